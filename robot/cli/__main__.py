@@ -1,0 +1,34 @@
+"""`kiosk COMMAND`: finds the command's module, imports it alone, and turns trouble into one line and exit status 2."""
+
+import argparse
+import importlib
+import sys
+
+from robot.cli.page import COMMANDS, PAGE
+from robot.core.trouble import Trouble, Troubles
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(PAGE)
+        return 0
+    name, rest = arguments[0], arguments[1:]
+    if name not in COMMANDS:
+        print(f"kiosk: no command {name!r}; './kiosk --help' lists them | không có lệnh {name!r}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"robot.cli.{name}")
+    parser = argparse.ArgumentParser(prog=f"kiosk {name}", description=module.__doc__)
+    module.arguments(parser)
+    try:
+        return int(module.run(parser.parse_args(rest)))
+    except (Trouble, Troubles) as trouble:
+        print(f"kiosk {name}: {trouble}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""The page that `kiosk --help` prints, and the table of commands behind it."""
+
+COMMANDS: dict[str, str] = {
+    "demo": "serve three visitors in the simulated lobby; pictures and journal go to var/demo",
+    "run": "run the robot with the settings of this site",
+    "doctor": "check every part and say what to do about each red line",
+    "ask": 'what the robot understands and answers: kiosk ask "vợ em mới sinh con"',
+    "hear": "what the recogniser hears in sound files: kiosk hear FILE.wav --json",
+    "see": "which faces the camera room finds in pictures: kiosk see IMAGE --json",
+    "say": 'speak a sentence, or write it to a file: kiosk say "Chào bác" --wav out.wav',
+    "drive": "drive to a place and report: kiosk drive --to counter:3",
+    "models": "list, fetch and verify the model files",
+    "replay": "decide a journal again and show the first decision that differs",
+    "chart": "print the state chart from the running tables",
+    "bench": "measure the robot: kiosk bench loop",
+    "test": "lint, types, contracts and tests",
+}
+
+_LINES = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
+
+PAGE = f"""\
+kiosk - the runtime of a reception robot | phần mềm robot lễ tân
+
+  ./kiosk COMMAND [OPTIONS]          './kiosk COMMAND --help' tells its options
+
+{_LINES}
+
+Settings: config/robot.toml as shipped, config/site.toml for this centre, --set table.key=value for one run.
+Exit status: 0 done, 1 done but not well (a red line, a difference), 2 bad input: one line says what to mend.
+"""

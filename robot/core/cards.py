@@ -1,0 +1,87 @@
+"""Facts in the form in which a page shows them. Words are ready to be drawn, in the language that was asked for."""
+
+import msgspec
+
+
+class DocumentRow(msgspec.Struct, frozen=True):
+    """One paper of the checklist: `title`, and under it how to bring it and when it is needed."""
+
+    title: str
+    note: str = ""
+    optional: bool = False  # only under a condition, or waived when the database has it
+
+
+class LegalRow(msgspec.Struct, frozen=True):
+    """One legal document: number and, where known, its subject."""
+
+    number: str
+    subject: str = ""
+
+
+class ProcedureCard(msgspec.Struct, frozen=True):
+    """A procedure as the screen shows it. An empty `fee` or `time` never means free or at once: `*_known` says so."""
+
+    code: str
+    title: str  # short
+    official_title: str
+    situation: str  # at most 46 characters, in the visitor's words
+    fee: str
+    fee_known: bool
+    free: bool
+    time: str
+    time_known: bool
+    where: str  # label of the counter, or the office elsewhere
+    place: str  # lobby place id ("counter:3"), "" when it is not handed in here
+    documents: tuple[DocumentRow, ...]
+    legal: tuple[LegalRow, ...]
+    forms: tuple[str, ...]
+    icon: str
+    portal_url: str
+    as_of: str  # dd/mm/yyyy
+    stale: bool  # a clerk should confirm it
+
+
+class TopicCard(msgspec.Struct, frozen=True):
+    """A life event as a tile: `key` "birth", label, one line, icon, its procedures in order."""
+
+    key: str
+    label: str
+    line: str
+    icon: str
+    codes: tuple[str, ...]
+
+
+class PlaceCard(msgspec.Struct, frozen=True):
+    """A place of the lobby: label ("Quầy 3"), name ("Hộ tịch"), icon, where it stands on the map (mm) and its size."""
+
+    id: str
+    label: str
+    name: str
+    icon: str
+    x_mm: int
+    y_mm: int
+    width_mm: int
+    depth_mm: int
+
+
+class MapCard(msgspec.Struct, frozen=True):
+    """The lobby as drawn: outline, walls as polylines, places, seats (centre points).
+
+    Origin lower left, x to the right, y away from the door, as in `config/lobby.toml`.
+    """
+
+    width_mm: int
+    depth_mm: int
+    walls: tuple[tuple[tuple[int, int], ...], ...]
+    places: tuple[PlaceCard, ...]
+    seats: tuple[tuple[int, int], ...]
+    door: tuple[int, int, int, int]
+
+
+class SiteCard(msgspec.Struct, frozen=True):
+    """The centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday = 0)."""
+
+    name: str
+    ward: str
+    hours: tuple[tuple[int, int], ...]
+    weekdays: tuple[int, ...]

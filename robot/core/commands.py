@@ -1,0 +1,81 @@
+"""Everything that the core can wish for, in the imperative. Each command type has exactly one owner (a driver)."""
+
+import msgspec
+
+from robot.core.view import View
+from robot.core.words import Line
+
+
+class Command(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="command", tag=True):
+    """Base of all commands; the class name is the tag in the journal."""
+
+
+class Show(Command, frozen=True):
+    """Owner: screen. Show `view`; taps on it come back with the number `screen`."""
+
+    screen: int
+    view: View
+
+
+class Say(Command, frozen=True, omit_defaults=True):
+    """Owner: voice. Speak `lines` one after the other as number `utterance`; a newer utterance replaces it."""
+
+    utterance: int
+    lines: tuple[Line, ...]
+    language: str = "vi"
+    slow: bool = False
+    volume_permille: int = 1000
+
+
+class Hush(Command, frozen=True):
+    """Owner: voice. Be silent within 100 ms."""
+
+
+class Listen(Command, frozen=True, omit_defaults=True):
+    """Owner: ears. Open turn `turn`; what follows is heard in this context.
+
+    `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop" or "".
+    `silence_ms` of quiet end the turn. `stop` turns hear stop words only.
+    """
+
+    turn: int
+    procedure: str = ""
+    choices: tuple[str, ...] = ()
+    expects: str = ""
+    silence_ms: int = 900
+    language: str = "vi"
+
+
+class EndTurn(Command, frozen=True):
+    """Owner: ears. The visitor has finished: take what was heard so far as final."""
+
+    turn: int
+
+
+class StopListening(Command, frozen=True):
+    """Owner: ears. Close the microphone's turn; nothing of it is kept."""
+
+
+class Drive(Command, frozen=True):
+    """Owner: base. Go to `place`; the wish dies by itself `lease_ms` after the last renewal."""
+
+    lease: int
+    place: str
+    lease_ms: int
+
+
+class Halt(Command, frozen=True):
+    """Owner: base. Stop now."""
+
+
+class Rearm(Command, frozen=True):
+    """Owner: base. A person has checked the surroundings: clear a latched bumper or emergency stop."""
+
+
+class CallStaff(Command, frozen=True):
+    """Owner: staff desk. A visitor wants a person; `reason` is a word key."""
+
+    reason: str
+
+
+AnyCommand = Show | Say | Hush | Listen | EndTurn | StopListening | Drive | Halt | Rearm | CallStaff

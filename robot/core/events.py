@@ -1,0 +1,173 @@
+"""Everything that can happen, in the past tense. The newcomer's page: all that the core ever learns stands here.
+
+Raw sound, pictures and a visitor's words never become events: only facts about them do, so that a journal is safe to
+copy. Numbers carry their unit in the name. `turn`, `screen` and `lease` are the three integers of `robot.core.state`.
+"""
+
+import enum
+
+import msgspec
+
+from robot.core.intents import Intent
+from robot.core.parts import Part
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag=True):
+    """Base of all events; the class name is the tag in the journal."""
+
+
+class Woke(Event, frozen=True):
+    """A deadline in the state came due."""
+
+
+class PartUp(Event, frozen=True):
+    """A part works; `detail` is for technicians ("viet-asr 0.1.0.dev11")."""
+
+    part: Part
+    detail: str = ""
+
+
+class PartDown(Event, frozen=True):
+    """A part failed or fell silent; `reason` is for technicians."""
+
+    part: Part
+    reason: str = ""
+
+
+class FacesSeen(Event, frozen=True, omit_defaults=True):
+    """What the camera sees now. Sent on change and at least once a second; (0, 0, 0, False) = nobody."""
+
+    count: int
+    width_px: int = 0  # width of the nearest face, in the 320 px wide detection picture
+    offset_permille: int = 0  # centre of the nearest face: -1000 left edge .. +1000 right edge of the picture
+    facing: bool = False  # the nearest face looks at the robot
+
+
+class SpeechBegan(Event, frozen=True):
+    """Voice activity began in an open turn."""
+
+    turn: int
+
+
+class SpeechEnded(Event, frozen=True):
+    """Voice activity ended; the recogniser works on its final text."""
+
+    turn: int
+
+
+class HeardNothing(Event, frozen=True):
+    """The turn closed without words."""
+
+    turn: int
+
+
+class Act(enum.StrEnum):
+    """What kind of thing was understood (the `act` of `kiosk ask`)."""
+
+    ANSWER = "answer"
+    ASK_BACK = "ask_back"
+    FOLLOW_UP = "follow_up"
+    NAVIGATE = "navigate"
+    SERVICE = "service"
+    REFUSE = "refuse"
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """A procedure that may be meant; `score` in 0..1 is the chance of being right."""
+
+    code: str
+    score: float
+
+
+class Understood(Event, frozen=True, omit_defaults=True):
+    """What the visitor's sentence meant. The sentence itself is not here.
+
+    `procedure` for answer and follow_up; `slot` for follow_up; `candidates` for ask_back; `target` for navigate,
+    service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understand` defines them.
+    `work_ms` and `since_speech_ms` are for the figures only.
+    """
+
+    turn: int
+    act: Act
+    procedure: str = ""
+    slot: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    target: str = ""
+    score: float = 0.0
+    work_ms: int = 0
+    since_speech_ms: int = 0
+
+
+class VoiceBegan(Event, frozen=True):
+    """The first sound of utterance `utterance` left the loudspeaker."""
+
+    utterance: int
+
+
+class VoiceEnded(Event, frozen=True):
+    """Utterance `utterance` was spoken to its end or hushed."""
+
+    utterance: int
+
+
+class Tapped(Event, frozen=True):
+    """A target was touched on page number `screen`."""
+
+    screen: int
+    intent: Intent
+
+
+class BaseState(enum.StrEnum):
+    """What the base does, as the motion process reports it."""
+
+    HALTED = "halted"
+    DRIVING = "driving"
+    BLOCKED = "blocked"
+    ESTOP = "estop"
+    BUMPED = "bumped"
+
+
+class BaseReported(Event, frozen=True, omit_defaults=True):
+    """Pose and health of the base: on a change of `state`, else twice a second driving and once a second at rest."""
+
+    state: BaseState
+    x_mm: int
+    y_mm: int
+    heading_mrad: int
+    battery_mv: int = 0
+    lease: int = 0  # the wish that it works on, 0 = none
+    left_mm: int = 0  # of the route
+
+
+class DriveEnded(Event, frozen=True, omit_defaults=True):
+    """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost."""
+
+    lease: int
+    reached: bool
+    reason: str = ""
+    error_mm: int = 0
+    error_mrad: int = 0
+
+
+class LeaveAsked(Event, frozen=True):
+    """SIGTERM, SIGINT or the window's close button: leave with `status`."""
+
+    status: int
+
+
+AnyEvent = (
+    Woke
+    | PartUp
+    | PartDown
+    | FacesSeen
+    | SpeechBegan
+    | SpeechEnded
+    | HeardNothing
+    | Understood
+    | VoiceBegan
+    | VoiceEnded
+    | Tapped
+    | BaseReported
+    | DriveEnded
+    | LeaveAsked
+)

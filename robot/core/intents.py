@@ -1,0 +1,61 @@
+"""What a visitor can want. A tap and a spoken sentence become the same intent."""
+
+import enum
+
+import msgspec
+
+
+class Want(enum.StrEnum):
+    """The verb of an intent. `Intent.of` carries its object where it has one."""
+
+    BEGIN = "begin"  # touch on the idle screen
+    CHOOSE = "choose"  # of = procedure code
+    TOPIC = "topic"  # of = life event key, or "all"
+    ASK = "ask"  # of = slot: fee, time, documents, where, form, legal, online, result, who
+    GUIDE = "guide"  # of = place id ("counter:3"), "" = the counter of the procedure on the screen
+    YES = "yes"
+    NO = "no"
+    NONE_OF_THESE = "none_of_these"
+    TICK = "tick"  # of = index of the document, as text
+    PAGE = "page"  # of = "next" or "previous"
+    TALK = "talk"  # the microphone button
+    FINISHED_TALKING = "finished_talking"
+    TALK_AGAIN = "talk_again"
+    STOP = "stop"
+    GO_ON = "go_on"
+    SHOW_MAP = "show_map"
+    SHEET = "sheet"  # of = legal, form, online
+    BACK = "back"
+    HOME = "home"
+    STAFF = "staff"
+    REPEAT = "repeat"
+    LANGUAGE = "language"  # of = vi, en
+    TEXT_SIZE = "text_size"  # of = normal, large
+    CONTRAST = "contrast"  # of = light, high
+    OPTIONS = "options"  # the display options sheet
+    SLOWER = "slower"
+    LOUDER = "louder"
+    SOFTER = "softer"
+    STILL_HERE = "still_here"
+    DONE = "done"
+    THANKS = "thanks"
+    SEARCH = "search"
+    TICKET = "ticket"
+    DOSSIER = "dossier"
+    OUT_OF_SCOPE = "out_of_scope"  # understood that it is not for this office
+    NOT_UNDERSTOOD = "not_understood"
+
+
+class Intent(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A want and its object, for example ``Intent(Want.CHOOSE, "1.001193")``."""
+
+    want: Want
+    of: str = ""
+
+    def __hash__(self) -> int:
+        return hash((self.want, self.of))
+
+
+def intent(want: Want, of: object = "") -> Intent:
+    """Short form used by tables of targets."""
+    return Intent(want, str(of))

@@ -1,0 +1,39 @@
+"""One error type for everything that a person can mend: a file, a key, a device."""
+
+
+class Trouble(Exception):
+    """Something a person can mend. Printed as one line in English and Vietnamese; exit status 2.
+
+    `what` and `vi` say what is wrong, `remedy` and `remedy_vi` what to do next; `file`, `key` and `value` name the
+    place.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        vi: str,
+        *,
+        remedy: str,
+        remedy_vi: str,
+        file: str = "",
+        key: str = "",
+        value: object = None,
+    ) -> None:
+        self.what, self.vi, self.remedy, self.remedy_vi = what, vi, remedy, remedy_vi
+        self.file, self.key, self.value = file, key, value
+        super().__init__(self.line())
+
+    def line(self) -> str:
+        """One line: place, what, remedy; English first, then Vietnamese."""
+        place = ": ".join(part for part in (self.file, self.key) if part)
+        shown = f" = {self.value!r}" if self.value is not None else ""
+        start = f"{place}{shown}: " if place else ""
+        return f"{start}{self.what}; {self.remedy} | {self.vi}; {self.remedy_vi}"
+
+
+class Troubles(Exception):
+    """Several `Trouble` found in one run, so that a technician mends them all at once."""
+
+    def __init__(self, found: list[Trouble]) -> None:
+        self.found = found
+        super().__init__("\n".join(trouble.line() for trouble in found))

@@ -1,0 +1,43 @@
+"""The lobby map as values. The file `config/lobby.toml` has the same shape and is what people edit."""
+
+from typing import Annotated
+
+import msgspec
+
+Metres = Annotated[float, msgspec.Meta(ge=-100.0, le=100.0)]
+Point = tuple[Metres, Metres]
+
+
+class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Metres from the lower left corner, y away from the door; heading 0 = along x, 90 = along y, anticlockwise."""
+
+    x_m: Metres
+    y_m: Metres
+    heading_deg: Annotated[float, msgspec.Meta(ge=-360.0, le=360.0)]
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place that visitors ask for. `approach` is the pose of the robot when it has led there; without it: map only."""
+
+    id: str
+    label: dict[str, str]  # language -> "Quầy 3"
+    name: dict[str, str]  # language -> "Hộ tịch"
+    icon: str
+    centre: Point
+    size: tuple[Metres, Metres]  # width along x, depth along y
+    approach: Pose | None = None
+    departments: tuple[str, ...] = ()  # which fields of work are handed in here: cong-an, tu-phap, ...
+
+
+class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that the robot knows of the room."""
+
+    width_m: Annotated[float, msgspec.Meta(gt=1.0, le=100.0)]
+    depth_m: Annotated[float, msgspec.Meta(gt=1.0, le=100.0)]
+    home: Pose
+    places: tuple[Place, ...]
+    door: tuple[Point, Point]
+    walls: tuple[tuple[Point, ...], ...] = ()
+    keep_out: tuple[tuple[Point, ...], ...] = ()
+    seats: tuple[Point, ...] = ()
+    level_floor: bool = True  # the way is flat: prams and wheelchairs can follow

@@ -1,0 +1,158 @@
+"""The ports between the rooms: drivers, what the window may ask, and the live values that skip the decisions."""
+
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from robot.core.cards import MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
+from robot.core.commands import AnyCommand, Listen
+from robot.core.events import AnyEvent, Understood
+from robot.core.parts import Part
+from robot.core.words import Line
+
+Emit = Callable[[AnyEvent], None]
+"""Hands an event to the loop's bounded inbox. May be called from any thread; never blocks."""
+
+
+class Driver(Protocol):
+    """A part of the robot behind its port."""
+
+    part: Part
+    quiet_limit_ms: int | None
+    """A longer time without an event or `beat` is a fault; None where silence is normal."""
+    obeys: tuple[type[AnyCommand], ...]
+    """The commands that this driver owns."""
+
+    async def run(self, emit: Emit) -> None:
+        """Work until cancelled. Raising means PartDown; the supervisor starts it again with backoff."""
+        ...
+
+    def obey(self, command: AnyCommand) -> None:
+        """Carry out a command. Called on the loop's thread; never blocks, never awaits."""
+        ...
+
+
+class Live:
+    """Newest-wins values from the drivers to the window: they change too often to be decisions, and some are private.
+
+    Writers replace whole values; the window reads them when it paints. `private` values (the transcript) are wiped with
+    `forget()` when a visit ends and are never written anywhere.
+    """
+
+    def __init__(self) -> None:
+        self.mic_level: float = 0.0  # 0..1
+        self.voice_level: float = 0.0  # 0..1, loudness of the robot's own voice, for the mouth
+        self.pose: tuple[float, float, float] | None = None  # x m, y m, heading rad
+        self.route: tuple[tuple[float, float], ...] = ()  # m, from here to the goal
+        self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
+        self._texts: dict[int, tuple[str, bool]] = {}
+        self._lock = threading.Lock()
+
+    def heard(self, turn: int, text: str, *, final: bool) -> None:
+        """The transcript of `turn` so far. Only the two newest turns are held."""
+        with self._lock:
+            self._texts[turn] = (text, final)
+            for old in sorted(self._texts)[:-2]:
+                del self._texts[old]
+
+    def transcript(self, turn: int) -> tuple[str, bool]:
+        """(text, final) of `turn`; ("", False) when nothing was heard."""
+        with self._lock:
+            return self._texts.get(turn, ("", False))
+
+    def forget(self) -> None:
+        """Wipe what a visitor said."""
+        with self._lock:
+            self._texts.clear()
+
+
+class Content(Protocol):
+    """Words and facts for the screen and the voice. Implemented by `robot.knowledge.content`."""
+
+    def text(self, key: str, language: str, **values: object) -> str:
+        """The words of `key` with `{name}` places filled. A missing key is a `Trouble`."""
+        ...
+
+    def shown(self, line: Line, language: str) -> str:
+        """A line as it stands on the screen."""
+        ...
+
+    def spoken(self, line: Line, language: str) -> str:
+        """A line as the voice says it: numbers, money and codes as words."""
+        ...
+
+    def procedure(self, code: str, language: str) -> ProcedureCard: ...
+    def topics(self, language: str) -> tuple[TopicCard, ...]: ...
+    def place(self, place: str, language: str) -> PlaceCard: ...
+    def map(self, language: str) -> MapCard: ...
+    def site(self, language: str) -> SiteCard: ...
+
+
+class Microphone(Protocol):
+    """A source of 16 kHz mono int16 sound. `read()` gives whole 20 ms pieces (320 samples) since the last call."""
+
+    def start(self) -> None: ...
+    def read(self) -> list[bytes]: ...
+    def stop(self) -> None: ...
+
+
+class Heard(Protocol):
+    """A streaming recogniser session: one utterance. 16 kHz mono int16 little endian."""
+
+    def accept(self, pcm: bytes) -> str:
+        """Feed sound; the partial text so far."""
+        ...
+
+    def final(self) -> str:
+        """The text of the utterance, lower case, NFC; "" when nothing was heard."""
+        ...
+
+
+class Recogniser(Protocol):
+    """A speech recogniser. `name` is shown by `kiosk doctor`."""
+
+    name: str
+
+    def session(self, phrases: tuple[str, ...] = ()) -> Heard:
+        """Begin an utterance; `phrases` bias an engine that takes a grammar."""
+        ...
+
+
+class Voice(Protocol):
+    """A synthesiser. `name` is shown by `kiosk doctor`."""
+
+    name: str
+    rate_hz: int
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        """Mono int16 PCM at `rate_hz`. Raises `Trouble` when the engine fails."""
+        ...
+
+
+class Speaker(Protocol):
+    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms."""
+
+    def start(self) -> None: ...
+    def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None: ...
+    def playing(self) -> bool: ...
+    def level(self) -> float: ...
+    def hush(self) -> None: ...
+    def stop(self) -> None: ...
+
+
+class Activity(Protocol):
+    """A voice activity detector over 16 kHz mono int16 sound."""
+
+    def speech(self, piece: bytes) -> float:
+        """Chance in 0..1 that the sound up to the end of this 20 ms piece holds speech."""
+        ...
+
+    def reset(self) -> None: ...
+
+
+class Understanding(Protocol):
+    """Turns a sentence into a fact. Implemented by `robot.knowledge.understand`."""
+
+    def understand(self, text: str, listen: Listen) -> Understood:
+        """What `text`, heard in the context `listen`, means. Never raises for any text."""
+        ...

@@ -1,0 +1,116 @@
+"""The settings of a robot: TOML tables decoded into checked values; every error of a run is reported together.
+
+Later files win over earlier ones, key by key: shipped `config/robot.toml` < site `config/site.toml` <
+`--settings FILE` < `--set table.key=value`.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
+Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all tables: unknown keys are errors."""
+
+
+class Site(Table):
+    """The centre."""
+
+    name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
+    ward: dict[str, str]
+    hours: tuple[str, ...]  # "07:30-11:30"
+    weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
+    topics: tuple[str, ...]  # life events on the home page, in order
+    examples: tuple[str, ...]  # word keys of the spoken examples on the greeting page
+    guiding: bool  # the site lets the robot drive
+
+
+class CameraSettings(Table):
+    address: str  # device:0, http://..., file:PATH
+    detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
+    detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
+    score_permille: Permille
+
+
+class MicrophoneSettings(Table):
+    address: str  # device:, device:NAME, wav:PATH, raw:PATH
+
+
+class SpeakerSettings(Table):
+    address: str  # device:, device:NAME, none:
+    volume_permille: Permille
+
+
+class RecogniserSettings(Table):
+    engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr)$")]
+    vosk_model: str  # folder name below voice_models/files, or an absolute path
+
+
+class VoiceSettings(Table):
+    engine: Annotated[str, msgspec.Meta(pattern="^espeak$")]
+    voice_vi: str  # espeak voice, "vi+f2"
+    voice_en: str
+    pitch: Annotated[int, msgspec.Meta(ge=0, le=99)]
+    words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
+
+
+class BaseSettings(Table):
+    port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
+    baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
+    wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
+    track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]
+    ticks_per_turn: Annotated[int, msgspec.Meta(ge=4, le=1_000_000)]
+    cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
+
+
+class ScreenSettings(Table):
+    width_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
+    height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
+    diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
+    fullscreen: bool
+    bench_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
+
+
+class PresenceSettings(Table):
+    near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
+    far_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # below this the visitor has left (hysteresis)
+    dwell_ms: Milliseconds  # facing for so long = a visitor
+    gone_ms: Milliseconds  # no face for so long = left
+    greet_every_ms: Milliseconds
+
+
+class DialogueSettings(Table):
+    silence_ms: Milliseconds
+    no_speech_ms: Milliseconds
+    home_ms: Milliseconds
+    procedure_ms: Milliseconds
+    guide_question_ms: Milliseconds
+    paused_ms: Milliseconds
+    arrived_ms: Milliseconds
+    timeout_ms: Milliseconds
+    leaving_ms: Milliseconds
+
+
+class GuidingSettings(Table):
+    lease_ms: Milliseconds
+    renew_ms: Milliseconds
+    low_battery_mv: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+
+class Settings(Table):
+    """All tables of a robot."""
+
+    site: Site
+    camera: CameraSettings
+    microphone: MicrophoneSettings
+    speaker: SpeakerSettings
+    recogniser: RecogniserSettings
+    voice: VoiceSettings
+    base: BaseSettings
+    screen: ScreenSettings
+    presence: PresenceSettings
+    dialogue: DialogueSettings
+    guiding: GuidingSettings

@@ -1,7 +1,8 @@
 """What stands on the screen, without a pixel: `kiosk_ui` decides how it looks.
 
 A `View` is a page plus the frame around it. Texts are word keys (`Line`) or catalogue codes; the window asks its
-`Content` port for the words. Live values (levels, transcript, pose) do not pass through here: see `robot.runtime.ports.Live`.
+`Content` port for the words. Live values (levels, transcript, pose) do not pass through here: see
+`robot.runtime.ports.Live`.
 """
 
 import enum

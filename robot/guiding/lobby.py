@@ -17,7 +17,7 @@ class Pose(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place that visitors ask for. `approach` is the pose of the robot when it has led there; without it: map only."""
+    """A place that visitors ask for. `approach` is where the robot stops when it leads there; without it: map only."""
 
     id: str
     label: dict[str, str]  # language -> "Quầy 3"

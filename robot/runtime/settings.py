@@ -16,7 +16,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Base of all tables: unknown keys are errors."""
 
 
-class Site(Table):
+class Site(Table, frozen=True):
     """The centre."""
 
     name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
@@ -28,28 +28,28 @@ class Site(Table):
     guiding: bool  # the site lets the robot drive
 
 
-class CameraSettings(Table):
+class CameraSettings(Table, frozen=True):
     address: str  # device:0, http://..., file:PATH
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
     score_permille: Permille
 
 
-class MicrophoneSettings(Table):
+class MicrophoneSettings(Table, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
 
 
-class SpeakerSettings(Table):
+class SpeakerSettings(Table, frozen=True):
     address: str  # device:, device:NAME, none:
     volume_permille: Permille
 
 
-class RecogniserSettings(Table):
+class RecogniserSettings(Table, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^(auto|vosk|viet-asr)$")]
     vosk_model: str  # folder name below voice_models/files, or an absolute path
 
 
-class VoiceSettings(Table):
+class VoiceSettings(Table, frozen=True):
     engine: Annotated[str, msgspec.Meta(pattern="^espeak$")]
     voice_vi: str  # espeak voice, "vi+f2"
     voice_en: str
@@ -57,7 +57,7 @@ class VoiceSettings(Table):
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
 
 
-class BaseSettings(Table):
+class BaseSettings(Table, frozen=True):
     port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
     baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
@@ -66,7 +66,7 @@ class BaseSettings(Table):
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
 
 
-class ScreenSettings(Table):
+class ScreenSettings(Table, frozen=True):
     width_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     diagonal_inch: Annotated[float, msgspec.Meta(ge=5, le=100)]
@@ -74,7 +74,7 @@ class ScreenSettings(Table):
     bench_port: str  # "" or unix:PATH: a socket for a touch panel that is not SDL's, and for the technician's bench
 
 
-class PresenceSettings(Table):
+class PresenceSettings(Table, frozen=True):
     near_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # face width from which somebody stands before the robot
     far_px: Annotated[int, msgspec.Meta(ge=5, le=320)]  # below this the visitor has left (hysteresis)
     dwell_ms: Milliseconds  # facing for so long = a visitor
@@ -82,7 +82,7 @@ class PresenceSettings(Table):
     greet_every_ms: Milliseconds
 
 
-class DialogueSettings(Table):
+class DialogueSettings(Table, frozen=True):
     silence_ms: Milliseconds
     no_speech_ms: Milliseconds
     home_ms: Milliseconds
@@ -94,13 +94,13 @@ class DialogueSettings(Table):
     leaving_ms: Milliseconds
 
 
-class GuidingSettings(Table):
+class GuidingSettings(Table, frozen=True):
     lease_ms: Milliseconds
     renew_ms: Milliseconds
     low_battery_mv: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
 
-class Settings(Table):
+class Settings(Table, frozen=True):
     """All tables of a robot."""
 
     site: Site

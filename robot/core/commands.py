@@ -72,10 +72,4 @@ class Rearm(Command, frozen=True):
     """Owner: base. A person has checked the surroundings: clear a latched bumper or emergency stop."""
 
 
-class CallStaff(Command, frozen=True):
-    """Owner: staff desk. A visitor wants a person; `reason` is a word key."""
-
-    reason: str
-
-
-AnyCommand = Show | Say | Hush | Listen | EndTurn | StopListening | Drive | Halt | Rearm | CallStaff
+AnyCommand = Show | Say | Hush | Listen | EndTurn | StopListening | Drive | Halt | Rearm

@@ -40,6 +40,7 @@ class Want(enum.StrEnum):
     DONE = "done"
     THANKS = "thanks"
     SEARCH = "search"
+    HOURS = "hours"
     TICKET = "ticket"
     DOSSIER = "dossier"
     OUT_OF_SCOPE = "out_of_scope"  # understood that it is not for this office

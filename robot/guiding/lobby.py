@@ -27,6 +27,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: tuple[Metres, Metres]  # width along x, depth along y
     approach: Pose | None = None
     departments: tuple[str, ...] = ()  # which fields of work are handed in here: cong-an, tu-phap, ...
+    solid: bool = True  # its footprint cannot be driven through
 
 
 class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

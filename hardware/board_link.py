@@ -1,0 +1,165 @@
+"""The conversation with the motor board: one request at a time, sessions, missed replies, what the board last said."""
+
+from dataclasses import dataclass, field
+
+from hardware import wire
+from hardware.serial_port import SerialPort
+from hardware.wire import Flags
+
+REPLY_LIMIT_MS = 50.0
+MISSES_LIMIT = 3
+TTL_MS = 160
+"""A wish outlives eight missing control steps, no more."""
+NO_NONCE = "0000"
+ROUND_TRIPS_KEPT = 512
+
+
+class LinkLost(Exception):
+    """The board is silent or the cable has gone; open the port again."""
+
+
+@dataclass
+class BoardFacts:
+    """The newest that the board has said, and when it was read."""
+
+    identity: wire.Identity | None = None
+    motion: wire.Motion | None = None
+    telemetry: wire.Telemetry | None = None
+    telemetry_at_ms: float = 0.0
+    flags: Flags = field(default_factory=lambda: Flags(0))
+
+
+@dataclass
+class LinkFigures:
+    """Counts since the port was opened; round trips of the last `V` requests in ms."""
+
+    broken_lines: int = 0
+    missed: int = 0
+    round_trips_ms: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outstanding:
+    verb: str
+    seq: int
+    sent_ms: float
+
+
+class BoardLink:
+    """Call `receive` then `transmit` once per control step. Both raise `LinkLost` or `CableLost`."""
+
+    def __init__(self, port: SerialPort) -> None:
+        self.port = port
+        self.facts = BoardFacts()
+        self.figures = LinkFigures()
+        self._lines = wire.Lines()
+        self._outstanding: _Outstanding | None = None
+        self._misses = 0
+        self._nonce: str | None = None
+        self._seq = 0
+
+    @property
+    def armed(self) -> bool:
+        """The board obeys `V` now."""
+        return Flags.ARMED in self.facts.flags
+
+    def receive(self, now_ms: float) -> None:
+        """Take in what the board has sent; count a reply that did not come."""
+        for line in self._lines.feed(self.port.read()):
+            try:
+                reply = wire.read(line)
+            except wire.WireError:
+                self.figures.broken_lines += 1
+                continue
+            self._take(reply, now_ms)
+        waiting = self._outstanding
+        if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:
+            self._miss()
+
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Send the next request unless one is outstanding.
+
+        `moving` = a motion session is wanted; `clearing` = a person asks to clear what is latched.
+        """
+        if self._outstanding is not None:
+            return
+        verb, line = self._request(left_mm_s, right_mm_s, moving=moving, clearing=clearing)
+        self.port.write(line)
+        self._outstanding = _Outstanding(verb, self._seq, now_ms)
+
+    def stop(self) -> None:
+        """The last bytes on the wire."""
+        self.port.discard_output()
+        self.port.write(b"\n" + wire.STOP)  # the line end closes a request that was cut
+
+    def _request(self, left: int, right: int, *, moving: bool, clearing: bool) -> tuple[str, bytes]:
+        flags = self.facts.flags
+        if self.facts.identity is None:
+            return "I", wire.IDENTIFY
+        if clearing and Flags.BUMPER_LATCHED in flags:
+            return "C", wire.CLEAR_BUMPER
+        unlatching = clearing and Flags.ESTOP_LATCHED in flags and Flags.ESTOP_PRESSED not in flags
+        if (moving or unlatching) and not self.armed:
+            if self._nonce is None:
+                return "I", wire.IDENTIFY
+            return "ARM", wire.arm(self._nonce)
+        if self.armed and not moving:
+            return "X", wire.STOP
+        self._seq = (self._seq + 1) % wire.SEQ_SPAN
+        if self.armed and self._nonce is not None:
+            return "V", wire.velocity(self._nonce, self._seq, left, right, TTL_MS)
+        return "V", wire.velocity(NO_NONCE, self._seq, 0, 0, TTL_MS)  # refused, but answered: the odometry goes on
+
+    def _take(self, reply: wire.Reply, now_ms: float) -> None:
+        facts, waiting = self.facts, self._outstanding
+        verb = waiting.verb if waiting is not None else ""
+        match reply:
+            case wire.Telemetry():
+                facts.telemetry, facts.telemetry_at_ms = reply, now_ms
+            case wire.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
+                facts.motion, facts.flags = reply, reply.flags
+                if not self.armed or Flags.REFUSED in reply.flags:
+                    self._nonce = None
+                trips = self.figures.round_trips_ms
+                trips.append(now_ms - waiting.sent_ms)
+                del trips[:-ROUND_TRIPS_KEPT]
+                self._answered()
+            case wire.Identity() if verb == "I":
+                facts.identity, self._nonce = reply, reply.nonce
+                self._answered()
+            case wire.Accepted(what) if what == verb:
+                if what == "ARM":
+                    facts.flags = (facts.flags | Flags.ARMED) & ~Flags.ESTOP_LATCHED
+                elif what == "X":
+                    facts.flags &= ~Flags.ARMED
+                    self._nonce = None
+                elif what == "C":
+                    facts.flags &= ~Flags.BUMPER_LATCHED
+                self._answered()
+            case wire.Refused(what) if what == verb:
+                self._refused(reply)
+            case _:
+                pass  # a late answer to a request that was given up, or a line for people
+
+    def _refused(self, reply: wire.Refused) -> None:
+        if reply.what == "V":  # the board could not read it: noise on the way out
+            self._miss()
+            return
+        if reply.reason == "estop":
+            self.facts.flags |= Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
+        elif reply.reason == "bumper":
+            self.facts.flags |= Flags.BUMPER_LATCHED
+        self._nonce = None
+        self._answered()
+
+    def _answered(self) -> None:
+        self._outstanding = None
+        self._misses = 0
+
+    def _miss(self) -> None:
+        self._outstanding = None
+        self._misses += 1
+        self.figures.missed += 1
+        if self._misses >= MISSES_LIMIT:
+            raise LinkLost(f"{self.port.path}: {self._misses} requests without an answer")
+        self.port.discard_output()

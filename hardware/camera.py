@@ -1,0 +1,166 @@
+"""The camera as a driver: one thread grabs and detects, and only facts leave it.
+
+Every frame is grabbed, so that the newest is always at hand, but only `detect_per_s` of them are looked at. No picture
+and no face outlives its detection. A stream that dies raises: the supervisor opens it again.
+"""
+
+import asyncio
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+
+from hardware.faces import Face, FaceDetector, Picture
+from hardware.frames import Frames, open_frames
+from robot.core.commands import AnyCommand
+from robot.core.events import FacesSeen, PartUp
+from robot.core.parts import Part
+from robot.runtime.ports import Emit, Live
+
+_WIDTH_STEP_PX = 2
+_OFFSET_STEP_PERMILLE = 100
+_AT_LEAST_EVERY_S = 0.9
+_FRAME_LIMIT_S = 5.0
+_JOIN_S = 1.0
+
+
+class Camera:
+    """Driver of the camera.
+
+    `address` as in `hardware.frames`; `model` is the YuNet file. `live.gaze` gets the place of the nearest face as the
+    eyes on the screen must look: the camera's left is the right of somebody who faces the screen.
+    """
+
+    part = Part.CAMERA
+    quiet_limit_ms: int | None = 8000
+    obeys: tuple[type[AnyCommand], ...] = ()
+
+    def __init__(
+        self, address: str, detect_width_px: int, detect_per_s: int, score_permille: int, model: Path, live: Live
+    ) -> None:
+        self._address, self._model, self._live = address, model, live
+        self._width_px, self._score_permille = detect_width_px, score_permille
+        self._period_s = 1.0 / detect_per_s
+        self.detect_ms = 0.0
+        """Work of the newest detection, for the gauges."""
+
+    async def run(self, emit: Emit) -> None:
+        """Watch until cancelled. Raises `Trouble` or OSError when the camera can't be opened or its stream dies."""
+        loop = asyncio.get_running_loop()
+        ended: asyncio.Future[None] = loop.create_future()
+        watch = _Watch(self, emit)
+
+        def work() -> None:
+            try:
+                watch.run()
+            except BaseException as error:
+                failure: BaseException | None = error
+            else:
+                failure = None
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_settle, ended, failure)
+
+        thread = threading.Thread(target=work, name="camera", daemon=True)
+        thread.start()
+        try:
+            while not ended.done():
+                await asyncio.wait([ended], timeout=1.0)
+                if watch.silence_s() > _FRAME_LIMIT_S and not ended.done():
+                    raise OSError(f"{self._address}: no frame for {_FRAME_LIMIT_S:.0f} s")
+            ended.result()
+        finally:
+            watch.stop()
+            self._live.gaze = None
+            await asyncio.to_thread(thread.join, _JOIN_S)
+
+    def obey(self, command: AnyCommand) -> None:
+        """A camera obeys no command."""
+
+    def _open(self) -> tuple[Frames, FaceDetector]:
+        cv2.setNumThreads(1)  # a detection takes milliseconds; a pool would steal time from speech
+        return open_frames(self._address), FaceDetector(self._model, self._width_px, self._score_permille)
+
+
+class _Watch:
+    """The work of the camera's thread."""
+
+    def __init__(self, camera: Camera, emit: Emit) -> None:
+        self._camera, self._emit = camera, emit
+        self._stopped = threading.Event()
+        self._last_frame_s = time.monotonic()
+
+    def silence_s(self) -> float:
+        """Time since the last frame."""
+        return time.monotonic() - self._last_frame_s
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def run(self) -> None:
+        camera = self._camera
+        frames, detector = camera._open()
+        told: FacesSeen | None = None
+        told_s = due_s = 0.0
+        try:
+            while not self._stopped.is_set():
+                if not frames.grab():
+                    raise OSError(f"{camera._address}: the stream ended")
+                now_s = self._last_frame_s = time.monotonic()
+                if now_s < due_s:
+                    continue
+                due_s = now_s + camera._period_s
+                picture = frames.picture()
+                if picture is None:
+                    continue
+                if told is None:
+                    self._emit(PartUp(Part.CAMERA, f"{camera._address} {picture.shape[1]}x{picture.shape[0]}"))
+                faces = detector.detect(picture)
+                camera.detect_ms = (time.monotonic() - now_s) * 1000
+                camera._live.gaze = gaze(faces, picture)
+                seen = facts(faces, picture.shape[1], detector.width_px)
+                if seen != told or now_s - told_s >= _AT_LEAST_EVERY_S:
+                    self._emit(seen)
+                    told, told_s = seen, now_s
+        finally:
+            frames.close()
+
+
+def facts(faces: Sequence[Face], picture_width_px: int, detect_width_px: int) -> FacesSeen:
+    """What the core learns of `faces` (nearest first), in steps so that a still person is no stream of changes."""
+    if not faces:
+        return FacesSeen(0)
+    nearest = faces[0]
+    width_px = nearest.w * detect_width_px / picture_width_px
+    offset = (nearest.x + nearest.w / 2) / picture_width_px * 2000 - 1000
+    return FacesSeen(
+        count=len(faces),
+        width_px=_stepped(width_px, _WIDTH_STEP_PX),
+        offset_permille=max(-1000, min(1000, _stepped(offset, _OFFSET_STEP_PERMILLE))),
+        facing=nearest.facing,
+    )
+
+
+def gaze(faces: Sequence[Face], picture: Picture) -> tuple[float, float] | None:
+    """Where the eyes on the screen look, -1..1 right and down on the screen; None when nobody is there."""
+    if not faces:
+        return None
+    height, width = picture.shape[:2]
+    nearest = faces[0]
+    right = 1.0 - (nearest.x + nearest.w / 2) / width * 2
+    down = (nearest.y + nearest.h / 2) / height * 2 - 1.0
+    return max(-1.0, min(1.0, right)), max(-1.0, min(1.0, down))
+
+
+def _stepped(value: float, step: int) -> int:
+    return round(value / step) * step
+
+
+def _settle(ended: "asyncio.Future[None]", failure: BaseException | None) -> None:
+    if ended.done():
+        return
+    if failure is None:
+        ended.set_result(None)
+    else:
+        ended.set_exception(failure)

@@ -1,0 +1,132 @@
+"""The serial cable: finds, opens and feeds a port without ever blocking longer than WRITE_LIMIT_S.
+
+Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for the first board that answers `I`.
+"""
+
+import select
+import time
+from collections.abc import Iterator
+
+import serial
+from serial.tools import list_ports
+
+from hardware import wire
+from robot.core.trouble import Trouble
+
+WRITE_LIMIT_S = 0.05
+WAKE_LIMIT_S = 2.5
+"""Opening the port resets an Arduino; its boot loader keeps it busy for up to two seconds."""
+
+
+class CableLost(Exception):
+    """The port is gone or takes no more bytes."""
+
+
+class SerialPort:
+    """An open port, held exclusively. Every call raises `CableLost` when the device has gone."""
+
+    def __init__(self, path: str, baud: int) -> None:
+        """Raises `Trouble` when the port cannot be opened."""
+        self.path = path
+        try:
+            self._device = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
+        except (serial.SerialException, OSError, ValueError) as error:
+            raise _cannot_open(path, error) from error
+
+    def fileno(self) -> int:
+        return int(self._device.fileno())
+
+    def read(self) -> bytes:
+        """What has arrived, at once; empty when nothing has."""
+        try:
+            return bytes(self._device.read(4096))
+        except (serial.SerialException, OSError, TypeError) as error:  # TypeError: pyserial on a closed descriptor
+            raise CableLost(f"{self.path}: {error}") from error
+
+    def write(self, data: bytes) -> None:
+        """Send `data` whole or raise."""
+        try:
+            self._device.write(data)
+        except (serial.SerialException, OSError) as error:
+            raise CableLost(f"{self.path}: {error}") from error
+
+    def discard_output(self) -> None:
+        """Take back what has not gone out yet: an old wish must not arrive late."""
+        try:
+            self._device.reset_output_buffer()
+        except (serial.SerialException, OSError) as error:
+            raise CableLost(f"{self.path}: {error}") from error
+
+    def close(self) -> None:
+        self._device.close()
+
+
+def open_port(address: str, baud: int) -> SerialPort:
+    """The port at `address`. Raises `Trouble` that says what a technician can do."""
+    if not address.startswith("usb:"):
+        return SerialPort(address, baud)
+    number = address.removeprefix("usb:")
+    if number:
+        for device in list_ports.comports():
+            if device.serial_number == number:
+                return SerialPort(device.device, baud)
+        raise _not_found(address, "no USB device has this serial number", "không có thiết bị USB nào mang số này")
+    for path in _usb_paths():
+        port = _answering(path, baud)
+        if port is not None:
+            return port
+    raise _not_found(address, "no motor board answers on USB", "không có mạch động cơ nào trả lời qua USB")
+
+
+def _usb_paths() -> Iterator[str]:
+    for device in sorted(list_ports.comports(), key=lambda port: port.device):
+        if device.vid is not None:
+            yield device.device
+
+
+def _answering(path: str, baud: int) -> SerialPort | None:
+    """The port when a board of this protocol answers on it; another device keeps its port to itself."""
+    try:
+        port = SerialPort(path, baud)
+    except Trouble:
+        return None
+    lines, ends_s = wire.Lines(), time.monotonic() + WAKE_LIMIT_S
+    try:
+        while time.monotonic() < ends_s:
+            port.write(wire.IDENTIFY)
+            select.select([port], [], [], 0.2)
+            if any(_is_identity(line) for line in lines.feed(port.read())):
+                return port
+    except CableLost:
+        return None
+    port.close()
+    return None
+
+
+def _is_identity(line: bytes) -> bool:
+    try:
+        return isinstance(wire.read(line), wire.Identity)
+    except wire.WireError:
+        return False
+
+
+def _cannot_open(path: str, error: Exception) -> Trouble:
+    return Trouble(
+        f"the serial port cannot be opened: {error}",
+        "không mở được cổng nối mạch động cơ",
+        remedy="check the cable and that no other program uses it; the user must be in the group dialout",
+        remedy_vi="kiểm tra cáp, chương trình khác đang dùng cổng, và nhóm dialout của người dùng",
+        key="base.port",
+        value=path,
+    )
+
+
+def _not_found(address: str, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        remedy="check the cable and the power of the base, then the address",
+        remedy_vi="kiểm tra cáp, nguồn của đế, rồi địa chỉ cổng",
+        key="base.port",
+        value=address,
+    )

@@ -1,0 +1,186 @@
+"""Loudspeakers: a sound device through PortAudio, or none.
+
+| address | what it is |
+|---|---|
+| `device:` | the default output of the sound server |
+| `device:NAME` | an output whose name contains NAME |
+| `none:` | nothing is heard; sound is consumed in real time |
+"""
+
+import threading
+import time
+from collections import deque
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.resample import resampled
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Speaker
+
+_LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
+_FADE_S = 0.008  # a hushed voice fades: no click
+_LOUD = 8000.0  # RMS of int16 that moves the mouth fully
+
+
+def open_speaker(address: str) -> Speaker:
+    """The loudspeaker at `address`; nothing is opened before `start()`. `Trouble` for an address of no known kind."""
+    kind, separator, name = address.partition(":")
+    if kind == "device" and separator:
+        return DeviceSpeaker(name)
+    if address == "none:":
+        return SilentSpeaker()
+    raise Trouble(
+        "no loudspeaker has such an address",
+        "địa chỉ loa không hợp lệ",
+        remedy="use device:, device:NAME or none:",
+        remedy_vi="hãy dùng device:, device:TÊN hoặc none:",
+        key="speaker.address",
+        value=address,
+    )
+
+
+class DeviceSpeaker:
+    """An output of PortAudio, open all the time so that speech begins at once. Its callback copies and returns."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._stream: Any = None
+        self._rate_hz = 0
+        self._waiting: deque[NDArray[np.int16]] = deque()
+        self._lock = threading.Lock()
+        self._level = 0.0
+        self._sounding_until_s = 0.0
+
+    def start(self) -> None:
+        """Open the device at its own rate. `Trouble` when there is none."""
+        try:
+            import sounddevice
+        except OSError as error:  # the library itself is missing
+            raise Trouble(
+                "PortAudio is not installed",
+                "chưa cài PortAudio",
+                remedy="type: sudo apt-get install libportaudio2",
+                remedy_vi="hãy gõ: sudo apt-get install libportaudio2",
+            ) from error
+        try:
+            device = sounddevice.query_devices(self._name or None, "output")
+            self._rate_hz = int(device["default_samplerate"])
+            channels = min(2, int(device["max_output_channels"]))
+            self._stream = sounddevice.RawOutputStream(
+                samplerate=self._rate_hz,
+                channels=channels,
+                dtype="int16",
+                device=device["index"],
+                latency=_LATENCY_S,
+                callback=lambda out, frames, _time, _status: self._give(out, frames, channels),
+            )
+            self._stream.start()
+        except (ValueError, sounddevice.PortAudioError) as error:
+            raise Trouble(
+                f"the loudspeaker can't be opened: {error}",
+                "không mở được loa",
+                remedy="plug it in, or look up its name with: ./kiosk doctor",
+                remedy_vi="hãy cắm loa, hoặc xem tên bằng: ./kiosk doctor",
+                key="speaker.address",
+                value=f"device:{self._name}",
+            ) from error
+
+    def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
+        """Queue mono int16 sound. OSError when the device is gone."""
+        self._alive()
+        samples = resampled(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz)
+        loud = np.clip(samples * gain, -32768, 32767).astype(np.int16)
+        with self._lock:
+            self._waiting.append(loud)
+
+    def playing(self) -> bool:
+        """Whether sound waits or is still on its way to the cone. OSError when the device is gone."""
+        self._alive()
+        with self._lock:
+            return bool(self._waiting) or time.monotonic() < self._sounding_until_s
+
+    def level(self) -> float:
+        """Loudness of what sounds now, 0..1."""
+        return self._level
+
+    def hush(self) -> None:
+        """Drop what waits; what the device already holds (about 40 ms) still sounds."""
+        fade = round(self._rate_hz * _FADE_S)
+        with self._lock:
+            if self._waiting:
+                head = self._waiting[0][:fade]
+                self._waiting.clear()
+                self._waiting.append((head * np.linspace(1.0, 0.0, head.size)).astype(np.int16))
+
+    def stop(self) -> None:
+        """Close the device."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close(ignore_errors=True)
+
+    def _give(self, out: Any, frames: int, channels: int) -> None:
+        block = np.zeros(frames, np.int16)
+        filled = 0
+        with self._lock:
+            while filled < frames and self._waiting:
+                head = self._waiting[0][: frames - filled]
+                block[filled : filled + head.size] = head
+                filled += head.size
+                rest = self._waiting.popleft()[head.size :]
+                if rest.size:
+                    self._waiting.appendleft(rest)
+            if filled:
+                self._sounding_until_s = time.monotonic() + self._stream.latency + filled / self._rate_hz
+        self._level = loudness(block)
+        out[:] = np.repeat(block, channels).tobytes()
+
+    def _alive(self) -> None:
+        if self._stream is None or not self._stream.active:
+            raise OSError(f"loudspeaker {self._name or 'default'} stopped by itself")
+
+
+class SilentSpeaker:
+    """No loudspeaker: a sentence takes its time, so that captions and the face keep the pace of speech."""
+
+    def __init__(self) -> None:
+        self._sounds: deque[tuple[float, float, NDArray[np.int16]]] = deque()  # (from s, to s, samples)
+
+    def start(self) -> None:
+        """Nothing to open."""
+
+    def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
+        """Queue mono int16 sound."""
+        samples = (np.frombuffer(pcm, np.int16) * gain).astype(np.int16)
+        begins_s = max(time.monotonic(), self._sounds[-1][1] if self._sounds else 0.0)
+        self._sounds.append((begins_s, begins_s + samples.size / rate_hz, samples))
+
+    def playing(self) -> bool:
+        """Whether a queued sound would still be heard."""
+        while self._sounds and self._sounds[0][1] <= time.monotonic():
+            self._sounds.popleft()
+        return bool(self._sounds)
+
+    def level(self) -> float:
+        """Loudness of what would sound now, 0..1."""
+        if not self.playing():
+            return 0.0
+        begins_s, ends_s, samples = self._sounds[0]
+        at = int((time.monotonic() - begins_s) / (ends_s - begins_s) * samples.size)
+        return loudness(samples[max(0, at - 256) : at + 256])
+
+    def hush(self) -> None:
+        """Drop everything."""
+        self._sounds.clear()
+
+    def stop(self) -> None:
+        """Nothing to close."""
+        self._sounds.clear()
+
+
+def loudness(samples: NDArray[np.int16]) -> float:
+    """Root mean square of int16 samples as 0..1 of a loud voice."""
+    if not samples.size:
+        return 0.0
+    return min(1.0, float(np.sqrt(np.mean(np.square(samples.astype(np.float32))))) / _LOUD)

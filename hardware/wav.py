@@ -1,0 +1,122 @@
+"""Sound files: RIFF/WAVE with integer PCM of 8 to 32 bits or 32-bit float, any rate, any number of channels.
+
+The standard library's `wave` is not enough: before Python 3.12 it refuses WAVE_FORMAT_EXTENSIBLE, which recorders write,
+and it never reads float.
+"""
+
+import struct
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.resample import resampled
+from robot.core.trouble import Trouble
+
+_PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
+_MAX_HZ = 768_000
+
+
+def read_pcm(path: Path, rate_hz: int = 16_000) -> bytes:
+    """The whole sound as mono int16 PCM at `rate_hz`. `Trouble` names the file and what is wrong with it."""
+    samples, from_hz = read_wav(path)
+    return resampled(samples, from_hz, rate_hz).tobytes()
+
+
+def read_wav(path: Path) -> tuple[NDArray[np.int16], int]:
+    """(mono int16 samples, rate in Hz); channels are averaged."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _trouble(path, error.strerror or str(error), "không đọc được tệp âm thanh") from error
+    try:
+        return _decode(raw)
+    except (ValueError, struct.error) as error:
+        raise _trouble(path, f"not a sound file that can be read: {error}", "tệp âm thanh không đọc được") from error
+
+
+def write_wav(path: Path, pcm: bytes, rate_hz: int) -> None:
+    """Write mono int16 PCM. `Trouble` when the place can't be written."""
+    try:
+        with path.open("wb") as file, wave.open(file, "wb") as out:
+            out.setnchannels(1)
+            out.setsampwidth(2)
+            out.setframerate(rate_hz)
+            out.writeframes(pcm)
+    except OSError as error:
+        raise Trouble(
+            f"can't be written: {error.strerror or error}",
+            "không ghi được tệp âm thanh",
+            remedy="choose a folder that exists and is yours",
+            remedy_vi="hãy chọn thư mục có sẵn và có quyền ghi",
+            file=str(path),
+        ) from error
+
+
+def _decode(raw: bytes) -> tuple[NDArray[np.int16], int]:
+    if len(raw) < 12 or raw[:4] != b"RIFF" or raw[8:12] != b"WAVE":
+        raise ValueError("no RIFF/WAVE header")
+    shape: tuple[int, int, int, int] | None = None
+    for name, body in _chunks(raw):
+        if name == b"fmt ":
+            shape = _format(body)
+        elif name == b"data":
+            if shape is None:
+                raise ValueError("sound before its format")
+            kind, channels, rate_hz, bits = shape
+            return _mono(_samples(body, kind, bits), channels), rate_hz
+    raise ValueError("no sound in it")
+
+
+def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(name, body) of each chunk. A length that runs over the end, as a broken-off recording has, is cut."""
+    at = 12
+    while at + 8 <= len(raw):
+        size = int.from_bytes(raw[at + 4 : at + 8], "little")
+        yield raw[at : at + 4], raw[at + 8 : at + 8 + size]
+        at += 8 + size + size % 2
+
+
+def _format(body: bytes) -> tuple[int, int, int, int]:
+    """(kind, channels, rate in Hz, bits per sample)."""
+    kind, channels, rate_hz, _, _, bits = struct.unpack_from("<HHIIHH", body)
+    if kind == _EXTENSIBLE:
+        (kind,) = struct.unpack_from("<H", body, 24)
+    if not (1 <= channels <= 64 and 1000 <= rate_hz <= _MAX_HZ):
+        raise ValueError(f"{channels} channels at {rate_hz} Hz")
+    if (kind, bits) not in ((_PCM, 8), (_PCM, 16), (_PCM, 24), (_PCM, 32), (_FLOAT, 32)):
+        raise ValueError(f"format {kind} with {bits} bits; write it as 16-bit PCM")
+    return kind, channels, rate_hz, bits
+
+
+def _samples(body: bytes, kind: int, bits: int) -> NDArray[np.float32]:
+    """Samples in units of int16, channels still woven together."""
+    body = body[: len(body) // (bits // 8) * (bits // 8)]
+    if kind == _FLOAT:
+        floats = np.nan_to_num(np.frombuffer(body, "<f4"), posinf=1.0, neginf=-1.0)
+        return (np.clip(floats, -1.0, 1.0) * 32767).astype(np.float32)
+    if bits == 8:
+        return (np.frombuffer(body, np.uint8).astype(np.float32) - 128) * 256
+    if bits == 24:
+        wide = np.zeros((len(body) // 3, 4), np.uint8)
+        wide[:, 1:] = np.frombuffer(body, np.uint8).reshape(-1, 3)
+        return (wide.view("<i4")[:, 0] / 65536).astype(np.float32)
+    ints = np.frombuffer(body, f"<i{bits // 8}")
+    return (ints / (1 << (bits - 16))).astype(np.float32)
+
+
+def _mono(samples: NDArray[np.float32], channels: int) -> NDArray[np.int16]:
+    frames = samples[: samples.size // channels * channels].reshape(-1, channels)
+    return np.clip(np.rint(frames.mean(axis=1)), -32768, 32767).astype(np.int16)
+
+
+def _trouble(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        remedy="give a WAV file (PCM, any rate)",
+        remedy_vi="hãy đưa tệp WAV (PCM, tần số bất kỳ)",
+        file=str(path),
+    )

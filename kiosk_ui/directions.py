@@ -1,0 +1,84 @@
+"""What the route says to people: the next turn, how far, how long. Metres and radians of the lobby map."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import atan2, degrees, hypot, pi
+
+Route = tuple[tuple[float, float], ...]
+
+WALKING_M_S = 0.25
+"""Pace of the robot with somebody behind it, turns included: only for "about n seconds"."""
+_TURN_DEG = 35
+_CORNER_M = 0.8  # bends closer together than this are one corner
+
+
+@dataclass(frozen=True, slots=True)
+class NextTurn:
+    """`turn` is "left", "right" or "straight"; `in_m` metres to it (to the goal when straight); `left_m` to the goal."""
+
+    turn: str
+    in_m: float
+    left_m: float
+
+    @property
+    def left_s(self) -> int:
+        """Seconds, rounded up to tens."""
+        return max(10, -(-int(self.left_m / WALKING_M_S) // 10) * 10)
+
+
+def length(route: Route) -> float:
+    return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(route))
+
+
+def next_turn(route: Route) -> NextTurn:
+    """The first real bend of `route`."""
+    total = length(route)
+    legs = [(a, b) for a, b in pairwise(route) if hypot(b[0] - a[0], b[1] - a[1]) > 1e-6]
+    if not legs:
+        return NextTurn("straight", total, total)
+    heading = [atan2(b[1] - a[1], b[0] - a[0]) for a, b in legs]
+    gone = 0.0
+    for i in range(1, len(legs)):
+        gone += length(legs[i - 1])
+        ahead, reach = i, 0.0
+        while ahead + 1 < len(legs) and reach + length(legs[ahead]) < _CORNER_M:
+            reach += length(legs[ahead])
+            ahead += 1
+        bend = turned(heading[i - 1], heading[ahead])
+        if abs(bend) >= _TURN_DEG:
+            return NextTurn("left" if bend > 0 else "right", gone, total)
+    return NextTurn("straight", total, total)
+
+
+def turned(before: float, after: float) -> float:
+    """Degrees from one heading to the other, -180..180, anticlockwise positive."""
+    return degrees((after - before + pi) % (2 * pi) - pi)
+
+
+def told_m(metres: float) -> int:
+    """As it is said: to 1 m under 5 m, else to 5 m."""
+    return max(1, round(metres)) if metres < 5 else 5 * round(metres / 5)
+
+
+def steps(route: Route, most: int = 3) -> list[tuple[str, int]]:
+    """The way in at most `most` steps for somebody who walks alone: ("straight", metres), ("left", 0), ..."""
+    said: list[tuple[str, int]] = []
+    rest = route
+    while len(said) < most and len(rest) >= 2:
+        found = next_turn(rest)
+        if found.in_m >= 0.5:
+            said.append(("straight", told_m(found.in_m)))
+        if found.turn == "straight":
+            break
+        said.append((found.turn, 0))
+        rest = _after(rest, found.in_m)
+    return said[:most]
+
+
+def _after(route: Route, metres: float) -> Route:
+    gone = 0.0
+    for i, (a, b) in enumerate(pairwise(route)):
+        gone += hypot(b[0] - a[0], b[1] - a[1])
+        if gone >= metres - 1e-6:
+            return route[i + 1 :]
+    return route[-1:]

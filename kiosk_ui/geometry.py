@@ -1,0 +1,70 @@
+"""Rectangles in reference pixels: the 1080 x 1920 panel of 21.5 inches on which the design is measured."""
+
+from typing import NamedTuple
+
+Point = tuple[float, float]
+
+
+class Rect(NamedTuple):
+    """Left, top, width, height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.h
+
+    @property
+    def cx(self) -> float:
+        return self.x + self.w / 2
+
+    @property
+    def cy(self) -> float:
+        return self.y + self.h / 2
+
+    def inset(self, dx: float, dy: float | None = None) -> "Rect":
+        """Smaller by `dx` left and right and by `dy` above and below."""
+        dy = dx if dy is None else dy
+        return Rect(self.x + dx, self.y + dy, self.w - 2 * dx, self.h - 2 * dy)
+
+    def moved(self, dx: float, dy: float) -> "Rect":
+        return Rect(self.x + dx, self.y + dy, self.w, self.h)
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+    def holds(self, other: "Rect", slack: float = 0.0) -> bool:
+        """`other` lies inside, or sticks out by no more than `slack`."""
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+    def meets(self, other: "Rect") -> bool:
+        """The two share some area."""
+        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+
+    def columns(self, count: int, gap: float) -> list["Rect"]:
+        """`count` equal columns."""
+        width = (self.w - gap * (count - 1)) / count
+        return [Rect(self.x + i * (width + gap), self.y, width, self.h) for i in range(count)]
+
+    def rows(self, count: int, gap: float) -> list["Rect"]:
+        """`count` equal rows."""
+        height = (self.h - gap * (count - 1)) / count
+        return [Rect(self.x, self.y + i * (height + gap), self.w, height) for i in range(count)]
+
+
+def union(rects: list[Rect]) -> Rect:
+    """The smallest rectangle that holds all of `rects`."""
+    x, y = min(r.x for r in rects), min(r.y for r in rects)
+    return Rect(x, y, max(r.right for r in rects) - x, max(r.bottom for r in rects) - y)

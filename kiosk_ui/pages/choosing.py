@@ -1,0 +1,198 @@
+"""S04 home, S06 the list of a life event, S08 did you mean: the pages for choosing a procedure."""
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Item, Panel
+from kiosk_ui.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, TITLE, Style
+from robot.core.cards import ProcedureCard, TopicCard
+from robot.core.intents import Want
+from robot.core.parts import Part
+from robot.core.view import ChoicesPage, HomePage, ListPage
+
+LIST_ROWS = 5
+_COLUMNS = 2
+
+
+def home(lay: Layout, _page: HomePage) -> None:
+    """Life events, search, queue number, dossier, everything. Without ears the banner takes the place of the search."""
+    area = frame.frame(lay, "finish", current="home")
+    broken = fault(lay)
+    buttons_h = 100 if lay.landscape else 120
+    if broken:
+        top = area.y + (0 if lay.landscape else 4)
+        pieces.banner(lay, Rect(area.x, top, area.w, 120 if lay.landscape else 140), "micoff", *broken)
+        tiles_top = top + (140 if lay.landscape else 166)
+    elif lay.view.large:
+        tiles_top = area.y + 8
+    else:
+        title = Rect(area.x, area.y - 6 if lay.landscape else 530, area.w, 72)
+        lay.text(lay.words("home.title"), title, Style(52 if lay.landscape else 48, 70 if lay.landscape else 66, TITLE.weight), valign="middle")
+        field = Rect(area.x, title.bottom + 12, area.w, 100 if lay.landscape else 104)
+        _search_field(lay, field)
+        tiles_top = field.bottom + (24 if lay.landscape else 28)
+    buttons = Rect(area.x, area.bottom - buttons_h if lay.landscape else 1540, area.w, buttons_h)
+    gap = 16 if lay.landscape else 20
+    topics = lay.content.topics(lay.view.language)
+    rows = -(-len(topics) // _COLUMNS)
+    grid = Rect(area.x, tiles_top, area.w, buttons.y - (20 if lay.landscape else 24) - tiles_top)
+    _tiles(lay, grid, topics, rows, gap)
+    if broken and not lay.landscape:
+        pieces.button(lay, buttons, lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
+        return
+    _quick(lay, buttons)
+    frame.toast(lay)
+
+
+def _tiles(lay: Layout, grid: Rect, topics: tuple[TopicCard, ...], rows: int, gap: float) -> None:
+    height = min(216.0, (grid.h - gap * (rows - 1)) / max(1, rows))
+    for i, topic in enumerate(topics):
+        width = (grid.w - 24) / _COLUMNS
+        rect = Rect(grid.x + i % _COLUMNS * (width + 24), grid.y + i // _COLUMNS * (height + gap), width, height)
+        pieces.tile(lay, rect, topic.icon, topic.label, topic.line, Want.TOPIC, topic.key)
+
+
+def _search_field(lay: Layout, rect: Rect) -> None:
+    lay.card(rect, radius=rect.h / 2)
+    lay.icon("search", rect.x + 64, rect.cy, 48)
+    lay.text(lay.words("home.search"), Rect(rect.x + 110, rect.y, rect.w - 230, rect.h), Style(34, 50, MEDIUM), lay.theme.ink2, valign="middle")
+    key = Rect(rect.right - 96, rect.cy - 44, 88, 88)
+    lay.put(Panel(key, 44, lay.theme.tint))
+    lay.icon("kbd", key.cx, key.cy, 48)
+    lay.target(rect, Want.SEARCH, radius=rect.h / 2)
+
+
+def _quick(lay: Layout, rect: Rect) -> None:
+    labels = (("home.q1", "ticket", Want.TICKET, ""), ("home.q2", "filefind", Want.DOSSIER, ""), ("home.q3", "grid", Want.TOPIC, "all"))
+    shown = labels[:2] if lay.view.large and not lay.landscape else labels
+    style = Style(34, 50, BUTTON.weight)
+    for i, ((key, icon, want, of), box) in enumerate(zip(shown, rect.columns(len(shown), 24 if not lay.landscape else 20), strict=True)):
+        kind = pieces.PRIMARY if i == 0 else pieces.SECONDARY
+        pieces.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
+
+
+def fault(lay: Layout) -> tuple[str, str] | None:
+    """(title, line) of the banner when the robot cannot hear."""
+    if {Part.MICROPHONE, Part.RECOGNISER, Part.UNDERSTANDING} & set(lay.view.down):
+        return lay.words("down.ears"), lay.words("down.ears_rest")
+    return None
+
+
+def listing(lay: Layout, page: ListPage) -> None:
+    """Five procedures a page."""
+    area = frame.frame(lay)
+    t = lay.theme
+    topics = {topic.key: topic for topic in lay.content.topics(lay.view.language)}
+    title = topics[page.topic].label if page.topic in topics else lay.words("list.all")
+    lay.text(title, Rect(area.x, area.y - 2, area.w * 0.7, 74), TITLE, valign="middle")
+    count = lay.words("list.count", n=len(page.codes))
+    pages = max(1, -(-len(page.codes) // LIST_ROWS))
+    number = min(page.number, pages - 1)
+    shown = page.codes[number * LIST_ROWS : (number + 1) * LIST_ROWS]
+    if lay.landscape:
+        lay.text(count, Rect(area.x + area.w * 0.7, area.y, area.w * 0.3, 72), BODY, t.ink2, "right", valign="middle")
+        rows = Rect(area.x, area.y + 88, area.w, area.bottom - area.y - 88 - (120 if pages > 1 else 0))
+        pager = Rect(area.x, area.bottom - 104, area.w, 104)
+    else:
+        lay.text(count, Rect(area.x, area.y + 72, area.w, 48), BODY, t.ink2, valign="middle")
+        rows = Rect(area.x, 656, area.w, 5 * 150 + 4 * 16)
+        pager = Rect(area.x, 1520, area.w, 104)
+    for code, rect in zip(shown, rows.rows(LIST_ROWS, 16 if not lay.landscape else 14), strict=False):
+        card = lay.content.procedure(code, lay.view.language)
+        _row(lay, rect, card)
+    if pages > 1:
+        pieces.pager(lay, pager, number, pages)
+    frame.toast(lay)
+
+
+def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
+    lay.card(rect)
+    side = min(96, rect.h - 24)
+    box = Rect(rect.x + 24, rect.cy - side / 2, side, side)
+    pieces.badge(lay, box, card.icon, 52)
+    lay.icon("chev", rect.right - 44, rect.cy, 36)
+    words = Rect(box.right + 24, rect.y + 6, rect.right - 84 - box.right - 24, rect.h - 12)
+    facts = facts_line(lay, card)
+    title = lay.type.fit(card.title, words.w, 92, ROW, lay.factor)
+    if lay.view.large or title.height + 42 > words.h:
+        lay.text(card.title, words, ROW, valign="middle")
+    else:
+        top = rect.cy - (title.height + 42) / 2
+        lay.text(card.title, Rect(words.x, top, words.w, title.height), Style(title.size, title.line, ROW.weight), grow=False)
+        lay.text(facts, Rect(words.x, top + title.height, words.w, 42), LABEL, lay.theme.ink2, valign="middle")
+    lay.target(rect, Want.CHOOSE, card.code)
+
+
+def facts_line(lay: Layout, card: ProcedureCard) -> str:
+    """"Quầy 3 · Miễn phí · Trong ngày", as far as known."""
+    short = [card.where] if card.place else []
+    if card.fee_known:
+        short.append(card.fee)
+    if card.time_known:
+        short.append(card.time)
+    return " · ".join(short)
+
+
+def choices(lay: Layout, page: ChoicesPage) -> None:
+    """One to three procedures that may be meant, told apart by the visitor's situation."""
+    area = frame.frame(lay)
+    t = lay.theme
+    top = area.y + 4
+    if page.turn:
+        _heard(lay, page.turn, Rect(area.x, top, area.w, 52))
+        top += 52
+    lay.text(lay.words("dym.title"), Rect(area.x, top, area.w, 74), TITLE, valign="middle")
+    none = Rect(area.x, area.bottom - 100, area.w, 100) if lay.landscape else Rect(48, 1468, 984, 108)
+    cards_top = top + (84 if lay.landscape else 92)
+    gap = 16 if lay.landscape else 24
+    room = Rect(area.x, cards_top, area.w, none.y - 20 - cards_top)
+    height = min(236.0, (room.h - 2 * gap) / 3)
+    begin = room.y + (3 - len(page.codes)) * (height + gap) / 2
+    for i, code in enumerate(page.codes):
+        rect = Rect(room.x, begin + i * (height + gap), room.w, height)
+        _choice(lay, rect, i + 1, lay.content.procedure(code, lay.view.language))
+    key = {1: "dym.none1", 2: "dym.none2"}.get(len(page.codes), "dym.none")
+    pieces.button(lay, none, lay.words(key), Want.NONE_OF_THESE, icon="search", style=Style(36, 52, BUTTON.weight))
+    if not lay.landscape:
+        lay.text(lay.words("dym.hint"), Rect(48, 1592, 984, 62), Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
+    frame.toast(lay)
+
+
+def _heard(lay: Layout, turn: int, box: Rect) -> None:
+    """The visitor's own words, from the live values; private."""
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        said, _ = now.live.transcript(turn)
+        if not said:
+            return ()
+        line = lay.words("dym.heard", q=said)
+        return tuple(lay.set(line, box, Style(34, 50, MEDIUM), lay.theme.ink2, valign="middle", grow=False)[0])
+
+    lay.live(ItemsRegion(box, items, private=True))
+
+
+def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
+    t = lay.theme
+    lay.card(rect)
+    pieces.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
+    lay.icon("chev", rect.right - 54, rect.cy, 44)
+    words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 96, rect.h - 20)
+    title_style = Style(42, 58, BUTTON.weight)
+    fact = facts_line(lay, card)
+    title = lay.type.fit(card.title, words.w, 116, title_style, lay.factor)
+    left = words.h - title.height
+    with_situation = bool(card.situation) and left >= 46
+    with_facts = bool(fact) and left >= (46 if with_situation else 0) + 56 and not lay.view.large
+    total = title.height + (48 if with_situation else 0) + (56 if with_facts else 0)
+    y = rect.cy - total / 2
+    lay.text(card.title, Rect(words.x, y, words.w, title.height), Style(title.size, title.line, title.weight), grow=False)
+    y += title.height
+    if with_situation:
+        lay.text(card.situation, Rect(words.x, y, words.w, 48), BODY, t.ink2, valign="middle")
+        y += 48
+    if with_facts:
+        pieces.chip(lay, words.x, y + 6, 48, fact)
+    lay.target(rect, Want.CHOOSE, card.code)
+
+

@@ -1,0 +1,183 @@
+"""S01 idle, S26 starting, S20 goodbye: the pages of a robot that is by itself."""
+
+import datetime
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
+from kiosk_ui.theme import CLOCK, MEDIUM, SEMIBOLD, Style, rgb
+from robot.core.cards import SiteCard
+from robot.core.intents import Want
+from robot.core.view import GoodbyePage, IdlePage, StartingPage
+
+_HELLO = Style(84, 116, pieces.BUTTON.weight)
+_LINE = Style(38, 56, MEDIUM)
+_SKY = rgb("#1F86A8")
+
+
+def idle(lay: Layout, _page: IdlePage) -> None:
+    """Be noticed, say what it is, invite, tell the time and the hours. A touch anywhere begins."""
+    _landscape(lay) if lay.landscape else _portrait(lay)
+    lay.target(lay.page, Want.BEGIN, radius=0)
+
+
+def _portrait(lay: Layout) -> None:
+    _scenery(lay, Rect(0, 1380, 1080, 540), 1700)
+    _clock(lay, Rect(48, 84, 984, 250))
+    frame.face(lay, 540, 570, 1.7)
+    lay.text(lay.words("idle.hello"), Rect(48, 866, 984, 116), _HELLO, lay.theme.on_visor, "centre", valign="middle")
+    who = Rect(48, 984, 984, 130)
+    lay.text(lay.words("idle.who"), who, _LINE, lay.theme.on_visor, "centre", even=True)
+    _invitation(lay, Rect(48, 1150, 984, 240))
+    _hours(lay, 540, 1424)
+    _name(lay, 540, 1716)
+
+
+def _landscape(lay: Layout) -> None:
+    _scenery(lay, Rect(0, 760, 1920, 320), 940)
+    _clock(lay, Rect(60, 60, 840, 250))
+    frame.face(lay, 480, 560, 1.7)
+    right = Rect(960, 150, 912, 116)
+    lay.text(lay.words("idle.hello"), right, _HELLO, lay.theme.on_visor, "centre", valign="middle")
+    lay.text(lay.words("idle.who"), Rect(960, 276, 912, 130), _LINE, lay.theme.on_visor, "centre", even=True)
+    _invitation(lay, Rect(960, 440, 912, 240))
+    _hours(lay, 1416, 716)
+    _name(lay, 960, 950)
+
+
+def _scenery(lay: Layout, where: Rect, shore: float) -> None:
+    t = lay.theme
+    if t.flat:
+        lay.put(Panel(lay.page, 1, t.bg))
+        return
+    lay.put(Gradient(lay.page, rgb("#06283A"), _SKY), Islets(where, shore))
+
+
+def _clock(lay: Layout, box: Rect) -> None:
+    """The block moves 8 px each minute, to spare the panel."""
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        shift = 8 * (now.wall.minute % 3 - 1)
+        at = box.moved(shift, 0)
+        time, _ = lay.set(f"{now.wall:%H:%M}", Rect(at.x, at.y, at.w, 184), CLOCK, lay.theme.on_visor, "centre", grow=False)
+        date, _ = lay.set(
+            frame.long_date(lay, now), Rect(at.x, at.y + 184, at.w, 60), _LINE, lay.theme.second_on_visor, "centre", grow=False
+        )
+        return (*time, *date)
+
+    lay.live(ItemsRegion(Rect(box.x - 12, box.y - 8, box.w + 24, box.h + 8), items))
+
+
+def _invitation(lay: Layout, rect: Rect) -> None:
+    """Touch the screen, or say hello; the second line is always in the other language."""
+    t = lay.theme
+    lay.card(rect, radius=48)
+    cx = rect.x + 140
+    if not t.flat:
+        lay.put(Disc(cx, rect.cy, 92, t.tint))
+    lay.put(Disc(cx, rect.cy, 70, t.accent), Icon("mic", cx, rect.cy, 64, t.on_accent))
+    words = Rect(rect.x + 260, rect.y + 30, rect.w - 300, 66)
+    big = Style(48, 66, pieces.BUTTON.weight)
+    lay.text(lay.words("idle.touch"), words, big, t.ink, valign="middle")
+    lay.text(lay.words("idle.say"), words.moved(0, 66), big, t.accent, valign="middle")
+    lay.text(lay.words("idle.en"), Rect(words.x, words.y + 134, words.w, 46), Style(30, 44, MEDIUM), t.ink2, valign="middle")
+
+
+def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
+    """(word key, minute of the day, weekday) of what to say about the hours now: open, lunch or closed."""
+    minute = wall.hour * 60 + wall.minute
+    if wall.weekday() in site.weekdays:
+        for begins, ends in site.hours:
+            if begins <= minute < ends:
+                return ("idle.open", ends, wall.weekday())
+        later = [begins for begins, _ in site.hours if begins > minute]
+        if later and later[0] != site.hours[0][0]:
+            return ("idle.lunch", later[0], wall.weekday())
+        if later:
+            return ("idle.closed", later[0], wall.weekday())
+    days = [(wall.weekday() + i) % 7 for i in range(1, 8)]
+    next_day = next((day for day in days if day in site.weekdays), wall.weekday())
+    return ("idle.closed", site.hours[0][0] if site.hours else 0, next_day)
+
+
+def _hours(lay: Layout, cx: float, y: float) -> None:
+    t = lay.theme
+    site = lay.content.site(lay.view.language)
+    band = Rect(cx - 456, y - 2, 912, 80)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        key, minute, weekday = opening(site, now.wall)
+        hours = "  ·  ".join(f"{_told(a)}–{_told(b)}" for a, b in site.hours)
+        line = lay.words(key, hours=hours, at=_told(minute), day=frame.weekday_name(lay, weekday))
+        style = Style(34, 50, SEMIBOLD)
+        setting = lay.type.fit(line, band.w - 110, 60, style)
+        wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
+        rect = Rect(cx - (wide + 96) / 2, y, wide + 96, 76)
+        words, _ = lay.set(line, Rect(rect.x + 60, rect.y, wide + 2, 76), style, t.on_visor, valign="middle", grow=False)
+        dot = t.going if key == "idle.open" else t.amber
+        outline = t.line if t.flat else None
+        ground = rgb("#06283A", 130) if not t.flat else t.bg
+        return (Panel(rect, 38, ground, outline, 2 if outline else 0), Disc(rect.x + 36, rect.cy, 8, dot), *words)
+
+    lay.live(ItemsRegion(band, items))
+
+
+def _told(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def _name(lay: Layout, cx: float, y: float) -> None:
+    """Mark and name of the centre, below the scenery."""
+    t = lay.theme
+    site = lay.content.site(lay.view.language)
+    ground = rgb("#FFFFFF", 28) if not t.flat else t.bg
+    if lay.landscape:
+        wide = max(lay.type.width(text, 34, SEMIBOLD) for text in (site.name, site.ward))
+        left = cx - (wide + 96) / 2
+        lay.put(Mark(left, y + 12, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
+        lay.text(site.name, Rect(left + 96, y, wide + 8, 48), Style(34, 48, SEMIBOLD), t.on_visor, grow=False)
+        lay.text(site.ward, Rect(left + 96, y + 46, wide + 8, 48), Style(34, 48, MEDIUM), t.second_on_visor, grow=False)
+        return
+    lay.put(Mark(cx - 36, y, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
+    lay.text(site.name, Rect(48, y + 80, 984, 48), Style(34, 48, SEMIBOLD), t.on_visor, "centre", grow=False)
+    lay.text(site.ward, Rect(48, y + 128, 984, 48), Style(34, 48, MEDIUM), t.second_on_visor, "centre", grow=False)
+
+
+def starting(lay: Layout, _page: StartingPage) -> None:
+    """Mark, name, one sentence, a line that moves."""
+    frame.full_ground(lay)
+    t = lay.theme
+    middle = lay.page.cx
+    top = 300 if lay.landscape else 640
+    ground = rgb("#FFFFFF", 28) if not t.flat else t.bg
+    lay.put(Mark(middle - 90, top, 180, ground, t.accent if t.flat else t.glow, t.on_visor))
+    site = lay.content.site(lay.view.language)
+    wide = Rect(48, top + 220, lay.page.w - 96, 64)
+    lay.text(site.name, wide, Style(44, 62, SEMIBOLD), t.on_visor, "centre", valign="middle", grow=False)
+    lay.text(site.ward, wide.moved(0, 64), Style(40, 58, MEDIUM), t.second_on_visor, "centre", valign="middle", grow=False)
+    lay.text(lay.words("start.wait"), wide.moved(0, 190), _LINE, t.on_visor, "centre", even=True)
+    track = Rect(middle - 240, top + 520, 480, 12)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        at = now.at_ms // 40 % 60 / 60
+        piece = Rect(track.x + (track.w - 120) * (1 - abs(2 * at - 1)), track.y, 120, 12)
+        return (Panel(track, 6, t.accent if not t.flat else t.bg, t.line if t.flat else None, 2 if t.flat else 0), Panel(piece, 6, t.glow))
+
+    lay.live(ItemsRegion(track.inset(-4), items))
+
+
+def goodbye(lay: Layout, _page: GoodbyePage) -> None:
+    """Thanks; the next touch begins a new visit."""
+    frame.full_ground(lay)
+    frame.strip(lay)
+    middle = lay.page.cx
+    y = 420 if lay.landscape else 760
+    frame.face(lay, middle, y, 1.7)
+    box = Rect(96, y + 270, lay.page.w - 192, 340)
+    sentence = " ".join(lay.shown(line) for line in lay.view.caption) or lay.words("bye.thanks")
+    lay.text(sentence, box, Style(64, 92, pieces.BUTTON.weight), lay.theme.on_visor, "centre", even=True)
+    lay.target(lay.page, Want.BEGIN, radius=0)
+
+

@@ -1,0 +1,180 @@
+"""Colours by what they are for, and the type scale. Contrast is in WCAG ratios."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Colour = tuple[int, ...]
+"""Red, green, blue and, where it is not opaque, alpha: 0..255."""
+
+
+def rgb(code: str, alpha: int = 255) -> Colour:
+    """ "#0B4F6C" as numbers."""
+    red, green, blue = (int(code[i : i + 2], 16) for i in (1, 3, 5))
+    return (red, green, blue) if alpha == 255 else (red, green, blue, alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours. Text on its ground has 7:1 or more, shapes that carry meaning 3:1 or more."""
+
+    bg: Colour
+    card: Colour
+    ink: Colour  # text
+    ink2: Colour  # second line, hints
+    ink3: Colour  # words that the recogniser has not confirmed; "off"
+    line: Colour  # hairline inside a card
+    line2: Colour  # outline of inputs, empty boxes, quiet buttons
+    accent: Colour  # primary button, icons, selected
+    on_accent: Colour
+    wave: Colour  # level meter and door on a light ground
+    tint: Colour  # icon badge, selected ground
+    tint2: Colour
+    visor1: Colour
+    visor2: Colour
+    full1: Colour  # gradient of the full pages
+    full2: Colour
+    on_visor: Colour
+    second_on_visor: Colour
+    unsure_on_visor: Colour
+    glow: Colour  # eyes, mouth, live text on the visor
+    pupil: Colour
+    cheek: Colour | None
+    pill: Colour
+    panel: Colour  # dark panel on a full page
+    ok: Colour
+    ok_bg: Colour
+    on_ok: Colour
+    warn: Colour
+    warn_bg: Colour
+    bad: Colour
+    bad_bg: Colour
+    on_bad: Colour
+    amber: Colour
+    going: Colour  # dot of the pill while driving, and "open"
+    dim: Colour
+    shadow: bool
+    outline_px: int  # of cards; 0 = none
+    flat: bool  # no gradient, no halo, no motion beside blink and mouth
+
+
+LIGHT = Theme(
+    bg=rgb("#F2F6F8"),
+    card=rgb("#FFFFFF"),
+    ink=rgb("#0E1F29"),
+    ink2=rgb("#3A4D58"),
+    ink3=rgb("#465B66"),
+    line=rgb("#CBD8DF"),
+    line2=rgb("#7C8F99"),
+    accent=rgb("#0B4F6C"),
+    on_accent=rgb("#FFFFFF"),
+    wave=rgb("#1C83A8"),
+    tint=rgb("#DDF1F7"),
+    tint2=rgb("#EFF8FB"),
+    visor1=rgb("#06283A"),
+    visor2=rgb("#0B455D"),
+    full1=rgb("#06283A"),
+    full2=rgb("#0B5774"),
+    on_visor=rgb("#FFFFFF"),
+    second_on_visor=rgb("#B5E0EC"),
+    unsure_on_visor=rgb("#9FD3E3"),
+    glow=rgb("#A8F0E6"),
+    pupil=rgb("#06283A"),
+    cheek=rgb("#7CC4DA"),
+    pill=rgb("#06283A", 166),
+    panel=rgb("#06283A", 150),
+    ok=rgb("#075534"),
+    ok_bg=rgb("#E2F4EA"),
+    on_ok=rgb("#FFFFFF"),
+    warn=rgb("#6B4200"),
+    warn_bg=rgb("#FFF1D2"),
+    bad=rgb("#9C1217"),
+    bad_bg=rgb("#FDECEC"),
+    on_bad=rgb("#FFFFFF"),
+    amber=rgb("#FFB547"),
+    going=rgb("#6CF0A8"),
+    dim=rgb("#06283A", 166),
+    shadow=True,
+    outline_px=0,
+    flat=False,
+)
+
+_BLACK, _WHITE, _YELLOW = rgb("#000000"), rgb("#FFFFFF"), rgb("#FFE04A")
+
+HIGH_CONTRAST = Theme(
+    bg=_BLACK,
+    card=_BLACK,
+    ink=_WHITE,
+    ink2=_YELLOW,
+    ink3=_YELLOW,
+    line=_WHITE,
+    line2=_WHITE,
+    accent=_YELLOW,
+    on_accent=_BLACK,
+    wave=_YELLOW,
+    tint=_BLACK,
+    tint2=_BLACK,
+    visor1=_BLACK,
+    visor2=_BLACK,
+    full1=_BLACK,
+    full2=_BLACK,
+    on_visor=_WHITE,
+    second_on_visor=_YELLOW,
+    unsure_on_visor=_YELLOW,
+    glow=_WHITE,
+    pupil=_BLACK,
+    cheek=None,
+    pill=_BLACK,
+    panel=_BLACK,
+    ok=rgb("#6CF0A8"),
+    ok_bg=_BLACK,
+    on_ok=_BLACK,
+    warn=_YELLOW,
+    warn_bg=_BLACK,
+    bad=rgb("#FF9A9A"),
+    bad_bg=_BLACK,
+    on_bad=_BLACK,
+    amber=_YELLOW,
+    going=rgb("#6CF0A8"),
+    dim=rgb("#000000", 200),
+    shadow=False,
+    outline_px=4,
+    flat=True,
+)
+
+
+class Weight(NamedTuple):
+    """A weight of Be Vietnam Pro."""
+
+    file: str
+
+
+MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = Weight("Medium"), Weight("SemiBold"), Weight("Bold"), Weight("ExtraBold")
+
+
+class Style(NamedTuple):
+    """A role of text: size and line height in reference pixels. No line is lower than 1.36 em: stacked marks."""
+
+    size: int
+    line: int
+    weight: Weight
+
+
+CLOCK = Style(160, 184, SEMIBOLD)
+HERO = Style(76, 104, BOLD)
+NOTICE = Style(92, 120, BOLD)
+TITLE = Style(52, 72, BOLD)
+TRANSCRIPT = Style(60, 86, SEMIBOLD)
+QUESTION = Style(46, 64, MEDIUM)
+HEADING = Style(40, 56, BOLD)
+CAPTION = Style(38, 56, SEMIBOLD)
+BUTTON = Style(38, 54, BOLD)
+ROW = Style(36, 52, BOLD)
+ROW_PLAIN = Style(36, 52, SEMIBOLD)
+BODY = Style(32, 48, MEDIUM)
+SECOND = Style(30, 44, MEDIUM)
+LABEL = Style(28, 42, MEDIUM)
+LABEL_STRONG = Style(28, 42, SEMIBOLD)
+FLOOR_PX = 28
+"""The smallest text: its capitals are 5.1 mm high on the reference panel (the ADA asks 4.8 mm)."""
+LARGE = 1.3
+"""A+ multiplies every size by this."""

@@ -1,0 +1,195 @@
+"""Text in Be Vietnam Pro: measuring, breaking into lines, fitting into a box, and drawing by the baseline.
+
+Vietnamese needs height: capitals with two marks rise to 1.16 em, dotted letters fall to 0.25 em, so lines are placed by
+their baseline and never by the top of the drawn surface, which SDL_ttf makes taller for stacked marks.
+"""
+
+import unicodedata
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import fontpkg_be_vietnam_pro
+import pygame
+
+from kiosk_ui.theme import FLOOR_PX, Colour, Style, Weight
+from robot.core.trouble import Trouble
+
+_CACHED_TEXTS = 512
+_BASELINE_EM = 0.35  # below the middle of a line box: capitals and x-height look centred
+_NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
+
+
+@cache
+def _font(weight: Weight, size_px: int) -> pygame.font.Font:
+    path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
+    if not path.exists():
+        raise Trouble(
+            "the font of the screen is missing",
+            "thiếu phông chữ của màn hình",
+            remedy="install the package fontpkg-be-vietnam-pro again",
+            remedy_vi="cài lại gói fontpkg-be-vietnam-pro",
+            file=str(path),
+        )
+    if not pygame.font.get_init():
+        pygame.font.init()
+    return pygame.font.Font(str(path), size_px)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A text set into lines: `size` and `line` in reference px; `cut` = it did not fit even at the floor size."""
+
+    lines: tuple[str, ...]
+    size: int
+    line: int
+    weight: Weight
+    cut: bool
+
+    @property
+    def height(self) -> int:
+        return self.line * len(self.lines)
+
+
+class Typesetter:
+    """Measures and draws at `scale` panel pixels a reference pixel."""
+
+    def __init__(self, scale: float = 1.0) -> None:
+        self.scale = scale
+        self._widths: OrderedDict[tuple[str, int, Weight], float] = OrderedDict()
+        self._drawn: OrderedDict[tuple[str, int, Weight, Colour], pygame.Surface] = OrderedDict()
+
+    def width(self, text: str, size: int, weight: Weight) -> float:
+        """Reference pixels."""
+        key = (text, size, weight)
+        width = self._widths.get(key)
+        if width is None:
+            width = _font(weight, round(size * self.scale)).size(unicodedata.normalize("NFC", text))[0] / self.scale
+            self._widths[key] = width
+            if len(self._widths) > 4 * _CACHED_TEXTS:
+                self._widths.popitem(last=False)
+        return width
+
+    def measured(self, text: str, style: Style) -> float:
+        """Width of a visitor's words: measured, and not remembered."""
+        font = _font(style.weight, round(style.size * self.scale))
+        return font.size(unicodedata.normalize("NFC", text))[0] / self.scale
+
+    def broken(self, text: str, width: float, size: int, weight: Weight) -> list[str]:
+        """Lines of at most `width`; a single word that is wider stands alone on its line."""
+        lines: list[str] = []
+        for paragraph in text.split("\n"):
+            line = ""
+            for word in _words(paragraph):
+                longer = f"{line} {word}" if line else word
+                if line and self.width(longer, size, weight) > width:
+                    lines.append(line)
+                    line = word
+                else:
+                    line = longer
+            lines.append(line)
+        return lines
+
+    def balanced(self, text: str, width: float, size: int, weight: Weight) -> list[str]:
+        """As `broken`, the lines as even as possible; two lines break after punctuation where that stays within."""
+        lines = self.broken(text, width, size, weight)
+        if len(lines) != 2 or "\n" in text:
+            return self._evened(text, width, size, weight, len(lines)) if len(lines) > 2 else lines
+        words = _words(text)
+        best: tuple[float, list[str]] | None = None
+        for i in range(1, len(words)):
+            pair = [" ".join(words[:i]), " ".join(words[i:])]
+            widest = max(self.width(part, size, weight) for part in pair)
+            if widest > width:
+                continue
+            cost = widest * (0.72 if pair[0][-1] in ".,;:?!…" else 1.0)
+            if best is None or cost < best[0]:
+                best = (cost, pair)
+        return best[1] if best else lines
+
+    def _evened(self, text: str, width: float, size: int, weight: Weight, count: int) -> list[str]:
+        low, high = width / count, width
+        while high - low > 8:
+            middle = (low + high) / 2
+            if len(self.broken(text, middle, size, weight)) > count:
+                low = middle
+            else:
+                high = middle
+        return self.broken(text, high, size, weight)
+
+    def fit(
+        self, text: str, width: float, height: float, style: Style, factor: float = 1.0, *, even: bool = False
+    ) -> Setting:
+        """The largest setting from `style` x `factor` down to the floor that stays inside `width` x `height`."""
+        text = unicodedata.normalize("NFC", text)
+        size = round(style.size * factor)
+        floor = min(size, FLOOR_PX)
+        while True:
+            line = max(round(style.line * size / style.size), -(-size * 136 // 100))
+            lines = (self.balanced if even else self.broken)(text, width, size, style.weight)
+            rows = max(1, int(height // line))
+            wide = all(self.width(each, size, style.weight) <= width for each in lines)
+            if len(lines) <= rows and wide:
+                return Setting(tuple(lines), size, line, style.weight, cut=False)
+            if size <= floor:
+                kept = [self._clipped(each, width, size, style.weight) for each in lines[:rows]]
+                if len(lines) > rows:
+                    kept[-1] = self._clipped(kept[-1] + "…", width, size, style.weight, force=True)
+                return Setting(tuple(kept), size, line, style.weight, cut=True)
+            size = max(floor, size - 2)
+
+    def _clipped(self, text: str, width: float, size: int, weight: Weight, *, force: bool = False) -> str:
+        if self.width(text, size, weight) <= width:
+            return text
+        bare = text.rstrip("…") if force else text
+        while bare and self.width(bare + "…", size, weight) > width:
+            bare = bare[:-1].rstrip()
+        return bare + "…"
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        text: str,
+        x: float,
+        baseline: float,
+        size: int,
+        weight: Weight,
+        colour: Colour,
+        *,
+        private: bool = False,
+    ) -> None:
+        """Draw at reference (x, baseline). `private` texts never enter the cache."""
+        font = _font(weight, round(size * self.scale))
+        key = (text, size, weight, colour)
+        drawn = None if private else self._drawn.get(key)
+        if drawn is None:
+            drawn = font.render(unicodedata.normalize("NFC", text), True, colour[:3])
+            if not private:
+                self._drawn[key] = drawn
+                if len(self._drawn) > _CACHED_TEXTS:
+                    self._drawn.popitem(last=False)
+        else:
+            self._drawn.move_to_end(key)
+        top = round(baseline * self.scale) - font.get_ascent() - max(0, drawn.get_height() - font.get_height())
+        surface.blit(drawn, (round(x * self.scale), top))
+
+    def forget(self) -> None:
+        """Drop every drawn and measured text: a visit has ended."""
+        self._widths.clear()
+        self._drawn.clear()
+
+
+def baseline_in(top: float, line: float, size: float) -> float:
+    """Baseline of a line box that begins at `top`."""
+    return top + line / 2 + _BASELINE_EM * size
+
+
+def _words(text: str) -> list[str]:
+    words: list[str] = []
+    for word in text.split():
+        if words and word in _NO_BREAK:
+            words[-1] += f" {word}"
+        else:
+            words.append(word)
+    return words

@@ -1,0 +1,20 @@
+"""Print the state chart of the dialogue from the running tables, as text and as Mermaid."""
+
+import argparse
+
+from robot.core.chart import mermaid, text
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--mermaid", action="store_true", help="only the Mermaid diagram")
+    parser.add_argument("--text", action="store_true", help="only the text")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print and succeed."""
+    if not args.mermaid:
+        print(text())
+    if not args.text:
+        print(mermaid() if args.mermaid else f"\n```mermaid\n{mermaid()}\n```")
+    return 0

@@ -1,0 +1,45 @@
+"""Decide a journal again and show the first decision that differs, with the state before it."""
+
+import argparse
+import json
+from pathlib import Path
+
+import msgspec
+
+from robot.core.commands import AnyCommand
+from robot.runtime.replay import Difference, replay
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("journal", type=Path, help="a journal.jsonl")
+    parser.add_argument("--json", action="store_true", help="one JSON line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 = no difference, 1 = a difference."""
+    result = replay(args.journal)
+    per_s = round(result.events / result.seconds) if result.seconds else 0
+    if args.json:
+        line = result.difference.line if result.difference else None
+        print(json.dumps({"events": result.events, "events_per_s": per_s, "differs_at_line": line}))
+    else:
+        print(f"{result.events} events decided again, {per_s:,} events/s")
+        print("no differing decision" if result.difference is None else _told(result.difference))
+    return 0 if result.difference is None else 1
+
+
+def _told(difference: Difference) -> str:
+    state = msgspec.json.format(msgspec.json.encode(difference.before), indent=2).decode()
+    event = msgspec.json.encode(difference.entry.event).decode()
+    return (
+        f"line {difference.line}: the decision differs\n"
+        f"event     {difference.entry.at} ms {event}\n"
+        f"written   {_wishes(difference.entry.commands)}\n"
+        f"decided   {_wishes(difference.decided)}\n"
+        f"state before:\n{state}"
+    )
+
+
+def _wishes(commands: tuple[AnyCommand, ...]) -> str:
+    return msgspec.json.encode(commands).decode() if commands else "(nothing)"

@@ -1,0 +1,28 @@
+"""Run the robot with the settings of this site until it is stopped (Ctrl-C, SIGTERM)."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from robot.runtime.settings_files import load_settings
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
+    parser.add_argument("--journal", type=Path, help="where to write the journal (var/journal/...)")
+    parser.add_argument("--gauges", type=Path, help="also append the figures of each minute to this file")
+    parser.add_argument("--quiet", action="store_true", help="only warnings on stderr")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The robot's own exit status."""
+    level = logging.WARNING if args.quiet else logging.INFO
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    settings = load_settings(args.settings, args.set)
+    from robot.runtime.assemble import default_journal, robot
+
+    return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges))

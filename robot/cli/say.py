@@ -1,0 +1,63 @@
+"""Speak a sentence, or write it to a sound file | Đọc một câu, hoặc ghi ra tệp âm thanh."""
+
+import argparse
+import json
+import threading
+from pathlib import Path
+
+from hardware.speaker import open_speaker
+from hardware.wav import write_wav
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Voice
+from robot.runtime.settings_files import load_settings
+from voice_models.espeak import EspeakVoice
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """`TEXT [--wav FILE] [--english] [--slow] [--json]`."""
+    parser.add_argument("text", metavar="TEXT")
+    parser.add_argument("--wav", type=Path, metavar="FILE", help="write it there instead of speaking")
+    parser.add_argument("--english", action="store_true", help="with the English voice")
+    parser.add_argument("--slow", action="store_true", help="as for a visitor who asks for it")
+    parser.add_argument("--json", action="store_true", help="one JSON line: seconds, engine, voice")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Synthesise, then write or play."""
+    settings = load_settings()
+    voices = {"vi": settings.voice.voice_vi, "en": settings.voice.voice_en}
+    language = "en" if args.english else "vi"
+    voice = EspeakVoice(voices, settings.voice.pitch, settings.voice.words_per_minute)
+    pcm = voice.synthesise(args.text, language, slow=args.slow)
+    if not any(map(str.isalnum, args.text)):
+        raise Trouble(
+            "nothing to speak in this text",
+            "câu này không có gì để đọc",
+            remedy="give a sentence with words",
+            remedy_vi="hãy đưa một câu có chữ",
+            key="TEXT",
+            value=args.text,
+        )
+    if args.wav:
+        write_wav(args.wav, pcm, voice.rate_hz)
+    else:
+        _play(pcm, voice, settings.speaker.address, settings.speaker.volume_permille / 1000)
+    seconds = round(len(pcm) / 2 / voice.rate_hz, 3)
+    if args.json:
+        said = {"seconds": seconds, "engine": voice.name, "voice": voices[language], "wav": str(args.wav or "")}
+        print(json.dumps(said, ensure_ascii=False))
+    else:
+        print(f"{seconds} s, {voice.name}" + (f", {args.wav}" if args.wav else ""))
+    return 0
+
+
+def _play(pcm: bytes, voice: Voice, address: str, gain: float) -> None:
+    speaker = open_speaker(address)
+    speaker.start()
+    try:
+        speaker.play(pcm, voice.rate_hz, gain)
+        pause = threading.Event()
+        while speaker.playing():
+            pause.wait(0.02)
+    finally:
+        speaker.stop()

@@ -1,0 +1,59 @@
+"""The state chart, drawn from the running tables: nobody can forget to update it."""
+
+from collections.abc import Iterator
+
+from robot.core.state import Greeting, Stopping, Waiting
+from robot.core.table import ANYWHERE, DUE, GONE, WANTS
+
+ANY = "*"
+"""Stands for every phase in which a want has no cell of its own."""
+
+MANY = 6
+"""From so many reasons on, an edge says "any of N" instead of listing them."""
+
+
+def edges() -> dict[tuple[str, str], list[str]]:
+    """(from, to) -> the wants, or "time" or "visitor left", that lead there."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for source, target, reason in _all():
+        found.setdefault((source, target), []).append(reason)
+    return found
+
+
+def _all() -> Iterator[tuple[str, str, str]]:
+    yield Waiting.__name__, Greeting.__name__, "visitor came"
+    yield ANY, Stopping.__name__, "emergency stop, bumper"
+    for want, here in ANYWHERE.items():
+        for target in here.to:
+            yield ANY, target.__name__, want.value
+    for kind, row in WANTS.items():
+        for want, here in row.items():
+            for target in here.to:
+                yield kind.__name__, target.__name__, want.value
+        for target in DUE[kind].to:
+            yield kind.__name__, target.__name__, "time"
+        for target in GONE[kind].to if kind in GONE else ():
+            yield kind.__name__, target.__name__, "visitor left"
+
+
+def _label(reasons: list[str]) -> str:
+    return f"any of {len(reasons)} wants" if len(reasons) >= MANY else ", ".join(reasons)
+
+
+def mermaid() -> str:
+    """The chart as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", '    state "in any phase" as Any', "    [*] --> Starting"]
+    for (source, target), reasons in edges().items():
+        lines.append(f"    {'Any' if source == ANY else source} --> {target}: {_label(reasons)}")
+    return "\n".join(lines)
+
+
+def text() -> str:
+    """The chart as lines of text, phase by phase."""
+    lines: list[str] = []
+    for kind in [ANY, *(kind.__name__ for kind in WANTS)]:
+        lines.append("in any phase" if kind == ANY else kind)
+        for (source, target), reasons in edges().items():
+            if source == kind:
+                lines.append(f"    -> {target:<13} {_label(reasons)}")
+    return "\n".join(lines)

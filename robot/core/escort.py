@@ -1,0 +1,190 @@
+"""Leading a visitor: ask, leave, drive, pause, arrive, go home. Wishes to drive carry a lease that must be renewed."""
+
+from msgspec.structs import replace
+
+from robot.core.commands import Drive, Halt, Rearm
+from robot.core.events import BaseReported, BaseState, DriveEnded
+from robot.core.health import can_drive
+from robot.core.moment import Moment
+from robot.core.pages import code_of, tell, turn_to
+from robot.core.state import (
+    Answering,
+    AnyPhase,
+    Browsing,
+    Driving,
+    HandingOver,
+    Leaving,
+    Offering,
+    Pausing,
+    Returning,
+    ShowingWay,
+    State,
+    Stopping,
+    Waiting,
+)
+from robot.core.talk import listen, quiet, speak
+from robot.core.words import Line
+
+HELD = (BaseState.ESTOP, BaseState.BUMPED)
+
+
+def guide(state: State, of: str, now: Moment) -> State:
+    """ "Take me there": to a named place, or to the counter of the procedure on the screen."""
+    code = code_of(state.phase)
+    rules = now.rules
+    if of:
+        place = rules.places.get(of, "")
+        if not place:
+            return tell(state, now, Line("say.place_missing"))
+    elif code:
+        place = rules.procedures[code].place
+        if not place:
+            return tell(state, now, Line("say.not_here", procedure=code))
+    else:
+        return tell(state, now, Line("say.where_to"))
+    ticked = state.phase.ticked if isinstance(state.phase, Answering) else ()
+    if place == state.base.at:
+        return arrive(state, now, HandingOver(place, now.after(rules.arrived_ms), code, ticked))
+    if place not in rules.drivable or not can_drive(state, rules):
+        return show_way(state, now, place, code)
+    phase = Offering(place, now.after(rules.guide_question_ms), code, ticked)
+    return speak(turn_to(state, now, phase), now, Line("say.offer", place=place), then="yes_no")
+
+
+def show_map(state: State, _of: str, now: Moment) -> State:
+    """The visitor walks alone."""
+    phase = state.phase
+    if not isinstance(phase, Offering | Pausing):
+        return state
+    return show_way(state, now, phase.place, phase.code)
+
+
+def show_way(state: State, now: Moment, place: str, code: str) -> State:
+    """The map to `place`; says so when the robot cannot drive."""
+    state = turn_to(state, now, ShowingWay(place, now.after(now.rules.home_ms), code))
+    return speak(state, now, Line("say.way" if can_drive(state, now.rules) else "say.way_alone", place=place), then="")
+
+
+def agree(state: State, _of: str, now: Moment) -> State:
+    """Consent: show the way for a moment with the wheels still, then leave."""
+    phase = state.phase
+    if not isinstance(phase, Offering | Pausing):
+        return state
+    if not can_drive(state, now.rules):
+        return show_way(state, now, phase.place, phase.code)
+    leaving = Leaving(phase.place, now.after(now.rules.leaving_ms), phase.code, phase.ticked)
+    return speak(turn_to(state, now, leaving), now, Line("say.follow_me"), then="stop")
+
+
+def decline(state: State, _of: str, now: Moment) -> State:
+    """No guide is wanted: back to the page before the question."""
+    trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
+    phase: AnyPhase = trail[-1] if trail else Browsing()
+    phase = replace(phase, until_ms=now.after(now.rules.procedure_ms))
+    state = replace(quiet(state, now), phase=phase, trail=tuple(trail[:-1]), caption=())
+    return speak(state, now, Line("say.declined"), then="")
+
+
+def leave(state: State, now: Moment) -> State:
+    """The moment of departure."""
+    phase = state.phase
+    if not isinstance(phase, Leaving):
+        return state
+    if not can_drive(state, now.rules):
+        return show_way(state, now, phase.place, phase.code)
+    lease = state.lease + 1
+    now.wish(Drive(lease, phase.place, now.rules.lease_ms))
+    driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked)
+    return replace(state, phase=driving, lease=lease, base=replace(state.base, at=""))
+
+
+def renew(state: State, now: Moment) -> State:
+    """Wish again, before the lease runs out."""
+    phase = state.phase
+    if not isinstance(phase, Driving | Returning):
+        return state
+    place = phase.place if isinstance(phase, Driving) else "home"
+    now.wish(Drive(phase.lease, place, now.rules.lease_ms))
+    return replace(state, phase=replace(phase, until_ms=now.after(now.rules.renew_ms)))
+
+
+def pause(state: State, _of: str, now: Moment) -> State:
+    """Any touch, or the word "stop"."""
+    phase = state.phase
+    now.wish(Halt())
+    if not isinstance(phase, Driving | Leaving):
+        return state
+    pausing = Pausing(phase.place, now.after(now.rules.paused_ms), phase.code, phase.ticked)
+    return speak(turn_to(state, now, pausing, keep=False), now, Line("say.paused"), then="yes_no")
+
+
+def interrupt(state: State, _of: str, now: Moment) -> State:
+    """Somebody stops the robot on its way home: they are served where it stands."""
+    now.wish(Halt())
+    state = replace(quiet(state, now), phase=Browsing(now.after(now.rules.home_ms)), trail=(), caption=())
+    return speak(state, now, Line("say.home"), then="")
+
+
+def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
+    """The trip is over, well or not."""
+    phase = state.phase
+    if not isinstance(phase, Driving | Returning) or phase.lease != event.lease:
+        return state
+    if isinstance(phase, Returning):
+        at = "home" if event.reached else ""
+        return replace(quiet(state, now), phase=Waiting(), base=replace(state.base, at=at), caption=())
+    if event.reached:
+        over = HandingOver(phase.place, now.after(now.rules.arrived_ms), phase.code, phase.ticked)
+        return arrive(state, now, over)
+    state = turn_to(state, now, ShowingWay(phase.place, now.after(now.rules.home_ms), phase.code), keep=False)
+    return speak(state, now, Line("say.drive_failed", place=phase.place), then="")
+
+
+def arrive(state: State, now: Moment, phase: HandingOver) -> State:
+    """Hand the visitor over to the counter."""
+    state = turn_to(state, now, phase)
+    state = replace(state, base=replace(state.base, at=phase.place))
+    return speak(state, now, Line("say.arrived", place=phase.place), then="")
+
+
+def base_reported(state: State, event: BaseReported, now: Moment) -> State:
+    """Remember what the base says; an emergency stop or a bump interrupts everything."""
+    before = state.base
+    if event.state == before.state and event.battery_mv == before.battery_mv:
+        return state
+    state = replace(state, base=replace(before, state=event.state, battery_mv=event.battery_mv))
+    if event.state in HELD and before.state not in HELD:
+        now.wish(Halt())
+        reason = "estop" if event.state is BaseState.ESTOP else "bumper"
+        trail = tuple(page for page in (*state.trail, state.phase) if isinstance(page, Answering | Browsing))
+        state = replace(quiet(state, now), phase=Stopping(reason, released=reason == "bumper"), trail=trail)
+        return speak(state, now, Line("say.stopped"))
+    if isinstance(state.phase, Stopping) and event.state not in HELD:
+        return replace(state, phase=replace(state.phase, released=True))
+    return state
+
+
+def restart(state: State, _of: str, now: Moment) -> State:
+    """A person has looked around and restarts the base. Nothing moves until somebody agrees to a new trip."""
+    if not (isinstance(state.phase, Stopping) and state.phase.released):
+        return state
+    now.wish(Rearm())
+    phase = Browsing(now.after(now.rules.home_ms))
+    return speak(replace(quiet(state, now), phase=phase, caption=()), now, Line("say.home"), then="")
+
+
+def base_lost(state: State, now: Moment) -> State:
+    """The base fell silent on the way: stop wishing, show the way on foot."""
+    phase = state.phase
+    if isinstance(phase, Driving | Leaving | Pausing | Offering):
+        now.wish(Halt())
+        return show_way(state, now, phase.place, phase.code)
+    if isinstance(phase, Returning):
+        now.wish(Halt())
+        return replace(quiet(state, now), phase=Waiting(), caption=())
+    return state
+
+
+def keep_listening(state: State, _of: str, now: Moment) -> State:
+    """Other words than "stop" do not matter on the way."""
+    return listen(state, now, "stop")

@@ -1,0 +1,51 @@
+"""The degraded modes: what is lost with each part, and what still works. `kiosk doctor` and the screen read it."""
+
+from typing import NamedTuple
+
+from robot.core.events import BaseState
+from robot.core.parts import Part
+from robot.core.rules import Rules
+from robot.core.state import State
+
+
+class Degraded(NamedTuple):
+    """`lost` and `instead` are word keys; `serves`: the robot can still serve visitors."""
+
+    lost: str
+    instead: str
+    serves: bool
+
+
+DEGRADED: dict[Part, Degraded] = {
+    Part.BASE: Degraded("down.base", "down.base_instead", serves=True),
+    Part.CAMERA: Degraded("down.camera", "down.camera_instead", serves=True),
+    Part.MICROPHONE: Degraded("down.microphone", "down.microphone_instead", serves=True),
+    Part.RECOGNISER: Degraded("down.microphone", "down.microphone_instead", serves=True),
+    Part.UNDERSTANDING: Degraded("down.microphone", "down.microphone_instead", serves=True),
+    Part.VOICE: Degraded("down.voice", "down.voice_instead", serves=True),
+    Part.SCREEN: Degraded("down.screen", "down.screen_instead", serves=False),
+}
+
+_EARS = (Part.MICROPHONE, Part.RECOGNISER, Part.UNDERSTANDING)
+
+
+def can_listen(state: State, rules: Rules) -> bool:
+    """The chain from microphone to meaning works."""
+    return all(part in rules.parts and part not in state.down for part in _EARS)
+
+
+def can_speak(state: State, rules: Rules) -> bool:
+    """The voice works; without it captions stay."""
+    return Part.VOICE in rules.parts and Part.VOICE not in state.down
+
+
+def can_drive(state: State, rules: Rules) -> bool:
+    """The base works, nothing holds it, and the battery lasts. An unknown voltage (0) counts as enough."""
+    base = state.base
+    return (
+        rules.guiding
+        and Part.BASE in rules.parts
+        and Part.BASE in state.up
+        and base.state not in (BaseState.ESTOP, BaseState.BUMPED)
+        and not 0 < base.battery_mv < rules.low_battery_mv
+    )

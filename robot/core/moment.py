@@ -1,0 +1,31 @@
+"""One step of the reducer: the time, the rules, and the commands wished for so far."""
+
+from collections.abc import Callable
+from typing import Any
+
+from robot.core.commands import AnyCommand
+from robot.core.rules import Rules
+from robot.core.state import State
+
+
+class Moment:
+    """Time and rules are read, `wish` adds a command. Lives for one `reduce`, so that handlers stay functions."""
+
+    __slots__ = ("at_ms", "commands", "rules")
+
+    def __init__(self, at_ms: int, rules: Rules) -> None:
+        self.at_ms = at_ms
+        self.rules = rules
+        self.commands: list[AnyCommand] = []
+
+    def wish(self, command: AnyCommand) -> None:
+        """Add `command` to what this step sends out."""
+        self.commands.append(command)
+
+    def after(self, span_ms: int) -> int:
+        """The deadline `span_ms` from now."""
+        return self.at_ms + span_ms
+
+
+Handler = Callable[[State, Any, Moment], State]
+"""(state, event or intent object, moment) -> state. The cell of the table guarantees the type of the middle one."""

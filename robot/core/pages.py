@@ -1,0 +1,209 @@
+"""What a visitor's wishes do on the pages: enter a phase, say its sentence, set its deadline."""
+
+from msgspec.structs import replace
+
+from robot.core.moment import Moment
+from robot.core.state import (
+    Answering,
+    AnyPhase,
+    Browsing,
+    CallingStaff,
+    Checking,
+    Choosing,
+    Driving,
+    Greeting,
+    HandingOver,
+    Leaving,
+    Offering,
+    Parting,
+    Pausing,
+    ShowingWay,
+    State,
+    Telling,
+    Waiting,
+)
+from robot.core.talk import finish_turn, listen, quiet, speak
+from robot.core.words import Line
+
+TRAIL = 6
+"""How many pages "back" remembers."""
+
+Paged = Answering | Offering | Leaving | Driving | Pausing | ShowingWay | HandingOver
+
+
+def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
+    """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
+    trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
+    return replace(quiet(state, now), phase=phase, trail=trail, caption=())
+
+
+def code_of(phase: AnyPhase) -> str:
+    """The procedure that a phase is about, or ""."""
+    return phase.code if isinstance(phase, Paged) else ""
+
+
+def home(state: State, _of: str, now: Moment) -> State:
+    """The home page; it asks aloud on the first time of a visit only."""
+    first = not state.trail
+    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
+    return speak(state, now, Line("say.home"), then="") if first else state
+
+
+def topic(state: State, of: str, now: Moment) -> State:
+    """The procedures of a life event; a single one is opened at once."""
+    codes = now.rules.topics.get(of, ())
+    if len(codes) == 1:
+        return choose(state, codes[0], now)
+    if not codes:
+        return home(state, "", now)
+    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms), of))
+    return speak(state, now, Line("say.list", n=len(codes)), then="")
+
+
+def turn_page(state: State, of: str, now: Moment) -> State:
+    """The next or previous page of a list or of a checklist."""
+    phase = state.phase
+    step = 1 if of == "next" else -1
+    match phase:
+        case Browsing(topic=key) if key:
+            rows, count = now.rules.list_rows, len(now.rules.topics.get(key, ()))
+        case Answering(code):
+            rows, count = now.rules.checklist_rows, now.rules.procedures[code].documents
+        case _:
+            return state
+    last = max(0, (count - 1) // rows)
+    number = min(last, max(0, phase.number + step))
+    span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
+    return replace(state, phase=replace(phase, number=number, until_ms=now.after(span)))
+
+
+def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -> State:
+    """Two or three procedures fit: ask once."""
+    phase = Choosing(codes, turn, now.after(now.rules.home_ms))
+    return speak(turn_to(state, now, phase), now, Line("say.choose", n=len(codes)), then="")
+
+
+def choose(state: State, of: str, now: Moment) -> State:
+    """Open a procedure and say what it needs."""
+    if of not in now.rules.procedures:
+        return not_understood(state, "", now)
+    phase = Answering(of, now.after(now.rules.procedure_ms))
+    return speak(turn_to(state, now, phase), now, Line("answer.intro", procedure=of), then="")
+
+
+def none_of_these(state: State, _of: str, now: Moment) -> State:
+    """None of the offered procedures: all life events."""
+    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)), keep=False)
+    return speak(state, now, Line("say.none_of_these"), then="")
+
+
+def ask(state: State, of: str, now: Moment) -> State:
+    """A question about the procedure on the screen: one sentence, and the fact pulses."""
+    code = code_of(state.phase)
+    if not code:
+        return not_understood(state, "", now)
+    phase = Answering(code, now.after(now.rules.procedure_ms), pulse=of)
+    if isinstance(state.phase, Answering):
+        phase = replace(state.phase, until_ms=phase.until_ms, pulse=of)
+        state = replace(quiet(state, now), phase=phase)
+    else:
+        state = turn_to(state, now, phase)
+    return speak(state, now, Line(f"answer.{of}", procedure=code), then="")
+
+
+def tick(state: State, of: str, now: Moment) -> State:
+    """The visitor has a paper, or has it not after all."""
+    phase = state.phase
+    if not (isinstance(phase, Answering) and of.isdigit() and int(of) < now.rules.procedures[phase.code].documents):
+        return state
+    ticked = tuple(sorted({*phase.ticked} ^ {int(of)}))
+    return replace(state, phase=replace(phase, ticked=ticked, until_ms=now.after(now.rules.procedure_ms)))
+
+
+def sheet(state: State, of: str, now: Moment) -> State:
+    """Open a sheet over the procedure, or close it with ""."""
+    if not isinstance(state.phase, Answering):
+        return state
+    state = quiet(state, now)
+    return replace(state, phase=replace(state.phase, sheet=of, until_ms=now.after(now.rules.procedure_ms)))
+
+
+def back(state: State, _of: str, now: Moment) -> State:
+    """The page before; on the first page of a visit, home."""
+    if isinstance(state.phase, Answering) and state.phase.sheet:
+        return sheet(state, "", now)
+    here = type(state.phase)
+    trail = list(state.trail)
+    while trail and isinstance(trail[-1], Checking | Greeting | Leaving | Driving | Waiting | Telling | Parting):
+        trail.pop()
+    if not trail:
+        phase: AnyPhase = Browsing(now.after(now.rules.home_ms))
+    else:
+        phase = trail.pop()
+        span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
+        phase = replace(phase, until_ms=now.after(span))
+    state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=())
+    return listen(state, now) if here is Checking else state
+
+
+def tell(state: State, now: Moment, line: Line) -> State:
+    """One message on a page of its own."""
+    state = turn_to(state, now, Telling(line, now.after(now.rules.notice_ms)))
+    return speak(state, now, line, then="")
+
+
+def call_staff(state: State, _of: str, now: Moment) -> State:
+    """Call a person aloud."""
+    state = turn_to(state, now, CallingStaff(now.after(now.rules.home_ms)))
+    return speak(state, now, Line("say.staff"))
+
+
+def no_queue(state: State, _of: str, now: Moment) -> State:
+    """No queue system is connected."""
+    return tell(state, now, Line("say.no_ticket"))
+
+
+def no_dossiers(state: State, _of: str, now: Moment) -> State:
+    """No dossier system is connected."""
+    return tell(state, now, Line("say.no_dossier"))
+
+
+def opening_hours(state: State, _of: str, now: Moment) -> State:
+    """When the centre is open."""
+    return tell(state, now, Line("say.hours"))
+
+
+def not_understood(state: State, _of: str, now: Moment) -> State:
+    """First: ask again. Second: offer to choose by hand. Third: the microphone waits for its button."""
+    misses = state.misses + 1
+    state = replace(state, misses=misses)
+    if misses == 1:
+        return speak(state, now, Line("say.not_understood"), then="")
+    line = Line("say.not_understood_again")
+    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
+    return speak(state, now, line, then="" if misses == 2 else None)
+
+
+def out_of_scope(state: State, _of: str, now: Moment) -> State:
+    """Understood, and not for this office."""
+    return speak(state, now, Line("say.out_of_scope"), then="")
+
+
+def talk(state: State, _of: str, now: Moment) -> State:
+    """The microphone button: interrupts the robot and listens."""
+    return listen(quiet(state, now), now)
+
+
+def finished_talking(state: State, _of: str, now: Moment) -> State:
+    """ "I have finished" on the listening page."""
+    return finish_turn(state, now)
+
+
+def repeat(state: State, _of: str, now: Moment) -> State:
+    """Say the last sentence again."""
+    return speak(quiet(state, now), now, *state.caption, then="") if state.caption else state
+
+
+def close_ear(state: State, _of: str, now: Moment) -> State:
+    """Nothing more is wanted: be silent and wait for a touch."""
+    return quiet(state, now)

@@ -1,0 +1,252 @@
+"""The pure reducer: (state, event, time, rules) -> (state, commands). Reads no clock, no file, no device."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from robot.core import escort, pages, talk, visit
+from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
+from robot.core.events import (
+    Act,
+    AnyEvent,
+    BaseReported,
+    DriveEnded,
+    FacesSeen,
+    HeardNothing,
+    LeaveAsked,
+    PartDown,
+    PartUp,
+    SpeechBegan,
+    SpeechEnded,
+    Tapped,
+    Understood,
+    VoiceBegan,
+    VoiceEnded,
+    Woke,
+)
+from robot.core.intents import Want
+from robot.core.moment import Handler, Moment
+from robot.core.parts import Part
+from robot.core.presence import after_faces, after_time
+from robot.core.rules import Rules
+from robot.core.screen import same_page, view_of
+from robot.core.state import (
+    AnyPresence,
+    Deaf,
+    Hearing,
+    Nobody,
+    Speaking,
+    Starting,
+    State,
+    Thinking,
+    Visitor,
+    Waiting,
+    next_wake,
+)
+from robot.core.table import DUE, GONE, PATIENT, cell
+
+
+def first_state(at_ms: int, rules: Rules) -> State:
+    """The state in which the robot starts."""
+    return State(phase=Starting(at_ms + rules.starting_ms))
+
+
+def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
+    """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
+    now = Moment(at_ms, rules)
+    after = EVENTS[type(event)](state, event, now)
+    after = _pass_time(after, now)
+    if after is not state:
+        after = _show(after, now)
+    commands = now.commands
+    if len(commands) > 1:
+        commands.sort(key=_halt_last)
+    return after, tuple(commands)
+
+
+def wake_at(state: State, rules: Rules) -> int | None:
+    """When `Woke` is due if nothing else happens; None = never."""
+    return next_wake(state, rules.dwell_ms, rules.gone_ms)
+
+
+def _halt_last(command: AnyCommand) -> bool:
+    return not isinstance(command, Halt)
+
+
+def _show(state: State, now: Moment) -> State:
+    view = view_of(state, now.rules)
+    if view == state.shown:
+        return state
+    screen = state.screen if same_page(view, state.shown) else state.screen + 1
+    now.wish(Show(screen, view))
+    return replace(state, screen=screen, shown=view)
+
+
+def _pass_time(state: State, now: Moment) -> State:
+    """Everything that is due by now, the ear and the mouth before the page."""
+    at_ms = now.at_ms
+    due = wake_at(state, now.rules)
+    if due is None or at_ms < due:
+        return state
+    state = talk.mouth_due(state, now)
+    state = talk.ear_due(state, now)
+    state = _see(state, after_time(state.presence, at_ms, now.rules), now)
+    until_ms = state.phase.until_ms
+    if until_ms is not None and at_ms >= until_ms:
+        if type(state.phase) in PATIENT and isinstance(state.mouth, Speaking) | isinstance(
+            state.ear, Hearing | Thinking
+        ):
+            return replace(state, phase=replace(state.phase, until_ms=now.after(now.rules.greeting_ms)))
+        state = DUE[type(state.phase)].handle(state, now)
+    return state
+
+
+def _see(state: State, presence: AnyPresence, now: Moment) -> State:
+    if presence is state.presence:
+        return state
+    before = state.presence
+    state = replace(state, presence=presence)
+    if isinstance(presence, Visitor) and not isinstance(before, Visitor):
+        return visit.greet(state, now) if isinstance(state.phase, Waiting) else state
+    if isinstance(presence, Nobody) and isinstance(before, Visitor):
+        gone = GONE.get(type(state.phase))
+        return gone.handle(state, now) if gone else state
+    return state
+
+
+def woke(state: State, _event: Woke, _now: Moment) -> State:
+    """The time is looked at after every event; this one has nothing else to say."""
+    return state
+
+
+def part_up(state: State, event: PartUp, now: Moment) -> State:
+    """A part works. The robot has started when every part has said up or down."""
+    if event.part in state.up and event.part not in state.down:
+        return state
+    up = tuple(sorted({*state.up, event.part}))
+    state = replace(state, up=up, down=tuple(part for part in state.down if part != event.part))
+    return _started(state, now)
+
+
+def part_down(state: State, event: PartDown, now: Moment) -> State:
+    """A part failed: what went through it is given up, the rest goes on."""
+    down = tuple(sorted({*state.down, event.part}))
+    state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
+    match event.part:
+        case Part.CAMERA:
+            state = replace(state, presence=Nobody())
+        case Part.MICROPHONE | Part.RECOGNISER | Part.UNDERSTANDING:
+            state = talk.hush_ear(state, now)
+        case Part.VOICE if isinstance(state.mouth, Speaking):
+            state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
+        case Part.BASE:
+            state = escort.base_lost(state, now)
+    return _started(state, now)
+
+
+def _started(state: State, now: Moment) -> State:
+    known = {*state.up, *state.down}
+    if isinstance(state.phase, Starting) and known.issuperset(now.rules.parts):
+        return visit.end_visit(state, now)
+    return state
+
+
+def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
+    """The camera looked."""
+    return _see(state, after_faces(state.presence, event, now.at_ms, now.rules), now)
+
+
+def understood(state: State, event: Understood, now: Moment) -> State:
+    """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
+    if isinstance(state.ear, Deaf) or state.ear.turn != event.turn:
+        return state
+    state = replace(state, ear=Deaf())
+    if event.act is Act.ASK_BACK:
+        codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
+        if codes and cell(type(state.phase), Want.CHOOSE).handle is not escort.pause:
+            return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
+    want, of = meaning(event)
+    if want is not Want.NOT_UNDERSTOOD:
+        state = replace(state, misses=0)
+    if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
+        state = cell(type(state.phase), Want.CHOOSE).handle(state, event.procedure, now)
+    return cell(type(state.phase), want).handle(state, of, now)
+
+
+SERVICES: Mapping[str, tuple[Want, str]] = {
+    "ticket": (Want.TICKET, ""),
+    "dossier": (Want.DOSSIER, ""),
+    "staff": (Want.STAFF, ""),
+    "emergency": (Want.STAFF, ""),
+    "help": (Want.HOME, ""),
+    "repeat": (Want.REPEAT, ""),
+    "louder": (Want.LOUDER, ""),
+    "softer": (Want.SOFTER, ""),
+    "slower": (Want.SLOWER, ""),
+    "bigger-text": (Want.TEXT_SIZE, "large"),
+    "stop": (Want.STOP, ""),
+    "back": (Want.BACK, ""),
+    "home": (Want.HOME, ""),
+    "print": (Want.TICKET, ""),
+    "thanks": (Want.THANKS, ""),
+    "bye": (Want.DONE, ""),
+    "english": (Want.LANGUAGE, "en"),
+    "vietnamese": (Want.LANGUAGE, "vi"),
+    "hours": (Want.HOURS, ""),
+    "yes": (Want.YES, ""),
+    "no": (Want.NO, ""),
+    "none": (Want.NONE_OF_THESE, ""),
+    "guide": (Want.GUIDE, ""),
+}
+
+
+def meaning(event: Understood) -> tuple[Want, str]:
+    """The want and its object that a spoken sentence stands for."""
+    match event.act:
+        case Act.ANSWER:
+            return Want.CHOOSE, event.procedure
+        case Act.FOLLOW_UP:
+            return Want.ASK, event.slot
+        case Act.NAVIGATE:
+            return Want.GUIDE, event.target
+        case Act.SERVICE:
+            return SERVICES.get(event.target, (Want.NOT_UNDERSTOOD, ""))
+        case Act.REFUSE if event.target and event.target != "not_understood":
+            return Want.OUT_OF_SCOPE, event.target
+        case _:
+            return Want.NOT_UNDERSTOOD, ""
+
+
+def tapped(state: State, event: Tapped, now: Moment) -> State:
+    """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels."""
+    handler = cell(type(state.phase), event.intent.want).handle
+    if event.screen != state.screen and handler is not escort.pause:
+        return state
+    return handler(replace(state, misses=0), event.intent.of, now)
+
+
+def leave_asked(state: State, event: LeaveAsked, now: Moment) -> State:
+    """The process is asked to end: still wheels, still voice."""
+    now.wish(Halt())
+    now.wish(Hush())
+    now.wish(StopListening())
+    return replace(state, leave=event.status)
+
+
+EVENTS: Mapping[type[AnyEvent], Handler] = {
+    Woke: woke,
+    PartUp: part_up,
+    PartDown: part_down,
+    FacesSeen: faces_seen,
+    SpeechBegan: talk.speech_began,
+    SpeechEnded: talk.speech_ended,
+    HeardNothing: talk.heard_nothing,
+    Understood: understood,
+    VoiceBegan: talk.voice_began,
+    VoiceEnded: talk.voice_ended,
+    Tapped: tapped,
+    BaseReported: escort.base_reported,
+    DriveEnded: escort.drive_ended,
+    LeaveAsked: leave_asked,
+}
+"""Phases x events: each event is handled in every phase; `WANTS`, `DUE` and `GONE` hold what differs between phases."""

@@ -1,0 +1,51 @@
+"""What decisions depend on beside the state: thresholds and the site's facts, one value that a journal carries."""
+
+import msgspec
+
+from robot.core.parts import Part
+
+
+class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the core must know of a procedure: the lobby place that takes it ("" = not here), its papers."""
+
+    place: str = ""
+    documents: int = 0
+    mourning: bool = False  # a death: no happy face, no "good day"
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """All thresholds in milliseconds; widths in pixels of the detection picture."""
+
+    near_px: int
+    far_px: int
+    dwell_ms: int
+    gone_ms: int
+    greet_every_ms: int
+
+    silence_ms: int
+    no_speech_ms: int
+    greeting_ms: int
+    home_ms: int
+    procedure_ms: int
+    guide_question_ms: int
+    paused_ms: int
+    arrived_ms: int
+    timeout_ms: int
+    leaving_ms: int
+    notice_ms: int
+    goodbye_ms: int
+    starting_ms: int
+    voice_limit_ms: int  # an utterance that has not ended by then counts as ended
+
+    guiding: bool
+    lease_ms: int
+    renew_ms: int
+    low_battery_mv: int
+
+    parts: tuple[Part, ...]  # the parts that this robot has
+    procedures: dict[str, ProcedureRule]
+    topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" is every one
+    places: dict[str, str]  # what a visitor may name -> place id on the map
+    drivable: tuple[str, ...]  # place ids that have an approach pose
+    list_rows: int = 5
+    checklist_rows: int = 4

@@ -1,0 +1,206 @@
+"""What stands on the screen in each state: one literal table from phases to pages, and the frame around them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from robot.core.events import BaseState
+from robot.core.health import can_drive, can_listen
+from robot.core.rules import Rules
+from robot.core.state import (
+    Adjusting,
+    Answering,
+    Browsing,
+    CallingStaff,
+    Checking,
+    Choosing,
+    Deaf,
+    Driving,
+    Greeting,
+    HandingOver,
+    Hearing,
+    Leaving,
+    Listening,
+    Offering,
+    Parting,
+    Pausing,
+    Phase,
+    Returning,
+    ShowingWay,
+    Speaking,
+    Starting,
+    State,
+    Stopping,
+    Telling,
+    Thinking,
+    Waiting,
+)
+from robot.core.view import (
+    AnyPage,
+    ArrivedPage,
+    ChoicesPage,
+    Ear,
+    Face,
+    GoodbyePage,
+    GreetingPage,
+    GuideQuestionPage,
+    HearingPage,
+    HomePage,
+    IdlePage,
+    ListPage,
+    MapPage,
+    MovingPage,
+    NoticePage,
+    OptionsPage,
+    OutOfServicePage,
+    ProcedurePage,
+    StaffPage,
+    StartingPage,
+    StopPage,
+    TimeoutPage,
+    View,
+)
+
+Draw = Callable[[Any, State, Rules], AnyPage]
+
+
+def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
+    return ListPage(phase.topic, rules.topics[phase.topic], phase.number) if phase.topic else HomePage()
+
+
+def _answering(phase: Answering, state: State, rules: Rules) -> AnyPage:
+    can_guide = can_drive(state, rules) and rules.procedures[phase.code].place in rules.drivable
+    return ProcedurePage(phase.code, phase.ticked, phase.number, phase.pulse, can_guide, phase.sheet)
+
+
+PAGES: Mapping[type[Phase], Draw] = {
+    Starting: lambda phase, state, rules: StartingPage(),
+    Waiting: lambda phase, state, rules: IdlePage(),
+    Greeting: lambda phase, state, rules: GreetingPage(),
+    Browsing: _browsing,
+    Choosing: lambda phase, state, rules: ChoicesPage(phase.codes, phase.turn),
+    Answering: _answering,
+    Offering: lambda phase, state, rules: GuideQuestionPage(phase.place, phase.code),
+    Leaving: lambda phase, state, rules: MapPage(phase.place, leaving=True),
+    Driving: lambda phase, state, rules: MovingPage(phase.place, waiting=state.base.state is BaseState.BLOCKED),
+    Pausing: lambda phase, state, rules: MapPage(phase.place, paused=True),
+    ShowingWay: lambda phase, state, rules: MapPage(phase.place, can_guide=can_drive(state, rules)),
+    HandingOver: lambda phase, state, rules: ArrivedPage(phase.place, phase.code, phase.ticked),
+    Returning: lambda phase, state, rules: MovingPage(
+        "home", returning=True, waiting=state.base.state is BaseState.BLOCKED
+    ),
+    Telling: lambda phase, state, rules: NoticePage(phase.line),
+    CallingStaff: lambda phase, state, rules: StaffPage(),
+    Adjusting: lambda phase, state, rules: OptionsPage(),
+    Checking: lambda phase, state, rules: TimeoutPage(phase.until_ms),
+    Parting: lambda phase, state, rules: GoodbyePage(),
+    Stopping: lambda phase, state, rules: StopPage(phase.reason, phase.released),
+}
+
+FACES: Mapping[type[Phase], Face] = {
+    Starting: Face.SLEEP,
+    Waiting: Face.IDLE,
+    Leaving: Face.GUIDE,
+    Driving: Face.GUIDE,
+    Returning: Face.GUIDE,
+    Stopping: Face.STOP,
+}
+"""Phases with a face of their own; in all others it follows the conversation."""
+
+HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
+"""Phases in which the robot smiles while it speaks."""
+
+_HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
+
+_PILLS: Mapping[type[Phase], str] = {
+    Leaving: "pill.guide",
+    Driving: "pill.guide",
+    Returning: "pill.guide",
+    CallingStaff: "pill.call",
+    Offering: "pill.asking",
+    Checking: "pill.asking",
+}
+
+
+def view_of(state: State, rules: Rules) -> View:
+    """The page of the phase, with the face, the ring and the pill that tell what the robot does."""
+    phase = state.phase
+    kind = type(phase)
+    page: AnyPage
+    if isinstance(state.ear, Hearing | Thinking) and isinstance(phase, _HEARD_ON_A_PAGE_OF_ITS_OWN):
+        page = HearingPage(state.ear.turn)
+    else:
+        page = PAGES[kind](phase, state, rules)
+    return View(
+        page=page,
+        face=_face(state),
+        ear=_ear(state, rules),
+        pill=_pill(state, rules),
+        caption=state.caption,
+        language=state.options.language,
+        large=state.options.large,
+        contrast=state.options.contrast,
+        down=state.down,
+    )
+
+
+def out_of_service(code: str) -> View:
+    """The page that needs nothing of the state: for a fault of the program itself."""
+    return View(OutOfServicePage(code), face=Face.SLEEP)
+
+
+def same_page(view: View, shown: View | None) -> bool:
+    """Whether a finger that aimed at `shown` may land on `view`: a tick, a pulse or a caption moves no target."""
+    if shown is None:
+        return False
+    return _identity(view.page) == _identity(shown.page)
+
+
+def _identity(page: AnyPage) -> tuple[object, ...]:
+    match page:
+        case ProcedurePage():
+            return ProcedurePage, page.code, page.number, page.sheet
+        case MapPage() | StopPage() | ListPage() | ChoicesPage() | GuideQuestionPage() | ArrivedPage():
+            return type(page), page
+        case _:
+            return (type(page),)
+
+
+def _face(state: State) -> Face:
+    kind = type(state.phase)
+    if kind in FACES:
+        return FACES[kind]
+    if isinstance(state.ear, Thinking):
+        return Face.THINK
+    if isinstance(state.ear, Listening | Hearing):
+        return Face.LISTEN
+    if isinstance(state.mouth, Speaking):
+        mourning = isinstance(state.phase, Parting) and state.phase.mourning
+        return Face.HAPPY if kind in HAPPY and not mourning else Face.SPEAK
+    return Face.ATTENTIVE
+
+
+def _ear(state: State, rules: Rules) -> Ear:
+    match state.ear:
+        case Listening() | Hearing():
+            return Ear.OPEN
+        case Thinking():
+            return Ear.THINKING
+        case _:
+            return Ear.CLOSED if can_listen(state, rules) else Ear.BROKEN
+
+
+def _pill(state: State, rules: Rules) -> str:
+    key = _PILLS.get(type(state.phase))
+    if key:
+        return key
+    if isinstance(state.mouth, Speaking):
+        return "pill.speak"
+    match state.ear:
+        case Listening() | Hearing():
+            return "pill.listen"
+        case Thinking():
+            return "pill.think"
+        case Deaf() if not can_listen(state, rules):
+            return "pill.deaf"
+        case _:
+            return "pill.waiting"

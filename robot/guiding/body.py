@@ -1,0 +1,12 @@
+"""The robot's own dimensions, as far as guiding needs them. Metres, radians; the origin is the middle of the axle."""
+
+from math import radians
+
+RADIUS_M = 0.25
+"""The footprint is a circle round the axle, so turning on the spot sweeps no new floor."""
+
+PASSAGE_M = 0.12
+"""Least gap that a route keeps between the footprint and anything solid."""
+
+RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in (50.0, 25.0, 0.0, -25.0, -50.0))
+"""Where the range sensors r1..rn of the board look, from left to right; each sits on the rim of the footprint."""

@@ -1,0 +1,58 @@
+"""Angles and polylines of the plane. Metres and radians; anticlockwise is positive."""
+
+import itertools
+from collections.abc import Sequence
+from math import atan2, cos, hypot, pi, sin
+
+XY = tuple[float, float]
+
+
+def wrapped(angle_rad: float) -> float:
+    """The same angle in -pi..pi."""
+    return atan2(sin(angle_rad), cos(angle_rad))
+
+
+def distance(a: XY, b: XY) -> float:
+    """Between two points."""
+    return hypot(b[0] - a[0], b[1] - a[1])
+
+
+def length(line: Sequence[XY]) -> float:
+    """Of a polyline."""
+    return sum(distance(a, b) for a, b in itertools.pairwise(line))
+
+
+def bearing(a: XY, b: XY) -> float:
+    """Direction from `a` to `b`."""
+    return atan2(b[1] - a[1], b[0] - a[0])
+
+
+def between(a: XY, b: XY, share: float) -> XY:
+    """The point at `share` (0..1) of the way from `a` to `b`."""
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def densified(line: Sequence[XY], step_m: float) -> list[XY]:
+    """The same polyline with points no further apart than `step_m`; every corner stays a point."""
+    points = [line[0]]
+    for a, b in itertools.pairwise(line):
+        pieces = max(1, int(distance(a, b) / step_m + 0.999))
+        points += [between(a, b, number / pieces) for number in range(1, pieces + 1)]
+    return points
+
+
+def rounded(before: XY, corner: XY, after: XY, radius_m: float, step_m: float) -> list[XY]:
+    """Points of the arc that rounds `corner` with at most `radius_m`, using up to half of each leg."""
+    turn = wrapped(bearing(corner, after) - bearing(before, corner))
+    if abs(turn) < 0.05 or abs(turn) > pi - 0.05:
+        return [corner]
+    tangent_share = abs(sin(turn / 2) / cos(turn / 2))
+    cut = min(radius_m * tangent_share, distance(before, corner) / 2, distance(corner, after) / 2)
+    radius = cut / tangent_share
+    start = between(corner, before, cut / distance(corner, before))
+    heading = bearing(before, corner)
+    side = 1.0 if turn > 0 else -1.0
+    centre = (start[0] - side * radius * sin(heading), start[1] + side * radius * cos(heading))
+    pieces = max(2, int(abs(turn) * radius / step_m) + 1)
+    headings = [heading + turn * number / pieces for number in range(pieces + 1)]
+    return [(centre[0] + side * radius * sin(h), centre[1] - side * radius * cos(h)) for h in headings]

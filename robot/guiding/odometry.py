@@ -1,0 +1,47 @@
+"""Dead reckoning from wheel encoders: exact arcs between two readings of 32-bit counters."""
+
+from math import cos, pi, sin
+
+from robot.guiding.geometry import wrapped
+
+Position = tuple[float, float, float]
+"""x m, y m, heading rad."""
+
+TICK_SPAN = 1 << 32
+LEAP_M = 0.3
+"""More than this between two readings is no driving: the board has restarted and counts from zero again."""
+
+
+class Odometry:
+    """Follows the pose from `start`. The first reading after `start` or a leap is the new reference."""
+
+    def __init__(self, wheel_radius_mm: float, track_mm: float, ticks_per_turn: int, start: Position) -> None:
+        self._m_per_tick = 2 * pi * wheel_radius_mm / 1000 / ticks_per_turn
+        self._track_m = track_mm / 1000
+        self._last: tuple[int, int] | None = None
+        self.pose = start
+        self.travelled_m = 0.0
+
+    def advance(self, left_ticks: int, right_ticks: int) -> Position:
+        """The pose after a reading of both counters."""
+        last, self._last = self._last, (left_ticks, right_ticks)
+        if last is None:
+            return self.pose
+        left, right = (_difference(new, old) * self._m_per_tick for new, old in zip(self._last, last, strict=True))
+        if max(abs(left), abs(right)) > LEAP_M:
+            return self.pose
+        way, turn = (left + right) / 2, (right - left) / self._track_m
+        chord = way if abs(turn) < 1e-9 else 2 * way / turn * sin(turn / 2)
+        x, y, heading = self.pose
+        self.pose = (
+            x + chord * cos(heading + turn / 2),
+            y + chord * sin(heading + turn / 2),
+            wrapped(heading + turn),
+        )
+        self.travelled_m += abs(chord)
+        return self.pose
+
+
+def _difference(new: int, old: int) -> int:
+    """Ticks from `old` to `new` over the wrap of the counter."""
+    return (new - old + TICK_SPAN // 2) % TICK_SPAN - TICK_SPAN // 2

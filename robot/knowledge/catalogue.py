@@ -1,0 +1,216 @@
+"""A procedure as officials write it down in `config/procedures/FIELD/NAME.toml`, and the catalogue of all of them.
+
+What is not known is absent: None or () never means free, at once or nothing to bring.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+import msgspec
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+Code = Annotated[str, msgspec.Meta(pattern=r"^(\d\.\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$")]
+
+
+class _Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of all tables: unknown keys are errors."""
+
+
+class Both(_Fact, frozen=True, kw_only=True):
+    """Words in both languages."""
+
+    vi: Text
+    en: Text
+
+    def of(self, language: str) -> str:
+        """The words in `language`; English for anything that is not "vi"."""
+        return self.vi if language == "vi" else self.en
+
+
+class Situation(_Fact, frozen=True, kw_only=True):
+    """One line in the visitor's words, for a card of the screen."""
+
+    vi: Annotated[str, msgspec.Meta(min_length=1, max_length=46)]
+    en: Annotated[str, msgspec.Meta(min_length=1, max_length=46)]
+
+
+class Asked(_Fact, frozen=True, kw_only=True):
+    """How visitors ask for it: everyday names and typical sentences. The more, the better it is found."""
+
+    situation: Situation
+    names: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    phrases: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+
+
+class FeeItem(_Fact, frozen=True, kw_only=True):
+    """One amount in dong; None = not known. `extra` items are not part of the ordinary fee."""
+
+    amount_vnd: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    basis: Text
+    condition: Text | None = None
+    channel: Literal["in_person", "online"] | None = None
+    when: Both | None = None  # the condition in few words
+    per: Both | None = None  # copy, page, card
+    extra: bool = False
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+
+    def in_force(self, today: datetime.date) -> bool:
+        """Whether the amount applies on `today`."""
+        return (self.valid_from is None or self.valid_from <= today) and (
+            self.valid_until is None or today <= self.valid_until
+        )
+
+
+class Fee(_Fact, frozen=True, kw_only=True):
+    """What it costs. `is_free` only where it is certain."""
+
+    is_free: bool | None = None
+    items: tuple[FeeItem, ...] = ()
+    exemptions: tuple[Text, ...] = ()
+    reductions: tuple[Text, ...] = ()
+    local_note: Text | None = None
+    note: Text | None = None
+
+
+class TimeCase(_Fact, frozen=True, kw_only=True):
+    """The time in a special case."""
+
+    case: Text
+    value: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    unit: Literal["ngày làm việc", "ngày", "cấp ngay"]
+    same_day: bool | None = None
+    cutoff_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
+
+
+class Time(_Fact, frozen=True, kw_only=True):
+    """How long it takes: `value` of `unit`; `same_day` when handed in before `cutoff_hour`."""
+
+    value: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    unit: Literal["ngày làm việc", "ngày"] | None = None
+    same_day: bool | None = None
+    cutoff_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
+    after_cutoff: Text | None = None
+    extension: Text | None = None
+    note: Text | None = None
+    alternatives: tuple[TimeCase, ...] = ()
+
+
+class Document(_Fact, frozen=True, kw_only=True):
+    """One paper to bring, to show or to tell."""
+
+    name: Text
+    kind: Text
+    copies: Annotated[int, msgspec.Meta(ge=0, le=99)] | None = None
+    action: Literal["nộp", "xuất trình", "cung cấp thông tin"] | None = None
+    need: Literal["always", "conditional", "waived_if_in_database"]
+    condition: Text | None = None
+
+
+class Form(_Fact, frozen=True, kw_only=True):
+    """A form to fill in."""
+
+    name: Text
+    number: Text | None = None
+
+
+class Legal(_Fact, frozen=True, kw_only=True):
+    """A legal document by number."""
+
+    number: Text
+    subject: Text | None = None
+
+
+class Variant(_Fact, frozen=True, kw_only=True):
+    """A sister procedure and how it differs."""
+
+    code: Text
+    name: Text
+    differs: Text
+
+
+class Online(_Fact, frozen=True, kw_only=True):
+    """Whether it can be handed in on the network."""
+
+    available: bool | None = None
+    level: Text | None = None
+    channels: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class Procedure(_Fact, frozen=True, kw_only=True):
+    """One procedure: facts with their sources, and the words by which visitors ask for it."""
+
+    code: Code
+    title: Both
+    official_title: Text
+    field: Text
+    subject: Text | None = None
+    department: Text | None = None  # who takes it in this centre; None = it is not handed in here
+    icon: Text
+    decided_by: Text
+    submit_at: tuple[Text, ...] = ()
+    handed_in: Literal["counter", "online"] = "counter"
+    elsewhere: Both | None = None  # the office, where the centre has no counter for it
+    citizen_deadline: Text | None = None
+    announced_by: Text | None = None
+    confidence: Literal["high", "medium", "low"]
+    as_of: datetime.date
+    result: tuple[Text, ...] = ()
+    conditions: tuple[Text, ...] = ()
+    common_mistakes: tuple[Text, ...] = ()
+    ask_first: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    unverified: tuple[Text, ...] = ()
+    sources: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    asked: Asked
+    fee: Fee = Fee()
+    time: Time = Time()
+    documents: tuple[Document, ...] = ()
+    forms: tuple[Form, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    online: Online = Online()
+    legal_basis: tuple[Legal, ...] = ()
+
+    def stale(self, today: datetime.date) -> bool:
+        """Whether a clerk should confirm it: doubtful, not verified, or more than a year old."""
+        return self.confidence == "low" or bool(self.unverified) or (today - self.as_of).days > 365
+
+
+class Topic(_Fact, frozen=True, kw_only=True):
+    """A life event: a tile of the home page and its procedures in order."""
+
+    label: Both
+    line: Both
+    icon: Text
+    codes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    mourning: bool = False  # a death: no happy face
+
+
+class Catalogue:
+    """All procedures by code, and the life events that lead to them."""
+
+    def __init__(self, procedures: Iterable[Procedure], topics: dict[str, Topic]) -> None:
+        self.procedures = {procedure.code: procedure for procedure in procedures}
+        self.topics = topics
+
+    def codes(self) -> tuple[str, ...]:
+        """Every code, in the order of the titles."""
+        return tuple(sorted(self.procedures, key=lambda code: self.procedures[code].title.vi))
+
+    def department(self, code: str) -> str:
+        """The department that takes `code` in this centre; "" when none does."""
+        return self.procedures[code].department or ""
+
+    def documents(self, code: str) -> int:
+        """How many rows the checklist of `code` has."""
+        return len(self.procedures[code].documents)
+
+    def topic(self, code: str) -> str:
+        """The first life event that lists `code`; "" when none does."""
+        return next((key for key, topic in self.topics.items() if code in topic.codes), "")
+
+    def mourning(self, code: str) -> bool:
+        """Whether `code` belongs to a death."""
+        return any(topic.mourning and code in topic.codes for topic in self.topics.values())

@@ -1,0 +1,166 @@
+"""Puts the robot together: the only module of the runtime that knows every room."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from hardware.base import Base
+from hardware.camera import Camera
+from hardware.microphone import open_microphone
+from hardware.speaker import open_speaker
+from kiosk_ui.window import Window
+from robot.core.events import LeaveAsked
+from robot.core.parts import Part
+from robot.runtime.clock import Clock
+from robot.runtime.content import Content
+from robot.runtime.content_files import load_content, load_understanding
+from robot.runtime.ears import Ears
+from robot.runtime.gauges import Gauges
+from robot.runtime.inbox import Inbox
+from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.loop import Router, run
+from robot.runtime.mouth import Mouth
+from robot.runtime.ports import Driver, Live
+from robot.runtime.rules_of import rules_of
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+from robot.runtime.supervise import keep
+from voice_models.activity import SileroActivity
+from voice_models.choose import recogniser
+from voice_models.espeak import EspeakVoice
+from voice_models.store import path_of
+
+log = logging.getLogger("kiosk")
+
+GAUGES_EVERY_S = 60
+LAG_EVERY_S = 0.1
+
+
+def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callable[[], int]) -> list[Driver]:
+    """The drivers of this site, base first: it must be halted before anything else starts."""
+    heard, voice = settings.recogniser, settings.voice
+    mouth = Mouth(
+        lambda: open_speaker(settings.speaker.address),
+        lambda: EspeakVoice(voice.voice_vi, voice.voice_en, voice.pitch, voice.words_per_minute),
+        content,
+        live,
+        settings.speaker.volume_permille,
+    )
+    ears = Ears(
+        lambda: open_microphone(settings.microphone.address),
+        lambda: recogniser(heard.engine, heard.vosk_model),
+        SileroActivity,
+        load_understanding(CONFIG),
+        live,
+        mouth.speaking,
+    )
+    base = settings.base
+    screen = settings.screen
+    camera = settings.camera
+    drivers: list[Driver] = [
+        Window(
+            content,
+            live,
+            width_px=screen.width_px,
+            height_px=screen.height_px,
+            diagonal_inch=screen.diagonal_inch,
+            fullscreen=screen.fullscreen,
+            bench_port=screen.bench_port,
+            now_ms=now_ms,
+        ),
+        Camera(
+            camera.address, camera.detect_width_px, camera.detect_per_s, camera.score_permille, path_of("yunet"), live
+        ),
+        ears,
+        mouth,
+    ]
+    if base.port == "none":
+        return drivers
+    return [
+        Base(
+            port=base.port,
+            baud=base.baud,
+            wheel_radius_mm=base.wheel_radius_mm,
+            track_mm=base.track_mm,
+            ticks_per_turn=base.ticks_per_turn,
+            cruise_mm_s=base.cruise_mm_s,
+            lobby_path=CONFIG / "lobby.toml",
+            live=live,
+        ),
+        *drivers,
+    ]
+
+
+def parts_of(settings: Settings) -> list[Part]:
+    """The parts that a robot with these settings has."""
+    parts = list(Part)
+    if settings.base.port == "none":
+        parts.remove(Part.BASE)
+    parts.remove(Part.UNDERSTANDING)
+    return parts
+
+
+async def robot(settings: Settings, journal_path: Path, gauges_path: Path | None = None) -> int:
+    """Run the robot until it is asked to leave; the exit status."""
+    now_ms = Clock()
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    content = load_content(CONFIG, settings, lobby)
+    live = Live()
+    rules = rules_of(settings, content, lobby, parts_of(settings))
+    drivers = drivers_of(settings, content, live, now_ms)
+    route = Router(drivers)
+    inbox = Inbox()
+    inbox.open()
+    gauges = Gauges(inbox)
+    began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
+    tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
+    tasks.append(asyncio.ensure_future(_measure(gauges, gauges_path)))
+    try:
+        return await run(inbox, journal, route, now_ms, rules, gauges)
+    finally:
+        for task in reversed(tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        journal.close()
+
+
+async def _measure(gauges: Gauges, path: Path | None) -> None:
+    """How late the loop's timers are; once a minute, and when the robot leaves, a line of figures."""
+    loop = asyncio.get_running_loop()
+    written = loop.time()
+    try:
+        while True:
+            due = loop.time() + LAG_EVERY_S
+            await asyncio.sleep(LAG_EVERY_S)
+            gauges.lag((loop.time() - due) * 1000)
+            if loop.time() - written >= GAUGES_EVERY_S:
+                written = loop.time()
+                _write(gauges, path)
+    finally:
+        _write(gauges, path)
+
+
+def _write(gauges: Gauges, path: Path | None) -> None:
+    line = json.dumps(gauges.line())
+    log.info("gauges %s", line)
+    if path is not None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line + "\n")
+
+
+def default_journal() -> Path:
+    """var/journal/DATE-TIME-PID.jsonl: never one that exists."""
+    return CONFIG.parent / "var" / "journal" / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"

@@ -1,0 +1,74 @@
+"""The bounded inbox between the drivers and the loop. Full = the oldest look of the camera goes first, never a stop."""
+
+import asyncio
+import threading
+from collections import deque
+
+from robot.core.events import AnyEvent, BaseReported, FacesSeen, Woke
+
+REPLACEABLE = (FacesSeen, BaseReported)
+"""Events of which only the newest matters: one that still waits is replaced by the next of its type."""
+
+
+class Inbox:
+    """`put` from any thread; `get` on the loop. Keeps the order of arrival."""
+
+    def __init__(self, limit: int = 256) -> None:
+        self._limit = limit
+        self._events: deque[AnyEvent] = deque()
+        self._lock = threading.Lock()
+        self._arrived = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.dropped = 0
+        self.deepest = 0
+
+    def open(self) -> None:
+        """Bind to the running loop; events put before wait for it."""
+        self._loop = asyncio.get_running_loop()
+        if self._events:
+            self._arrived.set()
+
+    def put(self, event: AnyEvent) -> None:
+        """Add an event. When full, the oldest replaceable one is dropped, else the oldest of all, and counted."""
+        with self._lock:
+            if isinstance(event, REPLACEABLE):
+                for index in range(len(self._events) - 1, -1, -1):
+                    if type(self._events[index]) is type(event):
+                        if _same_kind(self._events[index], event):
+                            self._events[index] = event
+                            return
+                        break
+            if len(self._events) >= self._limit:
+                self._drop_one()
+            self._events.append(event)
+            self.deepest = max(self.deepest, len(self._events))
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._arrived.set)
+
+    def _drop_one(self) -> None:
+        self.dropped += 1
+        for event in self._events:
+            if isinstance(event, REPLACEABLE):
+                self._events.remove(event)
+                return
+        self._events.popleft()
+
+    async def get(self, timeout_ms: int | None) -> AnyEvent:
+        """The next event, or `Woke` when none comes within `timeout_ms` (None = wait for ever)."""
+        while True:
+            with self._lock:
+                if self._events:
+                    return self._events.popleft()
+                self._arrived.clear()
+            try:
+                seconds = None if timeout_ms is None else max(0, timeout_ms) / 1000
+                await asyncio.wait_for(self._arrived.wait(), seconds)
+            except TimeoutError:
+                return Woke()
+
+
+def _same_kind(waiting: AnyEvent, event: AnyEvent) -> bool:
+    """A report of another base state is news of its own."""
+    if isinstance(waiting, BaseReported) and isinstance(event, BaseReported):
+        return waiting.state == event.state
+    return True

@@ -1,0 +1,113 @@
+"""The journal: every event and what was decided, one JSON line each, written before anything is done.
+
+The first line holds the format, the version and the rules, so that a file alone can be decided again. No sound, no
+picture, no words of a visitor and no identity number is in it, because no event has them.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from robot.core.commands import AnyCommand
+from robot.core.events import AnyEvent
+from robot.core.rules import Rules
+from robot.core.trouble import Trouble
+
+FORMAT = 1
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The first line."""
+
+    format: int
+    version: str
+    began: str  # local time, ISO 8601, for people
+    rules: Rules
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step: `at` is in ms on the clock of the run."""
+
+    at: int
+    event: AnyEvent
+    commands: tuple[AnyCommand, ...] = ()
+
+
+class Journal:
+    """Appends entries; each line reaches the kernel before the step's commands are routed."""
+
+    def __init__(self, path: Path, head: Head) -> None:
+        self._encode = msgspec.json.Encoder().encode
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO = path.open("wb", buffering=0)
+        except OSError as error:
+            raise Trouble(
+                f"the journal cannot be written: {error.strerror}",
+                "không ghi được nhật ký",
+                file=str(path),
+                remedy="choose another place with --journal FILE",
+                remedy_vi="chọn chỗ khác bằng --journal TỆP",
+            ) from error
+        self._file.write(self._encode(head) + b"\n")
+        self.failed = False
+
+    def write(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...]) -> None:
+        """Write one step. A full disk stops the journal, not the robot: it is told once through `failed`."""
+        if self.failed:
+            return
+        try:
+            self._file.write(self._encode(Entry(at_ms, event, commands)) + b"\n")
+        except OSError:
+            self.failed = True
+
+    def close(self) -> None:
+        """Make the file durable."""
+        if not self.failed:
+            os.fsync(self._file.fileno())
+        self._file.close()
+
+
+def read(path: Path) -> tuple[Head, Iterator[tuple[int, Entry]]]:
+    """The head, and the entries with their line numbers. A bad line is a `Trouble` that names it.
+
+    A last line without its end (power loss) is left out.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise _trouble(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
+    whole = lines[:-1]
+    if not whole:
+        raise _trouble(path, "has no complete line", "không có dòng nào trọn vẹn")
+    try:
+        head = msgspec.json.decode(whole[0], type=Head)
+    except msgspec.DecodeError as error:
+        raise _trouble(
+            path, f"line 1 is not the head of a journal: {error}", "dòng 1 không phải đầu nhật ký"
+        ) from error
+    if head.format != FORMAT:
+        raise _trouble(path, f"format {head.format} is not {FORMAT}", "nhật ký của phiên bản khác")
+    return head, _entries(path, whole[1:])
+
+
+def _entries(path: Path, lines: list[bytes]) -> Iterator[tuple[int, Entry]]:
+    decode = msgspec.json.Decoder(Entry).decode
+    for number, line in enumerate(lines, start=2):
+        try:
+            yield number, decode(line)
+        except msgspec.DecodeError as error:
+            raise _trouble(path, f"line {number} is not an entry: {error}", f"dòng {number} bị hỏng") from error
+
+
+def _trouble(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        remedy="give a journal that 'kiosk run' or 'kiosk demo' wrote",
+        remedy_vi="chọn tệp nhật ký do 'kiosk run' hoặc 'kiosk demo' ghi",
+    )

@@ -1,0 +1,112 @@
+"""Reads the lobby map and checks that a robot can live in it; every error of the file is reported together."""
+
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.guiding.lobby import Lobby, Place, Point, Pose
+from robot.guiding.routes import HOME, NEEDED_M, Planner
+from robot.runtime.settings_files import read_toml
+
+_LANGUAGES = ("vi", "en")
+
+
+def load_lobby(path: Path) -> Lobby:
+    """The map in the TOML file `path`. Raises `Troubles` that name file, key and value."""
+    table = read_toml(path)
+    try:
+        lobby = msgspec.convert(table, Lobby)
+    except msgspec.ValidationError as error:
+        what, _, key = str(error).partition(" - at ")
+        raise Troubles([_trouble(path, key.strip("`").removeprefix("$."), None, what, "giá trị sai")]) from None
+    found = [*_misplaced(path, lobby), *_misnamed(path, lobby)]
+    found = found or _unreachable(path, lobby)
+    if found:
+        raise Troubles(found)
+    return lobby
+
+
+def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
+    """Points outside the room."""
+    points: list[tuple[str, Point]] = [("home", (lobby.home.x_m, lobby.home.y_m))]
+    points += [(f"door[{n}]", point) for n, point in enumerate(lobby.door)]
+    points += [(f"seats[{n}]", point) for n, point in enumerate(lobby.seats)]
+    for name, lines in (("walls", lobby.walls), ("keep_out", lobby.keep_out)):
+        points += [(f"{name}[{n}]", point) for n, line in enumerate(lines) for point in line]
+    for place in lobby.places:
+        points.append((f"places {place.id}: centre", place.centre))
+        if place.approach is not None:
+            points.append((f"places {place.id}: approach", (place.approach.x_m, place.approach.y_m)))
+    return [
+        _trouble(
+            path,
+            key,
+            list(point),
+            f"the point lies outside the room of {lobby.width_m:g} x {lobby.depth_m:g} m",
+            f"điểm này nằm ngoài phòng {lobby.width_m:g} x {lobby.depth_m:g} m",
+        )
+        for key, point in points
+        if not (0 <= point[0] <= lobby.width_m and 0 <= point[1] <= lobby.depth_m)
+    ]
+
+
+def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
+    """Ids that stand twice, departments at two places, languages that are missing, areas without an inside."""
+    found: list[Trouble] = []
+    seen: dict[str, Place] = {}
+    owners: dict[str, str] = {}
+    for place in lobby.places:
+        key = f"places {place.id}"
+        if place.id in seen or place.id == HOME or not place.id:
+            found.append(_trouble(path, key, place.id, "the id is taken or empty", "mã nơi này trùng hoặc trống"))
+        seen[place.id] = place
+        for field, words in (("label", place.label), ("name", place.name)):
+            for language in _LANGUAGES:
+                if not words.get(language):
+                    found.append(
+                        _trouble(path, f"{key}: {field}.{language}", None, "the words are missing", "thiếu tên gọi")
+                    )
+        for department in place.departments:
+            if department in owners:
+                what = f"the department stands at {owners[department]} too"
+                found.append(
+                    _trouble(path, f"{key}: departments", department, what, f"lĩnh vực này đã ở {owners[department]}")
+                )
+            owners[department] = place.id
+    found += [
+        _trouble(path, f"keep_out[{n}]", None, "an area needs three corners", "một vùng cần ba góc trở lên")
+        for n, area in enumerate(lobby.keep_out)
+        if len(area) < 3
+    ]
+    return found
+
+
+def _unreachable(path: Path, lobby: Lobby) -> list[Trouble]:
+    """Home and approaches where the robot cannot stand, or that no route reaches from home."""
+    planner = Planner(lobby)
+    stands: list[tuple[str, str, Pose]] = [("home", HOME, lobby.home)]
+    stands += [(f"places {p.id}: approach", p.id, p.approach) for p in lobby.places if p.approach is not None]
+    found: list[Trouble] = []
+    for key, place, pose in stands:
+        spot = [pose.x_m, pose.y_m]
+        clear_m = planner.floor.clear_at((pose.x_m, pose.y_m))
+        if clear_m < NEEDED_M:
+            what = f"the robot cannot stand here: {clear_m:.2f} m to the nearest thing, {NEEDED_M:.2f} m needed"
+            vi = f"robot không đứng được ở đây: còn {clear_m:.2f} m, cần {NEEDED_M:.2f} m"
+            found.append(_trouble(path, key, spot, what, vi))
+        elif planner.from_home(place) is None:
+            found.append(_trouble(path, key, spot, "no way leads here from home", "không có đường từ chỗ đỗ đến đây"))
+    return found
+
+
+def _trouble(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        remedy="mend the map of the lobby",
+        remedy_vi="sửa bản đồ sảnh",
+        file=str(path),
+        key=key,
+        value=value,
+    )

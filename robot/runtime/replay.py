@@ -1,0 +1,50 @@
+"""Decides a journal again and finds the first decision that differs."""
+
+import gc
+import time
+from pathlib import Path
+
+import msgspec
+
+from robot.core.commands import AnyCommand
+from robot.core.reduce import first_state, reduce
+from robot.core.state import State
+from robot.runtime.journal import Entry, read
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """The first step whose decision is not the one in the file."""
+
+    line: int
+    entry: Entry
+    decided: tuple[AnyCommand, ...]
+    before: State
+
+
+class Replay(msgspec.Struct, frozen=True):
+    """What came of it: `seconds` for reading, deciding and comparing all events."""
+
+    events: int
+    seconds: float
+    difference: Difference | None
+
+
+def replay(path: Path) -> Replay:
+    """Re-decide `path`. Raises `Trouble` for a file that is not a journal."""
+    began = time.perf_counter()
+    head, entries = read(path)
+    rules = head.rules
+    state = first_state(0, rules)
+    count = 0
+    gc.disable()  # nothing here makes cycles; a collection in the middle only blurs the figure
+    try:
+        for number, entry in entries:
+            before = state
+            state, commands = reduce(state, entry.event, entry.at, rules)
+            count += 1
+            if commands != entry.commands:
+                seconds = time.perf_counter() - began
+                return Replay(count, seconds, Difference(number, entry, commands, before))
+    finally:
+        gc.enable()
+    return Replay(count, time.perf_counter() - began, None)

@@ -1,0 +1,62 @@
+"""The rules of the core from settings, catalogue and map: the only place where the three meet."""
+
+from collections.abc import Sequence
+
+from robot.core.parts import Part
+from robot.core.rules import ProcedureRule, Rules
+from robot.guiding.lobby import Lobby
+from robot.runtime.content import Content
+from robot.runtime.settings import Settings
+
+GREETING_MS = 20_000
+NOTICE_MS = 20_000
+GOODBYE_MS = 4_000
+STARTING_MS = 20_000
+VOICE_LIMIT_MS = 60_000
+
+
+def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence[Part]) -> Rules:
+    """Everything that decisions depend on in this run."""
+    presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding
+    topics = {card.key: card.codes for card in content.topics("vi")}
+    return Rules(
+        near_px=presence.near_px,
+        far_px=presence.far_px,
+        dwell_ms=presence.dwell_ms,
+        gone_ms=presence.gone_ms,
+        greet_every_ms=presence.greet_every_ms,
+        silence_ms=dialogue.silence_ms,
+        no_speech_ms=dialogue.no_speech_ms,
+        greeting_ms=GREETING_MS,
+        home_ms=dialogue.home_ms,
+        procedure_ms=dialogue.procedure_ms,
+        guide_question_ms=dialogue.guide_question_ms,
+        paused_ms=dialogue.paused_ms,
+        arrived_ms=dialogue.arrived_ms,
+        timeout_ms=dialogue.timeout_ms,
+        leaving_ms=dialogue.leaving_ms,
+        notice_ms=NOTICE_MS,
+        goodbye_ms=GOODBYE_MS,
+        starting_ms=STARTING_MS,
+        voice_limit_ms=VOICE_LIMIT_MS,
+        guiding=settings.site.guiding,
+        lease_ms=guiding.lease_ms,
+        renew_ms=guiding.renew_ms,
+        low_battery_mv=guiding.low_battery_mv,
+        parts=tuple(parts),
+        procedures=_procedures(content, set(topics.get("death", ()))),
+        topics=topics | {"all": tuple(content.codes())},
+        places=_places(lobby),
+        drivable=tuple(place.id for place in lobby.places if place.approach is not None),
+    )
+
+
+def _procedures(content: Content, mourning: set[str]) -> dict[str, ProcedureRule]:
+    cards = (content.procedure(code, "vi") for code in content.codes())
+    return {card.code: ProcedureRule(card.place, len(card.documents), card.code in mourning) for card in cards}
+
+
+def _places(lobby: Lobby) -> dict[str, str]:
+    named = {place.id: place.id for place in lobby.places}
+    named |= {f"counter:{work}": place.id for place in lobby.places for work in place.departments}
+    return named

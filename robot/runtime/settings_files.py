@@ -1,0 +1,139 @@
+"""Reads the settings: merges the TOML files, decodes table by table, and reports every bad key of the run together."""
+
+import os
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.settings import Settings
+
+CONFIG = Path(os.environ.get("KIOSK_CONFIG", Path(__file__).resolve().parents[2] / "config"))
+"""The folder of all content; `KIOSK_CONFIG` names another one."""
+
+Tables = dict[str, dict[str, Any]]
+Origins = dict[tuple[str, str], str]
+
+
+def load_settings(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, config: Path = CONFIG) -> Settings:
+    """The settings of a run: shipped, then the site's, then `overlays` in order, then `sets` ("table.key=value").
+
+    Raises `Troubles` with every bad file, table, key and value at once.
+    """
+    tables: Tables = {}
+    origins: Origins = {}
+    found: list[Trouble] = []
+    site = config / "site.toml"
+    for path in [config / "robot.toml", *([site] if site.exists() else []), *overlays]:
+        try:
+            _merge(tables, origins, read_toml(path), str(path), found)
+        except Trouble as trouble:
+            found.append(trouble)
+    for text in sets:
+        try:
+            _merge(tables, origins, _assignment(text), f"--set {text}", found)
+        except Trouble as trouble:
+            found.append(trouble)
+    values = _decode(tables, origins, found)
+    if found:
+        raise Troubles(found)
+    return Settings(**values)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The mapping in a TOML file. Raises `Trouble` when it is missing, not UTF-8 or not TOML."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Trouble(
+            "the file is missing",
+            "thiếu tệp này",
+            file=str(path),
+            remedy="put it back from the installation",
+            remedy_vi="chép lại từ bản cài đặt",
+        ) from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Trouble(
+            f"cannot be read as TOML: {error}",
+            "không đọc được tệp TOML",
+            file=str(path),
+            remedy="mend the line that is named",
+            remedy_vi="sửa dòng được nêu",
+        ) from error
+
+
+def _merge(tables: Tables, origins: Origins, more: dict[str, Any], origin: str, found: list[Trouble]) -> None:
+    for name, table in more.items():
+        if not isinstance(table, dict):
+            found.append(_bad(origin, name, table, "a table [name] was expected", "cần một bảng [tên]"))
+            continue
+        tables.setdefault(name, {}).update(table)
+        origins.update({(name, key): origin for key in table})
+
+
+def _assignment(text: str) -> dict[str, Any]:
+    path, separator, value = text.partition("=")
+    table, dot, key = path.strip().partition(".")
+    if not (separator and dot and table and key):
+        raise Trouble(
+            "not of the form table.key=value",
+            "không đúng dạng bảng.khoá=giá_trị",
+            key="--set",
+            value=text,
+            remedy="write for example --set camera.address=device:1",
+            remedy_vi="ví dụ: --set camera.address=device:1",
+        )
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value
+    return {table: {key: parsed}}
+
+
+def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str, Any]:
+    """Each table decoded by its type; a key at a time where a table is bad, so that no error hides another."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(Settings)}
+    for name in tables.keys() - fields.keys():
+        origin = next((file for (table, _), file in origins.items() if table == name), "")
+        found.append(_bad(origin, name, None, "unknown table", "không có bảng này"))
+    values: dict[str, Any] = {}
+    for name, kind in fields.items():
+        table = tables.get(name, {})
+        try:
+            values[name] = msgspec.convert(table, kind)
+        except msgspec.ValidationError:
+            found.extend(_errors_of(name, kind, table, origins))
+    return values
+
+
+def _errors_of(name: str, kind: Any, table: dict[str, Any], origins: Origins) -> list[Trouble]:
+    known = {field.name: field for field in msgspec.structs.fields(kind)}
+    errors: list[Trouble] = []
+    for key, value in table.items():
+        origin = origins.get((name, key), "")
+        if key not in known:
+            errors.append(_bad(origin, f"{name}.{key}", value, "unknown key", "không có khoá này"))
+            continue
+        try:
+            msgspec.convert(value, known[key].type)
+        except msgspec.ValidationError as error:
+            errors.append(_bad(origin, f"{name}.{key}", value, str(error), "giá trị không hợp lệ"))
+    for key, field in known.items():
+        if field.required and key not in table:
+            errors.append(_bad("config/robot.toml", f"{name}.{key}", None, "the key is missing", "thiếu khoá này"))
+    return errors
+
+
+def _bad(file: str, key: str, value: object, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=file,
+        key=key,
+        value=value,
+        remedy="compare it with config/robot.toml and robot/runtime/settings.py",
+        remedy_vi="so với config/robot.toml rồi sửa lại",
+    )

@@ -1,0 +1,61 @@
+"""Keeps the drivers running: a failure is a fact for the core and a restart with growing pauses, never the end."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from robot.core.events import AnyEvent, PartDown
+from robot.runtime.ports import Driver, Emit
+
+log = logging.getLogger("kiosk.supervise")
+
+BACKOFF_MS = (500, 1000, 2000, 5000, 10_000)
+"""Pause before each restart; the last one repeats."""
+
+STEADY_MS = 60_000
+"""A driver that ran so long starts again with the shortest pause."""
+
+
+class _Watched:
+    """An emit that remembers when the driver last said something."""
+
+    def __init__(self, emit: Emit, now_ms: Callable[[], int]) -> None:
+        self._emit = emit
+        self._now_ms = now_ms
+        self.heard_ms = now_ms()
+
+    def __call__(self, event: AnyEvent) -> None:
+        self.heard_ms = self._now_ms()
+        self._emit(event)
+
+
+async def keep(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> None:
+    """Run `driver` until cancelled; a fall or too long a silence is a PartDown and a restart with backoff."""
+    tries = 0
+    while True:
+        began_ms = now_ms()
+        reason = await _once(driver, emit, now_ms)
+        emit(PartDown(driver.part, reason))
+        tries = 0 if now_ms() - began_ms >= STEADY_MS else tries
+        pause_ms = BACKOFF_MS[min(tries, len(BACKOFF_MS) - 1)]
+        log.warning("%s: %s; again in %.1f s", driver.part.value, reason, pause_ms / 1000)
+        tries += 1
+        await asyncio.sleep(pause_ms / 1000)
+
+
+async def _once(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> str:
+    watched = _Watched(emit, now_ms)
+    task = asyncio.ensure_future(driver.run(watched))
+    try:
+        while True:
+            limit_ms = driver.quiet_limit_ms
+            left_ms = None if limit_ms is None else limit_ms - (now_ms() - watched.heard_ms)
+            if left_ms is not None and left_ms <= 0:
+                return f"silent for {limit_ms} ms"
+            done, _ = await asyncio.wait({task}, timeout=None if left_ms is None else left_ms / 1000)
+            if done:
+                error = task.exception()
+                return f"{type(error).__name__}: {error}".splitlines()[0] if error else "ended by itself"
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

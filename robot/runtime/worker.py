@@ -1,0 +1,48 @@
+"""A thread for a library that blocks in C, tied to the life of a driver's `run`."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+_FAREWELL_S = 1.0
+
+
+async def in_thread(name: str, work: Callable[[threading.Event], None]) -> None:
+    """Run `work(stopping)` in a thread of its own until it returns; what it raises is raised here.
+
+    When cancelled, `stopping` is set and the thread gets a second to close its device. A thread that hangs in a library
+    is left behind: as a daemon it does not keep the process alive.
+    """
+    loop = asyncio.get_running_loop()
+    stopping = threading.Event()
+    ended: asyncio.Future[None] = loop.create_future()
+
+    def settle(error: BaseException | None) -> None:
+        if ended.done():
+            return
+        if error is None:
+            ended.set_result(None)
+        else:
+            ended.set_exception(error)
+
+    def body() -> None:
+        error: BaseException | None = None
+        try:
+            work(stopping)
+        except BaseException as raised:  # handed over to the loop, which raises it
+            error = raised
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, error)
+
+    thread = threading.Thread(target=body, name=name, daemon=True)
+    thread.start()
+    try:
+        await asyncio.shield(ended)
+    except asyncio.CancelledError:
+        stopping.set()
+        await asyncio.wait({ended}, timeout=_FAREWELL_S)
+        if ended.done():
+            ended.exception()  # seen: a failure while stopping changes nothing
+        raise
+    finally:
+        stopping.set()

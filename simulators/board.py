@@ -1,0 +1,209 @@
+"""The simulated motor board: a program of its own behind a real pseudo terminal.
+
+`SimulatedBoard` starts it and follows it; `python -m simulators.board --link PATH` runs it alone, for a technician or a
+test: it prints its port, and `simulators.board_server` lists the commands that it takes on standard input.
+"""
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+import msgspec
+
+from robot.guiding.lobby import Lobby, Pose
+from simulators.physics import Physics, well_calibrated
+from simulators.room import Disc, Room
+
+OBSTACLES_EVERY_S = 0.05
+ANSWER_LIMIT_S = 5.0
+LOBBY_FILE = Path(__file__).resolve().parents[1] / "config" / "lobby.toml"
+
+
+class SimulatedBoard:
+    """A board in `lobby`, standing at `start`; `obstacles()` gives the discs (x m, y m, radius m) of the moment.
+
+    `seed` decides its mechanical errors and noise. Usable as a context manager.
+    """
+
+    def __init__(
+        self,
+        lobby: Lobby,
+        start: Pose | None = None,
+        obstacles: Callable[[], Sequence[Disc]] | None = None,
+        seed: int = 0,
+        link: Path | None = None,
+    ) -> None:
+        start = start or lobby.home
+        self._lobby, self._start, self._obstacles, self._seed, self._link = lobby, start, obstacles, seed, link
+        self._state: dict[str, Any] = {
+            "pose": [start.x_m, start.y_m, math.radians(start.heading_deg)],
+            "wheel_mm_s": [0.0, 0.0],
+            "travelled_m": 0.0,
+            "touching": False,
+        }
+        self._answers: Queue[dict[str, Any]] = Queue()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = threading.Event()
+        self._writing = threading.Lock()
+        self.port = ""
+
+    def start(self) -> None:
+        """Start the program; `port` is the path of the serial port from here on."""
+        arguments = ["--stream", "--seed", str(self._seed), "--start", *map(str, self._state["pose"])]
+        if self._link is not None:
+            arguments += ["--link", str(self._link)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "simulators.board", "--lobby-json", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).resolve().parents[1],
+        )
+        self._write(msgspec.json.encode(self._lobby))
+        threading.Thread(target=self._follow, name="board", daemon=True).start()
+        self.port = str(self._answer("port"))
+        if self._obstacles is not None:
+            threading.Thread(target=self._push_obstacles, name="obstacles", daemon=True).start()
+
+    def stop(self) -> None:
+        """End the program."""
+        self._stopping.set()
+        if self._process is not None and self._process.stdin is not None:
+            with self._writing:
+                self._process.stdin.close()
+            try:
+                self._process.wait(timeout=2)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def __enter__(self) -> "SimulatedBoard":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def pose(self) -> tuple[float, float, float]:
+        """The true pose: x m, y m, heading rad."""
+        x, y, heading = self._state["pose"]
+        return x, y, heading
+
+    @property
+    def wheel_mm_s(self) -> tuple[float, float]:
+        """The true rim speeds, left and right."""
+        left, right = self._state["wheel_mm_s"]
+        return left, right
+
+    @property
+    def travelled_m(self) -> float:
+        """Way driven since the start."""
+        return float(self._state["travelled_m"])
+
+    @property
+    def touching(self) -> bool:
+        """The body stands against something."""
+        return bool(self._state["touching"])
+
+    def press_estop(self) -> None:
+        self.do("estop", pressed=True)
+
+    def release_estop(self) -> None:
+        self.do("estop", pressed=False)
+
+    def bump(self) -> None:
+        """Tap the bumper."""
+        self.do("bump")
+
+    def place(self, x_m: float, y_m: float, heading_rad: float) -> None:
+        """Lift the robot and set it down elsewhere."""
+        self.do("place", pose=[x_m, y_m, heading_rad])
+
+    def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:
+        """Wheel speeds by the board's own clock (CLOCK_MONOTONIC): (ms, left mm/s, right mm/s) every 5 ms."""
+        self.do("log", since_ms=since_ms)
+        return [(at, left, right) for at, left, right in self._answer("log")]
+
+    def do(self, what: str, **values: object) -> None:
+        """Send one of the commands of `simulators.board_server`."""
+        self._write(json.dumps({"do": what, **values}).encode())
+
+    def _write(self, line: bytes) -> None:
+        with self._writing:
+            if self._process is None or self._process.stdin is None or self._process.stdin.closed:
+                return
+            self._process.stdin.write(line + b"\n")
+            self._process.stdin.flush()
+
+    def _answer(self, key: str) -> Any:
+        try:
+            answer = self._answers.get(timeout=ANSWER_LIMIT_S)
+        except Empty:
+            raise TimeoutError(f"the simulated board did not answer with {key!r}") from None
+        return answer[key]
+
+    def _follow(self) -> None:
+        process = self._process
+        if process is None or process.stdout is None:
+            return
+        for line in process.stdout:
+            value = json.loads(line)
+            if "pose" in value:
+                self._state = value
+            else:
+                self._answers.put(value)
+
+    def _push_obstacles(self) -> None:
+        sent: Sequence[Disc] = ()
+        while self._obstacles is not None and not self._stopping.wait(OBSTACLES_EVERY_S):
+            discs = list(self._obstacles())
+            if discs != sent:
+                self.do("obstacles", discs=discs)
+                sent = discs
+
+
+def main() -> int:
+    """Run the board alone."""
+    parser = argparse.ArgumentParser(prog="python -m simulators.board", description=__doc__)
+    parser.add_argument("--link", type=Path, help="symbolic link that will point to the port")
+    parser.add_argument("--lobby", type=Path, default=LOBBY_FILE, help="map of the lobby (TOML)")
+    parser.add_argument("--lobby-json", action="store_true", help="the first input line is the lobby as JSON instead")
+    parser.add_argument("--start", type=float, nargs=3, metavar=("X", "Y", "RAD"), help="where it stands; else home")
+    parser.add_argument("--seed", type=int, default=0, help="of its mechanical errors and noise")
+    parser.add_argument("--stream", action="store_true", help="print the state fifty times a second")
+    args = parser.parse_args()
+    if args.lobby_json:
+        lobby = msgspec.json.decode(_first_line(), type=Lobby)
+    else:
+        lobby = msgspec.toml.decode(args.lobby.read_bytes(), type=Lobby)
+    home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
+    physics = Physics(Room(lobby), tuple(args.start) if args.start else home, well_calibrated(args.seed), args.seed)
+
+    from simulators.board_server import BoardServer
+
+    BoardServer(physics, args.seed, stream=args.stream, link=args.link).run()
+    return 0
+
+
+def _first_line() -> bytes:
+    """One line of standard input without taking more than it: the rest belongs to the commands."""
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(sys.stdin.fileno(), 1)
+        if not byte:
+            break
+        line += byte
+    return line
+
+
+if __name__ == "__main__":
+    sys.exit(main())

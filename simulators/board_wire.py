@@ -1,0 +1,120 @@
+"""The line protocol of the motor board, board side: reads requests, builds replies.
+
+Written apart from the robot's codec on purpose: both are held to `tests/data/wire_vectors.toml`, so that one mistake
+cannot hide on both sides of the cable.
+"""
+
+from dataclasses import dataclass
+
+MAX_LINE = 63
+
+
+def _table() -> tuple[int, ...]:
+    entries = []
+    for byte in range(256):
+        value = byte << 8
+        for _ in range(8):
+            value = (value << 1) ^ 0x1021 if value & 0x8000 else value << 1
+        entries.append(value & 0xFFFF)
+    return tuple(entries)
+
+
+_CRC_TABLE = _table()
+
+
+def checksum(data: bytes) -> int:
+    """CRC-16/CCITT-FALSE over `data`."""
+    register = 0xFFFF
+    for byte in data:
+        register = ((register << 8) & 0xFFFF) ^ _CRC_TABLE[(register >> 8) ^ byte]
+    return register
+
+
+@dataclass(frozen=True)
+class Request:
+    """A line from the host. `whole` = it carried a CRC and the CRC is right; `broken` = it carried a wrong one."""
+
+    verb: str
+    arguments: tuple[str, ...]
+    whole: bool
+    broken: bool
+
+
+def parse_request(line: bytes) -> Request:
+    """Split a line into verb and arguments and judge its CRC."""
+    whole = broken = False
+    position = line.rfind(b"*")
+    if position >= 0:
+        tail, line = line[position + 1 :], line[:position]
+        whole = tail == f"{checksum(line):04X}".encode()
+        broken = not whole
+    fields = line.decode("latin-1").split(" ")
+    return Request(fields[0], tuple(fields[1:]), whole, broken)
+
+
+@dataclass(frozen=True)
+class Velocity:
+    nonce: str
+    seq: int
+    left: int
+    right: int
+    ttl: int
+
+
+def parse_velocity(request: Request) -> Velocity | None:
+    """The five fields of `V`, or None when one of them is not what it must be."""
+    if len(request.arguments) != 5:
+        return None
+    nonce, *rest = request.arguments
+    values = [integer(field) for field in rest]
+    if len(nonce) != 4 or any(value is None for value in values):
+        return None
+    seq, left, right, ttl = (int(value) for value in values if value is not None)
+    if not (0 <= seq <= 65535 and -2000 <= left <= 2000 and -2000 <= right <= 2000 and 1 <= ttl <= 300):
+        return None
+    return Velocity(nonce, seq, left, right, ttl)
+
+
+def integer(field: str) -> int | None:
+    """A plain decimal number of at most six digits, or None."""
+    digits = field[1:] if field[:1] == "-" else field
+    if not 1 <= len(digits) <= 6 or any(digit not in "0123456789" for digit in digits):
+        return None
+    return int(field)
+
+
+def reply(*fields: object) -> bytes:
+    """A reply line with its CRC and line end."""
+    body = " ".join(str(field) for field in fields).encode("ascii")
+    return body + f"*{checksum(body):04X}\n".encode("ascii")
+
+
+def signed32(ticks: int) -> int:
+    """`ticks` as the 32-bit register of the board shows them."""
+    return (ticks + 0x8000_0000) % 0x1_0000_0000 - 0x8000_0000
+
+
+class LineBuffer:
+    """The receive buffer of the board: collects bytes up to CR or LF, drops a line that does not fit."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._overrun = False
+        self.dropped = 0
+
+    def push(self, data: bytes) -> list[bytes]:
+        """Lines completed by `data`."""
+        lines = []
+        for byte in data:
+            if byte in (10, 13):
+                if self._overrun:
+                    self.dropped += 1
+                elif self._bytes:
+                    lines.append(bytes(self._bytes))
+                self._bytes.clear()
+                self._overrun = False
+            elif len(self._bytes) >= MAX_LINE:
+                self._overrun = True
+            else:
+                self._bytes.append(byte)
+        return lines

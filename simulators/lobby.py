@@ -1,0 +1,170 @@
+"""The simulated lobby as a program of its own: world, motor board behind a pty, network camera, view from above.
+
+    python -m simulators.lobby --map config/lobby.toml --photo voice_models/files/astronaut.png
+
+It says {"camera": URL, "board": PTY} when it is ready, then obeys one JSON object a line on stdin and answers each with
+one line. It ends with the last line of stdin, so that it never outlives whoever started it.
+
+    {"do": "enter", "who": "lan", "label": "Bà Lan", "at": [x, y], "heading_deg": 90, "coat": 0}
+    {"do": "walk", "who": "lan", "to": [[x, y], ...], "speed_m_s": 0.9, "looks": true}
+    {"do": "follow" | "leave", "who": "lan"}
+    {"do": "say", "who": "lan" | "robot", "text": "..."}      a speech bubble; "" takes it away
+    {"do": "goal", "place": "counter:3"}                      the robot sets out; "" = it rests
+    {"do": "state"}                                           robot [x, y, heading], wheels, people
+    {"do": "picture", "of": "above" | "camera", "file": "..."}
+"""
+
+import argparse
+import json
+import math
+import os
+import queue
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import msgspec
+
+from robot.guiding.lobby import Lobby
+from simulators.board import SimulatedBoard
+from simulators.eye import Eye
+from simulators.mjpeg import MjpegCamera
+from simulators.visitors import Visitor
+from simulators.world import World
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+_TICK_S = 1 / 30
+_FRAMES_PER_S = 12
+_WIDTH_PX = 1200
+
+
+class LobbyProgram:
+    """Owns every simulated device and carries out one order at a time."""
+
+    def __init__(self, lobby: Lobby, photo: Path, seed: int) -> None:
+        self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed)
+        self._world = World(lobby, lambda: self._board.pose)
+        self._eye = Eye(lobby, photo)
+        self._camera = MjpegCamera(lambda: self._eye.draw(self._world.scene()), _FRAMES_PER_S)
+        from simulators.overhead import Overhead
+
+        self._overhead = Overhead(lobby, _WIDTH_PX)
+        self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def run(self) -> None:
+        """Serve until stdin ends."""
+        self._board.start()
+        self._camera.start()
+        threading.Thread(target=self._read, name="orders", daemon=True).start()
+        _answer({"camera": self._camera.url, "board": self._board.port})
+        try:
+            self._serve()
+        finally:
+            self._camera.stop()
+            self._board.stop()
+
+    def _read(self) -> None:
+        for line in sys.stdin:
+            self._orders.put(line)
+        self._orders.put(None)
+
+    def _serve(self) -> None:
+        last_s = time.monotonic()
+        while True:
+            wait_s = last_s + _TICK_S - time.monotonic()
+            try:
+                line = self._orders.get(timeout=max(0.0, wait_s))
+            except queue.Empty:
+                now_s = time.monotonic()
+                self._world.tick(now_s - last_s)
+                last_s = now_s
+                continue
+            if line is None:
+                return
+            _answer(self._obey(line))
+
+    def _obey(self, line: str) -> dict[str, Any]:
+        try:
+            order = json.loads(line)
+            return self._do(order)
+        except (ValueError, KeyError, TypeError) as error:
+            return {"error": f"{type(error).__name__}: {error}"}
+
+    def _do(self, order: dict[str, Any]) -> dict[str, Any]:
+        world, who = self._world, str(order.get("who", ""))
+        match order["do"]:
+            case "enter":
+                x, y = order["at"]
+                heading = math.radians(order.get("heading_deg", 90.0))
+                world.enter(Visitor(who, order["label"], x, y, heading, coat=order.get("coat", 0)))
+            case "walk":
+                return self._change(who, lambda visitor: _walk(visitor, order))
+            case "follow":
+                return self._change(who, Visitor.follow)
+            case "leave":
+                world.leave(who)
+            case "say" if who == "robot":
+                world.robot_says(order["text"])
+            case "say":
+                return self._change(who, lambda visitor: setattr(visitor, "bubble", order["text"]))
+            case "goal":
+                world.lead_to(order["place"])
+            case "state":
+                return self._state()
+            case "picture":
+                return self._picture(order["of"], order["file"])
+            case other:
+                raise ValueError(f"no order {other!r}")
+        return {"done": True}
+
+    def _change(self, who: str, change: Any) -> dict[str, Any]:
+        if not self._world.change(who, change):
+            raise ValueError(f"nobody here is called {who!r}")
+        return {"done": True}
+
+    def _state(self) -> dict[str, Any]:
+        scene = self._world.scene()
+        people = {
+            visitor.name: {"at": [visitor.x, visitor.y], "walking": visitor.walking, "following": visitor.following}
+            for visitor in scene.visitors
+        }
+        return {"robot": list(scene.robot), "wheel_mm_s": list(self._board.wheel_mm_s), "people": people}
+
+    def _picture(self, of: str, file: str) -> dict[str, Any]:
+        scene = self._world.scene()
+        if of == "camera":
+            cv2.imwrite(file, self._eye.draw(scene))
+        elif of == "above":
+            import pygame
+
+            pygame.image.save(self._overhead.draw(scene), file)
+        else:
+            raise ValueError(f"no picture of {of!r}")
+        return {"saved": file}
+
+
+def _walk(visitor: Visitor, order: dict[str, Any]) -> None:
+    visitor.walk([(float(x), float(y)) for x, y in order["to"]], float(order.get("speed_m_s", 0.9)))
+    visitor.looks_at_robot = bool(order.get("looks", True))
+
+
+def _answer(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, ensure_ascii=False), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--map", type=Path, required=True, help="lobby map, config/lobby.toml")
+    parser.add_argument("--photo", type=Path, required=True, help="the portrait that visitors wear")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the board's wheel noise")
+    args = parser.parse_args()
+    lobby = msgspec.toml.decode(args.map.read_bytes(), type=Lobby)
+    LobbyProgram(lobby, args.photo, args.seed).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Starts the simulated lobby and speaks to it: one order, one answer, as JSON lines."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).resolve().parents[1]
+_STOP_LIMIT_S = 5.0
+
+
+class LobbyClient:
+    """The lobby program as a child. `camera` and `board` are the addresses that the robot gets."""
+
+    def __init__(self, lobby_map: Path, photo: Path, *, seed: int = 1) -> None:
+        """Start it; RuntimeError when it ends before it is ready."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "simulators.lobby", "--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=_ROOT,
+            text=True,
+            start_new_session=True,
+        )
+        self._turn = threading.Lock()
+        ready = self._answer()
+        self.camera = str(ready["camera"])
+        self.board = str(ready["board"])
+
+    def do(self, what: str, **values: object) -> dict[str, Any]:
+        """Give one order; its answer. ValueError when the lobby refuses it."""
+        stdin = self._process.stdin
+        assert stdin is not None
+        with self._turn:
+            stdin.write(json.dumps({"do": what, **values}, ensure_ascii=False) + "\n")
+            stdin.flush()
+            answer = self._answer()
+        if "error" in answer:
+            raise ValueError(f"{what}: {answer['error']}")
+        return answer
+
+    def stop(self) -> None:
+        """Close its stdin and wait for its end."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(_STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def _answer(self) -> dict[str, Any]:
+        stdout = self._process.stdout
+        assert stdout is not None
+        line = stdout.readline()
+        if not line:
+            raise RuntimeError(f"the simulated lobby ended with status {self._process.wait()}")
+        return dict(json.loads(line))

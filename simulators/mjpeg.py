@@ -1,0 +1,97 @@
+"""A network camera: motion JPEG over HTTP on this machine only, as cheap surveillance cameras serve it."""
+
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_QUALITY = 82
+_BOUNDARY = "frame"
+
+
+class MjpegCamera:
+    """Serves `draw()` at `frames_per_s` to any number of clients at `url`; draws only while somebody watches."""
+
+    def __init__(self, draw: Callable[[], NDArray[np.uint8]], frames_per_s: int) -> None:
+        self._draw = draw
+        self._period_s = 1.0 / frames_per_s
+        self._frame = b""
+        self._number = 0
+        self._watching = 0
+        self._changed = threading.Condition()
+        self._stopped = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self._threads = [
+            threading.Thread(target=self._server.serve_forever, name="mjpeg-http", daemon=True),
+            threading.Thread(target=self._produce, name="mjpeg-draw", daemon=True),
+        ]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}/camera.mjpg"
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """End all streams; clients see the end of the connection."""
+        self._stopped.set()
+        with self._changed:
+            self._changed.notify_all()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _produce(self) -> None:
+        while not self._stopped.wait(self._period_s):
+            with self._changed:
+                if self._watching == 0:
+                    continue
+            good, data = cv2.imencode(".jpg", self._draw(), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+            if good:
+                with self._changed:
+                    self._frame, self._number = data.tobytes(), self._number + 1
+                    self._changed.notify_all()
+
+    def _next(self, after: int) -> tuple[int, bytes] | None:
+        """The first frame newer than number `after`; None when the camera stops."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._number > after or self._stopped.is_set())
+            return None if self._stopped.is_set() else (self._number, self._frame)
+
+    def _watch(self, change: int) -> int:
+        with self._changed:
+            self._watching += change
+            return self._number
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        camera = self
+
+        class Handler(BaseHTTPRequestHandler):
+            """One client's stream."""
+
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={_BOUNDARY}")
+                self.send_header("Cache-Control", "no-store")
+                self.end_headers()
+                number = camera._watch(+1)
+                try:
+                    while found := camera._next(number):
+                        number, frame = found
+                        head = f"--{_BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(frame)}\r\n\r\n"
+                        self.wfile.write(head.encode() + frame + b"\r\n")
+                except OSError:
+                    self.close_connection = True  # the client went away: that is how a stream ends
+                finally:
+                    camera._watch(-1)
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                """The access log of a camera interests nobody."""
+
+        return Handler

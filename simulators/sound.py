@@ -1,0 +1,141 @@
+"""A sound server without sound cards: a private PulseAudio with the air between visitor and robot.
+
+    visitor's mouth --> sink "mouth" --> source "robot_microphone"   (the robot's default input)
+    robot's voice   --> sink "robot_loudspeaker"                      (its default output; the monitor can be recorded)
+
+The robot sees ordinary devices: PortAudio reaches them through ALSA's `pulse` plug-in. Nothing of the machine's own
+sound system is touched: runtime folder, socket and cookie are private.
+"""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+
+_START_LIMIT_S = 8.0
+_STOP_LIMIT_S = 3.0
+
+_ASOUND = """\
+pcm.!default { type pulse hint { show on description "Simulated lobby" } }
+ctl.!default { type pulse }
+pcm.pulse { type pulse }
+ctl.pulse { type pulse }
+"""
+
+
+class SoundServer:
+    """One private PulseAudio daemon in `folder`; `environment` is what the robot needs to reach it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._socket = folder / "pulse.socket"
+        self._daemon: subprocess.Popen[bytes] | None = None
+        self._recorder: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Variables for programs that shall hear and speak in the simulated lobby."""
+        folder = str(self._folder)
+        return {
+            "PULSE_SERVER": f"unix:{self._socket}",
+            "PULSE_RUNTIME_PATH": folder,
+            "PULSE_COOKIE": f"{folder}/cookie",
+            "PULSE_LATENCY_MSEC": "40",
+            "ALSA_CONFIG_PATH": f"{folder}/alsa.conf",
+        }
+
+    def start(self) -> None:
+        """Start the daemon and wait for its socket. `Trouble` when it is not installed or does not come up."""
+        for program in ("pulseaudio", "paplay", "parec"):
+            if shutil.which(program) is None:
+                raise _missing(program)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.chmod(0o700)
+        (self._folder / "alsa.conf").write_text(f"</usr/share/alsa/alsa.conf>\n{_ASOUND}")
+        script = self._folder / "lobby.pa"
+        script.write_text(
+            f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._socket}\n"
+            "load-module module-null-sink sink_name=mouth rate=48000 channels=1\n"
+            "load-module module-null-sink sink_name=robot_loudspeaker rate=48000 channels=2\n"
+            "load-module module-remap-source source_name=robot_microphone master=mouth.monitor\n"
+            "set-default-sink robot_loudspeaker\n"
+            "set-default-source robot_microphone\n"
+        )
+        log = (self._folder / "pulseaudio.log").open("wb")
+        arguments = ["--daemonize=no", "-n", "--exit-idle-time=-1", "--disallow-exit", "--use-pid-file=no"]
+        arguments += ["--disable-shm=yes", "--high-priority=no", "--realtime=no", "--log-target=stderr"]
+        self._daemon = subprocess.Popen(
+            ["pulseaudio", *arguments, "--file", str(script)],
+            env={**os.environ, **self.environment, "HOME": str(self._folder), "XDG_RUNTIME_DIR": str(self._folder)},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        log.close()
+        self._wait_ready()
+
+    def say(self, wav: Path) -> "subprocess.Popen[bytes]":
+        """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded."""
+        return subprocess.Popen(
+            ["paplay", "--device=mouth", str(wav)], env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL
+        )
+
+    def record(self, wav: Path) -> None:
+        """Record what the robot's loudspeaker says until `stop`."""
+        self._recorder = subprocess.Popen(
+            ["parec", "--device=robot_loudspeaker.monitor", "--file-format=wav", "--rate=16000", "--channels=1", str(wav)],
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def stop(self) -> None:
+        """End recorder and daemon."""
+        for process in (self._recorder, self._daemon):
+            if process is None or process.poll() is not None:
+                continue
+            process.terminate()
+            try:
+                process.wait(_STOP_LIMIT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _wait_ready(self) -> None:
+        limit_s = time.monotonic() + _START_LIMIT_S
+        while time.monotonic() < limit_s:
+            ended = self._daemon is None or self._daemon.poll() is not None
+            if ended:
+                break
+            if self._socket.exists() and self._answers():
+                return
+            time.sleep(0.05)
+        self.stop()
+        tail = (self._folder / "pulseaudio.log").read_text(errors="replace").strip().splitlines()[-1:]
+        raise Trouble(
+            f"the sound server did not start: {' '.join(tail) or 'no answer'}",
+            "máy chủ âm thanh không khởi động được",
+            remedy="read its log, or type: sudo apt-get install pulseaudio libasound2-plugins",
+            remedy_vi="xem tệp nhật ký, hoặc gõ: sudo apt-get install pulseaudio libasound2-plugins",
+            file=str(self._folder / "pulseaudio.log"),
+        )
+
+    def _answers(self) -> bool:
+        asked = subprocess.run(
+            ["pactl", "list", "short", "sources"], env={**os.environ, **self.environment}, capture_output=True, check=False
+        )
+        return b"robot_microphone" in asked.stdout
+
+
+def _missing(program: str) -> Trouble:
+    return Trouble(
+        f"the program {program} is missing",
+        f"thiếu chương trình {program}",
+        remedy="type: sudo apt-get install pulseaudio pulseaudio-utils libasound2-plugins",
+        remedy_vi="gõ: sudo apt-get install pulseaudio pulseaudio-utils libasound2-plugins",
+    )

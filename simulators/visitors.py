@@ -1,0 +1,99 @@
+"""People of the simulated lobby: where they stand, where they look, and how they walk. Metres, radians, seconds."""
+
+import math
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+Point = tuple[float, float]
+RobotPose = tuple[float, float, float]
+
+RADIUS_M = 0.22
+_FOLLOW_GAP_M = 1.25
+_CLEAR_M = 0.85
+"""A person steps back when the robot comes nearer than this."""
+_TURN_RAD_S = 4.0
+_NECK_RAD = math.radians(80)
+
+
+@dataclass
+class Visitor:
+    """One person. `path` holds the points still to walk; `looks_at_robot` turns the head, as far as a neck goes."""
+
+    name: str
+    label: str
+    x: float
+    y: float
+    heading: float
+    coat: int = 0
+    speed_m_s: float = 0.9
+    looks_at_robot: bool = True
+    following: bool = False
+    bubble: str = ""
+    path: deque[Point] = field(default_factory=deque)
+    stride_m: float = 0.0
+
+    def walk(self, points: Sequence[Point], speed_m_s: float) -> None:
+        """Go through `points` one after the other."""
+        self.path = deque(points)
+        self.speed_m_s = speed_m_s
+        self.following = False
+
+    def follow(self) -> None:
+        """Walk after the robot, a step behind."""
+        self.path.clear()
+        self.following = True
+
+    @property
+    def walking(self) -> bool:
+        return bool(self.path)
+
+    def step(self, dt_s: float, robot: RobotPose) -> None:
+        """Move on by `dt_s`."""
+        goal = self.path[0] if self.path else None
+        away = math.hypot(self.x - robot[0], self.y - robot[1])
+        if self.following:
+            goal = (robot[0], robot[1]) if away > _FOLLOW_GAP_M else None
+        if goal is not None:
+            self._go(goal, dt_s)
+        elif self.following and 0.0 < away < _CLEAR_M:
+            self._step_back(robot, away, dt_s)
+        elif self.looks_at_robot:
+            self._turn(math.atan2(robot[1] - self.y, robot[0] - self.x), dt_s)
+
+    def face_heading(self, robot: RobotPose) -> float:
+        """Where the nose points."""
+        if not self.looks_at_robot:
+            return self.heading
+        off = _wrapped(math.atan2(robot[1] - self.y, robot[0] - self.x) - self.heading)
+        return self.heading + (off if abs(off) <= _NECK_RAD else 0.0)
+
+    def _go(self, goal: Point, dt_s: float) -> None:
+        dx, dy = goal[0] - self.x, goal[1] - self.y
+        distance = math.hypot(dx, dy)
+        reach = self.speed_m_s * dt_s
+        if distance > 0.01:
+            self._turn(math.atan2(dy, dx), dt_s)
+        if distance <= reach:
+            self.x, self.y = goal
+            if self.path:
+                self.path.popleft()
+        else:
+            self.x += dx / distance * reach
+            self.y += dy / distance * reach
+        self.stride_m += min(reach, distance)
+
+    def _step_back(self, robot: RobotPose, away: float, dt_s: float) -> None:
+        reach = self.speed_m_s * dt_s
+        self.x += (self.x - robot[0]) / away * reach
+        self.y += (self.y - robot[1]) / away * reach
+        self.stride_m += reach
+
+    def _turn(self, heading: float, dt_s: float) -> None:
+        off = _wrapped(heading - self.heading)
+        limit = _TURN_RAD_S * dt_s
+        self.heading = _wrapped(self.heading + max(-limit, min(limit, off)))
+
+
+def _wrapped(angle: float) -> float:
+    return math.atan2(math.sin(angle), math.cos(angle))

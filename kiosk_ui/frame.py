@@ -34,7 +34,9 @@ class VisorShape:
 STANDARD = VisorShape()
 
 
-def frame(lay: Layout, first: str = "back", *, current: str = "", shape: VisorShape = STANDARD, bar: bool = True) -> Rect:
+def frame(
+    lay: Layout, first: str = "back", *, current: str = "", shape: VisorShape = STANDARD, bar: bool = True
+) -> Rect:
     """The usual frame; the rectangle that is left for the content. `first` is "back" or "finish"."""
     visor(lay, shape)
     if bar:
@@ -87,7 +89,9 @@ def strip(lay: Layout) -> None:
 
 def _clock(lay: Layout, now: Instant) -> tuple[Item, ...]:
     t = lay.theme
-    time, _ = lay.set(f"{now.wall:%H:%M}", Rect(780, 14, 252, 62), Style(46, 62, LABEL_STRONG.weight), t.on_visor, "right", grow=False)
+    time, _ = lay.set(
+        f"{now.wall:%H:%M}", Rect(780, 14, 252, 62), Style(46, 62, LABEL_STRONG.weight), t.on_visor, "right", grow=False
+    )
     date, _ = lay.set(short_date(lay, now), Rect(780, 62, 252, 42), LABEL, t.second_on_visor, "right", grow=False)
     return (*time, *date)
 
@@ -128,14 +132,25 @@ def pill(lay: Layout, cx: float, y: float, *, style: Style = LABEL_STRONG, heigh
         lay.still(band, ())
         return
     key = lay.view.pill
-    dot = t.amber if key in _FAULTS or lay.view.face is Face.STOP else t.going if lay.view.face is Face.GUIDE else t.glow
+    dot = (
+        t.amber if key in _FAULTS or lay.view.face is Face.STOP else t.going if lay.view.face is Face.GUIDE else t.glow
+    )
     setting = lay.type.fit(lay.words(key), band.w - 120, 60, style, min(lay.factor, 1.15))
     wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
     tall = max(height, setting.line + 4)
     rect = Rect(cx - (wide + 76) / 2, y, wide + 76, tall)
-    words, _ = lay.set(setting.lines[0], Rect(rect.x + 52, rect.y, wide + 2, rect.h), Style(setting.size, setting.line, style.weight), t.second_on_visor, valign="middle", grow=False)
+    words, _ = lay.set(
+        setting.lines[0],
+        Rect(rect.x + 52, rect.y, wide + 2, rect.h),
+        Style(setting.size, setting.line, style.weight),
+        t.second_on_visor,
+        valign="middle",
+        grow=False,
+    )
     outline = t.line if t.flat else None
-    lay.still(band, (Panel(rect, tall / 2, t.pill, outline, 2 if outline else 0), Disc(rect.x + 32, rect.cy, 8, dot), *words))
+    lay.still(
+        band, (Panel(rect, tall / 2, t.pill, outline, 2 if outline else 0), Disc(rect.x + 32, rect.cy, 8, dot), *words)
+    )
 
 
 def caption(lay: Layout, box: Rect, style: Style) -> None:
@@ -160,7 +175,9 @@ def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, d
     ink: Colour = t.accent if on_dark else t.on_accent
     if ear is Ear.BROKEN:
         disc, ink = rgb("#B7C5CC"), rgb("#0E1F29")
-    words, _ = lay.set(lay.words(label), box, LABEL_STRONG, t.on_visor if dark else t.ink, "centre", valign="middle", grow=not dark)
+    words, _ = lay.set(
+        lay.words(label), box, LABEL_STRONG, t.on_visor if dark else t.ink, "centre", valign="middle", grow=not dark
+    )
     collar: Colour = t.visor2 if dark else t.card
     ring: Colour = t.glow if dark else t.wave
     reach = r + 32
@@ -170,7 +187,10 @@ def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, d
         shown: list[Item] = []
         if ear is Ear.OPEN:
             swell = 0 if t.flat else 2 * round(now.motion.mic * 6)
-            shown += [Disc(cx, cy, r + 16 + swell, (*ring[:3], 60)), Disc(cx, cy, r + 12 + swell // 2, (*ring[:3], 110))]
+            shown += [
+                Disc(cx, cy, r + 16 + swell, (*ring[:3], 60)),
+                Disc(cx, cy, r + 12 + swell // 2, (*ring[:3], 110)),
+            ]
         if not dark:
             shown.append(Disc(cx, cy, r + 8, collar))
         shown.append(Disc(cx, cy, r, disc))
@@ -239,5 +259,11 @@ def toast(lay: Layout) -> None:
         return
     rect = Rect(712, 24, 1160, 104) if lay.landscape else Rect(48, 520, 984, 112)
     t = lay.theme
-    words, _ = lay.set(lay.shown(lay.view.toast), Rect(rect.x + 108, rect.y + 6, rect.w - 136, rect.h - 12), BODY, t.on_accent, valign="middle")
+    words, _ = lay.set(
+        lay.shown(lay.view.toast),
+        Rect(rect.x + 108, rect.y + 6, rect.w - 136, rect.h - 12),
+        BODY,
+        t.on_accent,
+        valign="middle",
+    )
     lay.still(rect, (Panel(rect, 28, t.accent), Icon("info", rect.x + 58, rect.cy, 52, t.on_accent, 2.0), *words))

@@ -78,7 +78,9 @@ class Motion:
         if final:
             sure = len(words)
         elif words != old:
-            same = next((i for i, (a, b) in enumerate(zip(words, old, strict=False)) if a != b), min(len(words), len(old)))
+            same = next(
+                (i for i, (a, b) in enumerate(zip(words, old, strict=False)) if a != b), min(len(words), len(old))
+            )
             sure = same
         self.words = (turn, words, sure)
         return words, sure

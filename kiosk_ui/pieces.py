@@ -33,7 +33,9 @@ def button(
         ON_DARK: (t.panel, t.on_visor, t.on_visor if t.flat else rgb("#C3D5DD"), 0),
         ON_DARK_FILLED: (rgb("#FFFFFF"), rgb("#06283A"), None, 0),
     }[kind]
-    lay.put(Panel(rect, radius, fill, outline, (lay.theme.outline_px or 3) if outline else 0, shadow if t.shadow else 0))
+    lay.put(
+        Panel(rect, radius, fill, outline, (lay.theme.outline_px or 3) if outline else 0, shadow if t.shadow else 0)
+    )
     content(lay, rect.inset(24, 8), label, ink, icon, style, icon_px)
     if want is not None:
         lay.target(rect, want, of, radius=radius)
@@ -80,7 +82,9 @@ def number_disc(lay: Layout, cx: float, cy: float, r: float, number: int, style:
     lay.text(str(number), box, style, lay.theme.on_accent, "centre", valign="middle", grow=False)
 
 
-def chip(lay: Layout, x: float, y: float, h: float, label: str, *, colour: Colour | None = None, fill: Colour | None = None) -> Rect:
+def chip(
+    lay: Layout, x: float, y: float, h: float, label: str, *, colour: Colour | None = None, fill: Colour | None = None
+) -> Rect:
     """A small pill of text at (x, y); its rectangle."""
     width = lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) + 40
     rect = Rect(x, y, width, h)
@@ -118,13 +122,38 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
     """Previous, "Page 1 of 3", next. A button that leads nowhere is not there."""
     label = lay.words("list.page", i=number + 1, n=count)
     side = min(300.0, rect.w * 0.34)
-    lay.text(label, Rect(rect.x + side + 8, rect.y, rect.w - 2 * side - 16, rect.h), SECOND, lay.theme.ink2, "centre", valign="middle")
+    lay.text(
+        label,
+        Rect(rect.x + side + 8, rect.y, rect.w - 2 * side - 16, rect.h),
+        SECOND,
+        lay.theme.ink2,
+        "centre",
+        valign="middle",
+    )
     if number > 0:
         left = Rect(rect.x, rect.y, side, rect.h)
-        button(lay, left, lay.words("list.prev"), Want.PAGE, "previous", icon="back", style=Style(32, 46, BUTTON.weight), icon_px=36)
+        button(
+            lay,
+            left,
+            lay.words("list.prev"),
+            Want.PAGE,
+            "previous",
+            icon="back",
+            style=Style(32, 46, BUTTON.weight),
+            icon_px=36,
+        )
     if number < count - 1:
         right = Rect(rect.right - side, rect.y, side, rect.h)
-        button(lay, right, lay.words("list.next"), Want.PAGE, "next", icon="fwd", style=Style(32, 46, BUTTON.weight), icon_px=36)
+        button(
+            lay,
+            right,
+            lay.words("list.next"),
+            Want.PAGE,
+            "next",
+            icon="fwd",
+            style=Style(32, 46, BUTTON.weight),
+            icon_px=36,
+        )
 
 
 def close_button(lay: Layout, right: float, top: float) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -9,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from robot.guiding.lobby import Lobby, Place
+from simulators.figure import Colour, Figure, near_enough
 from simulators.perspective import Pinhole, Vertex
-from simulators.portrait import PX_PER_M, Picture, Portrait
+from simulators.portrait import Picture, Portrait
 from simulators.visitors import Visitor
 from simulators.world import Scene
-
-Colour = tuple[int, int, int]
 
 _WALL_M, _COUNTER_M, _SEAT_M = 2.9, 1.05, 0.45
 _CEILING: Colour = (243, 240, 236)
@@ -29,10 +29,6 @@ _TOP: Colour = (238, 240, 240)
 _SEAT: Colour = (150, 112, 60)
 _SIGN: Colour = (108, 79, 11)
 _SIGN_M = (2.15, 2.5)
-_COATS: tuple[Colour, ...] = ((136, 92, 38), (74, 104, 44), (96, 60, 122))
-_LEGS: Colour = (66, 58, 52)
-_SHOULDER_M, _CROWN_M, _HIP_M = 1.36, 1.64, 0.86
-_HALF_SHOULDER_M = 0.22
 
 
 class Eye:
@@ -57,7 +53,8 @@ class Eye:
         things += [(eye.depth_m(visitor.x, visitor.y), visitor) for visitor in scene.visitors]
         for depth, thing in sorted(things, key=lambda pair: -pair[0]):
             if isinstance(thing, Visitor):
-                self._person(picture, eye, thing, scene, depth)
+                if near_enough(depth):
+                    Figure(eye, thing, depth).draw(picture, self._portrait, scene.robot)
             elif isinstance(thing, Place):
                 self._furniture(picture, eye, thing)
             else:
@@ -77,7 +74,7 @@ class Eye:
                 cv2.polylines(picture, [line], False, _JOINT, 1, cv2.LINE_AA)
         _fill(picture, eye, _upright(*self._lobby.door, 0.0, 2.3), _DAYLIGHT)
         for wall in self._lobby.walls:
-            for a, b in zip(wall, wall[1:], strict=False):
+            for a, b in pairwise(wall):
                 _fill(picture, eye, _upright(a, b, 0.0, _WALL_M), _WALL_END)
 
     def _furniture(self, picture: Picture, eye: Pinhole, place: Place) -> None:
@@ -91,59 +88,6 @@ class Eye:
         if board is not None:
             cv2.fillConvexPoly(picture, board, _SIGN, cv2.LINE_AA)
             _number(picture, place.id.removeprefix("counter:"), board)
-
-    def _person(self, picture: Picture, eye: Pinhole, visitor: Visitor, scene: Scene, depth: float) -> None:
-        if depth < 0.3:
-            return
-        ahead, px_per_m = depth, eye.focal_px / depth
-        right = float(eye.seen([(visitor.x, visitor.y, 0.0)])[0][0])
-        column = eye.width / 2 + right / ahead * eye.focal_px
-        toward = math.atan2(eye.y - visitor.y, eye.x - visitor.x)
-        broad = 0.62 + 0.38 * abs(math.cos(visitor.heading - toward))
-        bob = 0.012 * math.sin(visitor.stride_m * 9.0)
-
-        def at(sideways_m: float, up_m: float) -> tuple[int, int]:
-            return round(column + sideways_m * px_per_m), round(float(eye.height / 2) - (up_m + bob) * px_per_m)
-
-        level = -1.32
-        swing = 0.09 * math.sin(visitor.stride_m * 4.5)
-        coat = _COATS[visitor.coat % len(_COATS)]
-        for side in (-1, 1):
-            foot = at(side * (0.09 + swing * 0.3), level + max(0.0, side * swing))
-            cv2.line(picture, at(side * 0.08, level + _HIP_M), foot, _LEGS, max(1, round(0.14 * px_per_m)), cv2.LINE_AA)
-        self._torso(picture, at, broad, level, coat, px_per_m)
-        turn = _wrapped(visitor.face_heading(scene.robot) - toward)
-        head, opacity = self._portrait.turned(turn)
-        scale = px_per_m / PX_PER_M
-        top_left = at(-head.shape[1] / 2 / PX_PER_M, level + _CROWN_M)
-        _paste(picture, head, opacity, top_left, scale)
-
-    def _torso(self, picture: Picture, at: "At", broad: float, level: float, coat: Colour, px_per_m: float) -> None:
-        half = _HALF_SHOULDER_M * broad
-        outline = [
-            (-0.06, _SHOULDER_M + 0.06),
-            (0.06, _SHOULDER_M + 0.06),
-            (half * 0.8, _SHOULDER_M),
-            (half, _SHOULDER_M - 0.09),
-            (half * 0.96, _HIP_M),
-            (-half * 0.96, _HIP_M),
-            (-half, _SHOULDER_M - 0.09),
-            (-half * 0.8, _SHOULDER_M),
-        ]
-        points = np.array([at(x, level + up) for x, up in outline], dtype=np.int32)
-        cv2.fillPoly(picture, [points], coat, cv2.LINE_AA)
-        dark = (coat[0] * 3 // 4, coat[1] * 3 // 4, coat[2] * 3 // 4)
-        width = max(1, round(0.012 * px_per_m))
-        cv2.line(picture, at(0.0, level + _SHOULDER_M), at(0.0, level + _HIP_M), dark, width, cv2.LINE_AA)
-        for side in (-1, 1):
-            arm = at(side * half * 0.95, level + _SHOULDER_M - 0.1), at(side * half * 1.06, level + _HIP_M)
-            cv2.line(picture, *arm, dark, max(1, round(0.085 * px_per_m)), cv2.LINE_AA)
-
-
-class At:
-    """Type of the function that places (sideways m, up m) of a person in the picture."""
-
-    def __call__(self, sideways_m: float, up_m: float) -> tuple[int, int]: ...
 
 
 def _upright(a: tuple[float, float], b: tuple[float, float], low: float, high: float) -> list[Vertex]:
@@ -191,23 +135,3 @@ def _number(picture: Picture, text: str, board: NDArray[np.int32]) -> None:
     (wide, high), _ = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, size, 2)
     place = (left + (width - wide) // 2, top + (height + high) // 2)
     cv2.putText(picture, text, place, cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 2, cv2.LINE_AA)
-
-
-def _paste(
-    picture: Picture, sprite: Picture, opacity: NDArray[np.float32], corner: tuple[int, int], scale: float
-) -> None:
-    width, height = max(1, round(sprite.shape[1] * scale)), max(1, round(sprite.shape[0] * scale))
-    left, top = max(0, corner[0]), max(0, corner[1])
-    right, bottom = min(picture.shape[1], corner[0] + width), min(picture.shape[0], corner[1] + height)
-    if left >= right or top >= bottom or width > 4000:
-        return
-    method = cv2.INTER_AREA if scale < 1.0 else cv2.INTER_LINEAR
-    part = (slice(top - corner[1], bottom - corner[1]), slice(left - corner[0], right - corner[0]))
-    head = cv2.resize(sprite, (width, height), interpolation=method)[part].astype(np.float32)
-    weight = cv2.resize(opacity, (width, height), interpolation=method)[part][:, :, None]
-    under = picture[top:bottom, left:right]
-    picture[top:bottom, left:right] = (head * weight + under * (1.0 - weight)).astype(np.uint8)
-
-
-def _wrapped(angle: float) -> float:
-    return math.atan2(math.sin(angle), math.cos(angle))

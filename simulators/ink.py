@@ -38,7 +38,13 @@ def font(weight: str, size_px: int) -> pygame.font.Font:
 
 
 def text(
-    surface: pygame.Surface, words: str, at: tuple[float, float], size_px: float, colour: Colour, weight: str, anchor: str
+    surface: pygame.Surface,
+    words: str,
+    at: tuple[float, float],
+    size_px: float,
+    colour: Colour,
+    weight: str,
+    anchor: str,
 ) -> pygame.Rect:
     """Draw one line; `anchor` is the pygame name of the point that `at` gives ("center", "midleft", ...)."""
     drawn = font(weight, round(size_px)).render(words, True, colour)
@@ -66,7 +72,12 @@ def wrapped(words: str, size_px: float, weight: str, width_px: float, most_lines
 
 
 def rounded(
-    surface: pygame.Surface, box: pygame.Rect, radius: float, fill: Colour, edge: Colour | None = None, edge_px: float = 0
+    surface: pygame.Surface,
+    box: pygame.Rect,
+    radius: float,
+    fill: Colour,
+    edge: Colour | None = None,
+    edge_px: float = 0,
 ) -> None:
     """A rounded box with an outline inside its edge."""
     if edge is not None:

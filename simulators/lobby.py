@@ -132,7 +132,12 @@ class LobbyProgram:
             visitor.name: {"at": [visitor.x, visitor.y], "walking": visitor.walking, "following": visitor.following}
             for visitor in scene.visitors
         }
-        return {"robot": list(scene.robot), "wheel_mm_s": list(self._board.wheel_mm_s), "people": people}
+        return {
+            "robot": list(scene.robot),
+            "travelled_m": self._board.travelled_m,
+            "wheel_mm_s": list(self._board.wheel_mm_s),
+            "people": people,
+        }
 
     def _picture(self, of: str, file: str) -> dict[str, Any]:
         scene = self._world.scene()

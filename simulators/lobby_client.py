@@ -17,7 +17,17 @@ class LobbyClient:
     def __init__(self, lobby_map: Path, photo: Path, *, seed: int = 1) -> None:
         """Start it; RuntimeError when it ends before it is ready."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "simulators.lobby", "--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)],
+            [
+                sys.executable,
+                "-m",
+                "simulators.lobby",
+                "--map",
+                str(lobby_map),
+                "--photo",
+                str(photo),
+                "--seed",
+                str(seed),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=_ROOT,

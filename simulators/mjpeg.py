@@ -91,7 +91,7 @@ class MjpegCamera:
                 finally:
                     camera._watch(-1)
 
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: Any) -> None:
                 """The access log of a camera interests nobody."""
 
         return Handler

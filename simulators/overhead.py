@@ -22,7 +22,10 @@ class Overhead:
     def __init__(self, lobby: Lobby, width_px: int, language: str = "vi") -> None:
         self._lobby, self._language = lobby, language
         self._margin = 0.28
-        self.size = (width_px, round(width_px * (lobby.depth_m + 2 * self._margin) / (lobby.width_m + 2 * self._margin)))
+        self.size = (
+            width_px,
+            round(width_px * (lobby.depth_m + 2 * self._margin) / (lobby.width_m + 2 * self._margin)),
+        )
         self._px = width_px * _FINE / (lobby.width_m + 2 * self._margin)
         self._ground = self._draw_ground()
 
@@ -113,7 +116,9 @@ class Overhead:
         shape = ((1.1, 0.0), (-0.8, 0.8), (-0.3, 0.0), (-0.8, -0.8))
         cos, sin = math.cos(angle), math.sin(angle)
         pygame.draw.polygon(
-            surface, ink.CARD, [(at[0] + size * (u * cos - v * sin), at[1] + size * (u * sin + v * cos)) for u, v in shape]
+            surface,
+            ink.CARD,
+            [(at[0] + size * (u * cos - v * sin), at[1] + size * (u * sin + v * cos)) for u, v in shape],
         )
 
     def _robot(self, surface: pygame.Surface, scene: Scene) -> None:

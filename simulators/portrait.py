@@ -80,7 +80,7 @@ def _head_mask(picture: Picture) -> NDArray[np.float32]:
     cv2.rectangle(marks, (190, 150), (258, 185), cv2.GC_FGD, -1)
     marks[_BOTTOM:] = cv2.GC_BGD
     work = (np.zeros((1, 65)), np.zeros((1, 65)))
-    cv2.grabCut(picture, marks, None, *work, 4, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(picture, marks, (0, 0, 1, 1), *work, 4, cv2.GC_INIT_WITH_MASK)
     kept = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.float32)
     kept = np.asarray(cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((5, 5))), dtype=np.float32)
     return np.asarray(cv2.GaussianBlur(kept, (5, 5), 0), dtype=np.float32)

@@ -88,7 +88,14 @@ class SoundServer:
     def record(self, wav: Path) -> None:
         """Record what the robot's loudspeaker says until `stop`."""
         self._recorder = subprocess.Popen(
-            ["parec", "--device=robot_loudspeaker.monitor", "--file-format=wav", "--rate=16000", "--channels=1", str(wav)],
+            [
+                "parec",
+                "--device=robot_loudspeaker.monitor",
+                "--file-format=wav",
+                "--rate=16000",
+                "--channels=1",
+                str(wav),
+            ],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -127,7 +134,10 @@ class SoundServer:
 
     def _answers(self) -> bool:
         asked = subprocess.run(
-            ["pactl", "list", "short", "sources"], env={**os.environ, **self.environment}, capture_output=True, check=False
+            ["pactl", "list", "short", "sources"],
+            env={**os.environ, **self.environment},
+            capture_output=True,
+            check=False,
         )
         return b"robot_microphone" in asked.stdout
 

@@ -33,7 +33,7 @@ class EspeakVoice:
             self.synthesise("a", language, slow=False)
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`; the same sentence is synthesised once. `Trouble` for a voice that is not there."""
+        """Mono int16 PCM at `rate_hz`; the same sentence is synthesised once. `Trouble` for a missing voice."""
         key = (text, language, slow)
         with _library_lock:
             if key in self._cache:

@@ -42,6 +42,7 @@ class VietAsrHeard:
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
         self._closed: list[str] = []  # texts of the sessions that were cut
+        self._lines: list[str] = []  # of the open session
         self._open()
 
     def accept(self, pcm: bytes) -> str:
@@ -60,7 +61,7 @@ class VietAsrHeard:
         self._session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
         self._session.accept(_LEAD_IN)
         self._fed_bytes = len(_LEAD_IN)
-        self._lines: list[str] = []
+        self._lines = []
 
     def _feed(self, piece: bytes) -> None:
         self._session.accept(piece)

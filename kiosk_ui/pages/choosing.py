@@ -28,7 +28,12 @@ def home(lay: Layout, _page: HomePage) -> None:
         tiles_top = area.y + 8
     else:
         title = Rect(area.x, area.y - 6 if lay.landscape else 530, area.w, 72)
-        lay.text(lay.words("home.title"), title, Style(52 if lay.landscape else 48, 70 if lay.landscape else 66, TITLE.weight), valign="middle")
+        lay.text(
+            lay.words("home.title"),
+            title,
+            Style(52 if lay.landscape else 48, 70 if lay.landscape else 66, TITLE.weight),
+            valign="middle",
+        )
         field = Rect(area.x, title.bottom + 12, area.w, 100 if lay.landscape else 104)
         _search_field(lay, field)
         tiles_top = field.bottom + (24 if lay.landscape else 28)
@@ -56,7 +61,13 @@ def _tiles(lay: Layout, grid: Rect, topics: tuple[TopicCard, ...], rows: int, ga
 def _search_field(lay: Layout, rect: Rect) -> None:
     lay.card(rect, radius=rect.h / 2)
     lay.icon("search", rect.x + 64, rect.cy, 48)
-    lay.text(lay.words("home.search"), Rect(rect.x + 110, rect.y, rect.w - 230, rect.h), Style(34, 50, MEDIUM), lay.theme.ink2, valign="middle")
+    lay.text(
+        lay.words("home.search"),
+        Rect(rect.x + 110, rect.y, rect.w - 230, rect.h),
+        Style(34, 50, MEDIUM),
+        lay.theme.ink2,
+        valign="middle",
+    )
     key = Rect(rect.right - 96, rect.cy - 44, 88, 88)
     lay.put(Panel(key, 44, lay.theme.tint))
     lay.icon("kbd", key.cx, key.cy, 48)
@@ -64,17 +75,23 @@ def _search_field(lay: Layout, rect: Rect) -> None:
 
 
 def _quick(lay: Layout, rect: Rect) -> None:
-    labels = (("home.q1", "ticket", Want.TICKET, ""), ("home.q2", "filefind", Want.DOSSIER, ""), ("home.q3", "grid", Want.TOPIC, "all"))
+    labels = (
+        ("home.q1", "ticket", Want.TICKET, ""),
+        ("home.q2", "filefind", Want.DOSSIER, ""),
+        ("home.q3", "grid", Want.TOPIC, "all"),
+    )
     shown = labels[:2] if lay.view.large and not lay.landscape else labels
     style = Style(34, 50, BUTTON.weight)
-    for i, ((key, icon, want, of), box) in enumerate(zip(shown, rect.columns(len(shown), 24 if not lay.landscape else 20), strict=True)):
+    for i, ((key, icon, want, of), box) in enumerate(
+        zip(shown, rect.columns(len(shown), 24 if not lay.landscape else 20), strict=True)
+    ):
         kind = pieces.PRIMARY if i == 0 else pieces.SECONDARY
         pieces.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
 
 
 def fault(lay: Layout) -> tuple[str, str] | None:
     """(title, line) of the banner when the robot cannot hear."""
-    if {Part.MICROPHONE, Part.RECOGNISER, Part.UNDERSTANDING} & set(lay.view.down):
+    if {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
         return lay.words("down.ears"), lay.words("down.ears_rest")
     return None
 
@@ -119,13 +136,15 @@ def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
         lay.text(card.title, words, ROW, valign="middle")
     else:
         top = rect.cy - (title.height + 42) / 2
-        lay.text(card.title, Rect(words.x, top, words.w, title.height), Style(title.size, title.line, ROW.weight), grow=False)
+        lay.text(
+            card.title, Rect(words.x, top, words.w, title.height), Style(title.size, title.line, ROW.weight), grow=False
+        )
         lay.text(facts, Rect(words.x, top + title.height, words.w, 42), LABEL, lay.theme.ink2, valign="middle")
     lay.target(rect, Want.CHOOSE, card.code)
 
 
 def facts_line(lay: Layout, card: ProcedureCard) -> str:
-    """"Quầy 3 · Miễn phí · Trong ngày", as far as known."""
+    """ "Quầy 3 · Miễn phí · Trong ngày", as far as known."""
     short = [card.where] if card.place else []
     if card.fee_known:
         short.append(card.fee)
@@ -155,7 +174,9 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
     key = {1: "dym.none1", 2: "dym.none2"}.get(len(page.codes), "dym.none")
     pieces.button(lay, none, lay.words(key), Want.NONE_OF_THESE, icon="search", style=Style(36, 52, BUTTON.weight))
     if not lay.landscape:
-        lay.text(lay.words("dym.hint"), Rect(48, 1592, 984, 62), Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
+        lay.text(
+            lay.words("dym.hint"), Rect(48, 1592, 984, 62), Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle"
+        )
     frame.toast(lay)
 
 
@@ -186,7 +207,9 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     with_facts = bool(fact) and left >= (46 if with_situation else 0) + 56 and not lay.view.large
     total = title.height + (48 if with_situation else 0) + (56 if with_facts else 0)
     y = rect.cy - total / 2
-    lay.text(card.title, Rect(words.x, y, words.w, title.height), Style(title.size, title.line, title.weight), grow=False)
+    lay.text(
+        card.title, Rect(words.x, y, words.w, title.height), Style(title.size, title.line, title.weight), grow=False
+    )
     y += title.height
     if with_situation:
         lay.text(card.situation, Rect(words.x, y, words.w, 48), BODY, t.ink2, valign="middle")
@@ -194,5 +217,3 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     if with_facts:
         pieces.chip(lay, words.x, y + 6, 48, fact)
     lay.target(rect, Want.CHOOSE, card.code)
-
-

@@ -61,9 +61,16 @@ def _clock(lay: Layout, box: Rect) -> None:
     def items(now: Instant) -> tuple[Item, ...]:
         shift = 8 * (now.wall.minute % 3 - 1)
         at = box.moved(shift, 0)
-        time, _ = lay.set(f"{now.wall:%H:%M}", Rect(at.x, at.y, at.w, 184), CLOCK, lay.theme.on_visor, "centre", grow=False)
+        time, _ = lay.set(
+            f"{now.wall:%H:%M}", Rect(at.x, at.y, at.w, 184), CLOCK, lay.theme.on_visor, "centre", grow=False
+        )
         date, _ = lay.set(
-            frame.long_date(lay, now), Rect(at.x, at.y + 184, at.w, 60), _LINE, lay.theme.second_on_visor, "centre", grow=False
+            frame.long_date(lay, now),
+            Rect(at.x, at.y + 184, at.w, 60),
+            _LINE,
+            lay.theme.second_on_visor,
+            "centre",
+            grow=False,
         )
         return (*time, *date)
 
@@ -82,7 +89,9 @@ def _invitation(lay: Layout, rect: Rect) -> None:
     big = Style(48, 66, pieces.BUTTON.weight)
     lay.text(lay.words("idle.touch"), words, big, t.ink, valign="middle")
     lay.text(lay.words("idle.say"), words.moved(0, 66), big, t.accent, valign="middle")
-    lay.text(lay.words("idle.en"), Rect(words.x, words.y + 134, words.w, 46), Style(30, 44, MEDIUM), t.ink2, valign="middle")
+    lay.text(
+        lay.words("idle.en"), Rect(words.x, words.y + 134, words.w, 46), Style(30, 44, MEDIUM), t.ink2, valign="middle"
+    )
 
 
 def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
@@ -115,7 +124,9 @@ def _hours(lay: Layout, cx: float, y: float) -> None:
         setting = lay.type.fit(line, band.w - 110, 60, style)
         wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
         rect = Rect(cx - (wide + 96) / 2, y, wide + 96, 76)
-        words, _ = lay.set(line, Rect(rect.x + 60, rect.y, wide + 2, 76), style, t.on_visor, valign="middle", grow=False)
+        words, _ = lay.set(
+            line, Rect(rect.x + 60, rect.y, wide + 2, 76), style, t.on_visor, valign="middle", grow=False
+        )
         dot = t.going if key == "idle.open" else t.amber
         outline = t.line if t.flat else None
         ground = rgb("#06283A", 130) if not t.flat else t.bg
@@ -156,14 +167,19 @@ def starting(lay: Layout, _page: StartingPage) -> None:
     site = lay.content.site(lay.view.language)
     wide = Rect(48, top + 220, lay.page.w - 96, 64)
     lay.text(site.name, wide, Style(44, 62, SEMIBOLD), t.on_visor, "centre", valign="middle", grow=False)
-    lay.text(site.ward, wide.moved(0, 64), Style(40, 58, MEDIUM), t.second_on_visor, "centre", valign="middle", grow=False)
+    lay.text(
+        site.ward, wide.moved(0, 64), Style(40, 58, MEDIUM), t.second_on_visor, "centre", valign="middle", grow=False
+    )
     lay.text(lay.words("start.wait"), wide.moved(0, 190), _LINE, t.on_visor, "centre", even=True)
     track = Rect(middle - 240, top + 520, 480, 12)
 
     def items(now: Instant) -> tuple[Item, ...]:
         at = now.at_ms // 40 % 60 / 60
         piece = Rect(track.x + (track.w - 120) * (1 - abs(2 * at - 1)), track.y, 120, 12)
-        return (Panel(track, 6, t.accent if not t.flat else t.bg, t.line if t.flat else None, 2 if t.flat else 0), Panel(piece, 6, t.glow))
+        return (
+            Panel(track, 6, t.accent if not t.flat else t.bg, t.line if t.flat else None, 2 if t.flat else 0),
+            Panel(piece, 6, t.glow),
+        )
 
     lay.live(ItemsRegion(track.inset(-4), items))
 
@@ -179,5 +195,3 @@ def goodbye(lay: Layout, _page: GoodbyePage) -> None:
     sentence = " ".join(lay.shown(line) for line in lay.view.caption) or lay.words("bye.thanks")
     lay.text(sentence, box, Style(64, 92, pieces.BUTTON.weight), lay.theme.on_visor, "centre", even=True)
     lay.target(lay.page, Want.BEGIN, radius=0)
-
-

@@ -6,7 +6,19 @@ from kiosk_ui.layout import Layout
 from kiosk_ui.motion import BARS
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Gradient, Icon, Item, Panel, Text
-from kiosk_ui.theme import BODY, BUTTON, HERO, LABEL_STRONG, MEDIUM, QUESTION, ROW_PLAIN, SEMIBOLD, TRANSCRIPT, Colour, Style
+from kiosk_ui.theme import (
+    BODY,
+    BUTTON,
+    HERO,
+    LABEL_STRONG,
+    MEDIUM,
+    QUESTION,
+    ROW_PLAIN,
+    SEMIBOLD,
+    TRANSCRIPT,
+    Colour,
+    Style,
+)
 from kiosk_ui.typesetting import baseline_in
 from robot.core.intents import Want
 from robot.core.view import Ear, GreetingPage, HearingPage
@@ -34,7 +46,9 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
         frame.strip(lay)
         frame.face(lay, 540, 400, 1.5)
         lay.text(lay.words("greet.hi"), Rect(48, 640, 984, 108), HERO, t.on_visor, "centre", valign="middle")
-        lay.text(lay.words("greet.ask"), Rect(48, 752, 984, 72), QUESTION, t.on_visor, "centre", valign="middle", even=True)
+        lay.text(
+            lay.words("greet.ask"), Rect(48, 752, 984, 72), QUESTION, t.on_visor, "centre", valign="middle", even=True
+        )
         frame.pill(lay, 540, 852, style=Style(32, 48, SEMIBOLD), height=66)
         lay.target(Rect(48, 640, 984, 184), Want.REPEAT)
         frame.navigation(lay, "finish")
@@ -72,11 +86,15 @@ def hearing(lay: Layout, page: HearingPage) -> None:
     lay.put(Panel(panel, 40, t.panel, t.line if t.flat else (*t.unsure_on_visor, 110), 4 if t.flat else 2))
     lay.text(lay.words("lis.heard"), Rect(98, 966, 884, 52), Style(32, 48, MEDIUM), t.second_on_visor, valign="middle")
     _transcript(lay, page.turn, Rect(98, 1026, 884, 286), t.on_visor, t.unsure_on_visor)
-    lay.text(lay.words("lis.priv"), Rect(48, 1366, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle")
+    lay.text(
+        lay.words("lis.priv"), Rect(48, 1366, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle"
+    )
     again, done = Rect(48, 1464, 984, 128).columns(2, 24)
     pieces.button(lay, again, lay.words("lis.again"), Want.TALK_AGAIN, icon="refresh", kind=pieces.ON_DARK)
     pieces.button(lay, done, lay.words("lis.done"), Want.FINISHED_TALKING, icon="check", kind=pieces.ON_DARK_FILLED)
-    lay.text(lay.words("lis.hand1"), Rect(48, 1634, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle")
+    lay.text(
+        lay.words("lis.hand1"), Rect(48, 1634, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle"
+    )
     pieces.button(lay, Rect(240, 1704, 600, 128), lay.words("lis.hand2"), Want.HOME, icon="hand", kind=pieces.ON_DARK)
 
 
@@ -85,7 +103,13 @@ def _hearing_landscape(lay: Layout, page: HearingPage) -> None:
     area = frame.frame(lay)
     panel = Rect(area.x, 48, area.w, 470)
     lay.card(panel, radius=40)
-    lay.text(lay.words("lis.heard"), Rect(panel.x + 48, panel.y + 28, panel.w - 96, 56), Style(34, 50, MEDIUM), t.ink2, valign="middle")
+    lay.text(
+        lay.words("lis.heard"),
+        Rect(panel.x + 48, panel.y + 28, panel.w - 96, 56),
+        Style(34, 50, MEDIUM),
+        t.ink2,
+        valign="middle",
+    )
     _transcript(lay, page.turn, Rect(panel.x + 48, panel.y + 92, panel.w - 96, 280), t.ink, t.ink3)
     _meter(lay, panel.cx, panel.bottom - 48, t.wave, height=70)
     done, again = Rect(area.x, 560, area.w, 140).columns(2, 24)
@@ -105,7 +129,10 @@ def _hearing_pill(lay: Layout, cx: float, y: float) -> None:
     rect = Rect(cx - (wide + 130) / 2, y, wide + 130, 76)
     ground, ink = (t.accent, t.on_accent) if t.flat else (t.glow, t.pupil)
     words, _ = lay.set(label, Rect(rect.x + 84, rect.y, wide + 2, 76), style, ink, valign="middle")
-    lay.still(Rect(48, y - 2, 984, 80), (Panel(rect, 38, ground), Icon("search" if thinking else "mic", rect.x + 52, rect.cy, 32, ink, 2.4), *words))
+    lay.still(
+        Rect(48, y - 2, 984, 80),
+        (Panel(rect, 38, ground), Icon("search" if thinking else "mic", rect.x + 52, rect.cy, 32, ink, 2.4), *words),
+    )
 
 
 def _meter(lay: Layout, cx: float, cy: float, colour: Colour, *, height: float = 140) -> None:
@@ -138,7 +165,15 @@ def _transcript(lay: Layout, turn: int, box: Rect, sure: Colour, unsure: Colour)
 
 
 def transcript_items(
-    lay: Layout, words: tuple[str, ...], confirmed: int, box: Rect, style: Style, sure: Colour, unsure: Colour, *, open_end: bool
+    lay: Layout,
+    words: tuple[str, ...],
+    confirmed: int,
+    box: Rect,
+    style: Style,
+    sure: Colour,
+    unsure: Colour,
+    *,
+    open_end: bool,
 ) -> list[Item]:
     """The last lines of what was heard, confirmed words in `sure`, then a caret."""
     spoken = [words[0][:1].upper() + words[0][1:], *words[1:]] if words else []
@@ -163,5 +198,11 @@ def transcript_items(
             x += lay.type.measured(run + " ", style)
     if open_end:
         top = box.y + (len(rows) - 1) * style.line
-        items.append(Panel(Rect(min(x + 4, box.right - 6), top + style.line * 0.16, 5, style.line * 0.68), 2, lay.theme.glow if sure == lay.theme.on_visor else lay.theme.wave))
+        items.append(
+            Panel(
+                Rect(min(x + 4, box.right - 6), top + style.line * 0.16, 5, style.line * 0.68),
+                2,
+                lay.theme.glow if sure == lay.theme.on_visor else lay.theme.wave,
+            )
+        )
     return items

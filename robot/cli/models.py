@@ -9,6 +9,8 @@ from robot.core.trouble import Trouble
 from voice_models.store import Store
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from voice_models.fetch import Outcome
 
 _SHOWN = {
@@ -106,16 +108,13 @@ def _fetched(store: Store, names: list[str], stick: Path | None) -> list["Outcom
     outcomes = []
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
         for name in names:
-            bar = bars.add_task(name, total=store.entry(name).bytes or None)
-            outcomes.append(
-                fetch(
-                    store,
-                    name,
-                    lambda done, total, bar=bar: bars.update(bar, completed=done, total=total or None),
-                    stick,
-                )  # type: ignore[misc]
-            )
-            bars.remove_task(bar)
+            task = bars.add_task(name, total=store.entry(name).bytes or None)
+
+            def show(done: int, total: int, task: "TaskID" = task) -> None:
+                bars.update(task, completed=done, total=total or None)
+
+            outcomes.append(fetch(store, name, show, stick))
+            bars.remove_task(task)
     return outcomes
 
 

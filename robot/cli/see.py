@@ -47,6 +47,5 @@ def _described(faces: "list[Face]") -> str:
         return "no face | không có khuôn mặt"
     looks = {True: "facing", False: "turned away"}
     return "; ".join(
-        f"{face.w}x{face.h} px at {face.x},{face.y} score {face.score:.2f} {looks[face.facing]}"
-        for face in faces
+        f"{face.w}x{face.h} px at {face.x},{face.y} score {face.score:.2f} {looks[face.facing]}" for face in faces
     )

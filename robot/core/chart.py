@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from robot.core.state import Greeting, Stopping, Waiting
+from robot.core.state import Choosing, Driving, Greeting, HandingOver, Returning, ShowingWay, Stopping, Waiting
 from robot.core.table import ANYWHERE, DUE, GONE, WANTS
 
 ANY = "*"
@@ -23,6 +23,10 @@ def edges() -> dict[tuple[str, str], list[str]]:
 def _all() -> Iterator[tuple[str, str, str]]:
     yield Waiting.__name__, Greeting.__name__, "visitor came"
     yield ANY, Stopping.__name__, "emergency stop, bumper"
+    yield ANY, Choosing.__name__, "several procedures fit"
+    yield Driving.__name__, HandingOver.__name__, "arrived"
+    yield Driving.__name__, ShowingWay.__name__, "no way through, base lost"
+    yield Returning.__name__, Waiting.__name__, "arrived, no way through"
     for want, here in ANYWHERE.items():
         for target in here.to:
             yield ANY, target.__name__, want.value

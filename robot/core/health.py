@@ -21,12 +21,11 @@ DEGRADED: dict[Part, Degraded] = {
     Part.CAMERA: Degraded("down.camera", "down.camera_instead", serves=True),
     Part.MICROPHONE: Degraded("down.microphone", "down.microphone_instead", serves=True),
     Part.RECOGNISER: Degraded("down.microphone", "down.microphone_instead", serves=True),
-    Part.UNDERSTANDING: Degraded("down.microphone", "down.microphone_instead", serves=True),
     Part.VOICE: Degraded("down.voice", "down.voice_instead", serves=True),
     Part.SCREEN: Degraded("down.screen", "down.screen_instead", serves=False),
 }
 
-_EARS = (Part.MICROPHONE, Part.RECOGNISER, Part.UNDERSTANDING)
+_EARS = (Part.MICROPHONE, Part.RECOGNISER)
 
 
 def can_listen(state: State, rules: Rules) -> bool:

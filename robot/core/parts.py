@@ -10,6 +10,5 @@ class Part(enum.StrEnum):
     CAMERA = "camera"
     MICROPHONE = "microphone"
     RECOGNISER = "recogniser"
-    UNDERSTANDING = "understanding"
     VOICE = "voice"  # synthesis and loudspeaker
     SCREEN = "screen"

@@ -43,7 +43,7 @@ from robot.core.state import (
     Waiting,
     next_wake,
 )
-from robot.core.table import DUE, GONE, PATIENT, cell
+from robot.core.table import DUE, GONE, MOVING, PATIENT, cell
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
@@ -135,7 +135,7 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
     match event.part:
         case Part.CAMERA:
             state = replace(state, presence=Nobody())
-        case Part.MICROPHONE | Part.RECOGNISER | Part.UNDERSTANDING:
+        case Part.MICROPHONE | Part.RECOGNISER:
             state = talk.hush_ear(state, now)
         case Part.VOICE if isinstance(state.mouth, Speaking):
             state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
@@ -163,7 +163,7 @@ def understood(state: State, event: Understood, now: Moment) -> State:
     state = replace(state, ear=Deaf())
     if event.act is Act.ASK_BACK:
         codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
-        if codes and cell(type(state.phase), Want.CHOOSE).handle is not escort.pause:
+        if codes and type(state.phase) not in MOVING:
             return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
     want, of = meaning(event)
     if want is not Want.NOT_UNDERSTOOD:
@@ -219,10 +219,10 @@ def meaning(event: Understood) -> tuple[Want, str]:
 
 def tapped(state: State, event: Tapped, now: Moment) -> State:
     """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels."""
-    handler = cell(type(state.phase), event.intent.want).handle
-    if event.screen != state.screen and handler is not escort.pause:
+    kind = type(state.phase)
+    if event.screen != state.screen and kind not in MOVING:
         return state
-    return handler(replace(state, misses=0), event.intent.of, now)
+    return cell(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, now)
 
 
 def leave_asked(state: State, event: LeaveAsked, now: Moment) -> State:

@@ -107,7 +107,7 @@ ANYWHERE: Mapping[Want, Cell] = {
 }
 
 _STILL = Cell(visit.still_here, _BACK)
-_OTHER_WORDS: Mapping[Want, Cell] = {
+_OTHER_WORDS: dict[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(escort.keep_listening),
     Want.OUT_OF_SCOPE: Cell(escort.keep_listening),
 }
@@ -196,6 +196,10 @@ GONE: Mapping[Kind, Due] = {
 
 PATIENT: frozenset[Kind] = frozenset(DUE) - {Starting, Waiting, Leaving, Driving, Returning, Parting, Stopping}
 """Phases whose deadline waits while the robot speaks or the visitor does."""
+
+
+MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Returning})
+"""Phases in which any touch stops the wheels, and words other than "stop" mean nothing."""
 
 
 def cell(phase: Kind, want: Want) -> Cell:

@@ -21,7 +21,9 @@ BRAKING_M_S2 = 0.3
 TURN_RAD_S = 0.9
 CREEP_RAD_S = 0.12
 TURN_BRAKING_RAD_S2 = 1.0
-GOAL_M = 0.02
+CREEP_M_S = 0.04
+CREEP_GAIN_PER_S = 1.2
+GOAL_M = 0.012
 GOAL_RAD = radians(1.0)
 FACED_RAD = radians(8.0)
 START_TURN_RAD = radians(30.0)
@@ -51,8 +53,7 @@ class Follower:
 
     def __init__(self, route: Route, cruise_m_s: float) -> None:
         self._points = route.points
-        self._goal = route.goal
-        self._goal_heading = radians(route.goal.heading_deg)
+        self.goal_pose: Position = (route.goal.x_m, route.goal.y_m, radians(route.goal.heading_deg))
         self._cruise_m_s = cruise_m_s
         self._nearest = 0
         self._left_m = _remaining(route.points)
@@ -108,11 +109,12 @@ class Follower:
         if abs(curvature) > 1 / TIGHT_RADIUS_M:
             speed = max(APPROACH_M_S, speed / (abs(curvature) * TIGHT_RADIUS_M))
         speed = min(speed, sqrt(APPROACH_M_S**2 + 2 * BRAKING_M_S2 * max(0.0, left_m - APPROACH_M)))
+        speed = min(speed, max(CREEP_M_S, CREEP_GAIN_PER_S * left_m))
         self._speed_m_s = speed
         return Steering(speed, speed * curvature)
 
     def _turn_in(self, pose: Position) -> Steering:
-        error = wrapped(self._goal_heading - pose[2])
+        error = wrapped(self.goal_pose[2] - pose[2])
         if abs(error) <= GOAL_RAD:
             self.phase = Phase.ARRIVED
             return Steering(0.0, 0.0)

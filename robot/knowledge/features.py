@@ -29,8 +29,11 @@ class Sentence(msgspec.Struct, frozen=True):
 
 def read(text: str, concepts: Concepts) -> Sentence:
     """The features of `text`. Any text is taken; one without words has no features."""
-    tokens = syllables(text)
-    accents = has_accents(text)
+    return of_tokens(syllables(text), concepts, accents=has_accents(text))
+
+
+def of_tokens(tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> Sentence:
+    """The features of a sentence that was cut into syllables before; `accents` = it was written with them."""
     content = concepts.content(tokens)
     marks = {f"c:{concept}": CONCEPT_WEIGHT * weight for concept, weight in concepts.of(tokens, accents=accents).items()}
     if accents:

@@ -1,5 +1,7 @@
 """What visitors ask for beside procedures: `config/requests.toml` as values."""
 
+from typing import Annotated
+
 import msgspec
 
 
@@ -7,6 +9,13 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A target and sentences that mean it."""
 
     target: str
+    phrases: tuple[str, ...]
+
+
+class AskBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Sentences that fit several procedures: the robot asks which of `codes` is meant."""
+
+    codes: Annotated[tuple[str, ...], msgspec.Meta(min_length=2, max_length=4)]
     phrases: tuple[str, ...]
 
 
@@ -24,4 +33,5 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     service: tuple[Request, ...]
     slot: tuple[Request, ...]
     refuse: tuple[Request, ...]
+    ask_back: tuple[AskBack, ...]
     replies: Replies

@@ -7,12 +7,12 @@ weights were set on the development questions; `kiosk ask --explain` shows the p
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from rapidfuzz import fuzz
 
-from robot.knowledge.features import Sentence, read
+from robot.knowledge.features import Sentence, of_tokens, read
 from robot.knowledge.lexicon import Concepts
 
 VIEWS = ("exact", "heard", "plain")
@@ -88,9 +88,9 @@ class Index:
                 view.things[feature].append((owner, share / (share + 0.06)))
         return view
 
-    def search(self, text: str, keep: int = 12) -> list[Match]:
-        """The `keep` likeliest things that `text` means, best first. [] when nothing is alike."""
-        sentence = read(text, self._concepts)
+    def search(self, tokens: Sequence[str], *, accents: bool, keep: int = 24) -> list[Match]:
+        """The `keep` likeliest things that the syllables `tokens` mean, best first. [] when nothing is alike."""
+        sentence = of_tokens(tokens, self._concepts, accents=accents)
         weights = VIEW_WEIGHTS if "exact" in sentence.views else {"plain": 1.0}
         similar: dict[int, float] = defaultdict(float)
         covered: dict[int, float] = defaultdict(float)

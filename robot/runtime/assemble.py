@@ -104,7 +104,6 @@ def parts_of(settings: Settings) -> list[Part]:
     parts = list(Part)
     if settings.base.port == "none":
         parts.remove(Part.BASE)
-    parts.remove(Part.UNDERSTANDING)
     return parts
 
 

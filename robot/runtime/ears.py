@@ -4,6 +4,7 @@ Between turns sound is heard for the level meter and a short pre-roll, and forgo
 shortly after, sound is dropped: it would hear itself.
 """
 
+import contextlib
 import queue
 import threading
 import time
@@ -81,10 +82,8 @@ class Ears:
     def _hear(self, hearing: Hearing, microphone: Microphone, stopping: threading.Event) -> None:
         sounded_s = time.monotonic()
         while not stopping.is_set():
-            try:
+            with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
                 hearing.obey(self._commands.get(timeout=_WAIT_S))
-            except queue.Empty:
-                pass  # the pause between two looks at the microphone
             for piece in microphone.read():
                 hearing.take(piece)
                 sounded_s = time.monotonic()

@@ -56,6 +56,8 @@ class Mouth:
             await in_thread("mouth", lambda stopping: self._work(emit, stopping))
         finally:
             self._down = emit
+            while not self._commands.empty():
+                self.obey(self._commands.get_nowait())
 
     def obey(self, command: AnyCommand) -> None:
         """Queue a command for the thread; while the voice is down, an utterance ends before it begins."""
@@ -82,8 +84,6 @@ class Mouth:
                     current = self._spoken_on(current, speaker, voice, emit)
         finally:
             self._finished(current, emit)
-            while not self._commands.empty():
-                self._finished(_utterance(self._commands.get_nowait()), emit)
             speaker.stop()
 
     def _replaced(

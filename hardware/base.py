@@ -1,0 +1,191 @@
+"""The base as a part of the robot: starts the motion process, passes commands in and events out."""
+
+import asyncio
+import contextlib
+import math
+import select
+import sys
+import time
+from pathlib import Path
+
+import msgspec
+
+from hardware.board_link import BoardLink, LinkLost
+from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
+from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
+from hardware.wire import Flags
+from robot.core.commands import AnyCommand, Drive, Halt, Rearm
+from robot.core.events import BaseReported, DriveEnded, PartDown
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from robot.runtime.ports import Emit, Live
+
+NO_BASE = "none"
+QUIET_LIMIT_MS = 4_000
+LEAVE_LIMIT_S = 1.0
+UNREAD_LIMIT = 64 * 1024
+
+
+class BaseLost(Exception):
+    """The motion process has ended; the supervisor starts the part again."""
+
+
+class Base:
+    """A `Driver`. Restarts are safe: the pose is kept, and a wish that was under way is over."""
+
+    part = Part.BASE
+    obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
+
+    def __init__(
+        self,
+        port: str,
+        baud: int,
+        wheel_radius_mm: float,
+        track_mm: float,
+        ticks_per_turn: int,
+        cruise_mm_s: int,
+        lobby: Lobby,
+        live: Live,
+    ) -> None:
+        """`port` as in `hardware.serial_port`, or "none" at a site without a base. The robot starts at home."""
+        home = lobby.home
+        self.quiet_limit_ms: int | None = None if port == NO_BASE else QUIET_LIMIT_MS
+        self._setup = MotionSetup(
+            port=port,
+            baud=baud,
+            wheel_radius_mm=wheel_radius_mm,
+            track_mm=track_mm,
+            ticks_per_turn=ticks_per_turn,
+            cruise_mm_s=cruise_mm_s,
+            lobby=lobby,
+            start=(home.x_m, home.y_m, math.radians(home.heading_deg)),
+        )
+        self._live = live
+        self._process: asyncio.subprocess.Process | None = None
+        self._emit: Emit | None = None
+        self._lease = 0
+        self._ended_lease = 0
+
+    async def run(self, emit: Emit) -> None:
+        """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
+        self._emit = emit
+        if self._setup.port == NO_BASE:
+            emit(PartDown(Part.BASE, "this site has no base"))
+            await asyncio.Event().wait()
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "hardware.motion",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            cwd=Path(__file__).resolve().parents[1],
+        )
+        try:
+            self._write(process, msgspec.json.encode(self._setup))
+            self._process = process
+            await self._follow(process, emit)
+        finally:
+            self._process = None
+            await _ended(process)
+            if self._lease:
+                self._over(emit, "link")
+
+    def obey(self, command: AnyCommand) -> None:
+        """Pass an order on. Without a motion process a wish is over at once."""
+        if not isinstance(command, Drive | Halt | Rearm):
+            return
+        if isinstance(command, Drive):
+            if command.lease <= self._ended_lease:
+                return
+            self._lease = command.lease
+            if self._process is None:
+                if self._emit is not None:
+                    self._over(self._emit, "link")
+                return
+        if self._process is not None:
+            order = Order(time.monotonic() * 1000, command)
+            self._write(self._process, msgspec.json.encode(order))
+
+    async def _follow(self, process: asyncio.subprocess.Process, emit: Emit) -> None:
+        reason = "the motion process ended"
+        decoder = msgspec.json.Decoder(FromMotion)
+        assert process.stdout is not None
+        async for line in process.stdout:
+            message = decoder.decode(line)
+            if isinstance(message, Glimpse):
+                self._live.pose = (message.x_m, message.y_m, message.heading_rad)
+                self._live.route = message.route
+                continue
+            if isinstance(message, MotionFailed):
+                reason = message.reason
+                continue
+            if isinstance(message, BaseReported):
+                pose = (message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000)
+                self._setup = msgspec.structs.replace(self._setup, start=pose)
+            if isinstance(message, DriveEnded):
+                self._ended_lease = max(self._ended_lease, message.lease)
+                self._lease = 0 if message.lease == self._lease else self._lease
+            emit(message)
+        raise BaseLost(reason)
+
+    def _over(self, emit: Emit, reason: str) -> None:
+        """The wish that was under way ends here, and its renewals move nothing any more."""
+        self._ended_lease, lease = max(self._ended_lease, self._lease), self._lease
+        self._lease = 0
+        self._live.route = ()
+        emit(DriveEnded(lease, False, reason))
+
+    def _write(self, process: asyncio.subprocess.Process, line: bytes) -> None:
+        """Hand a line to the pipe without waiting. A child that reads nothing is of no use: it is ended."""
+        pipe = process.stdin
+        if pipe is None or pipe.is_closing():
+            return
+        pipe.write(line + b"\n")
+        if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT:
+            process.kill()
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Let the child stop the wheels and go; make it go when it does not."""
+    if process.stdin is not None:
+        process.stdin.close()
+    for make in (process.terminate, process.kill):
+        try:
+            await asyncio.wait_for(process.wait(), LEAVE_LIMIT_S)
+            return
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                make()
+    await process.wait()
+
+
+def probe_board(port: str, baud: int) -> str:
+    """One line about the board for `kiosk doctor`. Raises `Trouble` when it cannot serve."""
+    link = BoardLink(open_port(port, baud))
+    ends_s = time.monotonic() + WAKE_LIMIT_S
+    try:
+        while link.facts.telemetry is None or link.facts.motion is None or link.facts.identity is None:
+            try:
+                link.receive(time.monotonic() * 1000)
+                link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
+            except LinkLost:
+                if time.monotonic() > ends_s:
+                    raise
+            select.select([link.port], [], [], 0.02)
+    except (LinkLost, CableLost) as lost:
+        raise Trouble(
+            f"the motor board does not answer: {lost}",
+            "mạch động cơ không trả lời",
+            remedy="switch the base on and check the cable",
+            remedy_vi="bật nguồn đế và kiểm tra cáp",
+            key="base.port",
+            value=port,
+        ) from lost
+    finally:
+        link.port.close()
+    board, state = link.facts.identity, link.facts.flags
+    words = [f"{board.name} {board.firmware} {board.board}", f"{link.facts.telemetry.battery_mv / 1000:.1f} V"]
+    words += ["emergency stop"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
+    words += ["bumper latched"] if Flags.BUMPER_LATCHED in state else []
+    return ", ".join(words)

@@ -1,0 +1,226 @@
+"""The motion process: fifty times a second it reads the board, decides, and answers. `python -m hardware.motion`.
+
+A process of its own, because one busy thread beside it would make its steps 17 ms late. Its parent gives it the setup
+and then orders on standard input and reads events from standard output (`hardware.motion_messages`). When the parent
+dies the input ends and the wheels stop; when it only falls silent the lease runs out and the wheels stop; when this
+process dies the board's watchdog stops them.
+"""
+
+import os
+import select
+import signal
+import sys
+import time
+
+import msgspec
+
+from hardware.board_link import BoardLink, LinkLost
+from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
+from hardware.pilot import Pilot
+from hardware.serial_port import CableLost, open_port
+from robot.core.commands import Drive, Halt
+from robot.core.events import PartUp
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.guiding.odometry import Odometry
+from robot.guiding.routes import Planner
+
+STEP_MS = 20.0
+GLIMPSE_EVERY = 5
+REOPEN_LIMIT_MS = 2_000.0
+REOPEN_EVERY_MS = 250.0
+FIRST_ANSWER_MS = 3_000.0
+BACKLOG_LIMIT = 64 * 1024
+
+
+class ParentGone(Exception):
+    """Nobody gives orders or reads events any more."""
+
+
+class Orders:
+    """The parent's end of standard input, read without blocking."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+        self._part = b""
+
+    def setup(self) -> MotionSetup:
+        """The first line; blocks until it is there."""
+        while b"\n" not in self._part:
+            self._fill()
+        line, _, self._part = self._part.partition(b"\n")
+        os.set_blocking(self.descriptor, False)
+        return msgspec.json.decode(line, type=MotionSetup)
+
+    def read(self) -> list[Order]:
+        """Orders that have come. Raises `ParentGone` at the end of the pipe."""
+        try:
+            self._fill()
+        except BlockingIOError:
+            return []
+        *lines, self._part = self._part.split(b"\n")
+        return [msgspec.json.decode(line, type=Order) for line in lines if line]
+
+    def _fill(self) -> None:
+        data = os.read(self.descriptor, 65_536)
+        if not data:
+            raise ParentGone
+        self._part += data
+
+
+class Reports:
+    """Events to the parent; a parent that does not read loses glimpses first and its child at last."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._backlog = b""
+        os.set_blocking(descriptor, False)
+
+    def tell(self, message: FromMotion) -> None:
+        """Queue and send what the pipe takes. Raises `ParentGone` when it has taken nothing for long."""
+        if isinstance(message, Glimpse) and self._backlog:
+            return
+        self._backlog += msgspec.json.encode(message) + b"\n"
+        self.flush()
+        if len(self._backlog) > BACKLOG_LIMIT:
+            raise ParentGone
+
+    def flush(self) -> None:
+        """Send what the pipe takes now."""
+        try:
+            while self._backlog:
+                self._backlog = self._backlog[os.write(self._descriptor, self._backlog) :]
+        except BlockingIOError:
+            return
+        except BrokenPipeError:
+            raise ParentGone from None
+
+
+class Motion:
+    """The loop. `run` returns on SIGTERM and raises when the parent or the board has gone for good."""
+
+    def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
+        self._setup, self._orders, self._reports = setup, orders, reports
+        self._pilot = Pilot(Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s)
+        self._odometry = Odometry(setup.wheel_radius_mm, setup.track_mm, setup.ticks_per_turn, setup.start)
+        self._link = BoardLink(open_port(setup.port, setup.baud))
+        self._leaving = False
+
+    def leave(self) -> None:
+        """Ask the loop to end after this step."""
+        self._leaving = True
+
+    def run(self) -> None:
+        """Step until asked to leave."""
+        try:
+            self._greet()
+            last_ms, count = _now_ms(), 0
+            while not self._leaving:
+                now_ms = _now_ms()
+                try:
+                    self._step(now_ms, now_ms - last_ms)
+                except (LinkLost, CableLost) as lost:
+                    self._reopen(str(lost))
+                last_ms, count = now_ms, count + 1
+                if count % GLIMPSE_EVERY == 0:
+                    self._glimpse()
+                self._sleep(now_ms + STEP_MS)
+        finally:
+            self._stop_wheels()
+
+    def _step(self, now_ms: float, step_ms: float) -> None:
+        link, odometry = self._link, self._odometry
+        for order in self._orders.read():
+            self._obey(order)
+        link.receive(now_ms)
+        motion = link.facts.motion
+        pose = odometry.advance(motion.left_ticks, motion.right_ticks) if motion is not None else odometry.pose
+        step = self._pilot.step(now_ms, step_ms, pose, link.facts)
+        link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
+        for event in step.events:
+            self._reports.tell(event)
+        self._reports.flush()
+
+    def _obey(self, order: Order) -> None:
+        command = order.command
+        if isinstance(command, Drive):
+            self._pilot.drive(command, order.at_ms, self._odometry.pose)
+        elif isinstance(command, Halt):
+            self._pilot.halt()
+        else:
+            self._pilot.rearm(order.at_ms)
+
+    def _greet(self) -> None:
+        """Wait for the board's name: an Arduino sleeps up to two seconds after its port was opened."""
+        ends_ms = _now_ms() + FIRST_ANSWER_MS
+        while self._link.facts.identity is None:
+            try:
+                self._link.receive(_now_ms())
+                self._link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
+            except LinkLost:
+                if _now_ms() > ends_ms:
+                    raise
+            select.select([self._link.port], [], [], STEP_MS / 1000)
+        board = self._link.facts.identity
+        self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {self._link.port.path}"))
+
+    def _reopen(self, reason: str) -> None:
+        """Close and open the port again. The trip is over: nothing moves by itself when a link comes back."""
+        for event in self._pilot.lose_link():
+            self._reports.tell(event)
+        self._link.port.close()
+        ends_ms = _now_ms() + REOPEN_LIMIT_MS
+        while True:
+            try:
+                self._link = BoardLink(open_port(self._setup.port, self._setup.baud))
+                return
+            except Trouble:
+                if _now_ms() > ends_ms:
+                    raise LinkLost(reason) from None
+            select.select([self._orders.descriptor], [], [], REOPEN_EVERY_MS / 1000)
+
+    def _glimpse(self) -> None:
+        x, y, heading = self._odometry.pose
+        ahead = self._pilot.trip.ahead if self._pilot.trip is not None else ()
+        thinned = tuple(ahead[:-1:4]) + tuple(ahead[-1:])
+        self._reports.tell(Glimpse(round(x, 3), round(y, 3), round(heading, 4), thinned))
+
+    def _sleep(self, until_ms: float) -> None:
+        """To the next step; a lost step is not caught up."""
+        rest_ms = until_ms - _now_ms()
+        if rest_ms > 0:
+            select.select([], [], [], rest_ms / 1000)
+
+    def _stop_wheels(self) -> None:
+        try:
+            self._link.stop()
+        except CableLost:
+            return  # without a cable the board has stopped by itself
+        finally:
+            self._link.port.close()
+
+
+def _now_ms() -> float:
+    return time.monotonic() * 1000
+
+
+def main() -> int:
+    """Run until the parent goes or SIGTERM comes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
+    orders, reports = Orders(sys.stdin.fileno()), Reports(sys.stdout.fileno())
+    try:
+        setup = orders.setup()
+        try:
+            motion = Motion(setup, orders, reports)
+            signal.signal(signal.SIGTERM, lambda *_: motion.leave())
+            motion.run()
+        except (LinkLost, CableLost, Trouble) as lost:
+            reports.tell(MotionFailed(str(lost)))
+            return 1
+    except ParentGone:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

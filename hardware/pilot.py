@@ -1,0 +1,195 @@
+"""Decides what the wheels do, step by step: wishes with leases, latched stops, the route, the envelope. Pure.
+
+Reads no clock and no device: time and what the board said are arguments, what came of it is in the `Step`.
+"""
+
+from dataclasses import dataclass
+from math import hypot
+
+from hardware.board_link import BoardFacts
+from hardware.envelope import STILL, STOP_ZONE_MM, Facts, Hold, Wheels, admit
+from hardware.trip import Trip
+from hardware.wire import Flags
+from robot.core.commands import Drive
+from robot.core.events import BaseReported, BaseState, DriveEnded
+from robot.guiding.clearance import ahead_mm
+from robot.guiding.follow import Follower, Phase, Steering
+from robot.guiding.geometry import wrapped
+from robot.guiding.odometry import Position
+from robot.guiding.routes import Planner
+
+RANGES_LIMIT_MS = 250.0
+"""Older range readings count as something at 0 mm: two pushes of the board may be lost, not three."""
+REARM_LIMIT_MS = 1_000.0
+DRIVING_REPORT_MS = 500.0
+RESTING_REPORT_MS = 1_000.0
+STANDING_MM_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The outcome of one control step: `moving` = a motion session is wanted, `clearing` = clear what is latched."""
+
+    left_mm_s: int
+    right_mm_s: int
+    moving: bool
+    clearing: bool
+    events: tuple[BaseReported | DriveEnded, ...]
+
+
+class Pilot:
+    """Holds at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
+
+    def __init__(self, planner: Planner, track_mm: float, cruise_mm_s: int) -> None:
+        self._planner = planner
+        self._half_track_mm = track_mm / 2
+        self._cruise_m_s = cruise_mm_s / 1000
+        self.trip: Trip | None = None
+        self._newest_lease = 0
+        self._latched: BaseState | None = None
+        self._rearm_until_ms = 0.0
+        self._wheels = STILL
+        self._said: BaseState | None = None
+        self._said_at_ms = 0.0
+        self._ended: list[DriveEnded] = []
+
+    def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
+        """Begin or renew a trip."""
+        ends_ms = given_ms + wish.lease_ms
+        if self.trip is not None and wish.lease == self.trip.lease:
+            self.trip.ends_ms = max(self.trip.ends_ms, ends_ms)
+            return
+        if wish.lease <= self._newest_lease:
+            return
+        self._newest_lease = wish.lease
+        self.trip = None
+        if self._latched is not None:
+            self._ended.append(DriveEnded(wish.lease, False, self._latched.value.replace("bumped", "bumper")))
+            return
+        route = self._planner.route(pose[:2], wish.place)
+        if route is None:
+            self._ended.append(DriveEnded(wish.lease, False, "route"))
+            return
+        follower = Follower(route, self._cruise_m_s)
+        self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s)
+
+    def halt(self) -> None:
+        """Stop now; the wish is over."""
+        self._end("halt")
+
+    def rearm(self, now_ms: float) -> None:
+        """A person has checked the surroundings: what is latched may be cleared."""
+        self._rearm_until_ms = now_ms + REARM_LIMIT_MS
+
+    def lose_link(self) -> tuple[DriveEnded, ...]:
+        """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
+        self._end("link")
+        self._wheels = STILL
+        ended, self._ended = tuple(self._ended), []
+        return ended
+
+    def step(self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts) -> Step:
+        """One control step."""
+        self._latch(now_ms, board)
+        free_mm = self._free_mm(now_ms, board)
+        steering = self._steer(now_ms, pose, free_mm)
+        wish = Wheels(
+            steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
+            steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
+        )
+        lease_left_ms = self.trip.ends_ms - now_ms if self.trip is not None else 0.0
+        armed = Flags.ARMED in board.flags
+        facts = Facts(step_ms, lease_left_ms, free_mm, latched=self._latched is not None)
+        passed = admit(wish, self._wheels if armed else STILL, facts)
+        self._wheels = passed.wheels if armed else STILL
+        if self.trip is not None and passed.hold is Hold.OBSTACLE and free_mm < STOP_ZONE_MM:
+            self.trip.hold(now_ms)
+        self._arrive(pose, board)
+        moving = self.trip is not None or self._wheels != STILL
+        state = self._state()
+        ended, self._ended = self._ended, []
+        return Step(
+            round(self._wheels.left_mm_s),
+            round(self._wheels.right_mm_s),
+            moving and self._latched is None,
+            self._latched is not None and now_ms < self._rearm_until_ms,
+            (*ended, *self._report(now_ms, pose, board, state)),
+        )
+
+    def _latch(self, now_ms: float, board: BoardFacts) -> None:
+        """Take over what the board has latched; let go only when a person asked and the board agrees."""
+        if board.flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
+            self._latched = BaseState.ESTOP
+            self._end("estop")
+        elif Flags.BUMPER_LATCHED in board.flags:
+            self._latched = BaseState.BUMPED
+            self._end("bumper")
+        elif self._latched is not None and now_ms < self._rearm_until_ms:
+            self._latched = None
+            self._rearm_until_ms = 0.0
+
+    def _free_mm(self, now_ms: float, board: BoardFacts) -> int:
+        telemetry = board.telemetry
+        if telemetry is None or now_ms - board.telemetry_at_ms > RANGES_LIMIT_MS:
+            return 0
+        return ahead_mm(telemetry.ranges_mm)
+
+    def _steer(self, now_ms: float, pose: Position, free_mm: int) -> Steering:
+        trip = self.trip
+        if trip is None:
+            return Steering(0.0, 0.0)
+        if now_ms >= trip.ends_ms:
+            self._end("lease")
+        elif not trip.wait(now_ms, free_mm, pose):
+            self._end("blocked")
+        elif trip.lost:
+            self._end("lost")
+        return trip.steer(pose) if self.trip is not None else Steering(0.0, 0.0)
+
+    def _arrive(self, pose: Position, board: BoardFacts) -> None:
+        """The goal counts once the wheels stand there."""
+        trip, motion = self.trip, board.motion
+        if trip is None or motion is None or trip.follower.phase is not Phase.ARRIVED or self._wheels != STILL:
+            return
+        if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S:
+            return
+        goal = trip.follower.goal_pose
+        self._ended.append(
+            DriveEnded(
+                trip.lease,
+                True,
+                error_mm=round(1000 * hypot(pose[0] - goal[0], pose[1] - goal[1])),
+                error_mrad=round(1000 * wrapped(pose[2] - goal[2])),
+            )
+        )
+        self.trip = None
+
+    def _end(self, reason: str) -> None:
+        if self.trip is not None:
+            self._ended.append(DriveEnded(self.trip.lease, False, reason))
+            self.trip = None
+
+    def _state(self) -> BaseState:
+        if self._latched is not None:
+            return self._latched
+        if self.trip is None:
+            return BaseState.HALTED
+        return BaseState.DRIVING if self.trip.blocked_since_ms is None else BaseState.BLOCKED
+
+    def _report(self, now_ms: float, pose: Position, board: BoardFacts, state: BaseState) -> tuple[BaseReported, ...]:
+        every_ms = RESTING_REPORT_MS if self.trip is None else DRIVING_REPORT_MS
+        if state is self._said and now_ms - self._said_at_ms < every_ms:
+            return ()
+        self._said, self._said_at_ms = state, now_ms
+        trip = self.trip
+        return (
+            BaseReported(
+                state,
+                round(pose[0] * 1000),
+                round(pose[1] * 1000),
+                round(pose[2] * 1000),
+                battery_mv=board.telemetry.battery_mv if board.telemetry is not None else 0,
+                lease=trip.lease if trip is not None else 0,
+                left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
+            ),
+        )

@@ -1,0 +1,137 @@
+"""The papers to bring as rows to tick. Rows share the height by what they have to say; titles are never cut."""
+
+from typing import NamedTuple
+
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.pieces import pager
+from kiosk_ui.scene import Icon, Panel
+from kiosk_ui.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.typesetting import Setting
+from robot.core.cards import DocumentRow, ProcedureCard
+from robot.core.intents import Want
+from robot.core.view import ProcedurePage
+
+ROWS = 4
+"""Rows a page; `robot.core.rules` counts the pages by the same number."""
+
+_BOX, _PAD = 64, 20
+
+
+class _Density(NamedTuple):
+    """How generously the rows are set; `note_lines` 0 leaves the second line out."""
+
+    title: Style
+    note: Style
+    note_lines: int
+    pad: int
+
+
+_DENSITIES = (
+    _Density(Style(36, 52, SEMIBOLD), Style(30, 44, MEDIUM), 2, 24),
+    _Density(Style(34, 48, SEMIBOLD), Style(28, 40, MEDIUM), 2, 16),
+    _Density(Style(32, 44, SEMIBOLD), Style(28, 39, MEDIUM), 1, 14),
+    _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 1, 10),
+    _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 0, 8),
+)
+
+
+class _Row(NamedTuple):
+    title: Setting
+    note: Setting | None
+    height: float
+
+
+def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage) -> None:
+    """The card "what to bring" in `rect`."""
+    t = lay.theme
+    lay.card(rect)
+    head = Rect(rect.x + 36, rect.y + 16, rect.w - 72, 64)
+    total = len(card.documents)
+    if not total:
+        lay.text(lay.words("pro.docs"), head, HEADING, valign="middle")
+        lay.text(
+            lay.words("pro.docs_unknown"),
+            Rect(head.x, head.bottom + 12, head.w, rect.bottom - head.bottom - 30),
+            BODY,
+            t.ink2,
+        )
+        return
+    _counter(lay, head, len(page.ticked), total)
+    pages = -(-total // ROWS)
+    number = min(page.number, pages - 1)
+    room = Rect(rect.x, head.bottom + 4, rect.w, rect.bottom - head.bottom - 12)
+    if pages > 1:
+        pager(lay, Rect(rect.x + 24, rect.bottom - 96, rect.w - 48, 84), number, pages)
+        room = Rect(room.x, room.y, room.w, room.h - 92)
+    shown = list(enumerate(card.documents))[number * ROWS : (number + 1) * ROWS]
+    rows = _fitted(lay, [document for _, document in shown], room)
+    spare = (room.h - sum(row.height for row in rows)) / max(ROWS if len(rows) == ROWS else ROWS, 1)
+    y = room.y
+    for i, ((index, _), row) in enumerate(zip(shown, rows, strict=True)):
+        height = min(row.height + max(0.0, spare), 148.0 if row.height < 148 else row.height)
+        box = Rect(room.x, y, room.w, height)
+        _put(lay, box, row, ticked=index in page.ticked)
+        lay.target(box.inset(8, 0), Want.TICK, index, radius=16)
+        y += height
+        if i < len(rows) - 1:
+            lay.put(Panel(Rect(room.x + 36, y - 1, room.w - 72, 2), 1, t.line))
+
+
+def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
+    """The heading and the pill "you have 2 of 4"."""
+    t = lay.theme
+    done = ticked == total
+    label = lay.words("pro.all") if done else lay.words("pro.have", a=ticked, b=total)
+    size = LABEL_STRONG.size
+    wide = lay.type.width(label, size, SEMIBOLD) + 48
+    pill = Rect(head.right - wide + 12, head.cy - 26, wide, 52)
+    some = ticked > 0
+    ground, ink = (t.ok_bg, t.ok) if some else (t.tint, t.accent)
+    lay.put(Panel(pill, 26, ground, t.line if t.flat else None, 2 if t.flat else 0))
+    lay.text(label, pill.inset(12, 0), LABEL_STRONG, ink, "centre", valign="middle", grow=False)
+    lay.text(lay.words("pro.docs"), Rect(head.x, head.y, pill.x - head.x - 12, head.h), HEADING, valign="middle")
+
+
+def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]:
+    width = room.w - 36 - _BOX - 32 - 36
+    for density in _DENSITIES:
+        rows = [_row(lay, document, width, density) for document in documents]
+        if sum(row.height for row in rows) <= room.h and not any(row.note and row.note.cut for row in rows):
+            return rows
+    for density in _DENSITIES[2:]:
+        rows = [_row(lay, document, width, density) for document in documents]
+        if sum(row.height for row in rows) <= room.h:
+            return rows
+    return rows
+
+
+def _row(lay: Layout, document: DocumentRow, width: float, density: _Density) -> _Row:
+    factor = min(lay.factor, 1.0 if density.note_lines < 2 else lay.factor)
+    title = lay.type.fit(document.title, width, 10_000, density.title, factor)
+    note = None
+    if document.note and density.note_lines and not lay.view.large:
+        note = lay.type.fit(document.note, width, density.note_lines * density.note.line + 1, density.note, factor)
+    height = max(82.0, title.height + (note.height if note else 0) + density.pad)
+    return _Row(title, note, height)
+
+
+def _put(lay: Layout, box: Rect, row: _Row, *, ticked: bool) -> None:
+    t = lay.theme
+    square = Rect(box.x + 36, box.cy - _BOX / 2, _BOX, _BOX)
+    if ticked:
+        lay.put(Panel(square, 16, t.ok), Icon("check", square.cx, square.cy, 44, t.on_ok, 2.8))
+    else:
+        lay.put(Panel(square, 16, t.card, t.line2, 4))
+    left = square.right + 32
+    width = box.right - 36 - left
+    height = row.title.height + (row.note.height if row.note else 0)
+    y = box.cy - height / 2
+    _lines(lay, row.title, Rect(left, y, width, row.title.height), t.ink)
+    if row.note:
+        _lines(lay, row.note, Rect(left, y + row.title.height, width, row.note.height), t.ink2)
+
+
+def _lines(lay: Layout, setting: Setting, box: Rect, ink: tuple[int, ...]) -> None:
+    style = Style(setting.size, setting.line, setting.weight)
+    lay.text("\n".join(setting.lines), box, style, ink, grow=False)

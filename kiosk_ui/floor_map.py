@@ -1,0 +1,122 @@
+"""The lobby as a map: places, seats, door, the way and the robot on it. "Up" is always away from the door."""
+
+from math import atan2, cos, hypot, sin
+
+from kiosk_ui.geometry import Point, Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Disc, Item, Panel, Path, Polygon
+from kiosk_ui.theme import LABEL, LIGHT, MEDIUM, SEMIBOLD, Style, rgb
+from robot.core.cards import MapCard, PlaceCard
+
+_FLOOR, _EDGE, _WALKED = rgb("#E7EEF2"), rgb("#A9BBC5"), rgb("#A9BBC5")
+_AMBER_EDGE = rgb("#8A5A00")
+_CHEVRON_PX = 56
+
+
+class MapPlan:
+    """Lobby millimetres to reference px inside `rect`."""
+
+    def __init__(self, rect: Rect, card: MapCard) -> None:
+        inner = rect.inset(14, 12)
+        self.rect, self.card = rect, card
+        self.x_scale = inner.w / card.width_mm
+        self.y_scale = inner.h / card.depth_mm
+        self.inner = inner
+
+    def at(self, x_mm: float, y_mm: float) -> Point:
+        return (self.inner.x + x_mm * self.x_scale, self.inner.bottom - y_mm * self.y_scale)
+
+    def place(self, place: PlaceCard) -> Rect:
+        """At least large enough for its label; kept on the map."""
+        cx, cy = self.at(place.x_mm, place.y_mm)
+        w = max(place.width_mm * self.x_scale - 6, 112.0)
+        h = max(place.depth_mm * self.y_scale, 96.0)
+        x = min(max(cx - w / 2, self.inner.x), self.inner.right - w)
+        y = min(max(cy - h / 2, self.inner.y), self.inner.bottom - h)
+        return Rect(x, y, w, h)
+
+
+def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
+    """The map in `rect` with `goal` in amber. It keeps its light drawing in high contrast, in a white frame."""
+    card = lay.content.map(lay.view.language)
+    plan = MapPlan(rect, card)
+    frame = rgb("#FFFFFF") if lay.theme.flat else _EDGE
+    lay.put(Panel(rect, 32, _FLOOR, frame, 4))
+    for wall in card.walls:
+        lay.put(Path(tuple(plan.at(*point) for point in wall), 8, _EDGE))
+    _door(lay, plan)
+    for seat in card.seats:
+        x, y = plan.at(*seat)
+        lay.put(Panel(Rect(x - 24, y - 20, 48, 40), 12, rgb("#FFFFFF"), _EDGE, 2))
+    for place in card.places:
+        if place.id != "home":
+            _place(lay, plan.place(place), place, chosen=place.id == goal)
+
+    def moving(now: Instant) -> tuple[Item, ...]:
+        return (*_way(plan, now), *_robot(plan, now))
+
+    lay.live(ItemsRegion(rect.inset(4), moving))
+
+
+def _place(lay: Layout, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
+    edge = _AMBER_EDGE if chosen else _EDGE
+    lay.put(Panel(rect, 18, LIGHT.amber if chosen else rgb("#FFFFFF"), edge, 4 if chosen else 2))
+    style = Style(28, 40, SEMIBOLD._replace(file="Bold") if place.id.startswith("counter") else MEDIUM)
+    words = Rect(rect.x + 4, rect.y + 6, rect.w - 8, 42)
+    ink = LIGHT.ink
+    icon_y = rect.y + 48 + (rect.h - 52) / 2
+    lay.text(place.label, words, style, ink, "centre", valign="middle", grow=False)
+    lay.icon(place.icon, rect.cx, icon_y, min(44, rect.h - 54), ink if chosen else LIGHT.accent)
+
+
+def _door(lay: Layout, plan: MapPlan) -> None:
+    x0, y0, x1, y1 = plan.card.door
+    (left, top), (right, _) = plan.at(x0, y0), plan.at(x1, y1)
+    middle = (left + right) / 2
+    edge = min(max(top, plan.rect.y), plan.rect.bottom - 2)
+    lay.put(Panel(Rect(left - 4, edge - 18, right - left + 8, 36), 12, rgb("#FFFFFF")))
+    lay.put(Panel(Rect(left - 4, edge - 4, right - left + 8, 8), 4, LIGHT.wave))
+    label = Rect(middle - 160, edge - 66, 320, 44)
+    lay.text(lay.words("map.door"), label, LABEL, LIGHT.ink2, "centre", valign="middle", grow=False)
+
+
+def _way(plan: MapPlan, now: Instant) -> list[Item]:
+    route = [plan.at(1000 * x, 1000 * y) for x, y in now.live.route]
+    trail = [plan.at(1000 * x, 1000 * y) for x, y in now.motion.trail]
+    items: list[Item] = []
+    if len(trail) >= 2 and len(route) >= 2:
+        items.append(Path(tuple(trail), 16, _WALKED))
+    if len(route) < 2:
+        return items
+    items.append(Path(tuple(route), 22, LIGHT.accent))
+    items += _chevrons(route)
+    x, y = route[-1]
+    items += [Disc(x, y, 18, rgb("#FFFFFF")), Disc(x, y, 12, LIGHT.accent)]
+    return items
+
+
+def _chevrons(route: list[Point]) -> list[Item]:
+    """White arrow heads along the way, none on the corners."""
+    items: list[Item] = []
+    for (x0, y0), (x1, y1) in zip(route, route[1:], strict=False):
+        long = hypot(x1 - x0, y1 - y0)
+        angle = atan2(y1 - y0, x1 - x0)
+        for i in range(int((long - 30) // _CHEVRON_PX)):
+            along = 30 + i * _CHEVRON_PX
+            x, y = x0 + along * cos(angle), y0 + along * sin(angle)
+            shape = ((9.0, 0.0), (-7.0, 7.0), (-3.0, 0.0), (-7.0, -7.0))
+            turned = tuple((x + a * cos(angle) - b * sin(angle), y + a * sin(angle) + b * cos(angle)) for a, b in shape)
+            items.append(Polygon(turned, rgb("#FFFFFF")))
+    return items
+
+
+def _robot(plan: MapPlan, now: Instant) -> list[Item]:
+    """The robot where it is: a disc with two eyes and a pulse."""
+    if now.live.pose is None:
+        return []
+    x, y = plan.at(1000 * now.live.pose[0], 1000 * now.live.pose[1])
+    x, y = round(x), round(y)
+    body: list[Item] = [Disc(x, y, 58, (*LIGHT.wave, 50)), Disc(x, y, 40, rgb("#FFFFFF")), Disc(x, y, 35, LIGHT.accent)]
+    eyes = [Panel(Rect(x + side * 12 - 6, y - 9, 12, 18), 6, LIGHT.glow) for side in (-1, 1)]
+    return [*body, *eyes]

@@ -1,0 +1,41 @@
+"""The pages: one layout function for each class of `robot.core.view`, in one literal table."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages import choosing, guiding, idle, notices, options, procedure, talking
+from kiosk_ui.scene import Scene
+from kiosk_ui.typesetting import Typesetter
+from robot.core import view as v
+from robot.core.view import View
+from robot.runtime.ports import Content
+
+LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
+    v.StartingPage: idle.starting,
+    v.IdlePage: idle.idle,
+    v.GreetingPage: talking.greeting,
+    v.HearingPage: talking.hearing,
+    v.HomePage: choosing.home,
+    v.ListPage: choosing.listing,
+    v.ChoicesPage: choosing.choices,
+    v.ProcedurePage: procedure.procedure,
+    v.GuideQuestionPage: guiding.question,
+    v.MapPage: guiding.way,
+    v.MovingPage: guiding.moving,
+    v.ArrivedPage: guiding.arrived,
+    v.NoticePage: notices.notice,
+    v.StaffPage: notices.staff,
+    v.OptionsPage: options.options,
+    v.TimeoutPage: notices.timeout,
+    v.GoodbyePage: idle.goodbye,
+    v.StopPage: notices.stop,
+    v.OutOfServicePage: notices.out_of_service,
+}
+
+
+def scene_of(view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> Scene:
+    """Lay out the page of `view`."""
+    lay = Layout(view, content, typesetter, landscape=landscape)
+    LAYOUTS[type(view.page)](lay, view.page)
+    return lay.scene

@@ -1,0 +1,268 @@
+"""S18 staff called, S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.frame import VisorShape
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages.sheets import sheet
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Arc, Disc, Icon, Item, Panel, Polygon
+from kiosk_ui.theme import (
+    BODY,
+    BUTTON,
+    LABEL,
+    LABEL_STRONG,
+    MEDIUM,
+    ROW,
+    ROW_PLAIN,
+    SECOND,
+    SEMIBOLD,
+    TITLE,
+    Style,
+    rgb,
+)
+from robot.core.intents import Want
+from robot.core.view import NoticePage, OutOfServicePage, StaffPage, StopPage, TimeoutPage
+
+_STOP_VISOR = VisorShape(height=560, face_y=270, face_scale=1.25, caption=Rect(48, 440, 984, 100), pill_y=440)
+_TIMEOUT_S = 30
+
+
+def notice(lay: Layout, page: NoticePage) -> None:
+    """One message, and where to go from it."""
+    area = frame.frame(lay, "back")
+    room = Rect(area.x, area.y + 8, area.w, area.h - 8 - 320)
+    lay.card(room, radius=40)
+    middle = room.cx
+    lay.put(
+        Disc(middle, room.y + 150, 84, lay.theme.tint), Icon("info", middle, room.y + 150, 100, lay.theme.accent, 1.8)
+    )
+    words = Rect(room.x + 64, room.y + 260, room.w - 128, room.h - 290)
+    lay.text(lay.shown(page.line), words, Style(46, 66, SEMIBOLD), None, "centre", even=True)
+    buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
+    if page.place:
+        place = lay.content.place(page.place, lay.view.language)
+        pieces.button(
+            lay,
+            buttons[0],
+            lay.words("pro.go", place=place.label),
+            Want.GUIDE,
+            page.place,
+            icon="walk",
+            kind=pieces.PRIMARY,
+        )
+    else:
+        pieces.button(lay, buttons[0], lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
+    pieces.button(lay, buttons[1], lay.words("arr.more"), Want.HOME, icon="grid")
+
+
+def staff(lay: Layout, page: StaffPage) -> None:
+    """A person has been called; what to do meanwhile."""
+    area = frame.frame(lay, "back")
+    t = lay.theme
+    tall = 560 if not lay.landscape else 400
+    card = Rect(area.x, area.y + (12 if not lay.landscape else 0), area.w, tall)
+    lay.card(card, radius=40)
+    cx, cy = card.cx, card.y + tall * 0.43
+    if not t.flat:
+        for r, alpha in ((200, 30), (160, 60), (122, 110)):
+            lay.put(Disc(cx, cy, r * tall / 560, (*t.wave, alpha)))
+    lay.put(Disc(cx, cy, 84 * tall / 560, t.accent), Icon("bell", cx, cy, 72, t.on_accent))
+    key = "staff.seen" if page.answered else "staff.calling"
+    lay.text(
+        lay.words(key),
+        Rect(card.x + 40, card.bottom - 100, card.w - 80, 80),
+        Style(54, 74, TITLE.weight),
+        None,
+        "centre",
+        valign="middle",
+    )
+    status = Rect(area.x, card.bottom + 24, area.w, 130 if lay.landscape else 150)
+    lay.card(status)
+    if page.answered:
+        lay.put(Disc(status.x + 82, status.cy, 48, t.ok), Icon("check", status.x + 82, status.cy, 52, t.on_ok, 2.6))
+    else:
+        lay.icon("clock", status.x + 82, status.cy, 72)
+    words = Rect(status.x + 160, status.y + 10, status.w - 190, status.h - 20)
+    half = words.h / 2
+    lay.text(lay.words(f"{key}1"), Rect(words.x, words.y, words.w, half), ROW, valign="bottom")
+    lay.text(lay.words(f"{key}2"), Rect(words.x, words.y + half, words.w, half), SECOND, t.ink2)
+    if lay.landscape:
+        other, cancel = Rect(area.x, area.bottom - 130, area.w, 124).columns(2, 24)
+    else:
+        lay.text(lay.words("staff.while"), Rect(48, 1308, 984, 56), Style(36, 52, MEDIUM), t.ink2, valign="middle")
+        other, cancel = Rect(48, 1376, 984, 132), Rect(48, 1540, 984, 128)
+    pieces.button(lay, other, lay.words("staff.look"), Want.HOME, icon="search", kind=pieces.TONAL)
+    pieces.button(lay, cancel, lay.words("staff.cancel"), Want.BACK, icon="x")
+
+
+def timeout(lay: Layout, page: TimeoutPage) -> None:
+    """30 s to say that one is still here: any touch does."""
+    frame.frame(lay, "back")
+    t = lay.theme
+    area = sheet(lay, 1920)
+    lay.scene.items.pop()  # the dialog takes the place of the sheet
+    lay.scene.targets.clear()
+    lay.target(lay.page, Want.STILL_HERE, radius=0)
+    box = Rect(712, 90, 1160, 900) if lay.landscape else Rect(48, 600, 984, 1080)
+    del area
+    lay.put(Panel(box, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0, 10 if t.shadow else 0))
+    r = 104 if lay.landscape else 128
+    cx, cy = box.cx, box.y + (160 if lay.landscape else 200)
+    ring = Rect(cx - r - 24, cy - r - 24, 2 * r + 48, 2 * r + 48)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        left_s = max(0, -(-(page.ends_ms - now.at_ms) // 1000))
+        shown: list[Item] = [Arc(cx, cy, r, 18, t.tint if not t.flat else t.bg)]
+        if left_s:
+            shown.append(Arc(cx, cy, r, 18, t.accent, 0, max(1, min(360, 360 * left_s / _TIMEOUT_S))))
+        number = Style(112 if not lay.landscape else 92, 152 if not lay.landscape else 126, BUTTON.weight)
+        shown += lay.set(
+            str(left_s),
+            Rect(cx - r, cy - r * 0.78, 2 * r, r * 1.2),
+            number,
+            t.ink,
+            "centre",
+            valign="middle",
+            grow=False,
+        )[0]
+        shown += lay.set(
+            lay.words("out.seconds"),
+            Rect(cx - r, cy + r * 0.36, 2 * r, 44),
+            LABEL,
+            t.ink2,
+            "centre",
+            valign="middle",
+            grow=False,
+        )[0]
+        return tuple(shown)
+
+    lay.live(ItemsRegion(ring, items))
+    y = cy + r + (24 if lay.landscape else 44)
+    lay.text(
+        lay.words("out.title"),
+        Rect(box.x + 48, y, box.w - 96, 92),
+        Style(64, 90, TITLE.weight),
+        None,
+        "centre",
+        valign="middle",
+    )
+    lay.text(
+        lay.words("out.why"),
+        Rect(box.x + 48, y + 96, box.w - 96, 124),
+        Style(38, 56, MEDIUM),
+        t.ink2,
+        "centre",
+        even=True,
+    )
+    if lay.landscape:
+        yes, no = (
+            Rect(box.x + 48, box.bottom - 380, box.w - 96, 140),
+            Rect(box.x + 48, box.bottom - 220, box.w - 96, 120),
+        )
+    else:
+        yes, no = Rect(box.x + 48, 1216, box.w - 96, 156), Rect(box.x + 48, 1396, box.w - 96, 132)
+    pieces.button(
+        lay,
+        yes,
+        lay.words("out.yes"),
+        Want.STILL_HERE,
+        icon="hand",
+        kind=pieces.PRIMARY,
+        style=Style(44, 60, BUTTON.weight),
+    )
+    pieces.button(lay, no, lay.words("out.no"), Want.DONE)
+    lay.text(
+        lay.words("out.hint"),
+        Rect(box.x + 48, no.bottom + 20, box.w - 96, 64),
+        Style(34, 50, MEDIUM),
+        t.ink2,
+        "centre",
+        valign="middle",
+    )
+
+
+def stop(lay: Layout, page: StopPage) -> None:
+    """People first: appears over everything."""
+    t = lay.theme
+    lay.put(Panel(lay.page, 1, t.warn_bg))
+    frame.visor(lay, _STOP_VISOR)
+    lay.scene.targets.clear()
+    x, w = (712, 1160) if lay.landscape else (48, 984)
+    y = 60 if lay.landscape else 600
+    _stripe(lay, Rect(664 if lay.landscape else 0, y, 1256 if lay.landscape else 1080, 28))
+    sign = y + (110 if lay.landscape else 152)
+    lay.put(Icon("stop", x + w / 2, sign, 150 if not lay.landscape else 110, t.bad, 1.8))
+    title = sign + (66 if lay.landscape else 94)
+    lay.text(
+        lay.words("sto.title"), Rect(x, title, w, 88), Style(62, 86, TITLE.weight), t.ink, "centre", valign="middle"
+    )
+    why = "sto.released" if page.released else f"sto.why_{page.reason}"
+    lay.text(lay.words(why), Rect(x, title + 88, w, 58), Style(38, 54, MEDIUM), t.ink2, "centre", valign="middle")
+    lay.text(lay.words("sto.en"), Rect(x, title + 144, w, 46), Style(30, 44, MEDIUM), t.ink2, "centre", valign="middle")
+    rows_top = title + (196 if lay.landscape else 202)
+    height, pitch = (92, 104) if lay.landscape else (112, 128)
+    for i, (icon, key) in enumerate((("walk", "sto.1"), ("hand", "sto.2"), ("bell", "sto.3"))):
+        rect = Rect(x, rows_top + i * pitch, w, height)
+        lay.card(rect)
+        lay.icon(icon, rect.x + 66, rect.cy, 52)
+        lay.text(lay.words(key), Rect(rect.x + 136, rect.y + 4, rect.w - 160, rect.h - 8), ROW_PLAIN, valign="middle")
+    y = rows_top + 3 * pitch + (4 if lay.landscape else 8)
+    use = Rect(x, y, w, 116 if lay.landscape else 132)
+    left, right = use.columns(2, 24)
+    if page.released:
+        pieces.button(lay, left, lay.words("sto.restart"), Want.GO_ON, icon="refresh", kind=pieces.PRIMARY)
+        pieces.button(lay, right, lay.words("sto.use_short"), Want.HOME, icon="search")
+    else:
+        pieces.button(lay, use, lay.words("sto.use"), Want.HOME, icon="search", kind=pieces.PRIMARY)
+    box = Rect(x, use.bottom + 24, w, 156 if not lay.landscape else 138)
+    lay.put(Panel(box, 24, t.card, t.line2, t.outline_px or 2))
+    lay.icon("wrench", box.x + 60, box.cy, 56)
+    words = Rect(box.x + 112, box.y + 10, box.w - 136, box.h - 20)
+    lay.text(lay.words("sto.staff"), Rect(words.x, words.y, words.w, 44), LABEL_STRONG, valign="middle")
+    lay.text(lay.words(f"sto.staff_{page.reason}"), Rect(words.x, words.y + 44, words.w, words.h - 44), LABEL, t.ink2)
+    lay.text(
+        lay.words("sto.code", code="E-01" if page.reason == "estop" else "E-02"),
+        Rect(x, 1030 if lay.landscape else 1836, w, 44),
+        LABEL,
+        t.ink2,
+        "centre",
+        valign="middle",
+        grow=False,
+    )
+
+
+def _stripe(lay: Layout, rect: Rect) -> None:
+    """Hazard stripe: amber and ink, slanted."""
+    lay.put(Panel(rect, 1, rgb("#FFB547")))
+    width = 40.0
+    x = rect.x - width
+    while x < rect.right:
+        corners = ((x, rect.bottom), (x + width / 2, rect.bottom), (x + width / 2 + 28, rect.y), (x + 28, rect.y))
+        clipped = tuple((min(max(px, rect.x), rect.right), py) for px, py in corners)
+        lay.put(Polygon(clipped, rgb("#0E1F29")))
+        x += width
+
+
+def out_of_service(lay: Layout, page: OutOfServicePage) -> None:
+    """The failsafe page: where to go, in both languages, with the code for staff."""
+    frame.full_ground(lay)
+    frame.strip(lay)
+    t = lay.theme
+    cx, y = lay.page.cx, 360 if lay.landscape else 640
+    frame.face(lay, cx, y, 1.5)
+    title = Rect(80, y + 230, lay.page.w - 160, 180)
+    lay.text(lay.words("oos.title"), title, Style(60, 86, TITLE.weight), t.on_visor, "centre", even=True)
+    lay.text(lay.words("oos.where"), title.moved(0, 190), Style(42, 62, MEDIUM), t.on_visor, "centre", even=True)
+    lay.text(
+        lay.words("oos.other"), Rect(80, y + 560, lay.page.w - 160, 100), BODY, t.second_on_visor, "centre", even=True
+    )
+    if page.code:
+        lay.text(
+            lay.words("sto.code", code=page.code),
+            Rect(80, lay.page.h - 84, lay.page.w - 160, 48),
+            LABEL,
+            t.second_on_visor,
+            "centre",
+            grow=False,
+        )

@@ -1,0 +1,187 @@
+"""S09: on one page what to bring, what it costs, how long it takes, and where."""
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.checklist import checklist
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages.sheets import SHEETS
+from kiosk_ui.scene import Panel, QrCode
+from kiosk_ui.theme import BODY, BUTTON, LABEL, LABEL_STRONG, TITLE, Colour, Style, rgb
+from robot.core.cards import ProcedureCard
+from robot.core.intents import Want
+from robot.core.view import ProcedurePage
+
+_INK = rgb("#0E1F29")
+_VALUE = Style(34, 48, BUTTON.weight)
+
+
+def procedure(lay: Layout, page: ProcedurePage) -> None:
+    """The page, and over it a sheet where one is open."""
+    area = frame.frame(lay)
+    card = lay.content.procedure(page.code, lay.view.language)
+    below(lay, page, card, area)
+    if page.sheet in SHEETS:
+        SHEETS[page.sheet](lay, card)
+    else:
+        frame.toast(lay)
+
+
+def below(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+    """Everything under the visor."""
+    (_landscape if lay.landscape else _portrait)(lay, page, card, area)
+
+
+def _portrait(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+    title = lay.type.fit(card.title, area.w, 124, Style(54, 74, TITLE.weight), lay.factor)
+    more = 0.0
+    if len(title.lines) > 1:
+        title = lay.type.fit(card.title, area.w, 130, Style(46, 64, TITLE.weight), lay.factor)
+        more = title.height - 74
+    lay.text(
+        card.title,
+        Rect(area.x, 526, area.w, max(74, title.height)),
+        Style(title.size, title.line, title.weight),
+        grow=False,
+        valign="middle",
+    )
+    facts = Rect(area.x, 610 + more, area.w, 128).columns(3, 21)
+    _facts(lay, page, card, facts)
+    top = 760 + more
+    extras = _extras(card)
+    low = 1348 if extras else 1534
+    if card.stale:
+        _stale(lay, card, Rect(area.x, low - 76, area.w, 76))
+        low -= 96
+    checklist(lay, Rect(area.x, top, area.w, low - top), card, page)
+    if extras:
+        _more_portrait(lay, card, Rect(area.x, 1368, area.w, 172))
+    _ways(lay, page, card, Rect(area.x, 1556, area.w, 126))
+
+
+def _landscape(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+    title = lay.type.fit(card.title, area.w, 80, Style(54, 72, TITLE.weight), lay.factor)
+    lay.text(
+        card.title,
+        Rect(area.x, 28, area.w, 80),
+        Style(title.size, title.line, title.weight),
+        grow=False,
+        valign="middle",
+    )
+    side = Rect(area.x + 768, 118, 392, 588)
+    three = Rect(side.x, side.y, side.w, 3 * 120 + 2 * 16).rows(3, 16)
+    _facts(lay, page, card, three)
+    if card.portal_url:
+        _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 180))
+    quiet = _quiet(lay, card)
+    low = 706 if quiet else 820
+    if card.stale:
+        _stale(lay, card, Rect(area.x, low - 76, 744, 76))
+        low -= 92
+    checklist(lay, Rect(area.x, 118, 744, low - 118), card, page)
+    if quiet:
+        for (icon, key, of), rect in zip(quiet, Rect(area.x, 729, area.w, 91).columns(len(quiet), 24), strict=True):
+            pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
+    _ways(lay, page, card, Rect(area.x, 838, area.w, 118))
+
+
+def _extras(card: ProcedureCard) -> bool:
+    return bool(card.forms or card.legal or card.portal_url)
+
+
+def _quiet(_lay: Layout, card: ProcedureCard) -> list[tuple[str, str, str]]:
+    forms = [("form", "pro.form", "form")] if card.forms else []
+    return forms + ([("law", "pro.law", "legal")] if card.legal else [])
+
+
+def _facts(lay: Layout, page: ProcedurePage, card: ProcedureCard, rects: list[Rect]) -> None:
+    ask_staff = lay.words("pro.ask_staff")
+    free = card.fee_known and card.free
+    facts = (
+        ("money", "pro.fee", card.fee if card.fee_known else ask_staff, "fee", lay.theme.ok if free else lay.theme.ink),
+        ("clock", "pro.time", card.time if card.time_known else ask_staff, "time", lay.theme.ink),
+        ("desk", "pro.at", card.where or ask_staff, "where", lay.theme.ink),
+    )
+    for (icon, key, value, slot, ink), rect in zip(facts, rects, strict=True):
+        _fact(lay, rect, icon, lay.words(key), value, ink, pulse=page.pulse == slot)
+        lay.target(rect, Want.ASK, slot)
+
+
+def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour, *, pulse: bool) -> None:
+    t = lay.theme
+    lay.card(rect, outline=t.amber if pulse else None, outline_px=6 if pulse else 0, fill=t.tint2 if pulse else None)
+    box = Rect(rect.x + 16, rect.cy - 38, 76, 76)
+    narrow = lay.view.large and not lay.landscape
+    if not narrow:
+        pieces.badge(lay, box, icon, 44, radius=20)
+    left = rect.x + 16 if narrow else box.right + 14
+    words = Rect(left, rect.y + 6, rect.right - 12 - left, rect.h - 12)
+    label = lay.type.fit(key, words.w, 44, LABEL, lay.factor)
+    setting = lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
+    y = rect.cy - (label.height + setting.height) / 2
+    lay.text(
+        key, Rect(words.x, y, words.w, label.height), Style(label.size, label.line, label.weight), t.ink2, grow=False
+    )
+    lay.text(value, Rect(words.x, y + label.height, words.w, words.bottom - y - label.height), _VALUE, ink)
+
+
+def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
+    quiet = _quiet(lay, card)
+    wide = 556 if card.portal_url else rect.w
+    boxes = Rect(rect.x, rect.y, wide, rect.h).rows(2, 8)
+    for (icon, key, of), box in zip(quiet, boxes, strict=False):
+        pieces.quiet_button(lay, box, icon, lay.words(key), Want.SHEET, of)
+    if card.portal_url:
+        left = rect.x + (580 if quiet else 0)
+        _online_card(lay, card, Rect(left, rect.y, rect.right - left, rect.h))
+
+
+def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
+    """A QR code for the national portal; a touch opens the same code larger, with the steps."""
+    lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
+    side = rect.h - 16
+    lay.put(QrCode(Rect(rect.x + 8, rect.y + 8, side, side), card.portal_url, _INK))
+    words = Rect(rect.x + side + 18, rect.y + 10, rect.w - side - 30, rect.h - 20)
+    lay.text(
+        lay.words("pro.qr"),
+        Rect(words.x, words.y, words.w, 44),
+        LABEL_STRONG._replace(weight=BUTTON.weight),
+        valign="middle",
+    )
+    lay.text(lay.words("pro.qr_how"), Rect(words.x, words.y + 46, words.w, words.h - 46), LABEL, lay.theme.ink2)
+    lay.target(rect, Want.SHEET, "online", radius=24)
+
+
+def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
+    t = lay.theme
+    lay.put(Panel(rect, 24, t.warn_bg, t.warn, 2))
+    lay.icon("info", rect.x + 46, rect.cy, 44, t.warn)
+    lay.text(
+        lay.words("pro.stale", d=card.as_of),
+        Rect(rect.x + 86, rect.y + 2, rect.w - 106, rect.h - 4),
+        LABEL,
+        t.warn,
+        valign="middle",
+    )
+
+
+def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> None:
+    """Where to go from here: the counter, and a number. Not handed in here: the office that takes it."""
+    if not card.place:
+        box = rect
+        lay.put(Panel(box, 28, lay.theme.tint, lay.theme.line if lay.theme.flat else None, 4 if lay.theme.flat else 0))
+        lay.icon("info", box.x + 64, box.cy, 56)
+        lay.text(
+            lay.words("pro.nowhere", place=card.where),
+            Rect(box.x + 120, box.y + 8, box.w - 144, box.h - 16),
+            BODY,
+            valign="middle",
+        )
+        return
+    left = Rect(rect.x, rect.y, rect.w - 372 - (20 if lay.landscape else 0), rect.h)
+    right = Rect(left.right + 24, rect.y, rect.right - left.right - 24, rect.h)
+    key = "pro.go" if page.can_guide else "pro.way"
+    label = lay.words(key, place=card.where)
+    style = Style(42, 58, BUTTON.weight)
+    icon = "walk" if page.can_guide else "pin"
+    pieces.button(lay, left, label, Want.GUIDE, card.place, icon=icon, kind=pieces.PRIMARY, style=style, icon_px=52)
+    pieces.button(lay, right, lay.words("pro.num"), Want.TICKET, icon="ticket", style=style, icon_px=52)

@@ -1,0 +1,113 @@
+"""S10: the sheets over a procedure: legal basis, forms, applying online."""
+
+from collections.abc import Callable, Mapping
+
+from kiosk_ui import pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.scene import Panel, QrCode
+from kiosk_ui.theme import BODY, LABEL, LABEL_STRONG, SEMIBOLD, Style, rgb
+from robot.core.cards import ProcedureCard
+
+_INK = rgb("#0E1F29")
+
+
+def sheet(lay: Layout, top: float = 532) -> Rect:
+    """Dim the page below the visor, open a sheet over it; the room inside. What was there cannot be touched."""
+    lay.scene.targets = [target for target in lay.scene.targets if _in_visor(lay, target.rect)]
+    t = lay.theme
+    if lay.landscape:
+        whole = Rect(664, 0, 1256, 1080)
+        body = Rect(688, 24, 1208, 1032)
+        panel = Panel(body, 48, t.bg, t.line if t.flat else None, 4 if t.flat else 0)
+    else:
+        whole = Rect(0, 508, 1080, 1412)
+        body = Rect(0, top, 1080, 1920 - top)
+        panel = Panel(Rect(0, top, 1080, 1920 - top + 60), 48, t.bg, t.line if t.flat else None, 4 if t.flat else 0)
+    lay.scene.regions = [region for region in lay.scene.regions if not whole.holds(region.rect, 60)]
+    lay.put(Panel(whole, 1, t.dim), panel)
+    return body.inset(48, 32)
+
+
+def _in_visor(lay: Layout, rect: Rect) -> bool:
+    return rect.right <= 664 if lay.landscape else rect.bottom <= 508
+
+
+def _titled(lay: Layout, title: str) -> Rect:
+    room = sheet(lay)
+    lay.text(title, Rect(room.x, room.y, room.w - 140, 108), Style(48, 66, pieces.BUTTON.weight), valign="middle")
+    pieces.close_button(lay, room.right, room.y)
+    return Rect(room.x, room.y + 128, room.w, room.h - 128)
+
+
+def legal(lay: Layout, card: ProcedureCard) -> None:
+    """The official title unchanged, the code, the documents it rests on."""
+    room = _titled(lay, lay.words("pro.law"))
+    t = lay.theme
+    lay.text(lay.words("sheet.official"), Rect(room.x, room.y, room.w, 44), LABEL, t.ink2)
+    title = lay.type.fit(card.official_title, room.w, 240, Style(34, 50, SEMIBOLD), lay.factor)
+    lay.text(
+        card.official_title,
+        Rect(room.x, room.y + 44, room.w, title.height),
+        Style(title.size, title.line, SEMIBOLD),
+        grow=False,
+    )
+    y = room.y + 44 + title.height + 16
+    facts = lay.words("sheet.code", code=card.code) + " · " + lay.words("sheet.updated", d=card.as_of)
+    lay.text(facts, Rect(room.x, y, room.w, 46), LABEL, t.ink2, valign="middle")
+    y += 58
+    body = Rect(room.x, y, room.w, room.bottom - y)
+    lay.card(body, shadow=False)
+    inner = body.inset(32, 16)
+    count = max(1, len(card.legal))
+    columns = 2 if count * 46 > inner.h else 1
+    per_column = -(-count // columns)
+    height = min(92.0, inner.h / per_column)
+    for i, row in enumerate(card.legal):
+        column = inner.columns(columns, 32)[i // per_column]
+        place = Rect(column.x, column.y + i % per_column * height, column.w, height)
+        line = f"{row.number} – {row.subject}" if row.subject else row.number
+        lay.text(line, place, LABEL, valign="middle")
+
+
+def form(lay: Layout, card: ProcedureCard) -> None:
+    """The forms by name; blank ones lie at the counter."""
+    room = _titled(lay, lay.words("pro.form"))
+    lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
+    y = room.y + 116
+    height = min(150.0, (room.bottom - y) / max(1, len(card.forms)) - 16)
+    for name in card.forms:
+        rect = Rect(room.x, y, room.w, height)
+        lay.card(rect)
+        lay.icon("form", rect.x + 66, rect.cy, 56)
+        lay.text(name, Rect(rect.x + 124, rect.y + 8, rect.w - 152, rect.h - 16), BODY, valign="middle")
+        y += height + 16
+
+
+def online(lay: Layout, card: ProcedureCard) -> None:
+    """The code, large, and three steps."""
+    room = _titled(lay, lay.words("pro.qr"))
+    side = min(520.0, room.h - 40)
+    left = room.x if lay.landscape else room.cx - side / 2
+    lay.put(Panel(Rect(left, room.y, side, side), 28, rgb("#FFFFFF")))
+    lay.put(QrCode(Rect(left + 12, room.y + 12, side - 24, side - 24), card.portal_url, _INK))
+    steps = (("phone", "sheet.step1"), ("qr", "sheet.step2"), ("fwd", "sheet.step3"))
+    if lay.landscape:
+        area = Rect(left + side + 40, room.y, room.right - left - side - 40, side)
+    else:
+        area = Rect(room.x, room.y + side + 40, room.w, room.bottom - room.y - side - 40)
+    for i, ((icon, key), rect) in enumerate(
+        zip(steps, Rect(area.x, area.y, area.w, min(area.h, 480)).rows(3, 20), strict=True)
+    ):
+        lay.card(rect, shadow=False)
+        pieces.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, Style(38, 54, pieces.BUTTON.weight))
+        lay.icon(icon, rect.x + 150, rect.cy, 52)
+        lay.text(
+            lay.words(key),
+            Rect(rect.x + 206, rect.y + 6, rect.w - 226, rect.h - 12),
+            LABEL_STRONG._replace(size=32, line=46),
+            valign="middle",
+        )
+
+
+SHEETS: Mapping[str, Callable[[Layout, ProcedureCard], None]] = {"legal": legal, "form": form, "online": online}

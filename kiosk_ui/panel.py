@@ -1,0 +1,43 @@
+"""The panel of the robot in millimetres: how large the design is drawn on it, and where it stands."""
+
+from dataclasses import dataclass
+from math import hypot
+
+from kiosk_ui.layout import LANDSCAPE, PORTRAIT
+
+_REFERENCE_PX_PER_MM = 4.03
+_MM_PER_INCH = 25.4
+_LANDSCAPE_FROM = 1.2  # width : height
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A screen of `width_px` x `height_px` and `diagonal_inch`."""
+
+    width_px: int
+    height_px: int
+    diagonal_inch: float
+
+    @property
+    def landscape(self) -> bool:
+        return self.width_px >= _LANDSCAPE_FROM * self.height_px
+
+    @property
+    def px_per_mm(self) -> float:
+        return hypot(self.width_px, self.height_px) / (self.diagonal_inch * _MM_PER_INCH)
+
+    @property
+    def scale(self) -> float:
+        """Panel px a reference px: larger on a denser panel, but the whole design stays on the screen."""
+        width, height = LANDSCAPE if self.landscape else PORTRAIT
+        wanted = max(1.0, self.px_per_mm / _REFERENCE_PX_PER_MM)
+        return min(wanted, self.width_px / width, self.height_px / height)
+
+    @property
+    def offset_px(self) -> tuple[int, int]:
+        """The design stands in the middle of a panel of another shape."""
+        width, height = LANDSCAPE if self.landscape else PORTRAIT
+        return (
+            (self.width_px - round(width * self.scale)) // 2,
+            (self.height_px - round(height * self.scale)) // 2,
+        )

@@ -1,0 +1,151 @@
+"""What the robot understands and answers: `kiosk ask "vợ em mới sinh con"`, or a file of sentences with --jsonl."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from robot.core.commands import Listen
+from robot.core.events import Act, Understood
+from robot.core.trouble import Trouble
+from robot.core.words import Line
+from robot.knowledge.understand import Understander
+from robot.runtime.content import Content
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `kiosk ask`."""
+    parser.add_argument("text", nargs="?", help="what the visitor says")
+    parser.add_argument("--context", default="", metavar="CODE", help="code of the procedure on the screen")
+    parser.add_argument("--language", default="vi", choices=("vi", "en"), help="language of the answer")
+    parser.add_argument("--json", action="store_true", help="one JSON line instead of text for people")
+    parser.add_argument("--jsonl", type=Path, metavar="FILE", help='lines {"id","text","context"?}; - is standard input')
+    parser.add_argument("--explain", action="store_true", help="also show which known sentences decided it")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Understand and answer; exit status."""
+    if (args.text is None) == (args.jsonl is None):
+        raise _bad("give a sentence or --jsonl FILE", "cần một câu hoặc --jsonl TỆP", "TEXT", args.text)
+    understander, content = _load()
+    if args.jsonl is not None:
+        for item in _lines(args.jsonl):
+            listen = _listen(item.get("context") or "", content)
+            answer = _answer(understander, content, item["text"], listen, args.language)
+            print(json.dumps({"id": item.get("id"), **answer}, ensure_ascii=False), flush=True)
+        return 0
+    listen = _listen(args.context, content)
+    answer = _answer(understander, content, args.text, listen, args.language)
+    if args.explain:
+        answer["explain"] = _why(understander, args.text, listen)
+    print(json.dumps(answer, ensure_ascii=False) if args.json else _for_people(answer))
+    return 0
+
+
+def _load() -> tuple[Understander, Content]:
+    from robot.runtime.catalogue_files import load_understander
+    from robot.runtime.content_files import load_content
+    from robot.runtime.lobby_file import load_lobby
+    from robot.runtime.settings_files import CONFIG, load_settings
+
+    content = load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"))
+    return load_understander(CONFIG, content.catalogue), content
+
+
+def _listen(context: str, content: Content) -> Listen:
+    if context and context not in content.catalogue.procedures:
+        raise _bad("no procedure has this code", "không có thủ tục mang mã này", "--context", context)
+    return Listen(turn=1, procedure=context)
+
+
+def _answer(understander: Understander, content: Content, text: str, listen: Listen, language: str) -> dict[str, Any]:
+    began = time.perf_counter()
+    meaning = understander.understand(text, listen)
+    work_ms = (time.perf_counter() - began) * 1000
+    candidates = meaning.candidates
+    return {
+        "text": text,
+        "act": meaning.act.value,
+        "procedure": meaning.procedure,
+        "slot": meaning.slot,
+        "candidates": [{"code": candidate.code, "score": candidate.score} for candidate in candidates],
+        "target": meaning.target,
+        "score": round(meaning.score, 4),
+        "say": " ".join(content.spoken(line, language) for line in said(meaning)),
+        "work_ms": round(work_ms, 2),
+    }
+
+
+def said(meaning: Understood) -> tuple[Line, ...]:
+    """What the robot says to `meaning`, apart from a conversation; () where it only acts."""
+    match meaning.act:
+        case Act.ANSWER | Act.FOLLOW_UP:
+            lines = [] if meaning.act is Act.FOLLOW_UP else [Line("answer.intro", procedure=meaning.procedure)]
+            if meaning.slot:
+                lines.append(Line(f"answer.{meaning.slot}", procedure=meaning.procedure))
+            return tuple(lines)
+        case Act.ASK_BACK:
+            return (Line("say.choose", n=len(meaning.candidates)),)
+        case Act.REFUSE:
+            return (Line(f"refuse.{meaning.target}"),)
+        case _:
+            return ()
+
+
+def _why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]:
+    reading = understander.read(text, listen)
+    pairs = zip(reading.matches, reading.chances, strict=True)
+    return {
+        "tokens": list(reading.tokens),
+        "matches": [
+            {
+                "key": match.key,
+                "chance": round(chance, 4),
+                "score": round(match.score, 4),
+                "similar": round(match.similar, 4),
+                "covered": round(match.covered, 4),
+                "fuzzy": round(match.fuzzy, 4),
+                "sentence": match.sentence,
+            }
+            for match, chance in list(pairs)[:8]
+        ],
+        "thresholds": understander.thresholds(),
+    }
+
+
+def _for_people(answer: dict[str, Any]) -> str:
+    lines = [f"{answer['act']:<10} {answer['procedure'] or answer['target']} {answer['slot']}".rstrip()]
+    lines += [f"{'':<10} {candidate['score']:.2f} {candidate['code']}" for candidate in answer["candidates"]]
+    if answer["say"]:
+        lines.append(f"{'says':<10} {answer['say']}")
+    explain = answer.get("explain", {})
+    for match in explain.get("matches", ()):
+        parts = f"similar {match['similar']:.2f} covered {match['covered']:.2f} fuzzy {match['fuzzy']:.2f}"
+        lines.append(f"{match['chance']:<10.2f} {match['key']:<24} {parts}  {match['sentence']!r}")
+    if explain:
+        lines.append(f"{'limits':<10} " + ", ".join(f"{name} {value}" for name, value in explain["thresholds"].items()))
+    return "\n".join(lines)
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(f"cannot be read: {error}", "không đọc được tệp", str(path), None) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise _bad(f"not JSON: {error.msg}", "không phải JSON", f"{path}: line {number}", None) from error
+        if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+            raise _bad('needs "text"', 'cần "text"', f"{path}: line {number}", line[:80])
+        yield item
+
+
+def _bad(what: str, vi: str, key: str, value: object) -> Trouble:
+    return Trouble(what, vi, key=key, value=value, remedy="see kiosk ask --help", remedy_vi="xem kiosk ask --help")

@@ -1,0 +1,69 @@
+"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past.
+
+The robot runs on its ordinary program and configuration; only its devices have other addresses. Pictures of every step,
+a contact sheet, the journal and the robot's own voice go to var/demo.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from robot.core.words import Line
+from robot.runtime.settings_files import CONFIG, load_settings
+
+if TYPE_CHECKING:
+    from robot.runtime.content import Content
+
+_OUT = Path("var/demo")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `kiosk demo`."""
+    parser.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
+    parser.add_argument("--out", type=Path, default=_OUT, help=f"folder of pictures and journal ({_OUT})")
+    parser.add_argument("--json", action="store_true", help="the summary as one JSON line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when all three were served as planned and the robot is back home."""
+    from robot.runtime.content_files import load_content
+    from robot.runtime.lobby_file import load_lobby
+    from simulators import demo
+    from simulators.demo_report import figures, print_report
+    from voice_models.store import path_of
+
+    settings = load_settings()
+    lobby_map = CONFIG / "lobby.toml"
+    lobby = load_lobby(lobby_map)
+    content = load_content(CONFIG, settings, lobby)
+    photo = path_of("astronaut")
+    demo.require_folder(args.out)
+    plan = demo.Plan(
+        lobby=lobby,
+        lobby_map=lobby_map,
+        photo=photo,
+        folder=args.out,
+        say=args.say,
+        words=lambda lines, language: _words(content, lines, language),
+        heading=(
+            f"{settings.site.name['vi']} {settings.site.ward['vi']}",
+            "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot",
+        ),
+    )
+    outcome = demo.play(plan, lambda words: print(f"  {words}", file=sys.stderr, flush=True))
+    titles = {
+        visit.answered: content.procedure(visit.answered, "vi").title for visit in outcome.played if visit.answered
+    }
+    if args.json:
+        print(msgspec.json.encode(figures(outcome, titles)).decode())
+    else:
+        print_report(outcome, titles, args.out)
+    return 0 if outcome.good else 1
+
+
+def _words(content: "Content", lines: Sequence[dict[str, Any]], language: str) -> str:
+    return " ".join(content.shown(msgspec.convert(line, Line), language) for line in lines)

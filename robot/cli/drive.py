@@ -1,0 +1,173 @@
+"""Drive to a place of the lobby and report how well it went. Without --port or --real a simulated board is driven."""
+
+import argparse
+import asyncio
+import contextlib
+import json
+import math
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from robot.core.commands import Drive
+from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartUp
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from robot.guiding.routes import HOME, Planner
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.ports import Live
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+
+START_LIMIT_S = 10.0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--to", required=True, metavar="PLACE", help="counter:3, ticket, toilet, .. or home")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--port", help="serial port of a board: /dev/ttyACM0, usb:, usb:SERIAL_NUMBER")
+    where.add_argument("--real", action="store_true", help="the board of this site's settings")
+    parser.add_argument("--back", action="store_true", help="then drive home again")
+    parser.add_argument("--seed", type=int, default=0, help="mechanical errors and noise of the simulated board")
+    parser.add_argument("--json", action="store_true", help="one JSON line a drive")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change a setting")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Drive; 0 when every place was reached."""
+    settings = load_settings(sets=args.set)
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    places = [args.to, HOME] if args.back else [args.to]
+    planner = Planner(lobby)
+    _check(planner, args.to)
+    port = settings.base.port if args.real else args.port
+    with _board(lobby, port, args.seed, quiet=args.json) as (address, true_pose):
+        reports = asyncio.run(_drive_all(settings, lobby, planner, address, places, true_pose))
+    for report in reports:
+        _print(report, as_json=args.json)
+    return 0 if len(reports) == len(places) and all(report["reached"] for report in reports) else 1
+
+
+def _check(planner: Planner, place: str) -> None:
+    if planner.goal(place) is None:
+        known = sorted(p.id for p in planner.lobby.places if p.approach is not None)
+        raise Trouble(
+            "the robot leads to no such place",
+            "robot không dẫn đến nơi này",
+            key="--to",
+            value=place,
+            file=str(CONFIG / "lobby.toml"),
+            remedy=f"choose one of: {', '.join([*known, HOME])}",
+            remedy_vi="chọn một nơi trong danh sách",
+        )
+
+
+@contextlib.contextmanager
+def _board(lobby: Lobby, port: str | None, seed: int, *, quiet: bool) -> Iterator[tuple[str, Any]]:
+    """The address of the board to drive, and what tells the true pose where that is known."""
+    if port is not None:
+        yield port, None
+        return
+    from simulators.board import SimulatedBoard
+
+    with SimulatedBoard(lobby, seed=seed) as board:
+        if not quiet:
+            print(f"simulated board on {board.port} | mạch mô phỏng")
+        yield board.port, lambda: board.pose
+
+
+async def _drive_all(
+    settings: Settings, lobby: Lobby, planner: Planner, port: str, places: list[str], true_pose: Any
+) -> list[dict[str, Any]]:
+    from hardware.base import Base
+
+    base_settings = settings.base
+    base = Base(
+        port,
+        base_settings.baud,
+        base_settings.wheel_radius_mm,
+        base_settings.track_mm,
+        base_settings.ticks_per_turn,
+        base_settings.cruise_mm_s,
+        lobby,
+        Live(),
+    )
+    events: asyncio.Queue[AnyEvent] = asyncio.Queue()
+    running = asyncio.create_task(base.run(events.put_nowait))
+    reports = []
+    try:
+        await _until_up(events, running, port)
+        start = (lobby.home.x_m, lobby.home.y_m)
+        for lease, place in enumerate(places, start=1):
+            report = await _drive(base, events, settings, Drive(lease, place, settings.guiding.lease_ms))
+            goal, route = planner.goal(place), planner.route(start, place)
+            report["route_m"] = round(route.length_m, 2) if route is not None else None
+            if true_pose is not None and goal is not None:
+                x, y, heading = true_pose()
+                turn = math.degrees(heading) - goal.heading_deg
+                report["error_cm"] = round(100 * math.hypot(x - goal.x_m, y - goal.y_m), 1)
+                report["error_deg"] = round(abs((turn + 180) % 360 - 180), 1)
+            reports.append(report)
+            if goal is None or not report["reached"]:
+                break
+            start = (goal.x_m, goal.y_m)
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await running
+    return reports
+
+
+async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], port: str) -> None:
+    """Wait for the board's name."""
+    getting = asyncio.create_task(events.get())
+    done, _ = await asyncio.wait({getting, running}, timeout=START_LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
+    if getting in done and isinstance(getting.result(), PartUp):
+        return
+    getting.cancel()
+    reason = str(running.exception()) if running in done else "no answer"
+    raise Trouble(
+        f"the base does not start: {reason}",
+        "đế robot không khởi động được",
+        key="base.port",
+        value=port,
+        remedy="check the address, the cable and the power of the base",
+        remedy_vi="kiểm tra địa chỉ cổng, cáp và nguồn của đế",
+    )
+
+
+async def _drive(base: Any, events: asyncio.Queue[AnyEvent], settings: Settings, wish: Drive) -> dict[str, Any]:
+    """Renew the wish until it has ended."""
+    began_s = time.monotonic()
+    believed = None
+    while True:
+        base.obey(wish)
+        renew_at_s = time.monotonic() + settings.guiding.renew_ms / 1000
+        while (rest_s := renew_at_s - time.monotonic()) > 0:
+            try:
+                event = await asyncio.wait_for(events.get(), rest_s)
+            except TimeoutError:
+                break
+            if isinstance(event, BaseReported):
+                believed = event
+            if isinstance(event, DriveEnded) and event.lease == wish.lease:
+                return {
+                    "place": wish.place,
+                    "reached": event.reached,
+                    "reason": event.reason,
+                    "seconds": round(time.monotonic() - began_s, 1),
+                    "error_cm": round(event.error_mm / 10, 1) if event.reached else None,
+                    "error_deg": round(abs(math.degrees(event.error_mrad / 1000)), 1) if event.reached else None,
+                    "believed_mm": [believed.x_mm, believed.y_mm] if believed is not None else None,
+                }
+
+
+def _print(report: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+        return
+    verdict = "reached | đã đến" if report["reached"] else f"not reached ({report['reason']}) | chưa đến"
+    figures = f"{report['seconds']} s, {report['route_m']} m, error {report['error_cm']} cm, {report['error_deg']} deg"
+    print(f"{report['place']}: {verdict}; {figures}", file=sys.stdout)

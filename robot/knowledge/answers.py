@@ -1,0 +1,129 @@
+"""Sentences about a procedure: which template fits what is known of it, and the values that fill it.
+
+A fact that is not known takes the ".unknown" template and is never stated. A doubtful one is followed by
+"answer.stale": a clerk will confirm it.
+"""
+
+import datetime
+import re
+from functools import partial
+
+from robot.knowledge import facts
+from robot.knowledge.catalogue import Procedure
+from robot.knowledge.words import Words
+
+_SPOKEN_PAPERS = 3
+_CONFIRMED = frozenset(("intro", "fee", "time", "documents", "result"))
+"""Answers after which a doubtful fact is said to be confirmed by a clerk."""
+
+
+class Answers:
+    """Composes answers in the words of the product."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def sentence(self, slot: str, procedure: Procedure, language: str, where: str, today: datetime.date) -> str:
+        """The answer "answer.SLOT"; `where` is the counter ("" when the centre has none)."""
+        variant, values = self._variant(slot, procedure, language, where, today)
+        key = f"answer.{slot}" + (f".{variant}" if variant else "")
+        title = facts.brief(procedure.title.of(language))
+        place = where or (procedure.elsewhere.of(language) if procedure.elsewhere else self._somewhere(language))
+        text = self._words.text(key, language, {"title": title, "where": place, **values})
+        if slot in _CONFIRMED and variant not in ("unknown", "depends") and procedure.stale(today):
+            text = f"{text} {self._words.text('answer.stale', language, {})}"
+        return text
+
+    def _somewhere(self, language: str) -> str:
+        return self._words.text("fact.somewhere", language, {})
+
+    def _phrase(self, language: str, key: str, **values: object) -> str:
+        return self._words.text(f"fact.{key}", language, values)
+
+    def _variant(
+        self, slot: str, procedure: Procedure, language: str, where: str, today: datetime.date
+    ) -> tuple[str, dict[str, object]]:
+        """The ending of the key ("" = the plain one) and the values of its places."""
+        phrase = partial(self._phrase, language)
+        match slot:
+            case "intro":
+                return self._intro(procedure, language, today)
+            case "fee":
+                fee = facts.fee(procedure, language, today, phrase)
+                if not fee.text:
+                    return "unknown", {}
+                if fee.free:
+                    return "free", {}
+                variant = ("case" if fee.begins_free else "") + ("_partly" if fee.unknown else "")
+                shown = fee.text if fee.begins_free else _inside(fee.text)
+                return variant.lstrip("_"), {"fee": shown, "unknown": fee.unknown}
+            case "time":
+                term = procedure.time
+                if term.same_day:
+                    return ("cutoff", {"hour": term.cutoff_hour}) if term.cutoff_hour else ("same_day", {})
+                text = facts.time(procedure, phrase)
+                return ("", {"time": text}) if text else ("unknown", {})
+            case "documents":
+                needed = facts.needed(procedure)
+                if not needed:
+                    return ("depends" if procedure.documents else "unknown"), {}
+                names = "; ".join(_inside(facts.brief(document.name)) for document in needed[:_SPOKEN_PAPERS])
+                more = facts.asked_for(procedure)
+                return ("more" if more else ""), {"n": len(needed), "m": more, "documents": names}
+            case "where":
+                if where:
+                    return ("online" if procedure.handed_in == "online" else ""), {}
+                if procedure.elsewhere:
+                    return "elsewhere", {"office": procedure.elsewhere.of(language)}
+                return "unknown", {}
+            case "form":
+                names = "; ".join(_inside(facts.brief(form.name)) for form in procedure.forms[:2])
+                return ("", {"forms": names}) if names else ("unknown", {})
+            case "legal":
+                count = len(procedure.legal_basis)
+                return ("", {"n": count}) if count else ("unknown", {})
+            case "online":
+                if procedure.online.available is None:
+                    return "unknown", {}
+                channels = ", ".join(procedure.online.channels)
+                return ("", {"channels": channels}) if procedure.online.available and channels else ("no", {})
+            case "result":
+                names = "; ".join(_inside(facts.brief(name)) for name in procedure.result[:2])
+                return ("", {"result": names}) if names else ("unknown", {})
+            case "who":
+                who = re.split(r"[;,]", facts.brief(procedure.decided_by))[0].strip()
+                return ("", {"who": who}) if who else ("unknown", {})
+            case _:
+                return "", {}
+
+    def _intro(self, procedure: Procedure, language: str, today: datetime.date) -> tuple[str, dict[str, object]]:
+        """The facts of one breath; what is not known is left out, the fee excepted."""
+        phrase = partial(self._phrase, language)
+        needed, fee = facts.needed(procedure), facts.fee(procedure, language, today, phrase)
+        time = facts.time(procedure, phrase)
+        parts: list[str] = []
+        if needed:
+            more = facts.asked_for(procedure)
+            parts.append(phrase("documents_more" if more else "documents", n=len(needed), m=len(needed) + more))
+        if fee.free:
+            parts.append(phrase("fee_free"))
+        elif fee.first:
+            parts.append(_inside(fee.first))
+        elif needed or time:
+            parts.append(phrase("fee_unknown"))
+        if procedure.time.same_day:
+            parts.append(phrase("time_same_day"))
+        elif time:
+            parts.append(phrase("time", time=time))
+        if not parts:
+            return "unknown", {}
+        return "", {"facts": _sentence(", ".join(parts))}
+
+
+def _inside(text: str) -> str:
+    """`text` as it stands inside a sentence: a plain first word begins small, an abbreviation does not."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,46 @@
+"""The words of the product by key, in each language: templates with places in braces."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from robot.core.trouble import Trouble
+
+LANGUAGES = ("vi", "en")
+ADDRESS = {"vi": "bác", "en": "you"}
+"""How the visitor is addressed where a site does not say otherwise."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Language -> key -> template. Every key stands in every language (the loader sees to it)."""
+
+    templates: Mapping[str, Mapping[str, str]]
+    address: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(ADDRESS))
+
+    def has(self, key: str) -> bool:
+        """Whether there are words for `key`."""
+        return key in self.templates["vi"]
+
+    def text(self, key: str, language: str, values: Mapping[str, object]) -> str:
+        """The words of `key` with its places filled. A missing key or value is a `Trouble`."""
+        template = self.templates[language if language in self.templates else "en"].get(key)
+        if template is None:
+            raise _missing(key, "there are no words for this key", "chưa có câu cho khoá này")
+        address = self.address.get(language, "")
+        filled = {"bác": address, "Bác": address[:1].upper() + address[1:], **values}
+        try:
+            return template.format_map(filled)
+        except KeyError as error:
+            what = f"nothing fills the place {{{error.args[0]}}}"
+            raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
+
+
+def _missing(key: str, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file="config/words",
+        key=key,
+        remedy="add or mend it in config/words/vi and config/words/en",
+        remedy_vi="thêm hoặc sửa trong config/words/vi và config/words/en",
+    )

@@ -1,0 +1,234 @@
+"""The port `robot.runtime.ports.Content`: words and facts for the screen and the voice."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import msgspec
+
+from robot.core.cards import LegalRow, MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
+from robot.core.trouble import Trouble
+from robot.core.words import Line
+from robot.guiding.lobby import Lobby, Place
+from robot.knowledge import facts, speech
+from robot.knowledge.answers import Answers
+from robot.knowledge.catalogue import Catalogue, Procedure
+from robot.knowledge.words import Words
+from robot.runtime.settings import Site
+
+PORTAL = "https://dichvucong.gov.vn"
+
+
+class Material(msgspec.Struct, frozen=True):
+    """Everything that content is made of. Replaced as a whole when an official edits a file."""
+
+    catalogue: Catalogue
+    words: Words
+    pronunciation: Mapping[str, Mapping[str, str]]
+    lobby: Lobby
+    site: Site
+
+
+class Content:
+    """Answers the window and the voice. `today` tells which amounts are in force and what has grown old."""
+
+    def __init__(self, material: Material, today: Callable[[], datetime.date]) -> None:
+        self._material = material
+        self._today = today
+        self._answers = Answers(material.words)
+        self._places = {place.id: place for place in material.lobby.places}
+        self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The procedures behind the cards."""
+        return self._material.catalogue
+
+    def text(self, key: str, language: str, **values: object) -> str:
+        """The words of `key` with `{name}` places filled. A missing key is a `Trouble`."""
+        return self._material.words.text(key, language, values)
+
+    def shown(self, line: Line, language: str) -> str:
+        """A line as it stands on the screen."""
+        if line.procedure and line.key.startswith("answer."):
+            procedure = self._procedure(line.procedure)
+            slot = line.key.partition(".")[2]
+            where = self._counter(procedure, language)
+            return self._answers.sentence(slot, procedure, language, where, self._today())
+        return self._material.words.text(line.key, language, self._values(line, language))
+
+    def spoken(self, line: Line, language: str) -> str:
+        """A line as the voice says it: numbers, money and codes as words."""
+        return speech.say(self.shown(line, language), language, self._material.pronunciation)
+
+    def place_of(self, code: str) -> str:
+        """The lobby place that takes procedure `code`; "" when it is not handed in here."""
+        return self._takes.get(self._procedure(code).department or "", "")
+
+    def departments(self) -> dict[str, str]:
+        """What visitors may name -> place id: every place by its id, every department as "counter:DEPARTMENT"."""
+        named = {place: place for place in self._places}
+        return named | {f"counter:{department}": place for department, place in self._takes.items()}
+
+    def procedure(self, code: str, language: str) -> ProcedureCard:
+        """The facts of procedure `code` as a page shows them."""
+        procedure, today = self._procedure(code), self._today()
+        phrase = partial(self._phrase, language)
+        fee, time = facts.fee(procedure, language, today, phrase), facts.time(procedure, phrase)
+        return ProcedureCard(
+            code=code,
+            title=procedure.title.of(language),
+            official_title=procedure.official_title,
+            situation=procedure.asked.situation.vi if language == "vi" else procedure.asked.situation.en,
+            fee=fee.text,
+            fee_known=bool(fee.text),
+            free=fee.free,
+            time=time,
+            time_known=bool(time),
+            where=self._where(procedure, language),
+            place=self.place_of(code),
+            documents=facts.rows(procedure, language, phrase),
+            legal=tuple(LegalRow(legal.number, legal.subject or "") for legal in procedure.legal_basis),
+            forms=tuple(_form(form.name, form.number) for form in procedure.forms),
+            icon=procedure.icon,
+            portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
+            as_of=f"{procedure.as_of:%d/%m/%Y}",
+            stale=procedure.stale(today),
+        )
+
+    def topics(self, language: str) -> tuple[TopicCard, ...]:
+        """The life events of the home page, in the site's order."""
+        catalogue = self._material.catalogue
+        return tuple(
+            TopicCard(key, topic.label.of(language), topic.line.of(language), topic.icon, topic.codes)
+            for key in self._material.site.topics
+            if (topic := catalogue.topics.get(key)) is not None
+        )
+
+    def place(self, place: str, language: str) -> PlaceCard:
+        """The lobby place with the id `place`. An unknown id is a `Trouble`."""
+        return _place_card(self._place(place), language)
+
+    def map(self, language: str) -> MapCard:
+        """The lobby as it is drawn, in millimetres."""
+        lobby = self._material.lobby
+        (x1, y1), (x2, y2) = lobby.door
+        return MapCard(
+            width_mm=_mm(lobby.width_m),
+            depth_mm=_mm(lobby.depth_m),
+            walls=tuple(tuple((_mm(x), _mm(y)) for x, y in wall) for wall in lobby.walls),
+            places=tuple(_place_card(place, language) for place in lobby.places),
+            seats=tuple((_mm(x), _mm(y)) for x, y in lobby.seats),
+            door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
+        )
+
+    def site(self, language: str) -> SiteCard:
+        """The centre."""
+        site = self._material.site
+        other = next(iter(site.name))
+        return SiteCard(
+            name=site.name.get(language, site.name[other]),
+            ward=site.ward.get(language, site.ward[other]),
+            hours=tuple(_minutes(span) for span in site.hours),
+            weekdays=site.weekdays,
+        )
+
+    def _values(self, line: Line, language: str) -> dict[str, object]:
+        values: dict[str, object] = {"n": line.n, "text": line.text, "hours": self._hours(language)}
+        if line.procedure:
+            procedure = self._procedure(line.procedure)
+            values["title"] = procedure.title.of(language)
+            values["where"] = self._where(procedure, language)
+            values["documents_n"] = len(facts.needed(procedure))
+        if line.place:
+            place = self._place(line.place)
+            values["place"] = _in(place.label, language)
+            values["place_name"] = _in(place.name, language)
+        return values
+
+    def _hours(self, language: str) -> str:
+        phrase = partial(self._phrase, language)
+        spans = [
+            phrase("hours", **{"from": self._clock(start, language), "to": self._clock(end, language)})
+            for start, end in self.site(language).hours
+        ]
+        return spans[0] if len(spans) == 1 else phrase("and", first=", ".join(spans[:-1]), second=spans[-1])
+
+    def _clock(self, minutes: int, language: str) -> str:
+        hour, minute = divmod(minutes, 60)
+        return self._phrase(language, "clock" if minute else "clock_full", hour=hour, minute=f"{minute:02d}")
+
+    def _phrase(self, language: str, key: str, **values: object) -> str:
+        return self._material.words.text(f"fact.{key}", language, values)
+
+    def _counter(self, procedure: Procedure, language: str) -> str:
+        place = self._takes.get(procedure.department or "", "")
+        if not place:
+            return ""
+        found = self._places[place]
+        return self._phrase(language, "counter", label=_in(found.label, language), name=_in(found.name, language))
+
+    def _where(self, procedure: Procedure, language: str) -> str:
+        counter = self._counter(procedure, language)
+        if counter or procedure.elsewhere is None:
+            return counter or self._phrase(language, "somewhere")
+        return procedure.elsewhere.of(language)
+
+    def _procedure(self, code: str) -> Procedure:
+        found = self._material.catalogue.procedures.get(code)
+        if found is None:
+            raise Trouble(
+                f"there is no procedure {code!r} in the catalogue",
+                f"không có thủ tục {code!r} trong danh mục",
+                file="config/procedures",
+                key="code",
+                value=code,
+                remedy="take a code that stands there",
+                remedy_vi="dùng mã có trong danh mục",
+            )
+        return found
+
+    def _place(self, place: str) -> Place:
+        found = self._places.get(place)
+        if found is None:
+            raise Trouble(
+                f"there is no place {place!r} on the map",
+                f"trên bản đồ không có nơi {place!r}",
+                file="config/lobby.toml",
+                key="places",
+                value=place,
+                remedy="take an id that stands there",
+                remedy_vi="dùng mã có trong bản đồ",
+            )
+        return found
+
+
+def _in(words: dict[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()))
+
+
+def _mm(metres: float) -> int:
+    return round(metres * 1000)
+
+
+def _minutes(span: str) -> tuple[int, int]:
+    start, _, end = span.partition("-")
+    first, last = (int(part[:2]) * 60 + int(part[3:]) for part in (start.strip(), end.strip()))
+    return first, last
+
+
+def _form(name: str, number: str | None) -> str:
+    return f"{number}: {name}" if number and number not in name else name
+
+
+def _place_card(place: Place, language: str) -> PlaceCard:
+    return PlaceCard(
+        id=place.id,
+        label=_in(place.label, language),
+        name=_in(place.name, language),
+        icon=place.icon,
+        x_mm=_mm(place.centre[0]),
+        y_mm=_mm(place.centre[1]),
+        width_mm=_mm(place.size[0]),
+        depth_mm=_mm(place.size[1]),
+    )

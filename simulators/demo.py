@@ -1,0 +1,185 @@
+"""The demonstration: simulated lobby and sound around a robot on its ordinary program, three visitors, a film strip."""
+
+import math
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from simulators.film import Film
+from simulators.lobby_client import LobbyClient
+from simulators.panel import Panel
+from simulators.sound import SoundServer
+from simulators.stage import Played, RobotEnded, Stage, Words
+from simulators.visits import Question, Visits
+from simulators.voices import recording, spoken
+
+QUESTION, QUESTION_CODE = "tôi muốn làm giấy khai sinh cho con", "1.001193"
+TOUCHED_TOPIC, TOUCHED_CODE = "marry", "1.000894"
+HOME_LIMIT_M = 0.15
+_ROOT = Path(__file__).resolve().parents[1]
+_START_LIMIT_S = 40.0
+_STOP_LIMIT_S = 10.0
+
+
+@dataclass
+class Outcome:
+    """All that the summary tells."""
+
+    played: list[Played] = field(default_factory=list)
+    seconds: float = 0.0
+    home_error_m: float = math.inf
+    robot_status: int | None = None
+    parts: dict[str, str] = field(default_factory=dict)
+    contact: Path | None = None
+    wrong: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Everybody was served as planned, and the robot stands at home."""
+        served = bool(self.played) and not any(visit.wrong for visit in self.played)
+        return served and not self.wrong and self.home_error_m <= HOME_LIMIT_M and self.robot_status == 0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to play, and where things are."""
+
+    lobby: Lobby
+    lobby_map: Path
+    photo: Path
+    folder: Path
+    say: str
+    words: Words
+    heading: tuple[str, str]
+    """Title and second line of the contact sheet."""
+
+
+def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
+    """Play `plan`; `tell` hears each step in words. Every process that was started is ended on the way out."""
+    began_s = time.monotonic()
+    outcome = Outcome()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
+        question = _question(plan.say, scratch)
+        film = Film(plan.folder)
+        journal = plan.folder / "journal.jsonl"
+        journal.unlink(missing_ok=True)
+        tell("the lobby opens: sound server, camera, motor board")
+        sound = SoundServer(scratch / "sound")
+        stack.callback(sound.stop)
+        sound.start()
+        sound.record(plan.folder / "robot.wav")
+        lobby = LobbyClient(plan.lobby_map, plan.photo)
+        stack.callback(lobby.stop)
+        overlay = plan.folder / "settings.toml"
+        bench = scratch / "panel.socket"
+        overlay.write_text(_overlay(lobby, bench), encoding="utf-8")
+        tell("the robot starts")
+        robot = _start_robot(overlay, journal, plan.folder / "robot.log", sound)
+        stack.callback(_end, robot)
+        panel = Panel(bench)
+        stack.callback(panel.close)
+        stage = Stage(lobby, sound, panel, film, journal, robot, plan.words, scratch)
+        try:
+            _perform(plan, stage, question, outcome, tell)
+        except RobotEnded as ended:
+            outcome.wrong = f"{ended}; see {plan.folder / 'robot.log'}"
+        outcome.parts = stage.parts
+        outcome.robot_status = _end(robot)
+        if film.shots:
+            outcome.contact = film.contact_sheet(*plan.heading)
+    outcome.seconds = time.monotonic() - began_s
+    return outcome
+
+
+def _perform(plan: Plan, stage: Stage, question: Question, outcome: Outcome, tell: Callable[[str], None]) -> None:
+    visits = Visits(stage, plan.lobby)
+    stage.until_page("IdlePage", _START_LIMIT_S)
+    stage.until("camera, ears, voice and base", lambda: set(stage.parts) >= _PARTS, _START_LIMIT_S)
+    stage.shot("Robot chờ ở cửa.", "The robot waits at the door.")
+    acts: list[tuple[str, Callable[[], Played]]] = [
+        ("the first visitor asks aloud", lambda: visits.by_voice(question)),
+        ("the second visitor uses the touchscreen", lambda: visits.by_touch(TOUCHED_TOPIC, TOUCHED_CODE)),
+        ("the third visitor walks past", visits.passing),
+    ]
+    for words, act in acts:
+        tell(words)
+        outcome.played.append(act())
+        if outcome.played[-1].wrong:
+            stage.shot("Có điều không như dự định.", outcome.played[-1].wrong)
+            break
+    x, y, _ = stage.state()["robot"]
+    outcome.home_error_m = math.hypot(x - plan.lobby.home.x_m, y - plan.lobby.home.y_m)
+
+
+_PARTS = {"camera", "microphone", "recogniser", "voice", "base", "screen"}
+
+
+def _question(say: str, scratch: Path) -> Question:
+    if not say:
+        return Question(QUESTION, spoken(QUESTION, scratch / "question.wav"), QUESTION_CODE)
+    if say.lower().endswith(".wav"):
+        return Question("…", recording(Path(say).resolve()))
+    return Question(say, spoken(say, scratch / "question.wav"))
+
+
+def _overlay(lobby: LobbyClient, bench: Path) -> str:
+    return (
+        "# Addresses of the simulated lobby. Everything else is the site's own configuration.\n\n"
+        f'[camera]\naddress = "{lobby.camera}"\n\n'
+        '[microphone]\naddress = "device:"\n\n'
+        '[speaker]\naddress = "device:"\n\n'
+        f'[base]\nport = "{lobby.board}"\n\n'
+        f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n'
+    )
+
+
+def _start_robot(overlay: Path, journal: Path, log: Path, sound: SoundServer) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "robot.cli", "run", "--settings", str(overlay), "--journal", str(journal)]
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            command,
+            cwd=_ROOT,
+            env={**os.environ, **sound.environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def _end(robot: "subprocess.Popen[bytes]") -> int:
+    """Ask the robot to leave, as a service manager does; its exit status."""
+    if robot.poll() is None:
+        robot.send_signal(signal.SIGTERM)
+    try:
+        return robot.wait(_STOP_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(robot.pid, signal.SIGKILL)
+        return robot.wait()
+
+
+def require_folder(folder: Path) -> None:
+    """Make the folder of the film; `Trouble` when it can't be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise Trouble(
+            f"the folder can't be written: {error.strerror}",
+            "không ghi được vào thư mục này",
+            remedy="choose another one with --out DIR",
+            remedy_vi="chọn thư mục khác bằng --out",
+            file=str(folder),
+        ) from error

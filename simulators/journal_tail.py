@@ -1,0 +1,90 @@
+"""Follows the journal of a running robot: the bench learns what was decided from the same file as everybody else."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_POLL_S = 0.04
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: time in ms on the robot's clock, the event, and the commands, each with its class name."""
+
+    at: int
+    event: dict[str, Any]
+    commands: tuple[dict[str, Any], ...]
+
+    @property
+    def kind(self) -> str:
+        return str(self.event["event"])
+
+    def command(self, kind: str) -> dict[str, Any] | None:
+        """The first command of this class name."""
+        return next((command for command in self.commands if command["command"] == kind), None)
+
+    @property
+    def page(self) -> dict[str, Any]:
+        """The page that this step shows; {} when it shows none."""
+        show = self.command("Show")
+        return show["view"]["page"] if show else {}
+
+
+class TimedOut(Exception):
+    """A fact did not come in time; the message says which."""
+
+
+class JournalTail:
+    """The journal at `path` as it grows. `seen` gets each new step once, in order; `alive` raises when all is lost."""
+
+    def __init__(self, path: Path, seen: Callable[[Step], None], alive: Callable[[], None]) -> None:
+        self._path = path
+        self._seen, self._alive = seen, alive
+        self._offset = 0
+        self.steps: list[Step] = []
+
+    def read(self) -> None:
+        """Take in whatever was written since the last call."""
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as journal:
+            journal.seek(self._offset)
+            data = journal.read()
+        whole = data.rfind(b"\n") + 1
+        self._offset += whole
+        for line in data[:whole].splitlines():
+            value = json.loads(line)
+            if "event" in value:
+                step = Step(value["at"], value["event"], tuple(value.get("commands", ())))
+                self.steps.append(step)
+                self._seen(step)
+
+    def wait(self, what: str, match: Callable[[Step], object], limit_s: float, since: int) -> int:
+        """Index after the first step from `since` on that matches; `TimedOut` names `what`."""
+        index = since
+
+        def found() -> bool:
+            nonlocal index
+            while index < len(self.steps):
+                index += 1
+                if match(self.steps[index - 1]):
+                    return True
+            return False
+
+        self.wait_for(what, found, limit_s)
+        return index
+
+    def wait_for(self, what: str, true: Callable[[], object], limit_s: float) -> None:
+        """Read until `true()`; `TimedOut` names `what`."""
+        limit = time.monotonic() + limit_s
+        while True:
+            self.read()
+            if true():
+                return
+            self._alive()
+            if time.monotonic() > limit:
+                raise TimedOut(f"{what} did not come within {limit_s:.0f} s")
+            time.sleep(_POLL_S)

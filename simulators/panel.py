@@ -1,0 +1,79 @@
+"""A finger on the robot's touch panel: speaks to the window's bench port (a unix socket, one JSON object a line)."""
+
+import json
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+_CONNECT_LIMIT_S = 10.0
+_ANSWER_LIMIT_S = 10.0
+_LOOK_EVERY_S = 0.08
+
+
+class NothingToTouch(LookupError):
+    """The screen offers no such target."""
+
+
+class Panel:
+    """The panel behind the socket `path`, which may still have to appear."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._socket: socket.socket | None = None
+        self._lines: Any = None
+
+    def look(self) -> dict[str, Any]:
+        """What is on the screen: {"screen", "page", "targets": [{"want", "of", "rect"}]}."""
+        return self._ask({"look": True})
+
+    def picture(self, file: Path) -> None:
+        """Save what the screen shows now."""
+        self._ask({"picture": str(file)})
+
+    def touch(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:
+        """Touch the target that means `want` (and is about `of`), as soon as the screen offers it."""
+        limit = time.monotonic() + limit_s
+        while True:
+            page = self.look()
+            for target in page["targets"]:
+                if target["want"] == want and of in (None, target.get("of", "")):
+                    x, y, width, height = target["rect"]
+                    self._ask({"touch": [x + width / 2, y + height / 2]})
+                    return
+            if time.monotonic() > limit:
+                raise NothingToTouch(f"{page['page']} offers no {want} {of or ''}".strip())
+            time.sleep(_LOOK_EVERY_S)
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+
+    def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
+        if self._socket is None:
+            self._connect()
+        assert self._socket is not None
+        self._socket.sendall(json.dumps(order).encode() + b"\n")
+        line = self._lines.readline()
+        if not line:
+            raise ConnectionError("the window closed its bench port")
+        answer = dict(json.loads(line))
+        if "error" in answer:
+            raise ValueError(f"bench port: {answer['error']}")
+        return answer
+
+    def _connect(self) -> None:
+        limit = time.monotonic() + _CONNECT_LIMIT_S
+        while True:
+            attempt = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            try:
+                attempt.connect(str(self._path))
+            except (FileNotFoundError, ConnectionRefusedError):
+                attempt.close()
+                if time.monotonic() > limit:
+                    raise
+                time.sleep(_LOOK_EVERY_S)
+                continue
+            attempt.settimeout(_ANSWER_LIMIT_S)
+            self._socket, self._lines = attempt, attempt.makefile("rb")
+            return

@@ -1,0 +1,195 @@
+"""The three visitors of the demonstration: one who speaks, one who touches, one who walks past."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from robot.guiding.lobby import Lobby, Place
+from simulators.journal_tail import TimedOut
+from simulators.stage import Played, Stage, Trip
+from simulators.voices import spoken
+
+_BEFORE_ROBOT_M = 1.05
+_YES, _THANKS = "có ạ", "cảm ơn"
+_YES_TRIES = 3
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the first visitor asks: words for the bubble, sound, and the procedure expected ("" = any)."""
+
+    words: str
+    wav: Path
+    procedure: str = ""
+
+
+class Visits:
+    """Plays the visits on `stage` in `lobby`."""
+
+    def __init__(self, stage: Stage, lobby: Lobby) -> None:
+        self._stage, self._lobby = stage, lobby
+        home = lobby.home
+        heading = math.radians(home.heading_deg)
+        self._front: Point = (
+            home.x_m + _BEFORE_ROBOT_M * math.cos(heading),
+            home.y_m + _BEFORE_ROBOT_M * math.sin(heading),
+        )
+        (ax, ay), (bx, by) = lobby.door
+        self._door: Point = ((ax + bx) / 2, (ay + by) / 2 - 0.4)
+
+    def by_voice(self, question: Question) -> Played:
+        """Asks aloud, is led to the counter, says thank you."""
+        played = Played("Bà Lan", "asks aloud, is led to the counter")
+        return _played(played, lambda: self._by_voice(played, question))
+
+    def by_touch(self, topic: str, code: str) -> Played:
+        """Finds the procedure `code` under the life event `topic` with a finger and is led to the counter."""
+        played = Played("Anh Minh", "touches, is led to the counter")
+        return _played(played, lambda: self._by_touch(played, topic, code))
+
+    def passing(self) -> Played:
+        """Walks past, with a glance; must not be greeted."""
+        played = Played("Chị Hoa", "walks past, is left in peace")
+        return _played(played, lambda: self._passing(played))
+
+    def _by_voice(self, played: Played, question: Question) -> None:
+        stage, who = self._stage, "lan"
+        self._arrive(who, played.who, coat=0)
+        stage.shot(
+            "Bà Lan đến. Robot nhận ra khuôn mặt và chào.", "A visitor comes; the robot sees her face and greets."
+        )
+        hearing = ("Bà Lan hỏi bằng giọng nói.", "She asks aloud; her words appear as she speaks.")
+        played.sentences.append(stage.say(who, question.words, question.wav, shot=hearing))
+        page = stage.until_page("ProcedurePage")
+        played.answered = str(page["code"])
+        if question.procedure and page["code"] != question.procedure:
+            raise TimedOut(f"the robot answered {page['code']} instead of {question.procedure}")
+        stage.until_silent()
+        stage.shot("Robot trả lời: giấy tờ, lệ phí, thời hạn, nơi nộp.", "The answer: papers, fee, time and counter.")
+        self._yes(played, who, "GuideQuestionPage")
+        stage.until_silent()
+        stage.shot("Robot hỏi có cần dẫn đến quầy không.", "It asks whether to lead the way.")
+        self._yes(played, who, "MapPage")
+        self._be_led(played, who, shots=True)
+        said = stage.say(who, _THANKS, spoken(_THANKS, stage.scratch / "thanks.wav"))
+        played.sentences.append(said)
+        stage.until_page("GoodbyePage")
+        self._return(played, who, shot=True)
+
+    def _by_touch(self, played: Played, topic: str, code: str) -> None:
+        stage, who = self._stage, "minh"
+        self._arrive(who, played.who, coat=1)
+        self._touch(played, "home")
+        stage.until_page("HomePage")
+        stage.shot("Anh Minh dùng màn hình cảm ứng.", "The second visitor uses the touchscreen.")
+        self._touch(played, "topic", topic)
+        stage.until("a list or a procedure", lambda: stage.page.get("page") in ("ListPage", "ProcedurePage"), 10.0)
+        if stage.page["page"] == "ListPage":
+            self._touch(played, "choose", code)
+        played.answered = str(stage.until_page("ProcedurePage")["code"])
+        stage.shot("Thủ tục anh cần, chạm hai lần là thấy.", "The procedure is two touches away.")
+        self._touch(played, "guide")
+        stage.until_page("GuideQuestionPage")
+        self._touch(played, "yes")
+        stage.until_page("MapPage")
+        self._be_led(played, who, shots=False)
+        self._touch(played, "done")
+        stage.until_page("GoodbyePage")
+        self._return(played, who, shot=False)
+
+    def _passing(self, played: Played) -> None:
+        stage, who = self._stage, "hoa"
+        mark = stage.now
+        x, y = self._front
+        stage.lobby.do("enter", who=who, label=played.who, at=[x - 3.2, y], heading_deg=0.0, coat=2)
+        stage.walk(who, (x - 0.7, y), speed_m_s=1.3, looks=False)
+        stage.set_out(who, (x + 0.1, y), speed_m_s=1.3, looks=True)
+        stage.until("her glance", lambda: stage.state()["people"][who]["at"][0] > x - 0.3, 5.0)
+        stage.shot(
+            "Chị Hoa chỉ đi ngang qua: robot không làm phiền.", "The third only walks past and is left in peace."
+        )
+        stage.walk(who, (x + 3.2, y), speed_m_s=1.3, looks=False)
+        steps = stage.since(mark)
+        stage.lobby.do("leave", who=who)
+        if not any(step.kind == "FacesSeen" and step.event.get("count", 0) for step in steps):
+            raise TimedOut("the camera never saw her")
+        if any(step.command("Say") or step.page.get("page") == "GreetingPage" for step in steps):
+            raise TimedOut("the robot greeted somebody who only walked past")
+
+    def _arrive(self, who: str, label: str, coat: int) -> None:
+        stage = self._stage
+        stage.lobby.do("enter", who=who, label=label, at=list(self._door), heading_deg=90.0, coat=coat)
+        stage.walk(who, self._front)
+        stage.until_page("GreetingPage")
+
+    def _yes(self, played: Played, who: str, page: str) -> None:
+        """Say yes, again where it was not understood, as people do."""
+        stage = self._stage
+        wav = spoken(_YES, stage.scratch / "yes.wav")
+        for _ in range(_YES_TRIES):
+            played.sentences.append(stage.say(who, _YES, wav))
+            try:
+                stage.until_page(page, 4.0)
+            except TimedOut:
+                continue
+            return
+        stage.until_page(page, 1.0)
+
+    def _touch(self, played: Played, want: str, of: str | None = None) -> None:
+        self._stage.touch(want, of)
+        played.touches.append(want)
+
+    def _be_led(self, played: Played, who: str, *, shots: bool) -> None:
+        stage = self._stage
+        place = str(stage.page["place"])
+        if shots:
+            stage.shot("Trước khi đi, robot chỉ đường trên bản đồ.", "Before leaving it shows the way on the map.")
+        trip = stage.trip(place)
+        played.trips.append(trip)
+        stage.lobby.do("follow", who=who)
+        if shots:
+            start = stage.state()["travelled_m"]
+            stage.until("the middle of the way", lambda: stage.state()["travelled_m"] - start > 3.0, 40.0)
+            stage.shot("Robot đi trước, bà Lan theo sau.", "The robot leads, the visitor follows.")
+        stage.until_ended(trip)
+        stage.until_page("ArrivedPage")
+        label = self._place(place).label["vi"]
+        if shots:
+            stage.until_silent()
+            stage.shot(f"Đã đến {label}.", f"Arrived at {self._place(place).label['en']}.")
+
+    def _return(self, played: Played, who: str, *, shot: bool) -> None:
+        """Step out of the way to the counter's window; the robot drives home by itself."""
+        stage = self._stage
+        place = self._place(played.trips[-1].place)
+        window_y = place.centre[1] - place.size[1] / 2 - 0.45
+        x = place.centre[0] - 0.35
+        stage.set_out(who, (x - 0.55, window_y - 1.3), (x, window_y))
+        trip: Trip = stage.trip("home")
+        played.trips.append(trip)
+        if shot:
+            stage.until("some way home", lambda: _far(stage.state()["robot"], place, 2.5), 40.0)
+            stage.shot("Robot tự về chỗ đón khách.", "It returns home by itself.")
+        stage.until_ended(trip)
+        stage.until_page("IdlePage")
+        stage.lobby.do("leave", who=who)
+
+    def _place(self, place_id: str) -> Place:
+        return next(place for place in self._lobby.places if place.id == place_id)
+
+
+def _far(robot: list[float], place: Place, limit_m: float) -> bool:
+    approach = place.approach
+    assert approach is not None
+    return math.hypot(robot[0] - approach.x_m, robot[1] - approach.y_m) > limit_m
+
+
+def _played(played: Played, play: Callable[[], None]) -> Played:
+    try:
+        play()
+    except (TimedOut, LookupError, ConnectionError) as wrong:
+        played.wrong = str(wrong)
+    return played

@@ -1,0 +1,157 @@
+"""A scripted conversation with the reducer: feed events, move the time, look at what was wished for."""
+
+from typing import TypeVar
+
+from robot.core.commands import AnyCommand, Listen, Say
+from robot.core.events import (
+    Act,
+    AnyEvent,
+    FacesSeen,
+    PartUp,
+    SpeechBegan,
+    SpeechEnded,
+    Tapped,
+    Understood,
+    VoiceEnded,
+    Woke,
+)
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.core.reduce import first_state, reduce, wake_at
+from robot.core.rules import ProcedureRule, Rules
+from robot.core.state import Deaf, Speaking
+
+T = TypeVar("T", bound=AnyCommand)
+
+BIRTH, DEATH, LAND, CERT = "1.001193", "1.000656", "1.012786", "2.000815"
+
+RULES = Rules(
+    near_px=24,
+    far_px=18,
+    dwell_ms=1200,
+    gone_ms=6000,
+    greet_every_ms=20_000,
+    silence_ms=900,
+    no_speech_ms=8000,
+    greeting_ms=20_000,
+    home_ms=60_000,
+    procedure_ms=120_000,
+    guide_question_ms=45_000,
+    paused_ms=60_000,
+    arrived_ms=40_000,
+    timeout_ms=30_000,
+    leaving_ms=4000,
+    notice_ms=20_000,
+    goodbye_ms=4000,
+    starting_ms=20_000,
+    voice_limit_ms=60_000,
+    guiding=True,
+    lease_ms=1200,
+    renew_ms=400,
+    low_battery_mv=22_800,
+    parts=(Part.BASE, Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER, Part.VOICE, Part.SCREEN),
+    procedures={
+        BIRTH: ProcedureRule("counter:3", 8),
+        DEATH: ProcedureRule("counter:3", 3, mourning=True),
+        LAND: ProcedureRule("counter:1", 5),
+        CERT: ProcedureRule("counter:4", 1),
+        "1.014748": ProcedureRule("", 2),
+    },
+    topics={"birth": (BIRTH, CERT), "death": (DEATH,), "all": (BIRTH, DEATH, LAND, CERT)},
+    places={"counter:1": "counter:1", "counter:3": "counter:3", "counter:tu-phap": "counter:3", "toilet": "toilet"},
+    drivable=("counter:1", "counter:3", "counter:4"),
+)
+
+FACE = FacesSeen(1, 60, 0, facing=True)
+NOBODY = FacesSeen(0)
+
+
+class Conversation:
+    """The robot's decisions, without a clock: `at_ms` moves only when the script says so."""
+
+    def __init__(self, rules: Rules = RULES, *, started: bool = True) -> None:
+        self.rules = rules
+        self.at_ms = 0
+        self.state = first_state(0, rules)
+        self.wishes: list[AnyCommand] = []
+        if started:
+            for part in rules.parts:
+                self.happens(PartUp(part))
+
+    @property
+    def phase(self) -> str:
+        """The name of the present phase."""
+        return type(self.state.phase).__name__
+
+    @property
+    def page(self) -> str:
+        """The name of the page on the screen."""
+        assert self.state.shown is not None
+        return type(self.state.shown.page).__name__
+
+    def happens(self, event: AnyEvent) -> "Conversation":
+        """One event now; `wishes` holds what this step sent out."""
+        self.state, commands = reduce(self.state, event, self.at_ms, self.rules)
+        self.wishes = list(commands)
+        return self
+
+    def passes(self, span_ms: int) -> "Conversation":
+        """Time passes; the deadlines on the way come due one by one. `wishes` holds all that was sent out meanwhile."""
+        end_ms = self.at_ms + span_ms
+        wishes: list[AnyCommand] = []
+        while (due := wake_at(self.state, self.rules)) is not None and due <= end_ms:
+            self.at_ms = max(self.at_ms, due)
+            wishes += self.happens(Woke()).wishes
+        self.at_ms = end_ms
+        self.wishes = wishes
+        return self
+
+    def wished(self, kind: type[T]) -> list[T]:
+        """The commands of a type that the last step sent out."""
+        return [wish for wish in self.wishes if isinstance(wish, kind)]
+
+    def said(self) -> list[str]:
+        """The word keys of the sentence begun in the last step."""
+        return [line.key for say in self.wished(Say) for line in say.lines]
+
+    def finishes_speaking(self) -> "Conversation":
+        """The loudspeaker is done with the sentence."""
+        assert isinstance(self.state.mouth, Speaking)
+        return self.happens(VoiceEnded(self.state.mouth.utterance))
+
+    def taps(self, want: Want, of: str = "") -> "Conversation":
+        """A finger on a target of the present page."""
+        return self.happens(Tapped(self.state.screen, Intent(want, of)))
+
+    def hears(self, act: Act, **fields: object) -> "Conversation":
+        """The robot lets the visitor speak, and understands."""
+        if isinstance(self.state.mouth, Speaking):
+            self.finishes_speaking()
+        assert not isinstance(self.state.ear, Deaf), "the microphone is closed"
+        turn = self.state.turn
+        self.happens(SpeechBegan(turn)).happens(SpeechEnded(turn))
+        return self.happens(Understood(turn, act, **fields))  # type: ignore[arg-type]
+
+    def expects(self) -> str | None:
+        """What the turn opened in the last step expects, or None."""
+        turns = self.wished(Listen)
+        return turns[-1].expects if turns else None
+
+
+def greeted() -> Conversation:
+    """A visitor has come and was greeted."""
+    talk = Conversation()
+    talk.happens(FACE)
+    return talk.passes(RULES.dwell_ms)
+
+
+def at_the_counter_question() -> Conversation:
+    """The visitor asked for a birth registration and was asked whether to be led."""
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    return talk.taps(Want.GUIDE)
+
+
+def on_the_way() -> Conversation:
+    """The robot drives the visitor to counter 3."""
+    talk = at_the_counter_question().taps(Want.YES)
+    return talk.passes(RULES.leaving_ms)

@@ -1,0 +1,173 @@
+"""The tables are total, and the handlers keep what the tables say."""
+
+import typing
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from robot.core import chart, commands, events, state
+from robot.core.events import (
+    Act,
+    BaseReported,
+    BaseState,
+    Candidate,
+    DriveEnded,
+    FacesSeen,
+    HeardNothing,
+    PartDown,
+    PartUp,
+    SpeechBegan,
+    SpeechEnded,
+    Tapped,
+    Understood,
+    VoiceBegan,
+    VoiceEnded,
+    Woke,
+)
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.core.reduce import EVENTS, SERVICES, meaning
+from robot.core.screen import PAGES
+from robot.core.state import Deaf, Speaking, Stopping, next_wake
+from robot.core.table import ANYWHERE, DUE, GONE, WANTS, cell
+from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation
+
+PHASES = set(typing.get_args(state.AnyPhase))
+
+
+def test_every_event_is_handled() -> None:
+    assert set(EVENTS) == set(typing.get_args(events.AnyEvent))
+
+
+def test_every_phase_has_a_row_a_deadline_and_a_page() -> None:
+    assert set(WANTS) == set(DUE) == set(PAGES) == PHASES
+
+
+def test_every_want_is_answered_in_every_phase() -> None:
+    assert set(ANYWHERE) == set(Want)
+    for kind in PHASES:
+        for want in Want:
+            assert callable(cell(kind, want).handle)
+
+
+def test_every_spoken_service_is_a_want_that_a_finger_can_have_too() -> None:
+    assert {want for want, _ in SERVICES.values()} <= set(Want)
+    assert meaning(Understood(1, Act.SERVICE, target="juggle"))[0] is Want.NOT_UNDERSTOOD
+
+
+def test_the_chart_names_every_phase() -> None:
+    drawn = {name for edge in chart.edges() for name in edge} - {chart.ANY}
+    assert drawn == {kind.__name__ for kind in PHASES}
+    assert chart.mermaid().startswith("stateDiagram-v2")
+
+
+codes = st.sampled_from([BIRTH, DEATH, LAND, "1.014748", "unknown"])
+objects = st.one_of(
+    codes,
+    st.sampled_from(
+        ["", "fee", "birth", "all", "next", "previous", "0", "3", "99", "en", "large", "counter:3", "legal"]
+    ),
+)
+looks = st.builds(FacesSeen, st.integers(0, 3), st.integers(0, 320), st.integers(-1000, 1000), st.booleans())
+meanings = st.tuples(
+    st.sampled_from(Act),
+    codes,
+    st.sampled_from(["fee", "time", "documents"]),
+    st.sampled_from(["", "yes", "no", "stop", "counter:1", "toilet", "moon", *SERVICES]),
+)
+bases = st.builds(
+    BaseReported, st.sampled_from(BaseState), st.just(0), st.just(0), st.just(0), st.sampled_from([0, 22_000, 25_000])
+)
+steps = st.one_of(
+    looks,
+    meanings,
+    bases,
+    st.builds(Intent, st.sampled_from(Want), objects),
+    st.sampled_from([PartUp(part) for part in Part] + [PartDown(part, "x") for part in Part]),
+    st.sampled_from(["speech began", "speech ended", "nothing heard", "voice ended", "reached", "failed"]),
+    st.integers(1, 130_000),
+)
+
+
+def play(talk: Conversation, step: object) -> None:
+    """One random step, with the numbers that the state expects now."""
+    now = talk.state
+    match step:
+        case int():
+            talk.passes(step)
+        case Intent():
+            talk.happens(Tapped(now.screen, step))
+        case (act, code, slot, target):
+            unsure = (Candidate(code, 0.5), Candidate(BIRTH, 0.4))
+            talk.happens(Understood(now.turn, act, code, slot, unsure, target))
+        case "speech began":
+            talk.happens(SpeechBegan(now.turn))
+        case "speech ended":
+            talk.happens(SpeechEnded(now.turn))
+        case "nothing heard":
+            talk.happens(HeardNothing(now.turn))
+        case "voice ended":
+            talk.happens(VoiceBegan(now.utterance)).happens(VoiceEnded(now.utterance))
+        case "reached" | "failed":
+            talk.happens(DriveEnded(now.lease, reached=step == "reached", reason="blocked"))
+        case _:
+            talk.happens(step)  # type: ignore[arg-type]
+
+
+def allowed(before: type, after: type) -> bool:
+    """Whether the chart has an edge, or a short chain of edges, for this step."""
+    edges = {(source, target) for source, target in chart.edges()}
+    everywhere = {target for source, target in edges if source == chart.ANY}
+    return after is before or (before.__name__, after.__name__) in edges or after.__name__ in everywhere
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(steps, max_size=40))
+def test_whatever_happens_the_robot_keeps_its_promises(script: list[object]) -> None:
+    talk = Conversation()
+    for step in script:
+        before, lease = talk.state, talk.state.lease
+        play(talk, step)
+        now = talk.state
+        assert type(now.phase) in PHASES
+        if not isinstance(step, int):
+            assert allowed(type(before.phase), type(now.phase)), (type(before.phase), step, type(now.phase))
+        assert not (isinstance(now.mouth, Speaking) and not isinstance(now.ear, Deaf)), "speaks and listens at once"
+        assert now.turn >= before.turn
+        assert now.screen >= before.screen
+        assert now.lease >= lease
+        due = next_wake(now, RULES.dwell_ms, RULES.gone_ms)
+        assert due is None or due > talk.at_ms, "a deadline in the past would spin the loop"
+        drives = talk.wished(commands.Drive)
+        if any(drive.lease != lease for drive in drives):
+            assert not isinstance(before.phase, Stopping)
+            assert before.base.state not in (BaseState.ESTOP, BaseState.BUMPED), "moves while it is held"
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(steps, max_size=30))
+def test_home_is_at_most_two_taps_away_and_left_alone_the_robot_waits_again(script: list[object]) -> None:
+    talk = Conversation()
+    for step in script:
+        play(talk, step)
+    talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0, 25_000)).happens(FacesSeen(0))
+    if not isinstance(talk.state.phase, state.Starting):
+        talk.taps(Want.HOME)
+        if talk.phase != "Browsing":
+            talk.taps(Want.HOME)
+        assert talk.page == "HomePage"
+    for _ in range(12):
+        talk.passes(60_000)
+        if isinstance(talk.state.phase, state.Returning):
+            talk.happens(DriveEnded(talk.state.lease, reached=True))
+    assert talk.phase == "Waiting"
+
+
+def test_only_known_phases_react_to_a_visitor_who_left() -> None:
+    assert set(GONE) <= PHASES
+
+
+def test_time_alone_does_nothing_to_a_robot_that_waits() -> None:
+    talk = Conversation().passes(3_600_000)
+    assert talk.phase == "Waiting"
+    assert talk.happens(Woke()).wishes == []

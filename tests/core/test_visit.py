@@ -1,0 +1,328 @@
+"""A visit from the door to the counter, as decisions."""
+
+import pytest
+
+from robot.core.commands import Drive, Halt, Hush, Listen, Rearm, Say, StopListening
+from robot.core.events import (
+    Act,
+    BaseReported,
+    BaseState,
+    Candidate,
+    DriveEnded,
+    FacesSeen,
+    HeardNothing,
+    LeaveAsked,
+    PartDown,
+    PartUp,
+    SpeechBegan,
+    Tapped,
+    Understood,
+    VoiceEnded,
+)
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.core.view import Ear, ProcedurePage
+from tests.core.conversation import (
+    BIRTH,
+    CERT,
+    DEATH,
+    FACE,
+    LAND,
+    NOBODY,
+    RULES,
+    Conversation,
+    at_the_counter_question,
+    greeted,
+    on_the_way,
+)
+
+
+def test_somebody_who_stops_is_greeted_once_and_then_listened_to() -> None:
+    talk = greeted()
+    assert talk.phase == "Greeting"
+    assert talk.said() == ["say.greet"]
+    assert talk.finishes_speaking().expects() == ""
+    assert talk.happens(FacesSeen(1, 80, 10, facing=True)).said() == []
+
+
+def test_somebody_who_walks_past_is_not_greeted() -> None:
+    talk = Conversation().happens(FACE).passes(700).happens(NOBODY).passes(5000)
+    assert talk.phase == "Waiting"
+    assert talk.said() == []
+
+
+def test_a_profile_or_a_distant_face_is_nobody() -> None:
+    talk = Conversation().happens(FacesSeen(1, 60, 0, facing=False)).passes(5000)
+    talk.happens(FacesSeen(1, 10, 0, facing=True)).passes(5000)
+    assert talk.phase == "Waiting"
+
+
+def test_a_missed_frame_does_not_break_off_a_stop() -> None:
+    talk = Conversation().happens(FACE).passes(600).happens(NOBODY).passes(200).happens(FACE).passes(400)
+    assert talk.phase == "Greeting"
+
+
+def test_the_voice_greets_at_most_once_in_twenty_seconds() -> None:
+    talk = greeted().happens(NOBODY).passes(RULES.gone_ms)
+    assert talk.phase == "Waiting"
+    talk.happens(FACE).passes(RULES.dwell_ms)
+    assert talk.phase == "Greeting"
+    assert talk.said() == []
+    assert talk.expects() == ""
+
+
+def test_the_main_job_is_done_by_voice() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    assert talk.page == "ProcedurePage"
+    assert talk.said() == ["answer.intro"]
+    talk.hears(Act.SERVICE, target="yes")
+    assert talk.page == "GuideQuestionPage"
+    assert talk.said() == ["say.offer"]
+    talk.hears(Act.SERVICE, target="yes")
+    assert talk.page == "MapPage"
+    assert talk.wished(Drive) == [], "the wheels stand still while the visitor reads the way"
+    talk.passes(RULES.leaving_ms)
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)]
+    talk.happens(DriveEnded(1, reached=True))
+    assert talk.page == "ArrivedPage"
+    assert talk.said() == ["say.arrived"]
+    talk.hears(Act.SERVICE, target="thanks").passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    assert talk.wished(Drive) == [Drive(2, "home", RULES.lease_ms)]
+    talk.happens(DriveEnded(2, reached=True))
+    assert talk.phase == "Waiting"
+
+
+def test_the_main_job_is_done_by_touch_in_five_taps() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.TOPIC, "birth").taps(Want.CHOOSE, BIRTH)
+    talk.taps(Want.GUIDE).taps(Want.YES).passes(RULES.leaving_ms)
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)]
+
+
+def test_nothing_moves_without_a_yes() -> None:
+    talk = at_the_counter_question()
+    assert talk.wished(Drive) == []
+    talk.finishes_speaking()
+    assert talk.passes(RULES.guide_question_ms).wished(Drive) == []
+    assert talk.phase == "Answering"
+
+
+@pytest.mark.parametrize("want", list(Want))
+def test_every_touch_on_the_way_stops_the_wheels_also_one_aimed_at_an_older_page(want: Want) -> None:
+    talk = on_the_way()
+    talk.happens(Tapped(talk.state.screen - 1, Intent(want)))
+    if want not in (Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE):
+        assert talk.wishes[0] == Halt()
+        assert talk.phase == "Pausing"
+
+
+def test_the_word_stop_halts_and_other_words_do_not() -> None:
+    talk = on_the_way().hears(Act.REFUSE)
+    assert talk.phase == "Driving"
+    assert talk.expects() == "stop"
+    talk.hears(Act.SERVICE, target="stop")
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+
+
+def test_the_wish_to_drive_is_renewed_before_its_lease_ends() -> None:
+    talk = on_the_way().passes(2000)
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)] * 5
+    assert RULES.renew_ms * 2 < RULES.lease_ms
+
+
+def test_the_end_of_an_older_trip_is_ignored() -> None:
+    talk = on_the_way().happens(DriveEnded(0, reached=True))
+    assert talk.phase == "Driving"
+
+
+def test_a_trip_that_fails_ends_on_the_map_and_not_in_a_wall() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=False, reason="blocked"))
+    assert talk.page == "MapPage"
+    assert talk.said() == ["say.drive_failed"]
+
+
+def test_the_emergency_stop_interrupts_everything_and_only_a_person_restarts() -> None:
+    talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0))
+    assert talk.wishes[0] == Halt()
+    assert talk.page == "StopPage"
+    assert talk.taps(Want.GO_ON).wished(Rearm) == [], "the button is still pressed"
+    talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0))
+    assert talk.wished(Drive) == talk.wished(Rearm) == [], "releasing the button starts nothing"
+    talk.taps(Want.GO_ON)
+    assert talk.wished(Rearm) == [Rearm()]
+    assert talk.wished(Drive) == []
+    assert talk.phase == "Browsing"
+
+
+def test_while_the_button_is_pressed_the_screen_serves_and_the_way_is_shown_on_foot() -> None:
+    talk = at_the_counter_question().happens(BaseReported(BaseState.ESTOP, 0, 0, 0)).taps(Want.HOME)
+    talk.taps(Want.CHOOSE, BIRTH)
+    assert isinstance(talk.state.shown.page, ProcedurePage)
+    assert not talk.state.shown.page.can_guide
+    assert talk.taps(Want.GUIDE).said() == ["say.way_alone"]
+
+
+def test_a_low_battery_refuses_to_guide() -> None:
+    talk = Conversation().happens(BaseReported(BaseState.HALTED, 0, 0, 0, battery_mv=22_000))
+    talk.taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.GUIDE)
+    assert talk.phase == "ShowingWay"
+
+
+def test_an_unsure_understanding_asks_back_with_at_most_three() -> None:
+    unsure = tuple(Candidate(code, 0.5) for code in (BIRTH, CERT, LAND, DEATH))
+    talk = greeted().hears(Act.ASK_BACK, candidates=unsure)
+    assert talk.page == "ChoicesPage"
+    assert talk.said() == ["say.choose"]
+    listened = talk.finishes_speaking().wished(Listen)[0]
+    assert listened.choices == (BIRTH, CERT, LAND)
+
+
+def test_a_follow_up_stays_on_the_page_and_pulses_the_fact() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH).hears(Act.FOLLOW_UP, procedure=BIRTH, slot="fee")
+    assert talk.said() == ["answer.fee"]
+    assert talk.state.phase.pulse == "fee"
+
+
+def test_not_understood_three_times_closes_the_microphone() -> None:
+    talk = greeted().hears(Act.REFUSE)
+    assert talk.said() == ["say.not_understood"]
+    talk.hears(Act.REFUSE)
+    assert talk.said() == ["say.not_understood_again"]
+    assert talk.page == "HomePage"
+    assert talk.finishes_speaking().wished(Listen)[0].silence_ms == 1400
+    talk.hears(Act.REFUSE)
+    assert talk.finishes_speaking().expects() is None
+
+
+def test_an_answer_to_a_question_that_is_no_longer_asked_is_ignored() -> None:
+    talk = greeted().finishes_speaking()
+    old = talk.state.turn
+    talk.taps(Want.HOME)
+    page = talk.page
+    talk.happens(Understood(old, Act.ANSWER, procedure=BIRTH))
+    assert talk.page == page
+
+
+def test_a_tap_on_the_page_before_is_ignored() -> None:
+    talk = Conversation().taps(Want.BEGIN)
+    old = talk.state.screen
+    talk.taps(Want.CHOOSE, BIRTH)
+    assert talk.happens(Tapped(old, Intent(Want.CHOOSE, LAND))).state.phase.code == BIRTH
+
+
+def test_two_quick_ticks_both_count() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH)
+    screen = talk.state.screen
+    talk.happens(Tapped(screen, Intent(Want.TICK, "0"))).happens(Tapped(screen, Intent(Want.TICK, "2")))
+    assert talk.state.phase.ticked == (0, 2)
+    assert talk.happens(Tapped(screen, Intent(Want.TICK, "0"))).state.phase.ticked == (2,)
+
+
+def test_the_robot_never_speaks_and_listens_at_once() -> None:
+    talk = greeted().finishes_speaking().taps(Want.TOPIC, "birth")
+    assert talk.wished(StopListening)
+    assert talk.wished(Say)
+    talk.taps(Want.TALK)
+    assert talk.wished(Hush)
+    assert talk.wished(Listen)
+
+
+def test_silence_is_met_with_a_word_and_then_with_a_closed_microphone() -> None:
+    talk = greeted().finishes_speaking().passes(8000)
+    assert talk.state.caption[0].key == "say.nudge"
+    assert talk.passes(8000).state.shown.ear is Ear.CLOSED
+
+
+def test_a_noise_opens_the_turn_again() -> None:
+    talk = greeted().finishes_speaking()
+    turn = talk.state.turn
+    talk.happens(SpeechBegan(turn)).happens(HeardNothing(turn))
+    assert talk.wished(Listen)[0].turn == turn + 1
+
+
+def test_nobody_answering_ends_the_visit_after_a_warning_of_thirty_seconds() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).finishes_speaking().taps(Want.STOP)
+    talk.taps(Want.LANGUAGE, "en").taps(Want.TICK, "1").passes(RULES.procedure_ms + RULES.voice_limit_ms)
+    talk.passes(RULES.timeout_ms)
+    assert talk.passes(100_000).phase == "Waiting"
+    assert talk.state.options.language == "vi", "what a visitor has set is forgotten"
+    assert talk.state.trail == ()
+
+
+def test_a_touch_on_the_warning_brings_back_the_page_with_its_ticks() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICK, "1").taps(Want.STOP)
+    while talk.phase != "Checking":
+        talk.passes(1000)
+    assert talk.said() in (["say.still_there"], [])
+    assert talk.taps(Want.STILL_HERE).state.phase.ticked == (1,)
+
+
+def test_without_ears_the_robot_does_not_open_turns() -> None:
+    talk = Conversation().happens(PartDown(Part.RECOGNISER, "model missing"))
+    talk.happens(FACE).passes(RULES.dwell_ms).finishes_speaking()
+    assert talk.expects() is None
+    assert talk.state.shown.ear is Ear.BROKEN
+
+
+def test_without_a_voice_captions_stand_and_the_turn_opens_at_once() -> None:
+    talk = Conversation().happens(PartDown(Part.VOICE, "no loudspeaker")).happens(FACE).passes(RULES.dwell_ms)
+    assert talk.said() == []
+    assert talk.state.caption[0].key == "say.greet"
+    assert talk.expects() == ""
+
+
+def test_a_voice_that_never_reports_its_end_does_not_hold_up_the_talk() -> None:
+    talk = greeted().passes(RULES.voice_limit_ms)
+    assert talk.wished(Listen)
+
+
+def test_a_base_that_falls_silent_on_the_way_ends_on_the_map() -> None:
+    talk = on_the_way().happens(PartDown(Part.BASE, "cable"))
+    assert talk.wishes[0] == Halt()
+    assert talk.page == "MapPage"
+    assert talk.happens(PartUp(Part.BASE)).wished(Drive) == []
+
+
+def test_the_robot_starts_when_every_part_has_reported_or_after_its_time() -> None:
+    talk = Conversation(started=False)
+    talk.happens(PartUp(Part.SCREEN))
+    assert talk.page == "StartingPage"
+    for part in RULES.parts:
+        talk.happens(PartDown(part, "missing") if part is Part.CAMERA else PartUp(part))
+    assert talk.page == "IdlePage"
+    assert Conversation(started=False).passes(RULES.starting_ms).phase == "Waiting"
+
+
+def test_a_place_that_the_map_lacks_is_said_to_be_missing() -> None:
+    talk = greeted().hears(Act.NAVIGATE, target="meeting-room")
+    assert talk.said() == ["say.place_missing"]
+
+
+def test_a_procedure_that_is_handed_in_elsewhere_is_said_to_be() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure="1.014748").taps(Want.GUIDE)
+    assert talk.said() == ["say.not_here"]
+
+
+def test_mourners_are_not_wished_a_good_day() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).taps(Want.DONE)
+    assert talk.said() == ["say.mourning"]
+
+
+def test_leaving_halts_first() -> None:
+    talk = on_the_way().happens(LeaveAsked(0))
+    assert talk.wishes[0] == Halt()
+    assert talk.state.leave == 0
+
+
+def test_a_sentence_spoken_again_is_the_same_in_the_other_language() -> None:
+    talk = greeted().finishes_speaking().taps(Want.LANGUAGE, "en")
+    assert talk.said() == ["say.greet"]
+    assert talk.wished(Say)[0].language == "en"
+
+
+def test_the_end_of_an_older_sentence_does_not_open_the_ear() -> None:
+    talk = greeted()
+    old = talk.state.utterance
+    talk.taps(Want.HOME)
+    assert talk.happens(VoiceEnded(old)).expects() is None

@@ -56,7 +56,7 @@ def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[Sta
     now = Moment(at_ms, rules)
     after = EVENTS[type(event)](state, event, now)
     after = _pass_time(after, now)
-    if after is not state:
+    if after is not state or state.shown is None:
         after = _show(after, now)
     commands = now.commands
     if len(commands) > 1:

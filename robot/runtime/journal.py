@@ -64,6 +64,10 @@ class Journal:
         except OSError:
             self.failed = True
 
+    def fileno(self) -> int:
+        """The descriptor of the open file."""
+        return self._file.fileno()
+
     def close(self) -> None:
         """Make the file durable."""
         if not self.failed:

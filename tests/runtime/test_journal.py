@@ -1,0 +1,121 @@
+"""The journal: written before acting, decided again from the file alone, and honest about damage."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from robot.core.commands import Hush, Say, Show
+from robot.core.events import FacesSeen, Understood, Woke
+from robot.core.reduce import first_state, reduce
+from robot.core.trouble import Trouble
+from robot.runtime.journal import FORMAT, Head, Journal, read
+from robot.runtime.replay import replay
+from tests.core.conversation import RULES
+from tests.runtime.recorded import record_a_visit
+
+
+def test_a_visit_is_decided_again_without_a_difference(tmp_path: Path) -> None:
+    path = record_a_visit(tmp_path / "visit.jsonl")
+    result = replay(path)
+    assert result.difference is None
+    assert result.events > 20
+
+
+def test_the_first_differing_decision_is_found_with_the_state_before_it(tmp_path: Path) -> None:
+    path = record_a_visit(tmp_path / "visit.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    broken = next(i for i, line in enumerate(lines) if '"Say"' in line)
+    entry = json.loads(lines[broken])
+    entry["commands"] = [command for command in entry["commands"] if command["command"] != "Say"]
+    lines[broken] = json.dumps(entry)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    difference = replay(path).difference
+    assert difference is not None
+    assert difference.line == broken + 1
+    assert any(isinstance(command, Say) for command in difference.decided)
+    assert difference.before.phase is not None
+
+
+def test_a_last_line_cut_by_a_power_loss_is_left_out(tmp_path: Path) -> None:
+    path = record_a_visit(tmp_path / "visit.jsonl")
+    whole = replay(path).events
+    with path.open("ab") as file:
+        file.write(b'{"at":99999,"event":{"event":"Wo')
+    assert replay(path).events == whole
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no complete line"),
+        (b"not json\n", "line 1"),
+        (b'{"format":1}\n', "line 1"),
+        (b"\x00\xff\x00\n", "line 1"),
+    ],
+)
+def test_a_file_that_is_no_journal_is_one_line_of_trouble(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "odd.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(Trouble, match=says) as caught:
+        replay(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_damaged_line_in_the_middle_is_named(tmp_path: Path) -> None:
+    path = record_a_visit(tmp_path / "visit.jsonl")
+    lines = path.read_bytes().splitlines()
+    lines[7] = lines[7][:20]
+    path.write_bytes(b"\n".join(lines) + b"\n")
+    with pytest.raises(Trouble, match="line 8"):
+        replay(path)
+
+
+def test_a_missing_journal_and_a_folder_are_troubles(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.jsonl", tmp_path):
+        with pytest.raises(Trouble):
+            read(path)
+
+
+def test_a_journal_of_another_format_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "future.jsonl"
+    Journal(path, Head(FORMAT + 1, "9", "", RULES)).close()
+    with pytest.raises(Trouble, match="format 2"):
+        read(path)
+
+
+def test_each_line_is_in_the_file_before_the_next_event(tmp_path: Path) -> None:
+    path = tmp_path / "now.jsonl"
+    journal = Journal(path, Head(FORMAT, "1", "", RULES))
+    journal.write(5, Woke(), (Hush(),))
+    assert json.loads(path.read_text(encoding="utf-8").splitlines()[1]) == {
+        "at": 5,
+        "event": {"event": "Woke"},
+        "commands": [{"command": "Hush"}],
+    }
+
+
+def test_a_full_disk_stops_the_journal_and_not_the_robot(tmp_path: Path) -> None:
+    path = tmp_path / "full.jsonl"
+    journal = Journal(path, Head(FORMAT, "1", "", RULES))
+    with open("/dev/full", "wb", buffering=0) as full:
+        os.dup2(full.fileno(), journal.fileno())
+        journal.write(5, Woke(), ())
+    assert journal.failed
+    journal.write(6, Woke(), ())
+    journal.close()
+
+
+def test_events_and_commands_have_no_field_for_words_sound_or_pictures() -> None:
+    assert not {"text", "transcript", "audio", "image"} & set(
+        FacesSeen.__struct_fields__ + Understood.__struct_fields__
+    )
+
+
+def test_the_head_alone_gives_the_rules(tmp_path: Path) -> None:
+    head, _ = read(record_a_visit(tmp_path / "visit.jsonl"))
+    assert head.rules == RULES
+    _, commands = reduce(first_state(0, head.rules), FacesSeen(0), 0, head.rules)
+    assert isinstance(commands[0], Show)

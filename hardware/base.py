@@ -15,14 +15,14 @@ from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSe
 from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from hardware.wire import Flags
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
-from robot.core.events import BaseReported, DriveEnded, PartDown
+from robot.core.events import DriveEnded
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.runtime.ports import Emit, Live
 
-NO_BASE = "none"
-QUIET_LIMIT_MS = 4_000
+QUIET_LIMIT_MS = 10_000
+"""Finding a board on USB may take some seconds for each port; at rest a report comes every second."""
 LEAVE_LIMIT_S = 1.0
 UNREAD_LIMIT = 64 * 1024
 
@@ -35,6 +35,7 @@ class Base:
     """A `Driver`. Restarts are safe: the pose is kept, and a wish that was under way is over."""
 
     part = Part.BASE
+    quiet_limit_ms: int | None = QUIET_LIMIT_MS
     obeys: tuple[type[AnyCommand], ...] = (Drive, Halt, Rearm)
 
     def __init__(
@@ -45,12 +46,12 @@ class Base:
         track_mm: float,
         ticks_per_turn: int,
         cruise_mm_s: int,
-        lobby: Lobby,
+        lobby_path: Path,
         live: Live,
     ) -> None:
-        """`port` as in `hardware.serial_port`, or "none" at a site without a base. The robot starts at home."""
+        """`port` as in `hardware.serial_port`; `lobby_path` is a map that was checked. The robot starts at home."""
+        lobby = msgspec.toml.decode(lobby_path.read_bytes(), type=Lobby)
         home = lobby.home
-        self.quiet_limit_ms: int | None = None if port == NO_BASE else QUIET_LIMIT_MS
         self._setup = MotionSetup(
             port=port,
             baud=baud,
@@ -70,9 +71,6 @@ class Base:
     async def run(self, emit: Emit) -> None:
         """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
         self._emit = emit
-        if self._setup.port == NO_BASE:
-            emit(PartDown(Part.BASE, "this site has no base"))
-            await asyncio.Event().wait()
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -116,13 +114,13 @@ class Base:
             if isinstance(message, Glimpse):
                 self._live.pose = (message.x_m, message.y_m, message.heading_rad)
                 self._live.route = message.route
+                self._setup = msgspec.structs.replace(
+                    self._setup, start=self._live.pose, start_ticks=message.ticks or self._setup.start_ticks
+                )
                 continue
             if isinstance(message, MotionFailed):
                 reason = message.reason
                 continue
-            if isinstance(message, BaseReported):
-                pose = (message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000)
-                self._setup = msgspec.structs.replace(self._setup, start=pose)
             if isinstance(message, DriveEnded):
                 self._ended_lease = max(self._ended_lease, message.lease)
                 self._lease = 0 if message.lease == self._lease else self._lease

@@ -214,3 +214,9 @@ def _portaudio() -> Any:
             remedy_vi="hãy gõ: sudo apt-get install libportaudio2",
         ) from error
     return sounddevice
+
+
+def device_names() -> list[str]:
+    """The sound devices that `device:NAME` may name, with their inputs and outputs."""
+    devices = _portaudio().query_devices()
+    return [f"{d['name']} ({d['max_input_channels']} in, {d['max_output_channels']} out)" for d in devices]

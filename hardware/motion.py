@@ -102,7 +102,9 @@ class Motion:
     def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
         self._setup, self._orders, self._reports = setup, orders, reports
         self._pilot = Pilot(Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s)
-        self._odometry = Odometry(setup.wheel_radius_mm, setup.track_mm, setup.ticks_per_turn, setup.start)
+        self._odometry = Odometry(
+            setup.wheel_radius_mm, setup.track_mm, setup.ticks_per_turn, setup.start, setup.start_ticks
+        )
         self._link = BoardLink(open_port(setup.port, setup.baud))
         self._leaving = False
 
@@ -151,17 +153,19 @@ class Motion:
             self._pilot.rearm(order.at_ms)
 
     def _greet(self) -> None:
-        """Wait for the board's name: an Arduino sleeps up to two seconds after its port was opened."""
+        """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened."""
         ends_ms = _now_ms() + FIRST_ANSWER_MS
-        while self._link.facts.identity is None:
+        facts = self._link.facts
+        while facts.identity is None or facts.motion is None or facts.telemetry is None:
+            if _now_ms() > ends_ms:
+                raise LinkLost(f"{self._link.port.path}: the board does not answer")
             try:
                 self._link.receive(_now_ms())
                 self._link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
             except LinkLost:
-                if _now_ms() > ends_ms:
-                    raise
+                pass  # not awake yet
             select.select([self._link.port], [], [], STEP_MS / 1000)
-        board = self._link.facts.identity
+        board = facts.identity
         self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {self._link.port.path}"))
 
     def _reopen(self, reason: str) -> None:
@@ -183,7 +187,7 @@ class Motion:
         x, y, heading = self._odometry.pose
         ahead = self._pilot.trip.ahead if self._pilot.trip is not None else ()
         thinned = tuple(ahead[:-1:4]) + tuple(ahead[-1:])
-        self._reports.tell(Glimpse(round(x, 3), round(y, 3), round(heading, 4), thinned))
+        self._reports.tell(Glimpse(round(x, 4), round(y, 4), round(heading, 5), thinned, self._odometry.ticks))
 
     def _sleep(self, until_ms: float) -> None:
         """To the next step; a lost step is not caught up."""

@@ -8,7 +8,10 @@ from robot.guiding.lobby import Lobby
 
 
 class MotionSetup(msgspec.Struct, frozen=True):
-    """The first line to the child: everything it needs to know. `start` is x m, y m, heading rad."""
+    """The first line to the child: everything it needs to know.
+
+    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known.
+    """
 
     port: str
     baud: int
@@ -18,6 +21,7 @@ class MotionSetup(msgspec.Struct, frozen=True):
     cruise_mm_s: int
     lobby: Lobby
     start: tuple[float, float, float]
+    start_ticks: tuple[int, int] | None = None
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -31,12 +35,15 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
-    """Where the robot is and goes, for the map on the screen: ten times a second. Metres and radians."""
+    """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
+    after this one. Metres and radians; `ticks` are the wheel counters at this pose.
+    """
 
     x_m: float
     y_m: float
     heading_rad: float
     route: tuple[tuple[float, float], ...]
+    ticks: tuple[int, int] | None = None
 
 
 class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):

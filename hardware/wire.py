@@ -14,8 +14,10 @@ Replies (each with its CRC):
     T <ms> <mV> <mA> <bump> <cliff> <r1> .. <rn> <errors>*   pushed at 10 Hz
     K <what>*  done        E <what> <reason>*  refused        S .. and H ..  lines for people
 
-Numbers are decimal; nonce, flags, bump and cliff are hexadecimal. Encoders are signed 32 bit and wrap, seq wraps after
-65535, ms after 99999999.
+Nonce, flags, bump and cliff are hexadecimal, other numbers decimal. Every number under a CRC has a fixed width, so that
+a byte lost or doubled always shows (a CRC finds flipped bits surely, but lost bytes only 65535 times of 65536):
+seq 5 digits, speeds sign and 4, ttl 3, encoders sign and 10, flags 2, ms 8, mV and mA 5, bump 2, cliff 1, ranges 4,
+errors 5. Encoders are signed 32 bit and wrap, seq wraps after 65535, ms after 99999999.
 """
 
 import binascii
@@ -134,7 +136,7 @@ def velocity(nonce: str, seq: int, left_mm_s: int, right_mm_s: int, ttl_ms: int)
         raise WireError(f"ttl {ttl_ms} ms, at most {TTL_LIMIT_MS}")
     if not 0 <= seq < SEQ_SPAN:
         raise WireError(f"seq {seq}, below {SEQ_SPAN}")
-    return sealed(f"V {nonce} {seq} {left_mm_s} {right_mm_s} {ttl_ms}")
+    return sealed(f"V {nonce} {seq:05d} {left_mm_s:+05d} {right_mm_s:+05d} {ttl_ms:03d}")
 
 
 def read(line: bytes) -> Reply:
@@ -157,7 +159,9 @@ def _identity(words: list[str]) -> Identity:
     name, protocol, firmware, board, cause, nonce = words
     if not _NONCE.fullmatch(nonce):
         raise WireError(f"bad nonce {nonce!r}")
-    return Identity(name, _number(protocol, 0, 99), firmware, board, cause, nonce)
+    if not protocol.isascii() or not protocol.isdigit():
+        raise WireError(f"bad protocol version {protocol!r}")
+    return Identity(name, int(protocol), firmware, board, cause, nonce)
 
 
 def _motion(words: list[str]) -> Motion:
@@ -165,12 +169,12 @@ def _motion(words: list[str]) -> Motion:
         raise WireError("six numbers expected")
     half = TICK_SPAN // 2
     return Motion(
-        seq=_number(words[0], 0, SEQ_SPAN - 1),
-        left_ticks=_number(words[1], -half, half - 1),
-        right_ticks=_number(words[2], -half, half - 1),
-        left_mm_s=_number(words[3], -9999, 9999),
-        right_mm_s=_number(words[4], -9999, 9999),
-        flags=Flags(_mask(words[5])),
+        seq=_number(words[0], 5, SEQ_SPAN - 1),
+        left_ticks=_signed(words[1], 10, -half, half - 1),
+        right_ticks=_signed(words[2], 10, -half, half - 1),
+        left_mm_s=_signed(words[3], 4, -9999, 9999),
+        right_mm_s=_signed(words[4], 4, -9999, 9999),
+        flags=Flags(_mask(words[5], 2)),
     )
 
 
@@ -178,13 +182,13 @@ def _telemetry(words: list[str]) -> Telemetry:
     if len(words) < 6:
         raise WireError("six numbers or more expected")
     return Telemetry(
-        board_ms=_number(words[0], 0, 99_999_999),
-        battery_mv=_number(words[1], 0, 99_999),
-        current_ma=_number(words[2], 0, 99_999),
-        bump=_mask(words[3]),
-        cliff=_mask(words[4]),
-        ranges_mm=tuple(_number(word, 0, 9999) for word in words[5:-1]),
-        errors=_number(words[-1], 0, 65_535),
+        board_ms=_number(words[0], 8),
+        battery_mv=_number(words[1], 5),
+        current_ma=_number(words[2], 5),
+        bump=_mask(words[3], 2),
+        cliff=_mask(words[4], 1),
+        ranges_mm=tuple(_number(word, 4) for word in words[5:-1]),
+        errors=_number(words[-1], 5, 65_535),
     )
 
 
@@ -204,25 +208,34 @@ def _remark(words: list[str]) -> Remark:
     return Remark(" ".join(words))
 
 
-def _number(word: str, low: int, high: int) -> int:
-    if not _DECIMAL.fullmatch(word):
-        raise WireError(f"not a number: {word!r}")
+def _number(word: str, digits: int, high: int | None = None) -> int:
+    if len(word) != digits or not _DIGITS.fullmatch(word):
+        raise WireError(f"not a number of {digits} digits: {word!r}")
     value = int(word)
+    if high is not None and value > high:
+        raise WireError(f"{value} is above {high}")
+    return value
+
+
+def _signed(word: str, digits: int, low: int, high: int) -> int:
+    if word[:1] not in ("+", "-"):
+        raise WireError(f"no sign: {word!r}")
+    value = int(word[0] + str(_number(word[1:], digits)))
     if not low <= value <= high:
         raise WireError(f"{value} is not in {low}..{high}")
     return value
 
 
-def _mask(word: str) -> int:
-    if not _MASK.fullmatch(word):
-        raise WireError(f"not a mask: {word!r}")
+def _mask(word: str, digits: int) -> int:
+    if len(word) != digits or not _HEX.fullmatch(word):
+        raise WireError(f"not a mask of {digits} digits: {word!r}")
     return int(word, 16)
 
 
 _CHECK = re.compile(rb"[0-9A-F]{4}")
 _NONCE = re.compile(r"[0-9A-F]{4}")
-_DECIMAL = re.compile(r"0|-?[1-9][0-9]{0,9}", re.ASCII)
-_MASK = re.compile(r"[0-9A-F]{1,2}")
+_DIGITS = re.compile(r"[0-9]+")
+_HEX = re.compile(r"[0-9A-F]+")
 _READERS: dict[str, Callable[[list[str]], Reply]] = {
     "I": _identity,
     "A": _motion,

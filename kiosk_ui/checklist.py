@@ -66,7 +66,7 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
         room = Rect(room.x, room.y, room.w, room.h - 92)
     shown = list(enumerate(card.documents))[number * ROWS : (number + 1) * ROWS]
     rows = _fitted(lay, [document for _, document in shown], room)
-    spare = (room.h - sum(row.height for row in rows)) / max(ROWS if len(rows) == ROWS else ROWS, 1)
+    spare = (room.h - sum(row.height for row in rows)) / ROWS
     y = room.y
     for i, ((index, _), row) in enumerate(zip(shown, rows, strict=True)):
         height = min(row.height + max(0.0, spare), 148.0 if row.height < 148 else row.height)

@@ -14,7 +14,7 @@ _CORNER_M = 0.8  # bends closer together than this are one corner
 
 @dataclass(frozen=True, slots=True)
 class NextTurn:
-    """`turn` is "left", "right" or "straight"; `in_m` metres to it (to the goal when straight); `left_m` to the goal."""
+    """`turn` is left, right or straight; `in_m` metres to it (straight: to the goal); `left_m` to the goal."""
 
     turn: str
     in_m: float

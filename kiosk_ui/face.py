@@ -98,10 +98,10 @@ class FaceRegion:
         if shut > 0.6:
             return
         w, h = (78, 86) if face is Face.LISTEN else PUPIL
-        h = min(h, height - 8)
+        tall = min(h, height - 8)
         look_x, look_y = (round(part * _LOOK_STEPS) / _LOOK_STEPS for part in now.motion.look)
         px, py = x + PUPIL_REACH[0] * look_x * s, y + PUPIL_REACH[1] * look_y * (1 - shut) * s
-        _put(surface, pupil(round(w * s), round(h * s), theme.pupil, s), px, py)
+        _put(surface, pupil(round(w * s), round(tall * s), theme.pupil, s), px, py)
 
     def _mouth(self, surface: pygame.Surface, x: float, y: float, s: float, now: Instant) -> None:
         theme, face = self.theme, self.face

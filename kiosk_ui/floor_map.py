@@ -1,5 +1,6 @@
 """The lobby as a map: places, seats, door, the way and the robot on it. "Up" is always away from the door."""
 
+from itertools import pairwise
 from math import atan2, cos, hypot, sin
 
 from kiosk_ui.geometry import Point, Rect
@@ -99,7 +100,7 @@ def _way(plan: MapPlan, now: Instant) -> list[Item]:
 def _chevrons(route: list[Point]) -> list[Item]:
     """White arrow heads along the way, none on the corners."""
     items: list[Item] = []
-    for (x0, y0), (x1, y1) in zip(route, route[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(route):
         long = hypot(x1 - x0, y1 - y0)
         angle = atan2(y1 - y0, x1 - x0)
         for i in range(int((long - 30) // _CHEVRON_PX)):

@@ -15,8 +15,11 @@ VISOR_W = 664  # landscape
 VISOR_H = 508  # portrait
 BAR_Y = 1744
 ROW_Y = 974  # landscape bottom row
-_FAULTS = ("pill.mic_broken", "pill.cannot_drive", "pill.offline", "pill.stopped")
+_FAULTS = ("pill.deaf",)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+_CAPTION = Rect(48, 362, 984, 136)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class VisorShape:
     face_y: float = 184
     face_scale: float = 0.86
     pill_y: float = 312
-    caption: Rect = Rect(48, 362, 984, 136)
+    caption: Rect = _CAPTION
     caption_style: Style = CAPTION
 
 
@@ -208,7 +211,7 @@ def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, d
 
 
 def navigation(lay: Layout, first: str, current: str = "") -> None:
-    """Portrait: the bar with the raised microphone. Landscape: four buttons in the bottom row. The order never changes."""
+    """The bar with the raised microphone; landscape: four buttons in a row. The order never changes."""
     slots = (
         ("x" if first == "finish" else "back", f"nav.{first}", Want.DONE if first == "finish" else Want.BACK, ""),
         ("home", "nav.home", Want.HOME, "home"),

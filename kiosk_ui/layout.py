@@ -1,4 +1,4 @@
-"""The board on which a page's layout puts its pieces: words, colours, text fitting, targets. Nothing is painted here."""
+"""The board on which a page puts its pieces: words, colours, text fitting, targets. Nothing is painted here."""
 
 import datetime
 from collections.abc import Iterable

@@ -198,15 +198,18 @@ class Firmware:
             | REFUSED * refused
             | ESTOP_PRESSED * pins.estop
         )
-        ticks = signed32(pins.left_ticks), signed32(pins.right_ticks)
-        return reply("A", seq, *ticks, round(pins.left_mm_s), round(pins.right_mm_s), f"{flags:X}")
+        ticks = (f"{signed32(count):+011d}" for count in (pins.left_ticks, pins.right_ticks))
+        speeds = (f"{round(speed):+05d}" for speed in (pins.left_mm_s, pins.right_mm_s))
+        return reply("A", f"{seq:05d}", *ticks, *speeds, f"{flags:02X}")
 
     def _telemetry(self, now_ms: float) -> bytes:
         pins = self.sensors
-        clock = round(now_ms) % 100_000_000
-        masks = f"{pins.bumper:X}", "0"
+        clock = f"{round(now_ms) % 100_000_000:08d}"
+        power = f"{pins.battery_mv:05d}", f"{pins.current_ma:05d}"
+        masks = f"{pins.bumper:02X}", "0"
+        ranges = (f"{range_mm:04d}" for range_mm in pins.ranges_mm)
         errors = min(self._errors + self._buffer.dropped, 65_535)
-        return reply("T", clock, pins.battery_mv, pins.current_ma, *masks, *pins.ranges_mm, errors)
+        return reply("T", clock, *power, *masks, *ranges, f"{errors:05d}")
 
     def _status(self, now_ms: float) -> bytes:
         words = [f"{self.sensors.battery_mv / 1000:.1f}V", "armed" if self._armed else "unarmed"]

@@ -7,6 +7,8 @@ cannot hide on both sides of the cable.
 from dataclasses import dataclass
 
 MAX_LINE = 63
+VELOCITY_WIDTHS = [4, 5, 5, 5, 3]
+"""Characters of nonce, seq, left, right, ttl: a line with a byte too few or too many is never obeyed."""
 
 
 def _table() -> tuple[int, ...]:
@@ -66,8 +68,10 @@ def parse_velocity(request: Request) -> Velocity | None:
     if len(request.arguments) != 5:
         return None
     nonce, *rest = request.arguments
+    if [len(field) for field in request.arguments] != VELOCITY_WIDTHS or any(s[0] not in "+-" for s in rest[1:3]):
+        return None
     values = [integer(field) for field in rest]
-    if len(nonce) != 4 or any(value is None for value in values):
+    if any(value is None for value in values):
         return None
     seq, left, right, ttl = (int(value) for value in values if value is not None)
     if not (0 <= seq <= 65535 and -2000 <= left <= 2000 and -2000 <= right <= 2000 and 1 <= ttl <= 300):
@@ -77,7 +81,7 @@ def parse_velocity(request: Request) -> Velocity | None:
 
 def integer(field: str) -> int | None:
     """A plain decimal number of at most six digits, or None."""
-    digits = field[1:] if field[:1] == "-" else field
+    digits = field[1:] if field[:1] in ("+", "-") else field
     if not 1 <= len(digits) <= 6 or any(digit not in "0123456789" for digit in digits):
         return None
     return int(field)

@@ -11,19 +11,20 @@ from numpy.typing import NDArray
 
 from robot.guiding.lobby import Lobby, Place
 from simulators.figure import Colour, Figure, near_enough
-from simulators.perspective import Pinhole, Vertex
+from simulators.perspective import EYE_HEIGHT_M, Pinhole, Vertex
 from simulators.portrait import Picture, Portrait
 from simulators.visitors import Visitor
 from simulators.world import Scene
 
-_WALL_M, _COUNTER_M, _SEAT_M = 2.9, 1.05, 0.45
+_WALL_M, _DOOR_M, _COUNTER_M, _SEAT_M = 2.9, 2.3, 1.05, 0.45
 _CEILING: Colour = (243, 240, 236)
 _WALL: Colour = (226, 221, 214)
 _WALL_END: Colour = (216, 210, 202)
 _DADO: Colour = (168, 131, 28)
 _FLOOR: Colour = (205, 208, 208)
 _JOINT: Colour = (186, 190, 190)
-_DAYLIGHT: Colour = (252, 248, 238)
+_DAYLIGHT: Colour = (252, 246, 232)
+_STREET: Colour = (232, 234, 234)
 _WOOD: Colour = (138, 170, 196)
 _TOP: Colour = (238, 240, 240)
 _SEAT: Colour = (150, 112, 60)
@@ -72,7 +73,8 @@ class Eye:
             line = eye.line((*start, 0.0), (*end, 0.0))
             if line is not None:
                 cv2.polylines(picture, [line], False, _JOINT, 1, cv2.LINE_AA)
-        _fill(picture, eye, _upright(*self._lobby.door, 0.0, 2.3), _DAYLIGHT)
+        _fill(picture, eye, _upright(*self._lobby.door, EYE_HEIGHT_M, _DOOR_M), _DAYLIGHT)
+        _fill(picture, eye, _upright(*self._lobby.door, 0.0, EYE_HEIGHT_M), _STREET)
         for wall in self._lobby.walls:
             for a, b in pairwise(wall):
                 _fill(picture, eye, _upright(a, b, 0.0, _WALL_M), _WALL_END)

@@ -1,4 +1,4 @@
-"""The film strip: at each step what the screen shows, the lobby from above, and what the camera sees; one sheet of all."""
+"""The film strip: at each step the screen, the lobby from above and what the camera sees; one sheet of all."""
 
 from dataclasses import dataclass
 from pathlib import Path

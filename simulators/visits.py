@@ -11,8 +11,8 @@ from simulators.stage import Played, Stage, Trip
 from simulators.voices import spoken
 
 _BEFORE_ROBOT_M = 1.05
-_YES, _THANKS = "có ạ", "cảm ơn"
-_YES_TRIES = 3
+_LEAD_ME, _YES, _THANKS = "dẫn tôi đi", "có ạ", "cảm ơn"
+_TRIES = 3
 
 Point = tuple[float, float]
 
@@ -62,21 +62,18 @@ class Visits:
             "Bà Lan đến. Robot nhận ra khuôn mặt và chào.", "A visitor comes; the robot sees her face and greets."
         )
         hearing = ("Bà Lan hỏi bằng giọng nói.", "She asks aloud; her words appear as she speaks.")
-        played.sentences.append(stage.say(who, question.words, question.wav, shot=hearing))
-        page = stage.until_page("ProcedurePage")
-        played.answered = str(page["code"])
-        if question.procedure and page["code"] != question.procedure:
-            raise TimedOut(f"the robot answered {page['code']} instead of {question.procedure}")
+        self._insist(played, who, question.words, question.wav, "ProcedurePage", shot=hearing)
+        played.answered = str(stage.page["code"])
+        if question.procedure and played.answered != question.procedure:
+            raise TimedOut(f"the robot answered {played.answered} instead of {question.procedure}")
         stage.until_silent()
         stage.shot("Robot trả lời: giấy tờ, lệ phí, thời hạn, nơi nộp.", "The answer: papers, fee, time and counter.")
-        self._yes(played, who, "GuideQuestionPage")
+        self._insist(played, who, _LEAD_ME, self._aloud(_LEAD_ME), "GuideQuestionPage")
         stage.until_silent()
         stage.shot("Robot hỏi có cần dẫn đến quầy không.", "It asks whether to lead the way.")
-        self._yes(played, who, "MapPage")
+        self._insist(played, who, _YES, self._aloud(_YES), "MapPage")
         self._be_led(played, who, shots=True)
-        said = stage.say(who, _THANKS, spoken(_THANKS, stage.scratch / "thanks.wav"))
-        played.sentences.append(said)
-        stage.until_page("GoodbyePage")
+        self._insist(played, who, _THANKS, self._aloud(_THANKS), "GoodbyePage")
         self._return(played, who, shot=True)
 
     def _by_touch(self, played: Played, topic: str, code: str) -> None:
@@ -125,18 +122,22 @@ class Visits:
         stage.walk(who, self._front)
         stage.until_page("GreetingPage")
 
-    def _yes(self, played: Played, who: str, page: str) -> None:
-        """Say yes, again where it was not understood, as people do."""
+    def _aloud(self, words: str) -> Path:
+        return spoken(words, self._stage.scratch / "sentence.wav")
+
+    def _insist(
+        self, played: Played, who: str, words: str, wav: Path, page: str, *, shot: tuple[str, str] | None = None
+    ) -> None:
+        """Say `words` until the robot shows `page`: who is not understood says it again, as people do."""
         stage = self._stage
-        wav = spoken(_YES, stage.scratch / "yes.wav")
-        for _ in range(_YES_TRIES):
-            played.sentences.append(stage.say(who, _YES, wav))
+        for number in range(_TRIES):
+            played.sentences.append(stage.say(who, words, wav, shot=None if number else shot))
             try:
                 stage.until_page(page, 4.0)
             except TimedOut:
                 continue
             return
-        stage.until_page(page, 1.0)
+        stage.until_page(page, 0.0)
 
     def _touch(self, played: Played, want: str, of: str | None = None) -> None:
         self._stage.touch(want, of)

@@ -92,7 +92,7 @@ def _quick(lay: Layout, rect: Rect) -> None:
 def fault(lay: Layout) -> tuple[str, str] | None:
     """(title, line) of the banner when the robot cannot hear."""
     if {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
-        return lay.words("down.ears"), lay.words("down.ears_rest")
+        return lay.words("down.microphone"), lay.words("down.microphone_instead")
     return None
 
 
@@ -145,7 +145,7 @@ def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
 
 def facts_line(lay: Layout, card: ProcedureCard) -> str:
     """ "Quầy 3 · Miễn phí · Trong ngày", as far as known."""
-    short = [card.where] if card.place else []
+    short = [lay.content.place(card.place, lay.view.language).label] if card.place else []
     if card.fee_known:
         short.append(card.fee)
     if card.time_known:

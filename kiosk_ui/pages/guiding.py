@@ -18,6 +18,7 @@ from robot.core.view import ArrivedPage, GuideQuestionPage, MapPage, MovingPage,
 
 _MAP_VISOR = VisorShape(height=470, caption=Rect(48, 362, 984, 96), caption_style=Style(48, 66, SEMIBOLD))
 _TURN_ICONS = {"left": "turnl", "right": "turnr", "straight": "up"}
+_TURN_WORDS = {"left": "mov.left_turn", "right": "mov.right_turn", "straight": "mov.straight"}
 _MIRRORED = {"left": "turnr", "right": "turnl", "straight": "down"}
 _BIG = Style(42, 58, BUTTON.weight)
 
@@ -130,7 +131,7 @@ def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
         turn = directions.next_turn(now.live.route) if known else NextTurn("straight", 0, 0)
         icon = Icon(_TURN_ICONS[turn.turn] if known else "pin", tile.cx, tile.cy, side * 0.62, t.accent, 2.2)
         head = (
-            lay.words(f"mov.{turn.turn}", m=directions.told_m(turn.in_m))
+            lay.words(_TURN_WORDS[turn.turn], m=directions.told_m(turn.in_m))
             if known
             else lay.words("gui.to", place=place.label)
         )

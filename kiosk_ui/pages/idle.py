@@ -2,17 +2,17 @@
 
 import datetime
 
-from kiosk_ui import frame, pieces
+from kiosk_ui import frame
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
-from kiosk_ui.theme import CLOCK, MEDIUM, SEMIBOLD, Style, rgb
+from kiosk_ui.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
 from robot.core.cards import SiteCard
 from robot.core.intents import Want
 from robot.core.view import GoodbyePage, IdlePage, StartingPage
 
-_HELLO = Style(84, 116, pieces.BUTTON.weight)
+_HELLO = Style(84, 116, BOLD)
 _LINE = Style(38, 56, MEDIUM)
 _SKY = rgb("#1F86A8")
 
@@ -86,7 +86,7 @@ def _invitation(lay: Layout, rect: Rect) -> None:
         lay.put(Disc(cx, rect.cy, 92, t.tint))
     lay.put(Disc(cx, rect.cy, 70, t.accent), Icon("mic", cx, rect.cy, 64, t.on_accent))
     words = Rect(rect.x + 260, rect.y + 30, rect.w - 300, 66)
-    big = Style(48, 66, pieces.BUTTON.weight)
+    big = Style(48, 66, BOLD)
     lay.text(lay.words("idle.touch"), words, big, t.ink, valign="middle")
     lay.text(lay.words("idle.say"), words.moved(0, 66), big, t.accent, valign="middle")
     lay.text(
@@ -193,5 +193,5 @@ def goodbye(lay: Layout, _page: GoodbyePage) -> None:
     frame.face(lay, middle, y, 1.7)
     box = Rect(96, y + 270, lay.page.w - 192, 340)
     sentence = " ".join(lay.shown(line) for line in lay.view.caption) or lay.words("bye.thanks")
-    lay.text(sentence, box, Style(64, 92, pieces.BUTTON.weight), lay.theme.on_visor, "centre", even=True)
+    lay.text(sentence, box, Style(64, 92, BOLD), lay.theme.on_visor, "centre", even=True)
     lay.target(lay.page, Want.BEGIN, radius=0)

@@ -72,7 +72,7 @@ def _landscape(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect
     _facts(lay, page, card, three)
     if card.portal_url:
         _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 180))
-    quiet = _quiet(lay, card)
+    quiet = _quiet(card)
     low = 706 if quiet else 820
     if card.stale:
         _stale(lay, card, Rect(area.x, low - 76, 744, 76))
@@ -88,7 +88,7 @@ def _extras(card: ProcedureCard) -> bool:
     return bool(card.forms or card.legal or card.portal_url)
 
 
-def _quiet(_lay: Layout, card: ProcedureCard) -> list[tuple[str, str, str]]:
+def _quiet(card: ProcedureCard) -> list[tuple[str, str, str]]:
     forms = [("form", "pro.form", "form")] if card.forms else []
     return forms + ([("law", "pro.law", "legal")] if card.legal else [])
 
@@ -96,10 +96,11 @@ def _quiet(_lay: Layout, card: ProcedureCard) -> list[tuple[str, str, str]]:
 def _facts(lay: Layout, page: ProcedurePage, card: ProcedureCard, rects: list[Rect]) -> None:
     ask_staff = lay.words("pro.ask_staff")
     free = card.fee_known and card.free
+    at = lay.content.place(card.place, lay.view.language).label if card.place else card.where
     facts = (
         ("money", "pro.fee", card.fee if card.fee_known else ask_staff, "fee", lay.theme.ok if free else lay.theme.ink),
         ("clock", "pro.time", card.time if card.time_known else ask_staff, "time", lay.theme.ink),
-        ("desk", "pro.at", card.where or ask_staff, "where", lay.theme.ink),
+        ("desk", "pro.at", at or ask_staff, "where", lay.theme.ink),
     )
     for (icon, key, value, slot, ink), rect in zip(facts, rects, strict=True):
         _fact(lay, rect, icon, lay.words(key), value, ink, pulse=page.pulse == slot)
@@ -125,7 +126,7 @@ def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour,
 
 
 def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
-    quiet = _quiet(lay, card)
+    quiet = _quiet(card)
     wide = 556 if card.portal_url else rect.w
     boxes = Rect(rect.x, rect.y, wide, rect.h).rows(2, 8)
     for (icon, key, of), box in zip(quiet, boxes, strict=False):
@@ -180,7 +181,7 @@ def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> 
     left = Rect(rect.x, rect.y, rect.w - 372 - (20 if lay.landscape else 0), rect.h)
     right = Rect(left.right + 24, rect.y, rect.right - left.right - 24, rect.h)
     key = "pro.go" if page.can_guide else "pro.way"
-    label = lay.words(key, place=card.where)
+    label = lay.words(key, place=lay.content.place(card.place, lay.view.language).label)
     style = Style(42, 58, BUTTON.weight)
     icon = "walk" if page.can_guide else "pin"
     pieces.button(lay, left, label, Want.GUIDE, card.place, icon=icon, kind=pieces.PRIMARY, style=style, icon_px=52)

@@ -6,7 +6,7 @@ from kiosk_ui import pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.scene import Panel, QrCode
-from kiosk_ui.theme import BODY, LABEL, LABEL_STRONG, SEMIBOLD, Style, rgb
+from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, rgb
 from robot.core.cards import ProcedureCard
 
 _INK = rgb("#0E1F29")
@@ -35,7 +35,7 @@ def _in_visor(lay: Layout, rect: Rect) -> bool:
 
 def _titled(lay: Layout, title: str) -> Rect:
     room = sheet(lay)
-    lay.text(title, Rect(room.x, room.y, room.w - 140, 108), Style(48, 66, pieces.BUTTON.weight), valign="middle")
+    lay.text(title, Rect(room.x, room.y, room.w - 140, 108), Style(48, 66, BOLD), valign="middle")
     pieces.close_button(lay, room.right, room.y)
     return Rect(room.x, room.y + 128, room.w, room.h - 128)
 
@@ -100,7 +100,7 @@ def online(lay: Layout, card: ProcedureCard) -> None:
         zip(steps, Rect(area.x, area.y, area.w, min(area.h, 480)).rows(3, 20), strict=True)
     ):
         lay.card(rect, shadow=False)
-        pieces.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, Style(38, 54, pieces.BUTTON.weight))
+        pieces.number_disc(lay, rect.x + 66, rect.cy, 36, i + 1, Style(38, 54, BOLD))
         lay.icon(icon, rect.x + 150, rect.cy, 52)
         lay.text(
             lay.words(key),

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import sys
 
 from robot.cli.page import COMMANDS, PAGE
@@ -10,6 +11,8 @@ from robot.core.trouble import Trouble, Troubles
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit status."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # what a camera lacks is told by `Trouble`, once
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(PAGE)

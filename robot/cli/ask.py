@@ -22,7 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--context", default="", metavar="CODE", help="code of the procedure on the screen")
     parser.add_argument("--language", default="vi", choices=("vi", "en"), help="language of the answer")
     parser.add_argument("--json", action="store_true", help="one JSON line instead of text for people")
-    parser.add_argument("--jsonl", type=Path, metavar="FILE", help='lines {"id","text","context"?}; - is standard input')
+    parser.add_argument(
+        "--jsonl", type=Path, metavar="FILE", help='lines {"id","text","context"?}; - is standard input'
+    )
     parser.add_argument("--explain", action="store_true", help="also show which known sentences decided it")
 
 
@@ -82,11 +84,12 @@ def _answer(understander: Understander, content: Content, text: str, listen: Lis
 def said(meaning: Understood) -> tuple[Line, ...]:
     """What the robot says to `meaning`, apart from a conversation; () where it only acts."""
     match meaning.act:
-        case Act.ANSWER | Act.FOLLOW_UP:
-            lines = [] if meaning.act is Act.FOLLOW_UP else [Line("answer.intro", procedure=meaning.procedure)]
-            if meaning.slot:
-                lines.append(Line(f"answer.{meaning.slot}", procedure=meaning.procedure))
-            return tuple(lines)
+        case Act.FOLLOW_UP:
+            return (Line(f"answer.{meaning.slot}", procedure=meaning.procedure),)
+        case Act.ANSWER if meaning.slot:
+            return tuple(Line(f"answer.{key}", procedure=meaning.procedure) for key in ("title", meaning.slot))
+        case Act.ANSWER:
+            return (Line("answer.intro", procedure=meaning.procedure),)
         case Act.ASK_BACK:
             return (Line("say.choose", n=len(meaning.candidates)),)
         case Act.REFUSE:

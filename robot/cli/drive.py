@@ -91,7 +91,7 @@ async def _drive_all(
         base_settings.track_mm,
         base_settings.ticks_per_turn,
         base_settings.cruise_mm_s,
-        lobby,
+        CONFIG / "lobby.toml",
         Live(),
     )
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()

@@ -13,21 +13,31 @@ LEAP_M = 0.3
 
 
 class Odometry:
-    """Follows the pose from `start`. The first reading after `start` or a leap is the new reference."""
+    """Follows the pose from `start`, where the counters stood at `ticks`.
 
-    def __init__(self, wheel_radius_mm: float, track_mm: float, ticks_per_turn: int, start: Position) -> None:
+    Without `ticks`, and after a leap, the next reading is the new reference.
+    """
+
+    def __init__(
+        self,
+        wheel_radius_mm: float,
+        track_mm: float,
+        ticks_per_turn: int,
+        start: Position,
+        ticks: tuple[int, int] | None = None,
+    ) -> None:
         self._m_per_tick = 2 * pi * wheel_radius_mm / 1000 / ticks_per_turn
         self._track_m = track_mm / 1000
-        self._last: tuple[int, int] | None = None
+        self.ticks = ticks
         self.pose = start
         self.travelled_m = 0.0
 
     def advance(self, left_ticks: int, right_ticks: int) -> Position:
         """The pose after a reading of both counters."""
-        last, self._last = self._last, (left_ticks, right_ticks)
+        last, self.ticks = self.ticks, (left_ticks, right_ticks)
         if last is None:
             return self.pose
-        left, right = (_difference(new, old) * self._m_per_tick for new, old in zip(self._last, last, strict=True))
+        left, right = (_difference(new, old) * self._m_per_tick for new, old in zip(self.ticks, last, strict=True))
         if max(abs(left), abs(right)) > LEAP_M:
             return self.pose
         way, turn = (left + right) / 2, (right - left) / self._track_m

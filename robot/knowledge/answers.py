@@ -5,7 +5,6 @@ A fact that is not known takes the ".unknown" template and is never stated. A do
 """
 
 import datetime
-import re
 from functools import partial
 
 from robot.knowledge import facts
@@ -13,6 +12,7 @@ from robot.knowledge.catalogue import Procedure
 from robot.knowledge.words import Words
 
 _SPOKEN_PAPERS = 3
+_SPOKEN_SYLLABLES = 12
 _CONFIRMED = frozenset(("intro", "fee", "time", "documents", "result"))
 """Answers after which a doubtful fact is said to be confirmed by a clerk."""
 
@@ -23,13 +23,16 @@ class Answers:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def sentence(self, slot: str, procedure: Procedure, language: str, where: str, today: datetime.date) -> str:
-        """The answer "answer.SLOT"; `where` is the counter ("" when the centre has none)."""
+    def sentence(
+        self, slot: str, procedure: Procedure, language: str, counter: tuple[str, str], today: datetime.date
+    ) -> str:
+        """The answer "answer.SLOT"; `counter` is its label and name ("" where the centre has none)."""
+        where, name = counter
         variant, values = self._variant(slot, procedure, language, where, today)
         key = f"answer.{slot}" + (f".{variant}" if variant else "")
         title = facts.brief(procedure.title.of(language))
         place = where or (procedure.elsewhere.of(language) if procedure.elsewhere else self._somewhere(language))
-        text = self._words.text(key, language, {"title": title, "where": place, **values})
+        text = self._words.text(key, language, {"title": title, "where": place, "name": name, **values})
         if slot in _CONFIRMED and variant not in ("unknown", "depends") and procedure.stale(today):
             text = f"{text} {self._words.text('answer.stale', language, {})}"
         return text
@@ -67,9 +70,11 @@ class Answers:
                 needed = facts.needed(procedure)
                 if not needed:
                     return ("depends" if procedure.documents else "unknown"), {}
-                names = "; ".join(_inside(facts.brief(document.name)) for document in needed[:_SPOKEN_PAPERS])
-                more = facts.asked_for(procedure)
-                return ("more" if more else ""), {"n": len(needed), "m": more, "documents": names}
+                names = "; ".join(_short(document.name) for document in needed[:_SPOKEN_PAPERS])
+                besides = facts.besides(procedure)
+                more = "; ".join(_short(document.name) for document in besides[:_SPOKEN_PAPERS])
+                values = {"n": len(needed), "documents": names, "m": len(besides), "more": more}
+                return ("more" if besides else ""), values
             case "where":
                 if where:
                     return ("online" if procedure.handed_in == "online" else ""), {}
@@ -91,8 +96,8 @@ class Answers:
                 names = "; ".join(_inside(facts.brief(name)) for name in procedure.result[:2])
                 return ("", {"result": names}) if names else ("unknown", {})
             case "who":
-                who = re.split(r"[;,]", facts.brief(procedure.decided_by))[0].strip()
-                return ("", {"who": who}) if who else ("unknown", {})
+                who = facts.brief(procedure.decided_by).split(";")[0].strip()
+                return ("", {"who": _inside(who)}) if who else ("unknown", {})
             case _:
                 return "", {}
 
@@ -103,7 +108,7 @@ class Answers:
         time = facts.time(procedure, phrase)
         parts: list[str] = []
         if needed:
-            more = facts.asked_for(procedure)
+            more = len(facts.besides(procedure))
             parts.append(phrase("documents_more" if more else "documents", n=len(needed), m=len(needed) + more))
         if fee.free:
             parts.append(phrase("fee_free"))
@@ -123,6 +128,12 @@ class Answers:
 def _inside(text: str) -> str:
     """`text` as it stands inside a sentence: a plain first word begins small, an abbreviation does not."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _short(document: str) -> str:
+    """The name of a paper for the voice: without details after a colon, of a long list the first part."""
+    name = facts.brief(document).split(":")[0].split(";")[0]
+    return _inside(name if len(name.split()) <= _SPOKEN_SYLLABLES else name.split(",")[0]).strip()
 
 
 def _sentence(text: str) -> str:

@@ -36,7 +36,8 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
     at_counter = [item for item in items if item.channel != "online"] or items
     known = [item for item in at_counter if item.amount_vnd is not None]
     if procedure.fee.is_free and all(not item.amount_vnd for item in items):
-        return FeeFact(phrase("free"), free=all(item.when is None for item in known), first=phrase("free"))
+        text = _amount(known[0], language, phrase, "case", alone=True) if known else phrase("free")
+        return FeeFact(text, free=text == phrase("free"), first=text, begins_free=True)
     if not known:
         return FeeFact("")
     # At the counter nobody needs to hear "in person"; a single amount needs no condition to tell it from others.
@@ -57,7 +58,9 @@ def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bo
     if not item.amount_vnd:
         return phrase("free_case", when=when) if when else phrase("free")
     digits = f"{item.amount_vnd:,}".replace(",", "." if language == "vi" else ",")
-    text = phrase("money_per", amount=digits, unit=item.per.of(language)) if item.per else phrase("money", amount=digits)
+    text = (
+        phrase("money_per", amount=digits, unit=item.per.of(language)) if item.per else phrase("money", amount=digits)
+    )
     return text if alone or not when or item.channel else phrase(key, when=when, amount=text)
 
 
@@ -76,9 +79,9 @@ def needed(procedure: Procedure) -> list[Document]:
     return [document for document in procedure.documents if document.need == "always"]
 
 
-def asked_for(procedure: Procedure) -> int:
-    """How many papers may be needed besides, where the clerk cannot look them up."""
-    return sum(document.need == "waived_if_in_database" for document in procedure.documents)
+def besides(procedure: Procedure) -> list[Document]:
+    """The papers that are needed only where the clerk cannot look them up."""
+    return [document for document in procedure.documents if document.need == "waived_if_in_database"]
 
 
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:

@@ -5,6 +5,7 @@ without accents. A sentence without any accent is compared by `plain` alone.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -35,7 +36,9 @@ def read(text: str, concepts: Concepts) -> Sentence:
 def of_tokens(tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> Sentence:
     """The features of a sentence that was cut into syllables before; `accents` = it was written with them."""
     content = concepts.content(tokens)
-    marks = {f"c:{concept}": CONCEPT_WEIGHT * weight for concept, weight in concepts.of(tokens, accents=accents).items()}
+    marks = {
+        f"c:{concept}": CONCEPT_WEIGHT * weight for concept, weight in concepts.of(tokens, accents=accents).items()
+    }
     if accents:
         marks |= {f"n:{age}": CONCEPT_WEIGHT for age in _ages(tokens)}
     views = {"plain": _words(content, plain) | marks}
@@ -48,7 +51,7 @@ def of_tokens(tokens: Sequence[str], concepts: Concepts, *, accents: bool) -> Se
 def _words(tokens: Sequence[str], form: Callable[[str], str]) -> dict[str, float]:
     words = [form(token) for token in tokens]
     features = dict.fromkeys(words, 1.0)
-    features.update({f"{left} {right}": PAIR_WEIGHT for left, right in zip(words, words[1:], strict=False)})
+    features.update({f"{left} {right}": PAIR_WEIGHT for left, right in pairwise(words)})
     return features
 
 

@@ -40,7 +40,9 @@ class Concepts:
         self._heard = _table(lexicon.words, sound, shortest=2)
         self._plain = _table(lexicon.words, plain, shortest=2)
         fillers = [word for word in lexicon.words if not word.means]
-        self._fillers = {tokens[0] for word in fillers for phrase in word.said_as if len(tokens := syllables(phrase)) == 1}
+        self._fillers = {
+            tokens[0] for word in fillers for phrase in word.said_as if len(tokens := syllables(phrase)) == 1
+        }
 
     def of(self, tokens: Sequence[str], *, accents: bool) -> dict[str, float]:
         """Concept -> weight (1, or 0.5 for a hint) in `tokens` as `syllables` gives them."""

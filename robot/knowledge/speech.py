@@ -5,15 +5,16 @@ from collections.abc import Mapping
 
 from robot.knowledge.numbers import number_words
 
-_LEGAL = re.compile(r"\b\d+(?:\.\d+)?/\d{4}/[A-ZĐ][\w-]*")
+_LEGAL = re.compile(r"\b[0-9]+(?:\.[0-9]+)?/[0-9]{4}/[A-ZĐ][\w-]*")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_CODE = re.compile(r"\b(\d)\.(\d{3})(\d{3})\b")
-_DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_CLOCK = re.compile(r"\b(\d{1,2}):(\d{2})\b")
-_COUNTER = re.compile(r"\b([Qq])uầy (\d{1,3})\b")
-_PER = re.compile(r"(đồng|VND)/(?=\w)")
-_DECIMAL = re.compile(r"\b(\d+),(\d+)\b")
-_NUMBER = re.compile(r"\b\d{1,3}(?:\.\d{3})+\b|\b\d{1,12}\b")
+_CODE = re.compile(r"\b([0-9])\.([0-9]{3})([0-9]{3})\b")
+_DATE = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\b")
+_CLOCK = re.compile(r"\b([0-9]{1,2}):([0-9]{2})\b")
+_COUNTER = re.compile(r"\b([Qq])uầy ([0-9]{1,3})\b")
+_PER = re.compile(r"(đồng|dong)/(?=\w)")
+_DECIMAL = re.compile(r"\b([0-9]+),([0-9]+)\b")
+_NUMBER = re.compile(r"\b[0-9]{1,3}(?:\.[0-9]{3})+\b|\b[0-9]{1,12}\b")
+_MIXED = re.compile(r"[0-9]+")
 _WORD = re.compile(r"[^\W_]+|%|&")
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
@@ -24,12 +25,9 @@ def say(text: str, language: str, pronunciation: Mapping[str, Mapping[str, str]]
     `pronunciation`: language -> abbreviation -> how it is said.
     """
     text = _BRACKETS.sub("", _LEGAL.sub("", text))
-    if language == "vi":
-        text = _vietnamese_numbers(text)
-    else:
-        text = _PER.sub(r"\1 per ", text)
     known = pronunciation.get(language, {})
     text = _WORD.sub(lambda word: known.get(word.group(), word.group()), text)
+    text = _vietnamese_numbers(text) if language == "vi" else _PER.sub(r"\1 per ", text)
     text = re.sub(r"\s*;\s*", ", ", text.replace("/", " "))
     return re.sub(r"\s+([,.?!])", r"\1", re.sub(r"\s+", " ", text)).strip()
 
@@ -41,7 +39,8 @@ def _vietnamese_numbers(text: str) -> str:
     text = _COUNTER.sub(lambda m: f"{m[1]}uầy số {number_words(int(m[2]))}", text)
     text = _PER.sub(r"\1 một ", text)
     text = _DECIMAL.sub(lambda m: f"{number_words(int(m[1]))} phẩy {_spelt(m[2])}", text)
-    return _NUMBER.sub(lambda m: number_words(int(m[0].replace(".", ""))), text)
+    text = _NUMBER.sub(lambda m: number_words(int(m[0].replace(".", ""))), text)
+    return _MIXED.sub(lambda m: f" {_spelt(m[0])} ", text)
 
 
 def _spelt(digits: str) -> str:

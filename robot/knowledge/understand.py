@@ -5,11 +5,11 @@ answer      `procedure`, and `slot` when one fact of it was asked for in the sam
 ask_back    `candidates`: two or three procedures that may be meant
 follow_up   `procedure` of the context and `slot`: fee, time, documents, where, form, legal, online, result, who
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
-service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home, print,
-            thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
+service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
+            print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
             yes, no = the reply to a question; none = none of the choices
-refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here: not-here,
-            not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
+refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here:
+            not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
 import math
@@ -37,9 +37,9 @@ SURE = 0.5
 WORTH_ASKING = 0.06
 """A third rival with a smaller chance is not offered."""
 LOST = 0.25
-"""Where the likeliest meaning has a smaller chance and nothing is offered, the robot says that it did not understand."""
+"""Where the likeliest meaning has a smaller chance and nothing is offered, it says that it did not understand."""
 
-ASK_LEAD = 0.06
+ASK_LEAD = 0.02
 """By so much a sentence that fits several procedures must be likelier than any procedure that is named."""
 
 CONTEXT_BONUS = 0.12
@@ -213,7 +213,7 @@ class Understander:
         return next((match.key.partition(":")[2] for match in slots), "")
 
     def _begins_with_reply(self, tokens: tuple[str, ...]) -> str:
-        """"no" before "yes": "không phải" is no "phải"."""
+        """ "no" before "yes": "không phải" is no "phải"."""
         for reply in ("no", "yes"):
             if any(tokens[: len(known)] == known for phrase in self._replies[reply] if (known := syllables(phrase))):
                 return reply

@@ -17,13 +17,13 @@ class Words(msgspec.Struct, frozen=True):
     templates: Mapping[str, Mapping[str, str]]
     address: Mapping[str, str] = msgspec.field(default_factory=lambda: dict(ADDRESS))
 
-    def has(self, key: str) -> bool:
-        """Whether there are words for `key`."""
-        return key in self.templates["vi"]
-
     def text(self, key: str, language: str, values: Mapping[str, object]) -> str:
-        """The words of `key` with its places filled. A missing key or value is a `Trouble`."""
-        template = self.templates[language if language in self.templates else "en"].get(key)
+        """The words of `key` with its places filled; where `n` is 1, of "KEY.one" if there is such a key.
+
+        A missing key or value is a `Trouble`.
+        """
+        templates = self.templates[language if language in self.templates else "en"]
+        template = templates.get(f"{key}.one", templates.get(key)) if values.get("n") == 1 else templates.get(key)
         if template is None:
             raise _missing(key, "there are no words for this key", "chưa có câu cho khoá này")
         address = self.address.get(language, "")

@@ -7,20 +7,23 @@ import logging
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from kiosk_ui.window import Window
 
 from hardware.base import Base
 from hardware.camera import Camera
 from hardware.microphone import open_microphone
 from hardware.speaker import open_speaker
-from kiosk_ui.window import Window
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
+from robot.runtime.catalogue_files import load_understander
 from robot.runtime.clock import Clock
 from robot.runtime.content import Content
-from robot.runtime.content_files import load_content, load_understanding
+from robot.runtime.content_files import load_content
 from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges
 from robot.runtime.inbox import Inbox
@@ -49,7 +52,7 @@ def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callabl
     heard, voice = settings.recogniser, settings.voice
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address),
-        lambda: EspeakVoice(voice.voice_vi, voice.voice_en, voice.pitch, voice.words_per_minute),
+        lambda: EspeakVoice({"vi": voice.voice_vi, "en": voice.voice_en}, voice.pitch, voice.words_per_minute),
         content,
         live,
         settings.speaker.volume_permille,
@@ -58,7 +61,7 @@ def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callabl
         lambda: open_microphone(settings.microphone.address),
         lambda: recogniser(heard.engine, heard.vosk_model),
         SileroActivity,
-        load_understanding(CONFIG),
+        load_understander(CONFIG, content.catalogue),
         live,
         mouth.speaking,
     )
@@ -107,7 +110,13 @@ def parts_of(settings: Settings) -> list[Part]:
     return parts
 
 
-async def robot(settings: Settings, journal_path: Path, gauges_path: Path | None = None) -> int:
+Watch = Callable[[Inbox, Gauges], Coroutine[Any, Any, None]]
+"""A task that runs beside the robot, for benchmarks."""
+
+
+async def robot(
+    settings: Settings, journal_path: Path, gauges_path: Path | None = None, watch: Watch | None = None
+) -> int:
     """Run the robot until it is asked to leave; the exit status."""
     now_ms = Clock()
     lobby = load_lobby(CONFIG / "lobby.toml")
@@ -126,6 +135,8 @@ async def robot(settings: Settings, journal_path: Path, gauges_path: Path | None
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
     tasks.append(asyncio.ensure_future(_measure(gauges, gauges_path)))
+    if watch is not None:
+        tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
         return await run(inbox, journal, route, now_ms, rules, gauges)
     finally:

@@ -53,8 +53,8 @@ class Content:
         if line.procedure and line.key.startswith("answer."):
             procedure = self._procedure(line.procedure)
             slot = line.key.partition(".")[2]
-            where = self._counter(procedure, language)
-            return self._answers.sentence(slot, procedure, language, where, self._today())
+            counter = self._counter(procedure, language)
+            return self._answers.sentence(slot, procedure, language, counter, self._today())
         return self._material.words.text(line.key, language, self._values(line, language))
 
     def spoken(self, line: Line, language: str) -> str:
@@ -161,17 +161,17 @@ class Content:
     def _phrase(self, language: str, key: str, **values: object) -> str:
         return self._material.words.text(f"fact.{key}", language, values)
 
-    def _counter(self, procedure: Procedure, language: str) -> str:
+    def _counter(self, procedure: Procedure, language: str) -> tuple[str, str]:
+        """Label and name of the place that takes `procedure`; empty where there is none."""
         place = self._takes.get(procedure.department or "", "")
         if not place:
-            return ""
-        found = self._places[place]
-        return self._phrase(language, "counter", label=_in(found.label, language), name=_in(found.name, language))
+            return "", ""
+        return _in(self._places[place].label, language), _in(self._places[place].name, language)
 
     def _where(self, procedure: Procedure, language: str) -> str:
-        counter = self._counter(procedure, language)
-        if counter or procedure.elsewhere is None:
-            return counter or self._phrase(language, "somewhere")
+        label, _ = self._counter(procedure, language)
+        if label or procedure.elsewhere is None:
+            return label or self._phrase(language, "somewhere")
         return procedure.elsewhere.of(language)
 
     def _procedure(self, code: str) -> Procedure:

@@ -35,7 +35,7 @@ class Gauges:
         self._answer: int | None = None
 
     def _reset(self) -> None:
-        self._step_ms: list[float] = []
+        self._latency_ms: list[float] = []
         self._lag_ms: list[float] = []
         self._final_ms: list[float] = []
         self._first_audio_ms: list[float] = []
@@ -50,10 +50,10 @@ class Gauges:
         """How late a timer of the loop was."""
         self._lag_ms.append(lag_ms)
 
-    def step(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], done_ms: int) -> None:
-        """One decision was made and its commands handed out."""
+    def step(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float) -> None:
+        """One event was decided and its commands handed out, `latency_ms` after it came."""
         self._events += 1
-        self._step_ms.append(done_ms - at_ms)
+        self._latency_ms.append(latency_ms)
         match event:
             case SpeechEnded():
                 self._speech_ended_ms = at_ms
@@ -71,7 +71,7 @@ class Gauges:
         """The figures since the last line."""
         figures = {
             "events": self._events,
-            "step_ms": spread(self._step_ms),
+            "event_latency_ms": spread(self._latency_ms),
             "loop_lag_ms": spread(self._lag_ms),
             "inbox_deepest": self._inbox.deepest,
             "inbox_dropped": self._inbox.dropped,

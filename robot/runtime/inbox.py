@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections import deque
 
 from robot.core.events import AnyEvent, BaseReported, FacesSeen, Woke
@@ -15,7 +16,7 @@ class Inbox:
 
     def __init__(self, limit: int = 256) -> None:
         self._limit = limit
-        self._events: deque[AnyEvent] = deque()
+        self._events: deque[tuple[AnyEvent, float]] = deque()
         self._lock = threading.Lock()
         self._arrived = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -30,31 +31,41 @@ class Inbox:
 
     def put(self, event: AnyEvent) -> None:
         """Add an event. When full, the oldest replaceable one is dropped, else the oldest of all, and counted."""
+        came_s = time.perf_counter()
         with self._lock:
-            if isinstance(event, REPLACEABLE):
-                for index in range(len(self._events) - 1, -1, -1):
-                    if type(self._events[index]) is type(event):
-                        if _same_kind(self._events[index], event):
-                            self._events[index] = event
-                            return
-                        break
+            if isinstance(event, REPLACEABLE) and self._replaced(event, came_s):
+                return
             if len(self._events) >= self._limit:
                 self._drop_one()
-            self._events.append(event)
+            self._events.append((event, came_s))
             self.deepest = max(self.deepest, len(self._events))
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._arrived.set)
 
+    def _replaced(self, event: AnyEvent, came_s: float) -> bool:
+        """Put `event` in the place of the newest waiting one of its type, if that says nothing more."""
+        for index in range(len(self._events) - 1, -1, -1):
+            waiting = self._events[index][0]
+            if type(waiting) is type(event):
+                if not _same_kind(waiting, event):
+                    return False
+                self._events[index] = (event, came_s)
+                return True
+        return False
+
     def _drop_one(self) -> None:
         self.dropped += 1
-        for event in self._events:
+        for index, (event, _) in enumerate(self._events):
             if isinstance(event, REPLACEABLE):
-                self._events.remove(event)
+                del self._events[index]
                 return
         self._events.popleft()
 
-    async def get(self, timeout_ms: int | None) -> AnyEvent:
-        """The next event, or `Woke` when none comes within `timeout_ms` (None = wait for ever)."""
+    async def get(self, timeout_ms: int | None) -> tuple[AnyEvent, float]:
+        """The next event and when it came (`time.perf_counter`), or `Woke` when none comes within `timeout_ms`.
+
+        None waits for ever.
+        """
         while True:
             with self._lock:
                 if self._events:
@@ -64,7 +75,7 @@ class Inbox:
                 seconds = None if timeout_ms is None else max(0, timeout_ms) / 1000
                 await asyncio.wait_for(self._arrived.wait(), seconds)
             except TimeoutError:
-                return Woke()
+                return Woke(), time.perf_counter()
 
 
 def _same_kind(waiting: AnyEvent, event: AnyEvent) -> bool:

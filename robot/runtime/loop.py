@@ -1,5 +1,6 @@
 """The loop: one event, one decision, one line in the journal, then the commands."""
 
+import time
 from collections.abc import Callable, Iterable
 
 from robot.core.commands import AnyCommand, Halt, Show
@@ -45,7 +46,7 @@ async def run(
     state = first_state(0, rules)
     while state.leave is None:
         due = wake_at(state, rules)
-        event = await inbox.get(None if due is None else due - now_ms())
+        event, came_s = await inbox.get(None if due is None else due - now_ms())
         at_ms = now_ms()
         try:
             state, commands = reduce(state, event, at_ms, rules)
@@ -56,7 +57,7 @@ async def run(
         journal.write(at_ms, event, commands)
         for command in commands:
             route(command)
-        gauges.step(at_ms, event, commands, now_ms())
+        gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
     return state.leave
 
 

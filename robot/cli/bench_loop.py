@@ -1,0 +1,103 @@
+"""Event latency, from a driver's `emit` to the commands handed out: the whole robot against the bare loop.
+
+The whole robot has its screen, its camera with face detection on a photograph, its microphone with voice activity and
+recogniser on recorded speech, and its voice; the base is left out because it runs in a process of its own. A probe
+event comes every 10 ms in both parts.
+"""
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from robot.core.events import BaseReported, BaseState, LeaveAsked
+from robot.core.rules import Rules
+from robot.runtime.clock import Clock
+from robot.runtime.gauges import Gauges
+from robot.runtime.inbox import Inbox
+from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.loop import run as run_loop
+from robot.runtime.settings_files import CONFIG, load_settings
+
+PROBE_S = 0.01
+SETTLE_S = 6.0
+SPEECH = CONFIG.parent / "tests" / "data" / "speech"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure both parts and print them."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = asyncio.run(_whole(args.seconds, Path(folder)))
+        bare = asyncio.run(_bare(args.seconds, Path(folder), whole.pop("rules")))
+    if args.json:
+        print(json.dumps({"bare": bare, "whole": whole}))
+        return 0
+    print(f"{'event latency, ms':<34}{'p50':>8}{'p99':>8}{'max':>8}   events/s")
+    for name, line in (("bare loop (baseline)", bare), ("screen, audio and detection", whole)):
+        spread = line["event_latency_ms"]
+        per_s = line["events"] / args.seconds
+        print(f"{name:<34}{spread['p50']:>8.2f}{spread['p99']:>8.2f}{spread['max']:>8.2f}   {per_s:8.0f}")
+    ratio = whole["event_latency_ms"]["p99"] / bare["event_latency_ms"]["p99"]
+    print(f"{'ratio of p99':<34}{ratio:>16.1f}")
+    print(f"memory {whole['memory_mb']} MB, timer of the loop late by p99 {whole['loop_lag_ms']['p99']} ms")
+    return 0
+
+
+async def _probe(inbox: Inbox, seconds: float) -> None:
+    """A report of the base every 10 ms, each different from the one before."""
+    ends = time.monotonic() + seconds
+    step = 0
+    while time.monotonic() < ends:
+        step += 1
+        inbox.put(BaseReported(BaseState.HALTED, step, 0, 0, battery_mv=25_000 + step % 2))
+        await asyncio.sleep(PROBE_S)
+
+
+def _watch(seconds: float, figures: dict[str, Any], settle_s: float) -> Callable[[Inbox, Gauges], Any]:
+    async def watch(inbox: Inbox, gauges: Gauges) -> None:
+        await asyncio.sleep(settle_s)
+        gauges.line()
+        await _probe(inbox, seconds)
+        figures.update(gauges.line())
+        inbox.put(LeaveAsked(0))
+
+    return watch
+
+
+async def _bare(seconds: float, folder: Path, rules: Rules) -> dict[str, Any]:
+    inbox = Inbox()
+    inbox.open()
+    gauges = Gauges(inbox)
+    figures: dict[str, Any] = {}
+    journal = Journal(folder / "bare.jsonl", Head(FORMAT, "bench", "", rules))
+    task = asyncio.ensure_future(_watch(seconds, figures, 0.5)(inbox, gauges))
+    await run_loop(inbox, journal, lambda _command: None, Clock(), rules, gauges)
+    await task
+    journal.close()
+    return figures
+
+
+async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
+    from robot.runtime.assemble import robot
+    from robot.runtime.journal import read
+    from voice_models.store import path_of
+
+    speech = sorted(SPEECH.glob("*.wav"))
+    settings = load_settings(
+        sets=[
+            f"camera.address=file:{path_of('astronaut')}",
+            f"microphone.address=wav:{speech[0]}",
+            "speaker.address=none:",
+            "base.port=none",
+            "screen.fullscreen=false",
+        ]
+    )
+    figures: dict[str, Any] = {}
+    path = folder / "whole.jsonl"
+    await robot(settings, path, watch=_watch(seconds, figures, SETTLE_S))
+    figures["rules"] = read(path)[0].rules
+    return figures

@@ -1,0 +1,213 @@
+"""What `kiosk doctor` asks each part: a short, real use of the device behind the address of the settings."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from robot.core.health import DEGRADED
+from robot.core.parts import Part
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+
+FREE_MB = 500
+LISTEN_S = 1.0
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A line of the table: `state` is good, look or broken; `serves`: the robot can serve without it."""
+
+    name: str
+    state: str
+    detail: str
+    next_step: str = ""
+    serves: bool = True
+
+
+Probe = Callable[[Settings], str]
+
+
+def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -> Iterator[Finding]:
+    """One finding a probe. A `Trouble` of a probe is a broken part with its remedy."""
+    for name, (part, probe) in probes.items():
+        serves = part is not None and DEGRADED[part].serves
+        try:
+            yield Finding(name, "good", probe(settings), serves=serves)
+        except Trouble as trouble:
+            yield _broken(name, trouble, serves=serves)
+        except Troubles as troubles:
+            for each in troubles.found:
+                yield _broken(name, each, serves=serves)
+
+
+def _broken(name: str, trouble: Trouble, *, serves: bool) -> Finding:
+    place = ": ".join(part for part in (trouble.file, trouble.key) if part)
+    value = f" = {trouble.value!r}" if trouble.value is not None else ""
+    detail = f"{place}{value}: {trouble.what}" if place else trouble.what
+    return Finding(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves)
+
+
+def python(_settings: Settings) -> str:
+    """The interpreter."""
+    return f"{sys.version.split()[0]} at {sys.prefix}"
+
+
+def disk(_settings: Settings) -> str:
+    """Room for the journal."""
+    free_mb = shutil.disk_usage(CONFIG.parent).free // 1_000_000
+    if free_mb < FREE_MB:
+        raise Trouble(
+            f"{free_mb} MB free",
+            f"chỉ còn {free_mb} MB",
+            file=str(CONFIG.parent),
+            remedy=f"make room: at least {FREE_MB} MB for journals in var/",
+            remedy_vi=f"dọn ổ đĩa: cần ít nhất {FREE_MB} MB",
+        )
+    return f"{free_mb} MB free"
+
+
+def content(settings: Settings) -> str:
+    """Words, catalogue, phrases and map."""
+    from robot.runtime.catalogue_files import load_understander
+    from robot.runtime.content_files import load_content
+    from robot.runtime.lobby_file import load_lobby
+
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    loaded = load_content(CONFIG, settings, lobby)
+    load_understander(CONFIG, loaded.catalogue)
+    return f"{len(loaded.catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
+
+
+def camera(settings: Settings) -> str:
+    """One picture, and the faces on it."""
+    from hardware.faces import FaceDetector
+    from hardware.frames import open_frames
+    from voice_models.store import path_of
+
+    wanted = settings.camera
+    detector = FaceDetector(path_of("yunet"), wanted.detect_width_px, wanted.score_permille)
+    frames = open_frames(wanted.address)
+    try:
+        picture = frames.picture() if frames.grab() else None
+    finally:
+        frames.close()
+    if picture is None:
+        raise Trouble(
+            "gives no picture",
+            "không có hình",
+            key="camera.address",
+            value=wanted.address,
+            remedy="check the cable and the address",
+            remedy_vi="kiểm tra cáp và địa chỉ camera",
+        )
+    faces = detector.detect(picture)
+    return f"{wanted.address}: {picture.shape[1]} x {picture.shape[0]}, faces now: {len(faces)}"
+
+
+def microphone(settings: Settings) -> str:
+    """A second of sound and its level."""
+    import numpy as np
+
+    from hardware.microphone import open_microphone
+
+    source = open_microphone(settings.microphone.address)
+    source.start()
+    try:
+        pieces: list[bytes] = []
+        ends = time.monotonic() + LISTEN_S
+        while time.monotonic() < ends:
+            pieces += source.read()
+    finally:
+        source.stop()
+    if not pieces:
+        raise Trouble(
+            "gives no sound",
+            "không có tiếng",
+            key="microphone.address",
+            value=settings.microphone.address,
+            remedy="check the plug, or name a device: --set microphone.address=device:NAME",
+            remedy_vi="kiểm tra giắc cắm, hoặc đặt tên thiết bị",
+        )
+    sound = np.frombuffer(b"".join(pieces), np.int16).astype(np.float64) / 32768
+    level = 20 * np.log10(max(float(np.sqrt(np.mean(sound**2))), 1e-5))
+    return f"{settings.microphone.address} level {level:.0f} dBFS"
+
+
+def recogniser(settings: Settings) -> str:
+    """The engine that `auto` takes here."""
+    from voice_models.choose import recogniser as choose
+
+    return choose(settings.recogniser.engine, settings.recogniser.vosk_model).name
+
+
+def sound_devices(_settings: Settings) -> str:
+    """The names that microphone.address and speaker.address may hold."""
+    from hardware.microphone import device_names
+
+    return "; ".join(device_names()) or "none"
+
+
+def voice(settings: Settings) -> str:
+    """Synthesis of one sentence."""
+    from voice_models.espeak import EspeakVoice
+
+    wanted = settings.voice
+    engine = EspeakVoice({"vi": wanted.voice_vi, "en": wanted.voice_en}, wanted.pitch, wanted.words_per_minute)
+    pcm = engine.synthesise("Chào bác ạ!", "vi", slow=False)
+    return f"{engine.name}, {len(pcm) / 2 / engine.rate_hz:.1f} s spoken"
+
+
+def speaker(settings: Settings) -> str:
+    """The loudspeaker opens."""
+    from hardware.speaker import open_speaker
+
+    device = open_speaker(settings.speaker.address)
+    device.start()
+    device.stop()
+    return settings.speaker.address
+
+
+def base(settings: Settings) -> str:
+    """The board answers."""
+    from hardware.base import probe_board
+
+    if settings.base.port == "none":
+        return "this site has no base: visitors get the map"
+    return probe_board(settings.base.port, settings.base.baud)
+
+
+def screen(settings: Settings) -> str:
+    """A window of the panel's size, and its scale."""
+    from kiosk_ui.panel import Panel
+
+    wanted = settings.screen
+    panel = Panel(wanted.width_px, wanted.height_px, wanted.diagonal_inch)
+    return f"{wanted.width_px} x {wanted.height_px}, {panel.px_per_mm:.2f} px/mm, drawn at {panel.scale:.2f}"
+
+
+def models(_settings: Settings) -> str:
+    """Every model file against its hash."""
+    from voice_models.store import Store
+
+    store = Store()
+    ready = [name for name in store.entries if store.condition(name) == "ready"]
+    return "installed: " + ", ".join(ready) if ready else "none"
+
+
+PROBES: dict[str, tuple[Part | None, Probe]] = {
+    "python": (None, python),
+    "disk": (None, disk),
+    "content": (None, content),
+    "models": (None, models),
+    "screen": (Part.SCREEN, screen),
+    "camera": (Part.CAMERA, camera),
+    "sound devices": (Part.MICROPHONE, sound_devices),
+    "microphone": (Part.MICROPHONE, microphone),
+    "recogniser": (Part.RECOGNISER, recogniser),
+    "voice": (Part.VOICE, voice),
+    "speaker": (Part.VOICE, speaker),
+    "base": (Part.BASE, base),
+}

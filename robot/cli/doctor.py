@@ -1,0 +1,48 @@
+"""Check every part behind its address and print a table that can be read over the phone."""
+
+import argparse
+import json
+from pathlib import Path
+
+import msgspec
+
+from robot.runtime.settings_files import load_settings
+
+SIGNS = {"good": "[green]TỐT  good[/]", "broken": "[red]HỎNG broken[/]"}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
+    parser.add_argument("--json", action="store_true", help="one JSON line a part")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the robot can serve visitors, 1 when it can't."""
+    from robot.cli.checkup import PROBES, findings
+
+    settings = load_settings(args.settings, args.set)
+    found = []
+    if args.json:
+        for finding in findings(settings, PROBES):
+            print(json.dumps(msgspec.to_builtins(finding), ensure_ascii=False), flush=True)
+            found.append(finding)
+    else:
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table("part", "state", "detail", "next step", title="kiosk doctor", show_lines=True)
+        console = Console()
+        with console.status("asking every part | đang kiểm tra từng bộ phận") as status:
+            for finding in findings(settings, PROBES):
+                status.update(f"{finding.name} ...")
+                found.append(finding)
+                table.add_row(finding.name, SIGNS[finding.state], finding.detail, finding.next_step)
+        console.print(table)
+    serves = not any(finding.state == "broken" and not finding.serves for finding in found)
+    lame = [finding.name for finding in found if finding.state == "broken"]
+    if not args.json:
+        verdict = "can serve | phục vụ được" if serves else "can NOT serve | CHƯA phục vụ được"
+        print(f"The robot {verdict}" + (f"; without: {', '.join(lame)}" if serves and lame else ""))
+    return 0 if serves else 1

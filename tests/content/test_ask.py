@@ -1,0 +1,69 @@
+"""`kiosk ask`, as a technician types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from robot.cli.__main__ import main
+
+
+def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    return capsys.readouterr().out.splitlines()
+
+
+def test_one_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "vợ em mới sinh con", "--json"]) == 0
+    (line,) = printed(capsys)
+    answer = json.loads(line)
+    assert (answer["act"], answer["procedure"]) == ("answer", "1.001193")
+    assert answer["say"].startswith("Đăng ký khai sinh.")
+    assert set(answer) == {"text", "act", "procedure", "slot", "candidates", "target", "score", "say", "work_ms"}
+
+
+def test_the_context_is_the_procedure_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "thế còn lệ phí", "--context", "2.000635", "--json"]) == 0
+    answer = json.loads(printed(capsys)[0])
+    assert (answer["act"], answer["slot"]) == ("follow_up", "fee")
+    assert "tám nghìn đồng một bản sao" in answer["say"]
+
+
+def test_a_file_gives_a_line_for_each_of_its_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"id":"a","text":"sao y học bạ"}\n\n{"id":"b","text":"mấy ngày có","context":"1.014064"}\n')
+    assert main(["ask", "--jsonl", str(file)]) == 0
+    answers = [json.loads(line) for line in printed(capsys)]
+    assert [(answer["id"], answer["act"]) for answer in answers] == [("a", "answer"), ("b", "follow_up")]
+
+
+def test_the_explanation_shows_matches_and_thresholds(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "bìa đỏ bị rách", "--json", "--explain"]) == 0
+    explain = json.loads(printed(capsys)[0])["explain"]
+    assert explain["matches"][0]["key"] == "1.012783"
+    assert "sure" in explain["thresholds"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["ask"], "TEXT"),
+        (["ask", "x", "--context", "9.999999"], "9.999999"),
+        (["ask", "--jsonl", "/no/such/file"], "/no/such/file"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_two(
+    arguments: list[str], named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert named in captured.err
+    assert len(captured.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("line", ["not json", '{"id":"x"}', "[1]", '{"text":5}'])
+def test_a_bad_line_of_a_file_is_named(line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(line + "\n")
+    assert main(["ask", "--jsonl", str(file)]) == 2
+    assert "line 1" in capsys.readouterr().err

@@ -1,0 +1,166 @@
+"""Words and facts for the screen and the voice, over the shipped files."""
+
+import datetime
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from robot.core.trouble import Trouble
+from robot.core.words import Line
+from robot.runtime.content import Content
+from robot.runtime.content_files import load_content
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings_files import load_settings
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+TODAY = datetime.date(2026, 11, 24)
+SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+
+
+@cache
+def content(today: datetime.date = TODAY) -> Content:
+    settings = load_settings(config=CONFIG)
+    return load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), lambda: today)
+
+
+def say(slot: str, code: str, language: str = "vi", today: datetime.date = TODAY) -> str:
+    return content(today).spoken(Line(f"answer.{slot}", procedure=code), language)
+
+
+def every_answer() -> list[tuple[str, str, str, str]]:
+    return [
+        (code, slot, language, say(slot, code, language))
+        for code in content().catalogue.codes()
+        for slot in ("intro", "title", *SLOTS)
+        for language in ("vi", "en")
+    ]
+
+
+def test_every_procedure_answers_every_slot_in_both_languages() -> None:
+    answers = every_answer()
+    assert len(answers) == 97 * 11 * 2
+    for code, slot, language, text in answers:
+        assert text.endswith((".", "?", "!")), (code, slot, language, text)
+        assert not re.search(r"[{}]|None|\s[.,;]|\.\.", text), (code, slot, language, text)
+        assert text == unicodedata.normalize("NFC", text)
+
+
+def test_the_voice_says_no_digits_in_vietnamese() -> None:
+    told = [(code, slot, text) for code, slot, language, text in every_answer() if language == "vi"]
+    assert not [answer for answer in told if re.search(r"\d", answer[2])]
+
+
+def test_the_first_sentence_is_short_enough_to_be_spoken() -> None:
+    for code in content().catalogue.codes():
+        title, rest = say("intro", code).split(". ", 1)
+        assert len(title.split()) <= 14, (code, title)
+        assert len(rest.split(". ")[0].split()) <= 36, (code, rest)
+
+
+def test_birth_registration_is_free_within_sixty_days_and_unknown_afterwards() -> None:
+    card = content().procedure("1.001193", "vi")
+    assert (card.fee, card.fee_known, card.free) == ("Miễn phí trong 60 ngày", True, False)
+    assert say("fee", "1.001193") == (
+        "Miễn phí trong sáu mươi ngày. Trường hợp quá sáu mươi ngày, mời bác hỏi cán bộ ở Quầy số ba."
+    )
+
+
+def test_a_fee_that_is_not_known_is_never_stated() -> None:
+    card = content().procedure("1.004873", "vi")
+    assert (card.fee, card.fee_known, card.free) == ("", False, False)
+    assert "chưa có mức lệ phí" in say("fee", "1.004873")
+    assert "đồng" not in say("intro", "1.004873")
+
+
+def test_unknown_facts_take_the_unknown_words() -> None:
+    for code, procedure in content().catalogue.procedures.items():
+        if not procedure.fee.items and procedure.fee.is_free is None:
+            assert not re.search(r"\d|miễn phí", content().procedure(code, "vi").fee.lower()), code
+        if procedure.time.value is None and not procedure.time.same_day:
+            assert not content().procedure(code, "vi").time_known, code
+        if procedure.online.available is None:
+            assert "chưa biết chắc" in say("online", code), code
+
+
+def test_a_reduced_fee_ends_by_itself() -> None:
+    assert content().procedure("1.014064", "vi").fee == "35.000 đồng/thẻ"
+    assert content(datetime.date(2026, 12, 31)).procedure("1.014064", "vi").fee == "35.000 đồng/thẻ"
+    assert content(datetime.date(2027, 1, 1)).procedure("1.014064", "vi").fee == "70.000 đồng/thẻ"
+
+
+def test_what_is_charged_online_only_is_not_told_at_the_counter() -> None:
+    assert content().procedure("1.004222", "vi").fee == "20.000 đồng/lần"
+
+
+def test_a_doubtful_or_old_fact_is_followed_by_a_word_of_care() -> None:
+    assert content().procedure("1.004194", "vi").stale
+    assert say("fee", "1.004194").endswith("Cán bộ sẽ xác nhận lại cho bác.")
+    assert not content().procedure("1.000894", "vi").stale
+    assert content(datetime.date(2028, 1, 1)).procedure("1.000894", "vi").stale
+
+
+def test_money_days_and_counters_are_spoken_as_words() -> None:
+    assert "ba mươi lăm nghìn đồng một thẻ" in say("fee", "1.014064")
+    assert "bảy ngày làm việc" in say("time", "1.014064")
+    assert "Quầy số năm" in say("where", "1.014064")
+
+
+def test_what_is_not_handed_in_here_names_the_office() -> None:
+    card = content().procedure("1.014748", "vi")
+    assert card.place == ""
+    assert "Trung tâm Dịch vụ việc làm" in card.where
+    assert "không nộp ở đây" in say("where", "1.014748")
+
+
+def test_a_single_paper_or_day_is_singular_in_english() -> None:
+    assert content().procedure("1.003677", "en").time == "1 working day"
+    assert "1 papers" not in " ".join(text for *_, language, text in every_answer() if language == "en")
+
+
+def test_every_counter_of_a_procedure_stands_on_the_map() -> None:
+    places = {place.id for place in content().map("vi").places}
+    for code in content().catalogue.codes():
+        assert content().place_of(code) in places | {""}
+
+
+def test_the_checklist_begins_with_what_everybody_brings() -> None:
+    rows = content().procedure("1.001193", "vi").documents
+    optional = [row.optional for row in rows]
+    assert optional == sorted(optional)
+    assert rows[0].title == "Tờ khai đăng ký khai sinh"
+
+
+def test_the_home_page_shows_the_topics_of_the_site_in_order() -> None:
+    topics = content().topics("vi")
+    assert [topic.key for topic in topics] == ["birth", "marry", "land", "biz", "cert", "resid", "social", "death"]
+    assert topics[0].label == "Sinh con"
+    assert content().topics("en")[0].label == "Having a baby"
+
+
+def test_every_procedure_stands_under_a_topic() -> None:
+    catalogue = content().catalogue
+    assert [code for code in catalogue.codes() if not catalogue.topic(code)] == []
+    assert catalogue.mourning("1.000656")
+    assert not catalogue.mourning("1.001193")
+
+
+def test_places_fill_the_words_of_the_dialogue() -> None:
+    assert content().shown(Line("say.offer", place="counter:3"), "vi") == "Tôi dẫn bác đến Quầy 3 nhé?"
+    assert content().spoken(Line("say.offer", place="counter:3"), "vi") == "Tôi dẫn bác đến Quầy số ba nhé?"
+
+
+def test_the_opening_hours_are_told() -> None:
+    assert "7 giờ 30 đến 11 giờ 30" in content().shown(Line("say.hours"), "vi")
+    assert content().site("vi").hours == ((450, 690), (810, 1020))
+
+
+@pytest.mark.parametrize(
+    "line", [Line("no.such.key"), Line("answer.fee", procedure="9.999999"), Line("say.offer", place="counter:99")]
+)
+def test_what_does_not_exist_is_a_trouble_that_names_it(line: Line) -> None:
+    with pytest.raises(Trouble) as caught:
+        content().shown(line, "vi")
+    assert (line.procedure or line.place or line.key) in caught.value.line()

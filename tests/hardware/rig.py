@@ -1,0 +1,105 @@
+"""A base at work: the real driver, the real motion process, and the simulated board behind its pty."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import msgspec
+
+from hardware.base import Base
+from robot.core.commands import Drive
+from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartUp
+from robot.guiding.lobby import Lobby
+from robot.runtime.ports import Live
+from simulators.board import SimulatedBoard
+
+LOBBY = Path(__file__).parents[1] / "data" / "corridor.toml"
+LEASE_MS = 1200
+WAIT_S = 20.0
+
+
+class Rig:
+    """What a test holds in its hands. `events` is everything that the base has said."""
+
+    def __init__(self, base: Base, board: SimulatedBoard, live: Live) -> None:
+        self.base, self.board, self.live = base, board, live
+        self.events: list[AnyEvent] = []
+        self._come = asyncio.Event()
+        self.running: asyncio.Task[None] | None = None
+        self._renewing: asyncio.Task[None] | None = None
+
+    def emit(self, event: AnyEvent) -> None:
+        self.events.append(event)
+        self._come.set()
+
+    async def until(self, wanted: Callable[[AnyEvent], bool], since: int = 0) -> AnyEvent:
+        """The first event after the first `since` that is wanted."""
+        async with asyncio.timeout(WAIT_S):
+            while True:
+                for event in self.events[since:]:
+                    if wanted(event):
+                        return event
+                self._come.clear()
+                await self._come.wait()
+
+    async def until_state(self, state: BaseState, since: int = 0) -> AnyEvent:
+        return await self.until(lambda event: isinstance(event, BaseReported) and event.state is state, since)
+
+    async def until_ended(self, lease: int) -> DriveEnded:
+        ended = await self.until(lambda event: isinstance(event, DriveEnded) and event.lease == lease)
+        assert isinstance(ended, DriveEnded)
+        return ended
+
+    async def until_moving(self) -> None:
+        async with asyncio.timeout(WAIT_S):
+            while min(self.board.wheel_mm_s) < 150:
+                await asyncio.sleep(0.01)
+
+    def drive(self, lease: int, place: str, *, renew: bool = True) -> None:
+        """Wish to go to `place` and keep on wishing, as the core does."""
+        self.stop_renewing()
+        wish = Drive(lease, place, LEASE_MS)
+        self.base.obey(wish)
+
+        async def keep_wishing() -> None:
+            while True:
+                await asyncio.sleep(LEASE_MS / 3000)
+                self.base.obey(wish)
+
+        if renew:
+            self._renewing = asyncio.create_task(keep_wishing())
+
+    def stop_renewing(self) -> None:
+        if self._renewing is not None:
+            self._renewing.cancel()
+            self._renewing = None
+
+    @property
+    def child(self) -> int:
+        """Process id of the motion process."""
+        process = self.base._process
+        assert process is not None
+        return process.pid
+
+
+def base_on(port: str, live: Live) -> Base:
+    """A base with the mechanics of the shipped settings."""
+    return Base(port, 115200, 75.0, 360.0, 1320, 500, LOBBY, live)
+
+
+@contextlib.asynccontextmanager
+async def rig(seed: int = 0) -> AsyncIterator[Rig]:
+    """A base that is up, at home in the corridor."""
+    lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+    live = Live()
+    with SimulatedBoard(lobby, seed=seed) as board:
+        rig = Rig(base_on(board.port, live), board, live)
+        rig.running = asyncio.create_task(rig.base.run(rig.emit))
+        try:
+            await rig.until(lambda event: isinstance(event, PartUp))
+            yield rig
+        finally:
+            rig.stop_renewing()
+            rig.running.cancel()
+            await asyncio.gather(rig.running, return_exceptions=True)

@@ -1,0 +1,250 @@
+"""The base from the driver to the wheels, in real time: real processes, a real pty, the simulated board."""
+
+import asyncio
+import math
+import os
+import signal
+import time
+
+import pytest
+
+from hardware.base import BaseLost, probe_board
+from robot.core.commands import Halt, Rearm
+from robot.core.events import BaseReported, BaseState, DriveEnded, PartUp
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Live
+from tests.hardware.rig import Rig, base_on, rig
+
+pytestmark = pytest.mark.ports
+STOPPED_WITHIN_MS = 450.0
+
+
+def ms_until_still(rig: Rig, since_ms: float) -> float:
+    """From `since_ms` to the last movement of a wheel, by the board's own log."""
+    moving = [at for at, left, right in rig.board.wheel_log(since_ms - 100) if abs(left) + abs(right) > 0]
+    assert moving, "the wheels did not move at all"
+    return moving[-1] - since_ms
+
+
+def test_it_reaches_a_place_and_says_so():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "near")
+            ended = await it.until_ended(1)
+            assert ended.reached
+            assert ended.error_mm <= 15
+            x, y, heading = it.board.pose
+            assert math.hypot(x - 1.6, y - 2.0) < 0.05
+            assert abs(heading) < math.radians(3)
+            up = next(event for event in it.events if isinstance(event, PartUp))
+            assert "reception-base" in up.detail
+            states = [event.state for event in it.events if isinstance(event, BaseReported)]
+            assert BaseState.DRIVING in states
+            assert it.live.pose == pytest.approx((x, y, heading), abs=0.05)
+
+    asyncio.run(story())
+
+
+def test_a_wish_that_is_not_renewed_dies_by_itself():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far", renew=False)
+            assert (await it.until_ended(1)).reason == "lease"
+            await asyncio.sleep(0.8)
+            assert it.board.wheel_mm_s == (0.0, 0.0)
+            it.drive(1, "far")
+            await asyncio.sleep(0.5)
+            assert it.board.wheel_mm_s == (0.0, 0.0), "a dead lease must not come back to life"
+
+    asyncio.run(story())
+
+
+def test_halt_stops_within_a_second_and_a_new_wish_goes_on():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            it.base.obey(Halt())
+            assert (await it.until_ended(1)).reason == "halt"
+            await asyncio.sleep(1.0)
+            assert it.board.wheel_mm_s == (0.0, 0.0)
+            it.drive(2, "far")
+            await it.until_moving()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize(("cause", "state"), [("estop", BaseState.ESTOP), ("bumper", BaseState.BUMPED)])
+def test_after_an_emergency_nothing_moves_until_a_person_and_a_new_wish(cause, state):
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            it.board.press_estop() if cause == "estop" else it.board.bump()
+            await it.until_state(state)
+            assert (await it.until_ended(1)).reason == cause
+            it.board.release_estop()
+            it.drive(2, "far")
+            assert (await it.until_ended(2)).reason == cause
+            seen = len(it.events)
+            it.base.obey(Rearm())
+            await it.until_state(BaseState.HALTED, seen)
+            await asyncio.sleep(0.5)
+            assert it.board.wheel_mm_s == (0.0, 0.0), "rearming alone must not move anything"
+            it.drive(3, "far")
+            await it.until_moving()
+
+    asyncio.run(story())
+
+
+def test_rearming_with_the_button_still_pressed_changes_nothing():
+    async def story():
+        async with rig() as it:
+            it.board.press_estop()
+            await it.until_state(BaseState.ESTOP)
+            seen = len(it.events)
+            it.base.obey(Rearm())
+            await asyncio.sleep(1.5)
+            assert all(event.state is BaseState.ESTOP for event in it.events[seen:] if isinstance(event, BaseReported))
+
+    asyncio.run(story())
+
+
+def test_it_waits_for_somebody_in_the_way_and_goes_on():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            x, y, _ = it.board.pose
+            it.board.do("obstacles", discs=[[x + 1.4, y, 0.25]])
+            await it.until_state(BaseState.BLOCKED)
+            await asyncio.sleep(0.6)
+            assert it.board.wheel_mm_s == (0.0, 0.0)
+            assert x + 1.4 - 0.25 - 0.25 - it.board.pose[0] > 0.3, "the stop leaves room"
+            seen = len(it.events)
+            it.board.do("obstacles", discs=[])
+            await it.until_state(BaseState.DRIVING, seen)
+            await it.until_moving()
+
+    asyncio.run(story())
+
+
+def test_a_place_that_is_not_on_the_map_ends_the_wish():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "counter:99")
+            assert (await it.until_ended(1)).reason == "route"
+
+    asyncio.run(story())
+
+
+def test_a_pulled_cable_ends_the_drive_and_the_part():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            it.board.do("unplug")
+            pulled_ms = time.monotonic() * 1000
+            assert (await it.until_ended(1)).reason == "link"
+            with pytest.raises(BaseLost):
+                await asyncio.wait_for(asyncio.shield(it.running), 10)
+            assert ms_until_still(it, pulled_ms) <= STOPPED_WITHIN_MS
+
+    asyncio.run(story())
+
+
+def test_a_killed_motion_process_leaves_the_wheels_to_the_watchdog_and_starts_clean():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            killed_ms = time.monotonic() * 1000
+            os.kill(it.child, signal.SIGKILL)
+            assert (await it.until_ended(1)).reason == "link"
+            await asyncio.sleep(0.6)
+            assert ms_until_still(it, killed_ms) <= STOPPED_WITHIN_MS
+            await asyncio.gather(it.running, return_exceptions=True)
+            it.running = asyncio.create_task(it.base.run(it.emit))
+            await it.until(lambda event: isinstance(event, PartUp), len(it.events))
+            await asyncio.sleep(0.5)
+            assert it.board.wheel_mm_s == (0.0, 0.0), "the old wish is not taken up again"
+            assert it.live.pose == pytest.approx(it.board.pose, abs=0.02), "the wheels that ran on were counted"
+            it.drive(2, "far")
+            await it.until_moving()
+
+    asyncio.run(story())
+
+
+def test_a_frozen_board_takes_up_nothing_when_it_thaws():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            it.board.do("freeze", ms=1500)
+            assert (await it.until_ended(1)).reason == "link"
+            it.stop_renewing()
+            await asyncio.sleep(2.0)
+            thawed_ms = time.monotonic() * 1000
+            await asyncio.sleep(0.5)
+            assert all(left == right == 0 for _, left, right in it.board.wheel_log(thawed_ms))
+
+    asyncio.run(story())
+
+
+def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
+    async def story():
+        async with rig() as it:
+            it.board.do("noise", permille=10)
+            for lease in range(1, 6):
+                it.drive(lease, "far")
+                await asyncio.sleep(0.5)
+            it.board.do("noise", permille=0)
+            await asyncio.sleep(0.5)
+            it.drive(9, "near")
+            assert (await it.until_ended(9)).reached
+            assert all(abs(left) <= 510 and abs(right) <= 510 for _, left, right in it.board.wheel_log())
+
+    asyncio.run(story())
+
+
+def test_no_port_is_a_part_that_is_down_with_a_reason():
+    async def story():
+        base = base_on("/dev/ttyNOWHERE", Live())
+        with pytest.raises(BaseLost, match="ttyNOWHERE"):
+            await asyncio.wait_for(base.run(lambda event: None), 10)
+
+    asyncio.run(story())
+
+
+def test_a_wish_without_a_motion_process_is_over_at_once():
+    async def story():
+        events = []
+        base = base_on("/dev/ttyNOWHERE", Live())
+        with pytest.raises(BaseLost):
+            await base.run(events.append)
+        from robot.core.commands import Drive
+
+        base.obey(Drive(4, "near", 1200))
+        base.obey(Drive(4, "near", 1200))
+        assert events == [DriveEnded(4, False, "link")]
+
+    asyncio.run(story())
+
+
+def test_the_probe_tells_a_technician_what_answers():
+    async def story():
+        async with rig() as it:
+            port = it.board.port
+            it.running.cancel()
+            await asyncio.gather(it.running, return_exceptions=True)
+            assert "reception-base" in probe_board(port, 115200)
+            it.board.press_estop()
+            await asyncio.sleep(0.1)
+            assert "emergency stop" in probe_board(port, 115200)
+
+    asyncio.run(story())
+
+
+def test_the_probe_of_a_port_that_is_not_there_says_what_to_do():
+    with pytest.raises(Trouble, match="cable"):
+        probe_board("/dev/ttyNOWHERE", 115200)

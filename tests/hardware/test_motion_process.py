@@ -1,0 +1,142 @@
+"""The motion process alone: what is on the wire when it is told to go, loses its parent, or its whole robot is killed."""
+
+import json
+import os
+import pty
+import random
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+import tty
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hardware.motion_messages import MotionSetup, Order
+from hardware.serial_port import SerialPort
+from robot.core.commands import Drive
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from simulators.board import SimulatedBoard
+from simulators.board_firmware import Firmware
+from tests.hardware.rig import LOBBY
+
+pytestmark = pytest.mark.ports
+ROOT = Path(__file__).parents[2]
+CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+
+
+class Tap:
+    """A board firmware on a pty that keeps every byte that the host has sent."""
+
+    def __init__(self) -> None:
+        self._master, self._slave = pty.openpty()
+        tty.setraw(self._slave)
+        self.port = os.ttyname(self._slave)
+        self.heard = b""
+        self._firmware = Firmware(random.Random(1))
+        self._firmware.sensors.ranges_mm = (4000,) * 5
+        self._leaving = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+
+    def __enter__(self) -> "Tap":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leaving.set()
+        self._thread.join()
+        os.close(self._master)
+        os.close(self._slave)
+
+    def _serve(self) -> None:
+        while not self._leaving.is_set():
+            ready, _, _ = select.select([self._master], [], [], 0.005)
+            now_ms = time.monotonic() * 1000
+            if ready:
+                data = os.read(self._master, 4096)
+                self.heard += data
+                os.write(self._master, self._firmware.receive(data, now_ms))
+            os.write(self._master, self._firmware.tick(now_ms, 0.005))
+
+
+def motion_process(port: str) -> subprocess.Popen[bytes]:
+    """A motion process that has said that the board is up."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "hardware.motion"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+    )
+    setup = MotionSetup(port, 115200, 75.0, 360.0, 1320, 500, CORRIDOR, (1.0, 2.0, 0.0))
+    child.stdin.write(msgspec.json.encode(setup) + b"\n")
+    child.stdin.flush()
+    assert json.loads(child.stdout.readline())["event"] == "PartUp"
+    return child
+
+
+def order(child: subprocess.Popen[bytes], command: Drive, at_ms: float | None = None) -> None:
+    given_ms = time.monotonic() * 1000 if at_ms is None else at_ms
+    child.stdin.write(msgspec.json.encode(Order(given_ms, command)) + b"\n")
+    child.stdin.flush()
+
+
+def wait_for(condition, limit_s: float = 10.0) -> None:
+    ends_s = time.monotonic() + limit_s
+    while not condition():
+        assert time.monotonic() < ends_s, "it did not happen"
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("way", ["sigterm", "end of orders"])
+def test_the_last_bytes_on_the_wire_are_a_stop(way):
+    with Tap() as tap:
+        child = motion_process(tap.port)
+        order(child, Drive(1, "far", 5000))
+        wait_for(lambda: b" +0100 " in tap.heard)
+        child.send_signal(signal.SIGTERM) if way == "sigterm" else child.stdin.close()
+        assert child.wait(timeout=5) == 0
+        wait_for(lambda: tap.heard.endswith(b"X\n"))
+        child.stdout.close()
+
+
+def test_an_order_that_waited_too_long_moves_nothing():
+    with Tap() as tap:
+        child = motion_process(tap.port)
+        order(child, Drive(1, "far", 1200), at_ms=time.monotonic() * 1000 - 2000)
+        ended = next(event for event in map(json.loads, child.stdout) if event["event"] == "DriveEnded")
+        assert (ended["lease"], ended["reason"]) == (1, "lease")
+        child.stdin.close()
+        child.wait(timeout=5)
+        child.stdout.close()
+        assert b"ARM" not in tap.heard
+
+
+def test_a_parent_that_reads_nothing_is_no_parent():
+    with Tap() as tap:
+        child = motion_process(tap.port)
+        child.stdout.close()
+        assert child.wait(timeout=5) == 0
+        wait_for(lambda: tap.heard.endswith(b"X\n"))
+        child.stdin.close()
+
+
+def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port():
+    with SimulatedBoard(CORRIDOR) as board:
+        robot = subprocess.Popen(
+            [sys.executable, "-m", "robot.cli", "drive", "--to", "counter:3", "--port", board.port],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+        )
+        wait_for(lambda: max(map(abs, board.wheel_mm_s)) > 100)
+        killed_ms = time.monotonic() * 1000
+        robot.kill()
+        robot.wait()
+        time.sleep(0.6)
+        moving = [at for at, left, right in board.wheel_log(killed_ms - 100) if abs(left) + abs(right) > 0]
+        assert moving[-1] - killed_ms <= 450
+        port = SerialPort(board.port, 115200)
+        with pytest.raises(Trouble):
+            SerialPort(board.port, 115200)
+        port.close()

@@ -1,0 +1,153 @@
+"""The robot's side of the serial line protocol, against the shared vectors and against noise."""
+
+import dataclasses
+import random
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware import wire
+
+VECTORS = tomllib.loads((Path(__file__).parents[1] / "data" / "wire_vectors.toml").read_text())
+WHEEL = st.integers(-600, 600)
+
+
+@pytest.mark.parametrize("vector", VECTORS["crc"], ids=lambda v: v["text"] or "empty")
+def test_the_checksum_is_crc16_ccitt_false(vector):
+    assert wire.crc16(vector["text"].encode()) == vector["value"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["request"], ids=lambda v: v["line"])
+def test_requests_are_built_byte_for_byte(vector):
+    if vector["verb"] == "ARM":
+        built = wire.arm(vector["nonce"])
+    else:
+        built = wire.velocity(vector["nonce"], vector["seq"], vector["left"], vector["right"], vector["ttl"])
+    assert built == vector["line"].encode() + b"\n"
+
+
+@pytest.mark.parametrize("vector", VECTORS["reply"], ids=lambda v: v["line"])
+def test_replies_are_read(vector):
+    reply = wire.read(vector["line"].encode())
+    assert type(reply).__name__ == vector["kind"]
+    value = {
+        key: list(field) if isinstance(field, tuple) else field for key, field in dataclasses.asdict(reply).items()
+    }
+    assert value == vector["value"]
+
+
+@given(st.binary(max_size=80))
+def test_no_bytes_do_worse_than_a_wire_error(data):
+    try:
+        wire.read(data)
+    except wire.WireError:
+        return
+
+
+@given(
+    st.integers(0, 65535), st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1), WHEEL, WHEEL,
+    st.integers(0, 31),
+)  # fmt: skip
+def test_every_odometry_frame_fits_a_line_and_comes_back(seq, left_ticks, right_ticks, left, right, flags):
+    line = wire.sealed(f"A {seq:05d} {left_ticks:+011d} {right_ticks:+011d} {left:+05d} {right:+05d} {flags:02X}")
+    assert wire.read(line.rstrip()) == wire.Motion(seq, left_ticks, right_ticks, left, right, wire.Flags(flags))
+
+
+@given(st.lists(st.binary(max_size=90)), st.binary(max_size=20))
+def test_a_stream_is_cut_alike_however_it_arrives(pieces, tail):
+    stream = b"".join(pieces) + tail
+    at_once, in_pieces, by_bytes = wire.Lines(), wire.Lines(), wire.Lines()
+    whole = at_once.feed(stream)
+    assert [line for piece in [*pieces, tail] for line in in_pieces.feed(piece)] == whole
+    assert [line for byte in stream for line in by_bytes.feed(bytes([byte]))] == whole
+
+
+@given(st.binary(max_size=300))
+def test_noise_costs_one_line_at_most(noise):
+    lines = wire.Lines()
+    lines.feed(noise)
+    good = wire.sealed("K X")
+    assert good.rstrip() in lines.feed(b"\n" + good)
+
+
+@pytest.mark.parametrize("ttl_ms", [0, 301, -5])
+def test_a_wish_that_would_live_too_long_is_not_built(ttl_ms):
+    with pytest.raises(wire.WireError):
+        wire.velocity("1A2B", 1, 0, 0, ttl_ms)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A 00001 +0000000000 +0000000000 +0000 +0000",
+        "A 65536 +0000000000 +0000000000 +0000 +0000 00",
+        "A 0001 +0000000000 +0000000000 +0000 +0000 00",
+        "A 00001 +2147483648 +0000000000 +0000 +0000 00",
+        "A 00001 +000000000 +0000000000 +0000 +0000 00",
+        "A 00001 00000000000 +0000000000 +0000 +0000 00",
+        "A 00001 +0000000000 +0000000000 +0000 +0000 1f",
+        "A 00001  +0000000000 +0000000000 +0000 +0000 00",
+        "T 00000000 00000 00000 00 0",
+        "T 0000000 25000 00000 00 0 00000",
+        "I a x b c d 1A2B",
+        "I a 1 b c d 12",
+        "I a 1 b c d",
+        "Q 1",
+        "K",
+        "E V",
+        "",
+    ],
+)
+def test_a_whole_line_of_the_wrong_form_is_refused(body):
+    with pytest.raises(wire.WireError):
+        wire.read(wire.sealed(body).rstrip())
+
+
+def test_a_line_beyond_63_bytes_is_neither_built_nor_read():
+    with pytest.raises(wire.WireError):
+        wire.sealed("H " + "x" * 60)
+    body = b"H " + b"x" * 70
+    with pytest.raises(wire.WireError):
+        wire.read(body + b"*%04X" % wire.crc16(body))
+
+
+def test_no_vietnamese_on_the_wire():
+    with pytest.raises(wire.WireError):
+        wire.sealed("H chào")
+
+
+def test_100_000_damaged_frames_are_never_read_as_something_else():
+    dice = random.Random(7)
+    accepted_otherwise = 0
+    for _ in range(100_000):
+        left, right = dice.randrange(10**6), dice.randrange(10**6)
+        good = wire.sealed(f"A {dice.randrange(65536):05d} {left:+011d} {right:+011d} +0250 -0250 01").rstrip()
+        damaged = damage(good, dice)
+        try:
+            reply = wire.read(damaged)
+        except wire.WireError:
+            continue
+        accepted_otherwise += reply != wire.read(good)
+    assert accepted_otherwise == 0
+
+
+def damage(line: bytes, dice: random.Random) -> bytes:
+    """One of four faults of a serial cable."""
+    data = bytearray(line)
+    match dice.randrange(4):
+        case 0:  # flipped bits
+            for _ in range(dice.randint(1, 3)):
+                data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        case 1:  # garbage in a row
+            at = dice.randrange(len(data))
+            data[at : at + dice.randint(1, 4)] = dice.randbytes(dice.randint(1, 4))
+        case 2:  # lost bytes
+            at = dice.randrange(len(data))
+            del data[at : at + dice.randint(1, 3)]
+        case 3:  # doubled bytes
+            at = dice.randrange(len(data))
+            data[at:at] = data[at : at + dice.randint(1, 2)]
+    return bytes(data)

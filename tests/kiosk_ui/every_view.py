@@ -1,0 +1,108 @@
+"""Views of every page, and the real content of the product, for the tests of the screen."""
+
+import datetime
+from functools import cache
+from pathlib import Path
+
+from robot.core import view as v
+from robot.core.parts import Part
+from robot.core.view import Ear, Face, View
+from robot.core.words import Line
+from robot.runtime.content import Content
+from robot.runtime.content_files import load_content
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.ports import Live
+from robot.runtime.settings_files import load_settings
+
+CONFIG = Path(__file__).parents[2] / "config"
+WALL = datetime.datetime(2026, 7, 14, 8, 42)  # a Tuesday
+AT_MS = 1_000_000
+PORTRAIT = (1080, 1920)
+LANDSCAPE = (1920, 1080)
+DIAGONAL_INCH = 21.5
+BIRTH = "1.001193"
+
+
+@cache
+def content() -> Content:
+    """Words, catalogue and map as the robot has them, on the day of `WALL`."""
+    return load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), WALL.date)
+
+
+def lively() -> Live:
+    """Values in the middle of a visit: a voice, a route, words of turn 7."""
+    live = Live()
+    live.mic_level = 0.6
+    live.voice_level = 0.3
+    live.pose = (3.0, 3.2, 1.57)
+    live.route = ((3.0, 3.2), (3.0, 5.8), (5.0, 5.8), (5.0, 6.9))
+    live.heard(7, "tôi muốn làm giấy khai sinh cho cháu nội, cháu sinh ở bệnh viện", final=False)
+    return live
+
+
+def _choices() -> tuple[str, ...]:
+    return content().catalogue.topics["birth"].codes[:3]
+
+
+def views(language: str = "vi", *, large: bool = False, contrast: bool = False) -> dict[str, View]:
+    """Every page in its usual frame, by a name that sorts in the order of a visit."""
+    topics = {topic.key: topic.codes for topic in content().topics(language)}
+    land = topics["land"]
+
+    def view(
+        page: v.AnyPage,
+        face: Face = Face.ATTENTIVE,
+        ear: Ear = Ear.CLOSED,
+        pill: str = "pill.waiting",
+        caption: tuple[Line, ...] = (),
+        down: tuple[Part, ...] = (),
+    ) -> View:
+        return View(page, face, ear, pill, caption, language, large, contrast, down)
+
+    asks, guides = "pill.asking", "pill.guide"
+    return {
+        "starting": view(v.StartingPage(), Face.SLEEP, pill=""),
+        "idle": view(v.IdlePage(), Face.IDLE, pill=""),
+        "greeting": view(v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.greet"),)),
+        "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
+        "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
+        "home-deaf": view(
+            v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (Line("say.nudge"),), (Part.MICROPHONE,)
+        ),
+        "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),
+        "choices": view(v.ChoicesPage(_choices(), 7), Face.LISTEN, Ear.OPEN, asks, (Line("say.choose", n=3),)),
+        "procedure": view(
+            v.ProcedurePage(BIRTH, (0, 1), 0, "fee"),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("answer.intro", procedure=BIRTH),),
+        ),
+        "procedure-2": view(v.ProcedurePage(BIRTH, (), 1, can_guide=False), Face.THINK, Ear.THINKING, "pill.think"),
+        "sheet-legal": view(v.ProcedurePage(BIRTH, sheet="legal")),
+        "sheet-form": view(v.ProcedurePage(BIRTH, sheet="form")),
+        "sheet-online": view(v.ProcedurePage(BIRTH, sheet="online")),
+        "guide-question": view(
+            v.GuideQuestionPage("counter:3", BIRTH), Face.SPEAK, pill=asks, caption=(Line("say.offer", place="counter:3"),)
+        ),
+        "map-leaving": view(v.MapPage("counter:3", leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)),
+        "map-paused": view(v.MapPage("counter:3", paused=True), Face.LISTEN, Ear.OPEN, asks, (Line("say.paused"),)),
+        "map-alone": view(
+            v.MapPage("counter:3", can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place="counter:3"),)
+        ),
+        "moving": view(v.MovingPage("counter:3"), Face.GUIDE, Ear.OPEN, guides),
+        "moving-waiting": view(v.MovingPage("home", returning=True, waiting=True), Face.GUIDE, pill=guides),
+        "arrived": view(
+            v.ArrivedPage("counter:3", BIRTH, (0, 1, 2)),
+            Face.HAPPY,
+            pill="pill.speak",
+            caption=(Line("say.arrived", place="counter:3"),),
+        ),
+        "notice": view(v.NoticePage(Line("say.no_ticket")), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)),
+        "staff": view(v.StaffPage(), pill="pill.call", caption=(Line("say.staff"),)),
+        "options": view(v.OptionsPage()),
+        "timeout": view(v.TimeoutPage(AT_MS + 21_000), pill=asks, caption=(Line("say.still_there"),)),
+        "goodbye": view(v.GoodbyePage(), Face.HAPPY, caption=(Line("say.goodbye"),)),
+        "stop": view(v.StopPage(), Face.STOP, pill="", caption=(Line("say.stopped"),)),
+        "stop-released": view(v.StopPage("bumper", released=True), Face.STOP, pill="", caption=(Line("say.stopped"),)),
+        "out-of-service": view(v.OutOfServicePage("E-20"), Face.SLEEP, pill=""),
+    }

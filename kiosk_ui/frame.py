@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kiosk_ui.face import FaceRegion
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout, stroke_of
-from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.regions import Instant, ItemsRegion, minutely
 from kiosk_ui.scene import Arc, Disc, Gradient, Icon, Item, Mark, Panel
 from kiosk_ui.theme import BODY, CAPTION, LABEL, LABEL_STRONG, Colour, Style, rgb
 from robot.core.intents import Want
@@ -87,7 +87,7 @@ def strip(lay: Layout) -> None:
     lay.text(site.name, names, Style(28, 38, LABEL_STRONG.weight), t.on_visor, valign="middle", grow=False)
     lay.text(site.ward, names.moved(0, 39), Style(28, 38, LABEL.weight), t.second_on_visor, valign="middle", grow=False)
     if not lay.landscape:
-        lay.live(ItemsRegion(Rect(780, 14, 262, 100), lambda now: _clock(lay, now)))
+        lay.live(minutely(Rect(780, 14, 262, 100), lambda now: _clock(lay, now), lay.dress))
 
 
 def _clock(lay: Layout, now: Instant) -> tuple[Item, ...]:
@@ -120,7 +120,7 @@ def clock_line(lay: Layout, box: Rect) -> None:
         line = f"{now.wall:%H:%M}  ·  {short_date(lay, now)}"
         return tuple(lay.set(line, box, LABEL, lay.theme.second_on_visor, "centre", valign="middle", grow=False)[0])
 
-    lay.live(ItemsRegion(box, items))
+    lay.live(minutely(box, items, lay.dress))
 
 
 def face(lay: Layout, cx: float, cy: float, scale: float) -> None:

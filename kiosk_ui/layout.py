@@ -33,6 +33,11 @@ class Layout:
         self.scene = Scene(width, height, self.theme.bg)
 
     @property
+    def dress(self) -> tuple[str, bool, bool]:
+        """Language, text size and theme: what a region looks like beside its content."""
+        return self.view.language, self.view.large, self.view.contrast
+
+    @property
     def page(self) -> Rect:
         return Rect(0, 0, self.scene.width, self.scene.height)
 

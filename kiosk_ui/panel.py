@@ -11,7 +11,7 @@ _LANDSCAPE_FROM = 1.2  # width : height
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class PanelSize:
     """A screen of `width_px` x `height_px` and `diagonal_inch`."""
 
     width_px: int
@@ -23,20 +23,25 @@ class Panel:
         return self.width_px >= _LANDSCAPE_FROM * self.height_px
 
     @property
+    def design_size(self) -> tuple[int, int]:
+        """Reference px of the design for this shape."""
+        return LANDSCAPE if self.landscape else PORTRAIT
+
+    @property
     def px_per_mm(self) -> float:
         return hypot(self.width_px, self.height_px) / (self.diagonal_inch * _MM_PER_INCH)
 
     @property
     def scale(self) -> float:
-        """Panel px a reference px: larger on a denser panel, but the whole design stays on the screen."""
-        width, height = LANDSCAPE if self.landscape else PORTRAIT
+        """PanelSize px a reference px: larger on a denser panel, but the whole design stays on the screen."""
+        width, height = self.design_size
         wanted = max(1.0, self.px_per_mm / _REFERENCE_PX_PER_MM)
         return min(wanted, self.width_px / width, self.height_px / height)
 
     @property
     def offset_px(self) -> tuple[int, int]:
         """The design stands in the middle of a panel of another shape."""
-        width, height = LANDSCAPE if self.landscape else PORTRAIT
+        width, height = self.design_size
         return (
             (self.width_px - round(width * self.scale)) // 2,
             (self.height_px - round(height * self.scale)) // 2,

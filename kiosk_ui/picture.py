@@ -7,7 +7,7 @@ import pygame
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.paint import Painter
-from kiosk_ui.panel import Panel
+from kiosk_ui.panel import PanelSize
 from kiosk_ui.regions import Instant
 from kiosk_ui.theme import LIGHT
 from kiosk_ui.typesetting import Typesetter
@@ -27,7 +27,7 @@ def render(
     wall: datetime.datetime | None = None,
 ) -> pygame.Surface:
     """The screen of `view` at `at_ms` on the clock of the events; `wall` is what its clock shows (now without it)."""
-    panel = Panel(width_px, height_px, diagonal_inch)
+    panel = PanelSize(width_px, height_px, diagonal_inch)
     typesetter = Typesetter(panel.scale)
     painter = Painter(typesetter)
     scene = scene_of(view, content, typesetter, landscape=panel.landscape)

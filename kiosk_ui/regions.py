@@ -43,14 +43,18 @@ class Region(Protocol):
 
 @dataclass(slots=True)
 class ItemsRegion:
-    """A region made of scene items. `private` ones (a transcript) leave nothing in the text cache."""
+    """A region made of scene items. `private` ones (a transcript) leave nothing in the text cache.
+
+    `key` is a cheaper look than the items themselves: the minute of a clock.
+    """
 
     rect: Rect
     items: Callable[[Instant], tuple[Item, ...]]
     private: bool = False
+    key: Callable[[Instant], Hashable] | None = None
 
     def look(self, now: Instant) -> Hashable:
-        return self.items(now)
+        return self.key(now) if self.key else self.items(now)
 
     def paint(self, surface: pygame.Surface, painter: Painter, now: Instant) -> None:
         painter.paint(surface, self.items(now), private=self.private)
@@ -59,3 +63,8 @@ class ItemsRegion:
 def still(rect: Rect, items: tuple[Item, ...]) -> ItemsRegion:
     """A region that changes only with the view: pill, caption, toast. It spares the page a repaint."""
     return ItemsRegion(rect, lambda _now: items)
+
+
+def minutely(rect: Rect, items: Callable[[Instant], tuple[Item, ...]], of: Hashable) -> ItemsRegion:
+    """A region that shows the time of day; `of` is what else it depends on (language, theme)."""
+    return ItemsRegion(rect, items, key=lambda now: (now.wall.date(), now.wall.hour, now.wall.minute, of))

@@ -71,6 +71,12 @@ def wrapped(words: str, size_px: float, weight: str, width_px: float, most_lines
     return lines
 
 
+def fitting(words: str, size_px: float, weight: str, width_px: float) -> float:
+    """The largest size up to `size_px` at which `words` fit into `width_px`."""
+    wide = font(weight, round(size_px)).size(words)[0]
+    return size_px if wide <= width_px else size_px * width_px / wide
+
+
 def rounded(
     surface: pygame.Surface,
     box: pygame.Rect,

@@ -42,9 +42,11 @@ class Overhead:
         self._robot(surface, scene)
         for visitor in scene.visitors:
             if visitor.bubble:
-                self._bubble(surface, (visitor.x, visitor.y), visitor.bubble, ink.ACCENT, ink.CARD)
+                self._bubble(surface, (visitor.x, visitor.y), scene.robot, visitor.bubble, ink.ACCENT, ink.CARD)
         if scene.robot_bubble:
-            self._bubble(surface, scene.robot[:2], scene.robot_bubble, ink.CARD, ink.INK)
+            nearest = min(scene.visitors, key=lambda v: math.dist((v.x, v.y), scene.robot[:2]), default=None)
+            other = (nearest.x, nearest.y) if nearest else (scene.robot[0], scene.robot[1] - 1.0)
+            self._bubble(surface, scene.robot[:2], other, scene.robot_bubble, ink.CARD, ink.INK)
         return pygame.transform.smoothscale(surface, self.size)
 
     def _at(self, point: tuple[float, ...]) -> tuple[float, float]:
@@ -85,9 +87,10 @@ class Overhead:
         edge = (ink.AMBER_EDGE, 0.04) if chosen else (ink.WALL, 0.022)
         ink.rounded(surface, box, 0.16 * px, ink.AMBER if chosen else ink.CARD, edge[0], edge[1] * px)
         name = place.name.get(self._language, "")
+        label_px = ink.fitting(label, 0.28 * px, "Bold", box.width - 0.14 * px)
         lines = [] if name == label else ink.wrapped(name, 0.19 * px, "Medium", box.width - 0.16 * px, 2)
         top = box.centery - (0.13 if lines else 0.0) * px - 0.12 * px * (len(lines) - 1 if lines else 0)
-        ink.text(surface, label, (box.centerx, top), 0.28 * px, ink.INK, "Bold", "center")
+        ink.text(surface, label, (box.centerx, top), label_px, ink.INK, "Bold", "center")
         for index, line in enumerate(lines):
             at = (box.centerx, top + (0.3 + 0.24 * index) * px)
             ink.text(surface, line, at, 0.19 * px, ink.INK if chosen else ink.INK2, "Medium", "center")
@@ -155,24 +158,46 @@ class Overhead:
         surface.blit(tag, tag.get_rect(midtop=(round(x), round(y + 0.27 * px))))
 
     def _bubble(
-        self, surface: pygame.Surface, at: tuple[float, ...], words: str, fill: ink.Colour, colour: ink.Colour
+        self,
+        surface: pygame.Surface,
+        at: tuple[float, ...],
+        other: tuple[float, ...],
+        words: str,
+        fill: ink.Colour,
+        colour: ink.Colour,
     ) -> None:
+        """What somebody at `at` says, on the side away from the `other` one of the conversation."""
         px, (x, y) = self._px, self._at(at)
         size = 0.27 * px
         lines = ink.wrapped(words, size, "SemiBold", 4.4 * px, _BUBBLE_LINES)
         width = max(ink.font("SemiBold", round(size)).size(line)[0] for line in lines) + 0.5 * px
         box = pygame.Rect(0, 0, round(width), round((0.42 * len(lines) + 0.26) * px))
-        box.midbottom = (round(x), round(y - 0.52 * px))
-        if box.top < 0.1 * px:
-            box.midtop = (round(x), round(y + 0.62 * px))
-        box.clamp_ip(surface.get_rect().inflate(-round(0.2 * px), -round(0.2 * px)))
-        edge = ink.LINE if fill == ink.CARD else fill
-        below = box.centery > y
-        root_y = box.top + 0.05 * px if below else box.bottom - 0.05 * px
-        root_x = min(max(x, box.left + 0.3 * px), box.right - 0.3 * px)
-        tip = (x, y + 0.36 * px if below else y - 0.34 * px)
-        pygame.draw.polygon(surface, fill, [(root_x - 0.14 * px, root_y), (root_x + 0.14 * px, root_y), tip])
-        ink.rounded(surface, box, 0.2 * px, fill, edge, 0.02 * px)
+        above = at[1] >= other[1]
+        if above:
+            box.midbottom = (round(x), round(y - 0.56 * px))
+        else:
+            box.midtop = (round(x), round(y + 0.64 * px))
+        inside = surface.get_rect().inflate(-round(0.3 * px), -round(0.3 * px))
+        if not inside.top <= box.top <= box.bottom <= inside.bottom:
+            aside = 1 if x < surface.get_width() / 2 else -1
+            box.center = (round(x + aside * (width / 2 + 0.6 * px)), round(y))
+        box.clamp_ip(inside)
+        self._tail(surface, (x, y), box, fill)
+        ink.rounded(surface, box, 0.2 * px, fill, ink.LINE if fill == ink.CARD else fill, 0.02 * px)
         for index, line in enumerate(lines):
             line_y = box.top + (0.34 + 0.42 * index) * px
             ink.text(surface, line, (box.left + 0.25 * px, line_y), size, colour, "SemiBold", "midleft")
+
+    def _tail(self, surface: pygame.Surface, at: tuple[float, float], box: pygame.Rect, fill: ink.Colour) -> None:
+        """A point from `box` towards the one who speaks."""
+        px = self._px
+        root = pygame.Vector2(
+            min(max(at[0], box.left + 0.3 * px), box.right - 0.3 * px),
+            min(max(at[1], box.top + 0.3 * px), box.bottom - 0.3 * px),
+        )
+        toward = pygame.Vector2(at) - root
+        if toward.length() < 0.4 * px:
+            return
+        tip = pygame.Vector2(at) - toward.normalize() * 0.36 * px
+        side = toward.normalize().rotate(90) * 0.13 * px
+        pygame.draw.polygon(surface, fill, [root + side, root - side, tip])

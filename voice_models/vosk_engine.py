@@ -1,9 +1,7 @@
 """The Vosk engine: any model folder of the Vosk project, streaming, offline.
 
-The model is always given by its path: Vosk's own search by language goes to the network and may end the process. A
-grammar of phrases is used only with models that allow one at run time, holds "[unk]" as its makers advise, and leaves
-out what the lexicon does not have; when nothing is left the free decoder hears. Vosk's `conf` can be 1.0 for a wrong
-word and is not used.
+The model is always given by its path: Vosk's own search by language goes to the network and may end the process.
+Vosk's `conf` can be 1.0 for a wrong word and is not used.
 """
 
 import json
@@ -32,16 +30,28 @@ class Vosk:
             self._model = vosk.Model(model_path=str(folder))
         except Exception as error:  # vosk raises nothing narrower
             raise _trouble(folder, str(error)) from error
-        self._grammars = (folder / "graph" / "HCLr.fst").is_file()  # a graph that is composed at run time
+        self._takes_grammar = (folder / "graph" / "HCLr.fst").is_file()  # a graph that is composed at run time
         self.name = f"vosk {metadata.version('vosk')} {folder.name}"
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VoskHeard":
-        """Begin an utterance; with `phrases` only these are heard, where the model allows it and knows their words."""
-        known = [phrase for phrase in map(plain, phrases) if phrase and all(map(self.knows, phrase.split()))]
-        if known and self._grammars:
-            grammar = json.dumps([*known, _UNKNOWN], ensure_ascii=False)
-            return VoskHeard(self._vosk.KaldiRecognizer(self._model, _RATE_HZ, grammar))
+        """Begin an utterance, restricted to `phrases` where that is safe.
+
+        Without an "unknown" word in its lexicon a model would press everything that is said into one of the phrases:
+        then, and when the model takes no grammar or knows none of the phrases, everything is heard.
+        """
+        if phrases and self._takes_grammar and self.knows(_UNKNOWN) and self._known(phrases):
+            return self.restricted((*phrases, _UNKNOWN))
         return VoskHeard(self._vosk.KaldiRecognizer(self._model, _RATE_HZ))
+
+    def restricted(self, phrases: tuple[str, ...]) -> "VoskHeard":
+        """Begin an utterance in which only those phrases are heard whose words the lexicon has."""
+        grammar = json.dumps(self._known(phrases), ensure_ascii=False)
+        return VoskHeard(self._vosk.KaldiRecognizer(self._model, _RATE_HZ, grammar))
+
+    def _known(self, phrases: tuple[str, ...]) -> list[str]:
+        """Those phrases that the lexicon can spell, made plain."""
+        words = [plain(phrase) for phrase in phrases]
+        return [phrase for phrase in words if phrase and all(map(self.knows, phrase.split()))]
 
     def knows(self, word: str) -> bool:
         """Whether the model's lexicon has the word."""

@@ -5,7 +5,7 @@ import datetime
 from kiosk_ui import frame
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
-from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.regions import Instant, ItemsRegion, minutely
 from kiosk_ui.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
 from kiosk_ui.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
 from robot.core.cards import SiteCard
@@ -74,7 +74,7 @@ def _clock(lay: Layout, box: Rect) -> None:
         )
         return (*time, *date)
 
-    lay.live(ItemsRegion(Rect(box.x - 12, box.y - 8, box.w + 24, box.h + 8), items))
+    lay.live(minutely(Rect(box.x - 12, box.y - 8, box.w + 24, box.h + 8), items, lay.dress))
 
 
 def _invitation(lay: Layout, rect: Rect) -> None:
@@ -132,7 +132,7 @@ def _hours(lay: Layout, cx: float, y: float) -> None:
         ground = rgb("#06283A", 130) if not t.flat else t.bg
         return (Panel(rect, 38, ground, outline, 2 if outline else 0), Disc(rect.x + 36, rect.cy, 8, dot), *words)
 
-    lay.live(ItemsRegion(band, items))
+    lay.live(minutely(band, items, lay.dress))
 
 
 def _told(minute: int) -> str:

@@ -12,7 +12,8 @@ from robot.core.intents import Want
 from robot.core.view import ProcedurePage
 
 _INK = rgb("#0E1F29")
-_VALUE = Style(34, 48, BUTTON.weight)
+_KEY = Style(28, 39, LABEL.weight)
+_VALUE = Style(34, 47, BUTTON.weight)
 
 
 def procedure(lay: Layout, page: ProcedurePage) -> None:
@@ -116,7 +117,7 @@ def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour,
         pieces.badge(lay, box, icon, 44, radius=20)
     left = rect.x + 16 if narrow else box.right + 14
     words = Rect(left, rect.y + 6, rect.right - 12 - left, rect.h - 12)
-    label = lay.type.fit(key, words.w, 44, LABEL, lay.factor)
+    label = lay.type.fit(key, words.w, 50, _KEY, lay.factor)
     setting = lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
     y = rect.cy - (label.height + setting.height) / 2
     lay.text(

@@ -19,12 +19,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 = no difference, 1 = a difference."""
     result = replay(args.journal)
-    per_s = round(result.events / result.seconds) if result.seconds else 0
+    per_s = round(result.events_per_s)
     if args.json:
         line = result.difference.line if result.difference else None
         print(json.dumps({"events": result.events, "events_per_s": per_s, "differs_at_line": line}))
     else:
-        print(f"{result.events} events decided again, {per_s:,} events/s")
+        print(f"{result.events} events decided again, {per_s:,} events/s over {result.passes} passes")
         print("no differing decision" if result.difference is None else _told(result.difference))
     return 0 if result.difference is None else 1
 

@@ -1,9 +1,11 @@
 """The motion process alone: what is on the wire when it is told to go, loses its parent, or its whole robot is killed."""
 
+import contextlib
 import json
 import os
 import pty
 import random
+import re
 import select
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import threading
 import time
 import tty
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -64,16 +67,23 @@ class Tap:
             os.write(self._master, self._firmware.tick(now_ms, 0.005))
 
 
-def motion_process(port: str) -> subprocess.Popen[bytes]:
-    """A motion process that has said that the board is up."""
+@contextlib.contextmanager
+def motion_process(port: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A motion process that has said that the board is up; it is gone afterwards."""
     child = subprocess.Popen(
         [sys.executable, "-m", "hardware.motion"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
     )
     setup = MotionSetup(port, 115200, 75.0, 360.0, 1320, 500, CORRIDOR, (1.0, 2.0, 0.0))
     child.stdin.write(msgspec.json.encode(setup) + b"\n")
     child.stdin.flush()
-    assert json.loads(child.stdout.readline())["event"] == "PartUp"
-    return child
+    try:
+        assert json.loads(child.stdout.readline())["event"] == "PartUp"
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+        child.stdin.close()
+        child.stdout.close()
 
 
 def order(child: subprocess.Popen[bytes], command: Drive, at_ms: float | None = None) -> None:
@@ -91,35 +101,27 @@ def wait_for(condition, limit_s: float = 10.0) -> None:
 
 @pytest.mark.parametrize("way", ["sigterm", "end of orders"])
 def test_the_last_bytes_on_the_wire_are_a_stop(way):
-    with Tap() as tap:
-        child = motion_process(tap.port)
+    with Tap() as tap, motion_process(tap.port) as child:
         order(child, Drive(1, "far", 5000))
-        wait_for(lambda: b" +0100 " in tap.heard)
+        wait_for(lambda: re.search(rb" \+01\d\d \+01\d\d ", tap.heard))
         child.send_signal(signal.SIGTERM) if way == "sigterm" else child.stdin.close()
         assert child.wait(timeout=5) == 0
         wait_for(lambda: tap.heard.endswith(b"X\n"))
-        child.stdout.close()
 
 
 def test_an_order_that_waited_too_long_moves_nothing():
-    with Tap() as tap:
-        child = motion_process(tap.port)
+    with Tap() as tap, motion_process(tap.port) as child:
         order(child, Drive(1, "far", 1200), at_ms=time.monotonic() * 1000 - 2000)
         ended = next(event for event in map(json.loads, child.stdout) if event["event"] == "DriveEnded")
         assert (ended["lease"], ended["reason"]) == (1, "lease")
-        child.stdin.close()
-        child.wait(timeout=5)
-        child.stdout.close()
         assert b"ARM" not in tap.heard
 
 
 def test_a_parent_that_reads_nothing_is_no_parent():
-    with Tap() as tap:
-        child = motion_process(tap.port)
+    with Tap() as tap, motion_process(tap.port) as child:
         child.stdout.close()
         assert child.wait(timeout=5) == 0
         wait_for(lambda: tap.heard.endswith(b"X\n"))
-        child.stdin.close()
 
 
 def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port():

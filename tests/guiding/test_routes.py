@@ -1,0 +1,71 @@
+"""Routes of the shipped lobby: every place is reached with room to spare."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from robot.guiding.floor import Floor
+from robot.guiding.geometry import distance
+from robot.guiding.routes import HOME, NEEDED_M, STEP_M, Planner
+from robot.runtime.lobby_file import load_lobby
+
+LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+PLACES = [place.id for place in LOBBY.places if place.approach is not None]
+
+
+@pytest.fixture(scope="module")
+def planner():
+    return Planner(LOBBY)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_way_there_and_back_keeps_clear_of_everything(planner, place):
+    there = planner.from_home(place)
+    goal = planner.goal(place)
+    back = planner.route((goal.x_m, goal.y_m), HOME)
+    for route, end in ((there, goal), (back, LOBBY.home)):
+        assert route.points[-1] == (end.x_m, end.y_m)
+        assert min(planner.floor.clear_at(point) for point in route.points) >= NEEDED_M
+        assert max(distance(a, b) for a, b in pairwise(route.points)) <= STEP_M + 1e-6
+        beeline = distance(route.points[0], route.points[-1])
+        assert beeline <= route.length_m <= 2.2 * beeline + 0.5
+
+
+def test_what_was_found_once_is_kept(planner):
+    assert planner.from_home("counter:1") is planner.from_home("counter:1")
+
+
+def test_an_unknown_place_has_no_route(planner):
+    assert planner.goal("counter:99") is None
+    assert planner.route((6.0, 2.3), "counter:99") is None
+
+
+def test_something_on_the_way_is_gone_round(planner):
+    straight = planner.from_home("counter:3")
+    middle = straight.points[len(straight.points) // 2]
+    round_it = planner.route(straight.points[0], "counter:3", [(*middle, 0.3)])
+    assert min(distance(point, middle) for point in round_it.points) >= 0.3 + NEEDED_M - 0.1
+
+
+def test_a_goal_that_is_built_over_has_no_route(planner):
+    goal = planner.goal("counter:3")
+    assert planner.route((6.0, 2.3), "counter:3", [(goal.x_m, goal.y_m, 0.5)]) is None
+
+
+def test_a_robot_that_stands_too_near_to_something_still_leaves(planner):
+    route = planner.route((0.3, 6.0), "counter:1")
+    assert route.points[-1] == (1.65, 6.85)
+
+
+def test_standing_on_the_goal_is_a_route_of_no_length(planner):
+    home = (LOBBY.home.x_m, LOBBY.home.y_m)
+    assert planner.route(home, HOME).length_m == 0.0
+
+
+def test_the_floor_knows_inside_from_outside():
+    floor = Floor(LOBBY)
+    assert floor.clear_at((1.15, 8.3)) == 0.0, "inside counter 1"
+    assert floor.clear_at((4.0, 4.4)) == 0.0, "on a seat"
+    assert floor.clear_at((6.0, 2.3)) > 1.0
+    assert floor.clear_along((2.9, 4.0), (9.6, 4.0)) < 0.1, "through the seats"

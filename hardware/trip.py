@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, sin
+from math import cos, inf, sin
 
 from robot.guiding.body import RADIUS_M
 from robot.guiding.floor import Disc
@@ -15,6 +15,8 @@ RESUME_MM = 650
 RESUME_AFTER_MS = 500.0
 REPLAN_AFTER_MS = 8_000.0
 GIVE_UP_AFTER_MS = 45_000.0
+PROGRESS_M = 0.5
+"""Way to come nearer to the goal before the patience for the next stop begins anew."""
 OBSTACLE_RADIUS_M = 0.3
 OFF_ROUTE_LIMIT_M = 0.6
 
@@ -30,6 +32,8 @@ class Trip:
     follower: Follower
     cruise_m_s: float
     blocked_since_ms: float | None = None
+    _stuck_since_ms: float = 0.0
+    _stuck_left_m: float = inf
     _clear_since_ms: float | None = None
     _replanned: bool = False
 
@@ -52,6 +56,8 @@ class Trip:
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replanned = False
+            if self.follower.left_m < self._stuck_left_m - PROGRESS_M:
+                self._stuck_since_ms, self._stuck_left_m = now_ms, self.follower.left_m
         self._clear_since_ms = None
 
     def wait(self, now_ms: float, ahead_mm: int, pose: Position) -> bool:
@@ -72,7 +78,7 @@ class Trip:
         if now_ms - since_ms >= REPLAN_AFTER_MS and not self._replanned:
             self._replanned = True
             self._replan(ahead_mm, pose)
-        return now_ms - since_ms < GIVE_UP_AFTER_MS
+        return now_ms - self._stuck_since_ms < GIVE_UP_AFTER_MS
 
     def _replan(self, ahead_mm: int, pose: Position) -> None:
         """Take another way round what stands ahead, if there is one that begins with a turn away from it."""

@@ -2,7 +2,8 @@
 
 One JSON object a line, one answer a line:
 `{"touch": [x, y]}` (panel px) posts a finger going down and up, as SDL does, and answers `{"touched": [x, y]}`;
-`{"look": true}` answers `{"screen": n, "page": "HomePage", "targets": [{"want", "of", "rect": [x, y, w, h]}]}`;
+`{"look": true}` answers `{"screen": n, "page": "HomePage", "fading": false, "targets": [{"want", "of", "rect":
+[x, y, w, h]}]}`, where `fading` means that the page before is still to be seen;
 `{"picture": "/path.png"}` saves the screen and answers `{"saved": "/path.png"}`. A bad line answers `{"error": ...}`.
 """
 
@@ -24,7 +25,7 @@ _LINE_LIMIT = 64 * 1024
 
 @contextlib.asynccontextmanager
 async def bench_port(address: str, answer: Answer) -> AsyncIterator[None]:
-    """Serve `answer` at `address` ("unix:PATH", "" = not at all) while the block runs. Only the same user may connect."""
+    """Serve `answer` at `address` ("unix:PATH", "" = not at all) while the block runs, for the same user."""
     if not address:
         yield
         return

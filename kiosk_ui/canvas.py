@@ -97,7 +97,9 @@ class Canvas:
         assert self._page is not None
         self._view.set_clip(at)
         self._view.blit(self._page, at, at)
-        region.paint(self._view, self._painter, now)
+        for other, _ in self._looks:
+            if other.rect.meets(region.rect):
+                other.paint(self._view, self._painter, now)
         self._view.set_clip(None)
         if self._pressed is not None and self._pressed.rect.meets(region.rect):
             self._darken(self._pressed.rect, at)

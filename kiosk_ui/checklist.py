@@ -31,7 +31,8 @@ _DENSITIES = (
     _Density(Style(36, 52, SEMIBOLD), Style(30, 44, MEDIUM), 2, 24),
     _Density(Style(34, 48, SEMIBOLD), Style(28, 40, MEDIUM), 2, 16),
     _Density(Style(32, 44, SEMIBOLD), Style(28, 39, MEDIUM), 1, 14),
-    _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 1, 10),
+    _Density(Style(30, 42, SEMIBOLD), Style(28, 39, MEDIUM), 1, 10),
+    _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 1, 6),
     _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 0, 8),
 )
 
@@ -46,7 +47,7 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     """The card "what to bring" in `rect`."""
     t = lay.theme
     lay.card(rect)
-    head = Rect(rect.x + 36, rect.y + 16, rect.w - 72, 64)
+    head = Rect(rect.x + 36, rect.y + 12, rect.w - 72, 64)
     total = len(card.documents)
     if not total:
         lay.text(lay.words("pro.docs"), head, HEADING, valign="middle")
@@ -60,10 +61,10 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     _counter(lay, head, len(page.ticked), total)
     pages = -(-total // ROWS)
     number = min(page.number, pages - 1)
-    room = Rect(rect.x, head.bottom + 4, rect.w, rect.bottom - head.bottom - 12)
+    room = Rect(rect.x, head.bottom + 2, rect.w, rect.bottom - head.bottom - 8)
     if pages > 1:
-        pager(lay, Rect(rect.x + 24, rect.bottom - 96, rect.w - 48, 84), number, pages)
-        room = Rect(room.x, room.y, room.w, room.h - 92)
+        pager(lay, Rect(rect.x + 24, rect.bottom - 92, rect.w - 48, 82), number, pages)
+        room = Rect(room.x, room.y, room.w, room.h - 90)
     shown = list(enumerate(card.documents))[number * ROWS : (number + 1) * ROWS]
     rows = _fitted(lay, [document for _, document in shown], room)
     spare = (room.h - sum(row.height for row in rows)) / ROWS

@@ -31,11 +31,18 @@ class MapPlan:
     def place(self, place: PlaceCard) -> Rect:
         """At least large enough for its label; kept on the map."""
         cx, cy = self.at(place.x_mm, place.y_mm)
-        w = max(place.width_mm * self.x_scale - 6, 112.0)
+        w = max(place.width_mm * self.x_scale - 6, 128.0)
         h = max(place.depth_mm * self.y_scale, 96.0)
         x = min(max(cx - w / 2, self.inner.x), self.inner.right - w)
         y = min(max(cy - h / 2, self.inner.y), self.inner.bottom - h)
         return Rect(x, y, w, h)
+
+    def open_ground(self, place: PlaceCard) -> bool:
+        """A place that people walk in, the seats or the doorway: it gets a caption, not a box."""
+        half_w, half_d = place.width_mm / 2, place.depth_mm / 2
+        inside = [(x, y) for x, y in self.card.seats if abs(x - place.x_mm) <= half_w and abs(y - place.y_mm) <= half_d]
+        x0, y0, x1, y1 = self.card.door
+        return bool(inside) or (abs((x0 + x1) / 2 - place.x_mm) <= half_w and abs((y0 + y1) / 2 - place.y_mm) <= half_d)
 
 
 def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
@@ -51,7 +58,9 @@ def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
         x, y = plan.at(*seat)
         lay.put(Panel(Rect(x - 24, y - 20, 48, 40), 12, rgb("#FFFFFF"), _EDGE, 2))
     for place in card.places:
-        if place.id != "home":
+        if plan.open_ground(place):
+            _caption(lay, plan, place, chosen=place.id == goal)
+        else:
             _place(lay, plan.place(place), place, chosen=place.id == goal)
 
     def moving(now: Instant) -> tuple[Item, ...]:
@@ -71,15 +80,22 @@ def _place(lay: Layout, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
     lay.icon(place.icon, rect.cx, icon_y, min(44, rect.h - 54), ink if chosen else LIGHT.accent)
 
 
+def _caption(lay: Layout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:
+    """The name of an open place above it; in amber where it is the goal."""
+    x, y = plan.at(place.x_mm, place.y_mm + place.depth_mm / 2)
+    wide = lay.type.width(place.label, LABEL.size, MEDIUM) + 32
+    box = Rect(x - wide / 2, min(y, plan.inner.bottom - 60) - 46, wide, 44)
+    if chosen:
+        lay.put(Panel(box, 22, LIGHT.amber, _AMBER_EDGE, 3))
+    lay.text(place.label, box, LABEL, LIGHT.ink if chosen else LIGHT.ink2, "centre", valign="middle", grow=False)
+
+
 def _door(lay: Layout, plan: MapPlan) -> None:
     x0, y0, x1, y1 = plan.card.door
     (left, top), (right, _) = plan.at(x0, y0), plan.at(x1, y1)
-    middle = (left + right) / 2
     edge = min(max(top, plan.rect.y), plan.rect.bottom - 2)
     lay.put(Panel(Rect(left - 4, edge - 18, right - left + 8, 36), 12, rgb("#FFFFFF")))
     lay.put(Panel(Rect(left - 4, edge - 4, right - left + 8, 8), 4, LIGHT.wave))
-    label = Rect(middle - 160, edge - 66, 320, 44)
-    lay.text(lay.words("map.door"), label, LABEL, LIGHT.ink2, "centre", valign="middle", grow=False)
 
 
 def _way(plan: MapPlan, now: Instant) -> list[Item]:

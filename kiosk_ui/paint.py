@@ -1,11 +1,26 @@
 """Scene values to pixels. `Painter` knows the scale, the offset and the theme; it keeps no state of a page."""
 
 import pygame
-import segno
 
 from kiosk_ui import islets, shapes
 from kiosk_ui.geometry import Rect
-from kiosk_ui.scene import Arc, Disc, Gradient, Icon, Islets, Item, Mark, Panel, Path, Polygon, QrCode, Scene, Text
+from kiosk_ui.scene import (
+    QR_QUIET,
+    Arc,
+    Disc,
+    Gradient,
+    Icon,
+    Islets,
+    Item,
+    Mark,
+    Panel,
+    Path,
+    Polygon,
+    QrCode,
+    Scene,
+    Text,
+    qr_modules,
+)
 from kiosk_ui.theme import Colour
 from kiosk_ui.typesetting import Typesetter
 
@@ -101,9 +116,8 @@ class Painter:
 
     def _qr(self, surface: pygame.Surface, item: QrCode) -> None:
         at = self.rect(item.rect)
-        matrix = tuple(segno.make(item.data, error="m", micro=False).matrix)
-        quiet = 4
-        module = at.w // (len(matrix) + 2 * quiet)
+        matrix = qr_modules(item.data)
+        module = at.w // (len(matrix) + 2 * QR_QUIET)
         surface.fill((255, 255, 255), at)
         left = at.x + (at.w - module * len(matrix)) // 2
         top = at.y + (at.h - module * len(matrix)) // 2

@@ -4,10 +4,12 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout, stroke_of
 from kiosk_ui.scene import Disc, Icon, Panel
 from kiosk_ui.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, Colour, Style, rgb
+from kiosk_ui.typesetting import Setting
 from robot.core.intents import Want
 
 PRIMARY, SECONDARY, TONAL, STOP, ON_DARK, ON_DARK_FILLED = range(6)
-_GAP = 20
+_GAP = 16
+_ONE_LINE_SHARE = 0.8  # of the wanted size: below it a second line reads better
 
 
 def button(
@@ -36,7 +38,7 @@ def button(
     lay.put(
         Panel(rect, radius, fill, outline, (lay.theme.outline_px or 3) if outline else 0, shadow if t.shadow else 0)
     )
-    content(lay, rect.inset(24, 8), label, ink, icon, style, icon_px)
+    content(lay, rect.inset(18, 8), label, ink, icon, style, icon_px)
     if want is not None:
         lay.target(rect, want, of, radius=radius)
 
@@ -44,14 +46,25 @@ def button(
 def content(lay: Layout, box: Rect, label: str, ink: Colour, icon: str, style: Style, icon_px: float) -> None:
     """An icon and a label, centred in `box` as one."""
     room = box.w - (icon_px + _GAP if icon else 0)
-    setting = lay.type.fit(label, room, box.h, style, lay.factor)
+    setting = one_line(lay, label, room, box.h, style)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
     left = box.x + (box.w - (wide + (icon_px + _GAP if icon else 0))) / 2
     if icon:
         lay.put(Icon(icon, left + icon_px / 2, box.cy, icon_px, ink, stroke_of(icon_px)))
         left += icon_px + _GAP
     align = "left" if icon else "centre"
-    lay.text(label, Rect(left, box.y, wide + 1, box.h), style, ink, align, valign="middle")
+    fitted = Style(setting.size, setting.line, setting.weight)
+    lay.text(
+        "\n".join(setting.lines), Rect(left, box.y, wide + 1, box.h), fitted, ink, align, valign="middle", grow=False
+    )
+
+
+def one_line(lay: Layout, label: str, width: float, height: float, style: Style) -> Setting:
+    """On one line where a little smaller is enough, else on as many as there is room for."""
+    single = lay.type.fit(label, width, min(height, 1.5 * style.line * lay.factor), style, lay.factor)
+    if len(single.lines) == 1 and not single.cut and single.size >= _ONE_LINE_SHARE * style.size:
+        return single
+    return lay.type.fit(label, width, height, style, lay.factor, even=True)
 
 
 def badge(lay: Layout, rect: Rect, icon: str, icon_px: float, *, radius: float = 24) -> None:

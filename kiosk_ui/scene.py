@@ -7,12 +7,18 @@ under 20 mm. The static `items` make one retained surface; `regions` are repaint
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import segno
+
 from kiosk_ui.geometry import Point, Rect
 from kiosk_ui.theme import Colour, Weight
 from robot.core.intents import Intent
 
 if TYPE_CHECKING:
     from kiosk_ui.regions import Region
+
+
+QR_QUIET = 4
+"""Modules of white around a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,16 @@ class QrCode:
     rect: Rect
     data: str
     dark: Colour
+
+
+def qr_modules(data: str) -> tuple[bytearray, ...]:
+    """The code of `data`, error level M."""
+    return tuple(segno.make(data, error="m", micro=False).matrix)
+
+
+def module_px(data: str, side: float) -> int:
+    """Whole reference px of one module of `data` in a square of `side`, its quiet zone included."""
+    return int(side // (len(qr_modules(data)) + 2 * QR_QUIET))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Fingers to intents: a target is chosen when the finger lifts inside it; a tremor or a second finger changes nothing."""
+"""Fingers to intents: a target is chosen when the finger lifts inside it; a tremor changes nothing."""
 
 from collections.abc import Callable, Hashable, Sequence
 from math import hypot

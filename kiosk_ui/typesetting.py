@@ -97,16 +97,12 @@ class Typesetter:
         if len(lines) != 2 or "\n" in text:
             return self._evened(text, width, size, weight, len(lines)) if len(lines) > 2 else lines
         words = _words(text)
-        best: tuple[float, list[str]] | None = None
-        for i in range(1, len(words)):
-            pair = [" ".join(words[:i]), " ".join(words[i:])]
-            widest = max(self.width(part, size, weight) for part in pair)
-            if widest > width:
-                continue
-            cost = widest * (0.72 if pair[0][-1] in ".,;:?!…" else 1.0)
-            if best is None or cost < best[0]:
-                best = (cost, pair)
-        return best[1] if best else lines
+        pairs = [[" ".join(words[:i]), " ".join(words[i:])] for i in range(1, len(words))]
+        widest = {i: max(self.width(part, size, weight) for part in pair) for i, pair in enumerate(pairs)}
+        fitting = [i for i in widest if widest[i] <= width]
+        paused = [i for i in fitting if pairs[i][0][-1] in ".,;:?!…"]
+        best = min(paused or fitting, key=lambda i: widest[i], default=None)
+        return lines if best is None else pairs[best]
 
     def _evened(self, text: str, width: float, size: int, weight: Weight, count: int) -> list[str]:
         low, high = width / count, width

@@ -186,7 +186,12 @@ class Window:
                     {"want": intent.want.value, "of": intent.of, "rect": [round(part) for part in rect]}
                     for rect, intent in self.targets()
                 ]
-                return {"screen": shown.screen, "page": type(shown.view.page).__name__, "targets": targets}
+                return {
+                    "screen": shown.screen,
+                    "page": type(shown.view.page).__name__,
+                    "fading": self._canvas is not None and self._canvas.fading,
+                    "targets": targets,
+                }
             case {"picture": str(path)}:
                 try:
                     pygame.image.save(self._display.surface, path)

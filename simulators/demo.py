@@ -15,6 +15,7 @@ from pathlib import Path
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from simulators.film import Film
+from simulators.journal_tail import TimedOut
 from simulators.lobby_client import LobbyClient
 from simulators.panel import Panel
 from simulators.sound import SoundServer
@@ -91,8 +92,9 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
         stage = Stage(lobby, sound, panel, film, journal, robot, plan.words, scratch)
         try:
             _perform(plan, stage, question, outcome, tell)
-        except RobotEnded as ended:
-            outcome.wrong = f"{ended}; see {plan.folder / 'robot.log'}"
+        except (RobotEnded, TimedOut, ConnectionError) as error:
+            outcome.wrong = f"{error}; see {plan.folder / 'robot.log'}: {_last_line(plan.folder / 'robot.log')}"
+        panel.close()
         outcome.parts = stage.parts
         outcome.robot_status = _end(robot)
         if film.shots:
@@ -166,6 +168,11 @@ def _end(robot: "subprocess.Popen[bytes]") -> int:
     except subprocess.TimeoutExpired:
         os.killpg(robot.pid, signal.SIGKILL)
         return robot.wait()
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    return lines[-1] if lines else "empty"
 
 
 def require_folder(folder: Path) -> None:

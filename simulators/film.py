@@ -41,12 +41,15 @@ class Film:
         self.shots: list[Shot] = []
 
     def take(self, vi: str, en: str, panel: Panel, lobby: LobbyClient) -> None:
-        """Three pictures of this moment."""
+        """Three pictures of this moment: the lobby first, because people walk on."""
         number = len(self.shots) + 1
         files = [self._folder / f"{number:02d}-{name}.png" for name in ("screen", "above", "camera")]
         lobby.do("picture", of="above", file=str(files[1].resolve()))
         lobby.do("picture", of="camera", file=str(files[2].resolve()))
-        panel.picture(files[0].resolve())
+        raw = files[0].with_suffix(".bmp").resolve()
+        panel.picture(raw)
+        pygame.image.save(pygame.image.load(str(raw)), str(files[0]))
+        raw.unlink()
         self.shots.append(Shot(number, vi, en, *files))
 
     def contact_sheet(self, title: str, second: str) -> Path:

@@ -87,13 +87,13 @@ class Overhead:
         edge = (ink.AMBER_EDGE, 0.04) if chosen else (ink.WALL, 0.022)
         ink.rounded(surface, box, 0.16 * px, ink.AMBER if chosen else ink.CARD, edge[0], edge[1] * px)
         name = place.name.get(self._language, "")
-        label_px = ink.fitting(label, 0.28 * px, "Bold", box.width - 0.14 * px)
-        lines = [] if name == label else ink.wrapped(name, 0.19 * px, "Medium", box.width - 0.16 * px, 2)
-        top = box.centery - (0.13 if lines else 0.0) * px - 0.12 * px * (len(lines) - 1 if lines else 0)
+        label_px = ink.fitting(label, 0.34 * px, "Bold", box.width - 0.14 * px)
+        lines = [] if name == label else ink.wrapped(name, 0.21 * px, "Medium", box.width - 0.16 * px, 2)
+        top = box.centery - (0.14 if lines else 0.0) * px - 0.13 * px * (len(lines) - 1 if lines else 0)
         ink.text(surface, label, (box.centerx, top), label_px, ink.INK, "Bold", "center")
         for index, line in enumerate(lines):
-            at = (box.centerx, top + (0.3 + 0.24 * index) * px)
-            ink.text(surface, line, at, 0.19 * px, ink.INK if chosen else ink.INK2, "Medium", "center")
+            at = (box.centerx, top + (0.32 + 0.25 * index) * px)
+            ink.text(surface, line, at, 0.21 * px, ink.INK if chosen else ink.INK2, "Medium", "center")
 
     def _view(self, surface: pygame.Surface, scene: Scene) -> None:
         x, y, heading = scene.robot
@@ -154,8 +154,10 @@ class Overhead:
         pygame.draw.circle(surface, (0x8C, 0x6A, 0x48), head, 0.125 * px)
         tip = (head[0] + 0.12 * px * math.cos(nose), head[1] - 0.12 * px * math.sin(nose))
         pygame.draw.circle(surface, (0xE3, 0xB5, 0x92), tip, 0.055 * px)
-        tag = ink.font("SemiBold", round(0.23 * px)).render(visitor.label, True, ink.INK)
-        surface.blit(tag, tag.get_rect(midtop=(round(x), round(y + 0.27 * px))))
+        name = ink.font("SemiBold", round(0.28 * px)).render(visitor.label, True, ink.INK)
+        tag = name.get_rect(midtop=(round(x), round(y + 0.27 * px)))
+        ink.rounded(surface, tag.inflate(round(0.16 * px), -round(0.06 * px)), 0.14 * px, ink.FLOOR)
+        surface.blit(name, tag)
 
     def _bubble(
         self,
@@ -168,10 +170,10 @@ class Overhead:
     ) -> None:
         """What somebody at `at` says, on the side away from the `other` one of the conversation."""
         px, (x, y) = self._px, self._at(at)
-        size = 0.27 * px
-        lines = ink.wrapped(words, size, "SemiBold", 4.4 * px, _BUBBLE_LINES)
+        size = 0.33 * px
+        lines = ink.wrapped(words, size, "SemiBold", 4.8 * px, _BUBBLE_LINES)
         width = max(ink.font("SemiBold", round(size)).size(line)[0] for line in lines) + 0.5 * px
-        box = pygame.Rect(0, 0, round(width), round((0.42 * len(lines) + 0.26) * px))
+        box = pygame.Rect(0, 0, round(width), round((0.5 * len(lines) + 0.26) * px))
         above = at[1] >= other[1]
         if above:
             box.midbottom = (round(x), round(y - 0.56 * px))
@@ -185,7 +187,7 @@ class Overhead:
         self._tail(surface, (x, y), box, fill)
         ink.rounded(surface, box, 0.2 * px, fill, ink.LINE if fill == ink.CARD else fill, 0.02 * px)
         for index, line in enumerate(lines):
-            line_y = box.top + (0.34 + 0.42 * index) * px
+            line_y = box.top + (0.38 + 0.5 * index) * px
             ink.text(surface, line, (box.left + 0.25 * px, line_y), size, colour, "SemiBold", "midleft")
 
     def _tail(self, surface: pygame.Surface, at: tuple[float, float], box: pygame.Rect, fill: ink.Colour) -> None:

@@ -27,8 +27,17 @@ class Panel:
         """What is on the screen: {"screen", "page", "targets": [{"want", "of", "rect"}]}."""
         return self._ask({"look": True})
 
+    def settled(self, page: str, limit_s: float = 2.0) -> None:
+        """Wait until `page` stands still on the screen, at most `limit_s`: it may be gone again already."""
+        limit = time.monotonic() + limit_s
+        while time.monotonic() < limit:
+            seen = self.look()
+            if seen["page"] == page and not seen["fading"]:
+                return
+            time.sleep(_LOOK_EVERY_S)
+
     def picture(self, file: Path) -> None:
-        """Save what the screen shows now."""
+        """Save what the screen shows now. A BMP stalls the window least; a PNG takes a tenth of a second."""
         self._ask({"picture": str(file)})
 
     def touch(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:

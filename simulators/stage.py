@@ -145,6 +145,7 @@ class Stage:
     def shot(self, vi: str, en: str) -> None:
         """A picture of this moment for the film strip."""
         self._tail.read()
+        self.panel.settled(str(self.page.get("page", "")))
         self._film.take(vi, en, self.panel, self.lobby)
 
     def trip(self, place: str, begun_limit_s: float = 30.0) -> Trip:

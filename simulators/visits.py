@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from robot.guiding.lobby import Lobby, Place
+from robot.guiding.lobby import Lobby, Place, Pose
 from simulators.journal_tail import TimedOut
 from simulators.stage import Played, Stage, Trip
 from simulators.voices import spoken
@@ -31,12 +31,7 @@ class Visits:
 
     def __init__(self, stage: Stage, lobby: Lobby) -> None:
         self._stage, self._lobby = stage, lobby
-        home = lobby.home
-        heading = math.radians(home.heading_deg)
-        self._front: Point = (
-            home.x_m + _BEFORE_ROBOT_M * math.cos(heading),
-            home.y_m + _BEFORE_ROBOT_M * math.sin(heading),
-        )
+        self._front = _before(lobby.home)
         (ax, ay), (bx, by) = lobby.door
         self._door: Point = ((ax + bx) / 2, (ay + by) / 2 - 0.4)
 
@@ -104,7 +99,7 @@ class Visits:
         stage.lobby.do("enter", who=who, label=played.who, at=[x - 3.2, y], heading_deg=0.0, coat=2)
         stage.walk(who, (x - 0.7, y), speed_m_s=1.3, looks=False)
         stage.set_out(who, (x + 0.1, y), speed_m_s=1.3, looks=True)
-        stage.until("her glance", lambda: stage.state()["people"][who]["at"][0] > x - 0.3, 5.0)
+        stage.until("her glance", lambda: stage.state()["people"][who]["at"][0] > x - 0.5, 5.0)
         stage.shot(
             "Chị Hoa chỉ đi ngang qua: robot không làm phiền.", "The third only walks past and is left in peace."
         )
@@ -157,10 +152,12 @@ class Visits:
             stage.shot("Robot đi trước, bà Lan theo sau.", "The robot leads, the visitor follows.")
         stage.until_ended(trip)
         stage.until_page("ArrivedPage")
-        label = self._place(place).label["vi"]
+        label, approach = self._place(place).label, self._place(place).approach
+        if approach is not None:
+            stage.walk(who, _before(approach))
         if shots:
             stage.until_silent()
-            stage.shot(f"Đã đến {label}.", f"Arrived at {self._place(place).label['en']}.")
+            stage.shot(f"Đã đến {label['vi']}.", f"Arrived at {label['en']}.")
 
     def _return(self, played: Played, who: str, *, shot: bool) -> None:
         """Step out of the way to the counter's window; the robot drives home by itself."""
@@ -180,6 +177,12 @@ class Visits:
 
     def _place(self, place_id: str) -> Place:
         return next(place for place in self._lobby.places if place.id == place_id)
+
+
+def _before(robot: Pose) -> Point:
+    """Where somebody stands who uses the robot at this pose."""
+    heading = math.radians(robot.heading_deg)
+    return robot.x_m + _BEFORE_ROBOT_M * math.cos(heading), robot.y_m + _BEFORE_ROBOT_M * math.sin(heading)
 
 
 def _far(robot: list[float], place: Place, limit_m: float) -> bool:

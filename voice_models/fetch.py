@@ -107,8 +107,10 @@ def _agree(store: Store, entry: Entry, whole: Path, sha256: str, raw: Path) -> l
     wanted = entry.sha256 or (record.sha256 if record else "")
     if wanted and sha256 != wanted:
         kind = "pinned" if entry.sha256 else "first recorded"
+        remedy = "" if entry.sha256 else f"; if its publisher changed it, delete {store.record_file(entry.name)}"
         size = whole.stat().st_size
-        raise Missed(f"{raw.name}: not the {kind} file ({size} bytes, sha256 {sha256[:12]}…, wanted {wanted[:12]}…)")
+        hashes = f"sha256 {sha256[:12]}…, wanted {wanted[:12]}…"
+        raise Missed(f"{raw.name}: not the {kind} file ({size} bytes, {hashes}){remedy}")
     if wanted:
         return []
     return [f"{entry.name}: no hash is published; recorded sha256 {sha256}: compare it with another machine's"]

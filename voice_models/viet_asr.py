@@ -13,9 +13,8 @@ import numpy as np
 from voice_models.transcript import joined, plain
 
 _RATE_HZ = 16_000
-_LEAD_IN = bytes(2 * _RATE_HZ * 8 // 10)  # 0.8 s of silence
-_QUIET_CUT_BYTES = 2 * _RATE_HZ * 120  # from here on a session ends at the first quiet moment
-_HARD_CUT_BYTES = 2 * _RATE_HZ * 200  # and here in any case
+_LEAD_IN = bytes(_RATE_HZ * 2 * 8 // 10)  # 0.8 s of silence
+_BYTES_PER_S = 2 * _RATE_HZ
 _QUIET_RMS = 200.0
 _ERRORS_ONLY = 3  # of the engine's log levels
 
@@ -37,10 +36,15 @@ class VietAsr:
 
 
 class VietAsrHeard:
-    """One utterance of any length."""
+    """One utterance of any length.
 
-    def __init__(self, pipeline: Any) -> None:
+    A session of the engine ends at the first quiet moment after `quiet_cut_s` of sound, and at `hard_cut_s` in any
+    case; the next one goes on.
+    """
+
+    def __init__(self, pipeline: Any, quiet_cut_s: float = 120.0, hard_cut_s: float = 200.0) -> None:
         self._pipeline = pipeline
+        self._quiet_cut_s, self._hard_cut_s = quiet_cut_s, hard_cut_s
         self._closed: list[str] = []  # texts of the sessions that were cut
         self._lines: list[str] = []  # of the open session
         self._open()
@@ -53,23 +57,27 @@ class VietAsrHeard:
 
     def final(self) -> str:
         """The text of the utterance; its session is closed. Call it once."""
-        self._lines = joined(self._lines, self._session.final().text.splitlines())
-        self._session.close()
+        self._close()
         return self._text()
 
     def _open(self) -> None:
         self._session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
         self._session.accept(_LEAD_IN)
-        self._fed_bytes = len(_LEAD_IN)
+        self._fed_s = len(_LEAD_IN) / _BYTES_PER_S
         self._lines = []
 
     def _feed(self, piece: bytes) -> None:
         self._session.accept(piece)
         self._lines = joined(self._lines, self._session.partial().text.splitlines())
-        self._fed_bytes += len(piece)
-        if self._fed_bytes > _HARD_CUT_BYTES or (self._fed_bytes > _QUIET_CUT_BYTES and _quiet(piece)):
-            self._closed.append(self.final())
+        self._fed_s += len(piece) / _BYTES_PER_S
+        if self._fed_s > self._hard_cut_s or (self._fed_s > self._quiet_cut_s and _quiet(piece)):
+            self._close()
             self._open()
+
+    def _close(self) -> None:
+        self._closed += joined(self._lines, self._session.final().text.splitlines())
+        self._lines = []
+        self._session.close()
 
     def _text(self) -> str:
         return plain(" ".join((*self._closed, *self._lines)))

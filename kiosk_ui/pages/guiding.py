@@ -29,7 +29,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     if page.code:
         card = lay.content.procedure(page.code, lay.view.language)
         below(lay, ProcedurePage(page.code), card, area)
-    room = sheet(lay, 640)
+    room = sheet(lay, 640, white=True)
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
     badge = Rect(room.x, room.y + (0 if lay.landscape else 24), 132, 132)

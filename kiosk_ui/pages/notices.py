@@ -33,12 +33,12 @@ def notice(lay: Layout, page: NoticePage) -> None:
     area = frame.frame(lay, "back")
     room = Rect(area.x, area.y + 8, area.w, area.h - 8 - 320)
     lay.card(room, radius=40)
-    middle = room.cx
-    lay.put(
-        Disc(middle, room.y + 150, 84, lay.theme.tint), Icon("info", middle, room.y + 150, 100, lay.theme.accent, 1.8)
-    )
-    words = Rect(room.x + 64, room.y + 260, room.w - 128, room.h - 290)
-    lay.text(lay.shown(page.line), words, Style(46, 66, SEMIBOLD), None, "centre", even=True)
+    sentence, style = lay.shown(page.line), Style(46, 66, SEMIBOLD)
+    setting = lay.type.fit(sentence, room.w - 128, room.h - 290, style, lay.factor, even=True)
+    top = room.cy - (setting.height + 220) / 2
+    lay.put(Disc(room.cx, top + 84, 84, lay.theme.tint), Icon("info", room.cx, top + 84, 100, lay.theme.accent, 1.8))
+    words = Rect(room.x + 64, top + 220, room.w - 128, setting.height)
+    lay.text(sentence, words, style, None, "centre", even=True)
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
     if page.place:
         place = lay.content.place(page.place, lay.view.language)
@@ -98,14 +98,13 @@ def staff(lay: Layout, page: StaffPage) -> None:
 
 def timeout(lay: Layout, page: TimeoutPage) -> None:
     """30 s to say that one is still here: any touch does."""
-    frame.frame(lay, "back")
+    frame.frame(lay, "back", bar=lay.landscape)
     t = lay.theme
-    area = sheet(lay, 1920)
+    sheet(lay, 1920)
     lay.scene.items.pop()  # the dialog takes the place of the sheet
     lay.scene.targets.clear()
     lay.target(lay.page, Want.STILL_HERE, radius=0)
     box = Rect(712, 90, 1160, 900) if lay.landscape else Rect(48, 600, 984, 1080)
-    del area
     lay.put(Panel(box, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0, 10 if t.shadow else 0))
     r = 104 if lay.landscape else 128
     cx, cy = box.cx, box.y + (160 if lay.landscape else 200)

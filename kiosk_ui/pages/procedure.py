@@ -5,13 +5,14 @@ from kiosk_ui.checklist import checklist
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import SHEETS
-from kiosk_ui.scene import Panel, QrCode
+from kiosk_ui.scene import Panel, QrCode, module_px
 from kiosk_ui.theme import BODY, BUTTON, LABEL, LABEL_STRONG, TITLE, Colour, Style, rgb
 from robot.core.cards import ProcedureCard
 from robot.core.intents import Want
 from robot.core.view import ProcedurePage
 
 _INK = rgb("#0E1F29")
+_MODULE_PX = 5
 _KEY = Style(28, 39, LABEL.weight)
 _VALUE = Style(34, 47, BUTTON.weight)
 
@@ -140,9 +141,9 @@ def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
 def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     """A QR code for the national portal; a touch opens the same code larger, with the steps."""
     lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
-    side = rect.h - 16
-    lay.put(QrCode(Rect(rect.x + 8, rect.y + 8, side, side), card.portal_url, _INK))
-    words = Rect(rect.x + side + 18, rect.y + 10, rect.w - side - 30, rect.h - 20)
+    side = rect.h - 4
+    lay.put(QrCode(Rect(rect.x + 2, rect.y + 2, side, side), _small_code(card.portal_url, side), _INK))
+    words = Rect(rect.x + side + 10, rect.y + 10, rect.w - side - 22, rect.h - 20)
     lay.text(
         lay.words("pro.qr"),
         Rect(words.x, words.y, words.w, 44),
@@ -151,6 +152,12 @@ def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     )
     lay.text(lay.words("pro.qr_how"), Rect(words.x, words.y + 46, words.w, words.h - 46), LABEL, lay.theme.ink2)
     lay.target(rect, Want.SHEET, "online", radius=24)
+
+
+def _small_code(url: str, side: float) -> str:
+    """`url` where its modules are large enough to be read from the card, else the address of its site."""
+    scheme, _, rest = url.partition("://")
+    return url if module_px(url, side) >= _MODULE_PX else f"{scheme}://{rest.partition('/')[0]}"
 
 
 def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:

@@ -12,18 +12,19 @@ from robot.core.cards import ProcedureCard
 _INK = rgb("#0E1F29")
 
 
-def sheet(lay: Layout, top: float = 532) -> Rect:
+def sheet(lay: Layout, top: float = 532, *, white: bool = False) -> Rect:
     """Dim the page below the visor, open a sheet over it; the room inside. What was there cannot be touched."""
     lay.scene.targets = [target for target in lay.scene.targets if _in_visor(lay, target.rect)]
     t = lay.theme
+    ground = t.card if white else t.bg
     if lay.landscape:
         whole = Rect(664, 0, 1256, 1080)
         body = Rect(688, 24, 1208, 1032)
-        panel = Panel(body, 48, t.bg, t.line if t.flat else None, 4 if t.flat else 0)
+        panel = Panel(body, 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     else:
         whole = Rect(0, 508, 1080, 1412)
         body = Rect(0, top, 1080, 1920 - top)
-        panel = Panel(Rect(0, top, 1080, 1920 - top + 60), 48, t.bg, t.line if t.flat else None, 4 if t.flat else 0)
+        panel = Panel(Rect(0, top, 1080, 1920 - top + 60), 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     lay.scene.regions = [region for region in lay.scene.regions if not whole.holds(region.rect, 60)]
     lay.put(Panel(whole, 1, t.dim), panel)
     return body.inset(48, 32)
@@ -59,15 +60,19 @@ def legal(lay: Layout, card: ProcedureCard) -> None:
     body = Rect(room.x, y, room.w, room.bottom - y)
     lay.card(body, shadow=False)
     inner = body.inset(32, 16)
-    count = max(1, len(card.legal))
-    columns = 2 if count * 46 > inner.h else 1
-    per_column = -(-count // columns)
-    height = min(92.0, inner.h / per_column)
-    for i, row in enumerate(card.legal):
-        column = inner.columns(columns, 32)[i // per_column]
-        place = Rect(column.x, column.y + i % per_column * height, column.w, height)
-        line = f"{row.number} – {row.subject}" if row.subject else row.number
-        lay.text(line, place, LABEL, valign="middle")
+    lines = [f"{row.number} – {row.subject}" if row.subject else row.number for row in card.legal]
+    heights = [lay.height(line, inner.w, LABEL) for line in lines]
+    gap = min(20.0, (inner.h - sum(heights)) / max(1, len(lines)))
+    if gap < 0:  # more than a page holds: the numbers alone, two columns
+        lines = [row.number for row in card.legal]
+    columns = 1 if gap >= 0 else 2
+    per_column = -(-len(lines) // columns)
+    for n, column in enumerate(inner.columns(columns, 32)):
+        top = column.y
+        for i in range(n * per_column, min(len(lines), (n + 1) * per_column)):
+            height = heights[i] + gap if gap >= 0 else min(60.0, inner.h / per_column)
+            lay.text(lines[i], Rect(column.x, top, column.w, height), LABEL, valign="middle")
+            top += height
 
 
 def form(lay: Layout, card: ProcedureCard) -> None:

@@ -5,10 +5,11 @@ a contact sheet, the journal and the robot's own voice go to var/demo.
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
 
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
             "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot",
         ),
     )
+    signal.signal(signal.SIGTERM, _leave)
     outcome = demo.play(plan, lambda words: print(f"  {words}", file=sys.stderr, flush=True))
     titles = {
         visit.answered: content.procedure(visit.answered, "vi").title for visit in outcome.played if visit.answered
@@ -63,6 +65,11 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_report(outcome, titles, args.out)
     return 0 if outcome.good else 1
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does: every program that the demonstration started is stopped on the way out."""
+    raise KeyboardInterrupt
 
 
 def _words(content: "Content", lines: Sequence[dict[str, Any]], language: str) -> str:

@@ -84,11 +84,15 @@ def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -
 
 
 def choose(state: State, of: str, now: Moment) -> State:
-    """Open a procedure and say what it needs."""
-    if of not in now.rules.procedures:
+    """Open a procedure and say what it needs. `of` is "code" or "code slot", where one fact was asked for at once."""
+    code, _, slot = of.partition(" ")
+    if code not in now.rules.procedures:
         return not_understood(state, "", now)
-    phase = Answering(of, now.after(now.rules.procedure_ms))
-    return speak(turn_to(state, now, phase), now, Line("answer.intro", procedure=of), then="")
+    state = turn_to(state, now, Answering(code, now.after(now.rules.procedure_ms), pulse=slot))
+    if slot:
+        lines = (Line("answer.title", procedure=code), Line(f"answer.{slot}", procedure=code))
+        return speak(state, now, *lines, then="")
+    return speak(state, now, Line("answer.intro", procedure=code), then="")
 
 
 def none_of_these(state: State, _of: str, now: Moment) -> State:
@@ -184,9 +188,9 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, line, then="" if misses == 2 else None)
 
 
-def out_of_scope(state: State, _of: str, now: Moment) -> State:
-    """Understood, and not for this office."""
-    return speak(state, now, Line("say.out_of_scope"), then="")
+def out_of_scope(state: State, of: str, now: Moment) -> State:
+    """Understood, and not for this office: `of` is the reason, which knows where it is done instead."""
+    return speak(state, now, Line(f"refuse.{of}" if of else "say.out_of_scope"), then="")
 
 
 def talk(state: State, _of: str, now: Moment) -> State:

@@ -204,7 +204,7 @@ def meaning(event: Understood) -> tuple[Want, str]:
     """The want and its object that a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
-            return Want.CHOOSE, event.procedure
+            return Want.CHOOSE, f"{event.procedure} {event.slot}".rstrip()
         case Act.FOLLOW_UP:
             return Want.ASK, event.slot
         case Act.NAVIGATE:

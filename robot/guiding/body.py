@@ -8,5 +8,8 @@ RADIUS_M = 0.25
 PASSAGE_M = 0.12
 """Least gap that a route keeps between the footprint and anything solid."""
 
+FREE_AHEAD_M = 0.65
+"""Free floor that the rim needs ahead at a goal; a little more than the stop zone of the safety gate."""
+
 RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in (50.0, 25.0, 0.0, -25.0, -50.0))
 """Where the range sensors r1..rn of the board look, from left to right; each sits on the rim of the footprint."""

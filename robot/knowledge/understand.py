@@ -31,7 +31,7 @@ SURE = 0.5
 WORTH_ASKING = 0.04
 """A third rival with a smaller chance is not offered."""
 MEANT = 0.6
-"""A place or a service counts from this chance against nothing on: it is asked for in few words, and none is offered."""
+"""A place or a service counts from this chance against nothing on: people ask for it in few words."""
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 

@@ -65,11 +65,6 @@ class Content:
         """The lobby place that takes procedure `code`; "" when it is not handed in here."""
         return self._takes.get(self._procedure(code).department or "", "")
 
-    def departments(self) -> dict[str, str]:
-        """What visitors may name -> place id: every place by its id, every department as "counter:DEPARTMENT"."""
-        named = {place: place for place in self._places}
-        return named | {f"counter:{department}": place for department, place in self._takes.items()}
-
     def procedure(self, code: str, language: str) -> ProcedureCard:
         """The facts of procedure `code` as a page shows them."""
         procedure, today = self._procedure(code), self._today()

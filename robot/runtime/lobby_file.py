@@ -1,12 +1,17 @@
 """Reads the lobby map and checks that a robot can live in it; every error of the file is reported together."""
 
+from math import cos, sin
 from pathlib import Path
 
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
+from robot.guiding.body import FREE_AHEAD_M, RADIUS_M
+from robot.guiding.clearance import CORRIDOR_M
+from robot.guiding.floor import CELL_M
+from robot.guiding.geometry import bearing
 from robot.guiding.lobby import Lobby, Place, Point, Pose
-from robot.guiding.routes import HOME, NEEDED_M, Planner
+from robot.guiding.routes import HOME, NEEDED_M, Planner, Route
 from robot.runtime.settings_files import read_toml
 
 _LANGUAGES = ("vi", "en")
@@ -95,9 +100,24 @@ def _unreachable(path: Path, lobby: Lobby) -> list[Trouble]:
             what = f"the robot cannot stand here: {clear_m:.2f} m to the nearest thing, {NEEDED_M:.2f} m needed"
             vi = f"robot không đứng được ở đây: còn {clear_m:.2f} m, cần {NEEDED_M:.2f} m"
             found.append(_trouble(path, key, spot, what, vi))
-        elif planner.from_home(place) is None:
+            continue
+        route = planner.from_home(place)
+        if route is None:
             found.append(_trouble(path, key, spot, "no way leads here from home", "không có đường từ chỗ đỗ đến đây"))
+        elif _stops_short(planner, route):
+            what = f"arriving here the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front"
+            found.append(_trouble(path, key, spot, what, f"khi đến đây robot cần {FREE_AHEAD_M:.2f} m trống phía trước"))
     return found
+
+
+def _stops_short(planner: Planner, route: Route) -> bool:
+    """Something stands so near beyond the goal that the range sensors stop the robot before it."""
+    if len(route.points) < 2:
+        return False
+    end, direction = route.points[-1], bearing(route.points[-2], route.points[-1])
+    reach_m = RADIUS_M + FREE_AHEAD_M - CORRIDOR_M
+    beyond = (end[0] + reach_m * cos(direction), end[1] + reach_m * sin(direction))
+    return planner.floor.clear_along(end, beyond) < CORRIDOR_M - CELL_M / 2
 
 
 def _trouble(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:

@@ -44,16 +44,17 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         renew_ms=guiding.renew_ms,
         low_battery_mv=guiding.low_battery_mv,
         parts=tuple(parts),
-        procedures=_procedures(content, set(topics.get("death", ()))),
+        procedures=_procedures(content),
         topics=topics | {"all": tuple(content.catalogue.codes())},
         places=_places(lobby),
         drivable=tuple(place.id for place in lobby.places if place.approach is not None),
     )
 
 
-def _procedures(content: Content, mourning: set[str]) -> dict[str, ProcedureRule]:
-    cards = (content.procedure(code, "vi") for code in content.catalogue.codes())
-    return {card.code: ProcedureRule(card.place, len(card.documents), card.code in mourning) for card in cards}
+def _procedures(content: Content) -> dict[str, ProcedureRule]:
+    catalogue = content.catalogue
+    cards = (content.procedure(code, "vi") for code in catalogue.codes())
+    return {card.code: ProcedureRule(card.place, len(card.documents), catalogue.mourning(card.code)) for card in cards}
 
 
 def _places(lobby: Lobby) -> dict[str, str]:

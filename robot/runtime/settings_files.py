@@ -37,6 +37,8 @@ def load_settings(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, co
             _merge(tables, origins, _assignment(text), f"--set {text}", found)
         except Trouble as trouble:
             found.append(trouble)
+    if any(trouble.key == "" for trouble in found):
+        raise Troubles(found)  # a file is missing or unreadable: its keys would all be reported too
     values = _decode(tables, origins, found)
     if found:
         raise Troubles(found)

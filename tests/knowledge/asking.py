@@ -12,7 +12,7 @@ from robot.knowledge.understand import Understander
 from robot.runtime.catalogue_files import load_catalogue, load_understander
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
-QUESTIONS = Path(__file__).with_name("questions.jsonl")
+QUESTIONS = tuple(Path(__file__).with_name(name) for name in ("questions.jsonl", "more_questions.jsonl"))
 
 
 @cache
@@ -30,5 +30,5 @@ def ask(text: str, **context: Any) -> Understood:
 
 
 def questions(kind: str) -> list[dict[str, Any]]:
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
+    lines = [line for file in QUESTIONS for line in file.read_text(encoding="utf-8").splitlines()]
     return [item for line in lines if (item := json.loads(line))["kind"] == kind]

@@ -23,7 +23,8 @@ pytestmark = pytest.mark.skipif(
 LISTEN = """
 import sys, wave, sounddevice
 pieces = []
-with sounddevice.RawInputStream(16000, 320, channels=1, dtype="int16", callback=lambda data, *_: pieces.append(bytes(data))):
+heard = lambda data, *_: pieces.append(bytes(data))
+with sounddevice.RawInputStream(16000, 320, channels=1, dtype="int16", callback=heard):
     print("open", flush=True)
     sys.stdin.readline()
 with wave.open(sys.argv[1], "wb") as sound:

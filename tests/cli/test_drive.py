@@ -1,0 +1,36 @@
+"""`kiosk drive`: one command from the settings to the simulated wheels."""
+
+import json
+
+import pytest
+
+from robot.cli.__main__ import main
+
+KEYS = {"place", "reached", "reason", "seconds", "error_cm", "error_deg", "route_m"}
+
+
+@pytest.mark.ports
+def test_it_drives_in_the_simulator_and_measures_the_true_error(capfd):
+    assert main(["drive", "--to", "exit", "--json"]) == 0
+    report = json.loads(capfd.readouterr().out)
+    assert set(report) >= KEYS
+    assert report["reached"]
+    assert report["error_cm"] < 5
+    assert report["error_deg"] < 3
+
+
+def test_an_unknown_place_is_one_line_that_names_the_places(capfd):
+    assert main(["drive", "--to", "counter:99"]) == 2
+    told = capfd.readouterr().err.strip()
+    assert "\n" not in told
+    assert "counter:99" in told
+    assert "counter:1" in told
+
+
+@pytest.mark.ports
+def test_a_port_that_is_not_there_is_one_line_with_the_remedy(capfd):
+    assert main(["drive", "--to", "exit", "--port", "/dev/ttyNOWHERE"]) == 2
+    told = capfd.readouterr().err.strip()
+    assert "\n" not in told
+    assert "/dev/ttyNOWHERE" in told
+    assert "dialout" in told

@@ -1,0 +1,150 @@
+"""From real voices to facts, through the real recogniser and voice activity, faster than real time."""
+
+import pytest
+from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
+
+from robot.core.commands import EndTurn, Listen, StopListening
+from robot.core.events import Act, AnyEvent, HeardNothing, SpeechBegan, SpeechEnded, Understood
+from robot.runtime.hearing import Hearing
+from robot.runtime.ports import Live
+from voice_models.activity import SileroActivity
+from voice_models.viet_asr import VietAsr
+
+NAME = "commonvoice_22028599.wav"
+
+
+class Repeating:
+    """An `Understanding` that hands back what it was given."""
+
+    def understand(self, text: str, listen: Listen) -> Understood:
+        return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
+
+
+class Room:
+    """Ears in a room: sound goes in, events come out."""
+
+    def __init__(self, engine: VietAsr) -> None:
+        self.events: list[AnyEvent] = []
+        self.live = Live()
+        self.robot_speaks = False
+        self.partials: list[str] = []
+        self.hearing = Hearing(
+            self.events.append, engine, SileroActivity(), Repeating(), self.live, lambda: self.robot_speaks, {}
+        )
+
+    def sound(self, pcm: bytes) -> None:
+        for piece in pieces(pcm):
+            self.hearing.take(piece)
+            self.partials.append(self.live.transcript(1)[0])
+
+    def kinds(self) -> list[type[AnyEvent]]:
+        return [type(event) for event in self.events]
+
+
+@pytest.fixture(scope="module")
+def engine() -> VietAsr:
+    return VietAsr()
+
+
+@pytest.fixture
+def room(engine: VietAsr) -> Room:
+    return Room(engine)
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_sentence_in_an_open_turn_is_understood_after_the_silence(room: Room, name: str) -> None:
+    room.hearing.obey(Listen(turn=1, silence_ms=700))
+    room.sound(silence(1.0) + pcm(name) + silence(1.0))
+    assert room.kinds() == [SpeechBegan, SpeechEnded, Understood]
+    understood = room.events[-1]
+    assert isinstance(understood, Understood)
+    assert understood.target == SAID[name]
+    assert 700 <= understood.since_speech_ms < 3000
+    assert room.live.transcript(1) == (SAID[name], True)
+
+
+def test_the_transcript_grows_while_the_visitor_speaks(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1))
+    room.sound(silence(0.5) + pcm(NAME) + silence(0.3))
+    assert len(set(room.partials)) >= 3
+    assert room.live.transcript(1)[1] is False
+
+
+def test_without_an_open_turn_nothing_is_heard(room: Room) -> None:
+    room.sound(pcm(NAME) + silence(1.0))
+    assert room.events == []
+    assert room.live.transcript(1) == ("", False)
+
+
+def test_the_beginning_of_a_word_before_the_turn_opened_is_not_lost(room: Room) -> None:
+    sound = silence(0.5) + pcm(NAME)
+    begun = 2 * 16_000 * 7 // 10 // 640 * 640
+    room.sound(sound[:begun])
+    room.hearing.obey(Listen(turn=1))
+    room.sound(sound[begun:] + silence(1.2))
+    assert room.live.transcript(1) == (SAID[NAME], True)
+
+
+def test_end_turn_takes_what_was_heard_so_far(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1, silence_ms=60_000))
+    room.sound(silence(0.5) + pcm(NAME))
+    room.hearing.obey(EndTurn(1))
+    assert room.kinds() == [SpeechBegan, SpeechEnded, Understood]
+
+
+def test_end_turn_before_a_word_is_nothing_heard(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1))
+    room.sound(silence(0.5))
+    room.hearing.obey(EndTurn(1))
+    assert room.events == [HeardNothing(1)]
+
+
+def test_an_old_end_turn_does_not_close_the_new_turn(room: Room) -> None:
+    room.hearing.obey(Listen(turn=2))
+    room.hearing.obey(EndTurn(1))
+    assert room.events == []
+
+
+def test_stop_listening_forgets_the_turn(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1))
+    room.sound(silence(0.5) + pcm(NAME)[: 2 * 16_000 * 2])
+    room.hearing.obey(StopListening())
+    room.sound(silence(2.0))
+    assert room.kinds() == [SpeechBegan]
+
+
+def test_the_robot_does_not_hear_itself(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1))
+    room.robot_speaks = True
+    room.sound(pcm(NAME))
+    room.robot_speaks = False
+    room.sound(silence(2.0))
+    assert room.events == []
+
+
+def test_a_visitor_who_answers_after_the_robot_is_heard(room: Room) -> None:
+    room.robot_speaks = True
+    room.sound(noise(1.0, 3000))
+    room.robot_speaks = False
+    room.hearing.obey(Listen(turn=1))
+    room.sound(silence(0.3) + pcm(NAME) + silence(1.0))
+    assert room.live.transcript(1) == (SAID[NAME], True)
+
+
+def test_noise_opens_no_utterance(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1))
+    room.sound(noise(4.0, 800))
+    assert room.events == []
+
+
+def test_one_turn_hears_one_utterance(room: Room) -> None:
+    room.hearing.obey(Listen(turn=1))
+    room.sound((silence(0.5) + pcm(NAME) + silence(1.2)) * 2)
+    assert room.kinds() == [SpeechBegan, SpeechEnded, Understood]
+
+
+def test_the_level_meter_follows_the_sound(room: Room) -> None:
+    room.sound(silence(0.3))
+    assert room.live.mic_level == 0.0
+    room.sound(noise(0.3, 3000))
+    assert 0.5 < room.live.mic_level <= 1.0

@@ -1,0 +1,77 @@
+"""The viet-asr engine hears real people, streams, and outlives its own limits."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
+from vietasr import Pipeline
+
+from voice_models.choose import recogniser
+from voice_models.viet_asr import VietAsr, VietAsrHeard
+
+
+@pytest.fixture(scope="module")
+def engine() -> VietAsr:
+    return VietAsr()
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_a_person_is_understood_word_for_word(engine: VietAsr, name: str) -> None:
+    session = engine.session()
+    for piece in pieces(pcm(name), 3200):
+        session.accept(piece)
+    assert session.final() == SAID[name]
+
+
+def test_the_text_grows_while_the_person_speaks(engine: VietAsr) -> None:
+    session = engine.session()
+    texts = [session.accept(piece) for piece in pieces(pcm("commonvoice_22028599.wav"), 3200)]
+    assert len(set(texts)) >= 3
+    assert all(after.startswith(before) for before, after in pairwise(texts))
+
+
+def test_the_size_of_the_pieces_makes_no_difference(engine: VietAsr) -> None:
+    sound = pcm("commonvoice_23667731.wav")
+    whole = engine.session()
+    whole.accept(sound)
+    assert whole.final() == SAID["commonvoice_23667731.wav"]
+
+
+def test_nothing_said_is_nothing_heard(engine: VietAsr) -> None:
+    assert engine.session().final() == ""
+    session = engine.session()
+    session.accept(silence(1.0) + noise(2.0, 300))
+    assert session.final() == ""
+
+
+def test_more_pauses_than_the_engine_remembers_lose_no_words(engine: VietAsr) -> None:
+    session = engine.session()
+    part = pcm("commonvoice_22028599.wav") + silence(1.5)
+    for piece in pieces(part * 8, 3200):
+        session.accept(piece)
+    assert session.final().count("người khác") == 8
+
+
+def test_speech_that_outlasts_a_session_is_heard_to_its_end() -> None:
+    session = VietAsrHeard(Pipeline.preset("transcribe"), quiet_cut_s=2.0, hard_cut_s=60.0)
+    for name in SAID:
+        for piece in pieces(pcm(name) + silence(1.0), 3200):
+            session.accept(piece)
+    assert session.final() == " ".join(SAID.values())
+
+
+def test_speech_without_a_quiet_moment_is_cut_and_goes_on() -> None:
+    session = VietAsrHeard(Pipeline.preset("transcribe"), quiet_cut_s=2.0, hard_cut_s=4.0)
+    sound = noise(12.0, 300)
+    loud = np.frombuffer(sound, np.int16) + np.frombuffer((pcm("commonvoice_22028599.wav") * 4)[: len(sound)], np.int16)
+    texts = [session.accept(piece) for piece in pieces(loud.tobytes(), 3200)]
+    assert session.final().count("người") >= 3
+    assert all(len(after) >= len(before) for before, after in pairwise(texts))
+
+
+def test_nothing_of_the_engine_goes_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    session = recogniser("viet-asr", "").session()
+    session.accept(silence(0.5))
+    session.final()
+    assert capfd.readouterr() == ("", "")

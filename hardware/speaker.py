@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from hardware.portaudio import library, no_device
 from hardware.resample import resampled
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
@@ -55,15 +56,7 @@ class DeviceSpeaker:
 
     def start(self) -> None:
         """Open the device at its own rate. `Trouble` when there is none."""
-        try:
-            import sounddevice
-        except OSError as error:  # the library itself is missing
-            raise Trouble(
-                "PortAudio is not installed",
-                "chưa cài PortAudio",
-                remedy="type: sudo apt-get install libportaudio2",
-                remedy_vi="hãy gõ: sudo apt-get install libportaudio2",
-            ) from error
+        sounddevice = library()
         try:
             device = sounddevice.query_devices(self._name or None, "output")
             self._rate_hz = int(device["default_samplerate"])
@@ -78,14 +71,7 @@ class DeviceSpeaker:
             )
             self._stream.start()
         except (ValueError, sounddevice.PortAudioError) as error:
-            raise Trouble(
-                f"the loudspeaker can't be opened: {error}",
-                "không mở được loa",
-                remedy="plug it in, or look up its name with: ./kiosk doctor",
-                remedy_vi="hãy cắm loa, hoặc xem tên bằng: ./kiosk doctor",
-                key="speaker.address",
-                value=f"device:{self._name}",
-            ) from error
+            raise no_device("speaker", self._name, str(error)) from error
 
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
         """Queue mono int16 sound. OSError when the device is gone."""

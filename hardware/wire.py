@@ -31,6 +31,7 @@ LINE_LIMIT = 63
 TTL_LIMIT_MS = 300
 SEQ_SPAN = 1 << 16
 TICK_SPAN = 1 << 32
+CLOCK_SPAN_MS = 100_000_000
 
 
 class WireError(ValueError):

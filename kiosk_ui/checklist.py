@@ -128,11 +128,6 @@ def _put(lay: Layout, box: Rect, row: _Row, *, ticked: bool) -> None:
     width = box.right - 36 - left
     height = row.title.height + (row.note.height if row.note else 0)
     y = box.cy - height / 2
-    _lines(lay, row.title, Rect(left, y, width, row.title.height), t.ink)
+    lay.lines(row.title, Rect(left, y, width, row.title.height), t.ink)
     if row.note:
-        _lines(lay, row.note, Rect(left, y + row.title.height, width, row.note.height), t.ink2)
-
-
-def _lines(lay: Layout, setting: Setting, box: Rect, ink: tuple[int, ...]) -> None:
-    style = Style(setting.size, setting.line, setting.weight)
-    lay.text("\n".join(setting.lines), box, style, ink, grow=False)
+        lay.lines(row.note, Rect(left, y + row.title.height, width, row.note.height), t.ink2)

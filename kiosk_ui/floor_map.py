@@ -7,12 +7,15 @@ from kiosk_ui.geometry import Point, Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Item, Panel, Path, Polygon
-from kiosk_ui.theme import LABEL, LIGHT, MEDIUM, SEMIBOLD, Style, rgb
+from kiosk_ui.theme import BOLD, LABEL, LIGHT, MEDIUM, Style, rgb
 from robot.core.cards import MapCard, PlaceCard
 
+_LABEL = Style(28, 40, MEDIUM)
 _FLOOR, _EDGE, _WALKED = rgb("#E7EEF2"), rgb("#A9BBC5"), rgb("#A9BBC5")
 _AMBER_EDGE = rgb("#8A5A00")
 _CHEVRON_PX = 56
+_DOORSTEP_MM = 300
+_ICONS_FROM = 0.06  # reference px a millimetre
 
 
 class MapPlan:
@@ -28,21 +31,25 @@ class MapPlan:
     def at(self, x_mm: float, y_mm: float) -> Point:
         return (self.inner.x + x_mm * self.x_scale, self.inner.bottom - y_mm * self.y_scale)
 
-    def place(self, place: PlaceCard) -> Rect:
+    @property
+    def low(self) -> bool:
+        """Too flat for icons under the labels."""
+        return self.y_scale < _ICONS_FROM
+
+    def place(self, place: PlaceCard, label_px: float) -> Rect:
         """At least large enough for its label; kept on the map."""
         cx, cy = self.at(place.x_mm, place.y_mm)
-        w = max(place.width_mm * self.x_scale - 6, 128.0)
-        h = max(place.depth_mm * self.y_scale, 96.0)
+        w = max(place.width_mm * self.x_scale - 6, 128.0, label_px + 20)
+        h = max(place.depth_mm * self.y_scale, 56.0 if self.low else 96.0)
         x = min(max(cx - w / 2, self.inner.x), self.inner.right - w)
         y = min(max(cy - h / 2, self.inner.y), self.inner.bottom - h)
         return Rect(x, y, w, h)
 
     def open_ground(self, place: PlaceCard) -> bool:
         """A place that people walk in, the seats or the doorway: it gets a caption, not a box."""
-        half_w, half_d = place.width_mm / 2, place.depth_mm / 2
-        inside = [(x, y) for x, y in self.card.seats if abs(x - place.x_mm) <= half_w and abs(y - place.y_mm) <= half_d]
         x0, y0, x1, y1 = self.card.door
-        return bool(inside) or (abs((x0 + x1) / 2 - place.x_mm) <= half_w and abs((y0 + y1) / 2 - place.y_mm) <= half_d)
+        near_x, near_y = abs((x0 + x1) / 2 - place.x_mm), abs((y0 + y1) / 2 - place.y_mm)
+        return place.icon == "seat" or (near_x <= place.width_mm / 2 and near_y <= place.depth_mm / 2 + _DOORSTEP_MM)
 
 
 def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
@@ -56,12 +63,14 @@ def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
     _door(lay, plan)
     for seat in card.seats:
         x, y = plan.at(*seat)
-        lay.put(Panel(Rect(x - 24, y - 20, 48, 40), 12, rgb("#FFFFFF"), _EDGE, 2))
+        tall = 28 if plan.low else 40
+        lay.put(Panel(Rect(x - 24, y - tall / 2, 48, tall), 12, rgb("#FFFFFF"), _EDGE, 2))
     for place in card.places:
         if plan.open_ground(place):
             _caption(lay, plan, place, chosen=place.id == goal)
         else:
-            _place(lay, plan.place(place), place, chosen=place.id == goal)
+            label_px = lay.type.width(place.label, _LABEL.size, _label_style(place).weight)
+            _place(lay, plan, plan.place(place, label_px), place, chosen=place.id == goal)
 
     def moving(now: Instant) -> tuple[Item, ...]:
         return (*_way(plan, now), *_robot(plan, now))
@@ -69,15 +78,21 @@ def floor_map(lay: Layout, rect: Rect, goal: str) -> None:
     lay.live(ItemsRegion(rect.inset(4), moving))
 
 
-def _place(lay: Layout, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
+def _place(lay: Layout, plan: MapPlan, rect: Rect, place: PlaceCard, *, chosen: bool) -> None:
     edge = _AMBER_EDGE if chosen else _EDGE
     lay.put(Panel(rect, 18, LIGHT.amber if chosen else rgb("#FFFFFF"), edge, 4 if chosen else 2))
-    style = Style(28, 40, SEMIBOLD._replace(file="Bold") if place.id.startswith("counter") else MEDIUM)
-    words = Rect(rect.x + 4, rect.y + 6, rect.w - 8, 42)
     ink = LIGHT.ink
+    if plan.low:
+        lay.text(place.label, rect, _label_style(place), ink, "centre", valign="middle", grow=False)
+        return
+    words = Rect(rect.x + 4, rect.y + 6, rect.w - 8, 42)
+    lay.text(place.label, words, _label_style(place), ink, "centre", valign="middle", grow=False)
     icon_y = rect.y + 48 + (rect.h - 52) / 2
-    lay.text(place.label, words, style, ink, "centre", valign="middle", grow=False)
     lay.icon(place.icon, rect.cx, icon_y, min(44, rect.h - 54), ink if chosen else LIGHT.accent)
+
+
+def _label_style(place: PlaceCard) -> Style:
+    return _LABEL._replace(weight=BOLD) if place.id.startswith("counter") else _LABEL
 
 
 def _caption(lay: Layout, plan: MapPlan, place: PlaceCard, *, chosen: bool) -> None:

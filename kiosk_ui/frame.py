@@ -51,8 +51,8 @@ def frame(
     return Rect(48, shape.height + 20, 984, bottom - shape.height - 20)
 
 
-def visor(lay: Layout, shape: VisorShape = STANDARD) -> None:
-    """Dark ground, strip, face, pill, caption. Landscape: a column on the left with the microphone in it."""
+def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
+    """Dark ground, strip, face, pill, caption. Landscape: a column with the microphone in it unless `deaf`."""
     t = lay.theme
     if lay.landscape:
         column = Rect(0, 0, VISOR_W, 1080)
@@ -63,7 +63,8 @@ def visor(lay: Layout, shape: VisorShape = STANDARD) -> None:
         face(lay, VISOR_W / 2, 335, 1.1)
         pill(lay, VISOR_W / 2, 502)
         caption(lay, Rect(40, 572, VISOR_W - 80, 172), Style(40, 58, CAPTION.weight))
-        microphone(lay, VISOR_W / 2, 850, 84, 957, dark=True)
+        if not deaf:
+            microphone(lay, VISOR_W / 2, 850, 84, 957, dark=True)
         clock_line(lay, Rect(40, 1018, VISOR_W - 80, 48))
         return
     lay.put(Gradient(Rect(0, 0, 1080, shape.height), t.visor1, t.visor2, (0, 0, 56, 56)))
@@ -83,9 +84,11 @@ def strip(lay: Layout) -> None:
     ground = rgb("#FFFFFF", 28) if not t.flat else t.visor1
     lay.put(Mark(left, top, 72, ground, t.accent if t.flat else t.glow, rgb("#FFFFFF")))
     room = VISOR_W - left - 88 - 24 if lay.landscape else 640
-    names = Rect(left + (88 if lay.landscape else 92), top - 4, room, 38)
-    lay.text(site.name, names, Style(28, 38, LABEL_STRONG.weight), t.on_visor, valign="middle", grow=False)
-    lay.text(site.ward, names.moved(0, 39), Style(28, 38, LABEL.weight), t.second_on_visor, valign="middle", grow=False)
+    x, plain = left + (88 if lay.landscape else 92), Style(28, 38, LABEL.weight)
+    name = lay.type.fit(site.name, room, 2 * 39, plain._replace(weight=LABEL_STRONG.weight))
+    ward = lay.type.fit(site.ward, room, 39, plain)
+    lay.lines(name, Rect(x, top - 4, room, name.height), t.on_visor)
+    lay.lines(ward, Rect(x, top - 3 + name.height, room, ward.height), t.second_on_visor)
     if not lay.landscape:
         lay.live(minutely(Rect(780, 14, 262, 100), lambda now: _clock(lay, now), lay.dress))
 

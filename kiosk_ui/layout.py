@@ -102,6 +102,13 @@ class Layout:
         self.put(*items)
         return setting
 
+    def lines(self, setting: Setting, box: Rect, colour: Colour | None = None) -> None:
+        """Put a text that was set before; `box` is as high as it."""
+        for i, line in enumerate(setting.lines):
+            baseline = baseline_in(box.y + i * setting.line, setting.line, setting.size)
+            ink = self.theme.ink if colour is None else colour
+            self.put(Text(line, box.x, baseline, setting.size, setting.weight, ink, box, setting.cut))
+
     def height(self, text: str, width: float, style: Style, most: float = 10_000) -> int:
         """How high `text` stands in `width`."""
         return self.type.fit(text, width, most, style, self.factor).height

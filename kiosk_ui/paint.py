@@ -131,7 +131,8 @@ class Painter:
         shore = self.px(item.shore)
         surface.blit(islets.islets(at.w, shore - at.y), at)
         surface.blit(shapes.gradient(at.w, at.bottom - shore, *_WATER, (0, 0, 0, 0)), (at.x, shore))
-        for x, y, w in ((0.08, 0.1, 0.27), (0.55, 0.17, 0.19), (0.78, 0.24, 0.17)):
+        waves = ((0.08, 0.1, 0.27), (0.55, 0.17, 0.19), (0.78, 0.24, 0.17))
+        for x, y, w in waves if at.w < 3 * at.h else (waves[0], waves[2]):
             wave = pygame.Rect(
                 at.x + round(x * at.w), shore + round(y * (at.bottom - shore)), round(w * at.w), self.px(4)
             )

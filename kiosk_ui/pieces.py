@@ -134,7 +134,7 @@ def quiet_button(lay: Layout, rect: Rect, icon: str, label: str, want: Want, of:
 def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
     """Previous, "Page 1 of 3", next. A button that leads nowhere is not there."""
     label = lay.words("list.page", i=number + 1, n=count)
-    side = min(300.0, rect.w * 0.34)
+    side = min(300.0, rect.w * 0.38)
     lay.text(
         label,
         Rect(rect.x + side + 8, rect.y, rect.w - 2 * side - 16, rect.h),

@@ -13,6 +13,12 @@ def rgb(code: str, alpha: int = 255) -> Colour:
     return (red, green, blue) if alpha == 255 else (red, green, blue, alpha)
 
 
+def mixed(ground: Colour, over: Colour) -> Colour:
+    """`over`, which may be transparent, on an opaque ground."""
+    share = over[3] / 255 if len(over) == 4 else 1.0
+    return tuple(round(below + (above - below) * share) for below, above in zip(ground[:3], over[:3], strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Theme:
     """One set of colours. Text on its ground has 7:1 or more, shapes that carry meaning 3:1 or more."""

@@ -18,6 +18,8 @@ from robot.core.trouble import Trouble
 
 _CACHED_TEXTS = 512
 _BASELINE_EM = 0.35  # below the middle of a line box: capitals and x-height look centred
+_PAUSES = {",": 1.2} | dict.fromkeys(".;:?!…", 1.5)
+"""After which marks two lines break, and how much wider than the evenest break that may be."""
 _NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
 
 
@@ -100,9 +102,11 @@ class Typesetter:
         pairs = [[" ".join(words[:i]), " ".join(words[i:])] for i in range(1, len(words))]
         widest = {i: max(self.width(part, size, weight) for part in pair) for i, pair in enumerate(pairs)}
         fitting = [i for i in widest if widest[i] <= width]
-        paused = [i for i in fitting if pairs[i][0][-1] in ".,;:?!…"]
-        best = min(paused or fitting, key=lambda i: widest[i], default=None)
-        return lines if best is None else pairs[best]
+        if not fitting:
+            return lines
+        best = min(fitting, key=lambda i: widest[i])
+        paused = [i for i in fitting if widest[i] <= _PAUSES.get(pairs[i][0][-1], 0) * widest[best]]
+        return pairs[min(paused, key=lambda i: widest[i]) if paused else best]
 
     def _evened(self, text: str, width: float, size: int, weight: Weight, count: int) -> list[str]:
         low, high = width / count, width

@@ -57,6 +57,7 @@ class Firmware:
     dice: random.Random
     sensors: Sensors = field(default_factory=Sensors)
     command: tuple[float, float] = (0.0, 0.0)
+    born_ms: float = 0.0
 
     def __post_init__(self) -> None:
         self._buffer = LineBuffer()
@@ -204,7 +205,7 @@ class Firmware:
 
     def _telemetry(self, now_ms: float) -> bytes:
         pins = self.sensors
-        clock = f"{round(now_ms) % 100_000_000:08d}"
+        clock = f"{round(now_ms - self.born_ms) % 100_000_000:08d}"
         power = f"{pins.battery_mv:05d}", f"{pins.current_ma:05d}"
         masks = f"{pins.bumper:02X}", "0"
         ranges = (f"{range_mm:04d}" for range_mm in pins.ranges_mm)

@@ -11,6 +11,7 @@ Speaks the board's lines on the pty. On standard input it takes one JSON object 
     {"do": "battery", "mv": 23000}                 what the battery line says
     {"do": "freeze", "ms": 3000}                   the firmware hangs: nothing is read or sent, the wheels coast
     {"do": "noise", "permille": 20}                so many of a thousand bytes arrive damaged, both ways
+    {"do": "reset"}                                the board restarts, as after a dip of its supply
     {"do": "unplug"}                               pull the cable
 
 Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. The end of standard input ends it.
@@ -45,8 +46,8 @@ class BoardServer:
 
     def __init__(self, physics: Physics, seed: int, *, stream: bool, link: Path | None) -> None:
         self.physics = physics
-        self.firmware = Firmware(random.Random(seed))
-        self._dice = random.Random(seed + 1)
+        self._dice = random.Random(seed)
+        self.firmware = Firmware(self._dice, born_ms=_clock_ms())
         self._stream = stream
         self._master, self._slave = pty.openpty()
         tty.setraw(self._slave, termios.TCSANOW)
@@ -175,6 +176,9 @@ class BoardServer:
                 self._frozen_until_ms = self._now_ms + command["ms"]
             case "noise":
                 self._noise_permille = command["permille"]
+            case "reset":
+                self.firmware = Firmware(self._dice, born_ms=self._now_ms)
+                self.physics.forget_turns()
             case "unplug":
                 if self._plugged:
                     self._plugged = False

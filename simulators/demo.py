@@ -23,7 +23,7 @@ from simulators.stage import Played, RobotEnded, Stage, Words
 from simulators.visits import Question, Visits
 from simulators.voices import recording, spoken
 
-QUESTION, QUESTION_CODE = "tôi muốn làm giấy khai sinh cho con", "1.001193"
+QUESTION, QUESTION_CODE = "tôi muốn làm giấy khai sinh cho cháu", "1.001193"
 TOUCHED_TOPIC, TOUCHED_CODE = "marry", "1.000894"
 HOME_LIMIT_M = 0.15
 _ROOT = Path(__file__).resolve().parents[1]

@@ -74,6 +74,10 @@ class Physics:
         for side, speed in enumerate((left, right)):
             self._turns[side] += speed * dt_s / (2 * pi * self.body.wheel_radius_m)
 
+    def forget_turns(self) -> None:
+        """The board counts from zero again."""
+        self._turns = [0.0, 0.0]
+
     def _moved(self, left: float, right: float, dt_s: float) -> Pose:
         x, y, heading = self.pose
         way_left, way_right = left * (1 + self.body.wheel_mismatch) * dt_s, right * dt_s

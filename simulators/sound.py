@@ -18,6 +18,8 @@ from robot.core.trouble import Trouble
 
 _START_LIMIT_S = 8.0
 _STOP_LIMIT_S = 3.0
+_SPEECH_VOLUME = 40_000
+"""Of 65,536, on PulseAudio's cubic scale: 13 dB below full, so that resampling has head room."""
 
 _ASOUND = """\
 pcm.!default { type pulse hint { show on description "Simulated lobby" } }
@@ -82,7 +84,9 @@ class SoundServer:
     def say(self, wav: Path) -> "subprocess.Popen[bytes]":
         """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded."""
         return subprocess.Popen(
-            ["paplay", "--device=mouth", str(wav)], env={**os.environ, **self.environment}, stdin=subprocess.DEVNULL
+            ["paplay", "--device=mouth", f"--volume={_SPEECH_VOLUME}", str(wav)],
+            env={**os.environ, **self.environment},
+            stdin=subprocess.DEVNULL,
         )
 
     def record(self, wav: Path) -> None:

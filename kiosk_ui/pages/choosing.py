@@ -132,7 +132,7 @@ def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
     words = Rect(box.right + 24, rect.y + 6, rect.right - 84 - box.right - 24, rect.h - 12)
     facts = facts_line(lay, card)
     title = lay.type.fit(card.title, words.w, 92, ROW, lay.factor)
-    if lay.view.large or title.height + 42 > words.h:
+    if lay.view.large or title.cut or title.height + 42 > words.h:
         lay.text(card.title, words, ROW, valign="middle")
     else:
         top = rect.cy - (title.height + 42) / 2
@@ -202,6 +202,8 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     title_style = Style(42, 58, BUTTON.weight)
     fact = facts_line(lay, card)
     title = lay.type.fit(card.title, words.w, 116, title_style, lay.factor)
+    if title.cut:
+        title = lay.type.fit(card.title, words.w, words.h, title_style, lay.factor)
     left = words.h - title.height
     with_situation = bool(card.situation) and left >= 46
     with_facts = bool(fact) and left >= (46 if with_situation else 0) + 56 and not lay.view.large

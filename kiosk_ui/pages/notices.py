@@ -98,7 +98,7 @@ def staff(lay: Layout, page: StaffPage) -> None:
 
 def timeout(lay: Layout, page: TimeoutPage) -> None:
     """30 s to say that one is still here: any touch does."""
-    frame.frame(lay, "back", bar=lay.landscape)
+    frame.frame(lay, "back", bar=False)
     t = lay.theme
     sheet(lay, 1920)
     lay.scene.items.pop()  # the dialog takes the place of the sheet
@@ -185,7 +185,7 @@ def stop(lay: Layout, page: StopPage) -> None:
     """People first: appears over everything."""
     t = lay.theme
     lay.put(Panel(lay.page, 1, t.warn_bg))
-    frame.visor(lay, _STOP_VISOR)
+    frame.visor(lay, _STOP_VISOR, deaf=True)
     lay.scene.targets.clear()
     x, w = (712, 1160) if lay.landscape else (48, 984)
     y = 60 if lay.landscape else 600

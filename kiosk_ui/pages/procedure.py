@@ -6,7 +6,8 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import SHEETS
 from kiosk_ui.scene import Panel, QrCode, module_px
-from kiosk_ui.theme import BODY, BUTTON, LABEL, LABEL_STRONG, TITLE, Colour, Style, rgb
+from kiosk_ui.theme import BODY, BUTTON, LABEL, TITLE, Colour, Style, rgb
+from kiosk_ui.typesetting import Setting
 from robot.core.cards import ProcedureCard
 from robot.core.intents import Want
 from robot.core.view import ProcedurePage
@@ -52,8 +53,8 @@ def _portrait(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect)
     extras = _extras(card)
     low = 1348 if extras else 1534
     if card.stale:
-        _stale(lay, card, Rect(area.x, low - 76, area.w, 76))
-        low -= 96
+        _stale(lay, card, Rect(area.x, low - 84, area.w, 84))
+        low -= 104
     checklist(lay, Rect(area.x, top, area.w, low - top), card, page)
     if extras:
         _more_portrait(lay, card, Rect(area.x, 1368, area.w, 172))
@@ -77,8 +78,8 @@ def _landscape(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect
     quiet = _quiet(card)
     low = 706 if quiet else 820
     if card.stale:
-        _stale(lay, card, Rect(area.x, low - 76, 744, 76))
-        low -= 92
+        _stale(lay, card, Rect(area.x, low - 84, 744, 84))
+        low -= 100
     checklist(lay, Rect(area.x, 118, 744, low - 118), card, page)
     if quiet:
         for (icon, key, of), rect in zip(quiet, Rect(area.x, 729, area.w, 91).columns(len(quiet), 24), strict=True):
@@ -112,19 +113,27 @@ def _facts(lay: Layout, page: ProcedurePage, card: ProcedureCard, rects: list[Re
 def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour, *, pulse: bool) -> None:
     t = lay.theme
     lay.card(rect, outline=t.amber if pulse else None, outline_px=6 if pulse else 0, fill=t.tint2 if pulse else None)
-    box = Rect(rect.x + 16, rect.cy - 38, 76, 76)
-    narrow = lay.view.large and not lay.landscape
-    if not narrow:
-        pieces.badge(lay, box, icon, 44, radius=20)
-    left = rect.x + 16 if narrow else box.right + 14
-    words = Rect(left, rect.y + 6, rect.right - 12 - left, rect.h - 12)
-    label = lay.type.fit(key, words.w, 50, _KEY, lay.factor)
-    setting = lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
+    badge = Rect(rect.x + 16, rect.cy - 38, 76, 76)
+    beside = Rect(badge.right + 14, rect.y + 1, rect.right - 12 - badge.right - 14, rect.h - 2)
+    alone = Rect(rect.x + 16, rect.y + 1, rect.w - 28, rect.h - 2)
+    label, setting = _fact_text(lay, key, value, beside)
+    words = beside
+    if setting.cut or (lay.view.large and not lay.landscape):
+        words = alone  # a long value takes the place of the picture
+        label, setting = _fact_text(lay, key, value, alone)
+        if setting.cut:
+            label, setting = _fact_text(lay, key, lay.words("pro.depends"), alone)  # a touch tells the whole
+    else:
+        pieces.badge(lay, badge, icon, 44, radius=20)
     y = rect.cy - (label.height + setting.height) / 2
-    lay.text(
-        key, Rect(words.x, y, words.w, label.height), Style(label.size, label.line, label.weight), t.ink2, grow=False
-    )
-    lay.text(value, Rect(words.x, y + label.height, words.w, words.bottom - y - label.height), _VALUE, ink)
+    lay.lines(label, Rect(words.x, y, words.w, label.height), t.ink2)
+    lay.lines(setting, Rect(words.x, y + label.height, words.w, setting.height), ink)
+
+
+def _fact_text(lay: Layout, key: str, value: str, words: Rect) -> tuple[Setting, Setting]:
+    """The name of a fact and its value, set into `words`."""
+    label = lay.type.fit(key, words.w, _KEY.line + 1, _KEY, lay.factor)
+    return label, lay.type.fit(value, words.w, words.h - label.height, _VALUE, lay.factor)
 
 
 def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
@@ -141,16 +150,16 @@ def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
 def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     """A QR code for the national portal; a touch opens the same code larger, with the steps."""
     lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
-    side = rect.h - 4
-    lay.put(QrCode(Rect(rect.x + 2, rect.y + 2, side, side), _small_code(card.portal_url, side), _INK))
-    words = Rect(rect.x + side + 10, rect.y + 10, rect.w - side - 22, rect.h - 20)
-    lay.text(
-        lay.words("pro.qr"),
-        Rect(words.x, words.y, words.w, 44),
-        LABEL_STRONG._replace(weight=BUTTON.weight),
-        valign="middle",
-    )
-    lay.text(lay.words("pro.qr_how"), Rect(words.x, words.y + 46, words.w, words.h - 46), LABEL, lay.theme.ink2)
+    side = min(rect.h - 4, 168)
+    lay.put(QrCode(Rect(rect.x + 2, rect.cy - side / 2, side, side), _small_code(card.portal_url, side), _INK))
+    words = Rect(rect.x + side + 8, rect.y + 6, rect.w - side - 16, rect.h - 12)
+    title, how = lay.words("pro.qr"), lay.words("pro.qr_how")
+    bold = _KEY._replace(weight=BUTTON.weight)
+    high = lay.height(title, words.w, bold, 2 * _KEY.line + 2)
+    low = lay.height(how, words.w, _KEY, words.h - high)
+    y = rect.cy - (high + low) / 2
+    lay.text(title, Rect(words.x, y, words.w, high), bold)
+    lay.text(how, Rect(words.x, y + high, words.w, low), _KEY, lay.theme.ink2)
     lay.target(rect, Want.SHEET, "online", radius=24)
 
 
@@ -167,7 +176,7 @@ def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     lay.text(
         lay.words("pro.stale", d=card.as_of),
         Rect(rect.x + 86, rect.y + 2, rect.w - 106, rect.h - 4),
-        LABEL,
+        _KEY,
         t.warn,
         valign="middle",
     )

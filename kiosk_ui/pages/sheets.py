@@ -6,7 +6,7 @@ from kiosk_ui import pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.scene import Panel, QrCode
-from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, rgb
+from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, mixed, rgb
 from robot.core.cards import ProcedureCard
 
 _INK = rgb("#0E1F29")
@@ -26,6 +26,8 @@ def sheet(lay: Layout, top: float = 532, *, white: bool = False) -> Rect:
         body = Rect(0, top, 1080, 1920 - top)
         panel = Panel(Rect(0, top, 1080, 1920 - top + 60), 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     lay.scene.regions = [region for region in lay.scene.regions if not whole.holds(region.rect, 60)]
+    lay.scene.items.insert(0, Panel(whole, 1, t.bg))
+    lay.scene.ground = mixed(t.bg, t.dim)  # shows in the round corners of the visor
     lay.put(Panel(whole, 1, t.dim), panel)
     return body.inset(48, 32)
 
@@ -46,7 +48,7 @@ def legal(lay: Layout, card: ProcedureCard) -> None:
     room = _titled(lay, lay.words("pro.law"))
     t = lay.theme
     lay.text(lay.words("sheet.official"), Rect(room.x, room.y, room.w, 44), LABEL, t.ink2)
-    title = lay.type.fit(card.official_title, room.w, 240, Style(34, 50, SEMIBOLD), lay.factor)
+    title = lay.type.fit(card.official_title, room.w, 330, Style(34, 50, SEMIBOLD), lay.factor)
     lay.text(
         card.official_title,
         Rect(room.x, room.y + 44, room.w, title.height),

@@ -2,19 +2,22 @@
 
 The whole robot has its screen, its camera with face detection on a photograph, its microphone with voice activity and
 recogniser on recorded speech, and its voice; the base is left out because it runs in a process of its own. A probe
-event comes every 10 ms in both parts.
+event comes from a thread every 10 ms in both parts.
 """
 
 import argparse
 import asyncio
 import json
 import tempfile
+import threading
 import time
+import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from robot.core.events import BaseReported, BaseState, LeaveAsked
+from robot.core.events import LeaveAsked, Tapped
+from robot.core.intents import Intent, Want
 from robot.core.rules import Rules
 from robot.runtime.clock import Clock
 from robot.runtime.gauges import Gauges
@@ -47,21 +50,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _probe(inbox: Inbox, seconds: float) -> None:
-    """A report of the base every 10 ms, each different from the one before."""
-    ends = time.monotonic() + seconds
-    step = 0
-    while time.monotonic() < ends:
-        step += 1
-        inbox.put(BaseReported(BaseState.HALTED, step, 0, 0, battery_mv=25_000 + step % 2))
-        await asyncio.sleep(PROBE_S)
+def _probe(inbox: Inbox, seconds: float) -> None:
+    """A touch on a page that is gone, every 10 ms: it is decided and changes nothing.
+
+    Runs on a thread of its own with times fixed in advance: a loop that is held up must not hold up the probe too.
+    """
+    began = time.monotonic()
+    pause = threading.Event()
+    for step in range(1, int(seconds / PROBE_S) + 1):
+        inbox.put(Tapped(-1, Intent(Want.PAGE, "next" if step % 2 else "previous")))
+        pause.wait(max(0.0, began + step * PROBE_S - time.monotonic()))
 
 
 def _watch(seconds: float, figures: dict[str, Any], settle_s: float) -> Callable[[Inbox, Gauges], Any]:
     async def watch(inbox: Inbox, gauges: Gauges) -> None:
         await asyncio.sleep(settle_s)
         gauges.line()
-        await _probe(inbox, seconds)
+        await asyncio.to_thread(_probe, inbox, seconds)
         figures.update(gauges.line())
         inbox.put(LeaveAsked(0))
 
@@ -81,16 +86,29 @@ async def _bare(seconds: float, folder: Path, rules: Rules) -> dict[str, Any]:
     return figures
 
 
+def _talk(path: Path, seconds: float) -> Path:
+    """The recorded sentences one after the other, for as long as the benchmark lasts."""
+    clips = sorted(SPEECH.glob("*.wav"))
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, 16_000, 0, "NONE", ""))
+        while out.tell() < seconds * 16_000:
+            for clip in clips:
+                with wave.open(str(clip)) as one:
+                    out.writeframes(one.readframes(one.getnframes()))
+                out.writeframes(bytes(2 * 16_000))
+    return path
+
+
 async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
     from robot.runtime.assemble import robot
     from robot.runtime.journal import read
     from voice_models.store import path_of
 
-    speech = sorted(SPEECH.glob("*.wav"))
+    speech = _talk(folder / "talk.wav", SETTLE_S + seconds)
     settings = load_settings(
         sets=[
             f"camera.address=file:{path_of('astronaut')}",
-            f"microphone.address=wav:{speech[0]}",
+            f"microphone.address=wav:{speech}",
             "speaker.address=none:",
             "base.port=none",
             "screen.fullscreen=false",

@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     planner = Planner(lobby)
     _check(planner, args.to)
     port = settings.base.port if args.real else args.port
-    with _board(lobby, port, args.seed, quiet=args.json) as (address, true_pose):
+    with _board(lobby, port, settings.base.baud, args.seed, quiet=args.json) as (address, true_pose):
         reports = asyncio.run(_drive_all(settings, lobby, planner, address, places, true_pose))
     for report in reports:
         _print(report, as_json=args.json)
@@ -65,9 +65,14 @@ def _check(planner: Planner, place: str) -> None:
 
 
 @contextlib.contextmanager
-def _board(lobby: Lobby, port: str | None, seed: int, *, quiet: bool) -> Iterator[tuple[str, Any]]:
+def _board(lobby: Lobby, port: str | None, baud: int, seed: int, *, quiet: bool) -> Iterator[tuple[str, Any]]:
     """The address of the board to drive, and what tells the true pose where that is known."""
     if port is not None:
+        from hardware.base import probe_board
+
+        answer = probe_board(port, baud)
+        if not quiet:
+            print(answer)
         yield port, None
         return
     from simulators.board import SimulatedBoard

@@ -76,6 +76,7 @@ class MapCard(msgspec.Struct, frozen=True):
     places: tuple[PlaceCard, ...]
     seats: tuple[tuple[int, int], ...]
     door: tuple[int, int, int, int]
+    level_floor: bool = False  # prams and wheelchairs can follow the robot
 
 
 class SiteCard(msgspec.Struct, frozen=True):

@@ -140,7 +140,8 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
 
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
-    """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost."""
+    """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost,
+    halt."""
 
     lease: int
     reached: bool

@@ -115,6 +115,7 @@ class Content:
             places=tuple(_place_card(place, language) for place in lobby.places),
             seats=tuple((_mm(x), _mm(y)) for x, y in lobby.seats),
             door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
+            level_floor=lobby.level_floor,
         )
 
     def site(self, language: str) -> SiteCard:

@@ -86,7 +86,7 @@ class Hearing:
         self._meter(piece)
         if self._robot_speaks():
             return
-        chance = self._activity.speech(piece)
+        chance = self._activity.speech(piece)  # between turns too: it learns the sound of the room
         if self._turn is None:
             self._pre_roll.append(piece)
             return

@@ -106,7 +106,9 @@ def _unreachable(path: Path, lobby: Lobby) -> list[Trouble]:
             found.append(_trouble(path, key, spot, "no way leads here from home", "không có đường từ chỗ đỗ đến đây"))
         elif _stops_short(planner, route):
             what = f"arriving here the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front"
-            found.append(_trouble(path, key, spot, what, f"khi đến đây robot cần {FREE_AHEAD_M:.2f} m trống phía trước"))
+            found.append(
+                _trouble(path, key, spot, what, f"khi đến đây robot cần {FREE_AHEAD_M:.2f} m trống phía trước")
+            )
     return found
 
 

@@ -45,7 +45,7 @@ class Loop:
         self.wheels: list[tuple[int, int]] = []
         self.reports: list[BaseReported] = []
         self._lease = 0
-        self._answer(0, 0)
+        self._answer()
 
     def step(self) -> list[DriveEnded]:
         """One control step of 20 ms."""
@@ -57,7 +57,7 @@ class Loop:
         for _ in range(4):
             self.physics.step((step.left_mm_s, step.right_mm_s), STEP_MS / 4000)
         self.physics.read(self.sensors)
-        self._answer(step.left_mm_s, step.right_mm_s, armed=step.moving)
+        self._answer(armed=step.moving)
         self.wheels.append((step.left_mm_s, step.right_mm_s))
         self.reports += [event for event in step.events if isinstance(event, BaseReported)]
         return [event for event in step.events if isinstance(event, DriveEnded)]
@@ -80,7 +80,7 @@ class Loop:
         turn = degrees(wrapped(heading - radians(goal.heading_deg)))
         return Run(ended, seconds, hypot(x - goal.x_m, y - goal.y_m), abs(turn), off_route_m)
 
-    def _answer(self, left: int, right: int, *, armed: bool = False) -> None:
+    def _answer(self, *, armed: bool = False) -> None:
         pins = self.sensors
         self.facts.flags = Flags.ARMED if armed else Flags(0)
         self.facts.motion = Motion(

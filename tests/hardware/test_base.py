@@ -191,6 +191,22 @@ def test_a_frozen_board_takes_up_nothing_when_it_thaws():
     asyncio.run(story())
 
 
+def test_a_board_that_restarts_in_mid_drive_does_not_go_on_by_itself():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            it.board.do("reset")
+            assert (await it.until_ended(1)).reason == "link"
+            await asyncio.sleep(0.8)
+            assert it.board.wheel_mm_s == (0.0, 0.0)
+            assert it.live.pose == pytest.approx(it.board.pose, abs=0.2)
+            it.drive(2, "far")
+            await it.until_moving()
+
+    asyncio.run(story())
+
+
 def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
     async def story():
         async with rig() as it:

@@ -79,7 +79,7 @@ def test_a_curve_beyond_the_cap_keeps_its_shape():
 
 
 def test_the_limit_never_rises_as_the_way_gets_shorter():
-    limits = [forward_limit_mm_s(ahead_mm) for ahead_mm in range(0, 2000)]
+    limits = [forward_limit_mm_s(ahead_mm) for ahead_mm in range(2000)]
     assert all(near <= far for near, far in pairwise(limits))
     assert limits[STOP_ZONE_MM - 1] == 0.0
     assert limits[STOP_ZONE_MM] == 150.0
@@ -93,6 +93,15 @@ def test_what_stands_ahead_slows_and_stops(ahead_mm, speed):
     facts = Facts(20.0, 500.0, ahead_mm, latched=False)
     wheels = driven(Wheels(500.0, 500.0), facts)
     assert wheels.left_mm_s == pytest.approx(speed)
+
+
+@pytest.mark.parametrize("ahead_mm", range(500, 1300, 10))
+def test_not_a_millimetre_a_second_more_than_the_way_allows(ahead_mm):
+    limit = forward_limit_mm_s(ahead_mm)
+    passed = admit(Wheels(limit + 0.5, limit + 0.5), Wheels(limit, limit), Facts(20.0, 500.0, ahead_mm, latched=False))
+    assert passed.wheels.left_mm_s == pytest.approx(limit)
+    exact = admit(Wheels(limit, limit), Wheels(limit, limit), Facts(20.0, 500.0, ahead_mm, latched=False))
+    assert (exact.wheels, exact.hold) == (Wheels(limit, limit), Hold.NONE)
 
 
 def test_turning_on_the_spot_and_backing_off_are_free_with_something_ahead():

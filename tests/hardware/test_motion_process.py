@@ -1,4 +1,4 @@
-"""The motion process alone: what is on the wire when it is told to go, loses its parent, or its whole robot is killed."""
+"""The motion process alone: what is on the wire when it is told to go, loses its parent, or is killed with it."""
 
 import contextlib
 import json

@@ -32,6 +32,10 @@ def test_a_pause_between_two_words_does_not_end_it() -> None:
     assert found.index(Sound.ENDED) == 20 + 40 + 20 + 900 // PIECE_MS - 1
 
 
+def test_a_soft_syllable_does_not_count_as_quiet() -> None:
+    assert Sound.ENDED not in fed([0.9] * 20 + [0.4] * 80)
+
+
 def test_a_room_that_is_never_quiet_ends_it_after_20_s() -> None:
     assert len(fed([0.6] * 2000)) * PIECE_MS < 20_200
 

@@ -10,7 +10,7 @@ from hardware.resample import Resampler, resampled
 RATES = [8000, 11025, 16000, 22050, 32000, 44100, 48000]
 
 
-def tone(hz: float, rate_hz: int, seconds: float = 0.5) -> np.ndarray:
+def tone(hz: float, rate_hz: int, seconds: float = 0.4) -> np.ndarray:
     return np.rint(16000 * np.sin(2 * np.pi * hz * np.arange(round(rate_hz * seconds)) / rate_hz)).astype(np.int16)
 
 

@@ -66,9 +66,7 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
         "greeting": view(v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.greet"),)),
         "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
         "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
-        "home-deaf": view(
-            v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (Line("say.nudge"),), (Part.MICROPHONE,)
-        ),
+        "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (Line("say.nudge"),), (Part.MICROPHONE,)),
         "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),
         "choices": view(v.ChoicesPage(_choices(), 7), Face.LISTEN, Ear.OPEN, asks, (Line("say.choose", n=3),)),
         "procedure": view(
@@ -82,9 +80,14 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
         "sheet-form": view(v.ProcedurePage(BIRTH, sheet="form")),
         "sheet-online": view(v.ProcedurePage(BIRTH, sheet="online")),
         "guide-question": view(
-            v.GuideQuestionPage("counter:3", BIRTH), Face.SPEAK, pill=asks, caption=(Line("say.offer", place="counter:3"),)
+            v.GuideQuestionPage("counter:3", BIRTH),
+            Face.SPEAK,
+            pill=asks,
+            caption=(Line("say.offer", place="counter:3"),),
         ),
-        "map-leaving": view(v.MapPage("counter:3", leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)),
+        "map-leaving": view(
+            v.MapPage("counter:3", leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)
+        ),
         "map-paused": view(v.MapPage("counter:3", paused=True), Face.LISTEN, Ear.OPEN, asks, (Line("say.paused"),)),
         "map-alone": view(
             v.MapPage("counter:3", can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place="counter:3"),)
@@ -97,7 +100,9 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
             pill="pill.speak",
             caption=(Line("say.arrived", place="counter:3"),),
         ),
-        "notice": view(v.NoticePage(Line("say.no_ticket")), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)),
+        "notice": view(
+            v.NoticePage(Line("say.no_ticket")), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)
+        ),
         "staff": view(v.StaffPage(), pill="pill.call", caption=(Line("say.staff"),)),
         "options": view(v.OptionsPage()),
         "timeout": view(v.TimeoutPage(AT_MS + 21_000), pill=asks, caption=(Line("say.still_there"),)),

@@ -131,6 +131,14 @@ def test_a_queue_that_waited_through_a_freeze_carries_a_dead_nonce(bench):
     assert bench.firmware.command == (0.0, 0.0)
 
 
+def test_a_wish_of_an_earlier_session_is_refused_in_the_next_one(bench):
+    old = bench.arm()
+    bench.say("X", crc=False)
+    new = bench.arm()
+    assert bench.velocity(old, 300, 300) == 1 | 8
+    assert bench.velocity(new, 300, 300) == 1
+
+
 def test_the_emergency_stop_needs_release_and_arm(bench):
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300)

@@ -1,8 +1,8 @@
 """Voice activity: people are speech; silence and noise are not."""
 
 import pytest
-from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 
+from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.activity import SileroActivity
 
 

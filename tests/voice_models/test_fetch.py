@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.voice_models.shelf import Publisher, entry, sha256, wheel
 
 from robot.core.trouble import Trouble
+from tests.voice_models.shelf import Publisher, entry, sha256, wheel
 from voice_models.entries import Entry, Source
 from voice_models.fetch import Outcome, fetch
 from voice_models.store import Store

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from vietasr import Pipeline
 
+from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.choose import recogniser
 from voice_models.viet_asr import VietAsr, VietAsrHeard
 

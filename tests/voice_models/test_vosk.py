@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.voice_models.recordings import pieces, silence
 
 from hardware.resample import resampled
 from robot.core.trouble import Trouble
+from tests.voice_models.recordings import pieces, silence
 from voice_models.choose import recogniser
 from voice_models.espeak import EspeakVoice
 from voice_models.store import Store

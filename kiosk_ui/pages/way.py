@@ -1,0 +1,278 @@
+"""S12 the way, before leaving, driving and stopped; S23 the way for somebody who walks alone."""
+
+from math import dist
+
+from kiosk_ui import directions, frame, pieces
+from kiosk_ui.directions import NextTurn
+from kiosk_ui.floor_map import floor_map
+from kiosk_ui.frame import VisorShape
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Disc, Icon, Item, Panel
+from kiosk_ui.theme import BODY, BUTTON, HEADING, MEDIUM, NOTICE, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
+from robot.core.intents import Want
+from robot.core.view import MapPage, MovingPage
+
+_MAP_VISOR = VisorShape(height=470, caption=Rect(48, 362, 984, 96), caption_style=Style(48, 66, SEMIBOLD))
+_TURN_ICONS = {"left": "turnl", "right": "turnr", "straight": "up"}
+_TURN_WORDS = {"left": "mov.left_turn", "right": "mov.right_turn", "straight": "mov.straight"}
+_MIRRORED = {"left": "turnr", "right": "turnl", "straight": "down"}
+_BIG = Style(42, 58, BUTTON.weight)
+
+
+_PROGRESS = rgb("#FFB547")
+
+
+def way(lay: Layout, page: MapPage) -> None:
+    """The map: before leaving, stopped on the way, or for somebody who walks alone."""
+    leading = page.leaving or page.paused
+    area = frame.frame(lay, shape=_MAP_VISOR if leading else frame.STANDARD, bar=not leading)
+    if not leading:
+        _way_alone(lay, page, area)
+        return
+    if lay.landscape:
+        instruction = Rect(area.x, 40, area.w, 170)
+        plan = Rect(area.x, 236, area.w, 640)
+        low = Rect(area.x, 898, area.w, 150)
+    else:
+        instruction = Rect(48, 498, 984, 232)
+        plan = Rect(48, 756, 984, 700)
+        low = Rect(48, 1606, 984, 200)
+    _instruction(lay, instruction, page.place)
+    floor_map(lay, plan, page.place)
+    if not lay.landscape:
+        _values(lay, Rect(48, 1478, 984, 104))
+    if page.paused:
+        on, alone = (low if lay.landscape else Rect(48, 1606, 984, 160)).columns(2, 24)
+        pieces.button(lay, on, lay.words("mov.go_on"), Want.GO_ON, icon="walk", kind=pieces.PRIMARY, style=_BIG)
+        pieces.button(lay, alone, lay.words("mov.alone"), Want.NO, icon="x", style=_BIG)
+        return
+    pieces.button(
+        lay,
+        low,
+        lay.words("mov.stop"),
+        None,
+        icon="stop",
+        kind=pieces.STOP,
+        style=Style(62, 86, BUTTON.weight),
+        icon_px=84,
+        radius=36,
+    )
+    if not lay.landscape:
+        lay.text(
+            lay.words("mov.any"),
+            Rect(48, 1822, 984, 60),
+            Style(32, 48, SEMIBOLD),
+            lay.theme.ink2,
+            "centre",
+            valign="middle",
+        )
+    stop_anywhere(lay)
+
+
+def stop_anywhere(lay: Layout) -> None:
+    """While it moves, or is about to, every touch means stop."""
+    lay.scene.targets.clear()
+    lay.target(lay.page, Want.STOP, radius=0)
+
+
+def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
+    """The next turn and how far, from the route that the base follows."""
+    t = lay.theme
+    place = lay.content.place(goal, lay.view.language)
+    lay.put(Panel(rect, 32, t.accent, None, 0, 10 if t.shadow else 0))
+    side = rect.h - (80 if not lay.landscape else 50)
+    tile = Rect(rect.x + 32, rect.cy - side / 2, side, side)
+    lay.put(Panel(tile, 24, t.card))
+    dest = lay.words("mov.dest", place=place.label, name=place.name)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        known = len(now.live.route) >= 2
+        turn = directions.next_turn(now.live.route) if known else NextTurn("straight", 0, 0)
+        icon = Icon(_TURN_ICONS[turn.turn] if known else "pin", tile.cx, tile.cy, side * 0.62, t.accent, 2.2)
+        head = (
+            lay.words(_TURN_WORDS[turn.turn], m=directions.told_m(turn.in_m))
+            if known
+            else lay.words("gui.to", place=place.label)
+        )
+        words = Rect(tile.right + 36, rect.y + 24, rect.right - tile.right - 72, 74)
+        if lay.landscape:
+            words = Rect(words.x, rect.y + 20, words.w - 290, 72)
+        shown: list[Item] = [icon]
+        shown += lay.set(head, words, Style(50, 70, BUTTON.weight), t.on_accent, valign="middle")[0]
+        below_head = Rect(words.x, words.bottom, words.w, 56)
+        shown += lay.set(dest, below_head, Style(38, 54, MEDIUM), t.on_accent, valign="middle")[0]
+        if known and lay.landscape:
+            right = Rect(rect.right - 320, rect.y + 20, 284, 72)
+            left_m = lay.words("mov.metres", m=directions.told_m(turn.left_m))
+            shown += lay.set(left_m, right, Style(50, 70, BUTTON.weight), t.on_accent, "right", valign="middle")[0]
+            about = lay.words("mov.about_s", s=turn.left_s)
+            shown += lay.set(
+                about,
+                Rect(right.x - 60, right.bottom, right.w + 60, 56),
+                Style(32, 46, MEDIUM),
+                t.on_accent,
+                "right",
+                valign="middle",
+            )[0]
+        elif known:
+            track = Rect(words.x, rect.bottom - 52, words.w - 12, 16)
+            gone = sum(dist(a, b) for a, b in zip(now.motion.trail, now.motion.trail[1:], strict=False))
+            share = round(gone / max(gone + turn.left_m, 0.1), 2)
+            shown.append(Panel(track, 8, rgb("#FFFFFF", 60) if not t.flat else t.bg))
+            if share > 0.02:
+                shown.append(Panel(Rect(track.x, track.y, track.w * share, 16), 8, _PROGRESS))
+        return tuple(shown)
+
+    lay.live(ItemsRegion(rect, items))
+
+
+def _values(lay: Layout, rect: Rect) -> None:
+    """Metres and seconds that are left."""
+    left, right = rect.columns(2, 24)
+    for box in (left, right):
+        lay.card(box, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        if len(now.live.route) < 2:
+            return ()
+        turn = directions.next_turn(now.live.route)
+        pairs = (
+            (left, "mov.left", lay.words("mov.metres", m=directions.told_m(turn.left_m))),
+            (right, "mov.about", lay.words("mov.seconds", s=turn.left_s)),
+        )
+        shown: list[Item] = []
+        for box, key, value in pairs:
+            inner = box.inset(32, 8)
+            shown += lay.set(
+                lay.words(key), Rect(inner.x, inner.y, inner.w * 0.45, inner.h), BODY, lay.theme.ink2, valign="middle"
+            )[0]
+            shown += lay.set(
+                value,
+                Rect(inner.x + inner.w * 0.45, inner.y, inner.w * 0.55, inner.h),
+                HEADING,
+                lay.theme.ink,
+                "right",
+                valign="middle",
+            )[0]
+        return tuple(shown)
+
+    lay.live(ItemsRegion(rect, items))
+
+
+def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
+    """S23: a map and up to three steps; a person may be called."""
+    t = lay.theme
+    place = lay.content.place(page.place, lay.view.language)
+    lay.text(lay.words("way.title", place=place.label), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
+    if lay.landscape:
+        plan, steps = Rect(area.x, 110, area.w, 470), Rect(area.x, 596, area.w, 210)
+        low = Rect(area.x, 826, area.w, 120)
+    else:
+        plan, steps = Rect(48, 612, 984, 620), Rect(48, 1250, 984, 284)
+        low = Rect(48, 1556, 984, 120)
+    floor_map(lay, plan, page.place)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        shown: list[Item] = []
+        told = directions.steps(now.live.route)
+        words = [lay.words(f"way.{turn}", m=metres) for turn, metres in told]
+        words = words or [lay.words("way.look", place=place.label, name=place.name)]
+        for i, (sentence, rect) in enumerate(zip(words, steps.rows(3, 12), strict=False)):
+            shown.append(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
+            shown.append(Disc(rect.x + 54, rect.cy, 29, t.accent))
+            number, _ = lay.set(
+                str(i + 1),
+                Rect(rect.x + 24, rect.y, 60, rect.h),
+                ROW_PLAIN,
+                t.on_accent,
+                "centre",
+                valign="middle",
+                grow=False,
+            )
+            icon = Icon(_TURN_ICONS[told[i][0]] if told else "pin", rect.x + 128, rect.cy, 44, t.accent)
+            line, _ = lay.set(
+                sentence, Rect(rect.x + 180, rect.y + 2, rect.w - 200, rect.h - 4), ROW_PLAIN, t.ink, valign="middle"
+            )
+            shown += [*number, icon, *line]
+        return tuple(shown)
+
+    lay.live(ItemsRegion(steps, items))
+    one, two = low.columns(2, 24)
+    if page.can_guide:
+        pieces.button(lay, one, lay.words("way.lead"), Want.GUIDE, page.place, icon="walk", kind=pieces.PRIMARY)
+    else:
+        pieces.button(lay, one, lay.words("way.staff"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
+    pieces.button(lay, two, lay.words("way.alone"), Want.NO, icon="check")
+    frame.toast(lay)
+
+
+def moving(lay: Layout, page: MovingPage) -> None:
+    """S12b: for the people in front. Arrow and eyes point where they will see the robot go: mirrored."""
+    t = lay.theme
+    frame.full_ground(lay)
+    frame.strip(lay)
+    hero = lay.words("mov.wait" if page.waiting else "mov.way")
+    second = lay.words("mov.home" if page.returning else "mov.way2")
+    if lay.landscape:
+        frame.face(lay, 480, 400, 1.5)
+        hero_box, second_box = Rect(60, 640, 840, 240), Rect(60, 890, 840, 60)
+        arrow = Rect(960, 120, 912, 430)
+        place_box, left_box = Rect(960, 566, 912, 84), Rect(960, 650, 912, 66)
+        stop, hint = Rect(960, 740, 912, 200), Rect(960, 956, 912, 60)
+    else:
+        frame.face(lay, 540, 430, 1.6)
+        hero_box, second_box = Rect(48, 650, 984, 130), Rect(48, 784, 984, 66)
+        arrow = Rect(48, 900, 984, 470)
+        place_box, left_box = Rect(48, 1396, 984, 84), Rect(48, 1480, 984, 66)
+        stop, hint = Rect(48, 1606, 984, 200), Rect(48, 1822, 984, 60)
+    lay.text(hero, hero_box, NOTICE, t.on_visor, "centre", valign="middle", even=True)
+    lay.text(second, second_box, Style(44, 62, MEDIUM), t.on_visor, "centre", valign="middle")
+    lay.put(Panel(arrow, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0))
+
+    def sign(now: Instant) -> tuple[Item, ...]:
+        turn = directions.next_turn(now.live.route).turn if len(now.live.route) >= 2 else "straight"
+        return (Icon(_MIRRORED[turn], arrow.cx, arrow.cy, arrow.h * 0.86, t.accent, 2.6),)
+
+    lay.live(ItemsRegion(arrow.inset(24), sign))
+    if not page.returning:
+        place = lay.content.place(page.place, lay.view.language)
+        lay.text(
+            lay.words("mov.dest", place=place.label, name=place.name),
+            place_box,
+            Style(54, 74, BUTTON.weight),
+            t.on_visor,
+            "centre",
+            valign="middle",
+        )
+
+    def left(now: Instant) -> tuple[Item, ...]:
+        if len(now.live.route) < 2:
+            return ()
+        metres = directions.told_m(directions.length(now.live.route))
+        return tuple(
+            lay.set(
+                lay.words("mov.left_m", m=metres),
+                left_box,
+                Style(44, 62, MEDIUM),
+                t.on_visor,
+                "centre",
+                valign="middle",
+            )[0]
+        )
+
+    lay.live(ItemsRegion(left_box, left))
+    pieces.button(
+        lay,
+        stop,
+        lay.words("mov.stop"),
+        None,
+        icon="stop",
+        kind=pieces.STOP,
+        style=Style(62, 86, BUTTON.weight),
+        icon_px=84,
+        radius=36,
+    )
+    lay.text(lay.words("mov.any"), hint, Style(32, 48, SEMIBOLD), t.on_visor, "centre", valign="middle")
+    stop_anywhere(lay)

@@ -1,0 +1,152 @@
+"""What the pilot lets move, in simulated time: leases, latches, stale readings."""
+
+import msgspec
+import pytest
+
+from hardware.wire import Flags, Telemetry
+from robot.core.commands import Drive
+from robot.core.events import BaseState, DriveEnded
+from robot.guiding.lobby import Lobby
+from simulators.physics import Body
+from tests.guiding.closed_loop import Loop
+from tests.hardware.rig import LOBBY
+
+CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+
+
+class Story(Loop):
+    """A loop whose board flags and readings a test may set."""
+
+    latched = Flags(0)
+    silent = False
+
+    def __init__(self) -> None:
+        super().__init__(CORRIDOR, Body())
+        self.ended: list[DriveEnded] = []
+
+    def wish(self, lease: int, place: str = "far", lease_ms: int = 1200) -> None:
+        self.pilot.drive(Drive(lease, place, lease_ms), self.now_ms, self.odometry.pose)
+
+    def run(self, ms: float, *, renew: int | None = None) -> None:
+        for _ in range(round(ms / 20)):
+            if renew is not None:
+                self.wish(renew)
+            self.ended += self.step()
+
+    def _answer(self, *, armed: bool = False) -> None:
+        before = self.facts.telemetry, self.facts.telemetry_at_ms
+        super()._answer(armed=armed)
+        self.facts.flags = self.latched or self.facts.flags
+        if self.silent:
+            self.facts.telemetry, self.facts.telemetry_at_ms = before
+
+    @property
+    def still(self) -> bool:
+        return self.wheels[-1] == (0, 0)
+
+
+@pytest.fixture
+def story():
+    story = Story()
+    story.run(200)
+    return story
+
+
+def test_a_lease_that_is_renewed_drives_on_and_one_that_is_not_ends(story):
+    story.wish(1)
+    story.run(3000, renew=1)
+    assert not story.still
+    story.run(2500)
+    assert story.ended == [DriveEnded(1, False, "lease")]
+    assert story.still
+
+
+def test_an_older_or_ended_lease_moves_nothing(story):
+    story.wish(5)
+    story.run(1000, renew=5)
+    story.pilot.halt()
+    story.run(1000, renew=5)
+    assert story.still
+    story.run(1000, renew=4)
+    assert story.still
+    story.run(1000, renew=6)
+    assert not story.still
+
+
+def test_a_newer_wish_replaces_the_one_under_way(story):
+    story.wish(1)
+    story.run(1500, renew=1)
+    story.wish(2, "near")
+    assert story.pilot.trip.lease == 2
+    story.run(200, renew=1)
+    assert story.pilot.trip.lease == 2, "the old one does not win it back"
+
+
+@pytest.mark.parametrize(
+    ("flags", "state", "reason"),
+    [
+        (Flags.ESTOP_PRESSED | Flags.ESTOP_LATCHED, BaseState.ESTOP, "estop"),
+        (Flags.BUMPER_LATCHED, BaseState.BUMPED, "bumper"),
+    ],
+)
+def test_a_latch_of_the_board_stops_within_one_step_and_stays(story, flags, state, reason):
+    story.wish(1)
+    story.run(2000, renew=1)
+    story.latched = flags
+    story.run(20)
+    story.run(20)
+    assert story.still
+    assert story.ended == [DriveEnded(1, False, reason)]
+    assert story.reports[-1].state is state
+    story.latched = Flags(0)
+    story.run(1000, renew=2)
+    assert story.still
+    assert story.ended[-1] == DriveEnded(2, False, reason)
+    story.pilot.rearm(story.now_ms)
+    story.run(100)
+    assert story.reports[-1].state is BaseState.HALTED
+    story.run(1000, renew=3)
+    assert not story.still
+
+
+@pytest.mark.parametrize(
+    ("flags", "state"), [(Flags.ESTOP_PRESSED, BaseState.ESTOP), (Flags.BUMPER_LATCHED, BaseState.BUMPED)]
+)
+def test_rearming_in_advance_clears_nothing_later(story, flags, state):
+    story.pilot.rearm(story.now_ms)
+    story.latched = flags
+    story.run(40)
+    story.latched = Flags(0)
+    story.run(500)
+    assert story.reports[-1].state is state
+
+
+def test_a_press_after_rearming_needs_another_rearming(story):
+    story.latched = Flags.ESTOP_LATCHED
+    story.run(40)
+    story.pilot.rearm(story.now_ms)
+    story.latched = Flags.ESTOP_PRESSED
+    story.run(40)
+    story.latched = Flags(0)
+    story.run(500)
+    assert story.reports[-1].state is BaseState.ESTOP
+
+
+def test_readings_that_have_stopped_coming_are_an_obstacle(story):
+    story.wish(1)
+    story.run(2000, renew=1)
+    story.silent = True
+    story.run(1500, renew=1)
+    assert story.still
+    assert story.reports[-1].state is BaseState.BLOCKED
+    story.silent = False
+    story.run(1500, renew=1)
+    assert not story.still
+
+
+def test_a_board_without_range_sensors_does_not_drive(story):
+    story.physics.ranges_mm = lambda: ()
+    story.sensors.ranges_mm = ()
+    story.run(1000, renew=1)
+    assert story.still
+    assert isinstance(story.facts.telemetry, Telemetry)

@@ -1,0 +1,123 @@
+"""A real sound server without hardware, for one process: what its null sink plays, its monitor is heard as microphone.
+
+Run as a program it is the device under test: a voice is played, hushed, the server is killed and started again; figures
+go to stdout as JSON. It is a process of its own since PortAudio looks for devices once, when it is loaded.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from hardware.microphone import open_microphone
+from hardware.speaker import open_speaker
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Microphone, Speaker
+
+LIMIT_S = 20.0
+LOUD = 1000
+VOICE = (np.sin(np.arange(22_050 * 4) / 10) * 12_000).astype(np.int16).tobytes()
+pause = threading.Event()
+
+
+class SoundServer:
+    """PulseAudio on a socket in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._socket = folder / "native"
+        os.environ["PULSE_SERVER"] = f"unix:{self._socket}"
+        os.environ["PULSE_RUNTIME_PATH"] = str(folder)
+
+    def start(self) -> None:
+        self._socket.unlink(missing_ok=True)
+        command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
+        command += ["-L", f"module-native-protocol-unix auth-anonymous=1 socket={self._socket}"]
+        command += ["-L", "module-null-sink sink_name=loudspeaker rate=48000"]
+        self._process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        until(self._socket.exists)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def until(condition: Callable[[], object], limit_s: float = LIMIT_S) -> float:
+    """Wait until the condition holds; seconds that it took."""
+    began_s = time.monotonic()
+    while not condition():
+        if time.monotonic() - began_s > limit_s:
+            raise TimeoutError
+        pause.wait(0.005)
+    return time.monotonic() - began_s
+
+
+def loud(microphone: Microphone) -> bool:
+    return any(np.abs(np.frombuffer(piece, np.int16)).max() > LOUD for piece in microphone.read())
+
+
+def last_loud_s(microphone: Microphone, since_s: float) -> float:
+    """Seconds from `since_s` to the last loud piece, once a second has been quiet."""
+    last_s = since_s
+    while time.monotonic() - last_s < 1.0:
+        if loud(microphone):
+            last_s = time.monotonic()
+        pause.wait(0.005)
+    return last_s - since_s
+
+
+def lost(microphone: Microphone, speaker: Speaker) -> bool:
+    """Whether both devices have said that they are gone."""
+    gone = 0
+    for ask in (microphone.read, speaker.playing):
+        try:
+            ask()
+        except OSError:
+            gone += 1
+    return gone == 2
+
+
+def opens(microphone: Microphone) -> bool:
+    try:
+        microphone.start()
+    except Trouble:
+        return False
+    return True
+
+
+def main(folder: Path) -> None:
+    server = SoundServer(folder)
+    microphone, speaker = open_microphone("device:"), open_speaker("device:")
+    too_early = opens(microphone)
+    server.start()
+    until(lambda: opens(microphone))
+    speaker.start()
+    until(microphone.read)
+    speaker.play(VOICE, 22_050)
+    heard_s = until(lambda: loud(microphone))
+    level = speaker.level()
+    speaker.hush()
+    hushed_s = time.monotonic()
+    silent_s = last_loud_s(microphone, hushed_s)
+    quiet = not speaker.playing()
+    server.kill()
+    lost_s = until(lambda: lost(microphone, speaker))
+    microphone.stop()
+    speaker.stop()
+    server.start()
+    again = open_microphone("device:")
+    until(lambda: opens(again))
+    until(again.read)
+    again.stop()
+    server.kill()
+    figures = {"too_early": too_early, "heard_s": heard_s, "level": level, "silent_s": silent_s, "quiet": quiet}
+    print(json.dumps({**figures, "lost_s": lost_s}))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

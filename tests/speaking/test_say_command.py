@@ -1,0 +1,45 @@
+"""`kiosk say`: a sound file and its figures, or one line of what is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hardware.wav import read_wav
+from robot.cli.__main__ import main
+
+SENTENCE = "Mời bác đến quầy số ba ạ."
+
+
+def test_a_sentence_is_written_and_its_figures_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "out.wav"
+    assert main(["say", SENTENCE, "--wav", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    samples, rate_hz = read_wav(path)
+    assert told["seconds"] == pytest.approx(samples.size / rate_hz, abs=0.001)
+    assert told["engine"].startswith("espeak-ng")
+    assert told["voice"].startswith("vi")
+    assert abs(samples).max() > 3000
+
+
+def test_english_and_slow_are_other_sounds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seconds = []
+    for options in ([], ["--slow"], ["--english"]):
+        main(["say", "counter three, please wait here", "--wav", str(tmp_path / "a.wav"), "--json", *options])
+        seconds.append(json.loads(capsys.readouterr().out)["seconds"])
+    assert seconds[1] > seconds[0]
+    assert seconds[2] != seconds[0]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "...?"])
+def test_a_text_without_words_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str) -> None:
+    assert main(["say", text, "--wav", str(tmp_path / "a.wav")]) == 2
+    assert "nothing to speak" in capsys.readouterr().err
+    assert not (tmp_path / "a.wav").exists()
+
+
+def test_a_place_that_cannot_be_written_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["say", SENTENCE, "--wav", str(tmp_path / "none" / "a.wav")]) == 2
+    said = capsys.readouterr().err
+    assert "can't be written" in said
+    assert said.count("\n") == 1

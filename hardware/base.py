@@ -12,10 +12,11 @@ import msgspec
 
 from hardware.board_link import BoardLink, LinkLost
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
+from hardware.pose_memory import PoseMemory, PoseUnknown
 from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from hardware.wire import Flags
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
-from robot.core.events import DriveEnded
+from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
@@ -25,6 +26,10 @@ QUIET_LIMIT_MS = 10_000
 """Finding a board on USB may take some seconds for each port; at rest a report comes every second."""
 LEAVE_LIMIT_S = 1.0
 UNREAD_LIMIT = 64 * 1024
+
+
+STANDING = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED)
+"""States in which the wheels are held still."""
 
 
 class BaseLost(Exception):
@@ -47,11 +52,15 @@ class Base:
         ticks_per_turn: int,
         cruise_mm_s: int,
         lobby_path: Path,
+        pose_file: Path,
         live: Live,
     ) -> None:
-        """`port` as in `hardware.serial_port`; `lobby_path` is a map that was checked. The robot starts at home."""
+        """`port` as in `hardware.serial_port`; `lobby_path` a checked map; `pose_file` outlives the process."""
         lobby = msgspec.toml.decode(lobby_path.read_bytes(), type=Lobby)
         home = lobby.home
+        self._memory = PoseMemory(pose_file)
+        self._home = (home.x_m, home.y_m, math.radians(home.heading_deg))
+        self._recalled = False
         self._setup = MotionSetup(
             port=port,
             baud=baud,
@@ -60,7 +69,7 @@ class Base:
             ticks_per_turn=ticks_per_turn,
             cruise_mm_s=cruise_mm_s,
             lobby=lobby,
-            start=(home.x_m, home.y_m, math.radians(home.heading_deg)),
+            start=self._home,
         )
         self._live = live
         self._process: asyncio.subprocess.Process | None = None
@@ -71,6 +80,8 @@ class Base:
     async def run(self, emit: Emit) -> None:
         """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
         self._emit = emit
+        if not self._recalled and not await self._recall(emit):
+            return
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -89,6 +100,19 @@ class Base:
             if self._lease:
                 self._over(emit, "link")
 
+    async def _recall(self, emit: Emit) -> bool:
+        """Where the robot stands. A robot that does not know stays down until it is started with `--at-home`."""
+        try:
+            start = self._memory.recall(self._home)
+        except PoseUnknown as unknown:
+            emit(PartDown(Part.BASE, f"{unknown}; push it home and start it with --at-home"))
+            self.quiet_limit_ms = None
+            await asyncio.Event().wait()
+            return False
+        self._setup = msgspec.structs.replace(self._setup, start=start)
+        self._recalled = True
+        return True
+
     def obey(self, command: AnyCommand) -> None:
         """Pass an order on. Without a motion process a wish is over at once."""
         if not isinstance(command, Drive | Halt | Rearm):
@@ -102,6 +126,8 @@ class Base:
                     self._over(self._emit, "link")
                 return
         if self._process is not None:
+            if isinstance(command, Drive):
+                self._memory.moving()
             order = Order(time.monotonic() * 1000, command)
             self._write(self._process, msgspec.json.encode(order))
 
@@ -124,6 +150,8 @@ class Base:
             if isinstance(message, DriveEnded):
                 self._ended_lease = max(self._ended_lease, message.lease)
                 self._lease = 0 if message.lease == self._lease else self._lease
+            if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0:
+                self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
             emit(message)
         raise BaseLost(reason)
 

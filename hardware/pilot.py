@@ -49,7 +49,7 @@ class Pilot:
         self._latched: BaseState | None = None
         self._rearm_until_ms = 0.0
         self._wheels = STILL
-        self._said: BaseState | None = None
+        self._said: tuple[BaseState, bool] | None = None
         self._said_at_ms = 0.0
         self._ended: list[DriveEnded] = []
 
@@ -182,9 +182,10 @@ class Pilot:
 
     def _report(self, now_ms: float, pose: Position, board: BoardFacts, state: BaseState) -> tuple[BaseReported, ...]:
         every_ms = RESTING_REPORT_MS if self.trip is None else DRIVING_REPORT_MS
-        if state is self._said and now_ms - self._said_at_ms < every_ms:
+        pressed = _pressed(board, state)
+        if (state, pressed) == self._said and now_ms - self._said_at_ms < every_ms:
             return ()
-        self._said, self._said_at_ms = state, now_ms
+        self._said, self._said_at_ms = (state, pressed), now_ms
         trip = self.trip
         return (
             BaseReported(
@@ -195,5 +196,13 @@ class Pilot:
                 battery_mv=board.telemetry.battery_mv if board.telemetry is not None else 0,
                 lease=trip.lease if trip is not None else 0,
                 left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
+                pressed=pressed,
             ),
         )
+
+
+def _pressed(board: BoardFacts, state: BaseState) -> bool:
+    """Whether the switch that holds the base is down now."""
+    if state is BaseState.ESTOP:
+        return Flags.ESTOP_PRESSED in board.flags
+    return state is BaseState.BUMPED and board.telemetry is not None and board.telemetry.bump != 0

@@ -30,16 +30,22 @@ def library() -> Any:
         return sounddevice
 
 
+def device_names() -> list[str]:
+    """The sound devices that `device:NAME` may name, with the number of their inputs and outputs."""
+    devices = library().query_devices()
+    return [f"{d['name']} ({d['max_input_channels']} in, {d['max_output_channels']} out)" for d in devices]
+
+
 def no_device(kind: Literal["microphone", "speaker"], name: str, what: str) -> Trouble:
     """What to say when the device `name` can't be opened: which there are."""
-    side = "max_input_channels" if kind == "microphone" else "max_output_channels"
-    names = [str(device["name"]) for device in library().query_devices() if device[side] > 0]
-    there, there_vi = (f"there are: {', '.join(names)}", f"hiện có: {', '.join(names)}")
+    names = ", ".join(device_names())
     return Trouble(
         f"the {kind} can't be opened: {what}",
         "không mở được micrô" if kind == "microphone" else "không mở được loa",
-        remedy=there if names else "no sound device is there: plug one in, or start the sound server",
-        remedy_vi=there_vi if names else "không có thiết bị âm thanh: hãy cắm thiết bị hoặc bật máy chủ âm thanh",
+        remedy=f"there are: {names}" if names else "no sound device is there: plug one in, or start the sound server",
+        remedy_vi=f"hiện có: {names}"
+        if names
+        else "không có thiết bị âm thanh: hãy cắm thiết bị hoặc bật máy chủ âm thanh",
         key=f"{kind}.address",
         value=f"device:{name}",
     )

@@ -231,12 +231,15 @@ def _bar(lay: Layout, slots: Slots, current: str) -> None:
     t = lay.theme
     outline = t.line if t.flat else None
     lay.put(Panel(Rect(0, BAR_Y, 1080, 260), 40, t.card, outline, 4 if outline else 0, 10 if t.shadow else 0))
+    tall = 84 if lay.view.large else 44
+    size = min(lay.type.fit(lay.words(key), 196, tall, LABEL_STRONG, lay.factor).size for _, key, _, _ in slots)
+    style = Style(size, -(-size * 136 // 100), LABEL_STRONG.weight)
     for (icon, key, want, name), cx in zip(slots, (120, 322, 758, 960), strict=True):
         if name and name == current:
             lay.put(Panel(Rect(cx - 60, 1765, 120, 72), 36, t.tint))
         lay.icon(icon, cx, 1797 if lay.view.large else 1801, 56)
-        box = Rect(cx - 98, 1832, 196, 84) if lay.view.large else Rect(cx - 98, 1844, 196, 44)
-        lay.text(lay.words(key), box, LABEL_STRONG, t.ink, "centre", valign="middle")
+        box = Rect(cx - 98, 1832 if lay.view.large else 1844, 196, tall)
+        lay.text(lay.words(key), box, style, t.ink, "centre", valign="middle", grow=False)
         lay.target(Rect(cx - 100, BAR_Y, 200, 176), want, radius=24)
     microphone(lay, 540, 1772, 72, 1868)
 

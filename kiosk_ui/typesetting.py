@@ -78,6 +78,15 @@ class Typesetter:
         font = _font(style.weight, round(style.size * self.scale))
         return font.size(unicodedata.normalize("NFC", text))[0] / self.scale
 
+    def shortened(self, text: str, width: float, style: Style) -> str:
+        """A visitor's words on one line, whole words with an ellipsis where they are too long; not remembered."""
+        if self.measured(text, style) <= width:
+            return text
+        words = text.split()
+        while len(words) > 1 and self.measured(" ".join(words) + "…", style) > width:
+            words.pop()
+        return " ".join(words) + "…"
+
     def broken(self, text: str, width: float, size: int, weight: Weight) -> list[str]:
         """Lines of at most `width`; a single word that is wider stands alone on its line."""
         lines: list[str] = []
@@ -126,9 +135,12 @@ class Typesetter:
         size = round(style.size * factor)
         floor = min(size, FLOOR_PX)
         while True:
-            line = max(round(style.line * size / style.size), -(-size * 136 // 100))
+            tight = -(-size * 136 // 100)
+            line = max(round(style.line * size / style.size), tight)
+            if tight <= height < line:
+                line = int(height)
             lines = (self.balanced if even else self.broken)(text, width, size, style.weight)
-            rows = max(1, int(height // line))
+            rows = int(height // line) if size > floor else max(1, int(height // line))
             wide = all(self.width(each, size, style.weight) <= width for each in lines)
             if len(lines) <= rows and wide:
                 return Setting(tuple(lines), size, line, style.weight, cut=False)

@@ -1,0 +1,5 @@
+"""The simulated lobby: devices behind the robot's real ports, visitors, and the bench around them."""
+
+import os
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # read by pygame when it is imported

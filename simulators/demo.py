@@ -71,13 +71,14 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
         question = _question(plan.say, scratch)
-        film = Film(plan.folder)
-        journal = plan.folder / "journal.jsonl"
-        journal.unlink(missing_ok=True)
-        tell("the lobby opens: sound server, camera, motor board")
         sound = SoundServer(scratch / "sound")
         stack.callback(sound.stop)
         sound.start()
+        _require_folder(plan.folder)
+        tell("the lobby opens: sound server, camera, motor board")
+        film = Film(plan.folder)
+        journal = plan.folder / "journal.jsonl"
+        journal.unlink(missing_ok=True)
         sound.record(plan.folder / "robot.wav")
         lobby = LobbyClient(plan.lobby_map, plan.photo)
         stack.callback(lobby.stop)
@@ -140,7 +141,7 @@ def _overlay(lobby: LobbyClient, bench: Path) -> str:
         f'[camera]\naddress = "{lobby.camera}"\n\n'
         '[microphone]\naddress = "device:"\n\n'
         '[speaker]\naddress = "device:"\n\n'
-        f'[base]\nport = "{lobby.board}"\n\n'
+        f'[base]\nport = "{lobby.board}"\npose_file = "{bench.with_name("pose.json")}"\n\n'
         f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n'
     )
 
@@ -175,7 +176,7 @@ def _last_line(log: Path) -> str:
     return lines[-1] if lines else "empty"
 
 
-def require_folder(folder: Path) -> None:
+def _require_folder(folder: Path) -> None:
     """Make the folder of the film; `Trouble` when it can't be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -33,7 +33,7 @@ _SIGN_M = (2.15, 2.5)
 
 
 class Eye:
-    """The robot's camera. `draw` may be called from one thread."""
+    """The robot's camera. `draw` may be called from several threads."""
 
     def __init__(self, lobby: Lobby, photo: Path, width: int = 640, height: int = 480) -> None:
         self._lobby = lobby

@@ -17,7 +17,6 @@ one line. It ends with the last line of stdin, so that it never outlives whoever
 import argparse
 import json
 import math
-import os
 import queue
 import sys
 import threading
@@ -27,15 +26,16 @@ from typing import Any
 
 import cv2
 import msgspec
+import pygame
 
 from robot.guiding.lobby import Lobby
 from simulators.board import SimulatedBoard
 from simulators.eye import Eye
+from simulators.lobby_window import LobbyWindow
 from simulators.mjpeg import MjpegCamera
+from simulators.overhead import Overhead
 from simulators.visitors import Visitor
 from simulators.world import World
-
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 _TICK_S = 1 / 30
 _FRAMES_PER_S = 12
@@ -45,14 +45,13 @@ _WIDTH_PX = 1200
 class LobbyProgram:
     """Owns every simulated device and carries out one order at a time."""
 
-    def __init__(self, lobby: Lobby, photo: Path, seed: int) -> None:
+    def __init__(self, lobby: Lobby, photo: Path, seed: int, *, window: bool) -> None:
         self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed)
         self._world = World(lobby, lambda: self._board.pose)
         self._eye = Eye(lobby, photo)
         self._camera = MjpegCamera(lambda: self._eye.draw(self._world.scene()), _FRAMES_PER_S)
-        from simulators.overhead import Overhead
-
         self._overhead = Overhead(lobby, _WIDTH_PX)
+        self._window = LobbyWindow(self._overhead, self._eye) if window else None
         self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def run(self) -> None:
@@ -82,6 +81,8 @@ class LobbyProgram:
                 now_s = time.monotonic()
                 self._world.tick(now_s - last_s)
                 last_s = now_s
+                if self._window is not None:
+                    self._window.show(self._world.scene())
                 continue
             if line is None:
                 return
@@ -144,8 +145,6 @@ class LobbyProgram:
         if of == "camera":
             cv2.imwrite(file, self._eye.draw(scene))
         elif of == "above":
-            import pygame
-
             pygame.image.save(self._overhead.draw(scene), file)
         else:
             raise ValueError(f"no picture of {of!r}")
@@ -165,10 +164,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--map", type=Path, required=True, help="lobby map, config/lobby.toml")
     parser.add_argument("--photo", type=Path, required=True, help="the portrait that visitors wear")
+    parser.add_argument("--window", action="store_true", help="show the lobby in a window")
     parser.add_argument("--seed", type=int, default=1, help="seed of the board's wheel noise")
     args = parser.parse_args()
     lobby = msgspec.toml.decode(args.map.read_bytes(), type=Lobby)
-    LobbyProgram(lobby, args.photo, args.seed).run()
+    LobbyProgram(lobby, args.photo, args.seed, window=args.window).run()
 
 
 if __name__ == "__main__":

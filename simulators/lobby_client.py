@@ -1,6 +1,7 @@
 """Starts the simulated lobby and speaks to it: one order, one answer, as JSON lines."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -12,22 +13,18 @@ _STOP_LIMIT_S = 5.0
 
 
 class LobbyClient:
-    """The lobby program as a child. `camera` and `board` are the addresses that the robot gets."""
+    """The lobby program as a child. `camera` and `board` are the addresses that the robot gets.
+
+    Where there is a display the lobby opens a window of its own.
+    """
 
     def __init__(self, lobby_map: Path, photo: Path, *, seed: int = 1) -> None:
         """Start it; RuntimeError when it ends before it is ready."""
+        arguments = ["--map", str(lobby_map), "--photo", str(photo), "--seed", str(seed)]
+        if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+            arguments.append("--window")
         self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "simulators.lobby",
-                "--map",
-                str(lobby_map),
-                "--photo",
-                str(photo),
-                "--seed",
-                str(seed),
-            ],
+            [sys.executable, "-m", "simulators.lobby", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=_ROOT,

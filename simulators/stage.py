@@ -1,6 +1,7 @@
 """The stage on which visitors are played: what they can do, and what they wait for. Facts come from the journal."""
 
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,10 @@ from simulators.sound import SoundServer
 
 Words = Callable[[Sequence[dict[str, Any]], str], str]
 """(lines of a `Say`, language) -> the words, for the robot's speech bubble."""
+
+
+REACTION_S = 0.4
+"""A visitor answers so long after the robot has fallen silent: people take 0.2 s at best."""
 
 
 class RobotEnded(Exception):
@@ -118,6 +123,7 @@ class Stage:
     def say(self, who: str, words: str, wav: Path, *, shot: tuple[str, str] | None = None) -> Sentence:
         """Wait for an open microphone, speak aloud, wait for what the robot makes of it."""
         self.until_silent()
+        time.sleep(REACTION_S)
         mark = self.now
         self.lobby.do("say", who=who, text=words)
         sound = self.sound.say(wav)
@@ -219,6 +225,8 @@ class Stage:
                 trip.ended_ms = step.at
                 trip.reached = bool(step.event["reached"])
                 trip.reason = str(step.event.get("reason", ""))
+                if trip.place == "home":
+                    self.lobby.do("goal", place="")
 
 
 _ANSWERS = ("Understood", "HeardNothing")

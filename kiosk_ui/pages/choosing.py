@@ -4,8 +4,9 @@ from kiosk_ui import frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Item, Panel
+from kiosk_ui.scene import Item, Panel, Text
 from kiosk_ui.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, TITLE, Style
+from kiosk_ui.typesetting import baseline_in
 from robot.core.cards import ProcedureCard, TopicCard
 from robot.core.intents import Want
 from robot.core.parts import Part
@@ -187,8 +188,10 @@ def _heard(lay: Layout, turn: int, box: Rect) -> None:
         said, _ = now.live.transcript(turn)
         if not said:
             return ()
-        line = lay.words("dym.heard", q=said)
-        return tuple(lay.set(line, box, Style(34, 50, MEDIUM), lay.theme.ink2, valign="middle", grow=False)[0])
+        style = Style(34, 50, MEDIUM)
+        line = lay.type.shortened(lay.words("dym.heard", q=said), box.w, style)
+        baseline = baseline_in(box.y, box.h, style.size)
+        return (Text(line, box.x, baseline, style.size, style.weight, lay.theme.ink2, box),)
 
     lay.live(ItemsRegion(box, items, private=True))
 

@@ -193,5 +193,5 @@ def goodbye(lay: Layout, _page: GoodbyePage) -> None:
     frame.face(lay, middle, y, 1.7)
     box = Rect(96, y + 270, lay.page.w - 192, 340)
     sentence = " ".join(lay.shown(line) for line in lay.view.caption) or lay.words("bye.thanks")
-    lay.text(sentence, box, Style(64, 92, BOLD), lay.theme.on_visor, "centre", even=True)
+    lay.text(sentence, box, Style(60, 86, BOLD), lay.theme.on_visor, "centre", even=True)
     lay.target(lay.page, Want.BEGIN, radius=0)

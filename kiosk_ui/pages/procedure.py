@@ -36,10 +36,9 @@ def below(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> 
 
 def _portrait(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
     title = lay.type.fit(card.title, area.w, 124, Style(54, 74, TITLE.weight), lay.factor)
-    more = 0.0
     if len(title.lines) > 1:
         title = lay.type.fit(card.title, area.w, 130, Style(46, 64, TITLE.weight), lay.factor)
-        more = title.height - 74
+    more = max(0, title.height - 74)
     lay.text(
         card.title,
         Rect(area.x, 526, area.w, max(74, title.height)),

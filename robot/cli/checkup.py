@@ -145,7 +145,7 @@ def recogniser(settings: Settings) -> str:
 
 def sound_devices(_settings: Settings) -> str:
     """The names that microphone.address and speaker.address may hold."""
-    from hardware.microphone import device_names
+    from hardware.portaudio import device_names
 
     return "; ".join(device_names()) or "none"
 

@@ -42,7 +42,6 @@ def run(args: argparse.Namespace) -> int:
     lobby = load_lobby(lobby_map)
     content = load_content(CONFIG, settings, lobby)
     photo = path_of("astronaut")
-    demo.require_folder(args.out)
     plan = demo.Plan(
         lobby=lobby,
         lobby_map=lobby_map,

@@ -6,8 +6,10 @@ import contextlib
 import json
 import math
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from robot.core.commands import Drive
@@ -43,8 +45,13 @@ def run(args: argparse.Namespace) -> int:
     planner = Planner(lobby)
     _check(planner, args.to)
     port = settings.base.port if args.real else args.port
-    with _board(lobby, port, settings.base.baud, args.seed, quiet=args.json) as (address, true_pose):
-        reports = asyncio.run(_drive_all(settings, lobby, planner, address, places, true_pose))
+    with (
+        _board(lobby, port, settings.base.baud, args.seed, quiet=args.json) as (address, true_pose),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        simulated = Path(folder) / "pose.json"  # the simulated robot always starts at home
+        pose_file = CONFIG.parent / settings.base.pose_file if port else simulated
+        reports = asyncio.run(_drive_all(settings, lobby, planner, address, places, true_pose, pose_file))
     for report in reports:
         _print(report, as_json=args.json)
     return 0 if len(reports) == len(places) and all(report["reached"] for report in reports) else 1
@@ -84,7 +91,7 @@ def _board(lobby: Lobby, port: str | None, baud: int, seed: int, *, quiet: bool)
 
 
 async def _drive_all(
-    settings: Settings, lobby: Lobby, planner: Planner, port: str, places: list[str], true_pose: Any
+    settings: Settings, lobby: Lobby, planner: Planner, port: str, places: list[str], true_pose: Any, pose_file: Path
 ) -> list[dict[str, Any]]:
     from hardware.base import Base
 
@@ -97,6 +104,7 @@ async def _drive_all(
         base_settings.ticks_per_turn,
         base_settings.cruise_mm_s,
         CONFIG / "lobby.toml",
+        pose_file,
         Live(),
     )
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()

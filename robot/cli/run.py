@@ -6,7 +6,7 @@ import logging
 import sys
 from pathlib import Path
 
-from robot.runtime.settings_files import load_settings
+from robot.runtime.settings_files import CONFIG, load_settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     parser.add_argument("--journal", type=Path, help="where to write the journal (var/journal/...)")
     parser.add_argument("--gauges", type=Path, help="also append the figures of each minute to this file")
+    parser.add_argument("--at-home", action="store_true", help="a person has pushed the robot to its home place")
     parser.add_argument("--quiet", action="store_true", help="only warnings on stderr")
 
 
@@ -24,5 +25,8 @@ def run(args: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     settings = load_settings(args.settings, args.set)
     from robot.runtime.assemble import default_journal, robot
+
+    if args.at_home:
+        (CONFIG.parent / settings.base.pose_file).unlink(missing_ok=True)
 
     return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges))

@@ -1,5 +1,7 @@
 """Leading a visitor: ask, leave, drive, pause, arrive, go home. Wishes to drive carry a lease that must be renewed."""
 
+import math
+
 from msgspec.structs import replace
 
 from robot.core.commands import Drive, Halt, Rearm
@@ -10,6 +12,7 @@ from robot.core.pages import code_of, tell, turn_to
 from robot.core.state import (
     Answering,
     AnyPhase,
+    Base,
     Browsing,
     Driving,
     HandingOver,
@@ -24,6 +27,9 @@ from robot.core.state import (
 )
 from robot.core.talk import listen, quiet, speak
 from robot.core.words import Line
+
+AT_HOME_MM = 300
+"""So near to the home pose the robot counts as being at home."""
 
 HELD = (BaseState.ESTOP, BaseState.BUMPED)
 
@@ -150,18 +156,26 @@ def arrive(state: State, now: Moment, phase: HandingOver) -> State:
 def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     """Remember what the base says; an emergency stop or a bump interrupts everything."""
     before = state.base
-    if event.state == before.state and event.battery_mv == before.battery_mv:
+    at = _stands(event, now) if before.at is None else before.at
+    base = Base(event.state, event.battery_mv, event.pressed, at)
+    if base == before:
         return state
-    state = replace(state, base=replace(before, state=event.state, battery_mv=event.battery_mv))
+    state = replace(state, base=base)
     if event.state in HELD and before.state not in HELD:
         now.wish(Halt())
         reason = "estop" if event.state is BaseState.ESTOP else "bumper"
         trail = tuple(page for page in (*state.trail, state.phase) if isinstance(page, Answering | Browsing))
-        state = replace(quiet(state, now), phase=Stopping(reason, released=reason == "bumper"), trail=trail)
+        state = replace(quiet(state, now), phase=Stopping(reason, released=not event.pressed), trail=trail)
         return speak(state, now, Line("say.stopped"))
-    if isinstance(state.phase, Stopping) and event.state not in HELD:
-        return replace(state, phase=replace(state.phase, released=True))
+    if isinstance(state.phase, Stopping):
+        return replace(state, phase=replace(state.phase, released=not event.pressed))
     return state
+
+
+def _stands(event: BaseReported, now: Moment) -> str:
+    """Whether the first report of the base is from home or from somewhere."""
+    x_mm, y_mm = now.rules.home_mm
+    return "home" if math.hypot(event.x_mm - x_mm, event.y_mm - y_mm) <= AT_HOME_MM else ""
 
 
 def restart(state: State, _of: str, now: Moment) -> State:

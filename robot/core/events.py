@@ -137,6 +137,7 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
     battery_mv: int = 0
     lease: int = 0  # the wish that it works on, 0 = none
     left_mm: int = 0  # of the route
+    pressed: bool = False  # the switch that holds the base (estop, bumped) is down now
 
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):

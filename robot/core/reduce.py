@@ -147,7 +147,7 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
 def _started(state: State, now: Moment) -> State:
     known = {*state.up, *state.down}
     if isinstance(state.phase, Starting) and known.issuperset(now.rules.parts):
-        return visit.end_visit(state, now)
+        return DUE[Starting].handle(state, now)
     return state
 
 

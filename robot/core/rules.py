@@ -46,6 +46,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     procedures: dict[str, ProcedureRule]
     topics: dict[str, tuple[str, ...]]  # life event -> procedure codes; "all" is every one
     places: dict[str, str]  # what a visitor may name -> place id on the map
+    home_mm: tuple[int, int]
     drivable: tuple[str, ...]  # place ids that have an approach pose
     list_rows: int = 5
     checklist_rows: int = 4

@@ -253,11 +253,12 @@ AnyMouth = Silent | Speaking
 
 
 class Base(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The last that is known of the base. `at`: "home", a place id, or "" somewhere on the way."""
+    """The last that is known of the base. `at`: "home", a place id, "" somewhere, None before its report."""
 
     state: BaseState = BaseState.HALTED
     battery_mv: int = 0
-    at: str = "home"
+    pressed: bool = False
+    at: str | None = None
 
 
 class Options(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,6 +7,8 @@ and `kiosk chart` draws it. A want that a phase does not list is answered by `AN
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from robot.core import escort, options, pages, visit
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
@@ -56,9 +58,9 @@ def stay(state: State, _of: Any, _now: Moment) -> State:
     return state
 
 
-def rest(state: State, now: Moment) -> State:
-    """The robot has started: wait for visitors."""
-    return visit.end_visit(state, now)
+def rest(state: State, _now: Moment) -> State:
+    """The robot has started: it waits for visitors where it stands. Nothing moves by itself after a start."""
+    return replace(state, phase=Waiting())
 
 
 _HOME = (Browsing,)
@@ -162,7 +164,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
 }
 
 DUE: Mapping[Kind, Due] = {
-    Starting: Due(rest, _AWAY),
+    Starting: Due(rest, (Waiting,)),
     Waiting: Due(lambda state, _now: state),
     Greeting: Due(visit.end_visit, _AWAY),
     Browsing: Due(visit.check, (Checking,)),

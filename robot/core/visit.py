@@ -29,7 +29,7 @@ def begin(state: State, _of: str, now: Moment) -> State:
 def end_visit(state: State, now: Moment) -> State:
     """Forget everything of the visit; go home when the robot stands elsewhere."""
     state = replace(quiet(state, now), trail=(), misses=0, options=Options(), caption=())
-    if state.base.at == "home" or not can_drive(state, now.rules):
+    if state.base.at in ("home", None) or not can_drive(state, now.rules):
         return replace(state, phase=Waiting())
     lease = state.lease + 1
     now.wish(Drive(lease, "home", now.rules.lease_ms))

@@ -12,12 +12,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kiosk_ui.window import Window
-
 from hardware.base import Base
 from hardware.camera import Camera
 from hardware.microphone import open_microphone
 from hardware.speaker import open_speaker
+from kiosk_ui.window import Window
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
 from robot.runtime.catalogue_files import load_understander
@@ -96,6 +95,7 @@ def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callabl
             ticks_per_turn=base.ticks_per_turn,
             cruise_mm_s=base.cruise_mm_s,
             lobby_path=CONFIG / "lobby.toml",
+            pose_file=CONFIG.parent / base.pose_file,
             live=live,
         ),
         *drivers,

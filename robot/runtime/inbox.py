@@ -81,5 +81,5 @@ class Inbox:
 def _same_kind(waiting: AnyEvent, event: AnyEvent) -> bool:
     """A report of another base state is news of its own."""
     if isinstance(waiting, BaseReported) and isinstance(event, BaseReported):
-        return waiting.state == event.state
+        return waiting.state == event.state and waiting.pressed == event.pressed
     return True

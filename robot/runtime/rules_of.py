@@ -47,6 +47,7 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         procedures=_procedures(content),
         topics=topics | {"all": tuple(content.catalogue.codes())},
         places=_places(lobby),
+        home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
         drivable=tuple(place.id for place in lobby.places if place.approach is not None),
     )
 

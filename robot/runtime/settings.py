@@ -63,6 +63,7 @@ class BaseSettings(Table, frozen=True):
     wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
     track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]
     ticks_per_turn: Annotated[int, msgspec.Meta(ge=4, le=1_000_000)]
+    pose_file: str  # where the pose outlives a restart; relative to the project
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
 
 

@@ -6,6 +6,8 @@ from robot.core.commands import AnyCommand, Listen, Say
 from robot.core.events import (
     Act,
     AnyEvent,
+    BaseReported,
+    BaseState,
     FacesSeen,
     PartUp,
     SpeechBegan,
@@ -59,6 +61,7 @@ RULES = Rules(
     },
     topics={"birth": (BIRTH, CERT), "death": (DEATH,), "all": (BIRTH, DEATH, LAND, CERT)},
     places={"counter:1": "counter:1", "counter:3": "counter:3", "counter:tu-phap": "counter:3", "toilet": "toilet"},
+    home_mm=(0, 0),
     drivable=("counter:1", "counter:3", "counter:4"),
 )
 
@@ -77,6 +80,7 @@ class Conversation:
         if started:
             for part in rules.parts:
                 self.happens(PartUp(part))
+            self.happens(BaseReported(BaseState.HALTED, 0, 0, 0, 25_000))
 
     @property
     def phase(self) -> str:

@@ -143,11 +143,11 @@ def test_a_trip_that_fails_ends_on_the_map_and_not_in_a_wall() -> None:
 
 
 def test_the_emergency_stop_interrupts_everything_and_only_a_person_restarts() -> None:
-    talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0))
+    talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0, pressed=True))
     assert talk.wishes[0] == Halt()
     assert talk.page == "StopPage"
     assert talk.taps(Want.GO_ON).wished(Rearm) == [], "the button is still pressed"
-    talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0))
+    talk.happens(BaseReported(BaseState.ESTOP, 0, 0, 0))
     assert talk.wished(Drive) == talk.wished(Rearm) == [], "releasing the button starts nothing"
     talk.taps(Want.GO_ON)
     assert talk.wished(Rearm) == [Rearm()]
@@ -326,3 +326,14 @@ def test_the_end_of_an_older_sentence_does_not_open_the_ear() -> None:
     old = talk.state.utterance
     talk.taps(Want.HOME)
     assert talk.happens(VoiceEnded(old)).expects() is None
+
+
+def test_a_robot_that_starts_away_from_home_does_not_drive_there_by_itself() -> None:
+    talk = Conversation(started=False)
+    talk.happens(BaseReported(BaseState.HALTED, 3000, 0, 0, 25_000))
+    for part in RULES.parts:
+        talk.happens(PartUp(part))
+    assert talk.phase == "Waiting"
+    assert talk.passes(600_000).wished(Drive) == []
+    talk.taps(Want.BEGIN).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.wished(Drive) == [Drive(1, "home", RULES.lease_ms)]

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -83,9 +84,9 @@ class Rig:
         return process.pid
 
 
-def base_on(port: str, live: Live) -> Base:
+def base_on(port: str, live: Live, pose_file: Path) -> Base:
     """A base with the mechanics of the shipped settings."""
-    return Base(port, 115200, 75.0, 360.0, 1320, 500, LOBBY, live)
+    return Base(port, 115200, 75.0, 360.0, 1320, 500, LOBBY, pose_file, live)
 
 
 @contextlib.asynccontextmanager
@@ -93,8 +94,8 @@ async def rig(seed: int = 0) -> AsyncIterator[Rig]:
     """A base that is up, at home in the corridor."""
     lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
     live = Live()
-    with SimulatedBoard(lobby, seed=seed) as board:
-        rig = Rig(base_on(board.port, live), board, live)
+    with SimulatedBoard(lobby, seed=seed) as board, tempfile.TemporaryDirectory() as folder:
+        rig = Rig(base_on(board.port, live, Path(folder) / "pose.json"), board, live)
         rig.running = asyncio.create_task(rig.base.run(rig.emit))
         try:
             await rig.until(lambda event: isinstance(event, PartUp))

@@ -9,8 +9,9 @@ import time
 import pytest
 
 from hardware.base import BaseLost, probe_board
+from hardware.pose_memory import PoseMemory
 from robot.core.commands import Halt, Rearm
-from robot.core.events import BaseReported, BaseState, DriveEnded, PartUp
+from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown, PartUp
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Live
 from tests.hardware.rig import Rig, base_on, rig
@@ -223,19 +224,19 @@ def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
     asyncio.run(story())
 
 
-def test_no_port_is_a_part_that_is_down_with_a_reason():
+def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path):
     async def story():
-        base = base_on("/dev/ttyNOWHERE", Live())
+        base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
         with pytest.raises(BaseLost, match="ttyNOWHERE"):
             await asyncio.wait_for(base.run(lambda event: None), 10)
 
     asyncio.run(story())
 
 
-def test_a_wish_without_a_motion_process_is_over_at_once():
+def test_a_wish_without_a_motion_process_is_over_at_once(tmp_path):
     async def story():
         events = []
-        base = base_on("/dev/ttyNOWHERE", Live())
+        base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
         with pytest.raises(BaseLost):
             await base.run(events.append)
         from robot.core.commands import Drive
@@ -264,3 +265,20 @@ def test_the_probe_tells_a_technician_what_answers():
 def test_the_probe_of_a_port_that_is_not_there_says_what_to_do():
     with pytest.raises(Trouble, match="cable"):
         probe_board("/dev/ttyNOWHERE", 115200)
+
+
+def test_a_robot_that_was_stopped_on_the_way_does_not_drive_until_a_person_says_where_it_is(tmp_path):
+    PoseMemory(tmp_path / "pose.json").moving()
+
+    async def story():
+        events = []
+        base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
+        running = asyncio.create_task(base.run(events.append))
+        while not events:
+            await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert isinstance(events[0], PartDown)
+        assert "--at-home" in events[0].reason
+
+    asyncio.run(story())

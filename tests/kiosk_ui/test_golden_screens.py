@@ -6,13 +6,13 @@ To approve a new look: KIOSK_WRITE_GOLDEN=1 pytest tests/kiosk_ui/test_golden_sc
 import os
 from pathlib import Path
 
-import every_view as every
 import numpy as np
 import pygame
 import pytest
 
 from kiosk_ui.picture import render
 from robot.core.view import View
+from tests.kiosk_ui import every_view as every
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "screens"
 SHRINK = 4

@@ -1,6 +1,5 @@
 """Every page, both languages, both shapes, both text sizes: whole, apart, large enough to touch, within reach."""
 
-import every_view as every
 import pytest
 
 from kiosk_ui.geometry import Rect
@@ -13,6 +12,7 @@ from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.intents import Want
 from robot.core.view import View
+from tests.kiosk_ui import every_view as every
 
 TYPE = Typesetter()
 TARGET_MM_20_PX = 82

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import every_view as every
 import pygame
 import pytest
 
@@ -22,6 +21,7 @@ from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.core.view import View
+from tests.kiosk_ui import every_view as every
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 LIMIT_S = 10

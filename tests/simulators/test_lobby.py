@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pygame
 import pytest
 
 from hardware.camera import facts
@@ -17,6 +18,8 @@ from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import CONFIG
 from simulators.eye import Eye
 from simulators.lobby_client import LobbyClient
+from simulators.lobby_window import LobbyWindow
+from simulators.overhead import Overhead
 from simulators.visitors import Visitor
 from simulators.world import World
 from voice_models.store import path_of
@@ -116,3 +119,20 @@ def test_a_wrong_order_is_refused_and_the_lobby_stays_open(
     with pytest.raises(ValueError, match=order):
         client.do(order, **values)
     assert client.do("state")["people"] == {}
+
+
+def test_with_a_display_the_lobby_is_seen_live(lobby: Lobby, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    world = World(lobby, lambda: (6.0, 2.3, 0.0))
+    window = LobbyWindow(Overhead(lobby, 800), Eye(lobby, path_of("astronaut")))
+    window.show(world.scene())
+    shown = pygame.display.get_surface()
+    assert shown is not None
+    above = Overhead(lobby, 800).draw(world.scene())
+    assert shown.get_at((400, 200)) == above.get_at((400, 200))
+    assert shown.get_at((100, 480)) != above.get_at((100, 480)), "the camera's picture is in the corner"
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    time.sleep(0.1)  # the next picture is due after a twelfth of a second
+    window.show(world.scene())
+    assert pygame.display.get_surface() is None, "closing the window leaves the lobby open"
+    window.show(world.scene())

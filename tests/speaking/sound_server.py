@@ -33,6 +33,7 @@ class SoundServer:
         self._socket = folder / "native"
         os.environ["PULSE_SERVER"] = f"unix:{self._socket}"
         os.environ["PULSE_RUNTIME_PATH"] = str(folder)
+        self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         self._socket.unlink(missing_ok=True)
@@ -43,8 +44,9 @@ class SoundServer:
         until(self._socket.exists)
 
     def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
 
 
 def until(condition: Callable[[], object], limit_s: float = LIMIT_S) -> float:
@@ -90,23 +92,22 @@ def opens(microphone: Microphone) -> bool:
     return True
 
 
-def main(folder: Path) -> None:
-    server = SoundServer(folder)
+def figures_of(server: SoundServer) -> dict[str, float]:
+    """Late start, voice, hush, loss and return, in this order."""
     microphone, speaker = open_microphone("device:"), open_speaker("device:")
-    too_early = opens(microphone)
+    told: dict[str, float] = {"too_early": opens(microphone)}
     server.start()
     until(lambda: opens(microphone))
     speaker.start()
     until(microphone.read)
     speaker.play(VOICE, 22_050)
-    heard_s = until(lambda: loud(microphone))
-    level = speaker.level()
+    told["heard_s"] = until(lambda: loud(microphone))
+    told["level"] = speaker.level()
     speaker.hush()
-    hushed_s = time.monotonic()
-    silent_s = last_loud_s(microphone, hushed_s)
-    quiet = not speaker.playing()
+    told["silent_s"] = last_loud_s(microphone, time.monotonic())
+    told["quiet"] = not speaker.playing()
     server.kill()
-    lost_s = until(lambda: lost(microphone, speaker))
+    told["lost_s"] = until(lambda: lost(microphone, speaker))
     microphone.stop()
     speaker.stop()
     server.start()
@@ -114,10 +115,12 @@ def main(folder: Path) -> None:
     until(lambda: opens(again))
     until(again.read)
     again.stop()
-    server.kill()
-    figures = {"too_early": too_early, "heard_s": heard_s, "level": level, "silent_s": silent_s, "quiet": quiet}
-    print(json.dumps({**figures, "lost_s": lost_s}))
+    return told
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    sound_server = SoundServer(Path(sys.argv[1]))
+    try:
+        print(json.dumps(figures_of(sound_server)))
+    finally:
+        sound_server.kill()

@@ -1,0 +1,72 @@
+"""Where the robot stood last, on disk: a restart must not believe in home when the robot was stopped on the way.
+
+Before the wheels may turn the file says "moving"; when they stand again it holds the pose. A file that says "moving" at
+the start means that nobody knows: the robot then does not drive until a person has pushed it home and said so.
+"""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble
+
+Position = tuple[float, float, float]  # x m, y m, heading rad
+
+
+class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pose: Position | None = None  # None = was moving
+
+
+class PoseUnknown(Exception):
+    """The robot was stopped while it moved."""
+
+
+class PoseMemory:
+    """One small file, replaced as a whole."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._written: Position | str | None = "nothing yet"
+
+    def recall(self, home: Position) -> Position:
+        """The pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the way."""
+        try:
+            remembered = msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
+        except FileNotFoundError:
+            return home
+        except (OSError, msgspec.DecodeError) as error:
+            raise PoseUnknown(f"{self._path}: {error}") from error
+        if remembered.pose is None:
+            raise PoseUnknown(f"{self._path}: the robot was stopped on the way")
+        return remembered.pose
+
+    def moving(self) -> None:
+        """The wheels may turn from now on."""
+        self._write(None)
+
+    def standing(self, pose: Position) -> None:
+        """The wheels stand, here."""
+        self._write(pose)
+
+    def _write(self, pose: Position | None) -> None:
+        if pose == self._written:
+            return
+        new = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with new.open("wb") as file:
+                file.write(msgspec.json.encode(_Remembered(pose)))
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self._path)
+        except OSError as error:
+            raise Trouble(
+                f"the pose cannot be kept: {error.strerror}",
+                "không ghi được vị trí của robot",
+                file=str(self._path),
+                key="base.pose_file",
+                remedy="make the folder writable, or choose another with --set base.pose_file=FILE",
+                remedy_vi="cho phép ghi vào thư mục đó, hoặc chọn tệp khác",
+            ) from error
+        self._written = pose

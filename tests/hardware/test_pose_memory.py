@@ -1,0 +1,51 @@
+"""Where the robot stood last outlives a restart, and a stop on the way is not forgotten."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.pose_memory import PoseMemory, PoseUnknown
+from robot.core.trouble import Trouble
+
+HOME = (6.0, 2.4, -1.57)
+metres = st.floats(-100, 100, allow_nan=False)
+
+
+def test_the_first_start_is_at_home(tmp_path: Path) -> None:
+    assert PoseMemory(tmp_path / "pose.json").recall(HOME) == HOME
+
+
+@given(st.tuples(metres, metres, metres))
+def test_a_restart_stands_where_the_robot_stood(
+    tmp_path_factory: pytest.TempPathFactory, pose: tuple[float, ...]
+) -> None:
+    path = tmp_path_factory.mktemp("pose") / "pose.json"
+    memory = PoseMemory(path)
+    memory.moving()
+    memory.standing(pose)  # type: ignore[arg-type]
+    assert PoseMemory(path).recall(HOME) == pose
+
+
+def test_after_a_stop_on_the_way_nobody_knows(tmp_path: Path) -> None:
+    path = tmp_path / "pose.json"
+    memory = PoseMemory(path)
+    memory.standing(HOME)
+    memory.moving()
+    with pytest.raises(PoseUnknown, match="on the way"):
+        PoseMemory(path).recall(HOME)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"pose":[1,2]}', b"\xff\x00"])
+def test_a_damaged_file_is_not_trusted(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "pose.json"
+    path.write_bytes(damage)
+    with pytest.raises(PoseUnknown, match=r"pose\.json"):
+        PoseMemory(path).recall(HOME)
+
+
+def test_a_folder_that_cannot_be_written_is_one_line_of_trouble(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file, not a folder", encoding="utf-8")
+    with pytest.raises(Trouble, match=r"base\.pose_file"):
+        PoseMemory(tmp_path / "var" / "pose.json").moving()

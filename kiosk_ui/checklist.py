@@ -15,7 +15,7 @@ from robot.core.view import ProcedurePage
 ROWS = 4
 """Rows a page; `robot.core.rules` counts the pages by the same number."""
 
-_BOX, _PAD = 64, 20
+_BOX = 64
 
 
 class _Density(NamedTuple):

@@ -33,7 +33,7 @@ class PanelSize:
 
     @property
     def scale(self) -> float:
-        """PanelSize px a reference px: larger on a denser panel, but the whole design stays on the screen."""
+        """Panel px a reference px: larger on a denser panel, but the whole design stays on the screen."""
         width, height = self.design_size
         wanted = max(1.0, self.px_per_mm / _REFERENCE_PX_PER_MM)
         return min(wanted, self.width_px / width, self.height_px / height)

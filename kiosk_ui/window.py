@@ -135,7 +135,7 @@ class Window:
         scene = scene_of(view, self._content, self._canvas.type, landscape=self._panel.landscape)
         new_page = old is not None and type(old.page) is not type(view.page)
         if new_page:
-            pass
+            self._gate.cancel()
         self._canvas.show(scene, at_ms if new_page and not view.contrast else None)
         self._laid = self._show
 

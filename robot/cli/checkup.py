@@ -181,10 +181,10 @@ def base(settings: Settings) -> str:
 
 def screen(settings: Settings) -> str:
     """A window of the panel's size, and its scale."""
-    from kiosk_ui.panel import Panel
+    from kiosk_ui.panel import PanelSize
 
     wanted = settings.screen
-    panel = Panel(wanted.width_px, wanted.height_px, wanted.diagonal_inch)
+    panel = PanelSize(wanted.width_px, wanted.height_px, wanted.diagonal_inch)
     return f"{wanted.width_px} x {wanted.height_px}, {panel.px_per_mm:.2f} px/mm, drawn at {panel.scale:.2f}"
 
 

@@ -62,9 +62,3 @@ class Rect(NamedTuple):
         """`count` equal rows."""
         height = (self.h - gap * (count - 1)) / count
         return [Rect(self.x, self.y + i * (height + gap), self.w, height) for i in range(count)]
-
-
-def union(rects: list[Rect]) -> Rect:
-    """The smallest rectangle that holds all of `rects`."""
-    x, y = min(r.x for r in rects), min(r.y for r in rects)
-    return Rect(x, y, max(r.right for r in rects) - x, max(r.bottom for r in rects) - y)

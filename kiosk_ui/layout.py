@@ -1,6 +1,5 @@
 """The board on which a page puts its pieces: words, colours, text fitting, targets. Nothing is painted here."""
 
-import datetime
 from collections.abc import Iterable
 
 from kiosk_ui.geometry import Rect
@@ -15,8 +14,6 @@ from robot.runtime.ports import Content
 
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
-MARGIN = 48
-GUTTER = 24
 
 
 class Layout:
@@ -145,7 +142,3 @@ class Layout:
 def stroke_of(size: float) -> float:
     """Stroke on the 24 px grid: large icons have thinner, small ones thicker lines."""
     return 1.8 if size > 100 else 2.0
-
-
-def told_clock(wall: datetime.datetime) -> str:
-    return f"{wall:%H:%M}"

@@ -25,6 +25,9 @@ from robot.core.state import (
 from robot.core.talk import finish_turn, listen, quiet, speak
 from robot.core.words import Line
 
+MISSES_TO_SILENCE = 3
+"""After so many questions not understood in a row the microphone waits for its button."""
+
 TRAIL = 6
 """How many pages "back" remembers."""
 
@@ -181,11 +184,13 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     """First: ask again. Second: offer to choose by hand. Third: the microphone waits for its button."""
     misses = state.misses + 1
     state = replace(state, misses=misses)
+    if isinstance(state.phase, Offering | Pausing):
+        return speak(state, now, Line("say.yes_or_no"), then="yes_no" if misses < MISSES_TO_SILENCE else None)
     if misses == 1:
         return speak(state, now, Line("say.not_understood"), then="")
     line = Line("say.not_understood_again")
     state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
-    return speak(state, now, line, then="" if misses == 2 else None)
+    return speak(state, now, line, then="" if misses < MISSES_TO_SILENCE else None)
 
 
 def out_of_scope(state: State, of: str, now: Moment) -> State:

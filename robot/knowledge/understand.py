@@ -33,6 +33,12 @@ WORTH_ASKING = 0.04
 MEANT = 0.6
 """A place or a service counts from this chance against nothing on: people ask for it in few words."""
 
+SURE_ASIDE = 0.9
+"""From this chance on a reply to a yes-or-no question may be something else than a reply: a mumbled "đồng ý" must not
+carry the visitor off to another procedure."""
+ASIDE_SYLLABLES = 3
+"""Shorter replies are replies."""
+
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
 
@@ -62,7 +68,11 @@ class Understander:
         code = _CODE.search(text[:400])
         if code and code.group() in self._catalogue.procedures:
             return Understood(turn, Act.ANSWER, procedure=code.group(), score=1.0)
-        return self._decide(self.read(text, listen), listen)
+        meaning = self._decide(self.read(text, listen), listen)
+        aside = listen.expects == "yes_no" and meaning.act is not Act.SERVICE
+        if aside and (meaning.score < SURE_ASIDE or len(tokens) < ASIDE_SYLLABLES):
+            return Understood(turn, Act.REFUSE, target="not_understood", score=meaning.score)
+        return meaning
 
     def read(self, text: str, listen: Listen) -> Reading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""

@@ -195,6 +195,17 @@ def test_not_understood_three_times_closes_the_microphone() -> None:
     assert talk.finishes_speaking().expects() is None
 
 
+def test_a_mumbled_answer_to_the_guide_question_is_asked_again_and_nothing_moves() -> None:
+    talk = at_the_counter_question().hears(Act.REFUSE)
+    assert talk.phase == "Offering"
+    assert talk.said() == ["say.yes_or_no"]
+    assert talk.finishes_speaking().expects() == "yes_no"
+    talk.hears(Act.REFUSE).hears(Act.REFUSE)
+    assert talk.finishes_speaking().expects() is None
+    assert talk.phase == "Offering"
+    assert talk.taps(Want.YES).phase == "Leaving"
+
+
 def test_an_answer_to_a_question_that_is_no_longer_asked_is_ignored() -> None:
     talk = greeted().finishes_speaking()
     old = talk.state.turn

@@ -29,6 +29,7 @@ class Reading(msgspec.Struct, frozen=True):
     matches: tuple[Match, ...]
     chances: tuple[float, ...]
     nothing: float
+    content: int  # syllables that say anything
     slot: str = ""  # a slot that was asked for in the same breath
 
     def procedures(self) -> list[Candidate]:
@@ -85,7 +86,13 @@ class Reader:
         weights = [math.exp(STEEPNESS * match.score) for match in matches]
         nothing = math.exp(STEEPNESS * NOTHING)
         total = nothing + sum(weights)
-        return Reading(tokens, tuple(matches), tuple(weight / total for weight in weights), nothing / total)
+        return Reading(
+            tokens,
+            tuple(matches),
+            tuple(weight / total for weight in weights),
+            nothing / total,
+            self._index.weight_of(tokens),
+        )
 
 
 def _bonus(key: str, listen: Listen) -> float:

@@ -88,6 +88,10 @@ class Index:
                 view.things[feature].append((owner, share / (share + 0.06)))
         return view
 
+    def weight_of(self, tokens: Sequence[str]) -> int:
+        """How many syllables of `tokens` say anything: fillers do not."""
+        return len(self._concepts.content(tokens))
+
     def search(self, tokens: Sequence[str], *, accents: bool, keep: int = 24) -> list[Match]:
         """The `keep` likeliest things that the syllables `tokens` mean, best first. [] when nothing is alike."""
         sentence = of_tokens(tokens, self._concepts, accents=accents)

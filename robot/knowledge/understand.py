@@ -38,6 +38,8 @@ SURE_ASIDE = 0.9
 carry the visitor off to another procedure."""
 ASIDE_SYLLABLES = 3
 """Shorter replies are replies."""
+ALONE = 0.7
+"""A single syllable between fillers ("ừ tâm đi") is answered only when it nearly is the known sentence."""
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
@@ -68,9 +70,10 @@ class Understander:
         code = _CODE.search(text[:400])
         if code and code.group() in self._catalogue.procedures:
             return Understood(turn, Act.ANSWER, procedure=code.group(), score=1.0)
-        meaning = self._decide(self.read(text, listen), listen)
+        reading = self.read(text, listen)
+        meaning = self._decide(reading, listen)
         aside = listen.expects == "yes_no" and meaning.act is not Act.SERVICE
-        if aside and (meaning.score < SURE_ASIDE or len(tokens) < ASIDE_SYLLABLES):
+        if aside and (meaning.score < SURE_ASIDE or reading.content < ASIDE_SYLLABLES):
             return Understood(turn, Act.REFUSE, target="not_understood", score=meaning.score)
         return meaning
 
@@ -120,7 +123,9 @@ class Understander:
         slot = reading.slot or (_slot_of_context(reading) if first.code == listen.procedure else "")
         if first.code == listen.procedure and slot:
             return Understood(turn, Act.FOLLOW_UP, procedure=first.code, slot=slot, score=first.score)
-        if first.score >= SURE or first.code in listen.choices:
+        similar = next(match.similar for match in reading.matches if not kind_of(match.key))
+        sure = first.score >= SURE and (reading.content > 1 or similar >= ALONE)
+        if sure or first.code in listen.choices:
             return Understood(turn, Act.ANSWER, procedure=first.code, slot=slot, score=first.score)
         offered = tuple(rival for n, rival in enumerate(rivals[:3]) if n < 2 or rival.score >= WORTH_ASKING)
         return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)

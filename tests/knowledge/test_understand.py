@@ -102,7 +102,7 @@ def test_no_is_heard_after_a_question(said: str) -> None:
     assert (meaning.act, meaning.target) == (Act.SERVICE, "no")
 
 
-@pytest.mark.parametrize("mumbled", ["tâm đi", "đông ít", "ở đây mà", "nó đi"])
+@pytest.mark.parametrize("mumbled", ["tâm đi", "đông ít", "ở đây mà", "nó đi", "ừ tâm đi"])
 def test_a_mumbled_reply_does_not_carry_the_visitor_off_to_another_procedure(mumbled: str) -> None:
     meaning = ask(mumbled, expects="yes_no", procedure="1.001193")
     assert meaning.act in (Act.REFUSE, Act.SERVICE)

@@ -139,7 +139,7 @@ class Base:
             message = decoder.decode(line)
             if isinstance(message, Glimpse):
                 self._live.pose = (message.x_m, message.y_m, message.heading_rad)
-                self._live.route = message.route
+                self._live.driven = message.route
                 self._setup = msgspec.structs.replace(
                     self._setup, start=self._live.pose, start_ticks=message.ticks or self._setup.start_ticks
                 )
@@ -159,7 +159,7 @@ class Base:
         """The wish that was under way ends here, and its renewals move nothing any more."""
         self._ended_lease, lease = max(self._ended_lease, self._lease), self._lease
         self._lease = 0
-        self._live.route = ()
+        self._live.driven = ()
         emit(DriveEnded(lease, False, reason))
 
     def _write(self, process: asyncio.subprocess.Process, line: bytes) -> None:

@@ -38,8 +38,8 @@ async def bench_port(address: str, answer: Answer) -> AsyncIterator[None]:
             while line := await _line(reader):
                 writer.write(json.dumps(_answered(line, answer)).encode() + b"\n")
                 await writer.drain()
-        except ConnectionError:
-            pass  # whoever asked has gone
+        except (ConnectionError, asyncio.CancelledError):
+            pass  # whoever asked has gone, or the robot leaves
         finally:
             open_writers.discard(writer)
             writer.close()

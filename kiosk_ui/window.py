@@ -25,8 +25,8 @@ from robot.core.commands import AnyCommand, Show
 from robot.core.events import LeaveAsked, PartUp, Tapped
 from robot.core.intents import Intent
 from robot.core.parts import Part
-from robot.core.view import IdlePage, StartingPage, View
-from robot.runtime.ports import Content, Emit, Live
+from robot.core.view import GuideQuestionPage, IdlePage, MapPage, StartingPage, View
+from robot.runtime.ports import Content, Emit, Line2D, Live
 
 _LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this time
 _FRAME_MS = 16
@@ -70,8 +70,17 @@ class Window:
     def obey(self, command: AnyCommand) -> None:
         """Show a view: painted within the next turn of the loop."""
         if isinstance(command, Show):
+            page = command.view.page
+            self._live.planned = self._way(page.place) if isinstance(page, MapPage | GuideQuestionPage) else ()
+            if isinstance(page, IdlePage):
+                self._live.forget()
             self._show = command
             self._wake.set()
+
+    def _way(self, place: str) -> Line2D:
+        """From where the robot stands; the page shows it before the wheels turn."""
+        pose = self._live.pose
+        return self._content.route(place, None if pose is None else pose[:2])
 
     async def run(self, emit: Emit) -> None:
         """Open the window and serve it until cancelled."""

@@ -10,10 +10,12 @@ from robot.core.cards import LegalRow, MapCard, PlaceCard, ProcedureCard, SiteCa
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.guiding.lobby import Lobby, Place
+from robot.guiding.routes import Planner
 from robot.knowledge import facts, speech
 from robot.knowledge.answers import Answers
 from robot.knowledge.catalogue import Catalogue, Procedure
 from robot.knowledge.words import Words
+from robot.runtime.ports import Line2D
 from robot.runtime.settings import Site
 
 PORTAL = "https://dichvucong.gov.vn"
@@ -35,6 +37,7 @@ class Content:
     def __init__(self, material: Material, today: Callable[[], datetime.date]) -> None:
         self._material = material
         self._today = today
+        self._planner = Planner(material.lobby)
         self._answers = Answers(material.words)
         self._places = {place.id: place for place in material.lobby.places}
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
@@ -117,6 +120,11 @@ class Content:
             door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
             level_floor=lobby.level_floor,
         )
+
+    def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
+        """The way to `place` from `start` (m; None = home); () when there is none."""
+        route = self._planner.from_home(place) if start is None else self._planner.route(start, place)
+        return () if route is None else tuple(route.points[:-1:4]) + tuple(route.points[-1:])
 
     def site(self, language: str) -> SiteCard:
         """The centre."""

@@ -14,6 +14,10 @@ Emit = Callable[[AnyEvent], None]
 """Hands an event to the loop's bounded inbox. May be called from any thread; never blocks."""
 
 
+Line2D = tuple[tuple[float, float], ...]
+"""Points of a way, in metres on the lobby map."""
+
+
 class Driver(Protocol):
     """A part of the robot behind its port."""
 
@@ -43,10 +47,16 @@ class Live:
         self.mic_level: float = 0.0  # 0..1
         self.voice_level: float = 0.0  # 0..1, loudness of the robot's own voice, for the mouth
         self.pose: tuple[float, float, float] | None = None  # x m, y m, heading rad
-        self.route: tuple[tuple[float, float], ...] = ()  # m, from here to the goal
+        self.driven: Line2D = ()  # what the base follows, from here to the goal; () at rest
+        self.planned: Line2D = ()  # the way that the page shows while the wheels stand
         self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
         self._texts: dict[int, tuple[str, bool]] = {}
         self._lock = threading.Lock()
+
+    @property
+    def route(self) -> Line2D:
+        """The way on the map: the one that is driven, else the one that is shown."""
+        return self.driven or self.planned
 
     def heard(self, turn: int, text: str, *, final: bool) -> None:
         """The transcript of `turn` so far. Only the two newest turns are held."""
@@ -85,6 +95,10 @@ class Content(Protocol):
     def topics(self, language: str) -> tuple[TopicCard, ...]: ...
     def place(self, place: str, language: str) -> PlaceCard: ...
     def map(self, language: str) -> MapCard: ...
+    def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
+        """The way to `place` from `start` (m; None = home); () when there is none."""
+        ...
+
     def site(self, language: str) -> SiteCard: ...
 
 

@@ -24,7 +24,6 @@ class Site(Table, frozen=True):
     hours: tuple[str, ...]  # "07:30-11:30"
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
     topics: tuple[str, ...]  # life events on the home page, in order
-    examples: tuple[str, ...]  # word keys of the spoken examples on the greeting page
     guiding: bool  # the site lets the robot drive
 
 

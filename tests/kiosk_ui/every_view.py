@@ -35,7 +35,7 @@ def lively() -> Live:
     live.mic_level = 0.6
     live.voice_level = 0.3
     live.pose = (3.0, 3.2, 1.57)
-    live.route = ((3.0, 3.2), (3.0, 5.8), (5.0, 5.8), (5.0, 6.9))
+    live.driven = ((3.0, 3.2), (3.0, 5.8), (5.0, 5.8), (5.0, 6.9))
     live.heard(7, "tôi muốn làm giấy khai sinh cho cháu nội, cháu sinh ở bệnh viện", final=False)
     return live
 

@@ -1,0 +1,139 @@
+"""The whole robot is killed, and told to go, in mid-drive: the wheels stop, and the next start is clean."""
+
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.replay import replay
+from robot.runtime.settings_files import CONFIG
+from simulators.board import SimulatedBoard
+from simulators.journal_tail import JournalTail, Step
+from simulators.panel import Panel
+from voice_models.store import path_of
+
+pytestmark = pytest.mark.ports
+
+STOPPED_WITHIN_MS = 450
+COUNTER = "1.000894"  # marriage: handed in at a counter
+
+
+class Started:
+    """A robot process on a simulated board, with a photograph for a camera and no sound devices."""
+
+    def __init__(self, folder: Path, board: SimulatedBoard, name: str, *options: str) -> None:
+        self.journal = folder / f"{name}.jsonl"
+        self.board = board
+        socket = folder / f"{name}.socket"
+        sets = {
+            "base.port": board.port,
+            "base.pose_file": folder / "pose.json",
+            "camera.address": f"file:{path_of('astronaut')}",
+            "microphone.address": "device:none",
+            "speaker.address": "none:",
+            "screen.bench_port": f"unix:{socket}",
+            "screen.fullscreen": "false",
+        }
+        command = [sys.executable, "-m", "robot.cli", "run", "--quiet", "--journal", str(self.journal), *options]
+        for key, value in sets.items():
+            command += ["--set", f"{key}={value}"]
+        with (folder / f"{name}.log").open("wb") as log:
+            self.process = subprocess.Popen(command, stderr=log, stdout=log)
+        self.panel = Panel(socket)
+        self.tail = JournalTail(self.journal, lambda _step: None, lambda: None)
+
+    def until(self, fact: Callable[[Step], bool], limit_s: float = 20.0) -> Step:
+        """The first step of the journal that is `fact`."""
+        limit = time.monotonic() + limit_s
+        while time.monotonic() < limit:
+            self.tail.read()
+            for step in self.tail.steps:
+                if fact(step):
+                    return step
+            time.sleep(0.05)
+        raise AssertionError(f"did not happen: {(self.journal.with_suffix('.log')).read_text()[-800:]}")
+
+    def drive_off(self) -> None:
+        """By touch to the counter question, a yes, and on until the wheels turn at speed."""
+        self.until(lambda step: step.kind == "PartUp" and step.event["part"] == "base")
+        self.until(lambda step: step.page.get("page") in ("IdlePage", "GreetingPage"))
+        for want, of in (("home", None), ("topic", "marry"), ("choose", COUNTER), ("guide", None), ("yes", None)):
+            if want == "home" and self.panel.look()["page"] == "IdlePage":
+                want = "begin"
+            self.panel.touch(want, of)
+        limit = time.monotonic() + 15
+        while min(self.board.wheel_mm_s) < 300:
+            assert time.monotonic() < limit, "the robot did not drive off"
+            time.sleep(0.02)
+
+    def end(self) -> None:
+        """Whatever the test did, no process stays."""
+        self.panel.close()
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait(10)
+
+
+@pytest.fixture
+def board() -> Iterator[SimulatedBoard]:
+    with SimulatedBoard(load_lobby(CONFIG / "lobby.toml")) as board:
+        yield board
+
+
+def still_after_ms(board: SimulatedBoard, since_ms: float) -> float:
+    """How long the wheels turned after `since_ms`."""
+    time.sleep(1.0)
+    moving = [at for at, left, right in board.wheel_log(since_ms) if abs(left) + abs(right) > 0]
+    return max(moving, default=since_ms) - since_ms
+
+
+def test_kill_9_in_mid_drive_stops_the_wheels_and_the_next_start_is_clean_and_does_not_drive(
+    tmp_path: Path, board: SimulatedBoard
+) -> None:
+    robot = Started(tmp_path, board, "first")
+    try:
+        robot.drive_off()
+        killed_ms = time.monotonic() * 1000
+        os.kill(robot.process.pid, signal.SIGKILL)
+        assert still_after_ms(board, killed_ms) <= STOPPED_WITHIN_MS
+        assert replay(robot.journal).difference is None
+    finally:
+        robot.end()
+
+    again = Started(tmp_path, board, "second")
+    try:
+        down = again.until(lambda step: step.kind == "PartDown" and step.event["part"] == "base")
+        assert "--at-home" in down.event["reason"], "it cannot know where it stands"
+        again.until(lambda step: step.page.get("page") in ("IdlePage", "GreetingPage"))
+        assert board.wheel_mm_s == (0, 0)
+    finally:
+        again.end()
+
+    home = load_lobby(CONFIG / "lobby.toml").home
+    board.place(home.x_m, home.y_m, math.radians(home.heading_deg))
+    pushed_home = Started(tmp_path, board, "third", "--at-home")
+    try:
+        pushed_home.until(lambda step: step.kind == "PartUp" and step.event["part"] == "base")
+        assert math.dist(board.pose[:2], (home.x_m, home.y_m)) < 0.01
+    finally:
+        pushed_home.end()
+
+
+def test_sigterm_in_mid_drive_stops_the_wheels_and_ends_well(tmp_path: Path, board: SimulatedBoard) -> None:
+    robot = Started(tmp_path, board, "only")
+    try:
+        robot.drive_off()
+        asked_ms = time.monotonic() * 1000
+        robot.process.terminate()
+        assert robot.process.wait(10) == 0
+        assert still_after_ms(board, asked_ms) <= 700, "a comfortable stop"
+        assert replay(robot.journal).difference is None
+    finally:
+        robot.end()

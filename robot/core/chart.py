@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from robot.core.state import Choosing, Driving, Greeting, HandingOver, Returning, ShowingWay, Stopping, Waiting
+from robot.core.phases import Choosing, Driving, Greeting, HandingOver, Returning, ShowingWay, Stopping, Waiting
 from robot.core.table import ANYWHERE, DUE, GONE, WANTS
 
 ANY = "*"

@@ -9,10 +9,9 @@ from robot.core.events import BaseReported, BaseState, DriveEnded
 from robot.core.health import can_drive
 from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
-from robot.core.state import (
+from robot.core.phases import (
     Answering,
     AnyPhase,
-    Base,
     Browsing,
     Driving,
     HandingOver,
@@ -21,10 +20,10 @@ from robot.core.state import (
     Pausing,
     Returning,
     ShowingWay,
-    State,
     Stopping,
     Waiting,
 )
+from robot.core.state import Base, State
 from robot.core.talk import listen, quiet, speak
 from robot.core.words import Line
 

@@ -4,7 +4,8 @@ from msgspec.structs import replace
 
 from robot.core.moment import Moment
 from robot.core.pages import turn_to
-from robot.core.state import Adjusting, Speaking, State
+from robot.core.phases import Adjusting
+from robot.core.state import Speaking, State
 from robot.core.talk import quiet, speak
 
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.moment import Moment
-from robot.core.state import (
+from robot.core.phases import (
     Answering,
     AnyPhase,
     Browsing,
@@ -18,10 +18,10 @@ from robot.core.state import (
     Parting,
     Pausing,
     ShowingWay,
-    State,
     Telling,
     Waiting,
 )
+from robot.core.state import State
 from robot.core.talk import finish_turn, listen, quiet, speak
 from robot.core.words import Line
 

@@ -27,22 +27,11 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
+from robot.core.phases import Starting, Waiting
 from robot.core.presence import after_faces, after_time
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
-from robot.core.state import (
-    AnyPresence,
-    Deaf,
-    Hearing,
-    Nobody,
-    Speaking,
-    Starting,
-    State,
-    Thinking,
-    Visitor,
-    Waiting,
-    next_wake,
-)
+from robot.core.state import AnyPresence, Deaf, Hearing, Nobody, Speaking, State, Thinking, Visitor, next_wake
 from robot.core.table import DUE, GONE, MOVING, PATIENT, cell
 
 

@@ -5,35 +5,30 @@ from typing import Any
 
 from robot.core.events import BaseState
 from robot.core.health import can_drive, can_listen
-from robot.core.rules import Rules
-from robot.core.state import (
+from robot.core.phases import (
     Adjusting,
     Answering,
     Browsing,
     CallingStaff,
     Checking,
     Choosing,
-    Deaf,
     Driving,
     Greeting,
     HandingOver,
-    Hearing,
     Leaving,
-    Listening,
     Offering,
     Parting,
     Pausing,
     Phase,
     Returning,
     ShowingWay,
-    Speaking,
     Starting,
-    State,
     Stopping,
     Telling,
-    Thinking,
     Waiting,
 )
+from robot.core.rules import Rules
+from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
 from robot.core.view import (
     AnyPage,
     ArrivedPage,

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from robot.core import escort, options, pages, visit
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
-from robot.core.state import (
+from robot.core.phases import (
     Adjusting,
     Answering,
     Browsing,
@@ -30,11 +30,11 @@ from robot.core.state import (
     Returning,
     ShowingWay,
     Starting,
-    State,
     Stopping,
     Telling,
     Waiting,
 )
+from robot.core.state import State
 
 Kind = type[Phase]
 

@@ -6,21 +6,8 @@ from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
 from robot.core.events import HeardNothing, SpeechBegan, SpeechEnded, VoiceBegan, VoiceEnded
 from robot.core.health import can_listen, can_speak
 from robot.core.moment import Moment
-from robot.core.state import (
-    Answering,
-    Choosing,
-    Deaf,
-    Driving,
-    HandingOver,
-    Hearing,
-    Listening,
-    Offering,
-    Pausing,
-    Silent,
-    Speaking,
-    State,
-    Thinking,
-)
+from robot.core.phases import Answering, Choosing, Driving, HandingOver, Offering, Pausing
+from robot.core.state import Deaf, Hearing, Listening, Silent, Speaking, State, Thinking
 from robot.core.words import Line
 
 THINKING_LIMIT_MS = 10_000

@@ -6,7 +6,8 @@ from robot.core.commands import Drive
 from robot.core.health import can_drive
 from robot.core.moment import Moment
 from robot.core.pages import back, code_of, home, turn_to
-from robot.core.state import Checking, Greeting, Options, Parting, Returning, State, Waiting
+from robot.core.phases import Checking, Greeting, Parting, Returning, Waiting
+from robot.core.state import Options, State
 from robot.core.talk import listen, quiet, speak
 from robot.core.words import Line
 

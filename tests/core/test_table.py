@@ -5,7 +5,7 @@ import typing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from robot.core import chart, commands, events, state
+from robot.core import chart, commands, events, phases
 from robot.core.events import (
     Act,
     BaseReported,
@@ -26,13 +26,14 @@ from robot.core.events import (
 )
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
+from robot.core.phases import Stopping
 from robot.core.reduce import EVENTS, SERVICES, meaning
 from robot.core.screen import PAGES
-from robot.core.state import Deaf, Speaking, Stopping, next_wake
+from robot.core.state import Deaf, Speaking, next_wake
 from robot.core.table import ANYWHERE, DUE, GONE, WANTS, cell
 from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation
 
-PHASES = set(typing.get_args(state.AnyPhase))
+PHASES = set(typing.get_args(phases.AnyPhase))
 
 
 def test_every_event_is_handled() -> None:
@@ -151,14 +152,14 @@ def test_home_is_at_most_two_taps_away_and_left_alone_the_robot_waits_again(scri
     for step in script:
         play(talk, step)
     talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0, 25_000)).happens(FacesSeen(0))
-    if not isinstance(talk.state.phase, state.Starting):
+    if not isinstance(talk.state.phase, phases.Starting):
         talk.taps(Want.HOME)
         if talk.phase != "Browsing":
             talk.taps(Want.HOME)
         assert talk.page == "HomePage"
     for _ in range(12):
         talk.passes(60_000)
-        if isinstance(talk.state.phase, state.Returning):
+        if isinstance(talk.state.phase, phases.Returning):
             talk.happens(DriveEnded(talk.state.lease, reached=True))
     assert talk.phase == "Waiting"
 

@@ -1,0 +1,178 @@
+"""The phases of a visit: one value type each, so that a field exists only where it means something."""
+
+import msgspec
+
+from robot.core.words import Line
+
+
+class Phase(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="phase", tag=True):
+    """Base of the phases of a visit."""
+
+
+class Starting(Phase, frozen=True):
+    """Parts come up one by one."""
+
+    until_ms: int | None = None
+
+
+class Waiting(Phase, frozen=True):
+    """Nobody is being served."""
+
+    until_ms: int | None = None
+
+
+class Greeting(Phase, frozen=True):
+    """Somebody stopped before the robot and was greeted."""
+
+    until_ms: int | None = None
+
+
+class Browsing(Phase, frozen=True, omit_defaults=True):
+    """The home page, or with `topic` the list of a life event."""
+
+    until_ms: int | None = None
+    topic: str = ""
+    number: int = 0
+
+
+class Choosing(Phase, frozen=True):
+    """Two or three procedures may be meant."""
+
+    codes: tuple[str, ...]
+    turn: int
+    until_ms: int | None = None
+
+
+class Answering(Phase, frozen=True, omit_defaults=True):
+    """A procedure is on the screen. `ticked`: papers that the visitor has; `sheet`: legal, form, online or ""."""
+
+    code: str
+    until_ms: int | None = None
+    ticked: tuple[int, ...] = ()
+    number: int = 0
+    pulse: str = ""
+    sheet: str = ""
+
+
+class Offering(Phase, frozen=True, omit_defaults=True):
+    """ "Shall I take you there?" """
+
+    place: str
+    until_ms: int | None = None
+    code: str = ""
+    ticked: tuple[int, ...] = ()
+
+
+class Leaving(Phase, frozen=True, omit_defaults=True):
+    """Consent is given; the wheels stand still while the visitor reads the way."""
+
+    place: str
+    until_ms: int | None = None
+    code: str = ""
+    ticked: tuple[int, ...] = ()
+
+
+class Driving(Phase, frozen=True, omit_defaults=True):
+    """On the way with a visitor. `until_ms` is when the lease must be renewed."""
+
+    place: str
+    lease: int
+    until_ms: int | None = None
+    code: str = ""
+    ticked: tuple[int, ...] = ()
+
+
+class Pausing(Phase, frozen=True, omit_defaults=True):
+    """Stopped on the way by touch or word."""
+
+    place: str
+    until_ms: int | None = None
+    code: str = ""
+    ticked: tuple[int, ...] = ()
+
+
+class ShowingWay(Phase, frozen=True, omit_defaults=True):
+    """The map for a visitor who walks alone."""
+
+    place: str
+    until_ms: int | None = None
+    code: str = ""
+
+
+class HandingOver(Phase, frozen=True, omit_defaults=True):
+    """Arrived at the counter."""
+
+    place: str
+    until_ms: int | None = None
+    code: str = ""
+    ticked: tuple[int, ...] = ()
+
+
+class Returning(Phase, frozen=True):
+    """Going home without a visitor."""
+
+    lease: int
+    until_ms: int | None = None
+
+
+class Telling(Phase, frozen=True):
+    """One message, nothing to choose."""
+
+    line: Line
+    until_ms: int | None = None
+
+
+class CallingStaff(Phase, frozen=True):
+    """A person was called by voice."""
+
+    until_ms: int | None = None
+
+
+class Adjusting(Phase, frozen=True):
+    """The display options are open."""
+
+    until_ms: int | None = None
+
+
+class Checking(Phase, frozen=True):
+    """ "Are you still there?": wiped when nobody answers by `until_ms`."""
+
+    until_ms: int | None = None
+
+
+class Parting(Phase, frozen=True, omit_defaults=True):
+    """Goodbye. `mourning`: no good day is wished."""
+
+    until_ms: int | None = None
+    mourning: bool = False
+
+
+class Stopping(Phase, frozen=True, omit_defaults=True):
+    """The emergency stop or the bumper holds the base. `reason` is estop or bumper."""
+
+    reason: str
+    until_ms: int | None = None
+    released: bool = False
+
+
+AnyPhase = (
+    Starting
+    | Waiting
+    | Greeting
+    | Browsing
+    | Choosing
+    | Answering
+    | Offering
+    | Leaving
+    | Driving
+    | Pausing
+    | ShowingWay
+    | HandingOver
+    | Returning
+    | Telling
+    | CallingStaff
+    | Adjusting
+    | Checking
+    | Parting
+    | Stopping
+)

@@ -1,0 +1,27 @@
+"""Journals of real runs are decided again as they were then. A field incident joins them by copying one file."""
+
+from pathlib import Path
+
+import pytest
+
+from robot.core.events import DriveEnded, Understood, VoiceBegan
+from robot.runtime.journal import read
+from robot.runtime.replay import replay
+
+FOLDER = Path(__file__).parents[1] / "golden" / "journals"
+JOURNALS = sorted(FOLDER.glob("*.jsonl"))
+
+
+def test_there_are_golden_journals() -> None:
+    assert JOURNALS
+
+
+@pytest.mark.parametrize("path", JOURNALS, ids=lambda path: path.stem)
+def test_the_decisions_are_the_same(path: Path) -> None:
+    difference = replay(path).difference
+    assert difference is None, f"line {difference.line}: {difference.entry.event} -> {difference.decided}"
+
+
+def test_the_visit_of_three_holds_hearing_speaking_and_driving() -> None:
+    kinds = {type(entry.event) for _, entry in read(FOLDER / "three_visitors.jsonl")[1]}
+    assert {Understood, VoiceBegan, DriveEnded} <= kinds

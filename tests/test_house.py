@@ -1,0 +1,35 @@
+"""The house stays small and clean: what a reviewer would otherwise have to look for."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = ("robot", "hardware", "kiosk_ui", "voice_models", "simulators", "tests")
+SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TEXTS = sorted([*(ROOT / "config").rglob("*.toml"), *SOURCES, ROOT / "README.md"])
+REFUSED_NAMES = {"utils.py", "helpers.py", "common.py", "manager.py"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_has_at_most_400_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    assert path.name not in REFUSED_NAMES
+
+
+def test_all_text_is_nfc() -> None:
+    assert [path for path in TEXTS if not unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_room_asks_whether_it_is_simulated() -> None:
+    outside = (
+        ROOT / "simulators",
+        ROOT / "tests",
+        ROOT / "robot" / "cli",
+    )  # a command may choose a simulator's address
+    rooms = [path for path in SOURCES if not any(path.is_relative_to(room) for room in outside)]
+    asking = re.compile(r"\bif\b[^\n]*\bsimulat", re.IGNORECASE)
+    code = [path for path in rooms if asking.search(path.read_text(encoding="utf-8"))]
+    assert code == []

@@ -12,7 +12,6 @@ from simulators.voices import spoken
 
 _BEFORE_ROBOT_M = 1.05
 _LEAD_ME, _YES, _THANKS = "ừ, tôi đi", "ừ, đồng ý", "cảm ơn"
-_TRIES = 3
 
 Point = tuple[float, float]
 
@@ -57,18 +56,18 @@ class Visits:
             "Bà Lan đến. Robot nhận ra khuôn mặt và chào.", "A visitor comes; the robot sees her face and greets."
         )
         hearing = ("Bà Lan hỏi bằng giọng nói.", "She asks aloud; her words appear as she speaks.")
-        self._insist(played, who, question.words, question.wav, "ProcedurePage", shot=hearing)
+        self._insist(played, who, question.words, question.wav, "ProcedurePage", tries=3, shot=hearing)
         played.answered = str(stage.page["code"])
         if question.procedure and played.answered != question.procedure:
             raise TimedOut(f"the robot answered {played.answered} instead of {question.procedure}")
         stage.until_silent()
         stage.shot("Robot trả lời: giấy tờ, lệ phí, thời hạn, nơi nộp.", "The answer: papers, fee, time and counter.")
-        self._insist(played, who, _LEAD_ME, self._aloud(_LEAD_ME), "GuideQuestionPage")
+        self._insist(played, who, _LEAD_ME, self._aloud(_LEAD_ME), "GuideQuestionPage", hand="guide")
         stage.until_silent()
         stage.shot("Robot hỏi có cần dẫn đến quầy không.", "It asks whether to lead the way.")
-        self._insist(played, who, _YES, self._aloud(_YES), "MapPage")
+        self._insist(played, who, _YES, self._aloud(_YES), "MapPage", tries=2, hand="yes")
         self._be_led(played, who, shots=True)
-        self._insist(played, who, _THANKS, self._aloud(_THANKS), "GoodbyePage")
+        self._insist(played, who, _THANKS, self._aloud(_THANKS), "GoodbyePage", hand="done")
         self._return(played, who, shot=True)
 
     def _by_touch(self, played: Played, topic: str, code: str) -> None:
@@ -121,18 +120,42 @@ class Visits:
         return spoken(words, self._stage.scratch / "sentence.wav")
 
     def _insist(
-        self, played: Played, who: str, words: str, wav: Path, page: str, *, shot: tuple[str, str] | None = None
+        self,
+        played: Played,
+        who: str,
+        words: str,
+        wav: Path,
+        page: str,
+        *,
+        tries: int = 1,
+        hand: str = "",
+        shot: tuple[str, str] | None = None,
     ) -> None:
-        """Say `words` until the robot shows `page`: who is not understood says it again, as people do."""
+        """Say `words` until the robot shows `page`.
+
+        Who is not understood says it again, and in the end touches what was meant (`hand`), as people do.
+        """
         stage = self._stage
-        for number in range(_TRIES):
+        for number in range(tries):
             played.sentences.append(stage.say(who, words, wav, shot=None if number else shot))
             try:
                 stage.until_page(page, 4.0)
             except TimedOut:
                 continue
             return
-        stage.until_page(page, 0.0)
+        if hand:
+            self._by_hand(played, hand)
+        stage.until_page(page, 4.0)
+
+    def _by_hand(self, played: Played, want: str) -> None:
+        """Touch `want`; from a page that a mishearing led to, go back first."""
+        for _ in range(3):
+            offered = {target["want"] for target in self._stage.panel.look()["targets"]}
+            if want in offered or "back" not in offered:
+                break
+            self._touch(played, "back")
+            self._stage.panel.settled(str(self._stage.page.get("page", "")))
+        self._touch(played, want)
 
     def _touch(self, played: Played, want: str, of: str | None = None) -> None:
         self._stage.touch(want, of)

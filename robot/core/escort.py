@@ -5,8 +5,8 @@ import math
 from msgspec.structs import replace
 
 from robot.core.commands import Drive, Halt, Rearm
-from robot.core.events import BaseReported, BaseState, DriveEnded
-from robot.core.health import can_drive
+from robot.core.events import BaseReported, DriveEnded
+from robot.core.health import HELD, can_drive, held_by
 from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
 from robot.core.phases import (
@@ -21,16 +21,17 @@ from robot.core.phases import (
     Returning,
     ShowingWay,
     Stopping,
-    Waiting,
 )
-from robot.core.state import Base, State
+from robot.core.state import Base, Speaking, State
 from robot.core.talk import listen, quiet, speak
+from robot.core.visit import wait
 from robot.core.words import Line
+
+SAY_FIRST_MS = 200
+"""How often it is looked whether the sentence before the departure is over."""
 
 AT_HOME_MM = 300
 """So near to the home pose the robot counts as being at home."""
-
-HELD = (BaseState.ESTOP, BaseState.BUMPED)
 
 
 def guide(state: State, of: str, now: Moment) -> State:
@@ -81,6 +82,14 @@ def agree(state: State, _of: str, now: Moment) -> State:
     return speak(turn_to(state, now, leaving), now, Line("say.follow_me"), then="stop")
 
 
+def agree_to(state: State, of: str, now: Moment) -> State:
+    """ "Take me there" as an answer: consent for that place only; another place is a new question."""
+    phase = state.phase
+    if of and isinstance(phase, Offering) and now.rules.places.get(of) != phase.place:
+        return guide(state, of, now)
+    return agree(state, of, now)
+
+
 def decline(state: State, _of: str, now: Moment) -> State:
     """No guide is wanted: back to the page before the question."""
     trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
@@ -97,6 +106,8 @@ def leave(state: State, now: Moment) -> State:
         return state
     if not can_drive(state, now.rules):
         return show_way(state, now, phase.place, phase.code)
+    if isinstance(state.mouth, Speaking):  # the wheels turn only when "stop" can be heard
+        return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
     lease = state.lease + 1
     now.wish(Drive(lease, phase.place, now.rules.lease_ms))
     driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked)
@@ -136,8 +147,10 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
     if not isinstance(phase, Driving | Returning) or phase.lease != event.lease:
         return state
     if isinstance(phase, Returning):
-        at = "home" if event.reached else ""
-        return replace(quiet(state, now), phase=Waiting(), base=replace(state.base, at=at), caption=())
+        state = replace(quiet(state, now), base=replace(state.base, at="home" if event.reached else ""))
+        if event.reached or event.reason != "blocked":
+            return wait(state, now)
+        return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
     if event.reached:
         over = HandingOver(phase.place, now.after(now.rules.arrived_ms), phase.code, phase.ticked)
         return arrive(state, now, over)
@@ -160,15 +173,22 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     if base == before:
         return state
     state = replace(state, base=base)
-    if event.state in HELD and before.state not in HELD:
-        now.wish(Halt())
-        reason = "estop" if event.state is BaseState.ESTOP else "bumper"
-        trail = tuple(page for page in (*state.trail, state.phase) if isinstance(page, Answering | Browsing))
-        state = replace(quiet(state, now), phase=Stopping(reason, released=not event.pressed), trail=trail)
-        return speak(state, now, Line("say.stopped"))
-    if isinstance(state.phase, Stopping):
-        return replace(state, phase=replace(state.phase, released=not event.pressed))
+    if event.state not in HELD:
+        return state
+    if before.state not in HELD or event.pressed != before.pressed:
+        return held(state, now)
     return state
+
+
+def held(state: State, now: Moment) -> State:
+    """The stop page: over everything, each time the switch moves, and whenever a visit ends while the base is held."""
+    if not isinstance(state.phase, Stopping):
+        now.wish(Halt())
+        state = replace(
+            quiet(state, now), phase=Stopping(held_by(state.base.state), released=not state.base.pressed), caption=()
+        )
+        return speak(state, now, Line("say.stopped"))
+    return replace(state, phase=replace(state.phase, released=not state.base.pressed))
 
 
 def _stands(event: BaseReported, now: Moment) -> str:
@@ -194,7 +214,7 @@ def base_lost(state: State, now: Moment) -> State:
         return show_way(state, now, phase.place, phase.code)
     if isinstance(phase, Returning):
         now.wish(Halt())
-        return replace(quiet(state, now), phase=Waiting(), caption=())
+        return wait(quiet(state, now), now)
     return state
 
 

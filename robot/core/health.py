@@ -28,6 +28,15 @@ DEGRADED: dict[Part, Degraded] = {
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
 
 
+HELD = (BaseState.ESTOP, BaseState.BUMPED)
+"""States in which a switch holds the base until a person restarts it."""
+
+
+def held_by(state: BaseState) -> str:
+    """The reason of the stop page."""
+    return "estop" if state is BaseState.ESTOP else "bumper"
+
+
 def can_listen(state: State, rules: Rules) -> bool:
     """The chain from microphone to meaning works."""
     return all(part in rules.parts and part not in state.down for part in _EARS)
@@ -45,6 +54,6 @@ def can_drive(state: State, rules: Rules) -> bool:
         rules.guiding
         and Part.BASE in rules.parts
         and Part.BASE in state.up
-        and base.state not in (BaseState.ESTOP, BaseState.BUMPED)
+        and base.state not in HELD
         and not 0 < base.battery_mv < rules.low_battery_mv
     )

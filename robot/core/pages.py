@@ -17,7 +17,10 @@ from robot.core.phases import (
     Offering,
     Parting,
     Pausing,
+    Returning,
     ShowingWay,
+    Starting,
+    Stopping,
     Telling,
     Waiting,
 )
@@ -34,8 +37,14 @@ TRAIL = 6
 Paged = Answering | Offering | Leaving | Driving | Pausing | ShowingWay | HandingOver
 
 
+NO_PAGE_TO_GO_BACK_TO = (
+    Starting | Waiting | Greeting | Leaving | Driving | Returning | Telling | Checking | Parting | Stopping
+)
+
+
 def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
+    keep = keep and not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO)
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
     return replace(quiet(state, now), phase=phase, trail=trail, caption=())
 
@@ -141,8 +150,6 @@ def back(state: State, _of: str, now: Moment) -> State:
         return sheet(state, "", now)
     here = type(state.phase)
     trail = list(state.trail)
-    while trail and isinstance(trail[-1], Checking | Greeting | Leaving | Driving | Waiting | Telling | Parting):
-        trail.pop()
     if not trail:
         phase: AnyPhase = Browsing(now.after(now.rules.home_ms))
     else:

@@ -15,10 +15,11 @@ class Starting(Phase, frozen=True):
     until_ms: int | None = None
 
 
-class Waiting(Phase, frozen=True):
-    """Nobody is being served."""
+class Waiting(Phase, frozen=True, omit_defaults=True):
+    """Nobody is being served. `tries_home`: how often a blocked way home may still be tried from here."""
 
     until_ms: int | None = None
+    tries_home: int = 0
 
 
 class Greeting(Phase, frozen=True):
@@ -108,11 +109,12 @@ class HandingOver(Phase, frozen=True, omit_defaults=True):
     ticked: tuple[int, ...] = ()
 
 
-class Returning(Phase, frozen=True):
-    """Going home without a visitor."""
+class Returning(Phase, frozen=True, omit_defaults=True):
+    """Going home without a visitor. `tries_home`: how often it may be tried again."""
 
     lease: int
     until_ms: int | None = None
+    tries_home: int = 0
 
 
 class Telling(Phase, frozen=True):

@@ -32,7 +32,7 @@ from robot.core.presence import after_faces, after_time
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
 from robot.core.state import AnyPresence, Deaf, Hearing, Nobody, Speaking, State, Thinking, Visitor, next_wake
-from robot.core.table import DUE, GONE, MOVING, PATIENT, cell
+from robot.core.table import CONSENT, DUE, GONE, MOVING, PATIENT, cell
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
@@ -159,7 +159,15 @@ def understood(state: State, event: Understood, now: Moment) -> State:
         state = replace(state, misses=0)
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
         state = cell(type(state.phase), Want.CHOOSE).handle(state, event.procedure, now)
-    return cell(type(state.phase), want).handle(state, of, now)
+    handler = cell(type(state.phase), want).handle
+    if handler in CONSENT and not _seen(state):
+        handler = cell(type(state.phase), Want.NOT_UNDERSTOOD).handle
+    return handler(state, of, now)
+
+
+def _seen(state: State) -> bool:
+    """Whether the camera sees a visitor, or cannot tell."""
+    return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)
 
 
 SERVICES: Mapping[str, tuple[Want, str]] = {

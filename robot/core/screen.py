@@ -169,6 +169,8 @@ def _face(state: State) -> Face:
     if isinstance(state.ear, Listening | Hearing):
         return Face.LISTEN
     if isinstance(state.mouth, Speaking):
+        if state.misses:
+            return Face.SORRY
         mourning = isinstance(state.phase, Parting) and state.phase.mourning
         return Face.HAPPY if kind in HAPPY and not mourning else Face.SPEAK
     return Face.ATTENTIVE

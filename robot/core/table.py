@@ -58,15 +58,25 @@ def stay(state: State, _of: Any, _now: Moment) -> State:
     return state
 
 
-def rest(state: State, _now: Moment) -> State:
+def rest(state: State, now: Moment) -> State:
     """The robot has started: it waits for visitors where it stands. Nothing moves by itself after a start."""
-    return replace(state, phase=Waiting())
+    return replace(visit.wait(state, now), phase=Waiting(now.at_ms))
+
+
+def resume(want: Want) -> Handler:
+    """Back to the page before the warning, and then what was wanted, as if it had been said there."""
+
+    def handle(state: State, of: str, now: Moment) -> State:
+        state = visit.still_here(state, "", now)
+        return cell(type(state.phase), want).handle(state, of, now)
+
+    return handle
 
 
 _HOME = (Browsing,)
 _BACK = (Browsing, Answering, Choosing, Offering, ShowingWay, HandingOver, CallingStaff, Adjusting, Pausing)
 _LED = (Offering, ShowingWay, HandingOver, Telling)
-_AWAY = (Waiting, Returning)
+_AWAY = (Waiting, Returning, Stopping)
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
@@ -108,6 +118,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
 
+_YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
 _STILL = Cell(visit.still_here, _BACK)
 _OTHER_WORDS: dict[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(escort.keep_listening),
@@ -134,7 +145,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Offering: {
         Want.YES: Cell(escort.agree, (Leaving, ShowingWay)),
         Want.GO_ON: Cell(escort.agree, (Leaving, ShowingWay)),
-        Want.GUIDE: Cell(escort.agree, (Leaving, ShowingWay)),
+        Want.GUIDE: Cell(escort.agree_to, (Leaving, *_LED)),
         Want.NO: Cell(escort.decline, (Answering, Browsing)),
         Want.STOP: Cell(escort.decline, (Answering, Browsing)),
     },
@@ -151,7 +162,9 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Telling: {},
     CallingStaff: {},
     Adjusting: {},
-    Checking: dict.fromkeys(Want, _STILL)
+    Checking: {want: Cell(resume(want), (*_BACK, *here.to)) for want, here in ANYWHERE.items()}
+    | dict.fromkeys(_YES_I_AM, _STILL)
+    | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(visit.not_an_answer))
     | {
         Want.NO: Cell(visit.part_ways, (Parting,)),
         Want.DONE: Cell(visit.part_ways, (Parting,)),
@@ -165,7 +178,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
 
 DUE: Mapping[Kind, Due] = {
     Starting: Due(rest, (Waiting,)),
-    Waiting: Due(lambda state, _now: state),
+    Waiting: Due(visit.waited, (Greeting, Returning)),
     Greeting: Due(visit.end_visit, _AWAY),
     Browsing: Due(visit.check, (Checking,)),
     Choosing: Due(visit.check, (Checking,)),
@@ -173,7 +186,7 @@ DUE: Mapping[Kind, Due] = {
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     Leaving: Due(escort.leave, (Driving, ShowingWay)),
     Driving: Due(escort.renew),
-    Pausing: Due(visit.end_visit, _AWAY),
+    Pausing: Due(visit.check, (Checking,)),
     ShowingWay: Due(visit.check, (Checking,)),
     HandingOver: Due(visit.end_visit, _AWAY),
     Returning: Due(escort.renew),
@@ -191,10 +204,14 @@ GONE: Mapping[Kind, Due] = {
     Choosing: Due(visit.check, (Checking,)),
     Answering: Due(visit.check, (Checking,)),
     Telling: Due(visit.check, (Checking,)),
+    Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     HandingOver: Due(visit.end_visit, _AWAY),
 }
 """What happens when the visitor has left the camera's sight; elsewhere nothing does."""
 
+
+CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to})
+"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
 
 PATIENT: frozenset[Kind] = frozenset(DUE) - {Starting, Waiting, Leaving, Driving, Returning, Parting, Stopping}
 """Phases whose deadline waits while the robot speaks or the visitor does."""

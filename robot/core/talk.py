@@ -13,6 +13,9 @@ from robot.core.words import Line
 THINKING_LIMIT_MS = 10_000
 """A meaning that has not come by then does not come: the recogniser died in mid-turn."""
 
+STOP_SILENCE_MS = 300
+"""On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
+
 SLOW_SILENCE_MS = 1400
 """The pause that ends a turn for people who asked for slow speech or were not understood twice (screen design, 7)."""
 
@@ -31,7 +34,8 @@ def speak(state: State, now: Moment, *lines: Line, then: str | None = None) -> S
 
 
 def listen(state: State, now: Moment, expects: str = "") -> State:
-    """Open a turn in the context of the page, unless the ears do not work."""
+    """Open a turn in the context of the page, unless the ears do not work. Whatever is said or heard now ends."""
+    state = quiet(state, now)
     if not can_listen(state, now.rules):
         return replace(state, ear=Deaf())
     turn = state.turn + 1
@@ -39,7 +43,13 @@ def listen(state: State, now: Moment, expects: str = "") -> State:
     code = phase.code if isinstance(phase, Answering | Offering | Driving | Pausing | HandingOver) else ""
     choices = phase.codes if isinstance(phase, Choosing) else ()
     slow = state.options.slow or state.misses >= 2
-    silence_ms = max(SLOW_SILENCE_MS, now.rules.silence_ms) if slow else now.rules.silence_ms
+    silence_ms = (
+        STOP_SILENCE_MS
+        if expects == "stop"
+        else max(SLOW_SILENCE_MS, now.rules.silence_ms)
+        if slow
+        else now.rules.silence_ms
+    )
     now.wish(Listen(turn, code, choices, expects, silence_ms, state.options.language))
     return replace(state, turn=turn, ear=Listening(turn, expects, now.after(now.rules.no_speech_ms)))
 
@@ -104,11 +114,12 @@ def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
 
 
 def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
-    """A noise, not words: go on waiting in a new turn for as long as the first would have lasted."""
+    """A noise, not words: go on waiting in a new turn, for half the time and without a further word."""
     ear = state.ear
     if isinstance(ear, Deaf) or ear.turn != event.turn:
         return state
-    return listen(replace(state, ear=Deaf()), now, ear.expects)
+    state = listen(replace(state, ear=Deaf()), now, ear.expects)
+    return replace(state, ear=replace(state.ear, nudged=True)) if isinstance(state.ear, Listening) else state
 
 
 def ear_due(state: State, now: Moment) -> State:

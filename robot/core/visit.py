@@ -3,13 +3,18 @@
 from msgspec.structs import replace
 
 from robot.core.commands import Drive
-from robot.core.health import can_drive
+from robot.core.health import HELD, can_drive, held_by
 from robot.core.moment import Moment
 from robot.core.pages import back, code_of, home, turn_to
-from robot.core.phases import Checking, Greeting, Parting, Returning, Waiting
-from robot.core.state import Options, State
+from robot.core.phases import Checking, Greeting, Parting, Returning, Stopping, Waiting
+from robot.core.state import Options, State, Visitor
 from robot.core.talk import listen, quiet, speak
 from robot.core.words import Line
+
+TRIES_HOME = 3
+"""A blocked way home is tried so often; then staff must push the robot."""
+
+RETRY_HOME_MS = 60_000
 
 
 def greet(state: State, now: Moment) -> State:
@@ -28,15 +33,38 @@ def begin(state: State, _of: str, now: Moment) -> State:
 
 
 def end_visit(state: State, now: Moment) -> State:
-    """Forget everything of the visit; go home when the robot stands elsewhere."""
+    """Forget everything of the visit; go home from elsewhere, or wait for a person to free the base."""
     state = replace(quiet(state, now), trail=(), misses=0, options=Options(), caption=())
+    if state.base.state in HELD:
+        return replace(state, phase=Stopping(held_by(state.base.state), released=not state.base.pressed))
     if state.base.at in ("home", None) or not can_drive(state, now.rules):
-        return replace(state, phase=Waiting())
+        return wait(state, now)
+    return go_home(state, now, TRIES_HOME)
+
+
+def wait(state: State, now: Moment, tries_home: int = 0) -> State:
+    """Wait for visitors. Somebody who stands there already is greeted when the pause between greetings is over."""
+    pause_ms = RETRY_HOME_MS if tries_home else now.rules.greet_every_ms
+    return replace(state, phase=Waiting(now.after(pause_ms), tries_home), caption=())
+
+
+def waited(state: State, now: Moment) -> State:
+    """The pause is over: greet who stands here, or try a blocked way home again."""
+    phase = state.phase
+    if isinstance(state.presence, Visitor):
+        return greet(state, now)
+    if isinstance(phase, Waiting) and phase.tries_home and can_drive(state, now.rules):
+        return go_home(state, now, phase.tries_home)
+    return replace(state, phase=Waiting())
+
+
+def go_home(state: State, now: Moment, tries_home: int) -> State:
+    """Drive home without a visitor; it says so first, and hears "stop" on the way."""
     lease = state.lease + 1
     now.wish(Drive(lease, "home", now.rules.lease_ms))
-    phase = Returning(lease, now.after(now.rules.renew_ms))
+    phase = Returning(lease, now.after(now.rules.renew_ms), tries_home - 1)
     state = replace(state, phase=phase, lease=lease, base=replace(state.base, at=""))
-    return speak(state, now, Line("say.returning"))
+    return speak(state, now, Line("say.returning"), then="stop")
 
 
 def part_ways(state: State, _of: str, now: Moment) -> State:
@@ -51,6 +79,11 @@ def check(state: State, now: Moment) -> State:
     """ "Are you still there?" """
     phase = Checking(now.after(now.rules.timeout_ms))
     return speak(turn_to(state, now, phase), now, Line("say.still_there"), then="yes_no")
+
+
+def not_an_answer(state: State, _of: str, now: Moment) -> State:
+    """Words that are no answer to "are you still there?": perhaps a television. The countdown goes on."""
+    return listen(state, now, "yes_no")
 
 
 def still_here(state: State, _of: str, now: Moment) -> State:

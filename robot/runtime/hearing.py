@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
-from robot.core.events import HeardNothing, SpeechBegan, SpeechEnded
+from robot.core.events import Act, HeardNothing, SpeechBegan, SpeechEnded
 from robot.runtime.endpoint import PIECE_MS, Endpointer, Sound
 from robot.runtime.ports import Activity, Emit, Heard, Live, Recogniser, Understanding
 
@@ -106,6 +106,15 @@ class Hearing:
     def _feed(self, turn: Turn, pieces: list[bytes]) -> None:
         if turn.feed(pieces):
             self._live.heard(turn.listen.turn, turn.text, final=False)
+            if turn.listen.expects == "stop":
+                self._stop_at_once(turn)
+
+    def _stop_at_once(self, turn: Turn) -> None:
+        """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
+        understood = self._understanding.understand(turn.text, turn.listen)
+        if understood.act is Act.SERVICE:
+            self._turn = None
+            self._emit(msgspec.structs.replace(understood, turn=turn.listen.turn))
 
     def _finish(self, turn: Turn) -> None:
         self._turn = None

@@ -157,5 +157,5 @@ def at_the_counter_question() -> Conversation:
 
 def on_the_way() -> Conversation:
     """The robot drives the visitor to counter 3."""
-    talk = at_the_counter_question().taps(Want.YES)
+    talk = at_the_counter_question().taps(Want.YES).finishes_speaking()
     return talk.passes(RULES.leaving_ms)

@@ -81,7 +81,7 @@ def test_the_main_job_is_done_by_voice() -> None:
     talk.hears(Act.SERVICE, target="yes")
     assert talk.page == "MapPage"
     assert talk.wished(Drive) == [], "the wheels stand still while the visitor reads the way"
-    talk.passes(RULES.leaving_ms)
+    talk.finishes_speaking().passes(RULES.leaving_ms)
     assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)]
     talk.happens(DriveEnded(1, reached=True))
     assert talk.page == "ArrivedPage"
@@ -95,7 +95,7 @@ def test_the_main_job_is_done_by_voice() -> None:
 
 def test_the_main_job_is_done_by_touch_in_five_taps() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.TOPIC, "birth").taps(Want.CHOOSE, BIRTH)
-    talk.taps(Want.GUIDE).taps(Want.YES).passes(RULES.leaving_ms)
+    talk.taps(Want.GUIDE).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)]
 
 
@@ -348,3 +348,92 @@ def test_a_robot_that_starts_away_from_home_does_not_drive_there_by_itself() -> 
     assert talk.passes(600_000).wished(Drive) == []
     talk.taps(Want.BEGIN).taps(Want.DONE).passes(RULES.goodbye_ms)
     assert talk.wished(Drive) == [Drive(1, "home", RULES.lease_ms)]
+
+
+def test_the_wheels_do_not_turn_before_stop_can_be_heard() -> None:
+    talk = at_the_counter_question().taps(Want.YES)
+    assert talk.passes(RULES.leaving_ms + 3000).wished(Drive) == [], "it still says how to stop it"
+    assert talk.finishes_speaking().expects() == "stop"
+    assert talk.passes(400).wished(Drive)[0] == Drive(1, "counter:3", RULES.lease_ms)
+
+
+def test_another_place_in_answer_to_the_guide_question_is_a_question_of_its_own() -> None:
+    talk = at_the_counter_question().hears(Act.NAVIGATE, target="counter:1")
+    assert talk.state.phase.place == "counter:1"
+    assert talk.phase == "Offering"
+    assert talk.hears(Act.NAVIGATE, target="counter:1").phase == "Leaving"
+
+
+def test_a_voice_starts_nothing_when_the_camera_sees_nobody() -> None:
+    talk = at_the_counter_question().finishes_speaking().happens(NOBODY).passes(300)
+    assert talk.hears(Act.SERVICE, target="yes").phase == "Offering"
+    talk.passes(RULES.gone_ms)
+    assert talk.phase == "Answering", "who left is not waited for"
+    assert talk.wished(Drive) == []
+
+
+def test_without_a_camera_a_spoken_yes_is_enough() -> None:
+    talk = Conversation().happens(PartDown(Part.CAMERA, "x")).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.GUIDE)
+    assert talk.hears(Act.SERVICE, target="yes").phase == "Leaving"
+
+
+def test_the_stop_page_is_never_behind_another_and_comes_back_until_a_person_restarts_the_base() -> None:
+    talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0, pressed=True))
+    talk.taps(Want.STAFF).taps(Want.BACK)
+    assert talk.phase != "Stopping"
+    talk.happens(BaseReported(BaseState.ESTOP, 0, 0, 0))
+    assert talk.page == "StopPage", "the button was released: now it can be restarted"
+    talk.taps(Want.STAFF)
+    for _ in range(12):
+        talk.passes(60_000)
+    assert talk.page == "StopPage", "the visit ended, the base is still held"
+    assert talk.taps(Want.GO_ON).wished(Rearm) == [Rearm()]
+
+
+def test_on_the_way_home_the_word_stop_is_heard() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    assert talk.finishes_speaking().expects() == "stop"
+    talk.hears(Act.SERVICE, target="stop")
+    assert talk.wishes[0] == Halt()
+
+
+def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
+    talk = on_the_way().taps(Want.STOP).finishes_speaking()
+    assert talk.passes(RULES.paused_ms).phase == "Checking"
+    assert talk.wished(Drive) == []
+
+
+def test_a_blocked_way_home_is_said_and_tried_again_and_at_last_left_to_people() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    for _ in range(3):
+        assert talk.phase == "Returning"
+        talk.happens(DriveEnded(talk.state.lease, reached=False, reason="blocked"))
+        assert talk.said() == ["say.stuck"]
+        talk.happens(NOBODY).passes(RULES.gone_ms + 60_000)
+    assert talk.phase == "Waiting"
+    assert talk.passes(600_000).wished(Drive) == []
+
+
+def test_somebody_who_stands_there_already_is_greeted() -> None:
+    talk = Conversation(started=False).happens(FACE)
+    talk.passes(5000)
+    for part in RULES.parts:
+        talk.happens(PartUp(part))
+    assert talk.passes(1).phase == "Greeting"
+
+
+def test_words_of_a_television_do_not_keep_a_dead_visit_alive() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH)
+    while talk.phase != "Checking":
+        talk.passes(1000)
+    for _ in range(4):
+        talk.hears(Act.REFUSE).passes(5000)
+    assert talk.passes(15_000).phase == "Waiting"
+
+
+def test_a_request_in_answer_to_are_you_still_there_is_carried_out() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH)
+    while talk.phase != "Checking":
+        talk.passes(1000)
+    assert talk.hears(Act.ANSWER, procedure=LAND).state.phase.code == LAND

@@ -148,3 +148,26 @@ def test_the_level_meter_follows_the_sound(room: Room) -> None:
     assert room.live.mic_level == 0.0
     room.sound(noise(0.3, 3000))
     assert 0.5 < room.live.mic_level <= 1.0
+
+
+class Stopping(Repeating):
+    """An `Understanding` for which the last word of the recording is the word that stops the wheels."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+    def understand(self, text: str, listen: Listen) -> Understood:
+        act = Act.SERVICE if self.word in text.split() else Act.REFUSE
+        return Understood(turn=listen.turn, act=act, target="stop" if act is Act.SERVICE else text)
+
+
+def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr) -> None:
+    room = Room(engine)
+    first_word = SAID[NAME].split()[0]
+    room.hearing = Hearing(
+        room.events.append, engine, SileroActivity(), Stopping(first_word), room.live, lambda: False, {}
+    )
+    room.hearing.obey(Listen(turn=1, expects="stop", silence_ms=5000))
+    room.sound(silence(0.5) + pcm(NAME))
+    assert room.kinds() == [SpeechBegan, Understood], "the pause after the sentence was not waited for"
+    assert room.events[-1] == Understood(turn=1, act=Act.SERVICE, target="stop")

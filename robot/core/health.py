@@ -48,12 +48,17 @@ def can_speak(state: State, rules: Rules) -> bool:
 
 
 def can_drive(state: State, rules: Rules) -> bool:
-    """The base works, nothing holds it, and the battery lasts. An unknown voltage (0) counts as enough."""
+    """The base works, nothing holds it, and the battery lasts."""
     base = state.base
     return (
         rules.guiding
         and Part.BASE in rules.parts
         and Part.BASE in state.up
         and base.state not in HELD
-        and not 0 < base.battery_mv < rules.low_battery_mv
+        and not low_battery(state, rules)
     )
+
+
+def low_battery(state: State, rules: Rules) -> bool:
+    """The battery does not last for a trip. An unknown voltage (0) counts as enough."""
+    return 0 < state.base.battery_mv < rules.low_battery_mv

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from robot.core.events import BaseState
-from robot.core.health import can_drive, can_listen
+from robot.core.health import can_drive, can_listen, low_battery
 from robot.core.phases import (
     Adjusting,
     Answering,
@@ -54,6 +54,7 @@ from robot.core.view import (
     TimeoutPage,
     View,
 )
+from robot.core.words import Line
 
 Draw = Callable[[Any, State, Rules], AnyPage]
 
@@ -135,6 +136,7 @@ def view_of(state: State, rules: Rules) -> View:
         large=state.options.large,
         contrast=state.options.contrast,
         down=state.down,
+        toast=Line("down.battery") if isinstance(phase, Answering) and low_battery(state, rules) else None,
     )
 
 

@@ -165,8 +165,9 @@ def test_while_the_button_is_pressed_the_screen_serves_and_the_way_is_shown_on_f
 
 def test_a_low_battery_refuses_to_guide() -> None:
     talk = Conversation().happens(BaseReported(BaseState.HALTED, 0, 0, 0, battery_mv=22_000))
-    talk.taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.GUIDE)
-    assert talk.phase == "ShowingWay"
+    talk.taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH)
+    assert talk.state.shown.toast.key == "down.battery"
+    assert talk.taps(Want.GUIDE).phase == "ShowingWay"
 
 
 def test_an_unsure_understanding_asks_back_with_at_most_three() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import math
 import select
 import sys
@@ -16,15 +17,18 @@ from hardware.pose_memory import PoseMemory, PoseUnknown
 from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from hardware.wire import Flags
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
-from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown
+from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.runtime.ports import Emit, Live
 
+log = logging.getLogger("kiosk.base")
+
 QUIET_LIMIT_MS = 10_000
 """Finding a board on USB may take some seconds for each port; at rest a report comes every second."""
-LEAVE_LIMIT_S = 1.0
+LEAVE_LIMIT_S = 1.5
+"""The child takes at most 1 s until the wheels stand."""
 UNREAD_LIMIT = 64 * 1024
 
 
@@ -54,13 +58,19 @@ class Base:
         lobby_path: Path,
         pose_file: Path,
         live: Live,
+        *,
+        at_home: bool = False,
     ) -> None:
-        """`port` as in `hardware.serial_port`; `lobby_path` a checked map; `pose_file` outlives the process."""
+        """`port` as in `hardware.serial_port`; `lobby_path` a checked map; `pose_file` outlives the process.
+
+        `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the
+        board has answered.
+        """
         lobby = msgspec.toml.decode(lobby_path.read_bytes(), type=Lobby)
         home = lobby.home
         self._memory = PoseMemory(pose_file)
         self._home = (home.x_m, home.y_m, math.radians(home.heading_deg))
-        self._recalled = False
+        self._recalled = at_home
         self._setup = MotionSetup(
             port=port,
             baud=baud,
@@ -72,6 +82,7 @@ class Base:
             start=self._home,
         )
         self._live = live
+        self._decoder = msgspec.json.Decoder(FromMotion)
         self._process: asyncio.subprocess.Process | None = None
         self._emit: Emit | None = None
         self._lease = 0
@@ -96,7 +107,7 @@ class Base:
             await self._follow(process, emit)
         finally:
             self._process = None
-            await _ended(process)
+            await self._leave(process, emit)
             if self._lease:
                 self._over(emit, "link")
 
@@ -126,34 +137,60 @@ class Base:
                     self._over(self._emit, "link")
                 return
         if self._process is not None:
-            if isinstance(command, Drive):
-                self._memory.moving()
+            if isinstance(command, Drive) and not self._may_move():
+                return
             order = Order(time.monotonic() * 1000, command)
             self._write(self._process, msgspec.json.encode(order))
 
+    def _may_move(self) -> bool:
+        """Note that the wheels may turn. Without that on disk they don't: a restart would believe a wrong pose."""
+        try:
+            self._memory.moving()
+        except Trouble as trouble:
+            log.error("%s", trouble)
+            if self._emit is not None:
+                self._over(self._emit, "pose")
+            return False
+        return True
+
     async def _follow(self, process: asyncio.subprocess.Process, emit: Emit) -> None:
         reason = "the motion process ended"
-        decoder = msgspec.json.Decoder(FromMotion)
         assert process.stdout is not None
         async for line in process.stdout:
-            message = decoder.decode(line)
-            if isinstance(message, Glimpse):
-                self._live.pose = (message.x_m, message.y_m, message.heading_rad)
-                self._live.driven = message.route
-                self._setup = msgspec.structs.replace(
-                    self._setup, start=self._live.pose, start_ticks=message.ticks or self._setup.start_ticks
-                )
-                continue
+            message = self._decoder.decode(line)
             if isinstance(message, MotionFailed):
                 reason = message.reason
-                continue
-            if isinstance(message, DriveEnded):
-                self._ended_lease = max(self._ended_lease, message.lease)
-                self._lease = 0 if message.lease == self._lease else self._lease
-            if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0:
-                self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
-            emit(message)
+            else:
+                self._take(message, emit)
         raise BaseLost(reason)
+
+    def _take(self, message: PartUp | BaseReported | DriveEnded | Glimpse, emit: Emit) -> None:
+        if isinstance(message, Glimpse):
+            self._live.pose = (message.x_m, message.y_m, message.heading_rad)
+            self._live.driven = message.route
+            self._setup = msgspec.structs.replace(
+                self._setup, start=self._live.pose, start_ticks=message.ticks or self._setup.start_ticks
+            )
+            return
+        if isinstance(message, DriveEnded):
+            self._ended_lease = max(self._ended_lease, message.lease)
+            self._lease = 0 if message.lease == self._lease else self._lease
+        if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0:
+            self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
+        emit(message)
+
+    async def _leave(self, process: asyncio.subprocess.Process, emit: Emit) -> None:
+        """Let the child bring the wheels to rest and say where they stand; then it is made to go."""
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        assert process.stdout is not None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LEAVE_LIMIT_S):
+                async for line in process.stdout:
+                    message = self._decoder.decode(line)
+                    if not isinstance(message, MotionFailed):
+                        self._take(message, emit)
+        await _ended(process)
 
     def _over(self, emit: Emit, reason: str) -> None:
         """The wish that was under way ends here, and its renewals move nothing any more."""
@@ -173,17 +210,15 @@ class Base:
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
-    """Let the child stop the wheels and go; make it go when it does not."""
+    """Close the pipe, which ends the child too; make it go when it does not."""
     if process.stdin is not None:
         process.stdin.close()
-    for make in (process.terminate, process.kill):
-        try:
-            await asyncio.wait_for(process.wait(), LEAVE_LIMIT_S)
-            return
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                make()
-    await process.wait()
+    try:
+        await asyncio.wait_for(process.wait(), LEAVE_LIMIT_S)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
 
 
 def probe_board(port: str, baud: int) -> str:

@@ -18,6 +18,7 @@ from hardware.board_link import BoardLink, LinkLost
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.pilot import Pilot
 from hardware.serial_port import CableLost, open_port
+from hardware.wire import Flags
 from robot.core.commands import Drive, Halt
 from robot.core.events import PartUp
 from robot.core.parts import Part
@@ -30,6 +31,10 @@ GLIMPSE_EVERY = 5
 REOPEN_LIMIT_MS = 2_000.0
 REOPEN_EVERY_MS = 250.0
 FIRST_ANSWER_MS = 3_000.0
+REST_STEPS = 3
+"""Standing in so many answers of the board is standing."""
+REST_LIMIT_MS = 1_000.0
+"""So long an orderly leave waits for the wheels to stand."""
 BACKLOG_LIMIT = 64 * 1024
 
 
@@ -113,13 +118,15 @@ class Motion:
         self._leaving = True
 
     def run(self) -> None:
-        """Step until asked to leave."""
+        """Step until asked to leave, then bring the wheels to rest and say where they stand."""
         try:
-            self._greet()
+            if not self._greet():
+                return
             last_ms, count = _now_ms(), 0
             while not self._leaving:
                 now_ms = _now_ms()
                 try:
+                    self._take_orders()
                     self._step(now_ms, now_ms - last_ms)
                 except (LinkLost, CableLost) as lost:
                     self._reopen(str(lost))
@@ -127,12 +134,12 @@ class Motion:
                 if count % GLIMPSE_EVERY == 0:
                     self._glimpse()
                 self._sleep(now_ms + STEP_MS)
+            self._rest(last_ms)
         finally:
             self._stop_wheels()
 
     def _step(self, now_ms: float, step_ms: float) -> None:
         link, odometry = self._link, self._odometry
-        self._take_orders()
         link.receive(now_ms)
         motion = link.facts.motion
         pose = odometry.advance(motion.left_ticks, motion.right_ticks) if motion is not None else odometry.pose
@@ -141,6 +148,22 @@ class Motion:
         for event in step.events:
             self._reports.tell(event)
         self._reports.flush()
+
+    def _rest(self, last_ms: float) -> None:
+        """A comfortable stop. A board that falls silent meanwhile stops by itself, and nobody knows where."""
+        self._pilot.halt()
+        ends_ms, still = _now_ms() + REST_LIMIT_MS, 0
+        while still < REST_STEPS:
+            now_ms = _now_ms()
+            if now_ms > ends_ms:
+                return
+            self._step(now_ms, now_ms - last_ms)
+            last_ms = now_ms
+            motion = self._link.facts.motion
+            turns = motion is None or max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > 0
+            still = 0 if turns or Flags.ARMED in self._link.facts.flags else still + 1
+            self._sleep(now_ms + STEP_MS)
+        self._reports.tell(self._pilot.report(self._odometry.pose, self._link.facts))
 
     def _take_orders(self) -> None:
         for order in self._orders.read():
@@ -152,11 +175,16 @@ class Motion:
             else:
                 self._pilot.rearm(order.at_ms)
 
-    def _greet(self) -> None:
-        """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened."""
+    def _greet(self) -> bool:
+        """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened.
+
+        False = asked to leave meanwhile.
+        """
         ends_ms = _now_ms() + FIRST_ANSWER_MS
         facts = self._link.facts
         while facts.identity is None or facts.motion is None or facts.telemetry is None:
+            if self._leaving:
+                return False
             if _now_ms() > ends_ms:
                 raise LinkLost(f"{self._link.port.path}: the board does not answer")
             try:
@@ -168,6 +196,7 @@ class Motion:
             select.select([self._link.port], [], [], STEP_MS / 1000)
         board = facts.identity
         self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {self._link.port.path}"))
+        return True
 
     def _reopen(self, reason: str) -> None:
         """Close and open the port again. The trip is over: nothing moves by itself when a link comes back."""
@@ -180,7 +209,7 @@ class Motion:
                 self._link = BoardLink(open_port(self._setup.port, self._setup.baud))
                 return
             except Trouble:
-                if _now_ms() > ends_ms:
+                if self._leaving or _now_ms() > ends_ms:
                     raise LinkLost(reason) from None
             self._take_orders()
             select.select([], [], [], REOPEN_EVERY_MS / 1000)

@@ -186,18 +186,20 @@ class Pilot:
         if (state, pressed) == self._said and now_ms - self._said_at_ms < every_ms:
             return ()
         self._said, self._said_at_ms = (state, pressed), now_ms
-        trip = self.trip
-        return (
-            BaseReported(
-                state,
-                round(pose[0] * 1000),
-                round(pose[1] * 1000),
-                round(pose[2] * 1000),
-                battery_mv=board.telemetry.battery_mv if board.telemetry is not None else 0,
-                lease=trip.lease if trip is not None else 0,
-                left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
-                pressed=pressed,
-            ),
+        return (self.report(pose, board),)
+
+    def report(self, pose: Position, board: BoardFacts) -> BaseReported:
+        """What the base does now, and where."""
+        trip, state = self.trip, self._state()
+        return BaseReported(
+            state,
+            round(pose[0] * 1000),
+            round(pose[1] * 1000),
+            round(pose[2] * 1000),
+            battery_mv=board.telemetry.battery_mv if board.telemetry is not None else 0,
+            lease=trip.lease if trip is not None else 0,
+            left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
+            pressed=_pressed(board, state),
         )
 
 

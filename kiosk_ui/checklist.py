@@ -41,6 +41,7 @@ class _Row(NamedTuple):
     title: Setting
     note: Setting | None
     height: float
+    whole: bool = True  # False: its note was shortened or left out
 
 
 def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage) -> None:
@@ -58,7 +59,8 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
             t.ink2,
         )
         return
-    _counter(lay, head, len(page.ticked), total)
+    needed = _needed(card)
+    _counter(lay, head, len(needed & set(page.ticked)), len(needed))
     pages = -(-total // ROWS)
     number = min(page.number, pages - 1)
     room = Rect(rect.x, head.bottom + 2, rect.w, rect.bottom - head.bottom - 8)
@@ -77,6 +79,12 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
         y += height
         if i < len(rows) - 1:
             lay.put(Panel(Rect(room.x + 36, y - 1, room.w - 72, 2), 1, t.line))
+
+
+def _needed(card: ProcedureCard) -> set[int]:
+    """Indexes of the papers that everybody brings; where every one is conditional, all of them."""
+    always = {i for i, document in enumerate(card.documents) if not document.optional}
+    return always or set(range(len(card.documents)))
 
 
 def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
@@ -98,9 +106,9 @@ def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]
     width = room.w - 36 - _BOX - 32 - 36
     for density in _DENSITIES:
         rows = [_row(lay, document, width, density) for document in documents]
-        if sum(row.height for row in rows) <= room.h and not any(row.note and row.note.cut for row in rows):
+        if sum(row.height for row in rows) <= room.h and all(row.whole for row in rows):
             return rows
-    for density in _DENSITIES[2:]:
+    for density in _DENSITIES:
         rows = [_row(lay, document, width, density) for document in documents]
         if sum(row.height for row in rows) <= room.h:
             return rows
@@ -110,11 +118,32 @@ def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]
 def _row(lay: Layout, document: DocumentRow, width: float, density: _Density) -> _Row:
     factor = min(lay.factor, 1.0 if density.note_lines < 2 else lay.factor)
     title = lay.type.fit(document.title, width, 10_000, density.title, factor)
-    note = None
+    note, whole = None, lay.view.large or not document.note
     if document.note and density.note_lines and not lay.view.large:
-        note = lay.type.fit(document.note, width, density.note_lines * density.note.line + 1, density.note, factor)
+        note, whole = _note(lay, document.note, width, density, factor)
     height = max(82.0, title.height + (note.height if note else 0) + density.pad)
-    return _Row(title, note, height)
+    return _Row(title, note, height, whole)
+
+
+def _note(lay: Layout, text: str, width: float, density: _Density, factor: float) -> tuple[Setting, bool]:
+    """`text` in the lines that it may take, else shortened after a whole word; whether it is whole."""
+    room = density.note_lines * density.note.line + 1
+    note = lay.type.fit(text, width, room, density.note, factor)
+    if not note.cut:
+        return note, True
+    words = text.split()
+    low, high = 1, len(words) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if lay.type.fit(_ended(words[:middle]), width, room, density.note, factor).cut:
+            high = middle - 1
+        else:
+            low = middle
+    return lay.type.fit(_ended(words[:low]), width, room, density.note, factor), False
+
+
+def _ended(words: list[str]) -> str:
+    return " ".join(words).rstrip(" ,;:·–") + "…"
 
 
 def _put(lay: Layout, box: Rect, row: _Row, *, ticked: bool) -> None:

@@ -61,10 +61,13 @@ def told_m(metres: float) -> int:
 
 
 def steps(route: Route, most: int = 3) -> list[tuple[str, int]]:
-    """The way in at most `most` steps for somebody who walks alone: ("straight", metres), ("left", 0), ..."""
+    """The way in at most `most` steps for somebody who walks alone: ("straight", metres), ("left", 0), ...
+
+    Of a longer way the shortest stretches are left out first; the last step always stays.
+    """
     said: list[tuple[str, int]] = []
     rest = route
-    while len(said) < most and len(rest) >= 2:
+    while len(rest) >= 2:
         found = next_turn(rest)
         if found.in_m >= 0.5:
             said.append(("straight", told_m(found.in_m)))
@@ -72,7 +75,10 @@ def steps(route: Route, most: int = 3) -> list[tuple[str, int]]:
             break
         said.append((found.turn, 0))
         rest = _after(rest, found.in_m)
-    return said[:most]
+    while len(said) > most:
+        stretches = [i for i, (turn, _) in enumerate(said) if turn == "straight"]
+        del said[min(reversed(stretches), key=lambda i: said[i][1]) if stretches else most - 1]
+    return said
 
 
 def _after(route: Route, metres: float) -> Route:

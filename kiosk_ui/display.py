@@ -62,9 +62,9 @@ class Display:
 
 def _open_driver() -> str:
     """Initialise SDL's video, with its dummy driver where there is no display; the driver's name."""
-    seen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or Path("/dev/dri").exists()
-    if sys.platform == "linux" and not seen:
-        os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        # Named before SDL tries them all: its Wayland driver complains on stderr where there is no session.
+        os.environ.setdefault("SDL_VIDEODRIVER", "kmsdrm" if Path("/dev/dri").exists() else "dummy")
     if not pygame.display.get_init():
         try:
             pygame.display.init()

@@ -99,12 +99,15 @@ def chip(
     lay: Layout, x: float, y: float, h: float, label: str, *, colour: Colour | None = None, fill: Colour | None = None
 ) -> Rect:
     """A small pill of text at (x, y); its rectangle."""
-    width = lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) + 40
-    rect = Rect(x, y, width, h)
+    rect = Rect(x, y, chip_width(lay, label), h)
     outline = lay.theme.line if lay.theme.flat else None
     lay.put(Panel(rect, h / 2, fill or lay.theme.tint, outline, 2 if outline else 0))
     lay.text(label, rect.inset(20, 0), LABEL_STRONG, colour or lay.theme.accent, "centre", valign="middle")
     return rect
+
+
+def chip_width(lay: Layout, label: str) -> float:
+    return lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) + 40
 
 
 def note(lay: Layout, rect: Rect, icon: str, title: str, line: str, *, fill: Colour | None = None) -> None:
@@ -134,7 +137,9 @@ def quiet_button(lay: Layout, rect: Rect, icon: str, label: str, want: Want, of:
 def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
     """Previous, "Page 1 of 3", next. A button that leads nowhere is not there."""
     label = lay.words("list.page", i=number + 1, n=count)
-    side = min(300.0, rect.w * 0.38)
+    wide = lay.type.width(label, round(SECOND.size * lay.factor), SECOND.weight)
+    side = min(300.0, rect.w * 0.38, (rect.w - wide - 24) / 2)
+    roomy = side >= 260
     lay.text(
         label,
         Rect(rect.x + side + 8, rect.y, rect.w - 2 * side - 16, rect.h),
@@ -151,7 +156,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
             lay.words("list.prev"),
             Want.PAGE,
             "previous",
-            icon="back",
+            icon="back" if roomy else "",
             style=Style(32, 46, BUTTON.weight),
             icon_px=36,
         )
@@ -163,7 +168,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
             lay.words("list.next"),
             Want.PAGE,
             "next",
-            icon="fwd",
+            icon="fwd" if roomy else "",
             style=Style(32, 46, BUTTON.weight),
             icon_px=36,
         )

@@ -50,15 +50,23 @@ class Store:
 
     def path(self, name: str) -> Path:
         """The model's file or folder; `Trouble` with the command to type when it is not there."""
-        if self.condition(name) != "ready":
-            raise Trouble(
-                "the model is not installed",
-                "chưa cài mô hình",
-                remedy=f"type: ./kiosk models fetch {name}",
-                remedy_vi=f"hãy gõ: ./kiosk models fetch {name}",
-                file=str(self.place(name)),
-            )
+        trouble = self.trouble(name, self.condition(name))
+        if trouble is not None:
+            raise trouble
         return self.place(name)
+
+    def trouble(self, name: str, condition: Condition, file: str = "") -> Trouble | None:
+        """What to tell about a model in this condition, and its file that differs; None when it is ready."""
+        if condition == "ready":
+            return None
+        absent = condition == "absent"
+        return Trouble(
+            "the model is not installed" if absent else "the model is damaged",
+            "chưa cài mô hình" if absent else "mô hình bị hỏng",
+            remedy=f"type: ./kiosk models fetch {name}",
+            remedy_vi=f"hãy gõ: ./kiosk models fetch {name}",
+            file=str(self.root / file if file else self.place(name)),
+        )
 
     def condition(self, name: str) -> Condition:
         """A quick look by presence and size; `verify` reads every byte."""

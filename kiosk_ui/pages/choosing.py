@@ -4,9 +4,9 @@ from kiosk_ui import frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Item, Panel, Text
-from kiosk_ui.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, TITLE, Style
-from kiosk_ui.typesetting import baseline_in
+from kiosk_ui.scene import Item, Text
+from kiosk_ui.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, Style
+from kiosk_ui.typesetting import Setting, baseline_in
 from robot.core.cards import ProcedureCard, TopicCard
 from robot.core.intents import Want
 from robot.core.parts import Part
@@ -14,10 +14,11 @@ from robot.core.view import ChoicesPage, HomePage, ListPage
 
 LIST_ROWS = 5
 _COLUMNS = 2
+_CHOICE_TITLES = (Style(42, 58, SEMIBOLD), Style(36, 50, SEMIBOLD), Style(32, 44, SEMIBOLD), Style(28, 39, SEMIBOLD))
 
 
 def home(lay: Layout, _page: HomePage) -> None:
-    """Life events, search, queue number, dossier, everything. Without ears the banner takes the place of the search."""
+    """Life events, everything, queue number, dossier. Without ears the banner takes the place of the wide button."""
     area = frame.frame(lay, "finish", current="home")
     broken = fault(lay)
     buttons_h = 100 if lay.landscape else 120
@@ -35,9 +36,9 @@ def home(lay: Layout, _page: HomePage) -> None:
             Style(52 if lay.landscape else 48, 70 if lay.landscape else 66, TITLE.weight),
             valign="middle",
         )
-        field = Rect(area.x, title.bottom + 12, area.w, 100 if lay.landscape else 104)
-        _search_field(lay, field)
-        tiles_top = field.bottom + (24 if lay.landscape else 28)
+        wide = Rect(area.x, title.bottom + 12, area.w, 100 if lay.landscape else 104)
+        pieces.button(lay, wide, lay.words("list.all"), Want.TOPIC, "all", icon="grid", kind=pieces.PRIMARY)
+        tiles_top = wide.bottom + (24 if lay.landscape else 28)
     buttons = Rect(area.x, area.bottom - buttons_h if lay.landscape else 1540, area.w, buttons_h)
     gap = 16 if lay.landscape else 20
     topics = lay.content.topics(lay.view.language)
@@ -47,7 +48,7 @@ def home(lay: Layout, _page: HomePage) -> None:
     if broken and not lay.landscape:
         pieces.button(lay, buttons, lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
         return
-    _quick(lay, buttons)
+    _quick(lay, buttons, everything=bool(broken or lay.view.large))
     frame.toast(lay)
 
 
@@ -59,35 +60,17 @@ def _tiles(lay: Layout, grid: Rect, topics: tuple[TopicCard, ...], rows: int, ga
         pieces.tile(lay, rect, topic.icon, topic.label, topic.line, Want.TOPIC, topic.key)
 
 
-def _search_field(lay: Layout, rect: Rect) -> None:
-    lay.card(rect, radius=rect.h / 2)
-    lay.icon("search", rect.x + 64, rect.cy, 48)
-    lay.text(
-        lay.words("home.search"),
-        Rect(rect.x + 110, rect.y, rect.w - 230, rect.h),
-        Style(34, 50, MEDIUM),
-        lay.theme.ink2,
-        valign="middle",
-    )
-    key = Rect(rect.right - 96, rect.cy - 44, 88, 88)
-    lay.put(Panel(key, 44, lay.theme.tint))
-    lay.icon("kbd", key.cx, key.cy, 48)
-    lay.target(rect, Want.SEARCH, radius=rect.h / 2)
-
-
-def _quick(lay: Layout, rect: Rect) -> None:
+def _quick(lay: Layout, rect: Rect, *, everything: bool) -> None:
     labels = (
         ("home.q1", "ticket", Want.TICKET, ""),
         ("home.q2", "filefind", Want.DOSSIER, ""),
         ("home.q3", "grid", Want.TOPIC, "all"),
     )
-    shown = labels[:2] if lay.view.large and not lay.landscape else labels
+    shown = labels if everything else labels[:2]
     style = Style(34, 50, BUTTON.weight)
-    for i, ((key, icon, want, of), box) in enumerate(
-        zip(shown, rect.columns(len(shown), 24 if not lay.landscape else 20), strict=True)
-    ):
-        kind = pieces.PRIMARY if i == 0 else pieces.SECONDARY
-        pieces.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
+    boxes = rect.columns(len(shown), 24 if not lay.landscape else 20)
+    for (key, icon, want, of), box in zip(shown, boxes, strict=True):
+        pieces.button(lay, box, lay.words(key), want, of, icon=icon, style=style)
 
 
 def fault(lay: Layout) -> tuple[str, str] | None:
@@ -146,12 +129,16 @@ def _row(lay: Layout, rect: Rect, card: ProcedureCard) -> None:
 
 def facts_line(lay: Layout, card: ProcedureCard) -> str:
     """ "Quầy 3 · Miễn phí · Trong ngày", as far as known."""
+    return " · ".join(_facts(lay, card))
+
+
+def _facts(lay: Layout, card: ProcedureCard) -> list[str]:
     short = [lay.content.place(card.place, lay.view.language).label] if card.place else []
     if card.fee_known:
         short.append(card.fee)
     if card.time_known:
         short.append(card.time)
-    return " · ".join(short)
+    return short
 
 
 def choices(lay: Layout, page: ChoicesPage) -> None:
@@ -201,16 +188,10 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     lay.card(rect)
     pieces.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
     lay.icon("chev", rect.right - 54, rect.cy, 44)
-    words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 96, rect.h - 20)
-    title_style = Style(42, 58, BUTTON.weight)
-    fact = facts_line(lay, card)
-    title = lay.type.fit(card.title, words.w, 116, title_style, lay.factor)
-    if title.cut:
-        title = lay.type.fit(card.title, words.w, words.h, title_style, lay.factor)
-    left = words.h - title.height
-    with_situation = bool(card.situation) and left >= 46
-    with_facts = bool(fact) and left >= (46 if with_situation else 0) + 56 and not lay.view.large
-    total = title.height + (48 if with_situation else 0) + (56 if with_facts else 0)
+    words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 112, rect.h - 20)
+    fact = _chip_line(lay, card, words.w)
+    title, with_situation = _choice_title(lay, card, words.w, words.h - (56 if fact else 0))
+    total = title.height + (48 if with_situation else 0) + (56 if fact else 0)
     y = rect.cy - total / 2
     lay.text(
         card.title, Rect(words.x, y, words.w, title.height), Style(title.size, title.line, title.weight), grow=False
@@ -219,6 +200,24 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     if with_situation:
         lay.text(card.situation, Rect(words.x, y, words.w, 48), BODY, t.ink2, valign="middle")
         y += 48
-    if with_facts:
+    if fact:
         pieces.chip(lay, words.x, y + 6, 48, fact)
     lay.target(rect, Want.CHOOSE, card.code)
+
+
+def _choice_title(lay: Layout, card: ProcedureCard, width: float, room: float) -> tuple[Setting, bool]:
+    """The title on at most three lines, a step smaller where it must be; whether the situation fits below it."""
+    for situation in (True, False) if card.situation else (False,):
+        for style in _CHOICE_TITLES:
+            title = lay.type.fit(card.title, width, room - (48 if situation else 0), style, lay.factor)
+            if not title.cut and len(title.lines) <= 3 and title.size >= style.size:
+                return title, situation
+    return lay.type.fit(card.title, width, room, _CHOICE_TITLES[-1], lay.factor), False
+
+
+def _chip_line(lay: Layout, card: ProcedureCard, width: float) -> str:
+    """The facts that a chip of `width` has room for."""
+    parts = _facts(lay, card)
+    while parts and pieces.chip_width(lay, " · ".join(parts)) > width:
+        parts.remove(max(parts, key=len))
+    return " · ".join(parts)

@@ -14,6 +14,7 @@ from robot.core.view import ProcedurePage
 
 _INK = rgb("#0E1F29")
 _MODULE_PX = 5
+_QR_PX = 165  # 33 modules of 5 px
 _KEY = Style(28, 39, LABEL.weight)
 _VALUE = Style(34, 47, BUTTON.weight)
 
@@ -113,9 +114,13 @@ def _fact(lay: Layout, rect: Rect, icon: str, key: str, value: str, ink: Colour,
     t = lay.theme
     lay.card(rect, outline=t.amber if pulse else None, outline_px=6 if pulse else 0, fill=t.tint2 if pulse else None)
     badge = Rect(rect.x + 16, rect.cy - 38, 76, 76)
-    beside = Rect(badge.right + 14, rect.y + 1, rect.right - 12 - badge.right - 14, rect.h - 2)
-    alone = Rect(rect.x + 16, rect.y + 1, rect.w - 28, rect.h - 2)
+    beside = Rect(badge.right + 14, rect.y + 6, rect.right - 12 - badge.right - 14, rect.h - 12)
+    alone = Rect(rect.x + 16, rect.y + 6, rect.w - 28, rect.h - 12)
     label, setting = _fact_text(lay, key, value, beside)
+    free = lay.words("fact.free")
+    if setting.cut and value.startswith(free):
+        value = f"{free}*"  # under a condition: a touch tells the whole
+        label, setting = _fact_text(lay, key, value, beside)
     words = beside
     if setting.cut or (lay.view.large and not lay.landscape):
         words = alone  # a long value takes the place of the picture
@@ -149,9 +154,10 @@ def _more_portrait(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
 def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     """A QR code for the national portal; a touch opens the same code larger, with the steps."""
     lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
-    side = min(rect.h - 4, 168)
-    lay.put(QrCode(Rect(rect.x + 2, rect.cy - side / 2, side, side), _small_code(card.portal_url, side), _INK))
-    words = Rect(rect.x + side + 8, rect.y + 6, rect.w - side - 16, rect.h - 12)
+    side = _QR_PX
+    inset = 10 if rect.h >= side + 15 else 18  # keeps the white square inside the round corners of its card
+    lay.put(QrCode(Rect(rect.x + inset, rect.cy - side / 2, side, side), _small_code(card.portal_url, side), _INK))
+    words = Rect(rect.x + inset + side + 4, rect.y + 6, rect.w - inset - side - 24, rect.h - 12)
     title, how = lay.words("pro.qr"), lay.words("pro.qr_how")
     bold = _KEY._replace(weight=BUTTON.weight)
     high = lay.height(title, words.w, bold, 2 * _KEY.line + 2)

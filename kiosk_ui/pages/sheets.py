@@ -10,6 +10,8 @@ from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, mix
 from robot.core.cards import ProcedureCard
 
 _INK = rgb("#0E1F29")
+_MORE_PX = 48  # the line "and 9 more documents"
+_ROW_GAP = 6
 
 
 def sheet(lay: Layout, top: float = 532, *, white: bool = False) -> Rect:
@@ -65,16 +67,21 @@ def legal(lay: Layout, card: ProcedureCard) -> None:
     lines = [f"{row.number} – {row.subject}" if row.subject else row.number for row in card.legal]
     heights = [lay.height(line, inner.w, LABEL) for line in lines]
     gap = min(20.0, (inner.h - sum(heights)) / max(1, len(lines)))
-    if gap < 0:  # more than a page holds: the numbers alone, two columns
-        lines = [row.number for row in card.legal]
-    columns = 1 if gap >= 0 else 2
-    per_column = -(-len(lines) // columns)
-    for n, column in enumerate(inner.columns(columns, 32)):
-        top = column.y
-        for i in range(n * per_column, min(len(lines), (n + 1) * per_column)):
-            height = heights[i] + gap if gap >= 0 else min(60.0, inner.h / per_column)
-            lay.text(lines[i], Rect(column.x, top, column.w, height), LABEL, valign="middle")
-            top += height
+    rest = 0
+    if gap < 0:  # more than the sheet holds: the first ones whole, and how many more there are
+        spare, shown = inner.h - _MORE_PX, 0
+        while spare >= heights[shown] + _ROW_GAP:
+            spare -= heights[shown] + _ROW_GAP
+            shown += 1
+        rest, gap = len(lines) - shown, _ROW_GAP + spare / max(1, shown)
+        lines, heights = lines[:shown], heights[:shown]
+    top = inner.y
+    for line, height in zip(lines, heights, strict=True):
+        lay.text(line, Rect(inner.x, top, inner.w, height + gap), LABEL, valign="middle")
+        top += height + gap
+    if rest:
+        more = Rect(inner.x, inner.bottom - _MORE_PX, inner.w, _MORE_PX)
+        lay.text(lay.words("sheet.more", n=rest), more, LABEL_STRONG, t.ink2, valign="middle")
 
 
 def form(lay: Layout, card: ProcedureCard) -> None:

@@ -177,7 +177,8 @@ def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
     def items(now: Instant) -> tuple[Item, ...]:
         shown: list[Item] = []
         told = directions.steps(now.live.route)
-        words = [lay.words(f"way.{turn}", m=metres) for turn, metres in told]
+        words = [lay.words(f"way.{turn}", m=metres) for turn, metres in told[:-1]]
+        words += [lay.words(f"way.{turn}_last", m=metres, place=place.label) for turn, metres in told[-1:]]
         words = words or [lay.words("way.look", place=place.label, name=place.name)]
         for i, (sentence, rect) in enumerate(zip(words, steps.rows(3, 12), strict=False)):
             shown.append(Panel(rect, 24, t.card, t.line, t.outline_px or 2))

@@ -4,9 +4,23 @@ import argparse
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 from robot.cli.page import COMMANDS, PAGE
 from robot.core.trouble import Trouble, Troubles
+
+
+class Parser(argparse.ArgumentParser):
+    """A wrong option is bad input like any other: one line, exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong and where the options are listed."""
+        told = " ".join(message.split())
+        self.exit(
+            2,
+            f"{self.prog}: {told}; './{self.prog} --help' lists the options | tuỳ chọn không đúng; "
+            f"gõ './{self.prog} --help' để xem các tuỳ chọn\n",
+        )
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"kiosk: no command {name!r}; './kiosk --help' lists them | không có lệnh {name!r}", file=sys.stderr)
         return 2
     module = importlib.import_module(f"robot.cli.{name}")
-    parser = argparse.ArgumentParser(prog=f"kiosk {name}", description=module.__doc__)
+    parser = Parser(prog=f"kiosk {name}", description=module.__doc__)
     module.arguments(parser)
     try:
         return int(module.run(parser.parse_args(rest)))

@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,14 +31,17 @@ def run(args: argparse.Namespace) -> int:
     """Understand and answer; exit status."""
     if (args.text is None) == (args.jsonl is None):
         raise _bad("give a sentence or --jsonl FILE", "cần một câu hoặc --jsonl TỆP", "TEXT", args.text)
+    if args.text is not None and not args.text.strip():
+        raise _bad("the sentence is empty", "câu trống", "TEXT", args.text)
+    items = [] if args.jsonl is None else _lines(args.jsonl)
     understander, content = _load()
     if args.jsonl is not None:
-        for item in _lines(args.jsonl):
-            listen = _listen(item.get("context") or "", content)
+        asked = [(item, _listen(item.get("context") or "", content, place)) for place, item in items]
+        for item, listen in asked:
             answer = _answer(understander, content, item["text"], listen, args.language)
             print(json.dumps({"id": item.get("id"), **answer}, ensure_ascii=False), flush=True)
         return 0
-    listen = _listen(args.context, content)
+    listen = _listen(args.context, content, "--context")
     answer = _answer(understander, content, args.text, listen, args.language)
     if args.explain:
         answer["explain"] = _why(understander, args.text, listen)
@@ -57,9 +59,9 @@ def _load() -> tuple[Understander, Content]:
     return load_understander(CONFIG, content.catalogue), content
 
 
-def _listen(context: str, content: Content) -> Listen:
+def _listen(context: str, content: Content, key: str) -> Listen:
     if context and context not in content.catalogue.procedures:
-        raise _bad("no procedure has this code", "không có thủ tục mang mã này", "--context", context)
+        raise _bad("no procedure has this code", "không có thủ tục mang mã này", key, context)
     return Listen(turn=1, procedure=context)
 
 
@@ -133,21 +135,29 @@ def _for_people(answer: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The objects of a JSONL file, each with its place (file and line); all are checked before one is answered."""
+    found: list[tuple[str, dict[str, Any]]] = []
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise _bad(f"cannot be read: {error}", "không đọc được tệp", str(path), None) from error
     for number, line in enumerate(text.splitlines(), start=1):
+        place = f"{path}: line {number}"
         if not line.strip():
             continue
         try:
             item = json.loads(line)
         except json.JSONDecodeError as error:
-            raise _bad(f"not JSON: {error.msg}", "không phải JSON", f"{path}: line {number}", None) from error
+            raise _bad(f"not JSON: {error.msg}", "không phải JSON", place, None) from error
         if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-            raise _bad('needs "text"', 'cần "text"', f"{path}: line {number}", line[:80])
-        yield item
+            raise _bad('needs "text"', 'cần "text"', place, line[:80])
+        if not isinstance(item.get("context"), str | None):
+            raise _bad('"context" is a code in quotes', '"context" phải là mã trong ngoặc kép', place, item["context"])
+        found.append((place, item))
+    if not found:
+        raise _bad("holds no sentence", "tệp không có câu nào", str(path), None)
+    return found
 
 
 def _bad(what: str, vi: str, key: str, value: object) -> Trouble:

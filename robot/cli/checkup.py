@@ -18,13 +18,13 @@ LISTEN_S = 1.0
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A line of the table: `state` is good, look or broken; `serves`: the robot can serve without it."""
+    """A line of the table: `state` is good or broken; `serves_without`: the robot can serve without it."""
 
     name: str
     state: str
     detail: str
     next_step: str = ""
-    serves: bool = True
+    serves_without: bool = True
 
 
 Probe = Callable[[Settings], str]
@@ -35,19 +35,19 @@ def findings(settings: Settings, probes: dict[str, tuple[Part | None, Probe]]) -
     for name, (part, probe) in probes.items():
         serves = part is not None and DEGRADED[part].serves
         try:
-            yield Finding(name, "good", probe(settings), serves=serves)
+            yield Finding(name, "good", probe(settings), serves_without=serves)
         except Trouble as trouble:
-            yield _broken(name, trouble, serves=serves)
+            yield _broken(name, trouble, serves_without=serves)
         except Troubles as troubles:
             for each in troubles.found:
-                yield _broken(name, each, serves=serves)
+                yield _broken(name, each, serves_without=serves)
 
 
-def _broken(name: str, trouble: Trouble, *, serves: bool) -> Finding:
+def _broken(name: str, trouble: Trouble, *, serves_without: bool) -> Finding:
     place = ": ".join(part for part in (trouble.file, trouble.key) if part)
     value = f" = {trouble.value!r}" if trouble.value is not None else ""
     detail = f"{place}{value}: {trouble.what}" if place else trouble.what
-    return Finding(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves)
+    return Finding(name, "broken", detail, f"{trouble.remedy} | {trouble.remedy_vi}", serves_without)
 
 
 def python(_settings: Settings) -> str:
@@ -189,12 +189,15 @@ def screen(settings: Settings) -> str:
 
 
 def models(_settings: Settings) -> str:
-    """Every model file against its hash."""
+    """Every byte of the models that a robot can't serve without, against its hash."""
     from voice_models.store import Store
 
     store = Store()
-    ready = [name for name in store.entries if store.condition(name) == "ready"]
-    return "installed: " + ", ".join(ready) if ready else "none"
+    required = [name for name, entry in store.entries.items() if entry.need == "required"]
+    bad = [trouble for name in required if (trouble := store.trouble(name, *store.verify(name))) is not None]
+    if bad:
+        raise Troubles(bad)
+    return "whole: " + ", ".join(required)
 
 
 PROBES: dict[str, tuple[Part | None, Probe]] = {

@@ -19,13 +19,15 @@ from robot.runtime.settings_files import CONFIG, load_settings
 if TYPE_CHECKING:
     from robot.runtime.content import Content
 
-_OUT = Path("var/demo")
+_OUT = CONFIG.parent / "var" / "demo"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `kiosk demo`."""
     parser.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
-    parser.add_argument("--out", type=Path, default=_OUT, help=f"folder of pictures and journal ({_OUT})")
+    parser.add_argument(
+        "--out", type=Path, default=_OUT, help="folder of pictures and journal (the project's var/demo)"
+    )
     parser.add_argument("--json", action="store_true", help="the summary as one JSON line")
 
 

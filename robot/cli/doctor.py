@@ -30,9 +30,10 @@ def run(args: argparse.Namespace) -> int:
             found.append(finding)
     else:
         from rich.console import Console
-        from rich.table import Table
+        from rich.table import Column, Table
 
-        table = Table("part", "state", "detail", "next step", title="kiosk doctor", show_lines=True)
+        wide = [Column(name, overflow="fold") for name in ("detail", "next step")]  # a path is never cut
+        table = Table("part", "state", *wide, title="kiosk doctor", show_lines=True)
         console = Console()
         with console.status("asking every part | đang kiểm tra từng bộ phận") as status:
             for finding in findings(settings, PROBES):
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
                 found.append(finding)
                 table.add_row(finding.name, SIGNS[finding.state], finding.detail, finding.next_step)
         console.print(table)
-    serves = not any(finding.state == "broken" and not finding.serves for finding in found)
+    serves = not any(finding.state == "broken" and not finding.serves_without for finding in found)
     lame = [finding.name for finding in found if finding.state == "broken"]
     if not args.json:
         verdict = "can serve | phục vụ được" if serves else "can NOT serve | CHƯA phục vụ được"

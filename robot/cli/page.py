@@ -26,5 +26,5 @@ kiosk - the runtime of a reception robot | phần mềm robot lễ tân
 {_LINES}
 
 Settings: config/robot.toml as shipped, config/site.toml for this centre, --set table.key=value for one run.
-Exit status: 0 done, 1 done but not well (a red line, a difference), 2 bad input: one line says what to mend.
+Exit status: 0 done, 1 done but not well (can't serve, a difference), 2 bad input: one line says what to mend.
 """

@@ -22,7 +22,8 @@ def run(args: argparse.Namespace) -> int:
     per_s = round(result.events_per_s)
     if args.json:
         line = result.difference.line if result.difference else None
-        print(json.dumps({"events": result.events, "events_per_s": per_s, "differs_at_line": line}))
+        error = {"error": result.difference.error} if result.difference and result.difference.error else {}
+        print(json.dumps({"events": result.events, "events_per_s": per_s, "differs_at_line": line, **error}))
     else:
         print(f"{result.events} events decided again, {per_s:,} events/s over {result.passes} passes")
         print("no differing decision" if result.difference is None else _told(result.difference))
@@ -36,7 +37,7 @@ def _told(difference: Difference) -> str:
         f"line {difference.line}: the decision differs\n"
         f"event     {difference.entry.at} ms {event}\n"
         f"written   {_wishes(difference.entry.commands)}\n"
-        f"decided   {_wishes(difference.decided)}\n"
+        f"decided   {difference.error or _wishes(difference.decided)}\n"
         f"state before:\n{state}"
     )
 

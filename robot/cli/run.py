@@ -6,7 +6,7 @@ import logging
 import sys
 from pathlib import Path
 
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settings_files import load_settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,4 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(args.settings, args.set)
     from robot.runtime.assemble import default_journal, robot
 
-    if args.at_home:
-        (CONFIG.parent / settings.base.pose_file).unlink(missing_ok=True)
-
-    return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges))
+    return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges, at_home=args.at_home))

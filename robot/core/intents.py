@@ -39,7 +39,6 @@ class Want(enum.StrEnum):
     STILL_HERE = "still_here"
     DONE = "done"
     THANKS = "thanks"
-    SEARCH = "search"
     HOURS = "hours"
     TICKET = "ticket"
     DOSSIER = "dossier"

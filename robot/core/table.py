@@ -110,7 +110,6 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.STILL_HERE: Cell(stay),
     Want.DONE: Cell(visit.part_ways, (Parting,)),
     Want.THANKS: Cell(visit.part_ways, (Parting,)),
-    Want.SEARCH: Cell(pages.home, _HOME),
     Want.TICKET: Cell(pages.no_queue, (Telling,)),
     Want.DOSSIER: Cell(pages.no_dossiers, (Telling,)),
     Want.HOURS: Cell(pages.opening_hours, (Telling,)),

@@ -122,7 +122,10 @@ class Answers:
             parts.append(phrase("time", time=time))
         if not parts:
             return "unknown", {}
-        return "", {"facts": _sentence(", ".join(parts))}
+        told = _sentence(parts[0])
+        for part in parts[1:]:
+            told = phrase("also", first=told, second=part, Second=_sentence(part))
+        return "", {"facts": told}
 
 
 def _inside(text: str) -> str:

@@ -13,6 +13,12 @@ Phrase = Callable[..., str]
 """`phrase(key, **values)`: the words of "fact.KEY" in the language that is spoken."""
 
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
+_SAYS_WHEN = re.compile(
+    r"(?:khi|nếu|chỉ|như|trường hợp|đối với|tùy|trừ|theo|để|mẫu|kèm|mang|một trong|xác nhận|trực tiếp|nhóm|thẻ cũ"
+    r"|ubnd|cổng)\b|[^;]*\bnếu\b",
+    re.IGNORECASE,
+)
+"""Conditions before which Vietnamese takes no "nếu": they say "when" themselves, or tell what the paper must be."""
 
 
 class FeeFact(msgspec.Struct, frozen=True):
@@ -93,9 +99,19 @@ def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentR
 
 
 def _note(document: Document, language: str, phrase: Phrase) -> str:
-    """How to bring the paper and when: the conditions stand in the catalogue in Vietnamese only."""
+    """How to bring the paper and when."""
     if document.action == "cung cấp thông tin":
-        return phrase("tell")
+        parts = [phrase("tell")]
+    else:
+        parts = _manner(document, language, phrase)
+        if document.need == "waived_if_in_database":
+            parts.append(phrase("waived"))
+    if document.need == "conditional":
+        parts.append(_condition(document.condition or "", phrase))
+    return " · ".join(parts)
+
+
+def _manner(document: Document, language: str, phrase: Phrase) -> list[str]:
     parts = [phrase("show")] if document.action == "xuất trình" else []
     if document.kind in ("bản chính", "bản gốc"):
         parts.append(phrase("original"))
@@ -103,11 +119,16 @@ def _note(document: Document, language: str, phrase: Phrase) -> str:
         parts.append(_sentence(document.kind) if language == "vi" else phrase("copy"))
     if document.copies and document.copies > 1:
         parts.append(phrase("copies", n=document.copies))
-    if document.need == "waived_if_in_database":
-        parts.append(phrase("waived"))
-    elif document.need == "conditional" and document.condition and language == "vi":
-        parts.append(phrase("if", condition=document.condition))
-    return " · ".join(parts)
+    return parts
+
+
+def _condition(condition: str, phrase: Phrase) -> str:
+    """Conditions stand in the catalogue in Vietnamese only; other languages say that there is one."""
+    if not condition:
+        return phrase("some_cases")
+    if _SAYS_WHEN.match(condition):
+        return phrase("case_of", condition=_sentence(condition))
+    return phrase("if", condition=condition)
 
 
 def _sentence(text: str) -> str:

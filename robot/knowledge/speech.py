@@ -11,6 +11,7 @@ _CODE = re.compile(r"\b([0-9])\.([0-9]{3})([0-9]{3})\b")
 _DATE = re.compile(r"\b([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\b")
 _CLOCK = re.compile(r"\b([0-9]{1,2}):([0-9]{2})\b")
 _COUNTER = re.compile(r"\b([Qq])uầy ([0-9]{1,3})\b")
+_QUOTES = re.compile(r"[“”„«»\"]")
 _PER = re.compile(r"(đồng|dong)/(?=\w)")
 _DECIMAL = re.compile(r"\b([0-9]+),([0-9]+)\b")
 _NUMBER = re.compile(r"\b[0-9]{1,3}(?:\.[0-9]{3})+\b|\b[0-9]{1,12}\b")
@@ -20,11 +21,11 @@ _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "t�
 
 
 def say(text: str, language: str, pronunciation: Mapping[str, Mapping[str, str]]) -> str:
-    """`text` for the voice. Remarks in brackets and numbers of legal documents are shown and not spoken.
+    """`text` for the voice. Remarks in brackets, numbers of legal documents and quotation marks are shown, not spoken.
 
     `pronunciation`: language -> abbreviation -> how it is said.
     """
-    text = _BRACKETS.sub("", _LEGAL.sub("", text))
+    text = _QUOTES.sub("", _BRACKETS.sub("", _LEGAL.sub("", text)))
     known = pronunciation.get(language, {})
     text = _WORD.sub(lambda word: known.get(word.group(), word.group()), text)
     text = _vietnamese_numbers(text) if language == "vi" else _PER.sub(r"\1 per ", text)

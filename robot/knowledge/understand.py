@@ -77,6 +77,10 @@ class Understander:
             return Understood(turn, Act.REFUSE, target="not_understood", score=meaning.score)
         return meaning
 
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """By `Listen.expects`: what an engine with a grammar is to await."""
+        return {"stop": self._stop, "yes_no": (*self._replies["yes"], *self._replies["no"])}
+
     def read(self, text: str, listen: Listen) -> Reading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""
         return self._reader.read(text, listen)

@@ -9,6 +9,18 @@ from robot.core.trouble import Trouble
 LANGUAGES = ("vi", "en")
 ADDRESS = {"vi": "bác", "en": "you"}
 """How the visitor is addressed where a site does not say otherwise."""
+# fmt: off
+PLACES = frozenset(
+    (
+        "bác", "Bác", "a", "amount", "at", "b", "channels", "code", "condition", "d", "day", "days",
+        "documents", "documents_n", "facts", "fee", "first", "forms", "from", "hour", "hours", "i", "last",
+        "m", "minute", "month", "more", "n", "name", "office", "place", "place_name", "q", "result", "s",
+        "second", "Second", "step", "text", "time", "title", "to", "unit", "unknown", "weekday", "when", "where",
+        "who",
+    )
+)
+# fmt: on
+"""The places in braces that a sentence may have."""
 
 
 class Words(msgspec.Struct, frozen=True):

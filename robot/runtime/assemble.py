@@ -1,7 +1,6 @@
 """Puts the robot together: the only module of the runtime that knows every room."""
 
 import asyncio
-import contextlib
 import json
 import logging
 import os
@@ -10,7 +9,7 @@ import time
 from collections.abc import Callable, Coroutine
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from hardware.base import Base
 from hardware.camera import Camera
@@ -24,7 +23,7 @@ from robot.runtime.clock import Clock
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.ears import Ears
-from robot.runtime.gauges import Gauges
+from robot.runtime.gauges import Gauges, open_lines
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal
 from robot.runtime.lobby_file import load_lobby
@@ -46,8 +45,11 @@ GAUGES_EVERY_S = 60
 LAG_EVERY_S = 0.1
 
 
-def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callable[[], int]) -> list[Driver]:
+def drivers_of(
+    settings: Settings, content: Content, live: Live, now_ms: Callable[[], int], *, at_home: bool
+) -> list[Driver]:
     """The drivers of this site, base first: it must be halted before anything else starts."""
+    understander = load_understander(CONFIG, content.catalogue)
     heard, voice = settings.recogniser, settings.voice
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address),
@@ -60,9 +62,10 @@ def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callabl
         lambda: open_microphone(settings.microphone.address),
         lambda: recogniser(heard.engine, heard.vosk_model),
         SileroActivity,
-        load_understander(CONFIG, content.catalogue),
+        understander,
         live,
         mouth.speaking,
+        understander.phrases(),
     )
     base = settings.base
     screen = settings.screen
@@ -97,6 +100,7 @@ def drivers_of(settings: Settings, content: Content, live: Live, now_ms: Callabl
             lobby_path=CONFIG / "lobby.toml",
             pose_file=CONFIG.parent / base.pose_file,
             live=live,
+            at_home=at_home,
         ),
         *drivers,
     ]
@@ -115,39 +119,49 @@ Watch = Callable[[Inbox, Gauges], Coroutine[Any, Any, None]]
 
 
 async def robot(
-    settings: Settings, journal_path: Path, gauges_path: Path | None = None, watch: Watch | None = None
+    settings: Settings,
+    journal_path: Path,
+    gauges_path: Path | None = None,
+    watch: Watch | None = None,
+    *,
+    at_home: bool = False,
 ) -> int:
-    """Run the robot until it is asked to leave; the exit status."""
+    """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
     now_ms = Clock()
     lobby = load_lobby(CONFIG / "lobby.toml")
     content = load_content(CONFIG, settings, lobby)
     live = Live()
     rules = rules_of(settings, content, lobby, parts_of(settings))
-    drivers = drivers_of(settings, content, live, now_ms)
+    drivers = drivers_of(settings, content, live, now_ms, at_home=at_home)
     route = Router(drivers)
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)
     began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
+    figures = None if gauges_path is None else open_lines(gauges_path)
     journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules))
+    gauges.add("journal_failed", lambda: journal.failed)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
-    tasks.append(asyncio.ensure_future(_measure(gauges, gauges_path)))
+    tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
         return await run(inbox, journal, route, now_ms, rules, gauges)
     finally:
-        for task in reversed(tasks):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
-        journal.close()
+        try:
+            for task in tasks:
+                task.cancel()
+            for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+                if isinstance(outcome, Exception):
+                    log.error("on leaving", exc_info=outcome)
+        finally:
+            journal.close()
 
 
-async def _measure(gauges: Gauges, path: Path | None) -> None:
+async def _measure(gauges: Gauges, figures: TextIO | None) -> None:
     """How late the loop's timers are; once a minute, and when the robot leaves, a line of figures."""
     loop = asyncio.get_running_loop()
     written = loop.time()
@@ -158,17 +172,22 @@ async def _measure(gauges: Gauges, path: Path | None) -> None:
             gauges.lag((loop.time() - due) * 1000)
             if loop.time() - written >= GAUGES_EVERY_S:
                 written = loop.time()
-                _write(gauges, path)
+                _write(gauges, figures)
     finally:
-        _write(gauges, path)
+        _write(gauges, figures)
+        if figures is not None:
+            figures.close()
 
 
-def _write(gauges: Gauges, path: Path | None) -> None:
+def _write(gauges: Gauges, figures: TextIO | None) -> None:
     line = json.dumps(gauges.line())
     log.info("gauges %s", line)
-    if path is not None:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+    if figures is None:
+        return
+    try:
+        figures.write(line + "\n")
+    except OSError as error:
+        log.warning("the figures cannot be written: %s", error.strerror)
 
 
 def default_journal() -> Path:

@@ -25,7 +25,7 @@ def load_catalogue(config: Path) -> Catalogue:
     found: list[Trouble] = []
     files = sorted((config / "procedures").rglob("*.toml"))
     if not files:
-        found.append(_bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào"))
+        raise Troubles([_bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
     owners: dict[str, Path] = {}
     procedures: list[Procedure] = []
     for path in files:

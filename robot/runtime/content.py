@@ -19,6 +19,7 @@ from robot.runtime.ports import Line2D
 from robot.runtime.settings import Site
 
 PORTAL = "https://dichvucong.gov.vn"
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -57,7 +58,10 @@ class Content:
             procedure = self._procedure(line.procedure)
             slot = line.key.partition(".")[2]
             counter = self._counter(procedure, language)
-            return self._answers.sentence(slot, procedure, language, counter, self._today())
+            answer = self._answers.sentence(slot, procedure, language, counter, self._today())
+            if slot == "intro" and self.catalogue.mourning(procedure.code):
+                return f"{self._material.words.text('answer.mourning', language, {})} {answer}"
+            return answer
         return self._material.words.text(line.key, language, self._values(line, language))
 
     def spoken(self, line: Line, language: str) -> str:
@@ -138,7 +142,12 @@ class Content:
         )
 
     def _values(self, line: Line, language: str) -> dict[str, object]:
-        values: dict[str, object] = {"n": line.n, "text": line.text, "hours": self._hours(language)}
+        values: dict[str, object] = {
+            "n": line.n,
+            "text": line.text,
+            "hours": self._hours(language),
+            "days": self._days(language),
+        }
         if line.procedure:
             procedure = self._procedure(line.procedure)
             values["title"] = procedure.title.of(language)
@@ -156,7 +165,22 @@ class Content:
             phrase("hours", **{"from": self._clock(start, language), "to": self._clock(end, language)})
             for start, end in self.site(language).hours
         ]
-        return spans[0] if len(spans) == 1 else phrase("and", first=", ".join(spans[:-1]), second=spans[-1])
+        return self._listed(spans, language)
+
+    def _days(self, language: str) -> str:
+        """The working weekdays: three and more in a row as a span."""
+        days = sorted(set(self._material.site.weekdays))
+        names = [self._material.words.text(f"day.{_WEEKDAYS[day]}", language, {}) for day in days]
+        if language == "vi":  # inside a sentence "thứ Hai", "chủ nhật"
+            names = [name[:1].lower() + name[1:] for name in names]
+        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+            return self._phrase(language, "days_run", first=names[0], last=names[-1])
+        return self._listed(names, language)
+
+    def _listed(self, parts: list[str], language: str) -> str:
+        if len(parts) < 2:
+            return "".join(parts)
+        return self._phrase(language, "and", first=", ".join(parts[:-1]), second=parts[-1])
 
     def _clock(self, minutes: int, language: str) -> str:
         hour, minute = divmod(minutes, 60)

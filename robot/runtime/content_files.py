@@ -7,7 +7,7 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
 from robot.guiding.lobby import Lobby
-from robot.knowledge.words import LANGUAGES, Words
+from robot.knowledge.words import LANGUAGES, PLACES, Words
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content, Material
 from robot.runtime.settings import Settings
@@ -17,17 +17,20 @@ from robot.runtime.settings_files import read_toml
 def load_words(folder: Path) -> Words:
     """The words in `folder`/vi/*.toml and `folder`/en/*.toml by "table.key".
 
-    Raises `Troubles` for a key that stands twice or in one language only, and for words that are no template.
+    Raises `Troubles` for a key that stands twice or in one language only, and for words that are blank, no template
+    or have a place that nothing fills.
     """
+    if not folder.is_dir():
+        raise Troubles([_bad(folder, "", None, "the folder is missing", "thiếu thư mục này")])
     found: list[Trouble] = []
     templates = {language: _language(folder / language, found) for language in LANGUAGES}
-    for key in sorted(set().union(*templates.values())):
-        missing = [language for language in LANGUAGES if key not in templates[language]]
-        for language in missing:
-            what, vi = "the words are missing in this language", "thiếu câu ở ngôn ngữ này"
-            found.append(_bad(folder / language, key, None, what, vi))
-        if not missing and (wrong := _unfinished(templates, key)):
-            found.append(_bad(folder, key, wrong, "is not a template: mend the braces", "dấu ngoặc nhọn bị sai"))
+    # Where a file or a whole language cannot be read, that is the fault, not each of its keys.
+    if all(templates.values()) and all(trouble.key for trouble in found):
+        for key in sorted(set().union(*templates.values())):
+            for language in LANGUAGES:
+                if key not in templates[language]:
+                    what, vi = "the words are missing in this language", "thiếu câu ở ngôn ngữ này"
+                    found.append(_bad(folder / language, key, None, what, vi))
     if found:
         raise Troubles(found)
     return Words(templates)
@@ -56,7 +59,17 @@ def load_content(
     for topic in settings.site.topics:
         if topic not in catalogue.topics:
             what, vi = "there is no such life event in topics.toml", "topics.toml không có nhóm việc này"
-            found.append(_bad(config / "site.toml", "site.topics", topic, what, vi))
+            found.append(
+                Trouble(
+                    what,
+                    vi,
+                    file=str(config / "site.toml"),
+                    key="site.topics",
+                    value=topic,
+                    remedy="take a name that stands in config/topics.toml",
+                    remedy_vi="dùng tên có trong config/topics.toml",
+                )
+            )
     if found:
         raise Troubles(found)
     return Content(Material(catalogue, words, pronunciation, lobby, settings.site), today)
@@ -79,23 +92,28 @@ def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:
                 continue
             for name, text in entries.items():
                 key = f"{table}.{name}"
-                if not isinstance(text, str):
-                    found.append(_bad(path, key, None, "is not text", "không phải là chữ"))
-                elif key in templates:
+                if key in templates:
                     found.append(_bad(path, key, None, "the key stands in another file too", "khoá này bị trùng"))
-                else:
-                    templates[key] = text
+                elif fault := _fault(text):
+                    found.append(_bad(path, key, text, *fault))
+                templates[key] = str(text)
     return templates
 
 
-def _unfinished(templates: dict[str, dict[str, str]], key: str) -> str:
-    """The first text of `key` that is not a template; "" when all are."""
-    for language in LANGUAGES:
-        try:
-            list(string.Formatter().parse(templates[language][key]))
-        except ValueError:
-            return templates[language][key]
-    return ""
+def _fault(text: object) -> tuple[str, str] | None:
+    """What is wrong with the words of a key, in English and Vietnamese; None = nothing."""
+    if not isinstance(text, str):
+        return "is not text", "không phải là chữ"
+    if not text.strip():
+        return "is blank", "câu trống"
+    try:
+        fields = [field for field in string.Formatter().parse(text) if field[1] is not None]
+    except ValueError:
+        return "is not a template: mend the braces", "dấu ngoặc nhọn bị sai"
+    for _, name, form, conversion in fields:
+        if name not in PLACES or form or conversion:
+            return f"nothing fills the place {{{name}}}", f"không có giá trị nào cho {{{name}}}"
+    return None
 
 
 def _bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:

@@ -3,10 +3,12 @@
 import resource
 import statistics
 from collections.abc import Callable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from robot.core.commands import AnyCommand, Say
 from robot.core.events import AnyEvent, PartDown, SpeechEnded, Understood, VoiceBegan
+from robot.core.trouble import Trouble
 from robot.runtime.inbox import Inbox
 
 Spread = dict[str, float]
@@ -83,6 +85,21 @@ class Gauges:
         }
         self._reset()
         return figures
+
+
+def open_lines(path: Path) -> TextIO:
+    """The file that figures are appended to, line by line. Raises `Trouble` when it can't be written."""
+    try:
+        return path.open("a", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise Trouble(
+            f"the figures cannot be written: {error.strerror}",
+            "không ghi được số liệu",
+            file=str(path),
+            key="--gauges",
+            remedy="choose another place with --gauges FILE",
+            remedy_vi="chọn chỗ khác bằng --gauges TỆP",
+        ) from error
 
 
 def resident_mb() -> float:

@@ -1,14 +1,30 @@
-"""The bounded inbox between the drivers and the loop. Full = the oldest look of the camera goes first, never a stop."""
+"""The bounded inbox between the drivers and the loop. Full = the oldest look of the camera goes first.
+
+What must not be lost (a part, a drive, leaving, a touch) goes only when nothing else waits: then the oldest touch.
+"""
 
 import asyncio
 import threading
 import time
 from collections import deque
 
-from robot.core.events import AnyEvent, BaseReported, FacesSeen, Woke
+from robot.core.events import (
+    AnyEvent,
+    BaseReported,
+    DriveEnded,
+    FacesSeen,
+    LeaveAsked,
+    PartDown,
+    PartUp,
+    Tapped,
+    Woke,
+)
 
 REPLACEABLE = (FacesSeen, BaseReported)
 """Events of which only the newest matters: one that still waits is replaced by the next of its type."""
+
+KEPT = (LeaveAsked, DriveEnded, PartUp, PartDown, Tapped)
+"""Events that are not dropped for room while others wait."""
 
 
 class Inbox:
@@ -30,14 +46,18 @@ class Inbox:
             self._arrived.set()
 
     def put(self, event: AnyEvent) -> None:
-        """Add an event. When full, the oldest replaceable one is dropped, else the oldest of all, and counted."""
+        """Add an event. When there are too many one is dropped and counted.
+
+        First the oldest replaceable one, else the oldest that is not `KEPT`, else the oldest `Tapped`. Without any of
+        these the inbox grows: parts and drives say little.
+        """
         came_s = time.perf_counter()
         with self._lock:
             if isinstance(event, REPLACEABLE) and self._replaced(event, came_s):
                 return
-            if len(self._events) >= self._limit:
-                self._drop_one()
             self._events.append((event, came_s))
+            if len(self._events) > self._limit:
+                self._drop_one()
             self.deepest = max(self.deepest, len(self._events))
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._arrived.set)
@@ -54,12 +74,15 @@ class Inbox:
         return False
 
     def _drop_one(self) -> None:
-        self.dropped += 1
-        for index, (event, _) in enumerate(self._events):
-            if isinstance(event, REPLACEABLE):
-                del self._events[index]
-                return
-        self._events.popleft()
+        waiting = [event for event, _ in self._events]
+        oldest_first = (
+            *(i for i, event in enumerate(waiting) if isinstance(event, REPLACEABLE)),
+            *(i for i, event in enumerate(waiting) if not isinstance(event, KEPT)),
+            *(i for i, event in enumerate(waiting) if isinstance(event, Tapped)),
+        )
+        if oldest_first:
+            del self._events[oldest_first[0]]
+            self.dropped += 1
 
     async def get(self, timeout_ms: int | None) -> tuple[AnyEvent, float]:
         """The next event and when it came (`time.perf_counter`), or `Woke` when none comes within `timeout_ms`.

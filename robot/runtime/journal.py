@@ -4,6 +4,8 @@ The first line holds the format, the version and the rules, so that a file alone
 picture, no words of a visitor and no identity number is in it, because no event has them.
 """
 
+import itertools
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,8 @@ from robot.core.commands import AnyCommand
 from robot.core.events import AnyEvent
 from robot.core.rules import Rules
 from robot.core.trouble import Trouble
+
+log = logging.getLogger("kiosk.journal")
 
 FORMAT = 1
 
@@ -37,12 +41,16 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Journal:
-    """Appends entries; each line reaches the kernel before the step's commands are routed."""
+    """Appends entries; each line reaches the kernel before the step's commands are routed.
+
+    A journal that exists is kept under another name.
+    """
 
     def __init__(self, path: Path, head: Head) -> None:
         self._encode = msgspec.json.Encoder().encode
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            _keep_aside(path)
             self._file: BinaryIO = path.open("wb", buffering=0)
         except OSError as error:
             raise Trouble(
@@ -61,8 +69,9 @@ class Journal:
             return
         try:
             self._file.write(self._encode(Entry(at_ms, event, commands)) + b"\n")
-        except OSError:
+        except OSError as error:
             self.failed = True
+            log.error("the journal ends here: %s", error.strerror)
 
     def fileno(self) -> int:
         """The descriptor of the open file."""
@@ -73,6 +82,16 @@ class Journal:
         if not self.failed:
             os.fsync(self._file.fileno())
         self._file.close()
+
+
+def _keep_aside(path: Path) -> None:
+    """Rename an earlier journal to NAME-SECONDS.SUFFIX, by the time of its last line; devices stay what they are."""
+    if not path.is_file():
+        return
+    seconds = int(path.stat().st_mtime)
+    endings = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
+    places = (path.with_name(f"{path.stem}-{seconds}{ending}{path.suffix}") for ending in endings)
+    path.rename(next(place for place in places if not place.exists()))
 
 
 def read(path: Path) -> tuple[Head, Iterator[tuple[int, Entry]]]:

@@ -1,5 +1,7 @@
 """The loop: one event, one decision, one line in the journal, then the commands."""
 
+import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterable
 
@@ -12,8 +14,13 @@ from robot.runtime.inbox import Inbox
 from robot.runtime.journal import Journal
 from robot.runtime.ports import Driver
 
+log = logging.getLogger("kiosk.loop")
+
 FAILSAFE_STATUS = 70
-"""Exit status after an exception in a decision: the service starts the robot again (EX_SOFTWARE of sysexits.h)."""
+"""Exit status after an exception in a step: the service starts the robot again (EX_SOFTWARE of sysexits.h)."""
+
+FAILSAFE_S = 5.0
+"""How long the failsafe page stays before the robot leaves: to be read, and so that restarts don't flicker."""
 
 
 class Router:
@@ -42,26 +49,36 @@ async def run(
     rules: Rules,
     gauges: Gauges,
 ) -> int:
-    """Decide until the state says leave; the exit status. A bug in a decision halts and shows the failsafe page."""
+    """Decide until the state says leave; the exit status.
+
+    A bug in a step halts the base, shows the failsafe page for `FAILSAFE_S` and ends with `FAILSAFE_STATUS`.
+    """
     state = first_state(0, rules)
     while state.leave is None:
         due = wake_at(state, rules)
         event, came_s = await inbox.get(None if due is None else due - now_ms())
         at_ms = now_ms()
+        commands: tuple[AnyCommand, ...] | None = None
         try:
             state, commands = reduce(state, event, at_ms, rules)
+            journal.write(at_ms, event, commands)
+            for command in commands:
+                route(command)
+            gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
         except Exception:
-            journal.write(at_ms, event, ())
+            log.exception("a bug in the step of %s", type(event).__name__)
             fail_safe(route)
-            raise
-        journal.write(at_ms, event, commands)
-        for command in commands:
-            route(command)
-        gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
+            if commands is None:
+                journal.write(at_ms, event, ())
+            await asyncio.sleep(FAILSAFE_S)
+            return FAILSAFE_STATUS
     return state.leave
 
 
 def fail_safe(route: Callable[[AnyCommand], None]) -> None:
-    """Still wheels and a page that says so."""
-    route(Halt())
-    route(Show(-1, out_of_service("E-00")))
+    """Still wheels and a page that says so; each is tried, whatever the other's driver does."""
+    for command in (Halt(), Show(-1, out_of_service("E-00"))):
+        try:
+            route(command)
+        except Exception:
+            log.exception("%s failed too", type(command).__name__)

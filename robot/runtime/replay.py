@@ -13,12 +13,13 @@ from robot.runtime.journal import Entry, read
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """The first step whose decision is not the one in the file."""
+    """The first step whose decision is not the one in the file; `error` tells of an exception instead of one."""
 
     line: int
     entry: Entry
     decided: tuple[AnyCommand, ...]
     before: State
+    error: str = ""
 
 
 class Replay(msgspec.Struct, frozen=True):
@@ -55,8 +56,11 @@ def _decide(path: Path) -> tuple[int, Difference | None]:
     try:
         for number, entry in entries:
             before = state
-            state, commands = reduce(state, entry.event, entry.at, rules)
             count += 1
+            try:
+                state, commands = reduce(state, entry.event, entry.at, rules)
+            except Exception as error:
+                return count, Difference(number, entry, (), before, f"{type(error).__name__}: {error}")
             if commands != entry.commands:
                 return count, Difference(number, entry, commands, before)
     finally:

@@ -10,10 +10,15 @@ import msgspec
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Span = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""From HH:MM until HH:MM of one day."""
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Base of all tables: unknown keys are errors."""
+    """Base of all tables: unknown keys are errors.
+
+    What must hold between values is checked in `__post_init__`: a `ValueError("key: what is wrong")`.
+    """
 
 
 class Site(Table, frozen=True):
@@ -21,10 +26,16 @@ class Site(Table, frozen=True):
 
     name: dict[str, str]  # language -> "Trung tâm Phục vụ hành chính công"
     ward: dict[str, str]
-    hours: tuple[str, ...]  # "07:30-11:30"
+    hours: Annotated[tuple[Span, ...], msgspec.Meta(min_length=1)]  # "07:30-11:30"
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
     topics: tuple[str, ...]  # life events on the home page, in order
     guiding: bool  # the site lets the robot drive
+
+    def __post_init__(self) -> None:
+        for span in self.hours:
+            begin, _, end = span.partition("-")
+            if begin >= end:
+                raise ValueError(f"hours: {span} ends before it begins")
 
 
 class CameraSettings(Table, frozen=True):
@@ -81,6 +92,10 @@ class PresenceSettings(Table, frozen=True):
     gone_ms: Milliseconds  # no face for so long = left
     greet_every_ms: Milliseconds
 
+    def __post_init__(self) -> None:
+        if self.far_px > self.near_px:
+            raise ValueError(f"far_px: more than near_px = {self.near_px}: a visitor would have left on coming")
+
 
 class DialogueSettings(Table, frozen=True):
     silence_ms: Milliseconds
@@ -95,9 +110,13 @@ class DialogueSettings(Table, frozen=True):
 
 
 class GuidingSettings(Table, frozen=True):
-    lease_ms: Milliseconds
-    renew_ms: Milliseconds
+    lease_ms: Annotated[int, msgspec.Meta(ge=300, le=3000)]  # so long the wheels turn without a renewed wish
+    renew_ms: Annotated[int, msgspec.Meta(ge=100, le=1000)]
     low_battery_mv: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+    def __post_init__(self) -> None:
+        if 2 * self.renew_ms > self.lease_ms:
+            raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
 
 
 class Settings(Table, frozen=True):

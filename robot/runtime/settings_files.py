@@ -26,8 +26,7 @@ def load_settings(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, co
     tables: Tables = {}
     origins: Origins = {}
     found: list[Trouble] = []
-    site = config / "site.toml"
-    for path in [config / "robot.toml", *([site] if site.exists() else []), *overlays]:
+    for path in [config / "robot.toml", config / "site.toml", *overlays]:
         try:
             _merge(tables, origins, read_toml(path), str(path), found)
         except Trouble as trouble:
@@ -106,8 +105,8 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
         table = tables.get(name, {})
         try:
             values[name] = msgspec.convert(table, kind)
-        except msgspec.ValidationError:
-            found.extend(_errors_of(name, kind, table, origins))
+        except msgspec.ValidationError as error:
+            found.extend(_errors_of(name, kind, table, origins) or [_between(name, table, origins, str(error))])
     return values
 
 
@@ -125,8 +124,16 @@ def _errors_of(name: str, kind: Any, table: dict[str, Any], origins: Origins) ->
             errors.append(_bad(origin, f"{name}.{key}", value, str(error), "giá trị không hợp lệ"))
     for key, field in known.items():
         if field.required and key not in table:
-            errors.append(_bad("config/robot.toml", f"{name}.{key}", None, "the key is missing", "thiếu khoá này"))
+            file = "config/site.toml" if name == "site" else "config/robot.toml"
+            errors.append(_bad(file, f"{name}.{key}", None, "the key is missing", "thiếu khoá này"))
     return errors
+
+
+def _between(name: str, table: dict[str, Any], origins: Origins, told: str) -> Trouble:
+    """Each value alone is good, but not beside the others: `told` is "key: what is wrong"."""
+    key, _, what = told.partition(": ")
+    origin = origins.get((name, key), "")
+    return _bad(origin, f"{name}.{key}", table.get(key), what, "giá trị này không hợp với các giá trị khác")
 
 
 def _bad(file: str, key: str, value: object, what: str, vi: str) -> Trouble:

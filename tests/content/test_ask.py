@@ -47,6 +47,9 @@ def test_the_explanation_shows_matches_and_thresholds(capsys: pytest.CaptureFixt
     ("arguments", "named"),
     [
         (["ask"], "TEXT"),
+        (["ask", ""], "TEXT"),
+        (["ask", "  "], "TEXT"),
+        (["ask", "--jsonl", "/dev/null"], "/dev/null"),
         (["ask", "x", "--context", "9.999999"], "9.999999"),
         (["ask", "--jsonl", "/no/such/file"], "/no/such/file"),
     ],
@@ -61,9 +64,22 @@ def test_bad_input_is_one_line_and_status_two(
     assert len(captured.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("line", ["not json", '{"id":"x"}', "[1]", '{"text":5}'])
+@pytest.mark.parametrize(
+    "line", ["not json", '{"id":"x"}', "[1]", '{"text":5}', '{"text":"x","context":0}', '{"text":"x","context":[1]}']
+)
 def test_a_bad_line_of_a_file_is_named(line: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "questions.jsonl"
-    file.write_text(line + "\n")
+    file.write_text('{"text":"x"}\n' + line + "\n")
     assert main(["ask", "--jsonl", str(file)]) == 2
-    assert "line 1" in capsys.readouterr().err
+    captured = capsys.readouterr()
+    assert "line 2" in captured.err
+    assert captured.out == ""
+
+
+def test_an_unknown_context_of_a_line_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text('{"text":"x","context":"9.999999"}\n')
+    assert main(["ask", "--jsonl", str(file)]) == 2
+    error = capsys.readouterr().err
+    assert "line 1" in error
+    assert "9.999999" in error

@@ -62,10 +62,25 @@ def test_the_first_sentence_is_short_enough_to_be_spoken() -> None:
 
 def test_birth_registration_is_free_within_sixty_days_and_unknown_afterwards() -> None:
     card = content().procedure("1.001193", "vi")
-    assert (card.fee, card.fee_known, card.free) == ("Miễn phí trong 60 ngày", True, False)
+    assert (card.fee, card.fee_known, card.free) == ("Miễn phí nếu đăng ký trong 60 ngày", True, False)
     assert say("fee", "1.001193") == (
-        "Miễn phí trong sáu mươi ngày. Trường hợp quá sáu mươi ngày, mời bác hỏi cán bộ ở Quầy số ba."
+        "Miễn phí nếu đăng ký trong sáu mươi ngày. Trường hợp quá sáu mươi ngày, mời bác hỏi cán bộ ở Quầy số ba."
     )
+
+
+def test_a_free_case_says_in_a_sentence_what_it_depends_on() -> None:
+    for code, procedure in content().catalogue.procedures.items():
+        for item in procedure.fee.items:
+            if item.amount_vnd == 0 and item.when:
+                assert item.when.vi.startswith("nếu "), code
+                assert item.when.en.startswith("if "), code
+    assert say("fee", "1.001193", "en").startswith("Free if registered within 60 days.")
+
+
+def test_the_facts_are_one_sentence_in_vietnamese_and_several_in_english() -> None:
+    assert say("intro", "1.004873", "en").count(", ") == 0
+    assert "Please ask about the fee at the counter." in say("intro", "1.004873", "en")
+    assert ", lệ phí thì mời bác hỏi tại quầy" in say("intro", "1.004873")
 
 
 def test_a_fee_that_is_not_known_is_never_stated() -> None:
@@ -120,6 +135,12 @@ def test_a_single_paper_or_day_is_singular_in_english() -> None:
     assert "1 papers" not in " ".join(text for *_, language, text in every_answer() if language == "en")
 
 
+def test_an_answer_about_a_death_begins_with_condolences() -> None:
+    assert say("intro", "1.000656").startswith("Xin chia buồn cùng gia đình bác. Đăng ký khai tử.")
+    assert say("intro", "1.000656", "en").startswith("My condolences to your family. ")
+    assert "chia buồn" not in say("fee", "1.000656") + say("intro", "1.001193")
+
+
 def test_every_counter_of_a_procedure_stands_on_the_map() -> None:
     places = {place.id for place in content().map("vi").places}
     for code in content().catalogue.codes():
@@ -131,6 +152,27 @@ def test_the_checklist_begins_with_what_everybody_brings() -> None:
     optional = [row.optional for row in rows]
     assert optional == sorted(optional)
     assert rows[0].title == "Tờ khai đăng ký khai sinh"
+
+
+def test_a_condition_gets_its_if_only_where_it_has_none() -> None:
+    notes = [
+        row.note.split(" · ")[-1]
+        for code in content().catalogue.codes()
+        for row in content().procedure(code, "vi").documents
+    ]
+    assert not [note for note in notes if re.match(r"Nếu (khi|nếu|chỉ|như|trường hợp|không nộp nếu)\b", note)]
+    assert {"Khi nhờ người khác làm thay", "Nếu có", "Nếu trẻ bị bỏ rơi"} <= set(notes)
+    assert not [note for note in notes if "như trên" in note]
+
+
+def test_a_paper_for_some_cases_never_looks_like_one_for_all() -> None:
+    for code, procedure in content().catalogue.procedures.items():
+        some = {document.name for document in procedure.documents if document.need == "conditional"}
+        for row in content().procedure(code, "en").documents:
+            if row.title in some and row.optional:
+                assert row.note.endswith(("Only in some cases; ask staff", "look it up")), (code, row)
+        shown = {row.title: row.note for row in content().procedure(code, "vi").documents}
+        assert all(shown[name] for name in some), code
 
 
 def test_the_home_page_shows_the_topics_of_the_site_in_order() -> None:
@@ -155,6 +197,23 @@ def test_places_fill_the_words_of_the_dialogue() -> None:
 def test_the_opening_hours_are_told() -> None:
     assert "7 giờ 30 đến 11 giờ 30" in content().shown(Line("say.hours"), "vi")
     assert content().site("vi").hours == ((450, 690), (810, 1020))
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "vi", "en"),
+    [
+        ([0, 1, 2, 3, 4], "từ thứ Hai đến thứ Sáu", "Monday to Friday"),
+        ([6, 0, 1, 2, 3, 4, 5], "từ thứ Hai đến chủ nhật", "Monday to Sunday"),
+        ([0, 2, 4], "thứ Hai, thứ Tư và thứ Sáu", "Monday, Wednesday and Friday"),
+        ([5, 6], "thứ Bảy và chủ nhật", "Saturday and Sunday"),
+        ([3], "thứ Năm", "Thursday"),
+    ],
+)
+def test_the_opening_days_are_those_of_the_site(weekdays: list[int], vi: str, en: str) -> None:
+    settings = load_settings(config=CONFIG, sets=[f"site.weekdays={weekdays}"])
+    told = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
+    assert told.shown(Line("say.hours"), "vi").endswith(f" giờ, {vi}.")
+    assert told.shown(Line("say.hours"), "en").endswith(f":00, {en}.")
 
 
 @pytest.mark.parametrize(

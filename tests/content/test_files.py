@@ -81,7 +81,8 @@ def test_free_with_an_amount_is_a_contradiction(config: Path) -> None:
 
 def test_a_catalogue_without_procedures_is_reported(config: Path) -> None:
     shutil.rmtree(config / "procedures")
-    assert any(trouble.file.endswith("procedures") for trouble in troubles(config))
+    (trouble,) = troubles(config)
+    assert trouble.file.endswith("procedures")
 
 
 def test_a_question_back_about_a_missing_procedure_is_reported(config: Path) -> None:
@@ -114,9 +115,56 @@ def test_words_that_stand_twice_are_reported(config: Path) -> None:
     assert ("extra.toml", "answer.fee") in words_troubles(config)
 
 
-def test_words_with_an_open_brace_are_reported(config: Path) -> None:
-    edit(config / "words/vi/answers.toml", "Lệ phí {fee}.", "Lệ phí {fee.")
-    assert ("words", "answer.fee") in words_troubles(config)
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Lệ phí {fee."',
+        '""',
+        '" \\t"',
+        '"Lệ phí {feee}."',
+        '"Lệ phí {}."',
+        '"Lệ phí {fee!r}."',
+        '"Lệ phí {fee:>9z}."',
+        '"{fee.__class__}"',
+        "5",
+    ],
+)
+def test_words_that_cannot_be_said_are_one_trouble(config: Path, text: str) -> None:
+    edit(config / "words/vi/answers.toml", '"Lệ phí {fee}."', text)
+    with pytest.raises(Troubles) as caught:
+        load_words(config / "words")
+    (trouble,) = caught.value.found
+    assert trouble.file.endswith("words/vi/answers.toml")
+    assert trouble.key == "answer.fee"
+    assert str(trouble.value) in text.replace("\\t", "\t")
+
+
+def test_the_languages_may_fill_different_places(config: Path) -> None:
+    edit(config / "words/en/answers.toml", '"This is free."', '"{title} is free."')
+    load_words(config / "words")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_language_that_is_missing_is_one_trouble(config: Path, language: str) -> None:
+    shutil.rmtree(config / "words" / language)
+    assert words_troubles(config) == [(language, "")]
+
+
+def test_words_that_are_missing_or_cannot_be_read_are_one_trouble(config: Path) -> None:
+    (config / "words/en/screen.toml").write_text("no words", encoding="utf-8")
+    assert words_troubles(config) == [("screen.toml", "")]
+    shutil.rmtree(config / "words")
+    assert words_troubles(config) == [("words", "")]
+
+
+def test_an_unknown_topic_of_the_site_points_to_the_topics(config: Path) -> None:
+    settings = load_settings(config=config, sets=['site.topics=["nope"]'])
+    with pytest.raises(Troubles) as caught:
+        load_content(config, settings, load_lobby(config / "lobby.toml"))
+    (trouble,) = caught.value.found
+    assert (trouble.key, trouble.value) == ("site.topics", "nope")
+    assert "config/topics.toml" in trouble.remedy
+    assert "config/topics.toml" in trouble.remedy_vi
 
 
 def test_words_and_catalogue_are_reported_in_one_run(config: Path) -> None:

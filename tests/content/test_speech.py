@@ -21,6 +21,7 @@ KNOWN = {"vi": {"BHYT": "bảo hiểm y tế", "VNeID": "vê nờ e ai đi", "CT
         ("mã 1.001193", "mã một chấm không không một, một chín ba"),
         ("thẻ BHYT, VNeID", "thẻ bảo hiểm y tế, vê nờ e ai đi"),
         ("theo Luật 60/2014/QH13 (sửa đổi)", "theo Luật"),
+        ("Bác nói “đồng ý” hoặc “không”.", "Bác nói đồng ý hoặc không."),
         ("4,5 phần", "bốn phẩy năm phần"),
     ],
 )

@@ -23,8 +23,8 @@ WAIT_S = 20.0
 class Rig:
     """What a test holds in its hands. `events` is everything that the base has said."""
 
-    def __init__(self, base: Base, board: SimulatedBoard, live: Live) -> None:
-        self.base, self.board, self.live = base, board, live
+    def __init__(self, base: Base, board: SimulatedBoard, live: Live, folder: Path) -> None:
+        self.base, self.board, self.live, self.folder = base, board, live, folder
         self.events: list[AnyEvent] = []
         self._come = asyncio.Event()
         self.running: asyncio.Task[None] | None = None
@@ -84,18 +84,19 @@ class Rig:
         return process.pid
 
 
-def base_on(port: str, live: Live, pose_file: Path) -> Base:
+def base_on(port: str, live: Live, pose_file: Path, *, at_home: bool = False) -> Base:
     """A base with the mechanics of the shipped settings."""
-    return Base(port, 115200, 75.0, 360.0, 1320, 500, LOBBY, pose_file, live)
+    return Base(port, 115200, 75.0, 360.0, 1320, 500, LOBBY, pose_file, live, at_home=at_home)
 
 
 @contextlib.asynccontextmanager
-async def rig(seed: int = 0) -> AsyncIterator[Rig]:
+async def rig(seed: int = 0, pose_file: Path | None = None, *, at_home: bool = False) -> AsyncIterator[Rig]:
     """A base that is up, at home in the corridor."""
     lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
     live = Live()
     with SimulatedBoard(lobby, seed=seed) as board, tempfile.TemporaryDirectory() as folder:
-        rig = Rig(base_on(board.port, live, Path(folder) / "pose.json"), board, live)
+        pose_file = pose_file or Path(folder) / "pose.json"
+        rig = Rig(base_on(board.port, live, pose_file, at_home=at_home), board, live, pose_file.parent)
         rig.running = asyncio.create_task(rig.base.run(rig.emit))
         try:
             await rig.until(lambda event: isinstance(event, PartUp))

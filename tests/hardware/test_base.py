@@ -267,6 +267,41 @@ def test_the_probe_of_a_port_that_is_not_there_says_what_to_do():
         probe_board("/dev/ttyNOWHERE", 115200)
 
 
+def test_where_the_pose_cannot_be_kept_a_wish_ends_at_once_and_nothing_moves():
+    async def story():
+        async with rig() as it:
+            await it.until_state(BaseState.HALTED)
+            folder = it.folder
+            (folder / "pose.json").unlink()
+            folder.rmdir()
+            folder.write_text("a file, not a folder")
+            it.drive(1, "far")
+            assert await it.until_ended(1) == DriveEnded(1, False, "pose")
+            await asyncio.sleep(0.5)
+            assert it.board.wheel_mm_s == (0.0, 0.0)
+            folder.unlink()
+            folder.mkdir()
+
+    asyncio.run(story())
+
+
+def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_path):
+    pose_file = tmp_path / "pose.json"
+    PoseMemory(pose_file).moving()
+    before = pose_file.read_bytes()
+
+    async def story():
+        base = base_on("/dev/ttyNOWHERE", Live(), pose_file, at_home=True)
+        with pytest.raises(BaseLost):
+            await asyncio.wait_for(base.run(lambda event: None), 10)
+        assert pose_file.read_bytes() == before
+        async with rig(pose_file=pose_file, at_home=True) as it:
+            await it.until_state(BaseState.HALTED)
+            assert PoseMemory(pose_file).recall((9, 9, 9)) == pytest.approx(it.board.pose, abs=0.01)
+
+    asyncio.run(story())
+
+
 def test_a_robot_that_was_stopped_on_the_way_does_not_drive_until_a_person_says_where_it_is(tmp_path):
     PoseMemory(tmp_path / "pose.json").moving()
 

@@ -98,7 +98,7 @@ def test_the_way_is_told_as_people_walk_it() -> None:
     assert next_turn(route).turn == "right"
     assert next_turn(route).in_m == pytest.approx(3.0)
     assert next_turn(route[1:]).turn == "left"
-    assert steps(route) == [("straight", 3), ("right", 0), ("straight", 3)]
+    assert steps(route) == [("straight", 3), ("right", 0), ("left", 0)]
     assert next_turn(()).turn == "straight"
 
 

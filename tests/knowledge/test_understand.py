@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from robot.core.events import Act
 from robot.knowledge.text import clean
-from tests.knowledge.asking import ask, catalogue, questions
+from tests.knowledge.asking import ask, catalogue, questions, understander
 
 SYLLABLES = ("làm", "giấy", "khai", "sinh", "căn", "cước", "sổ", "đỏ", "mất", "đổi", "tôi", "ở", "đâu", "số", "hai")
 
@@ -239,3 +239,9 @@ def test_slots_places_and_services_of_the_questions_are_heard() -> None:
 def test_what_is_out_of_scope_is_refused() -> None:
     refused = [ask(item["text"]).act is Act.REFUSE for item in questions("out_of_scope")]
     assert sum(refused) / len(refused) >= 0.97
+
+
+def test_an_engine_with_a_grammar_awaits_what_the_turn_can_mean() -> None:
+    phrases = understander().phrases()
+    assert "dừng lại" in phrases["stop"]
+    assert {"vâng", "không"} <= set(phrases["yes_no"])

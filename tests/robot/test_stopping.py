@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hardware.pose_memory import PoseMemory
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.replay import replay
 from robot.runtime.settings_files import CONFIG
@@ -134,6 +135,8 @@ def test_sigterm_in_mid_drive_stops_the_wheels_and_ends_well(tmp_path: Path, boa
         robot.process.terminate()
         assert robot.process.wait(10) == 0
         assert still_after_ms(board, asked_ms) <= 700, "a comfortable stop"
+        remembered = PoseMemory(tmp_path / "pose.json").recall((0.0, 0.0, 0.0))
+        assert math.dist(remembered[:2], board.pose[:2]) < 0.1, "the next start knows where it stands"
         assert replay(robot.journal).difference is None
     finally:
         robot.end()

@@ -3,13 +3,16 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from robot.cli.__main__ import main
 from robot.core.commands import Hush, Say, Show
 from robot.core.events import FacesSeen, Understood, Woke
 from robot.core.reduce import first_state, reduce
 from robot.core.trouble import Trouble
+from robot.runtime.gauges import open_lines
 from robot.runtime.journal import FORMAT, Head, Journal, read
 from robot.runtime.replay import replay
 from tests.core.conversation import RULES
@@ -97,7 +100,46 @@ def test_each_line_is_in_the_file_before_the_next_event(tmp_path: Path) -> None:
     }
 
 
-def test_a_full_disk_stops_the_journal_and_not_the_robot(tmp_path: Path) -> None:
+def test_a_journal_that_exists_is_kept_aside(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "visit.jsonl"
+    for version in ("first", "second", "third"):
+        Journal(path, Head(FORMAT, version, "", RULES)).close()
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    versions = {file.name: read(file)[0].version for file in path.parent.iterdir()}
+    assert versions == {
+        "visit-1700000000.jsonl": "first",
+        "visit-1700000000-2.jsonl": "second",
+        "visit.jsonl": "third",
+    }
+
+
+def test_a_step_that_ends_in_an_exception_now_is_a_difference_with_the_state_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = record_a_visit(tmp_path / "visit.jsonl")
+    step = 0
+
+    def buggy(*args: Any) -> Any:
+        nonlocal step
+        step += 1
+        if step == 5:
+            raise KeyError("down.base")
+        return reduce(*args)
+
+    monkeypatch.setattr("robot.runtime.replay.reduce", buggy)
+    assert main(["replay", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert "line 6" in told
+    assert "KeyError: 'down.base'" in told
+    assert '"phase"' in told
+
+
+def test_figures_that_cannot_be_written_are_trouble_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="--gauges"):
+        open_lines(tmp_path)
+
+
+def test_a_full_disk_stops_the_journal_and_not_the_robot(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "full.jsonl"
     journal = Journal(path, Head(FORMAT, "1", "", RULES))
     with open("/dev/full", "wb", buffering=0) as full:
@@ -106,6 +148,7 @@ def test_a_full_disk_stops_the_journal_and_not_the_robot(tmp_path: Path) -> None
     assert journal.failed
     journal.write(6, Woke(), ())
     journal.close()
+    assert [record.levelname for record in caplog.records] == ["ERROR"], "told once"
 
 
 def test_events_and_commands_have_no_field_for_words_sound_or_pictures() -> None:

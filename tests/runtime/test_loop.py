@@ -2,19 +2,33 @@
 
 import asyncio
 import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from robot.core.commands import AnyCommand, Halt, Hush, Show
-from robot.core.events import AnyEvent, BaseReported, BaseState, FacesSeen, LeaveAsked, PartDown, PartUp, Tapped, Woke
+from robot.core.events import (
+    AnyEvent,
+    BaseReported,
+    BaseState,
+    DriveEnded,
+    FacesSeen,
+    LeaveAsked,
+    PartDown,
+    PartUp,
+    SpeechBegan,
+    Tapped,
+    Woke,
+)
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.view import OutOfServicePage
 from robot.runtime.gauges import Gauges
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal, read
-from robot.runtime.loop import Router, run
+from robot.runtime.loop import FAILSAFE_STATUS, Router, run
 from robot.runtime.ports import Emit
 from robot.runtime.supervise import keep
 from tests.core.conversation import RULES
@@ -69,6 +83,24 @@ async def test_a_full_inbox_drops_a_look_and_never_the_last_tap() -> None:
     assert inbox.dropped == 13
 
 
+async def test_a_full_inbox_never_drops_parts_drives_or_leaving() -> None:
+    inbox = Inbox(limit=4)
+    inbox.open()
+    kept = [LeaveAsked(0), DriveEnded(1, True), PartUp(Part.BASE), PartDown(Part.CAMERA)]
+    for event in (*kept, SpeechBegan(1), TAP, Tapped(2, Intent(Want.STOP)), SpeechBegan(2), FacesSeen(1)):
+        inbox.put(event)
+    assert await drain(inbox) == kept
+    assert inbox.dropped == 5
+
+
+async def test_a_full_inbox_drops_a_sentence_before_a_touch() -> None:
+    inbox = Inbox(limit=2)
+    inbox.open()
+    for event in (TAP, SpeechBegan(1), Tapped(2, Intent(Want.STOP))):
+        inbox.put(event)
+    assert await drain(inbox) == [TAP, Tapped(2, Intent(Want.STOP))]
+
+
 async def test_silence_wakes_the_loop_at_its_deadline() -> None:
     inbox = Inbox()
     inbox.open()
@@ -99,25 +131,66 @@ async def test_each_step_is_journalled_and_the_loop_ends_when_asked(tmp_path: Pa
     assert Halt() in routed
 
 
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path / "journal.jsonl", Head(FORMAT, "test", "", RULES))
+    yield journal
+    journal.close()
+
+
+def tapped_inbox() -> Inbox:
+    """A touch and nothing else waits in it."""
+    inbox = Inbox()
+    inbox.open()
+    inbox.put(TAP)
+    return inbox
+
+
 async def test_a_bug_in_a_decision_halts_shows_the_failsafe_page_and_is_journalled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, journal: Journal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def buggy(*_args: object) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr("robot.runtime.loop.reduce", buggy)
-    inbox = Inbox()
-    inbox.open()
-    inbox.put(TAP)
+    monkeypatch.setattr("robot.runtime.loop.FAILSAFE_S", 0.05)
+    inbox = tapped_inbox()
     routed: list[AnyCommand] = []
-    path = tmp_path / "journal.jsonl"
-    journal = Journal(path, Head(FORMAT, "test", "", RULES))
-    with pytest.raises(ZeroDivisionError):
-        await run(inbox, journal, routed.append, lambda: 7, RULES, Gauges(inbox))
+    began_s = time.monotonic()
+    assert await run(inbox, journal, routed.append, lambda: 7, RULES, Gauges(inbox)) == FAILSAFE_STATUS == 70
+    assert time.monotonic() - began_s >= 0.05, "the page stays up"
     assert routed[0] == Halt()
     assert isinstance(routed[1], Show)
     assert isinstance(routed[1].view.page, OutOfServicePage)
-    assert [entry.event for _, entry in read(path)[1]] == [TAP]
+    assert [entry.event for _, entry in read(tmp_path / "journal.jsonl")[1]] == [TAP]
+    assert "ZeroDivisionError" in caplog.text
+
+
+async def test_a_driver_that_raises_on_a_command_ends_in_the_failsafe_too(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("robot.runtime.loop.FAILSAFE_S", 0.0)
+    inbox = tapped_inbox()
+    tried: list[AnyCommand] = []
+
+    def route(command: AnyCommand) -> None:
+        tried.append(command)
+        raise OSError("a pipe broke")
+
+    inbox.put(PartUp(Part.SCREEN))
+    assert await run(inbox, journal, route, lambda: 7, RULES, Gauges(inbox)) == FAILSAFE_STATUS
+    assert tried[-2] == Halt()
+    assert isinstance(tried[-1], Show), "the page is shown although the halt failed"
+
+
+async def test_a_bug_in_the_figures_ends_in_the_failsafe_too(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("robot.runtime.loop.FAILSAFE_S", 0.0)
+    inbox = tapped_inbox()
+    gauges = Gauges(inbox)
+    monkeypatch.setattr(gauges, "step", lambda *_args: 1 / 0)
+    routed: list[AnyCommand] = []
+    assert await run(inbox, journal, routed.append, lambda: 7, RULES, gauges) == FAILSAFE_STATUS
+    assert routed[-2] == Halt()
 
 
 class Clockwork:

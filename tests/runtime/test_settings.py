@@ -1,6 +1,7 @@
 """Settings: later files win, and one run tells every error."""
 
 import contextlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.settings_files import load_settings, read_toml
+from robot.runtime.settings_files import CONFIG, load_settings, read_toml
 
 
 def test_the_shipped_settings_are_whole() -> None:
@@ -51,9 +52,47 @@ def test_a_missing_file_is_a_trouble(tmp_path: Path) -> None:
 
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     (tmp_path / "robot.toml").write_text('[camera]\naddress = "device:0"\n', encoding="utf-8")
+    (tmp_path / "site.toml").touch()
     with pytest.raises(Troubles) as caught:
         load_settings(config=tmp_path)
-    assert "camera.detect_per_s: the key is missing" in str(caught.value)
+    assert "config/robot.toml: camera.detect_per_s: the key is missing" in str(caught.value)
+    assert "config/site.toml: site.name: the key is missing" in str(caught.value)
+
+
+def test_a_missing_site_file_is_one_line(tmp_path: Path) -> None:
+    shutil.copy(CONFIG / "robot.toml", tmp_path)
+    with pytest.raises(Troubles) as caught:
+        load_settings(config=tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path}/site.toml: the file is missing")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ("[site]\nhours = []", "site.hours"),
+        ('[site]\nhours = ["7:30-11:30"]', "site.hours"),
+        ('[site]\nhours = ["07:30-24:00"]', "site.hours"),
+        ('[site]\nhours = ["07:30-11:60"]', "site.hours"),
+        ('[site]\nhours = ["07:30-11:30", "17:00-13:30"]', "site.hours"),
+        ("[guiding]\nlease_ms = 299", "guiding.lease_ms"),
+        ("[guiding]\nlease_ms = 3001", "guiding.lease_ms"),
+        ("[guiding]\nrenew_ms = 99", "guiding.renew_ms"),
+        ("[guiding]\nlease_ms = 1000\nrenew_ms = 501", "guiding.renew_ms"),
+        ("[presence]\nnear_px = 20\nfar_px = 21", "presence.far_px"),
+    ],
+)
+def test_values_that_would_make_a_robot_behave_badly_are_told_with_file_key_and_value(
+    tmp_path: Path, bad: str, told: str
+) -> None:
+    overlay = tmp_path / "bad.toml"
+    overlay.write_text(bad, encoding="utf-8")
+    with pytest.raises(Troubles) as caught:
+        load_settings([overlay])
+    assert len(caught.value.found) == 1
+    trouble = caught.value.found[0]
+    assert (trouble.file, trouble.key) == (str(overlay), told)
+    assert trouble.value is not None
 
 
 @given(st.text(max_size=40))

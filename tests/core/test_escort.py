@@ -1,0 +1,221 @@
+"""Leading a visitor, as decisions: consent, the way, stopping, and going home."""
+
+import pytest
+
+from robot.core.commands import Drive, Halt, Rearm
+from robot.core.events import (
+    Act,
+    BaseReported,
+    BaseState,
+    DriveEnded,
+    LeaveAsked,
+    PartDown,
+    PartUp,
+    Tapped,
+)
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.core.view import ProcedurePage
+from tests.core.conversation import (
+    BIRTH,
+    NOBODY,
+    RULES,
+    Conversation,
+    at_the_counter_question,
+    greeted,
+    on_the_way,
+)
+
+
+def test_the_main_job_is_done_by_voice() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    assert talk.page == "ProcedurePage"
+    assert talk.said() == ["answer.intro"]
+    talk.hears(Act.SERVICE, target="yes")
+    assert talk.page == "GuideQuestionPage"
+    assert talk.said() == ["say.offer"]
+    talk.hears(Act.SERVICE, target="yes")
+    assert talk.page == "MapPage"
+    assert talk.wished(Drive) == [], "the wheels stand still while the visitor reads the way"
+    talk.finishes_speaking().passes(RULES.leaving_ms)
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)]
+    talk.happens(DriveEnded(1, reached=True))
+    assert talk.page == "ArrivedPage"
+    assert talk.said() == ["say.arrived"]
+    talk.hears(Act.SERVICE, target="thanks").passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    assert talk.wished(Drive) == [Drive(2, "home", RULES.lease_ms)]
+    talk.happens(DriveEnded(2, reached=True))
+    assert talk.phase == "Waiting"
+
+
+def test_the_main_job_is_done_by_touch_in_five_taps() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.TOPIC, "birth").taps(Want.CHOOSE, BIRTH)
+    talk.taps(Want.GUIDE).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)]
+
+
+def test_nothing_moves_without_a_yes() -> None:
+    talk = at_the_counter_question()
+    assert talk.wished(Drive) == []
+    talk.finishes_speaking()
+    assert talk.passes(RULES.guide_question_ms).wished(Drive) == []
+    assert talk.phase == "Answering"
+
+
+@pytest.mark.parametrize("want", list(Want))
+def test_every_touch_on_the_way_stops_the_wheels_also_one_aimed_at_an_older_page(want: Want) -> None:
+    talk = on_the_way()
+    talk.happens(Tapped(talk.state.screen - 1, Intent(want)))
+    if want not in (Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE):
+        assert talk.wishes[0] == Halt()
+        assert talk.phase == "Pausing"
+
+
+def test_the_word_stop_halts_and_other_words_do_not() -> None:
+    talk = on_the_way().hears(Act.REFUSE)
+    assert talk.phase == "Driving"
+    assert talk.expects() == "stop"
+    talk.hears(Act.SERVICE, target="stop")
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+
+
+def test_the_wish_to_drive_is_renewed_before_its_lease_ends() -> None:
+    talk = on_the_way().passes(2000)
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms)] * 5
+    assert RULES.renew_ms * 2 < RULES.lease_ms
+
+
+def test_the_end_of_an_older_trip_is_ignored() -> None:
+    talk = on_the_way().happens(DriveEnded(0, reached=True))
+    assert talk.phase == "Driving"
+
+
+def test_a_trip_that_fails_ends_on_the_map_and_not_in_a_wall() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=False, reason="blocked"))
+    assert talk.page == "MapPage"
+    assert talk.said() == ["say.drive_failed"]
+
+
+def test_the_emergency_stop_interrupts_everything_and_only_a_person_restarts() -> None:
+    talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0, pressed=True))
+    assert talk.wishes[0] == Halt()
+    assert talk.page == "StopPage"
+    assert talk.taps(Want.GO_ON).wished(Rearm) == [], "the button is still pressed"
+    talk.happens(BaseReported(BaseState.ESTOP, 0, 0, 0))
+    assert talk.wished(Drive) == talk.wished(Rearm) == [], "releasing the button starts nothing"
+    talk.taps(Want.GO_ON)
+    assert talk.wished(Rearm) == [Rearm()]
+    assert talk.wished(Drive) == []
+    assert talk.phase == "Browsing"
+
+
+def test_while_the_button_is_pressed_the_screen_serves_and_the_way_is_shown_on_foot() -> None:
+    talk = at_the_counter_question().happens(BaseReported(BaseState.ESTOP, 0, 0, 0)).taps(Want.HOME)
+    talk.taps(Want.CHOOSE, BIRTH)
+    assert isinstance(talk.state.shown.page, ProcedurePage)
+    assert not talk.state.shown.page.can_guide
+    assert talk.taps(Want.GUIDE).said() == ["say.way_alone"]
+
+
+def test_a_low_battery_refuses_to_guide() -> None:
+    talk = Conversation().happens(BaseReported(BaseState.HALTED, 0, 0, 0, battery_mv=22_000))
+    talk.taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH)
+    assert talk.state.shown.toast.key == "down.battery"
+    assert talk.taps(Want.GUIDE).phase == "ShowingWay"
+
+
+def test_a_mumbled_answer_to_the_guide_question_is_asked_again_and_nothing_moves() -> None:
+    talk = at_the_counter_question().hears(Act.REFUSE)
+    assert talk.phase == "Offering"
+    assert talk.said() == ["say.yes_or_no"]
+    assert talk.finishes_speaking().expects() == "yes_no"
+    talk.hears(Act.REFUSE).hears(Act.REFUSE)
+    assert talk.finishes_speaking().expects() is None
+    assert talk.phase == "Offering"
+    assert talk.taps(Want.YES).phase == "Leaving"
+
+
+def test_a_base_that_falls_silent_on_the_way_ends_on_the_map() -> None:
+    talk = on_the_way().happens(PartDown(Part.BASE, "cable"))
+    assert talk.wishes[0] == Halt()
+    assert talk.page == "MapPage"
+    assert talk.happens(PartUp(Part.BASE)).wished(Drive) == []
+
+
+def test_leaving_halts_first() -> None:
+    talk = on_the_way().happens(LeaveAsked(0))
+    assert talk.wishes[0] == Halt()
+    assert talk.state.leave == 0
+
+
+def test_a_robot_that_starts_away_from_home_does_not_drive_there_by_itself() -> None:
+    talk = Conversation(started=False)
+    talk.happens(BaseReported(BaseState.HALTED, 3000, 0, 0, 25_000))
+    for part in RULES.parts:
+        talk.happens(PartUp(part))
+    assert talk.phase == "Waiting"
+    assert talk.passes(600_000).wished(Drive) == []
+    talk.taps(Want.BEGIN).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.wished(Drive) == [Drive(1, "home", RULES.lease_ms)]
+
+
+def test_the_wheels_do_not_turn_before_stop_can_be_heard() -> None:
+    talk = at_the_counter_question().taps(Want.YES)
+    assert talk.passes(RULES.leaving_ms + 3000).wished(Drive) == [], "it still says how to stop it"
+    assert talk.finishes_speaking().expects() == "stop"
+    assert talk.passes(400).wished(Drive)[0] == Drive(1, "counter:3", RULES.lease_ms)
+
+
+def test_another_place_in_answer_to_the_guide_question_is_a_question_of_its_own() -> None:
+    talk = at_the_counter_question().hears(Act.NAVIGATE, target="counter:1")
+    assert talk.state.phase.place == "counter:1"
+    assert talk.phase == "Offering"
+    assert talk.hears(Act.NAVIGATE, target="counter:1").phase == "Leaving"
+
+
+def test_a_voice_starts_nothing_when_the_camera_sees_nobody() -> None:
+    talk = at_the_counter_question().finishes_speaking().happens(NOBODY).passes(300)
+    assert talk.hears(Act.SERVICE, target="yes").phase == "Offering"
+    talk.passes(RULES.gone_ms)
+    assert talk.phase == "Answering", "who left is not waited for"
+    assert talk.wished(Drive) == []
+
+
+def test_the_stop_page_is_never_behind_another_and_comes_back_until_a_person_restarts_the_base() -> None:
+    talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0, pressed=True))
+    talk.taps(Want.STAFF).taps(Want.BACK)
+    assert talk.phase != "Stopping"
+    talk.happens(BaseReported(BaseState.ESTOP, 0, 0, 0))
+    assert talk.page == "StopPage", "the button was released: now it can be restarted"
+    talk.taps(Want.STAFF)
+    for _ in range(12):
+        talk.passes(60_000)
+    assert talk.page == "StopPage", "the visit ended, the base is still held"
+    assert talk.taps(Want.GO_ON).wished(Rearm) == [Rearm()]
+
+
+def test_on_the_way_home_the_word_stop_is_heard() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    assert talk.finishes_speaking().expects() == "stop"
+    talk.hears(Act.SERVICE, target="stop")
+    assert talk.wishes[0] == Halt()
+
+
+def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
+    talk = on_the_way().taps(Want.STOP).finishes_speaking()
+    assert talk.passes(RULES.paused_ms).phase == "Checking"
+    assert talk.wished(Drive) == []
+
+
+def test_a_blocked_way_home_is_said_and_tried_again_and_at_last_left_to_people() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    for _ in range(3):
+        assert talk.phase == "Returning"
+        talk.happens(DriveEnded(talk.state.lease, reached=False, reason="blocked"))
+        assert talk.said() == ["say.stuck"]
+        talk.happens(NOBODY).passes(RULES.gone_ms + 60_000)
+    assert talk.phase == "Waiting"
+    assert talk.passes(600_000).wished(Drive) == []

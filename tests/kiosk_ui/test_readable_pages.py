@@ -1,0 +1,99 @@
+"""What a visitor must be able to read or reach on a page, whatever the catalogue holds."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from kiosk_ui.directions import steps
+from kiosk_ui.pages import scene_of
+from kiosk_ui.scene import Icon, QrCode, Scene, Text
+from kiosk_ui.typesetting import Typesetter
+from robot.core import view as v
+from robot.core.intents import Want
+from robot.core.view import View
+from tests.kiosk_ui import every_view as every
+
+TYPE = Typesetter()
+BOTH = pytest.mark.parametrize("landscape", [False, True])
+
+
+def laid(page: v.AnyPage, landscape: bool = False) -> Scene:
+    return scene_of(View(page), every.content(), TYPE, landscape=landscape)
+
+
+def words(scene: Scene) -> list[str]:
+    return [item.text for item in scene.items if isinstance(item, Text)]
+
+
+@BOTH
+def test_a_long_note_is_shortened_and_no_note_is_left_out(landscape: bool) -> None:
+    shown = words(laid(v.ProcedurePage(every.BIRTH, number=1), landscape))
+    assert sum("Xuất trình" in line for line in shown) == 3
+    assert any(line.endswith("…") for line in shown)
+
+
+def test_the_papers_are_complete_with_those_that_everybody_brings() -> None:
+    documents = every.content().procedure(every.BIRTH, "vi").documents
+    needed = tuple(i for i, document in enumerate(documents) if not document.optional)
+    assert 0 < len(needed) < len(documents)
+    assert "Đủ giấy tờ" in words(laid(v.ProcedurePage(every.BIRTH, needed)))
+    optional = tuple(i for i in range(len(documents)) if i not in needed)
+    assert f"Đã có 0 trên {len(needed)}" in words(laid(v.ProcedurePage(every.BIRTH, optional)))
+    ticks = [t.intent.of for t in laid(v.ProcedurePage(every.BIRTH)).targets if t.intent.want is Want.TICK]
+    assert ticks == ["0", "1", "2", "3"]
+
+
+def test_a_long_way_is_told_up_to_its_last_turn() -> None:
+    route = ((0.0, 0.0), (0.0, 4.0), (3.0, 4.0), (3.0, 7.0), (1.8, 7.0))
+    assert steps(route)[-1][0] == "left" or steps(route)[-1] == ("straight", 1)
+    assert [turn for turn, _ in steps(route, 6) if turn != "straight"] == ["right", "left", "left"]
+    assert [turn for turn, _ in steps(route)] == ["right", "left", "left"]
+
+
+def test_a_fee_under_a_condition_keeps_its_picture() -> None:
+    scene = laid(v.ProcedurePage(every.BIRTH))
+    assert any(line.startswith("Miễn phí") for line in words(scene))
+    assert any(isinstance(item, Icon) and item.name == "money" for item in scene.items)
+
+
+@BOTH
+def test_home_has_one_way_to_everything(landscape: bool) -> None:
+    wants = [(target.intent.want, target.intent.of) for target in laid(v.HomePage(), landscape).targets]
+    assert wants.count((Want.TOPIC, "all")) == 1
+
+
+@BOTH
+def test_the_page_number_stands_on_one_line_and_the_code_inside_its_card(landscape: bool) -> None:
+    scene = laid(v.ProcedurePage(every.BIRTH), landscape)
+    assert "Trang 1 trên 2" in words(scene)
+    code = next(item.rect for item in scene.items if isinstance(item, QrCode))
+    card = next(target.rect for target in scene.targets if target.intent.of == "online")
+    assert code.x - card.x >= 8
+
+
+@BOTH
+def test_the_legal_sheet_keeps_the_subjects_and_says_how_many_more(landscape: bool) -> None:
+    shown = words(laid(v.ProcedurePage(every.BIRTH, sheet="legal"), landscape))
+    assert any(" – " in line for line in shown)
+    if landscape:
+        assert any(line.startswith("và ") and line.endswith("văn bản khác") for line in shown)
+
+
+@BOTH
+def test_every_choice_shows_its_counter(landscape: bool) -> None:
+    content = every.content()
+    for code in content.catalogue.procedures:
+        card = content.procedure(code, "vi")
+        if card.place:
+            label = content.place(card.place, "vi").label
+            assert any(line.startswith(label) for line in words(laid(v.ChoicesPage((code,)), landscape))), code
+
+
+def test_a_start_without_a_display_prints_nothing() -> None:
+    hidden = {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER", "XDG_RUNTIME_DIR"}
+    code = "from kiosk_ui.display import Display; Display(320, 200, fullscreen=False)"
+    environment = {key: value for key, value in os.environ.items() if key not in hidden}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
+    assert done.stderr == ""

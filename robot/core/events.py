@@ -142,7 +142,7 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
     """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost,
-    halt."""
+    halt, pose (it cannot be kept on disk)."""
 
     lease: int
     reached: bool

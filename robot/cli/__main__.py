@@ -39,7 +39,12 @@ def main(argv: list[str] | None = None) -> int:
     parser = Parser(prog=f"kiosk {name}", description=module.__doc__)
     module.arguments(parser)
     try:
-        return int(module.run(parser.parse_args(rest)))
+        args, further = parser.parse_known_args(rest)
+        if name == "test":
+            args.pytest = further  # they are pytest's
+        elif further:
+            parser.error(f"unrecognized arguments: {' '.join(further)}")
+        return int(module.run(args))
     except (Trouble, Troubles) as trouble:
         print(f"kiosk {name}: {trouble}", file=sys.stderr)
         return 2

@@ -19,7 +19,6 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("--only-tests", action="store_true", help="skip lint, types and contracts")
-    parser.add_argument("pytest", nargs=argparse.REMAINDER, help="arguments for pytest")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -43,7 +43,7 @@ class Window:
 
     def __init__(
         self,
-        content: Content,
+        content: Callable[[], Content],
         live: Live,
         width_px: int,
         height_px: int,
@@ -53,6 +53,7 @@ class Window:
         now_ms: Callable[[], int],
         wall: Callable[[], datetime.datetime] = datetime.datetime.now,
     ) -> None:
+        """`content` gives what is in force at the moment."""
         self._content, self._live = content, live
         self._panel = PanelSize(width_px, height_px, diagonal_inch)
         self._fullscreen, self._bench_address = fullscreen, bench_port
@@ -80,7 +81,7 @@ class Window:
     def _way(self, place: str) -> Line2D:
         """From where the robot stands; the page shows it before the wheels turn."""
         pose = self._live.pose
-        return self._content.route(place, None if pose is None else pose[:2])
+        return self._content().route(place, None if pose is None else pose[:2])
 
     async def run(self, emit: Emit) -> None:
         """Open the window and serve it until cancelled."""
@@ -141,7 +142,7 @@ class Window:
         if isinstance(view.page, IdlePage) and old is not None and not isinstance(old.page, IdlePage):
             self._canvas.forget()
             self._motion.forget()
-        scene = scene_of(view, self._content, self._canvas.type, landscape=self._panel.landscape)
+        scene = scene_of(view, self._content(), self._canvas.type, landscape=self._panel.landscape)
         new_page = old is not None and type(old.page) is not type(view.page)
         if new_page:
             self._gate.cancel()

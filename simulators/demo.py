@@ -142,7 +142,8 @@ def _overlay(lobby: LobbyClient, bench: Path) -> str:
         '[microphone]\naddress = "device:"\n\n'
         '[speaker]\naddress = "device:"\n\n'
         f'[base]\nport = "{lobby.board}"\npose_file = "{bench.with_name("pose.json")}"\n\n'
-        f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n'
+        f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n\n'
+        f'[desk]\nfile = "{bench.with_name("desk.sqlite")}"\n'
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk_ui.layout import Layout
-from kiosk_ui.pages import choosing, guiding, idle, notices, options, procedure, talking, way
+from kiosk_ui.pages import choosing, guiding, idle, notices, options, precheck, procedure, talking, way
 from kiosk_ui.scene import Scene
 from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
@@ -20,6 +20,8 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
     v.ListPage: choosing.listing,
     v.ChoicesPage: choosing.choices,
     v.ProcedurePage: procedure.procedure,
+    v.PrecheckPage: precheck.question,
+    v.ConclusionPage: precheck.conclusion,
     v.GuideQuestionPage: guiding.question,
     v.MapPage: way.way,
     v.MovingPage: way.moving,

@@ -17,6 +17,9 @@ _MODULE_PX = 5
 _QR_PX = 165  # 33 modules of 5 px
 _KEY = Style(28, 39, LABEL.weight)
 _VALUE = Style(34, 47, BUTTON.weight)
+_SIDE = Style(34, 47, BUTTON.weight)
+BIG = Style(42, 58, BUTTON.weight)
+_CHECK_ALONE_W = 208
 
 
 def procedure(lay: Layout, page: ProcedurePage) -> None:
@@ -188,23 +191,42 @@ def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
 
 
 def _ways(lay: Layout, page: ProcedurePage, card: ProcedureCard, rect: Rect) -> None:
-    """Where to go from here: the counter, and a number. Not handed in here: the office that takes it."""
+    """Where to go from here: the counter, the paper check, a number. Not handed in here: the office that takes it."""
+    gap = 24
     if not card.place:
-        box = rect
-        lay.put(Panel(box, 28, lay.theme.tint, lay.theme.line if lay.theme.flat else None, 4 if lay.theme.flat else 0))
-        lay.icon("info", box.x + 64, box.cy, 56)
-        lay.text(
-            lay.words("pro.nowhere", place=card.where),
-            Rect(box.x + 120, box.y + 8, box.w - 144, box.h - 16),
-            BODY,
-            valign="middle",
-        )
+        check = Rect(rect.right - _CHECK_ALONE_W, rect.y, _CHECK_ALONE_W, rect.h) if card.precheck else None
+        _elsewhere(lay, card, Rect(rect.x, rect.y, check.x - gap - rect.x, rect.h) if check else rect)
+        if check:
+            pieces.button(lay, check, lay.words("pro.check"), Want.PRECHECK, style=_SIDE)
         return
-    left = Rect(rect.x, rect.y, rect.w - 372 - (20 if lay.landscape else 0), rect.h)
-    right = Rect(left.right + 24, rect.y, rect.right - left.right - 24, rect.h)
-    key = "pro.go" if page.can_guide else "pro.way"
-    label = lay.words(key, place=lay.content.place(card.place, lay.view.language).label)
-    style = Style(42, 58, BUTTON.weight)
-    icon = "walk" if page.can_guide else "pin"
-    pieces.button(lay, left, label, Want.GUIDE, card.place, icon=icon, kind=pieces.PRIMARY, style=style, icon_px=52)
-    pieces.button(lay, right, lay.words("pro.num"), Want.TICKET, icon="ticket", style=style, icon_px=52)
+    wide = (302 if lay.landscape else 252) if card.precheck else 0
+    narrow = 0.84 * wide if wide else 368 if lay.landscape else 348
+    number = Rect(rect.right - narrow, rect.y, narrow, rect.h)
+    left = Rect(rect.x, rect.y, number.x - rect.x - gap - (wide + gap if wide else 0), rect.h)
+    guide_button(lay, left, card, page.can_guide)
+    style, icon_px = (_SIDE, 44) if wide else (BIG, 52)
+    if wide:
+        check = Rect(left.right + gap, rect.y, wide, rect.h)
+        pieces.button(lay, check, lay.words("pro.check"), Want.PRECHECK, icon="check", style=style, icon_px=icon_px)
+    pieces.button(lay, number, lay.words("pro.num"), Want.TICKET, icon="ticket", style=style, icon_px=icon_px)
+
+
+def _elsewhere(lay: Layout, card: ProcedureCard, box: Rect) -> None:
+    """The office that takes it."""
+    t = lay.theme
+    lay.put(Panel(box, 28, t.tint, t.line if t.flat else None, 4 if t.flat else 0))
+    tight = bool(card.precheck)
+    left = 88 if tight else 120
+    lay.icon("info", box.x + (48 if tight else 64), box.cy, 48 if tight else 56)
+    edge, style = (4, Style(32, 44, BODY.weight)) if tight else (8, BODY)
+    words = Rect(box.x + left, box.y + edge, box.w - left - 3 * edge, box.h - 2 * edge)
+    lay.text(lay.words("pro.nowhere", place=card.where), words, style, valign="middle")
+
+
+def guide_button(lay: Layout, rect: Rect, card: ProcedureCard, can_guide: bool) -> None:
+    """To the counter that takes it: led by the robot, or on the map."""
+    label = lay.words(
+        "pro.go" if can_guide else "pro.way", place=lay.content.place(card.place, lay.view.language).label
+    )
+    icon = "walk" if can_guide else "pin"
+    pieces.button(lay, rect, label, Want.GUIDE, card.place, icon=icon, kind=pieces.PRIMARY, style=BIG, icon_px=52)

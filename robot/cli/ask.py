@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from robot.cli import explain
 from robot.core.commands import Listen
 from robot.core.events import Act, Understood
 from robot.core.trouble import Trouble
@@ -44,16 +45,16 @@ def run(args: argparse.Namespace) -> int:
     listen = _listen(args.context, content, "--context")
     answer = _answer(understander, content, args.text, listen, args.language)
     if args.explain:
-        answer["explain"] = _why(understander, args.text, listen)
+        answer["explain"] = explain.why(understander, args.text, listen)
     print(json.dumps(answer, ensure_ascii=False) if args.json else _for_people(answer))
     return 0
 
 
 def _load() -> tuple[Understander, Content]:
-    from robot.runtime.catalogue_files import load_understander
     from robot.runtime.content_files import load_content
     from robot.runtime.lobby_file import load_lobby
     from robot.runtime.settings_files import CONFIG, load_settings
+    from robot.runtime.understanding_files import load_understander
 
     content = load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"))
     return load_understander(CONFIG, content.catalogue), content
@@ -78,6 +79,7 @@ def _answer(understander: Understander, content: Content, text: str, listen: Lis
         "candidates": [{"code": candidate.code, "score": candidate.score} for candidate in candidates],
         "target": meaning.target,
         "score": round(meaning.score, 4),
+        "related": list(content.catalogue.procedures[meaning.procedure].related) if meaning.procedure else [],
         "say": " ".join(content.spoken(line, language) for line in said(meaning)),
         "work_ms": round(work_ms, 2),
     }
@@ -100,38 +102,13 @@ def said(meaning: Understood) -> tuple[Line, ...]:
             return ()
 
 
-def _why(understander: Understander, text: str, listen: Listen) -> dict[str, Any]:
-    reading = understander.read(text, listen)
-    pairs = zip(reading.matches, reading.chances, strict=True)
-    return {
-        "tokens": list(reading.tokens),
-        "matches": [
-            {
-                "key": match.key,
-                "chance": round(chance, 4),
-                "score": round(match.score, 4),
-                "similar": round(match.similar, 4),
-                "covered": round(match.covered, 4),
-                "fuzzy": round(match.fuzzy, 4),
-                "sentence": match.sentence,
-            }
-            for match, chance in list(pairs)[:8]
-        ],
-        "thresholds": understander.thresholds(),
-    }
-
-
 def _for_people(answer: dict[str, Any]) -> str:
     lines = [f"{answer['act']:<10} {answer['procedure'] or answer['target']} {answer['slot']}".rstrip()]
     lines += [f"{'':<10} {candidate['score']:.2f} {candidate['code']}" for candidate in answer["candidates"]]
     if answer["say"]:
         lines.append(f"{'says':<10} {answer['say']}")
-    explain = answer.get("explain", {})
-    for match in explain.get("matches", ()):
-        parts = f"similar {match['similar']:.2f} covered {match['covered']:.2f} fuzzy {match['fuzzy']:.2f}"
-        lines.append(f"{match['chance']:<10.2f} {match['key']:<24} {parts}  {match['sentence']!r}")
-    if explain:
-        lines.append(f"{'limits':<10} " + ", ".join(f"{name} {value}" for name, value in explain["thresholds"].items()))
+    if "explain" in answer:
+        lines += explain.lines(answer["explain"])
     return "\n".join(lines)
 
 

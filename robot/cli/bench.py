@@ -2,29 +2,37 @@
 
 import argparse
 import importlib
-import math
+import statistics
+from collections.abc import Sequence
+from typing import Any
 
-BENCHMARKS = ("loop",)
+BENCHMARKS = {
+    "loop": "event latency with screen, audio and detection running",
+    "understanding": "right, asked back, wrong and refused over a file of questions, beside plainer methods",
+    "scale": "time and memory of understanding as the catalogue grows to the nation's 6,000 procedures",
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("name", choices=BENCHMARKS, help="loop: event latency with screen, audio and detection running")
-    parser.add_argument("--seconds", type=_seconds, default=15.0, help="length of each part (15)")
-    parser.add_argument("--json", action="store_true", help="one JSON line")
-
-
-def _seconds(text: str) -> float:
-    """A finite length of at least 1 s: below, a percentile says nothing."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not (math.isfinite(seconds) and seconds >= 1):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 1 on")
-    return seconds
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    for name, line in BENCHMARKS.items():
+        benchmark = names.add_parser(name, help=line, description=_module(name).__doc__)
+        _module(name).arguments(benchmark)
+        benchmark.add_argument("--json", action="store_true", help="one JSON line")
 
 
 def run(args: argparse.Namespace) -> int:
     """The benchmark's own exit status."""
-    return int(importlib.import_module(f"robot.cli.bench_{args.name}").run(args))
+    return int(_module(args.name).run(args))
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The percentile of `values`, rounded to a hundredth; between two values in proportion."""
+    if len(values) < 2:
+        return round(sum(values), 2)
+    return round(statistics.quantiles(values, n=100, method="inclusive")[percent - 1], 2)
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"robot.cli.bench_{name}")

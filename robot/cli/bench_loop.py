@@ -8,6 +8,7 @@ event comes from a thread every 10 ms in both parts.
 import argparse
 import asyncio
 import json
+import math
 import tempfile
 import threading
 import time
@@ -31,6 +32,11 @@ SETTLE_S = 6.0
 SPEECH = CONFIG.parent / "tests" / "data" / "speech"
 
 
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--seconds", type=_seconds, default=15.0, help="length of each part (15)")
+
+
 def run(args: argparse.Namespace) -> int:
     """Measure both parts and print them."""
     with tempfile.TemporaryDirectory() as folder:
@@ -48,6 +54,17 @@ def run(args: argparse.Namespace) -> int:
     print(f"{'ratio of p99':<34}{ratio:>16.1f}")
     print(f"memory {whole['memory_mb']} MB, timer of the loop late by p99 {whole['loop_lag_ms']['p99']} ms")
     return 0
+
+
+def _seconds(text: str) -> float:
+    """A finite length of at least 1 s: below, a percentile says nothing."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds >= 1):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds from 1 on")
+    return seconds
 
 
 def _probe(inbox: Inbox, seconds: float) -> None:
@@ -112,6 +129,7 @@ async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
             "speaker.address=none:",
             "base.port=none",
             "screen.fullscreen=false",
+            f"desk.file={folder / 'desk.sqlite'}",
         ]
     )
     figures: dict[str, Any] = {}

@@ -71,14 +71,12 @@ def disk(_settings: Settings) -> str:
 
 def content(settings: Settings) -> str:
     """Words, catalogue, phrases and map."""
-    from robot.runtime.catalogue_files import load_understander
-    from robot.runtime.content_files import load_content
+    from robot.runtime.library import load_knowledge
     from robot.runtime.lobby_file import load_lobby
 
     lobby = load_lobby(CONFIG / "lobby.toml")
-    loaded = load_content(CONFIG, settings, lobby)
-    load_understander(CONFIG, loaded.catalogue)
-    return f"{len(loaded.catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
+    catalogue = load_knowledge(CONFIG, settings, lobby).content.catalogue
+    return f"{len(catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
 
 
 def camera(settings: Settings) -> str:

@@ -5,6 +5,8 @@ COMMANDS: dict[str, str] = {
     "run": "run the robot with the settings of this site",
     "doctor": "check every part and say what to do about each red line",
     "ask": 'what the robot understands and answers: kiosk ask "vợ em mới sinh con"',
+    "catalogue": "check, count and import procedures: kiosk catalogue check",
+    "unanswered": "what visitors asked and was not understood, and how to teach it",
     "hear": "what the recogniser hears in sound files: kiosk hear FILE.wav --json",
     "see": "which faces the camera room finds in pictures: kiosk see IMAGE --json",
     "say": 'speak a sentence, or write it to a file: kiosk say "Chào bác" --wav out.wav',
@@ -16,7 +18,7 @@ COMMANDS: dict[str, str] = {
     "test": "lint, types, contracts and tests",
 }
 
-_LINES = "\n".join(f"  {name:<8} {text}" for name, text in COMMANDS.items())
+_LINES = "\n".join(f"  {name:<10} {text}" for name, text in COMMANDS.items())
 
 PAGE = f"""\
 kiosk - the runtime of a reception robot | phần mềm robot lễ tân

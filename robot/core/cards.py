@@ -18,6 +18,13 @@ class LegalRow(msgspec.Struct, frozen=True):
     subject: str = ""
 
 
+class CheckRow(msgspec.Struct, frozen=True):
+    """One question of the paper check, and what is missing, or to be done otherwise, with the other reply."""
+
+    ask: str
+    missing: str
+
+
 class ProcedureCard(msgspec.Struct, frozen=True):
     """A procedure as the screen shows it. An empty `fee` or `time` never means free or at once: `*_known` says so."""
 
@@ -39,6 +46,8 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     portal_url: str
     as_of: str  # dd/mm/yyyy
     stale: bool  # a clerk should confirm it
+    precheck: tuple[CheckRow, ...] = ()
+    related: str = ""  # one line: what is often needed next
 
 
 class TopicCard(msgspec.Struct, frozen=True):

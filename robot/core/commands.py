@@ -72,4 +72,16 @@ class Rearm(Command, frozen=True):
     """Owner: base. A person has checked the surroundings: clear a latched bumper or emergency stop."""
 
 
-AnyCommand = Show | Say | Hush | Listen | EndTurn | StopListening | Drive | Halt | Rearm
+class UseEdition(Command, frozen=True):
+    """Owner: the watch over the content files. From here on words, facts and understanding are those of `number`."""
+
+    number: int
+
+
+class CountUnanswered(Command, frozen=True):
+    """Owner: the notebook. None of the offered procedures was meant by what was said in `turn`."""
+
+    turn: int
+
+
+AnyCommand = Show | Say | Hush | Listen | EndTurn | StopListening | Drive | Halt | Rearm | UseEdition | CountUnanswered

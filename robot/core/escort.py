@@ -13,6 +13,7 @@ from robot.core.phases import (
     Answering,
     AnyPhase,
     Browsing,
+    Concluding,
     Driving,
     HandingOver,
     Leaving,
@@ -48,13 +49,21 @@ def guide(state: State, of: str, now: Moment) -> State:
             return tell(state, now, Line("say.not_here", procedure=code))
     else:
         return tell(state, now, Line("say.where_to"))
-    ticked = state.phase.ticked if isinstance(state.phase, Answering) else ()
+    ticked = state.phase.ticked if isinstance(state.phase, Answering | Concluding) else ()
     if place == state.base.at:
         return arrive(state, now, HandingOver(place, now.after(rules.arrived_ms), code, ticked))
     if place not in rules.drivable or not can_drive(state, rules):
         return show_way(state, now, place, code)
-    phase = Offering(place, now.after(rules.guide_question_ms), code, ticked)
-    return speak(turn_to(state, now, phase), now, Line("say.offer", place=place), then="yes_no")
+    return offer(state, now, place, code, ticked)
+
+
+def offer(
+    state: State, now: Moment, place: str, code: str, ticked: tuple[int, ...], *first: Line, keep: bool = True
+) -> State:
+    """Say `first`, and ask for consent to drive to `place`. `keep` as for `turn_to`."""
+    phase = Offering(place, now.after(now.rules.guide_question_ms), code, ticked)
+    state = turn_to(state, now, phase, keep=keep)
+    return speak(state, now, *first, Line("say.offer", place=place), then="yes_no")
 
 
 def show_map(state: State, _of: str, now: Moment) -> State:

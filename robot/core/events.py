@@ -10,6 +10,7 @@ import msgspec
 
 from robot.core.intents import Intent
 from robot.core.parts import Part
+from robot.core.rules import Edition
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="event", tag=True):
@@ -151,6 +152,12 @@ class DriveEnded(Event, frozen=True, omit_defaults=True):
     error_mrad: int = 0
 
 
+class EditionLoaded(Event, frozen=True):
+    """The content files have changed and are good: what decisions need of them. The robot says when to use them."""
+
+    edition: Edition
+
+
 class LeaveAsked(Event, frozen=True):
     """SIGTERM, SIGINT or the window's close button: leave with `status`."""
 
@@ -171,5 +178,6 @@ AnyEvent = (
     | Tapped
     | BaseReported
     | DriveEnded
+    | EditionLoaded
     | LeaveAsked
 )

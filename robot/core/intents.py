@@ -12,9 +12,11 @@ class Want(enum.StrEnum):
     CHOOSE = "choose"  # of = procedure code
     TOPIC = "topic"  # of = life event key, or "all"
     ASK = "ask"  # of = slot: fee, time, documents, where, form, legal, online, result, who
+    PRECHECK = "precheck"  # the paper check of the procedure on the screen
     GUIDE = "guide"  # of = place id ("counter:3"), "" = the counter of the procedure on the screen
     YES = "yes"
     NO = "no"
+    UNSURE = "unsure"  # neither yes nor no
     NONE_OF_THESE = "none_of_these"
     TICK = "tick"  # of = index of the document, as text
     PAGE = "page"  # of = "next" or "previous"

@@ -6,7 +6,7 @@ from robot.core.moment import Moment
 from robot.core.pages import turn_to
 from robot.core.phases import Adjusting
 from robot.core.state import Speaking, State
-from robot.core.talk import quiet, speak
+from robot.core.talk import expected, quiet, speak
 
 
 def open_options(state: State, _of: str, now: Moment) -> State:
@@ -51,7 +51,7 @@ def again(state: State, now: Moment) -> State:
     """Say the current sentence again with the new options, and then listen."""
     lines = state.caption
     mouth = state.mouth
-    then = mouth.then if isinstance(mouth, Speaking) else ""
+    then = mouth.then if isinstance(mouth, Speaking) else expected(state.phase)
     state = touched(quiet(state, now), now)
     return speak(state, now, *lines, then=then) if lines else state
 

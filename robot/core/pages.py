@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from robot.core.commands import CountUnanswered
 from robot.core.moment import Moment
 from robot.core.phases import (
     Answering,
@@ -10,6 +11,7 @@ from robot.core.phases import (
     CallingStaff,
     Checking,
     Choosing,
+    Concluding,
     Driving,
     Greeting,
     HandingOver,
@@ -17,6 +19,7 @@ from robot.core.phases import (
     Offering,
     Parting,
     Pausing,
+    Prechecking,
     Returning,
     ShowingWay,
     Starting,
@@ -25,7 +28,7 @@ from robot.core.phases import (
     Waiting,
 )
 from robot.core.state import State
-from robot.core.talk import finish_turn, listen, quiet, speak
+from robot.core.talk import expected, finish_turn, listen, quiet, speak
 from robot.core.words import Line
 
 MISSES_TO_SILENCE = 3
@@ -34,7 +37,7 @@ MISSES_TO_SILENCE = 3
 TRAIL = 6
 """How many pages "back" remembers."""
 
-Paged = Answering | Offering | Leaving | Driving | Pausing | ShowingWay | HandingOver
+Paged = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Pausing | ShowingWay | HandingOver
 
 
 NO_PAGE_TO_GO_BACK_TO = (
@@ -109,6 +112,8 @@ def choose(state: State, of: str, now: Moment) -> State:
 
 def none_of_these(state: State, _of: str, now: Moment) -> State:
     """None of the offered procedures: all life events."""
+    if isinstance(state.phase, Choosing):
+        now.wish(CountUnanswered(state.phase.turn))
     state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)), keep=False)
     return speak(state, now, Line("say.none_of_these"), then="")
 
@@ -154,10 +159,10 @@ def back(state: State, _of: str, now: Moment) -> State:
         phase: AnyPhase = Browsing(now.after(now.rules.home_ms))
     else:
         phase = trail.pop()
-        span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
-        phase = replace(phase, until_ms=now.after(span))
+        of_a_procedure = isinstance(phase, Answering | Prechecking | Concluding)
+        phase = replace(phase, until_ms=now.after(now.rules.procedure_ms if of_a_procedure else now.rules.home_ms))
     state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=())
-    return listen(state, now) if here is Checking else state
+    return listen(state, now, expected(phase)) if here is Checking else state
 
 
 def tell(state: State, now: Moment, line: Line) -> State:
@@ -202,12 +207,12 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
 
 def out_of_scope(state: State, of: str, now: Moment) -> State:
     """Understood, and not for this office: `of` is the reason, which knows where it is done instead."""
-    return speak(state, now, Line(f"refuse.{of}" if of else "say.out_of_scope"), then="")
+    return speak(state, now, Line(f"refuse.{of}" if of else "say.out_of_scope"), then=expected(state.phase))
 
 
 def talk(state: State, _of: str, now: Moment) -> State:
     """The microphone button: interrupts the robot and listens."""
-    return listen(quiet(state, now), now)
+    return listen(quiet(state, now), now, expected(state.phase))
 
 
 def finished_talking(state: State, _of: str, now: Moment) -> State:
@@ -217,7 +222,8 @@ def finished_talking(state: State, _of: str, now: Moment) -> State:
 
 def repeat(state: State, _of: str, now: Moment) -> State:
     """Say the last sentence again."""
-    return speak(quiet(state, now), now, *state.caption, then="") if state.caption else state
+    then = expected(state.phase)
+    return speak(quiet(state, now), now, *state.caption, then=then) if state.caption else state
 
 
 def close_ear(state: State, _of: str, now: Moment) -> State:

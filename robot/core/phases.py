@@ -55,6 +55,31 @@ class Answering(Phase, frozen=True, omit_defaults=True):
     sheet: str = ""
 
 
+class Prechecking(Phase, frozen=True, omit_defaults=True):
+    """The paper check asks question number `len(replies)`. `asked_again`: once more because nobody replied."""
+
+    code: str
+    until_ms: int | None = None
+    replies: tuple[str, ...] = ()  # yes, no, unsure
+    ticked: tuple[int, ...] = ()
+    asked_again: bool = False
+
+    @property
+    def question(self) -> Line:
+        """The question in the words of the catalogue."""
+        return Line("precheck.ask", procedure=self.code, n=len(self.replies))
+
+
+class Concluding(Phase, frozen=True, omit_defaults=True):
+    """What the paper check found: indexes of its questions. Both empty = nothing is missing."""
+
+    code: str
+    until_ms: int | None = None
+    missing: tuple[int, ...] = ()
+    unsure: tuple[int, ...] = ()
+    ticked: tuple[int, ...] = ()
+
+
 class Offering(Phase, frozen=True, omit_defaults=True):
     """ "Shall I take you there?" """
 
@@ -164,6 +189,8 @@ AnyPhase = (
     | Browsing
     | Choosing
     | Answering
+    | Prechecking
+    | Concluding
     | Offering
     | Leaving
     | Driving

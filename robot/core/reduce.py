@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from robot.core import escort, pages, talk, visit
+from robot.core import editing, escort, pages, talk, visit
 from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
 from robot.core.events import (
     Act,
     AnyEvent,
     BaseReported,
     DriveEnded,
+    EditionLoaded,
     FacesSeen,
     HeardNothing,
     LeaveAsked,
@@ -42,9 +43,10 @@ def first_state(at_ms: int, rules: Rules) -> State:
 
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
     """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
-    now = Moment(at_ms, rules)
+    now = Moment(at_ms, editing.rules_in_force(state, rules))
     after = EVENTS[type(event)](state, event, now)
     after = _pass_time(after, now)
+    after = editing.take_over(after, now)
     if after is not state or state.shown is None:
         after = _show(after, now)
     commands = now.commands
@@ -192,6 +194,8 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "hours": (Want.HOURS, ""),
     "yes": (Want.YES, ""),
     "no": (Want.NO, ""),
+    "unsure": (Want.UNSURE, ""),
+    "precheck": (Want.PRECHECK, ""),
     "none": (Want.NONE_OF_THESE, ""),
     "guide": (Want.GUIDE, ""),
 }
@@ -244,6 +248,7 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     Tapped: tapped,
     BaseReported: escort.base_reported,
     DriveEnded: escort.drive_ended,
+    EditionLoaded: editing.edition_loaded,
     LeaveAsked: leave_asked,
 }
 """Phases x events: each event is handled in every phase; `WANTS`, `DUE` and `GONE` hold what differs between phases."""

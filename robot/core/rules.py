@@ -5,12 +5,31 @@ import msgspec
 from robot.core.parts import Part
 
 
+class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One question of the paper check: the reply with which nothing is missing, and what is right with the other."""
+
+    good: str  # "yes" or "no"
+    instead: str = ""  # procedure code
+
+
 class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the core must know of a procedure: the lobby place that takes it ("" = not here), its papers."""
 
     place: str = ""
     documents: int = 0
     mourning: bool = False  # a death: no happy face, no "good day"
+    precheck: tuple[CheckRule, ...] = ()
+
+
+class Edition(msgspec.Struct, frozen=True):
+    """The part of the rules that an official edits while the robot runs: what `Rules` has under the same names.
+
+    `number` counts the editions of a run; the one that the robot starts with is 0 and stands in `Rules` itself.
+    """
+
+    number: int
+    procedures: dict[str, ProcedureRule]
+    topics: dict[str, tuple[str, ...]]
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from robot.core.phases import (
     CallingStaff,
     Checking,
     Choosing,
+    Concluding,
     Driving,
     Greeting,
     HandingOver,
@@ -20,6 +21,7 @@ from robot.core.phases import (
     Parting,
     Pausing,
     Phase,
+    Prechecking,
     Returning,
     ShowingWay,
     Starting,
@@ -33,6 +35,7 @@ from robot.core.view import (
     AnyPage,
     ArrivedPage,
     ChoicesPage,
+    ConclusionPage,
     Ear,
     Face,
     GoodbyePage,
@@ -47,6 +50,7 @@ from robot.core.view import (
     NoticePage,
     OptionsPage,
     OutOfServicePage,
+    PrecheckPage,
     ProcedurePage,
     StaffPage,
     StartingPage,
@@ -64,8 +68,16 @@ def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
 
 
 def _answering(phase: Answering, state: State, rules: Rules) -> AnyPage:
-    can_guide = can_drive(state, rules) and rules.procedures[phase.code].place in rules.drivable
+    can_guide = _can_guide(phase.code, state, rules)
     return ProcedurePage(phase.code, phase.ticked, phase.number, phase.pulse, can_guide, phase.sheet)
+
+
+def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
+    return ConclusionPage(phase.code, phase.missing, phase.unsure, _can_guide(phase.code, state, rules))
+
+
+def _can_guide(code: str, state: State, rules: Rules) -> bool:
+    return can_drive(state, rules) and rules.procedures[code].place in rules.drivable
 
 
 PAGES: Mapping[type[Phase], Draw] = {
@@ -75,6 +87,8 @@ PAGES: Mapping[type[Phase], Draw] = {
     Browsing: _browsing,
     Choosing: lambda phase, state, rules: ChoicesPage(phase.codes, phase.turn),
     Answering: _answering,
+    Prechecking: lambda phase, state, rules: PrecheckPage(phase.code, len(phase.replies)),
+    Concluding: _concluding,
     Offering: lambda phase, state, rules: GuideQuestionPage(phase.place, phase.code),
     Leaving: lambda phase, state, rules: MapPage(phase.place, leaving=True),
     Driving: lambda phase, state, rules: MovingPage(phase.place, waiting=state.base.state is BaseState.BLOCKED),
@@ -156,7 +170,16 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
     match page:
         case ProcedurePage():
             return ProcedurePage, page.code, page.number, page.sheet
-        case MapPage() | StopPage() | ListPage() | ChoicesPage() | GuideQuestionPage() | ArrivedPage():
+        case (
+            MapPage()
+            | StopPage()
+            | ListPage()
+            | ChoicesPage()
+            | GuideQuestionPage()
+            | ArrivedPage()
+            | PrecheckPage()
+            | ConclusionPage()
+        ):
             return type(page), page
         case _:
             return (type(page),)

@@ -10,6 +10,7 @@ import msgspec
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.phases import AnyPhase, Starting
+from robot.core.rules import Edition
 from robot.core.view import View
 from robot.core.words import Line
 
@@ -119,6 +120,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     lease: int = 0
     utterance: int = 0
     shown: View | None = None
+    edition: Edition | None = None  # the catalogue in force; None = the one of the start, in the rules
+    coming: Edition | None = None  # loaded, and not in force before the visit is over
+    coming_by_ms: int | None = None  # or before this time
     leave: int | None = None
 
 
@@ -146,5 +150,6 @@ def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
         presence_until(state.presence, dwell_ms, gone_ms),
         state.ear.until_ms if isinstance(state.ear, Listening | Thinking) else None,
         state.mouth.until_ms if isinstance(state.mouth, Speaking) else None,
+        state.coming_by_ms,
     ]
     return min((time for time in times if time is not None), default=None)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from robot.core import escort, options, pages, visit
+from robot.core import escort, options, pages, precheck, visit
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.phases import (
@@ -19,6 +19,7 @@ from robot.core.phases import (
     CallingStaff,
     Checking,
     Choosing,
+    Concluding,
     Driving,
     Greeting,
     HandingOver,
@@ -27,6 +28,7 @@ from robot.core.phases import (
     Parting,
     Pausing,
     Phase,
+    Prechecking,
     Returning,
     ShowingWay,
     Starting,
@@ -74,7 +76,8 @@ def resume(want: Want) -> Handler:
 
 
 _HOME = (Browsing,)
-_BACK = (Browsing, Answering, Choosing, Offering, ShowingWay, HandingOver, CallingStaff, Adjusting, Pausing)
+_ON_PAPERS = (Answering, Prechecking, Concluding)
+_BACK = (Browsing, *_ON_PAPERS, Choosing, Offering, ShowingWay, HandingOver, CallingStaff, Adjusting, Pausing)
 _LED = (Offering, ShowingWay, HandingOver, Telling)
 _AWAY = (Waiting, Returning, Stopping)
 
@@ -83,9 +86,11 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.CHOOSE: Cell(pages.choose, (Answering, Browsing)),
     Want.TOPIC: Cell(pages.topic, (Browsing, Answering)),
     Want.ASK: Cell(pages.ask, (Answering, Browsing)),
+    Want.PRECHECK: Cell(precheck.begin, (Prechecking, Answering)),
     Want.GUIDE: Cell(escort.guide, _LED),
     Want.YES: Cell(pages.not_understood, _HOME),
     Want.NO: Cell(pages.close_ear),
+    Want.UNSURE: Cell(pages.not_understood, _HOME),
     Want.NONE_OF_THESE: Cell(pages.none_of_these, _HOME),
     Want.TICK: Cell(pages.tick),
     Want.PAGE: Cell(pages.turn_page),
@@ -117,6 +122,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
 
+_REPLIED = (*_ON_PAPERS, Offering)
 _YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
 _STILL = Cell(visit.still_here, _BACK)
 _OTHER_WORDS: dict[Want, Cell] = {
@@ -140,6 +146,17 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Answering: {
         Want.YES: Cell(escort.guide, _LED),
         Want.STOP: Cell(pages.close_ear),
+    },
+    Prechecking: {
+        Want.YES: Cell(precheck.replied(precheck.YES), _REPLIED),
+        Want.NO: Cell(precheck.replied(precheck.NO), _REPLIED),
+        Want.UNSURE: Cell(precheck.replied(precheck.UNSURE), _REPLIED),
+        Want.BACK: Cell(precheck.back, _BACK),
+        Want.NOT_UNDERSTOOD: Cell(precheck.no_reply),
+    },
+    Concluding: {
+        Want.YES: Cell(escort.guide, _LED),
+        Want.NO: Cell(pages.back, _BACK),
     },
     Offering: {
         Want.YES: Cell(escort.agree, (Leaving, ShowingWay)),
@@ -182,6 +199,8 @@ DUE: Mapping[Kind, Due] = {
     Browsing: Due(visit.check, (Checking,)),
     Choosing: Due(visit.check, (Checking,)),
     Answering: Due(visit.check, (Checking,)),
+    Prechecking: Due(visit.check, (Checking,)),
+    Concluding: Due(visit.check, (Checking,)),
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     Leaving: Due(escort.leave, (Driving, ShowingWay)),
     Driving: Due(escort.renew),
@@ -202,6 +221,8 @@ GONE: Mapping[Kind, Due] = {
     Browsing: Due(visit.check, (Checking,)),
     Choosing: Due(visit.check, (Checking,)),
     Answering: Due(visit.check, (Checking,)),
+    Prechecking: Due(visit.check, (Checking,)),
+    Concluding: Due(visit.check, (Checking,)),
     Telling: Due(visit.check, (Checking,)),
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     HandingOver: Due(visit.end_visit, _AWAY),

@@ -6,9 +6,22 @@ from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
 from robot.core.events import HeardNothing, SpeechBegan, SpeechEnded, VoiceBegan, VoiceEnded
 from robot.core.health import can_listen, can_speak
 from robot.core.moment import Moment
-from robot.core.phases import Answering, Choosing, Driving, HandingOver, Offering, Pausing
+from robot.core.phases import (
+    Answering,
+    AnyPhase,
+    Choosing,
+    Concluding,
+    Driving,
+    HandingOver,
+    Offering,
+    Pausing,
+    Prechecking,
+)
 from robot.core.state import Deaf, Hearing, Listening, Silent, Speaking, State, Thinking
 from robot.core.words import Line
+
+YES_NO = "yes_no"
+"""What the ear expects after a question of the robot."""
 
 THINKING_LIMIT_MS = 10_000
 """A meaning that has not come by then does not come: the recogniser died in mid-turn."""
@@ -18,6 +31,8 @@ STOP_SILENCE_MS = 300
 
 SLOW_SILENCE_MS = 1400
 """The pause that ends a turn for people who asked for slow speech or were not understood twice (screen design, 7)."""
+
+_OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Pausing | HandingOver
 
 
 def speak(state: State, now: Moment, *lines: Line, then: str | None = None) -> State:
@@ -33,6 +48,11 @@ def speak(state: State, now: Moment, *lines: Line, then: str | None = None) -> S
     return replace(state, mouth=Speaking(number, then, now.after(now.rules.voice_limit_ms)))
 
 
+def expected(phase: AnyPhase) -> str:
+    """What a turn that the visitor opens on the page of `phase` expects."""
+    return YES_NO if isinstance(phase, Prechecking) else ""
+
+
 def listen(state: State, now: Moment, expects: str = "") -> State:
     """Open a turn in the context of the page, unless the ears do not work. Whatever is said or heard now ends."""
     state = quiet(state, now)
@@ -40,7 +60,7 @@ def listen(state: State, now: Moment, expects: str = "") -> State:
         return replace(state, ear=Deaf())
     turn = state.turn + 1
     phase = state.phase
-    code = phase.code if isinstance(phase, Answering | Offering | Driving | Pausing | HandingOver) else ""
+    code = phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
     choices = phase.codes if isinstance(phase, Choosing) else ()
     slow = state.options.slow or state.misses >= 2
     silence_ms = (
@@ -123,11 +143,18 @@ def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
 
 
 def ear_due(state: State, now: Moment) -> State:
-    """Nobody spoke: encourage once, then close the turn. Stop words are listened for as long as the robot drives."""
+    """Nobody spoke: encourage once, in the paper check ask once more, then close the turn.
+
+    Stop words are listened for as long as the robot drives.
+    """
     ear = state.ear
     if isinstance(ear, Deaf | Hearing) or now.at_ms < ear.until_ms:
         return state
-    if isinstance(ear, Thinking) or ear.nudged:
+    phase = state.phase
+    if isinstance(phase, Prechecking) and isinstance(ear, Listening) and not phase.asked_again:
+        state = replace(state, phase=replace(phase, asked_again=True))
+        return speak(state, now, phase.question, then=YES_NO)
+    if isinstance(ear, Thinking) or ear.nudged or isinstance(phase, Prechecking):
         state = hush_ear(state, now)
         return listen(state, now, "stop") if ear.expects == "stop" else state
     if ear.expects == "stop":

@@ -89,6 +89,22 @@ class ProcedurePage(Page, frozen=True, omit_defaults=True):
     sheet: str = ""  # legal, form, online: S10 over this page
 
 
+class PrecheckPage(Page, frozen=True, omit_defaults=True):
+    """S09b. Question `number` (from 0) of the paper check."""
+
+    code: str
+    number: int = 0
+
+
+class ConclusionPage(Page, frozen=True, omit_defaults=True):
+    """S09c. Which questions of the paper check found something missing, and which the visitor could not answer."""
+
+    code: str
+    missing: tuple[int, ...] = ()
+    unsure: tuple[int, ...] = ()
+    can_guide: bool = True
+
+
 class GuideQuestionPage(Page, frozen=True, omit_defaults=True):
     """S11."""
 
@@ -170,6 +186,8 @@ AnyPage = (
     | ListPage
     | ChoicesPage
     | ProcedurePage
+    | PrecheckPage
+    | ConclusionPage
     | GuideQuestionPage
     | MapPage
     | MovingPage

@@ -5,6 +5,7 @@ A fact that is not known takes the ".unknown" template and is never stated. A do
 """
 
 import datetime
+import re
 from functools import partial
 
 from robot.knowledge import facts
@@ -13,8 +14,13 @@ from robot.knowledge.words import Words
 
 _SPOKEN_PAPERS = 3
 _SPOKEN_SYLLABLES = 12
-_CONFIRMED = frozenset(("intro", "fee", "time", "documents", "result"))
-"""Answers after which a doubtful fact is said to be confirmed by a clerk."""
+_CERTAIN = frozenset((("title", ""), ("where", "")))
+"""Answers that rest on the site alone. After every other fact, a doubtful one is said to be confirmed by a clerk."""
+_COMMON_NOUNS = ("cơ quan", "chủ tịch", "giám đốc", "trường")
+"""Begin a name that is written small inside a sentence; "Bộ", "Sở", "Công an" keep their capital."""
+_NUMBERED = re.compile(r"\d|^(?:đơn theo mẫu|phụ lục)", re.IGNORECASE)
+_NO_FACT = frozenset(("unknown", "depends"))
+"""Endings of answers that state nothing."""
 
 
 class Answers:
@@ -33,7 +39,7 @@ class Answers:
         title = facts.brief(procedure.title.of(language))
         place = where or (procedure.elsewhere.of(language) if procedure.elsewhere else self._somewhere(language))
         text = self._words.text(key, language, {"title": title, "where": place, "name": name, **values})
-        if slot in _CONFIRMED and variant not in ("unknown", "depends") and procedure.stale(today):
+        if (slot, variant) not in _CERTAIN and variant not in _NO_FACT and procedure.stale(today):
             text = f"{text} {self._words.text('answer.stale', language, {})}"
         return text
 
@@ -57,14 +63,11 @@ class Answers:
                     return "unknown", {}
                 if fee.free:
                     return "free", {}
-                variant = ("case" if fee.begins_free else "") + ("_partly" if fee.unknown else "")
-                shown = fee.text if fee.begins_free else _inside(fee.text)
-                return variant.lstrip("_"), {"fee": shown, "unknown": fee.unknown}
+                return ("partly" if fee.unknown else ""), {"fee": ". ".join(fee.cases), "unknown": fee.unknown}
             case "time":
-                term = procedure.time
-                if term.same_day:
+                term, text = procedure.time, facts.time(procedure, today, phrase)
+                if text and term.same_day:
                     return ("cutoff", {"hour": term.cutoff_hour}) if term.cutoff_hour else ("same_day", {})
-                text = facts.time(procedure, phrase)
                 return ("", {"time": text}) if text else ("unknown", {})
             case "documents":
                 needed = facts.needed(procedure)
@@ -82,8 +85,10 @@ class Answers:
                     return "elsewhere", {"office": procedure.elsewhere.of(language)}
                 return "unknown", {}
             case "form":
-                names = "; ".join(_inside(facts.brief(form.name)) for form in procedure.forms[:2])
-                return ("", {"forms": names}) if names else ("unknown", {})
+                forms = _named([form.name for form in procedure.forms])
+                if forms:
+                    return "", {"forms": "; ".join(_inside(name) for name in forms[:2])}
+                return ("number" if procedure.forms else "unknown"), {}
             case "legal":
                 count = len(procedure.legal_basis)
                 return ("", {"n": count}) if count else ("unknown", {})
@@ -91,13 +96,16 @@ class Answers:
                 if procedure.online.available is None:
                     return "unknown", {}
                 channels = ", ".join(procedure.online.channels)
-                return ("", {"channels": channels}) if procedure.online.available and channels else ("no", {})
+                if not procedure.online.available:
+                    return "no", {}
+                return ("", {"channels": channels}) if channels else ("somewhere", {})
             case "result":
                 names = "; ".join(_inside(facts.brief(name)) for name in procedure.result[:2])
                 return ("", {"result": names}) if names else ("unknown", {})
             case "who":
-                who = facts.brief(procedure.decided_by).split(";")[0].strip()
-                return ("", {"who": _inside(who)}) if who else ("unknown", {})
+                who = facts.brief(procedure.decided_by or "").split(";")[0].strip()
+                who = _inside(who) if who.lower().startswith(_COMMON_NOUNS) else who
+                return ("", {"who": who}) if who else ("unknown", {})
             case _:
                 return "", {}
 
@@ -105,7 +113,7 @@ class Answers:
         """The facts of one breath; what is not known is left out, the fee excepted."""
         phrase = partial(self._phrase, language)
         needed, fee = facts.needed(procedure), facts.fee(procedure, language, today, phrase)
-        time = facts.time(procedure, phrase)
+        time = facts.time(procedure, today, phrase)
         parts: list[str] = []
         if needed:
             more = len(facts.besides(procedure))
@@ -116,7 +124,7 @@ class Answers:
             parts.append(_inside(fee.first))
         elif needed or time:
             parts.append(phrase("fee_unknown"))
-        if procedure.time.same_day:
+        if time and procedure.time.same_day:
             parts.append(phrase("time_same_day"))
         elif time:
             parts.append(phrase("time", time=time))
@@ -137,6 +145,12 @@ def _short(document: str) -> str:
     """The name of a paper for the voice: without details after a colon, of a long list the first part."""
     name = facts.brief(document).split(":")[0].split(";")[0]
     return _inside(name if len(name.split()) <= _SPOKEN_SYLLABLES else name.split(",")[0]).strip()
+
+
+def _named(forms: list[str]) -> list[str]:
+    """Forms that have a name for the ear, each once; "Mẫu số 18 kèm NĐ 151/2025/NĐ-CP" is for the eye."""
+    names = dict.fromkeys(facts.brief(form).split(" kèm ")[0] for form in forms)
+    return [name for name in names if len(name.split()) > 2 and not _NUMBERED.search(name)]
 
 
 def _sentence(text: str) -> str:

@@ -10,6 +10,9 @@ from typing import Annotated, Literal
 import msgspec
 
 Text = Annotated[str, msgspec.Meta(min_length=1)]
+FRESH_DAYS = 365
+"""So long after `as_of` a fact is told without a word of care."""
+
 Code = Annotated[str, msgspec.Meta(pattern=r"^(\d\.\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$")]
 
 
@@ -43,7 +46,20 @@ class Asked(_Fact, frozen=True, kw_only=True):
     phrases: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
 
 
-class FeeItem(_Fact, frozen=True, kw_only=True):
+class Dated(_Fact, frozen=True, kw_only=True):
+    """A rule that may begin or end on a day; both days are included."""
+
+    valid_from: datetime.date | None = None
+    valid_until: datetime.date | None = None
+
+    def in_force(self, today: datetime.date) -> bool:
+        """Whether the rule applies on `today`."""
+        return (self.valid_from is None or self.valid_from <= today) and (
+            self.valid_until is None or today <= self.valid_until
+        )
+
+
+class FeeItem(Dated, frozen=True, kw_only=True):
     """One amount in dong; None = not known. `extra` items are not part of the ordinary fee."""
 
     amount_vnd: Annotated[int, msgspec.Meta(ge=0)] | None = None
@@ -53,14 +69,12 @@ class FeeItem(_Fact, frozen=True, kw_only=True):
     when: Both | None = None  # the condition in few words
     per: Both | None = None  # copy, page, card
     extra: bool = False
-    valid_from: datetime.date | None = None
-    valid_until: datetime.date | None = None
 
-    def in_force(self, today: datetime.date) -> bool:
-        """Whether the amount applies on `today`."""
-        return (self.valid_from is None or self.valid_from <= today) and (
-            self.valid_until is None or today <= self.valid_until
-        )
+
+class Relief(Dated, frozen=True, kw_only=True):
+    """Who pays nothing or less, where the rule begins or ends on a day."""
+
+    text: Text
 
 
 class Fee(_Fact, frozen=True, kw_only=True):
@@ -68,8 +82,8 @@ class Fee(_Fact, frozen=True, kw_only=True):
 
     is_free: bool | None = None
     items: tuple[FeeItem, ...] = ()
-    exemptions: tuple[Text, ...] = ()
-    reductions: tuple[Text, ...] = ()
+    exemptions: tuple[Text | Relief, ...] = ()
+    reductions: tuple[Text | Relief, ...] = ()
     local_note: Text | None = None
     note: Text | None = None
 
@@ -84,7 +98,7 @@ class TimeCase(_Fact, frozen=True, kw_only=True):
     cutoff_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] | None = None
 
 
-class Time(_Fact, frozen=True, kw_only=True):
+class Time(Dated, frozen=True, kw_only=True):
     """How long it takes: `value` of `unit`; `same_day` when handed in before `cutoff_hour`."""
 
     value: Annotated[int, msgspec.Meta(ge=1)] | None = None
@@ -106,6 +120,8 @@ class Document(_Fact, frozen=True, kw_only=True):
     action: Literal["nộp", "xuất trình", "cung cấp thông tin"] | None = None
     need: Literal["always", "conditional", "waived_if_in_database"]
     condition: Text | None = None
+    en: Text | None = None
+    condition_en: Text | None = None
 
 
 class Form(_Fact, frozen=True, kw_only=True):
@@ -113,6 +129,23 @@ class Form(_Fact, frozen=True, kw_only=True):
 
     name: Text
     number: Text | None = None
+
+
+class Missing(Both, frozen=True, kw_only=True):
+    """What the visitor lacks or has to do otherwise, short enough for a row of the screen."""
+
+    vi: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    en: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+
+
+class Precheck(_Fact, frozen=True, kw_only=True):
+    """One question before the visitor queues. With the reply `good` nothing is missing."""
+
+    ask: Both
+    good: Literal["yes", "no"]
+    missing: Missing
+    paper: Text | None = None  # the `name` of one of the documents
+    instead: Code | None = None  # the procedure that is right with the other reply
 
 
 class Legal(_Fact, frozen=True, kw_only=True):
@@ -149,7 +182,7 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     subject: Text | None = None
     department: Text | None = None  # who takes it in this centre; None = it is not handed in here
     icon: Text
-    decided_by: Text
+    decided_by: Text | None = None
     submit_at: tuple[Text, ...] = ()
     handed_in: Literal["counter", "online"] = "counter"
     elsewhere: Both | None = None  # the office, where the centre has no counter for it
@@ -157,6 +190,8 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     announced_by: Text | None = None
     confidence: Literal["high", "medium", "low"]
     as_of: datetime.date
+    valid_until: datetime.date | None = None  # the last day of the rules behind these facts
+    related: tuple[Code, ...] = ()  # what people who have this done often need next
     result: tuple[Text, ...] = ()
     conditions: tuple[Text, ...] = ()
     common_mistakes: tuple[Text, ...] = ()
@@ -168,14 +203,24 @@ class Procedure(_Fact, frozen=True, kw_only=True):
     fee: Fee = Fee()
     time: Time = Time()
     documents: tuple[Document, ...] = ()
+    precheck: Annotated[tuple[Precheck, ...], msgspec.Meta(max_length=5)] = ()
     forms: tuple[Form, ...] = ()
     variants: tuple[Variant, ...] = ()
     online: Online = Online()
     legal_basis: tuple[Legal, ...] = ()
 
     def stale(self, today: datetime.date) -> bool:
-        """Whether a clerk should confirm it: doubtful, not verified, or more than a year old."""
-        return self.confidence == "low" or bool(self.unverified) or (today - self.as_of).days > 365
+        """Whether a clerk should confirm it: doubtful, not verified, more than a year old, or its rules have ended."""
+        ended = self.valid_until is not None and self.valid_until < today
+        return self.confidence == "low" or bool(self.unverified) or ended or (today - self.as_of).days > FRESH_DAYS
+
+    def dated(self) -> list[tuple[str, Dated]]:
+        """Every rule that may begin or end on a day, by its key in the file."""
+        fee = self.fee
+        found: list[tuple[str, Dated]] = [(f"fee.items[{n}]", item) for n, item in enumerate(fee.items)]
+        for key, reliefs in (("exemptions", fee.exemptions), ("reductions", fee.reductions)):
+            found += [(f"fee.{key}[{n}]", relief) for n, relief in enumerate(reliefs) if isinstance(relief, Relief)]
+        return [*found, ("time", self.time)]
 
 
 class Topic(_Fact, frozen=True, kw_only=True):

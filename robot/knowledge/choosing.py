@@ -10,6 +10,8 @@ _LAST = syllables("cuối")[0]
 _MARKS = frozenset(syllables("thứ số cái việc mục dòng thẻ"))
 _WINDOWS = frozenset(syllables("quầy bàn ô cửa quẩy"))
 _NUMBER = syllables("số")[0]
+_JUSTICE = syllables("tư pháp")
+"""A department, and no number four."""
 _SHORT = 6
 """A longer sentence says more than a choice."""
 
@@ -35,7 +37,7 @@ def counter(tokens: Sequence[str]) -> int | None:
     for at, token in enumerate(tokens[:-1]):
         if token in _WINDOWS:
             start = at + 2 if tokens[at + 1] == _NUMBER and at + 2 < len(tokens) else at + 1
-            number = read_number(tokens, start)
+            number = read_number(tokens, start) if tuple(tokens[start : start + 2]) != _JUSTICE else None
             if number is not None:
                 return number[0]
     return None

@@ -21,14 +21,27 @@ _SAYS_WHEN = re.compile(
 """Conditions before which Vietnamese takes no "nếu": they say "when" themselves, or tell what the paper must be."""
 
 
+_NO_KIND = frozenset(("biểu mẫu", "khác"))
+_KINDS = {
+    "bản sao": "copy",
+    "bản chính hoặc bản sao": "either",
+    "bản chính hoặc bản sao (xuất trình bản chính để đối chiếu)": "either_shown",
+    "bản sao đã công chứng/chứng thực": "certified",
+    "bản sao chứng thực": "certified",
+    "bản phô tô hoặc bản chứng thực": "photo_certified",
+    "bản chính, bản sao chứng thực hoặc bản điện tử": "any_certified",
+}
+"""How to bring a paper, by `Document.kind`: the key of the words in other languages than Vietnamese."""
+
+
 class FeeFact(msgspec.Struct, frozen=True):
     """`text` "" = not known; `free` only where nothing is ever due; `unknown` names the cases that are not known."""
 
     text: str
     free: bool = False
     unknown: str = ""
+    cases: tuple[str, ...] = ()  # one short sentence each, without its full stop
     first: str = ""  # the first amount, as it stands in a short sentence
-    begins_free: bool = False  # the first case costs nothing
 
 
 def brief(text: str) -> str:
@@ -38,12 +51,14 @@ def brief(text: str) -> str:
 
 def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phrase) -> FeeFact:
     """The ordinary fee on `today` for somebody who stands at the counter."""
-    items = [item for item in procedure.fee.items if not item.extra and item.in_force(today)]
-    at_counter = [item for item in items if item.channel != "online"] or items
+    ordinary = [item for item in procedure.fee.items if not item.extra]
+    # What is charged online tells nothing about the counter, also on days on which nothing else is in force.
+    told = [item for item in ordinary if item.channel != "online"] or ordinary
+    at_counter = [item for item in told if item.in_force(today)]
     known = [item for item in at_counter if item.amount_vnd is not None]
-    if procedure.fee.is_free and all(not item.amount_vnd for item in items):
+    if procedure.fee.is_free and (at_counter or not ordinary):
         text = _amount(known[0], language, phrase, "case", alone=True) if known else phrase("free")
-        return FeeFact(text, free=text == phrase("free"), first=text, begins_free=True)
+        return FeeFact(text, free=text == phrase("free"), cases=(text,), first=text)
     if not known:
         return FeeFact("")
     # At the counter nobody needs to hear "in person"; a single amount needs no condition to tell it from others.
@@ -51,10 +66,15 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
     shown = [_amount(item, language, phrase, "case", alone=alone) for item in known]
     unknown = [item.when.of(language) for item in at_counter if item.amount_vnd is None and item.when]
     first = _amount(known[0], language, phrase, "fee_case", alone=alone)
+    cases = [_sentence(case) for case in shown[:3]]
     if known[0].amount_vnd and (alone or known[0].when is None or known[0].channel):
         first = phrase("fee", fee=first)
+        cases[0] = _sentence(first)
     return FeeFact(
-        _sentence("; ".join(shown[:3])), unknown=", ".join(unknown), first=first, begins_free=not known[0].amount_vnd
+        _sentence("; ".join(shown[:3])),
+        unknown=", ".join(unknown),
+        cases=tuple(cases),
+        first=first,
     )
 
 
@@ -70,9 +90,11 @@ def _amount(item: FeeItem, language: str, phrase: Phrase, key: str, *, alone: bo
     return text if alone or not when or item.channel else phrase(key, when=when, amount=text)
 
 
-def time(procedure: Procedure, phrase: Phrase) -> str:
-    """The ordinary time; "" = not known."""
+def time(procedure: Procedure, today: datetime.date, phrase: Phrase) -> str:
+    """The ordinary time on `today`; "" = not known."""
     term = procedure.time
+    if not term.in_force(today):
+        return ""
     if term.same_day:
         return phrase("same_day")
     if term.value is None or term.unit is None:
@@ -94,8 +116,13 @@ def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentR
     """The checklist: what everybody brings first."""
     ordered = sorted(procedure.documents, key=lambda document: document.need != "always")
     return tuple(
-        DocumentRow(document.name, _note(document, language, phrase), document.need != "always") for document in ordered
+        DocumentRow(_name(document, language), _note(document, language, phrase), document.need != "always")
+        for document in ordered
     )
+
+
+def _name(document: Document, language: str) -> str:
+    return document.name if language == "vi" else document.en or document.name
 
 
 def _note(document: Document, language: str, phrase: Phrase) -> str:
@@ -107,7 +134,7 @@ def _note(document: Document, language: str, phrase: Phrase) -> str:
         if document.need == "waived_if_in_database":
             parts.append(phrase("waived"))
     if document.need == "conditional":
-        parts.append(_condition(document.condition or "", phrase))
+        parts.append(_condition(document, language, phrase))
     return " · ".join(parts)
 
 
@@ -115,15 +142,20 @@ def _manner(document: Document, language: str, phrase: Phrase) -> list[str]:
     parts = [phrase("show")] if document.action == "xuất trình" else []
     if document.kind in ("bản chính", "bản gốc"):
         parts.append(phrase("original"))
-    elif document.kind != "biểu mẫu":
-        parts.append(_sentence(document.kind) if language == "vi" else phrase("copy"))
+    elif language == "vi" and document.kind != "biểu mẫu":
+        parts.append(_sentence(document.kind))
+    elif document.kind not in _NO_KIND:
+        parts.append(phrase(_KINDS.get(document.kind, "kind_ask")))
     if document.copies and document.copies > 1:
         parts.append(phrase("copies", n=document.copies))
     return parts
 
 
-def _condition(condition: str, phrase: Phrase) -> str:
-    """Conditions stand in the catalogue in Vietnamese only; other languages say that there is one."""
+def _condition(document: Document, language: str, phrase: Phrase) -> str:
+    """When the paper is needed; where that is known in Vietnamese only, other languages say that there is a case."""
+    if language != "vi" and document.condition_en:
+        return _sentence(document.condition_en)
+    condition = document.condition or ""
     if not condition:
         return phrase("some_cases")
     if _SAYS_WHEN.match(condition):

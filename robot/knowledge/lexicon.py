@@ -3,7 +3,7 @@
 A concept is the catalogue's own word for what people call by many: "bìa đỏ", "sổ hồng" and "giấy đất" are "sổ đỏ".
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -28,17 +28,16 @@ class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: tuple[Word, ...]
 
 
-_Entry = tuple[tuple[str, ...], str, float]
-"""Tokens, concept ("" = leave these tokens alone), weight."""
+Tokens = tuple[str, ...]
 
 
 class Concepts:
     """Finds the concepts of a sentence: longest match first, from the left."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._written = _table(lexicon.words, lambda token: token, shortest=1)
-        self._heard = _table(lexicon.words, sound, shortest=2)
-        self._plain = _table(lexicon.words, plain, shortest=2)
+        self._written = _Phrases(lexicon.words, str, shortest=1)
+        self._heard = _Phrases(lexicon.words, sound, shortest=2)
+        self._plain = _Phrases(lexicon.words, plain, shortest=2)
         fillers = [word for word in lexicon.words if not word.means]
         self._fillers = {
             tokens[0] for word in fillers for phrase in word.said_as if len(tokens := syllables(phrase)) == 1
@@ -47,9 +46,9 @@ class Concepts:
     def of(self, tokens: Sequence[str], *, accents: bool) -> dict[str, float]:
         """Concept -> weight (1, or 0.5 for a hint) in `tokens` as `syllables` gives them."""
         if not accents:
-            return _find(self._plain, [plain(token) for token in tokens])
-        found = _find(self._heard, [sound(token) for token in tokens])
-        for concept, weight in _find(self._written, tokens).items():
+            return self._plain.find(tuple([plain(token) for token in tokens]))
+        found = self._heard.find(tuple([sound(token) for token in tokens]))
+        for concept, weight in self._written.find(tuple(tokens)).items():
             found[concept] = max(weight, found.get(concept, 0.0))
         return found
 
@@ -58,38 +57,39 @@ class Concepts:
         return tuple(token for token in tokens if token not in self._fillers) or tuple(tokens)
 
 
-def _table(words: Iterable[Word], form: Callable[[str], str], *, shortest: int) -> Mapping[str, list[_Entry]]:
-    """First token -> entries that begin with it, the longest first."""
-    table: dict[str, list[_Entry]] = {}
+class _Phrases:
+    """The phrases of a lexicon in one form, and where they stand in a sentence."""
 
-    def add(phrase: str, concept: str, weight: float) -> None:
-        tokens = tuple(form(token) for token in syllables(phrase))
-        if len(tokens) >= shortest:
-            table.setdefault(tokens[0], []).append((tokens, concept, weight))
+    def __init__(self, words: Iterable[Word], form: Callable[[str], str], *, shortest: int) -> None:
+        self._meant: dict[Tokens, tuple[str, float]] = {}  # concept ("" = leave these tokens alone), weight
+        for word in words:
+            if word.means:
+                phrases = [(word.means, word.means, 1.0)]
+                phrases += [(said, word.means, 0.5 if said in word.weak else 1.0) for said in word.said_as]
+                phrases += [(said, "", 0.0) for said in word.unless]
+                for said, concept, weight in phrases:
+                    tokens = tuple(form(token) for token in syllables(said))
+                    known = self._meant.get(tokens)
+                    if len(tokens) >= shortest and (known is None or concept < known[0]):
+                        self._meant[tokens] = (concept, weight)
+        lengths: dict[str, set[int]] = {}
+        for tokens in self._meant:
+            lengths.setdefault(tokens[0], set()).add(len(tokens))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
-    for word in words:
-        if not word.means:
-            continue
-        add(word.means, word.means, 1.0)
-        for phrase in word.said_as:
-            add(phrase, word.means, 0.5 if phrase in word.weak else 1.0)
-        for phrase in word.unless:
-            add(phrase, "", 0.0)
-    for entries in table.values():
-        entries.sort(key=lambda entry: (-len(entry[0]), entry[1]), reverse=False)
-    return table
-
-
-def _find(table: Mapping[str, list[_Entry]], tokens: Sequence[str]) -> dict[str, float]:
-    found: dict[str, float] = {}
-    at = 0
-    while at < len(tokens):
-        step = 1
-        for entry, concept, weight in table.get(tokens[at], ()):
-            if tuple(tokens[at : at + len(entry)]) == entry:
-                if concept:
-                    found[concept] = max(weight, found.get(concept, 0.0))
-                step = len(entry)
-                break
-        at += step
-    return found
+    def find(self, tokens: Tokens) -> dict[str, float]:
+        """Concept -> weight: the longest phrase first, from the left."""
+        found: dict[str, float] = {}
+        at = 0
+        while at < len(tokens):
+            for length in self._lengths.get(tokens[at], ()):
+                meant = self._meant.get(tokens[at : at + length])
+                if meant is not None:
+                    concept, weight = meant
+                    if concept:
+                        found[concept] = max(weight, found.get(concept, 0.0))
+                    at += length
+                    break
+            else:
+                at += 1
+        return found

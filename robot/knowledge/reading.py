@@ -1,30 +1,21 @@
 """Chances: how likely each thing is what a sentence means, in the context of the page."""
 
-import math
+from collections.abc import Sequence
 
 import msgspec
 
 from robot.core.commands import Listen
 from robot.core.events import Candidate
 from robot.knowledge.asides import Asides
-from robot.knowledge.retrieve import Index, Match
+from robot.knowledge.ranking import Ranking, kind_of
+from robot.knowledge.retrieve import Index, Match, Query
 from robot.knowledge.text import has_accents, syllables
-
-STEEPNESS = 17.0
-NOTHING = 0.27
-"""Scores become chances by a logistic choice between all matches and "nothing of these", which has this score. Both
-were set on the questions in tests/knowledge."""
-
-CONTEXT_BONUS = 0.12
-"""What a question about the procedure on the screen, a choice on the screen or a reply gains."""
-
-ASK_LEAD = 0.02
-"""By so much a sentence that fits several procedures must be likelier than any procedure that is named."""
 
 
 class Reading(msgspec.Struct, frozen=True):
     """The matches of a sentence, best first, and the chance of each; `nothing` = that of none of them."""
 
+    query: Query
     tokens: tuple[str, ...]
     matches: tuple[Match, ...]
     chances: tuple[float, ...]
@@ -32,31 +23,35 @@ class Reading(msgspec.Struct, frozen=True):
     content: int  # syllables that say anything
     slot: str = ""  # a slot that was asked for in the same breath
 
-    def procedures(self) -> list[Candidate]:
-        """Procedures and their chances, best first."""
+    def best(self, *kinds: str) -> tuple[str, float]:
+        """Key and chance of the likeliest match of `kinds` ("service", "slot", ...); ("", 0) where none is."""
         pairs = zip(self.matches, self.chances, strict=True)
-        return [Candidate(match.key, round(chance, 4)) for match, chance in pairs if ":" not in match.key]
+        return next(((match.key, chance) for match, chance in pairs if kind_of(match.key) in kinds), ("", 0.0))
 
-    def chance_of(self, *kinds: str) -> float:
-        """The chance of the likeliest match of `kinds` ("service", "slot", ...; "" = a procedure)."""
+    def mass(self, *kinds: str) -> float:
+        """The chance that one of `kinds` is meant."""
         pairs = zip(self.matches, self.chances, strict=True)
-        return next((chance for match, chance in pairs if kind_of(match.key) in kinds), 0.0)
+        return sum(chance for match, chance in pairs if kind_of(match.key) in kinds)
 
-    def score_of(self, key: str) -> float:
-        """The score of `key`; that of nothing where it did not match."""
-        return next((match.score for match in self.matches if match.key == key), NOTHING)
-
-
-def kind_of(key: str) -> str:
-    """ "service" of "service:ticket"; "" of a procedure's code."""
-    return key.partition(":")[0] if ":" in key else ""
+    def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
+        """Procedures and their chances, best first. That of a sentence which fits several (`groups`) is theirs."""
+        pairs = tuple(zip(self.matches, self.chances, strict=True))
+        shared = {match.key: chance for match, chance in pairs if kind_of(match.key) == "procedure"}
+        for match, chance in pairs:
+            if kind_of(match.key) == "ask":
+                codes = groups[int(match.key.partition(":")[2])]
+                for code in codes:
+                    shared[code] = shared.get(code, 0.0) + chance / len(codes)
+        ordered = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [Candidate(code, round(chance, 4)) for code, chance in ordered]
 
 
 class Reader:
     """Reads sentences against an index of everything that visitors may mean."""
 
-    def __init__(self, index: Index, asides: Asides) -> None:
+    def __init__(self, index: Index, ranking: Ranking, asides: Asides) -> None:
         self._index = index
+        self._ranking = ranking
         self._asides = asides
 
     def read(self, text: str, listen: Listen) -> Reading:
@@ -68,43 +63,38 @@ class Reader:
             return whole
         # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides what is asked for.
         named = self._weigh(rest, accents, listen)
-        others = whole.chance_of("navigate", "service", "slot", "refuse", "reply")
-        clearer = named.chance_of("") > max(whole.chance_of(""), others)
+        _, others = whole.best("navigate", "service", "slot", "refuse", "reply")
+        _, procedure = named.best("procedure")
+        clearer = procedure > max(whole.best("procedure")[1], others)
         return msgspec.structs.replace(named if clearer else whole, slot=slot)
 
+    def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
+        """What the sentence has in common with the known one that it was matched with."""
+        return self._index.shared(reading.query, match.sentence)
+
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> Reading:
-        matches = [
-            msgspec.structs.replace(match, score=match.score + _bonus(match.key, listen))
-            for match in self._index.search(tokens, accents=accents)
-            if _counts(match.key, listen)
-        ]
-        matches.sort(key=lambda match: (-match.score, match.key))
-        named = next((match.score for match in matches if not kind_of(match.key)), 0.0)
-        if matches and not (kind_of(matches[0].key) == "ask" and matches[0].score >= named + ASK_LEAD):
-            # A sentence that fits several procedures is either the likeliest, or no rival of the one that is named.
-            matches = [match for match in matches if kind_of(match.key) != "ask"]
-        weights = [math.exp(STEEPNESS * match.score) for match in matches]
-        nothing = math.exp(STEEPNESS * NOTHING)
-        total = nothing + sum(weights)
+        query = self._index.query(tokens, accents=accents)
+        found = [match for match in self._index.search(query) if _counts(match.key, listen)]
+        chances, nothing = self._ranking.chances(
+            found, query.strange, on_screen=bool(listen.procedure), choices=listen.choices
+        )
+        order = sorted(range(len(found)), key=lambda place: (-chances[place], found[place].key))
         return Reading(
+            query,
             tokens,
-            tuple(matches),
-            tuple(weight / total for weight in weights),
-            nothing / total,
+            tuple(found[place] for place in order),
+            tuple(chances[place] for place in order),
+            nothing,
             self._index.weight_of(tokens),
         )
 
 
-def _bonus(key: str, listen: Listen) -> float:
-    return CONTEXT_BONUS if kind_of(key) in ("slot", "reply") or key in listen.choices else 0.0
-
-
 def _counts(key: str, listen: Listen) -> bool:
-    """Slots need a procedure on the screen, replies a question."""
+    """Replies need a question; a vague sentence is no answer to a choice."""
     match kind_of(key):
-        case "slot":
-            return bool(listen.procedure)
         case "reply":
             return listen.expects == "yes_no"
+        case "ask":
+            return not listen.choices
         case _:
             return True

@@ -24,6 +24,7 @@ class Replies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     yes: tuple[str, ...]
     no: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
 
 
 class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,39 +7,44 @@ follow_up   `procedure` of the context and `slot`: fee, time, documents, where, 
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
             print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
-            yes, no = the reply to a question; none = none of the choices
+            yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
 refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
-import math
 import re
+from itertools import chain
 
 from robot.core.commands import Listen
-from robot.core.events import Act, Candidate, Understood
+from robot.core.events import Act, Understood
 from robot.knowledge.asides import Asides
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.choosing import chosen, counter, says_any
-from robot.knowledge.lexicon import Concepts, Lexicon
-from robot.knowledge.reading import NOTHING, STEEPNESS, Reader, Reading, kind_of
+from robot.knowledge.codes import spoken_code
+from robot.knowledge.ranking import Ranking, kind_of
+from robot.knowledge.reading import Reader, Reading
 from robot.knowledge.requests import Requests
-from robot.knowledge.retrieve import Index
+from robot.knowledge.retrieve import Index, Match
 from robot.knowledge.text import syllables
 
-SURE = 0.5
+SURE = 0.7
 """From this chance on a procedure is answered; below, its rivals are offered."""
-WORTH_ASKING = 0.04
+VAGUE = 0.06
+"""Where a sentence that fits several procedures is at least so likely, beside the one that is named, the robot asks."""
+WORTH_ASKING = 0.02
 """A third rival with a smaller chance is not offered."""
-MEANT = 0.6
-"""A place or a service counts from this chance against nothing on: people ask for it in few words."""
+GUESS = 0.15
+"""Where the likeliest procedure has a smaller chance, offering it would be guessing."""
+LIKELY = 2.0
+"""By so much must the chance that some procedure is meant exceed that of nothing for an answer or a question back."""
+MEANT = 0.45
+"""From this chance on a place or a service counts: what it does is easily undone."""
 
 SURE_ASIDE = 0.9
 """From this chance on a reply to a yes-or-no question may be something else than a reply: a mumbled "đồng ý" must not
 carry the visitor off to another procedure."""
 ASIDE_SYLLABLES = 3
 """Shorter replies are replies."""
-ALONE = 0.7
-"""A single syllable between fillers ("ừ tâm đi") is answered only when it nearly is the known sentence."""
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
@@ -47,13 +52,18 @@ _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 class Understander:
     """The port `robot.runtime.ports.Understanding` over the catalogue and `config/requests.toml`."""
 
-    def __init__(self, catalogue: Catalogue, lexicon: Lexicon, requests: Requests) -> None:
+    def __init__(self, catalogue: Catalogue, requests: Requests, index: Index, ranking: Ranking) -> None:
+        """`index`: of `known_sentences`."""
         self._catalogue = catalogue
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
-        self._replies = {"no": requests.replies.no, "yes": requests.replies.yes}  # "không phải" is no "phải"
-        index = Index(_known(catalogue, requests), Concepts(lexicon))
-        self._reader = Reader(index, Asides(requests.slot))
+        # "không biết" is no "không", "không phải" is no "phải"
+        self._replies = {
+            "unsure": requests.replies.unsure,
+            "no": requests.replies.no,
+            "yes": requests.replies.yes,
+        }
+        self._reader = Reader(index, ranking, Asides(requests.slot))
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
@@ -67,9 +77,12 @@ class Understander:
             return Understood(turn, Act.REFUSE, target="not_understood")
         if listen.choices and (number := chosen(tokens, len(listen.choices))) is not None:
             return Understood(turn, Act.ANSWER, procedure=listen.choices[number], score=1.0)
-        code = _CODE.search(text[:400])
-        if code and code.group() in self._catalogue.procedures:
-            return Understood(turn, Act.ANSWER, procedure=code.group(), score=1.0)
+        written = _CODE.search(text[:400])
+        code = written.group() if written else spoken_code(tokens, self._catalogue.procedures)
+        if code in self._catalogue.procedures:
+            return Understood(turn, Act.ANSWER, procedure=code, score=1.0)
+        if listen.expects == "yes_no" and self._begins_with_reply(tokens) == "unsure":
+            return Understood(turn, Act.SERVICE, target="unsure", score=1.0)
         reading = self.read(text, listen)
         meaning = self._decide(reading, listen)
         aside = listen.expects == "yes_no" and meaning.act is not Act.SERVICE
@@ -79,70 +92,77 @@ class Understander:
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         """By `Listen.expects`: what an engine with a grammar is to await."""
-        return {"stop": self._stop, "yes_no": (*self._replies["yes"], *self._replies["no"])}
+        return {"stop": self._stop, "yes_no": tuple(chain.from_iterable(self._replies.values()))}
 
     def read(self, text: str, listen: Listen) -> Reading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""
         return self._reader.read(text, listen)
 
+    def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
+        """Why: the words that decided for `match`."""
+        return self._reader.shared(reading, match)
+
     @staticmethod
     def thresholds() -> dict[str, float]:
         """The limits of the decision, for `kiosk ask --explain`."""
-        return {"sure": SURE, "worth asking": WORTH_ASKING, "meant": MEANT, "nothing": NOTHING, "steepness": STEEPNESS}
+        return {
+            "sure": SURE,
+            "vague": VAGUE,
+            "worth asking": WORTH_ASKING,
+            "guess": GUESS,
+            "likely": LIKELY,
+            "meant": MEANT,
+        }
 
     def _decide(self, reading: Reading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
-        chance = reading.chances[0] if reading.chances else 0.0
-        key = reading.matches[0].key if reading.matches else ""
+        key, chance = reading.best("slot", "navigate", "service", "reply", "refuse")  # the likeliest but procedures
         kind, target = kind_of(key), key.partition(":")[2]
-        if listen.expects == "yes_no" and chance < SURE and (reply := self._begins_with_reply(tokens)):
+        procedures = reading.mass("procedure", "ask")
+        short = len(tokens) <= ASIDE_SYLLABLES
+        if listen.expects == "yes_no" and (short or chance < SURE) and (reply := self._begins_with_reply(tokens)):
             return Understood(turn, Act.SERVICE, target=reply, score=SURE)
         number = counter(tokens)
-        if number is not None and not (key and not kind and chance >= SURE):
+        if number is not None and reading.best("procedure")[1] < SURE:
             return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
-        if kind in ("navigate", "service") and chance < max(SURE, MEANT * (chance + reading.nothing)):
-            kind = ""  # a weak guess: rather ask which procedure is meant, or give up
+        unmeant = reading.nothing + reading.mass("refuse")
+        acts = kind in ("slot", "navigate", "service", "reply") and chance >= max(MEANT, procedures, unmeant)
+        if not acts and procedures >= LIKELY * unmeant:
+            return self._procedures(reading, listen)
         match kind:
-            case "ask":
-                return self._ask(reading, int(target), listen)
+            case _ if not acts:
+                target = target if kind == "refuse" and chance > reading.nothing else "not_understood"
+                return self._refuse(reading, listen, target, unmeant)
+            case "slot" if not listen.procedure:
+                return Understood(turn, Act.REFUSE, target="which_procedure", score=chance)
             case "slot":
                 return Understood(turn, Act.FOLLOW_UP, procedure=listen.procedure, slot=target, score=chance)
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
-            case "service" | "reply":
-                return Understood(turn, Act.SERVICE, target=target, score=chance)
-            case "refuse" if chance > reading.nothing:
-                return Understood(turn, Act.REFUSE, target=target, score=chance)
             case _:
-                return self._procedures(reading, listen)
+                return Understood(turn, Act.SERVICE, target=target, score=chance)
+
+    def _refuse(self, reading: Reading, listen: Listen, target: str, score: float) -> Understood:
+        if target == "not_understood" and reading.slot and not listen.procedure:
+            target = "which_procedure"
+        return Understood(listen.turn, Act.REFUSE, target=target, score=score)
 
     def _procedures(self, reading: Reading, listen: Listen) -> Understood:
-        """Answer the likeliest procedure, offer it among its rivals, or give up."""
+        """Answer the likeliest procedure, or offer it among its rivals."""
         turn = listen.turn
-        rivals = reading.procedures()
-        if not rivals or rivals[0].score <= reading.nothing:
-            target = "which_procedure" if reading.slot and not listen.procedure else "not_understood"
-            return Understood(turn, Act.REFUSE, target=target, score=reading.nothing)
+        rivals = reading.procedures(self._groups)
         first = rivals[0]
+        if first.score < GUESS:
+            return self._refuse(reading, listen, "not_understood", first.score)
         slot = reading.slot or (_slot_of_context(reading) if first.code == listen.procedure else "")
         if first.code == listen.procedure and slot:
             return Understood(turn, Act.FOLLOW_UP, procedure=first.code, slot=slot, score=first.score)
-        similar = next(match.similar for match in reading.matches if not kind_of(match.key))
-        sure = first.score >= SURE and (reading.content > 1 or similar >= ALONE)
-        if sure or first.code in listen.choices:
+        vague, (_, named) = reading.mass("ask"), reading.best("procedure")
+        clear = vague < VAGUE * (vague + named) and reading.content > 1
+        if (first.score >= SURE and clear) or first.code in listen.choices:
             return Understood(turn, Act.ANSWER, procedure=first.code, slot=slot, score=first.score)
         offered = tuple(rival for n, rival in enumerate(rivals[:3]) if n < 2 or rival.score >= WORTH_ASKING)
         return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)
-
-    def _ask(self, reading: Reading, group: int, listen: Listen) -> Understood:
-        """The sentence fits several procedures: ask, the likeliest first."""
-        weights = {code: math.exp(STEEPNESS * reading.score_of(code)) for code in self._groups[group]}
-        share = reading.chances[0] / sum(weights.values())
-        codes = sorted(weights, key=lambda code: -weights[code])[:3]
-        offered = tuple(Candidate(code, round(weights[code] * share, 4)) for code in codes)
-        return Understood(
-            listen.turn, Act.ASK_BACK, slot=reading.slot, candidates=offered, score=round(reading.chances[0], 4)
-        )
 
     def _begins_with_reply(self, tokens: tuple[str, ...]) -> str:
         for reply, phrases in self._replies.items():
@@ -151,7 +171,7 @@ class Understander:
         return ""
 
 
-def _known(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
+def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
     """Everything that may be meant, and the sentences that mean it."""
     known: dict[str, tuple[str, ...]] = {
         procedure.code: (
@@ -178,5 +198,5 @@ def _known(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...
 
 def _slot_of_context(reading: Reading) -> str:
     """The likeliest slot, where the sentence names the procedure that is on the screen anyway."""
-    slots = (match for match in reading.matches if kind_of(match.key) == "slot" and match.score >= NOTHING)
-    return next((match.key.partition(":")[2] for match in slots), "")
+    key, chance = reading.best("slot")
+    return key.partition(":")[2] if chance > reading.nothing else ""

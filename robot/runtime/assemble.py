@@ -18,18 +18,18 @@ from hardware.speaker import open_speaker
 from kiosk_ui.window import Window
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
-from robot.runtime.catalogue_files import load_understander
 from robot.runtime.clock import Clock
-from robot.runtime.content import Content
-from robot.runtime.content_files import load_content
 from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges, open_lines
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.library import Library
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
 from robot.runtime.mouth import Mouth
-from robot.runtime.ports import Driver, Live
+from robot.runtime.notebook import Notebook
+from robot.runtime.ports import Driver, Live, Note
+from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
@@ -46,15 +46,20 @@ LAG_EVERY_S = 0.1
 
 
 def drivers_of(
-    settings: Settings, content: Content, live: Live, now_ms: Callable[[], int], *, at_home: bool
+    settings: Settings,
+    library: Library,
+    live: Live,
+    now_ms: Callable[[], int],
+    note: Note | None = None,
+    *,
+    at_home: bool,
 ) -> list[Driver]:
     """The drivers of this site, base first: it must be halted before anything else starts."""
-    understander = load_understander(CONFIG, content.catalogue)
     heard, voice = settings.recogniser, settings.voice
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address),
         lambda: EspeakVoice({"vi": voice.voice_vi, "en": voice.voice_en}, voice.pitch, voice.words_per_minute),
-        content,
+        library.content,
         live,
         settings.speaker.volume_permille,
     )
@@ -62,17 +67,17 @@ def drivers_of(
         lambda: open_microphone(settings.microphone.address),
         lambda: recogniser(heard.engine, heard.vosk_model),
         SileroActivity,
-        understander,
+        library.understanding,
         live,
         mouth.speaking,
-        understander.phrases(),
+        note,
     )
     base = settings.base
     screen = settings.screen
     camera = settings.camera
     drivers: list[Driver] = [
         Window(
-            content,
+            library.content,
             live,
             width_px=screen.width_px,
             height_px=screen.height_px,
@@ -106,6 +111,12 @@ def drivers_of(
     ]
 
 
+def notebook_of(settings: Settings, live: Live) -> Notebook | None:
+    """Where unanswered questions go; None where the site does not want them counted."""
+    desk = settings.desk
+    return Notebook(CONFIG.parent / desk.file, desk.keep_days, live) if desk.count_unanswered else None
+
+
 def parts_of(settings: Settings) -> list[Part]:
     """The parts that a robot with these settings has."""
     parts = list(Part)
@@ -129,11 +140,13 @@ async def robot(
     """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
     now_ms = Clock()
     lobby = load_lobby(CONFIG / "lobby.toml")
-    content = load_content(CONFIG, settings, lobby)
+    contents = ContentWatch(CONFIG, settings, lobby)
     live = Live()
-    rules = rules_of(settings, content, lobby, parts_of(settings))
-    drivers = drivers_of(settings, content, live, now_ms, at_home=at_home)
-    route = Router(drivers)
+    rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
+    notebook = notebook_of(settings, live)
+    note = None if notebook is None else notebook.note
+    drivers = drivers_of(settings, contents.library, live, now_ms, note, at_home=at_home)
+    route = Router([*drivers, contents, *([] if notebook is None else [notebook])])
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)
@@ -145,6 +158,9 @@ async def robot(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
+    tasks.append(asyncio.ensure_future(contents.run(inbox.put)))
+    if notebook is not None:
+        tasks.append(asyncio.ensure_future(notebook.run()))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))

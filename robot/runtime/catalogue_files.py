@@ -1,75 +1,96 @@
-"""Reads the catalogue: one TOML file a procedure, the life events, what visitors ask for, the lexicon.
+"""Reads the catalogue: one TOML file a procedure, and the life events.
 
 All errors of a run are reported together; each names file, key and value.
 """
 
-import datetime
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
-
-import msgspec
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue import Catalogue, Procedure, Topic
-from robot.knowledge.lexicon import Lexicon
-from robot.knowledge.requests import Requests
-from robot.knowledge.understand import Understander
-from robot.runtime.settings_files import read_toml
-
-Kind = TypeVar("Kind")
+from robot.runtime.content_values import bad, converted, decode
 
 
 def load_catalogue(config: Path) -> Catalogue:
     """The catalogue below `config`: procedures/**/*.toml and topics.toml. Raises `Troubles` with every error."""
+    return load_catalogue_files(config)[0]
+
+
+def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
+    """The catalogue, and the file of each code. Raises `Troubles` with every error."""
     found: list[Trouble] = []
     files = sorted((config / "procedures").rglob("*.toml"))
     if not files:
-        raise Troubles([_bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
+        raise Troubles([bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
     owners: dict[str, Path] = {}
     procedures: list[Procedure] = []
     for path in files:
-        procedure = _decode(path, Procedure, found)
+        procedure = decode(path, Procedure, found)
         if procedure is None:
             continue
         if procedure.code in owners:
             what, vi = f"{owners[procedure.code]} has this code too", f"trùng mã với {owners[procedure.code]}"
-            found.append(_bad(path, "code", procedure.code, what, vi))
+            found.append(bad(path, "code", procedure.code, what, vi))
         owners[procedure.code] = path
         found += _inconsistent(path, procedure)
         procedures.append(procedure)
+    for procedure in procedures:
+        found += _unrelated(owners, procedure)
+        found += _astray(owners, procedure)
     topics = _topics(config / "topics.toml", owners, found)
     if found:
         raise Troubles(found)
-    return Catalogue(procedures, topics)
+    return Catalogue(procedures, topics), owners
 
 
-def load_understander(config: Path, catalogue: Catalogue) -> Understander:
-    """What understands sentences: `catalogue`, lexicon.toml and requests.toml. Raises `Troubles`."""
+def check_procedure(path: Path, text: str) -> Procedure:
+    """The procedure in `text`, which is to stand at `path`. Raises `Troubles` as `load_catalogue` would."""
     found: list[Trouble] = []
-    lexicon = _decode(config / "lexicon.toml", Lexicon, found)
-    requests = _decode(config / "requests.toml", Requests, found)
-    if lexicon is None or requests is None:
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Troubles([bad(path, "", None, f"is not TOML: {error}", "không phải TOML")]) from None
+    procedure = converted(path, Procedure, table, found)
+    if procedure is not None:
+        found += _inconsistent(path, procedure)
+    if procedure is None or found:
         raise Troubles(found)
-    for number, group in enumerate(requests.ask_back):
-        for code in group.codes:
-            if code not in catalogue.procedures:
-                what, vi = "no procedure has this code", "không có thủ tục mang mã này"
-                found.append(_bad(config / "requests.toml", f"ask_back[{number}].codes", code, what, vi))
-    if found:
-        raise Troubles(found)
-    return Understander(catalogue, lexicon, requests)
+    return procedure
 
 
 def _topics(path: Path, owners: Mapping[str, Path], found: list[Trouble]) -> dict[str, Topic]:
-    topics = _decode(path, dict[str, Topic], found) or {}
+    topics = decode(path, dict[str, Topic], found) or {}
     for key, topic in topics.items():
         for code in topic.codes:
             if code not in owners:
                 found.append(
-                    _bad(path, f"{key}.codes", code, "no procedure has this code", "không có thủ tục mang mã này")
+                    bad(path, f"{key}.codes", code, "no procedure has this code", "không có thủ tục mang mã này")
                 )
     return topics
+
+
+def _unrelated(owners: Mapping[str, Path], procedure: Procedure) -> list[Trouble]:
+    """Related codes that lead nowhere or back to the procedure itself."""
+    path = owners[procedure.code]
+    found: list[Trouble] = []
+    for number, code in enumerate(procedure.related):
+        key = f"related[{number}]"
+        if code not in owners:
+            found.append(bad(path, key, code, "no procedure has this code", "không có thủ tục mang mã này"))
+        elif code == procedure.code or code in procedure.related[:number]:
+            found.append(bad(path, key, code, "is itself or stands twice", "trùng với chính nó hoặc ghi hai lần"))
+    return found
+
+
+def _astray(owners: Mapping[str, Path], procedure: Procedure) -> list[Trouble]:
+    """Questions of the paper check that lead nowhere or back to the procedure itself."""
+    found: list[Trouble] = []
+    for number, check in enumerate(procedure.precheck):
+        if check.instead is not None and (check.instead not in owners or check.instead == procedure.code):
+            what, vi = "is no other procedure of the catalogue", "không phải mã của thủ tục khác trong danh mục"
+            found.append(bad(owners[procedure.code], f"precheck[{number}].instead", check.instead, what, vi))
+    return found
 
 
 def _inconsistent(path: Path, procedure: Procedure) -> list[Trouble]:
@@ -77,68 +98,20 @@ def _inconsistent(path: Path, procedure: Procedure) -> list[Trouble]:
     found: list[Trouble] = []
     if procedure.department is None and procedure.elsewhere is None:
         what = "needs a department of this centre, or the office elsewhere"
-        found.append(_bad(path, "department", None, what, "cần lĩnh vực nhận ở đây, hoặc nơi nhận khác (elsewhere)"))
+        found.append(bad(path, "department", None, what, "cần lĩnh vực nhận ở đây, hoặc nơi nhận khác (elsewhere)"))
     ordinary = [item for item in procedure.fee.items if not item.extra]
     if procedure.fee.is_free and any(item.amount_vnd for item in ordinary):
         what = "is free, but an ordinary item has an amount: mark it extra = true or drop is_free"
-        found.append(_bad(path, "fee.is_free", True, what, "ghi miễn phí nhưng có khoản thu"))
-    for number, item in enumerate(procedure.fee.items):
-        if item.valid_from and item.valid_until and item.valid_until < item.valid_from:
+        found.append(bad(path, "fee.is_free", True, what, "ghi miễn phí nhưng có khoản thu"))
+    for key, rule in procedure.dated():
+        if rule.valid_from and rule.valid_until and rule.valid_until < rule.valid_from:
             what = "ends before it begins"
-            found.append(_bad(path, f"fee.items[{number}].valid_until", item.valid_until, what, "hết hạn trước khi có"))
+            found.append(bad(path, f"{key}.valid_until", rule.valid_until, what, "hết hạn trước khi có"))
+    names = {document.name for document in procedure.documents}
+    for number, check in enumerate(procedure.precheck):
+        if check.paper is not None and check.paper not in names:
+            what, vi = "no document has this name", "không có giấy tờ nào tên như vậy"
+            found.append(bad(path, f"precheck[{number}].paper", check.paper, what, vi))
     if procedure.time.value is not None and procedure.time.unit is None:
-        found.append(_bad(path, "time.unit", None, "a time needs its unit", "thời hạn cần đơn vị"))
+        found.append(bad(path, "time.unit", None, "a time needs its unit", "thời hạn cần đơn vị"))
     return found
-
-
-def _decode(path: Path, kind: type[Kind], found: list[Trouble]) -> Kind | None:
-    """The file as `kind`; its errors go to `found`, table by table, so that none hides another."""
-    try:
-        table = read_toml(path)
-    except Trouble as trouble:
-        found.append(trouble)
-        return None
-    try:
-        return msgspec.convert(table, kind)
-    except msgspec.ValidationError as error:
-        found += _errors(path, kind, table) or [_from_error(path, "", error, table)]
-        return None
-
-
-def _errors(path: Path, kind: Any, table: dict[str, Any]) -> list[Trouble]:
-    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
-        return []
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    found: list[Trouble] = []
-    for key, value in table.items():
-        if key not in fields:
-            found.append(_bad(path, key, None, "unknown key", "không có khoá này"))
-            continue
-        try:
-            msgspec.convert(value, fields[key].type)
-        except msgspec.ValidationError as error:
-            found.append(_from_error(path, key, error, value))
-    for key, field in fields.items():
-        if field.required and key not in table:
-            found.append(_bad(path, key, None, "the key is missing", "thiếu khoá này"))
-    return found
-
-
-def _from_error(path: Path, key: str, error: msgspec.ValidationError, value: object) -> Trouble:
-    """msgspec says "what - at `$.inner[0].key`"."""
-    what, _, inner = str(error).partition(" - at ")
-    steps = inner.strip("`").removeprefix("$")
-    shown = value if isinstance(value, str | int | float | bool | datetime.date) else None
-    return _bad(path, f"{key}{steps}".lstrip("."), shown, what, "giá trị không hợp lệ")
-
-
-def _bad(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:
-    return Trouble(
-        what,
-        vi,
-        file=str(path),
-        key=key,
-        value=str(value) if isinstance(value, datetime.date) else value,
-        remedy="config/procedures/README.md explains every key",
-        remedy_vi="xem config/procedures/README.md",
-    )

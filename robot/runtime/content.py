@@ -6,7 +6,7 @@ from functools import partial
 
 import msgspec
 
-from robot.core.cards import LegalRow, MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
+from robot.core.cards import CheckRow, LegalRow, MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.guiding.lobby import Lobby, Place
@@ -76,7 +76,7 @@ class Content:
         """The facts of procedure `code` as a page shows them."""
         procedure, today = self._procedure(code), self._today()
         phrase = partial(self._phrase, language)
-        fee, time = facts.fee(procedure, language, today, phrase), facts.time(procedure, phrase)
+        fee, time = facts.fee(procedure, language, today, phrase), facts.time(procedure, today, phrase)
         return ProcedureCard(
             code=code,
             title=procedure.title.of(language),
@@ -96,6 +96,10 @@ class Content:
             portal_url=next((url for url in procedure.sources if url.startswith(PORTAL)), PORTAL),
             as_of=f"{procedure.as_of:%d/%m/%Y}",
             stale=procedure.stale(today),
+            precheck=tuple(
+                CheckRow(check.ask.of(language), check.missing.of(language)) for check in procedure.precheck
+            ),
+            related=self._related(procedure, language),
         )
 
     def topics(self, language: str) -> tuple[TopicCard, ...]:
@@ -141,6 +145,11 @@ class Content:
             weekdays=site.weekdays,
         )
 
+    def _related(self, procedure: Procedure, language: str) -> str:
+        """What people who have `procedure` done often need next, in one line; "" where nothing is known."""
+        titles = [facts.brief(self._procedure(code).title.of(language)) for code in procedure.related]
+        return self._phrase(language, "related", related="; ".join(titles)) if titles else ""
+
     def _values(self, line: Line, language: str) -> dict[str, object]:
         values: dict[str, object] = {
             "n": line.n,
@@ -153,6 +162,9 @@ class Content:
             values["title"] = procedure.title.of(language)
             values["where"] = self._where(procedure, language)
             values["documents_n"] = len(facts.needed(procedure))
+            if line.key.startswith("precheck."):
+                check = procedure.precheck[line.n]
+                values["text"] = (check.ask if line.key == "precheck.ask" else check.missing).of(language).rstrip(".")
         if line.place:
             place = self._place(line.place)
             values["place"] = _in(place.label, language)

@@ -8,13 +8,13 @@ import contextlib
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.runtime.hearing import Hearing
-from robot.runtime.ports import Activity, Emit, Live, Microphone, Recogniser, Understanding
+from robot.runtime.ports import Activity, Emit, Live, Microphone, Note, Recogniser, Understanding
 from robot.runtime.worker import in_thread
 
 _WAIT_S = 0.01
@@ -37,13 +37,13 @@ class Ears:
         open_microphone: Callable[[], Microphone],
         recogniser: Callable[[], Recogniser],
         activity: Callable[[], Activity],
-        understanding: Understanding,
+        understanding: Callable[[], Understanding],
         live: Live,
         speaking: Callable[[], bool],
-        phrases: Mapping[str, tuple[str, ...]] | None = None,
+        note: Note | None = None,
     ) -> None:
         self._open_microphone, self._load_recogniser, self._load_activity = open_microphone, recogniser, activity
-        self._understanding, self._live, self._speaking, self._phrases = understanding, live, speaking, phrases or {}
+        self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
         self._recogniser: Recogniser | None = None
         self._commands: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
 
@@ -58,7 +58,7 @@ class Ears:
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
         recogniser = self._loaded(emit)
         hearing = Hearing(
-            emit, recogniser, self._load_activity(), self._understanding, self._live, self._speaking, self._phrases
+            emit, recogniser, self._load_activity(), self._understanding, self._live, self._speaking, self._note
         )
         microphone = self._open_microphone()
         microphone.start()

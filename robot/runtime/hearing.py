@@ -5,7 +5,7 @@ No thread and no device: `robot.runtime.ears` feeds it. All its times but the wo
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import Act, HeardNothing, SpeechBegan, SpeechEnded
 from robot.runtime.endpoint import PIECE_MS, Endpointer, Sound
-from robot.runtime.ports import Activity, Emit, Heard, Live, Recogniser, Understanding
+from robot.runtime.ports import Activity, Emit, Heard, Live, Note, Recogniser, Understanding
 
 _PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
 _TAIL_PIECES = 200 // PIECE_MS  # after the robot's own voice: latency of the loudspeaker, echo of the room
@@ -50,20 +50,20 @@ class Turn:
 
 
 class Hearing:
-    """What a microphone's pieces mean. `phrases` gives, by `Listen.expects`, what an engine with a grammar awaits."""
+    """What a microphone's pieces mean. `understanding` gives what is in force at the moment."""
 
     def __init__(
         self,
         emit: Emit,
         recogniser: Recogniser,
         activity: Activity,
-        understanding: Understanding,
+        understanding: Callable[[], Understanding],
         live: Live,
         speaking: Callable[[], bool],
-        phrases: Mapping[str, tuple[str, ...]],
+        note: Note | None = None,
     ) -> None:
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
-        self._understanding, self._live, self._speaking, self._phrases = understanding, live, speaking, phrases
+        self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
         self._turn: Turn | None = None
         self._pre_roll: deque[bytes] = deque(maxlen=_PRE_ROLL_PIECES)
         self._deaf_pieces = 0
@@ -74,7 +74,8 @@ class Hearing:
         """Open or close a turn. Commands about a turn that is over are ignored."""
         match command:
             case Listen():
-                self._turn = Turn(command, self._recogniser.session(self._phrases.get(command.expects, ())))
+                awaited = self._understanding().phrases().get(command.expects, ())
+                self._turn = Turn(command, self._recogniser.session(awaited))
             case EndTurn(turn) if self._turn is not None and self._turn.listen.turn == turn:
                 self._finish(self._turn)
             case StopListening():
@@ -111,7 +112,7 @@ class Hearing:
 
     def _stop_at_once(self, turn: Turn) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
-        understood = self._understanding.understand(turn.text, turn.listen)
+        understood = self._understanding().understand(turn.text, turn.listen)
         if understood.act is Act.SERVICE:
             self._turn = None
             self._emit(msgspec.structs.replace(understood, turn=turn.listen.turn))
@@ -129,7 +130,7 @@ class Hearing:
         if not text:
             self._emit(HeardNothing(number))
             return
-        understood = self._understanding.understand(text, turn.listen)
+        understood = self._understanding().understand(text, turn.listen)
         ended_s = time.monotonic()
         self._emit(
             msgspec.structs.replace(
@@ -139,6 +140,8 @@ class Hearing:
                 since_speech_ms=turn.endpoint.quiet_ms + round((ended_s - self._newest_s) * 1000),
             )
         )
+        if self._note is not None:
+            self._note(text, turn.listen, understood)
 
     def _robot_speaks(self) -> bool:
         """Whether this piece may hold the robot's own voice; when it begins to, what was heard of it is forgotten."""

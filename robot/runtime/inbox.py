@@ -1,6 +1,7 @@
 """The bounded inbox between the drivers and the loop. Full = the oldest look of the camera goes first.
 
-What must not be lost (a part, a drive, leaving, a touch) goes only when nothing else waits: then the oldest touch.
+What must not be lost (a part, a drive, an edition, leaving, a touch) goes only when nothing else waits: then the
+oldest touch.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from robot.core.events import (
     AnyEvent,
     BaseReported,
     DriveEnded,
+    EditionLoaded,
     FacesSeen,
     LeaveAsked,
     PartDown,
@@ -23,7 +25,7 @@ from robot.core.events import (
 REPLACEABLE = (FacesSeen, BaseReported)
 """Events of which only the newest matters: one that still waits is replaced by the next of its type."""
 
-KEPT = (LeaveAsked, DriveEnded, PartUp, PartDown, Tapped)
+KEPT = (LeaveAsked, DriveEnded, PartUp, PartDown, EditionLoaded, Tapped)
 """Events that are not dropped for room while others wait."""
 
 

@@ -12,7 +12,7 @@ from robot.core.screen import out_of_service
 from robot.runtime.gauges import Gauges
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import Journal
-from robot.runtime.ports import Driver
+from robot.runtime.ports import Owner
 
 log = logging.getLogger("kiosk.loop")
 
@@ -26,13 +26,13 @@ FAILSAFE_S = 5.0
 class Router:
     """Hands each command to its one owner."""
 
-    def __init__(self, drivers: Iterable[Driver]) -> None:
-        self._owners: dict[type[AnyCommand], Driver] = {}
-        for driver in drivers:
-            for kind in driver.obeys:
+    def __init__(self, owners: Iterable[Owner]) -> None:
+        self._owners: dict[type[AnyCommand], Owner] = {}
+        for owner in owners:
+            for kind in owner.obeys:
                 if kind in self._owners:
                     raise ValueError(f"{kind.__name__} has two owners")
-                self._owners[kind] = driver
+                self._owners[kind] = owner
 
     def __call__(self, command: AnyCommand) -> None:
         """A command without an owner belongs to a part that this robot does not have."""

@@ -16,10 +16,13 @@ _PAUSE_S = 0.15  # between two lines
 
 
 class Utterance:
-    """What is being spoken: the lines still to be synthesised, and whether it was heard to begin."""
+    """What is being spoken: the lines still to be synthesised, and whether it was heard to begin.
 
-    def __init__(self, say: Say) -> None:
-        self.say = say
+    Its words are those that were in force when it was asked for.
+    """
+
+    def __init__(self, say: Say, content: Content) -> None:
+        self.say, self.content = say, content
         self.lines = list(say.lines)
         self.begun = False
 
@@ -35,13 +38,14 @@ class Mouth:
         self,
         open_speaker: Callable[[], Speaker],
         voice: Callable[[], Voice],
-        content: Content,
+        content: Callable[[], Content],
         live: Live,
         volume_permille: int,
     ) -> None:
+        """`content` gives what is in force at the moment."""
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
-        self._commands: queue.SimpleQueue[AnyCommand] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[Utterance | Hush] = queue.SimpleQueue()
         self._speaking = threading.Event()
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
 
@@ -56,15 +60,20 @@ class Mouth:
             await in_thread("mouth", lambda stopping: self._work(emit, stopping))
         finally:
             self._down = emit
-            while not self._commands.empty():
-                self.obey(self._commands.get_nowait())
+            while not self._wishes.empty():
+                wish = self._wishes.get_nowait()
+                if isinstance(wish, Utterance):
+                    emit(VoiceEnded(wish.say.utterance))
 
     def obey(self, command: AnyCommand) -> None:
         """Queue a command for the thread; while the voice is down, an utterance ends before it begins."""
-        if self._down is None:
-            self._commands.put(command)
-        elif isinstance(command, Say):
-            self._down(VoiceEnded(command.utterance))
+        if isinstance(command, Say):
+            if self._down is None:
+                self._wishes.put(Utterance(command, self._content()))
+            else:
+                self._down(VoiceEnded(command.utterance))
+        elif isinstance(command, Hush):
+            self._wishes.put(command)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
         speaker = self._open_speaker()
@@ -75,11 +84,11 @@ class Mouth:
             emit(PartUp(self.part, voice.name))
             while not stopping.is_set():
                 try:
-                    command = self._commands.get(timeout=_TICK_S if current else _IDLE_S)
+                    wish = self._wishes.get(timeout=_TICK_S if current else _IDLE_S)
                 except queue.Empty:
-                    command = None
-                if isinstance(command, Say | Hush):
-                    current = self._replaced(current, command, speaker, emit)
+                    pass
+                else:
+                    current = self._replaced(current, wish, speaker, emit)
                 if current is not None:
                     current = self._spoken_on(current, speaker, voice, emit)
         finally:
@@ -87,22 +96,22 @@ class Mouth:
             speaker.stop()
 
     def _replaced(
-        self, current: Utterance | None, command: Say | Hush, speaker: Speaker, emit: Emit
+        self, current: Utterance | None, wish: Utterance | Hush, speaker: Speaker, emit: Emit
     ) -> Utterance | None:
         """Be silent, and begin what is new."""
         speaker.hush()
         self._finished(current, emit)
-        following = _utterance(command)
-        if following is not None:
-            self._speaking.set()
-        return following
+        if isinstance(wish, Hush):
+            return None
+        self._speaking.set()
+        return wish
 
     def _spoken_on(self, current: Utterance, speaker: Speaker, voice: Voice, emit: Emit) -> Utterance | None:
         """One step: hand the next line over before the last one ends, move the face's mouth, notice the end."""
         say = current.say
         if current.lines:
             line = current.lines.pop(0)
-            pcm = voice.synthesise(self._content.spoken(line, say.language), say.language, slow=say.slow)
+            pcm = voice.synthesise(current.content.spoken(line, say.language), say.language, slow=say.slow)
             pause = bytes(2 * round(voice.rate_hz * _PAUSE_S)) if current.lines else b""
             speaker.play(pcm + pause, voice.rate_hz, self._volume * say.volume_permille / 1000)
         playing = speaker.playing()
@@ -120,7 +129,3 @@ class Mouth:
             self._live.voice_level = 0.0
             self._speaking.clear()
             emit(VoiceEnded(current.say.utterance))
-
-
-def _utterance(command: AnyCommand) -> Utterance | None:
-    return Utterance(command) if isinstance(command, Say) else None

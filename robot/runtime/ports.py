@@ -1,7 +1,7 @@
 """The ports between the rooms: drivers, what the window may ask, and the live values that skip the decisions."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from robot.core.cards import MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
@@ -18,21 +18,26 @@ Line2D = tuple[tuple[float, float], ...]
 """Points of a way, in metres on the lobby map."""
 
 
-class Driver(Protocol):
+class Owner(Protocol):
+    """Whoever carries out a kind of command."""
+
+    obeys: tuple[type[AnyCommand], ...]
+    """The commands that it owns."""
+
+    def obey(self, command: AnyCommand) -> None:
+        """Carry out a command. Called on the loop's thread; never blocks, never awaits."""
+        ...
+
+
+class Driver(Owner, Protocol):
     """A part of the robot behind its port."""
 
     part: Part
     quiet_limit_ms: int | None
     """A longer time without an event or `beat` is a fault; None where silence is normal."""
-    obeys: tuple[type[AnyCommand], ...]
-    """The commands that this driver owns."""
 
     async def run(self, emit: Emit) -> None:
         """Work until cancelled. Raising means PartDown; the supervisor starts it again with backoff."""
-        ...
-
-    def obey(self, command: AnyCommand) -> None:
-        """Carry out a command. Called on the loop's thread; never blocks, never awaits."""
         ...
 
 
@@ -170,3 +175,12 @@ class Understanding(Protocol):
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
         ...
+
+    def phrases(self) -> Mapping[str, tuple[str, ...]]:
+        """By `Listen.expects`: what an engine with a grammar is to await."""
+        ...
+
+
+Note = Callable[[str, Listen, Understood], None]
+"""Is told a sentence, the context in which it was heard and what was understood. Called on the ears' thread; never
+blocks, never raises."""

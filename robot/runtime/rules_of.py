@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from robot.core.parts import Part
-from robot.core.rules import ProcedureRule, Rules
+from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
 from robot.guiding.lobby import Lobby
+from robot.knowledge.catalogue import Catalogue
 from robot.runtime.content import Content
 from robot.runtime.settings import Settings
 
@@ -18,7 +19,7 @@ VOICE_LIMIT_MS = 60_000
 def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence[Part]) -> Rules:
     """Everything that decisions depend on in this run."""
     presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding
-    topics = {card.key: card.codes for card in content.topics("vi")}
+    edition = edition_of(0, content)
     return Rules(
         near_px=presence.near_px,
         far_px=presence.far_px,
@@ -44,18 +45,29 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         renew_ms=guiding.renew_ms,
         low_battery_mv=guiding.low_battery_mv,
         parts=tuple(parts),
-        procedures=_procedures(content),
-        topics=topics | {"all": tuple(content.catalogue.codes())},
+        procedures=edition.procedures,
+        topics=edition.topics,
         places=_places(lobby),
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
         drivable=tuple(place.id for place in lobby.places if place.approach is not None),
     )
 
 
-def _procedures(content: Content) -> dict[str, ProcedureRule]:
+def edition_of(number: int, content: Content) -> Edition:
+    """The part of the rules that changes with the content files."""
     catalogue = content.catalogue
-    cards = (content.procedure(code, "vi") for code in catalogue.codes())
-    return {card.code: ProcedureRule(card.place, len(card.documents), catalogue.mourning(card.code)) for card in cards}
+    topics = {card.key: card.codes for card in content.topics("vi")}
+    procedures = {
+        code: ProcedureRule(
+            content.place_of(code), catalogue.documents(code), catalogue.mourning(code), _precheck(catalogue, code)
+        )
+        for code in catalogue.codes()
+    }
+    return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())})
+
+
+def _precheck(catalogue: Catalogue, code: str) -> tuple[CheckRule, ...]:
+    return tuple(CheckRule(check.good, check.instead or "") for check in catalogue.procedures[code].precheck)
 
 
 def _places(lobby: Lobby) -> dict[str, str]:

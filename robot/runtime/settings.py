@@ -119,6 +119,12 @@ class GuidingSettings(Table, frozen=True):
             raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
 
 
+class DeskSettings(Table, frozen=True):
+    file: Annotated[str, msgspec.Meta(min_length=1)]  # the desk's SQLite file; relative to the project
+    count_unanswered: bool  # keep the words of sentences that were not understood
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+
+
 class Settings(Table, frozen=True):
     """All tables of a robot."""
 
@@ -133,3 +139,4 @@ class Settings(Table, frozen=True):
     presence: PresenceSettings
     dialogue: DialogueSettings
     guiding: GuidingSettings
+    desk: DeskSettings

@@ -13,12 +13,14 @@ def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def test_one_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ask", "vợ em mới sinh con", "--json"]) == 0
+    assert main(["ask", "đăng ký khai sinh cho con", "--json"]) == 0
     (line,) = printed(capsys)
     answer = json.loads(line)
     assert (answer["act"], answer["procedure"]) == ("answer", "1.001193")
     assert answer["say"].startswith("Đăng ký khai sinh.")
-    assert set(answer) == {"text", "act", "procedure", "slot", "candidates", "target", "score", "say", "work_ms"}
+    keys = {"text", "act", "procedure", "slot", "candidates", "target", "score", "related", "say", "work_ms"}
+    assert set(answer) == keys
+    assert answer["related"] == ["1.001939", "1.004222", "1.014062"]
 
 
 def test_the_context_is_the_procedure_on_the_screen(capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,7 +41,10 @@ def test_a_file_gives_a_line_for_each_of_its_lines(tmp_path: Path, capsys: pytes
 def test_the_explanation_shows_matches_and_thresholds(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "bìa đỏ bị rách", "--json", "--explain"]) == 0
     explain = json.loads(printed(capsys)[0])["explain"]
-    assert explain["matches"][0]["key"] == "1.012783"
+    best = explain["matches"][0]
+    assert best["key"] == "1.012783"
+    assert "rach1" in best["shared"]
+    assert set(best["evidence"]) == {"similar", "heard", "written", "fuzzy"}
     assert "sure" in explain["thresholds"]
 
 

@@ -6,10 +6,12 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from robot.core.trouble import Trouble
 from robot.core.words import Line
+from robot.knowledge.catalogue import Document, Online
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
@@ -167,12 +169,33 @@ def test_a_condition_gets_its_if_only_where_it_has_none() -> None:
 
 def test_a_paper_for_some_cases_never_looks_like_one_for_all() -> None:
     for code, procedure in content().catalogue.procedures.items():
-        some = {document.name for document in procedure.documents if document.need == "conditional"}
+        for language in ("vi", "en"):
+            ordered = sorted(procedure.documents, key=lambda document: document.need != "always")
+            for document, row in zip(ordered, content().procedure(code, language).documents, strict=True):
+                assert row.optional == (document.need != "always"), (code, row)
+                if document.need == "conditional":
+                    told = document.condition if language == "vi" else document.condition_en
+                    assert row.note.lower().endswith((told or "").lower()), (code, row)
+                    assert row.note, (code, row)
+
+
+def test_the_checklist_in_english_holds_no_vietnamese_letters() -> None:
+    for code in content().catalogue.codes():
         for row in content().procedure(code, "en").documents:
-            if row.title in some and row.optional:
-                assert row.note.endswith(("Only in some cases; ask staff", "look it up")), (code, row)
-        shown = {row.title: row.note for row in content().procedure(code, "vi").documents}
-        assert all(shown[name] for name in some), code
+            assert not re.search("[À-ỹđĐ]", unicodedata.normalize("NFC", row.title + row.note)), (code, row)
+
+
+def test_every_paper_and_condition_is_short_in_english_and_the_same_everywhere() -> None:
+    names: dict[str, str | None] = {}
+    conditions: dict[str, str | None] = {}
+    for code, procedure in content().catalogue.procedures.items():
+        for document in procedure.documents:
+            assert 0 < len(document.en or "") <= 70, (code, document.name)
+            assert names.setdefault(document.name, document.en) == document.en, (code, document.name)
+            assert bool(document.condition) == bool(document.condition_en), (code, document.name)
+            if document.condition:
+                assert len(document.condition_en or "") <= 110, (code, document.name)
+                assert conditions.setdefault(document.condition, document.condition_en) == document.condition_en, code
 
 
 def test_the_home_page_shows_the_topics_of_the_site_in_order() -> None:
@@ -223,3 +246,66 @@ def test_what_does_not_exist_is_a_trouble_that_names_it(line: Line) -> None:
     with pytest.raises(Trouble) as caught:
         content().shown(line, "vi")
     assert (line.procedure or line.place or line.key) in caught.value.line()
+
+
+def test_a_procedure_tells_what_is_often_needed_next() -> None:
+    assert content().procedure("1.001193", "vi").related == (
+        "Xong việc này, bác thường cần thêm: "
+        "Tham gia bảo hiểm y tế; Đăng ký thường trú; Cấp thẻ căn cước cho trẻ dưới 14 tuổi."
+    )
+    assert content().procedure("1.001193", "en").related.startswith("Often needed next: ")
+    assert content().procedure("2.000815", "vi").related == ""
+
+
+def test_related_codes_lead_to_other_procedures() -> None:
+    procedures = content().catalogue.procedures
+    for code, procedure in procedures.items():
+        assert len(procedure.related) <= 4, code
+        assert set(procedure.related) <= procedures.keys() - {code}, code
+
+
+def test_the_first_sentence_of_every_answer_has_at_most_fourteen_words() -> None:
+    for code, slot, language, text in every_answer():
+        first = re.split(r"(?<=[.?!])\s", text)[0]
+        assert len(first.split()) <= 14, (code, slot, language, first)
+
+
+def test_every_case_of_a_fee_is_a_sentence_of_its_own() -> None:
+    assert say("fee", "2.000815") == (
+        "Hai trang đầu: hai nghìn đồng một trang. Từ trang thứ ba: một nghìn đồng một trang."
+    )
+    assert content().procedure("2.000815", "vi").fee == (
+        "Hai trang đầu: 2.000 đồng/trang; từ trang thứ ba: 1.000 đồng/trang"
+    )
+
+
+def test_a_procedure_on_the_network_whose_portal_is_not_known_is_not_denied() -> None:
+    settings = load_settings(config=CONFIG)
+    told = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
+    procedures = told.catalogue.procedures
+    procedures["1.000894"] = msgspec.structs.replace(procedures["1.000894"], online=Online(available=True))
+    assert told.shown(Line("answer.online", procedure="1.000894"), "vi").startswith("Có, bác nộp được trên mạng.")
+
+
+def test_a_paper_is_named_in_english_where_the_catalogue_has_it() -> None:
+    told = load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"))
+    paper = Document(
+        name="Giấy chứng sinh",
+        kind="bản chính",
+        need="conditional",
+        condition="nếu có",
+        en="Birth slip",
+        condition_en="if there is one",
+    )
+    procedures = told.catalogue.procedures
+    procedures["1.000894"] = msgspec.structs.replace(procedures["1.000894"], documents=(paper,))
+    (row,) = told.procedure("1.000894", "en").documents
+    assert (row.title, row.note) == ("Birth slip", "Original · If there is one")
+    (row,) = told.procedure("1.000894", "vi").documents
+    assert (row.title, row.note) == ("Giấy chứng sinh", "Bản chính · Nếu có")
+
+
+def test_a_form_that_is_only_a_number_is_for_the_eye() -> None:
+    assert say("form", "1.012783").startswith("Việc này có mẫu riêng. Mời bác xem trên màn hình.")
+    assert say("form", "2.002409").startswith("Có mẫu để bác điền. Đó là mẫu đơn khiếu nại.")
+    assert say("form", "1.004222").count("tờ khai thay đổi thông tin cư trú") == 1

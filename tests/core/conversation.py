@@ -20,12 +20,15 @@ from robot.core.events import (
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
-from robot.core.rules import ProcedureRule, Rules
+from robot.core.rules import CheckRule, ProcedureRule, Rules
 from robot.core.state import Deaf, Speaking
 
 T = TypeVar("T", bound=AnyCommand)
 
 BIRTH, DEATH, LAND, CERT = "1.001193", "1.000656", "1.012786", "2.000815"
+
+BIRTH_CHECK = (CheckRule("yes"), CheckRule("no"), CheckRule("no", instead=CERT))
+"""Is there a birth notice? Are the parents unmarried? Was the child registered before (then a copy is right)?"""
 
 RULES = Rules(
     near_px=24,
@@ -53,11 +56,11 @@ RULES = Rules(
     low_battery_mv=22_800,
     parts=(Part.BASE, Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER, Part.VOICE, Part.SCREEN),
     procedures={
-        BIRTH: ProcedureRule("counter:3", 8),
+        BIRTH: ProcedureRule("counter:3", 8, precheck=BIRTH_CHECK),
         DEATH: ProcedureRule("counter:3", 3, mourning=True),
         LAND: ProcedureRule("counter:1", 5),
         CERT: ProcedureRule("counter:4", 1),
-        "1.014748": ProcedureRule("", 2),
+        "1.014748": ProcedureRule("", 2, precheck=(CheckRule("yes"),)),
     },
     topics={"birth": (BIRTH, CERT), "death": (DEATH,), "all": (BIRTH, DEATH, LAND, CERT)},
     places={"counter:1": "counter:1", "counter:3": "counter:3", "counter:tu-phap": "counter:3", "toilet": "toilet"},

@@ -26,7 +26,7 @@ LIMIT_S = 20.0
 
 
 def ears_at(address: str, live: Live, engine: Callable[[], Recogniser] = VietAsr) -> Ears:
-    return Ears(lambda: open_microphone(address), engine, SileroActivity, Repeating(), live, lambda: False)
+    return Ears(lambda: open_microphone(address), engine, SileroActivity, Repeating, live, lambda: False)
 
 
 async def events_until(ears: Ears, last: type[AnyEvent]) -> list[AnyEvent]:

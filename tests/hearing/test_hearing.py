@@ -19,6 +19,9 @@ class Repeating:
     def understand(self, text: str, listen: Listen) -> Understood:
         return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
 
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
 
 class Room:
     """Ears in a room: sound goes in, events come out."""
@@ -29,7 +32,7 @@ class Room:
         self.robot_speaks = False
         self.partials: list[str] = []
         self.hearing = Hearing(
-            self.events.append, engine, SileroActivity(), Repeating(), self.live, lambda: self.robot_speaks, {}
+            self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.robot_speaks
         )
 
     def sound(self, pcm: bytes) -> None:
@@ -165,7 +168,7 @@ def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr)
     room = Room(engine)
     first_word = SAID[NAME].split()[0]
     room.hearing = Hearing(
-        room.events.append, engine, SileroActivity(), Stopping(first_word), room.live, lambda: False, {}
+        room.events.append, engine, SileroActivity(), lambda: Stopping(first_word), room.live, lambda: False
     )
     room.hearing.obey(Listen(turn=1, expects="stop", silence_ms=5000))
     room.sound(silence(0.5) + pcm(NAME))

@@ -4,10 +4,13 @@ import datetime
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from robot.core import view as v
 from robot.core.parts import Part
 from robot.core.view import Ear, Face, View
 from robot.core.words import Line
+from robot.knowledge.catalogue import Precheck
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
@@ -25,8 +28,47 @@ BIRTH = "1.001193"
 
 @cache
 def content() -> Content:
-    """Words, catalogue and map as the robot has them, on the day of `WALL`."""
-    return load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), WALL.date)
+    """Words, catalogue and map as the robot has them, on the day of `WALL`; the paper check of `BIRTH` is fixed."""
+    found = load_content(CONFIG, load_settings(), load_lobby(CONFIG / "lobby.toml"), WALL.date)
+    procedures = found.catalogue.procedures
+    procedures[BIRTH] = msgspec.structs.replace(procedures[BIRTH], precheck=_questions())
+    return found
+
+
+def _questions() -> tuple[Precheck, ...]:
+    """Three questions; the second has as long a question as a file may hold, and a finding of three lines."""
+    birth_notice = {
+        "ask": {
+            "vi": "Bác có giấy chứng sinh của bệnh viện chưa ạ?",
+            "en": "Do you have the birth notice from the hospital?",
+        },
+        "good": "yes",
+        "missing": {
+            "vi": "Giấy chứng sinh; không có thì giấy cam đoan về việc sinh",
+            "en": "The birth notice; without it, a written statement about the birth",
+        },
+    }
+    identity = {
+        "ask": {
+            "vi": "Bác có mang căn cước hoặc hộ chiếu còn hạn của mình không ạ?",
+            "en": "Did you bring your own identity card or passport that is still valid today?",
+        },
+        "good": "yes",
+        "missing": {
+            "vi": "Căn cước, hộ chiếu hoặc giấy tờ khác có ảnh của người đi đăng ký, còn giá trị vào ngày nộp",
+            "en": "Identity card, passport or other paper with a photo of the person who registers, still valid",
+        },
+    }
+    registered = {
+        "ask": {
+            "vi": "Cháu đã được đăng ký khai sinh ở nơi khác chưa ạ?",
+            "en": "Was the child registered somewhere else before?",
+        },
+        "good": "no",
+        "missing": {"vi": "Bản sao giấy khai sinh, không đăng ký lại", "en": "A copy instead of a new registration"},
+        "instead": "2.000635",
+    }
+    return msgspec.convert((birth_notice, identity, registered), tuple[Precheck, ...])
 
 
 def lively() -> Live:
@@ -79,6 +121,32 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
         "sheet-legal": view(v.ProcedurePage(BIRTH, sheet="legal")),
         "sheet-form": view(v.ProcedurePage(BIRTH, sheet="form")),
         "sheet-online": view(v.ProcedurePage(BIRTH, sheet="online")),
+        "precheck": view(
+            v.PrecheckPage(BIRTH, 1),
+            Face.LISTEN,
+            Ear.OPEN,
+            "pill.listen",
+            (Line("precheck.ask", procedure=BIRTH, n=1),),
+        ),
+        "precheck-again": view(
+            v.PrecheckPage(BIRTH),
+            Face.SORRY,
+            pill="pill.speak",
+            caption=(Line("say.precheck_reply"), Line("precheck.ask", procedure=BIRTH)),
+        ),
+        "precheck-missing": view(
+            v.ConclusionPage(BIRTH, (0, 1), (2,)),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_missing", n=2), Line("precheck.first", procedure=BIRTH, n=0)),
+        ),
+        "precheck-unsure": view(v.ConclusionPage(BIRTH, (), (0, 2)), caption=(Line("say.precheck_unsure", n=2),)),
+        "precheck-ready": view(
+            v.ConclusionPage(BIRTH, can_guide=False),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_complete"),),
+        ),
         "guide-question": view(
             v.GuideQuestionPage("counter:3", BIRTH),
             Face.SPEAK,

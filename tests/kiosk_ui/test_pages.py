@@ -91,7 +91,7 @@ def test_help_has_the_same_place_on_every_page_with_a_bar() -> None:
         places = {
             target.rect
             for name, view in every.views().items()
-            if name in ("greeting", "home", "list", "choices", "procedure", "arrived", "staff")
+            if name in ("greeting", "home", "list", "choices", "procedure", "precheck", "arrived", "staff")
             for target in laid(view, landscape).targets
             if target.intent.want is Want.STAFF
         }
@@ -143,6 +143,9 @@ def test_every_procedure_of_the_catalogue_fits_its_pages(language: str, landscap
         pages = max(1, -(-len(content.procedure(code, language).documents) // 4))
         shown = [v.ProcedurePage(code, number=number) for number in range(pages)]
         shown += [v.ProcedurePage(code, sheet=sheet) for sheet in ("legal", "form")]
+        questions = tuple(range(len(content.procedure(code, language).precheck)))
+        shown += [v.PrecheckPage(code, number) for number in questions]
+        shown += [v.ConclusionPage(code, missing=questions), v.ConclusionPage(code, unsure=questions)]
         for page in shown:
             scene = laid(View(page, language=language), landscape)
             cut = [item.text for item in scene.items if isinstance(item, Text) and item.cut]

@@ -61,7 +61,7 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
     socket = tmp_path / "panel.socket"
     start = time.monotonic()
     window = Window(
-        every.content(),
+        every.content,
         every.lively(),
         width_px=1080,
         height_px=1920,
@@ -208,7 +208,7 @@ def test_the_bench_port_answers_bad_requests_in_words_and_goes_on(tmp_path: Path
 def test_a_bench_port_that_cannot_be_opened_is_told_in_one_line(address: str, tmp_path: Path) -> None:
     file = tmp_path / "precious.txt"
     file.write_text("mine", encoding="utf-8")
-    window = Window(every.content(), every.lively(), 1080, 1920, 21.5, False, address.format(file=file), lambda: 0)
+    window = Window(every.content, every.lively(), 1080, 1920, 21.5, False, address.format(file=file), lambda: 0)
     with pytest.raises(Trouble, match="bench_port"):
         asyncio.run(window.run(lambda _event: None))
     assert file.read_text(encoding="utf-8") == "mine"

@@ -1,18 +1,20 @@
 """The real understanding over the shipped content, and what is expected of it."""
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from robot.cli.questions import Question, load_questions
 from robot.core.commands import Listen
 from robot.core.events import Understood
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.understand import Understander
-from robot.runtime.catalogue_files import load_catalogue, load_understander
+from robot.runtime.catalogue_files import load_catalogue
+from robot.runtime.understanding_files import load_understander
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
-QUESTIONS = tuple(Path(__file__).with_name(name) for name in ("questions.jsonl", "more_questions.jsonl"))
+QUESTIONS = Path(__file__).with_name("questions")
+HELD_OUT = Path(__file__).with_name("held_out")
 
 
 @cache
@@ -29,6 +31,6 @@ def ask(text: str, **context: Any) -> Understood:
     return understander().understand(text, Listen(turn=7, **context))
 
 
-def questions(kind: str) -> list[dict[str, Any]]:
-    lines = [line for file in QUESTIONS for line in file.read_text(encoding="utf-8").splitlines()]
-    return [item for line in lines if (item := json.loads(line))["kind"] == kind]
+@cache
+def questions(*folders: Path) -> tuple[Question, ...]:
+    return tuple(one for folder in folders for file in sorted(folder.glob("*.jsonl")) for one in load_questions(file))

@@ -36,6 +36,7 @@ class Started:
         sets = {
             "base.port": board.port,
             "base.pose_file": folder / "pose.json",
+            "desk.file": folder / "desk.sqlite",
             "camera.address": f"file:{path_of('astronaut')}",
             "microphone.address": "device:none",
             "speaker.address": "none:",

@@ -23,13 +23,14 @@ class Recorded(Conversation):
 
 
 def record_a_visit(path: Path, looks: int = 0) -> Path:
-    """A visit by touch to counter 3 and back; `looks` adds as many looks of the camera."""
+    """A visit by touch, with a paper check, to counter 3 and back; `looks` adds as many looks of the camera."""
     journal = Journal(path, Head(FORMAT, "test", "2026-01-01T08:00:00+0700", RULES))
     talk = Recorded(journal)
     talk.happens(FACE).passes(RULES.dwell_ms)
     for index in range(looks):
         talk.passes(100).happens(FACE if index % 7 else NOBODY)
     talk.taps(Want.HOME).taps(Want.TOPIC, "birth").taps(Want.CHOOSE, BIRTH).taps(Want.TICK, "0")
+    talk.taps(Want.PRECHECK).taps(Want.NO).taps(Want.UNSURE).taps(Want.NO)
     talk.taps(Want.GUIDE).taps(Want.YES).passes(RULES.leaving_ms)
     talk.happens(BaseReported(BaseState.DRIVING, 100, 0, 0, 25_000)).passes(5000)
     talk.happens(DriveEnded(talk.state.lease, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)

@@ -34,9 +34,8 @@ class Unplugged(SilentSpeaker):
         return False
 
 
-def mouth_with(speaker: Callable[[], Speaker], live: Live) -> Mouth:
-    words: object = Words()
-    return Mouth(speaker, lambda: EspeakVoice({"vi": "vi+f2", "en": "en+f2"}, 60, 150), words, live, 900)  # type: ignore[arg-type]
+def mouth_with(speaker: Callable[[], Speaker], live: Live, content: Callable[[], Words] = Words) -> Mouth:
+    return Mouth(speaker, lambda: EspeakVoice({"vi": "vi+f2", "en": "en+f2"}, 60, 150), content, live, 900)  # type: ignore[arg-type]
 
 
 def say(utterance: int, *texts: str) -> Say:
@@ -103,6 +102,23 @@ async def test_hush_ends_it_at_once() -> None:
     assert not speaker.playing()
     assert not spoken.mouth.speaking()
     await spoken.stop()
+
+
+class Bare(Words):
+    """A later edition, from which what is being spoken has vanished."""
+
+    def spoken(self, line: Line, _language: str) -> str:
+        raise KeyError(line.text)
+
+
+async def test_a_sentence_that_has_begun_is_spoken_with_the_words_of_its_edition() -> None:
+    in_force: list[Words] = [Words()]
+    spoken = Spoken(mouth_with(SilentSpeaker, Live(), lambda: in_force[-1]))
+    spoken.obey(say(1, SHORT, SHORT))
+    in_force.append(Bare())
+    await spoken.until(VoiceEnded(1))
+    assert not spoken.task.done()
+    assert await spoken.stop() == [VoiceBegan(1), VoiceEnded(1)]
 
 
 async def test_a_newer_utterance_replaces_the_older() -> None:

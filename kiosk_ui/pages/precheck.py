@@ -1,0 +1,112 @@
+"""S09b one question of the paper check, S09c what it found."""
+
+from msgspec.structs import replace
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages.procedure import BIG, guide_button
+from kiosk_ui.scene import Disc, Icon, Panel
+from kiosk_ui.theme import BODY, BUTTON, HEADING, LABEL_STRONG, MEDIUM, ROW_PLAIN, TITLE, Style
+from robot.core.cards import ProcedureCard
+from robot.core.intents import Want
+from robot.core.view import ConclusionPage, PrecheckPage
+
+_QUESTION = Style(64, 90, TITLE.weight)
+_REPLY = Style(52, 72, BUTTON.weight)
+_ROW_H = 172
+
+
+def question(lay: Layout, page: PrecheckPage) -> None:
+    """The question, large, and three replies of which none stands out."""
+    said = tuple(line for line in lay.view.caption if line.key != "precheck.ask")
+    lay.view = replace(lay.view, caption=said)  # the question stands on the page itself
+    area = frame.frame(lay)
+    t = lay.theme
+    card = lay.content.procedure(page.code, lay.view.language)
+    count = len(card.precheck)
+    if lay.landscape:
+        head, box = Rect(area.x, 32, area.w, 64), Rect(area.x, 136, area.w, 380)
+        replies, unsure = Rect(area.x, 544, area.w, 168), Rect(area.x, 736, area.w, 132)
+        hint = Rect(area.x, 880, area.w, 60)
+    else:
+        head, box = Rect(area.x, 530, area.w, 64), Rect(area.x, 638, area.w, 500)
+        replies, unsure = Rect(area.x, 1170, area.w, 208), Rect(area.x, 1402, area.w, 148)
+        hint = Rect(area.x, 1572, area.w, 64)
+    lay.text(lay.words("check.step", i=page.number + 1, n=count), head, HEADING, valign="middle")
+    for i, step in enumerate(Rect(head.x, head.bottom + 6, head.w, 14).columns(count, 12)):
+        done = i <= page.number
+        lay.put(Panel(step, 7, t.accent if done else t.card, None if done else t.line2, 0 if done else 2))
+    lay.card(box)
+    lay.target(box, Want.REPEAT)
+    inner = box.inset(40, 28)
+    title = lay.type.fit(card.title, inner.w, 104, BODY, lay.factor)
+    lay.lines(title, Rect(inner.x, inner.y, inner.w, title.height), t.ink2)
+    words = Rect(inner.x, inner.y + title.height + 8, inner.w, inner.h - title.height - 8)
+    lay.text(card.precheck[page.number].ask, words, _QUESTION, valign="middle", even=True)
+    yes, no = replies.columns(2, 24)
+    pieces.button(lay, yes, lay.words("check.yes"), Want.YES, icon="check", style=_REPLY, icon_px=64)
+    pieces.button(lay, no, lay.words("check.no"), Want.NO, icon="x", style=_REPLY, icon_px=64)
+    pieces.button(lay, unsure, lay.words("check.unsure"), Want.UNSURE, style=BIG)
+    lay.text(lay.words("check.hint"), hint, Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
+    frame.toast(lay)
+
+
+def conclusion(lay: Layout, page: ConclusionPage) -> None:
+    """What is missing, and what a clerk must say; or that nothing is. To the counter all the same, or back."""
+    area = frame.frame(lay)
+    card = lay.content.procedure(page.code, lay.view.language)
+    ways = Rect(area.x, 838, area.w, 118) if lay.landscape else Rect(area.x, 1556, area.w, 126)
+    room = Rect(area.x, area.y + 4, area.w, ways.y - 24 - area.y - 4)
+    if page.missing or page.unsure:
+        _findings(lay, page, card, room)
+    else:
+        _ready(lay, Rect(room.x, room.y + 8, room.w, 330))
+    back = ways
+    if card.place:
+        guide, back = Rect(ways.x, ways.y, ways.w - 396, ways.h), Rect(ways.right - 372, ways.y, 372, ways.h)
+        guide_button(lay, guide, card, page.can_guide)
+    pieces.button(lay, back, lay.words("check.papers"), Want.BACK, icon="doc")
+    frame.toast(lay)
+
+
+def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
+    title = lay.words("check.missing" if page.missing else "check.ask_clerk")
+    lay.text(title, Rect(room.x, room.y - 6, room.w, 74), TITLE, valign="middle")
+    gap = 16
+    count = len(page.missing) + len(page.unsure)
+    top = room.y + 84
+    height = min(_ROW_H, (room.bottom - top - (count - 1) * gap) / count)
+    rows = Rect(room.x, top, room.w, count * height + (count - 1) * gap).rows(count, gap)
+    for number, rect in zip(page.missing, rows, strict=False):
+        words = _row(lay, rect, "plus")
+        lay.text(card.precheck[number].missing, words, ROW_PLAIN, valign="middle")
+    for number, rect in zip(page.unsure, rows[len(page.missing) :], strict=True):
+        words = _row(lay, rect, "help")
+        if not page.missing:
+            lay.text(card.precheck[number].ask, words, ROW_PLAIN, valign="middle")
+            continue
+        note = LABEL_STRONG.line * lay.factor + 2
+        asked = Rect(words.x, words.y, words.w, words.h - note)
+        lay.text(card.precheck[number].ask, asked, ROW_PLAIN, valign="middle")
+        advice = Rect(words.x, words.bottom - note, words.w, note)
+        lay.text(lay.words("check.ask_clerk"), advice, LABEL_STRONG, lay.theme.accent, valign="middle")
+
+
+def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
+    """A card with its picture; the rectangle that is left for words."""
+    lay.card(rect, radius=24)
+    side = min(84, rect.h - 24)
+    badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)
+    pieces.badge(lay, badge, icon, side * 0.58)
+    return Rect(badge.right + 24, rect.y + 8, rect.right - badge.right - 48, rect.h - 16)
+
+
+def _ready(lay: Layout, rect: Rect) -> None:
+    t = lay.theme
+    lay.card(rect, fill=t.ok_bg)
+    lay.put(Disc(rect.x + 150, rect.cy, 96, t.ok), Icon("check", rect.x + 150, rect.cy, 104, t.on_ok, 2.4))
+    words = Rect(rect.x + 286, rect.y + 28, rect.w - 322, rect.h - 56)
+    title = Rect(words.x, words.y, words.w, words.h * 0.64)
+    lay.text(lay.words("check.ready"), title, TITLE, valign="middle", even=True)
+    lay.text(lay.words("check.clerk"), Rect(words.x, title.bottom, words.w, words.h - title.h), BODY, t.ink2)

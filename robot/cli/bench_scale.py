@@ -1,0 +1,129 @@
+"""Understanding as the catalogue grows: time, memory and finding its own, from a ward's to the nation's procedures.
+
+The larger catalogues are synthetic: each further procedure is a real one of this catalogue moved to another matter (a
+noun that no procedure of the ward has), so that sentences keep the words, lengths and likeness of real ones. The
+baseline of the same run is rapidfuzz's WRatio over the names, which looks at every procedure.
+"""
+
+import argparse
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from robot.cli.bench import percentile
+from robot.core.commands import Listen
+from robot.runtime.settings_files import CONFIG
+
+SIZES = (97, 400, 1500, 3000, 6000)
+PER_PROCEDURE = 12
+"""Sentences of a synthetic procedure; officials of other places will hardly write more."""
+ASKED = 400
+SEED = 7
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES), help="numbers of procedures")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)  # one size, in a process of its own for its memory
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure each size in a fresh process, and print the curve."""
+    if args.one is not None:
+        print(json.dumps(_measure(args.one)))
+        return 0
+    rows: list[dict[str, Any]] = []
+    for size in args.sizes:
+        command = [sys.executable, "-P", "-m", "robot.cli", "bench", "scale", "--one", str(size)]
+        rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+        if not args.json:
+            _print(rows[-1], head=len(rows) == 1)
+    if args.json:
+        print(json.dumps(rows))
+    elif len(rows) > 1:
+        first, last = rows[0], rows[-1]
+        grown = last["procedures"] / first["procedures"]
+        print(f"{grown:.0f} times the procedures: {last['p50_ms'] / first['p50_ms']:.1f} times the median time, "
+              f"WRatio {last['wratio_p50_ms'] / first['wratio_p50_ms']:.1f} times")  # fmt: skip
+    return 0
+
+
+def _measure(size: int) -> dict[str, Any]:
+    import resource
+
+    from rapidfuzz import fuzz, process
+
+    from robot.knowledge.asides import Asides
+    from robot.knowledge.reading import Reader
+    from robot.knowledge.retrieve import Index
+    from robot.runtime.catalogue_files import load_catalogue
+    from robot.runtime.understanding_files import load_language, load_ranking
+
+    catalogue = load_catalogue(CONFIG)
+    rng = random.Random(SEED)
+    real = [[p.title.vi, *p.asked.names, *p.asked.phrases] for p in catalogue.procedures.values()]
+    known = dict(_national(size, real, rng))
+    began = time.perf_counter()
+    index = Index.of(known, *load_language(CONFIG))
+    build_s = time.perf_counter() - began
+    reader = Reader(index, load_ranking(CONFIG), Asides(()))
+    codes = rng.sample(sorted(known), min(ASKED, len(known)))
+    asked = [
+        (code, " ".join(rng.sample(words := rng.choice(known[code]).split(), max(2, len(words) - 1)))) for code in codes
+    ]
+    work_ms: list[float] = []
+    found = 0
+    for code, text in asked:
+        began = time.perf_counter()
+        reading = reader.read(text, Listen(turn=1))
+        work_ms.append((time.perf_counter() - began) * 1000)
+        found += code in [match.key for match in reading.matches[:3]]
+    names = [sentences[0] for sentences in known.values()]
+    plain_ms: list[float] = []
+    for _, text in asked[:100]:
+        began = time.perf_counter()
+        process.extract(text, names, scorer=fuzz.WRatio, limit=3)
+        plain_ms.append((time.perf_counter() - began) * 1000)
+    return {
+        "procedures": size,
+        "sentences": len(index.texts),
+        "p50_ms": percentile(work_ms, 50),
+        "p99_ms": percentile(work_ms, 99),
+        "wratio_p50_ms": round(statistics.median(plain_ms), 2),
+        "among_three": round(100 * found / len(asked), 1),
+        "build_s": round(build_s, 2),
+        "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def _national(size: int, real: list[list[str]], rng: random.Random) -> Iterator[tuple[str, list[str]]]:
+    """`size` procedures by code: the real ones first, then real ones about another matter."""
+    syllables = sorted({word for sentences in real for text in sentences for word in text.lower().split()})
+    for number in range(size):
+        sentences = real[number % len(real)]
+        if number < len(real):
+            yield f"9.{number:06}", sentences
+            continue
+        matter = " ".join(rng.sample(syllables, 2))
+        chosen = rng.sample(sentences, min(PER_PROCEDURE, len(sentences)))
+        yield f"9.{number:06}", [_about(text, matter, rng) for text in chosen]
+
+
+def _about(text: str, matter: str, rng: random.Random) -> str:
+    """`text` with one of its words replaced by `matter`."""
+    words = text.lower().split()
+    words[rng.randrange(len(words))] = matter
+    return " ".join(words)
+
+
+def _print(row: dict[str, Any], *, head: bool) -> None:
+    if head:
+        print(f"{'procedures':>10}{'sentences':>11}{'p50 ms':>9}{'p99 ms':>9}{'WRatio p50':>12}{'among 3 %':>11}"
+              f"{'build s':>9}{'memory MB':>11}")  # fmt: skip
+    print(f"{row['procedures']:>10}{row['sentences']:>11}{row['p50_ms']:>9}{row['p99_ms']:>9}"
+          f"{row['wratio_p50_ms']:>12}{row['among_three']:>11}{row['build_s']:>9}{row['memory_mb']:>11}")  # fmt: skip

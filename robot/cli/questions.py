@@ -1,0 +1,49 @@
+"""Files of questions with what is expected of them: JSON lines, as `kiosk bench understanding` reads them."""
+
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble
+
+KINDS = ("procedure", "asr_noise", "slot", "ambiguous", "navigate", "service", "out_of_scope")
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What was said, and the codes, "nav:TARGET", "cmd:TARGET" or "none" that are right. `context`: code on screen."""
+
+    id: str
+    text: str
+    kind: str
+    expect: tuple[str, ...]
+    region: str = "any"
+    style: str = ""
+    context: str = ""
+    expect_slot: str = ""
+
+
+def load_questions(path: Path) -> list[Question]:
+    """The questions of a file, in its order. Raises `Trouble` with file, line and value."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(f"cannot be read: {error}", "không đọc được tệp", str(path)) from error
+    found: list[Question] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            question = msgspec.json.decode(line, type=Question)
+        except msgspec.DecodeError as error:
+            raise _bad(f"{error}", "dòng không đúng mẫu", f"{path}: line {number}", line[:80]) from error
+        if question.kind not in KINDS:
+            raise _bad(f"kind is one of {', '.join(KINDS)}", "kind không đúng", f"{path}: line {number}", question.kind)
+        found.append(question)
+    if not found:
+        raise _bad("holds no question", "tệp không có câu hỏi nào", str(path))
+    return found
+
+
+def _bad(what: str, vi: str, key: str, value: str | None = None) -> Trouble:
+    example = '{"id": "1", "text": "làm lại căn cước", "kind": "procedure", "expect": ["1.014064"]}'
+    return Trouble(what, vi, key=key, value=value, remedy=f"a line is {example}", remedy_vi=f"mỗi dòng như {example}")

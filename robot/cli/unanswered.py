@@ -1,0 +1,175 @@
+"""What visitors asked and the robot did not understand, and how to teach it: `kiosk unanswered`, `teach`, `forget`."""
+
+import argparse
+import datetime
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from robot.core.commands import Listen
+from robot.core.events import Act
+from robot.core.trouble import Trouble
+from robot.desk.grouping import Group, grouped
+from robot.desk.unanswered import Unanswered
+from robot.knowledge.text import clean
+from robot.knowledge.understand import Understander
+from robot.runtime.library import Knowledge
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+
+EVER = datetime.date.min
+NEAR = 0.05
+"""A procedure with a smaller chance is no guess: the official says which one is meant."""
+_SHOWN = 3  # further sentences of a group on the screen; --json has them all
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `kiosk unanswered`."""
+    parser.add_argument("--days", type=_days, default=30, metavar="N", help="look back over N days (30)")
+    parser.add_argument("--json", action="store_true", help="one JSON line instead of text for people")
+    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
+    actions = parser.add_subparsers(dest="action", title="then", metavar="teach | forget")
+    teaching = actions.add_parser("teach", help="add a sentence to a procedure: teach CODE SENTENCE")
+    teaching.add_argument("code", help="code of the procedure that is meant")
+    teaching.add_argument("sentence", help="what visitors say")
+    forgetting = actions.add_parser("forget", help="delete a group of sentences, or all with --all")
+    what = forgetting.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", help="a sentence of the group")
+    what.add_argument("--all", action="store_true", help="everything that was counted")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, teach or forget; the exit status."""
+    settings = load_settings(args.settings, args.set, config=CONFIG)
+    file = CONFIG.parent / settings.desk.file
+    match args.action:
+        case "teach":
+            return _teach(settings, file, args.code, args.sentence)
+        case "forget":
+            return _forget(file, args.text)
+        case _:
+            return _list(settings, file, args.days, as_json=args.json)
+
+
+def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
+    since = datetime.date.today() - datetime.timedelta(days - 1)
+    groups: list[Group] = []
+    refused: dict[str, int] = {}
+    if file.is_file():
+        with Unanswered(file) as desk:
+            groups, refused = grouped(desk.sentences(since)), desk.refused(since)
+    knowledge = _load(settings) if groups else None
+    rows = [_row(group, knowledge) for group in groups if knowledge is not None]
+    if as_json:
+        print(json.dumps({"days": days, "groups": rows, "refused": refused}, ensure_ascii=False))
+        return 0
+    print("\n".join(_for_people(rows, refused, days)))
+    if not settings.desk.count_unanswered:
+        print("Counting is switched off: desk.count_unanswered | đang tắt ghi câu chưa hiểu")
+    return 0
+
+
+def _row(group: Group, knowledge: Knowledge) -> dict[str, Any]:
+    """A group with the procedure that is nearest to it, if any is near, and the command that teaches it."""
+    code, chance = knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
+    if chance < NEAR:
+        code = ""
+    procedures = knowledge.content.catalogue.procedures
+    return {
+        "text": group.text,
+        "count": group.count,
+        "last_day": group.last_day,
+        "sentences": [{"text": each.text, "count": each.count} for each in group.sentences],
+        "guess": {"code": code, "title": procedures[code].title.vi, "score": round(chance, 4)} if code else None,
+        "teach": f'./kiosk unanswered teach {code or "CODE"} "{group.text}"',
+    }
+
+
+def _for_people(rows: list[dict[str, Any]], refused: dict[str, int], days: int) -> Iterator[str]:
+    if not rows:
+        yield f"Nothing unanswered in {days} days | {days} ngày qua không có câu nào chưa hiểu"
+    for row in rows:
+        yield f"{row['count']:>4} x  {row['last_day']}  {row['text']}"
+        others = row["sentences"][1:]
+        yield from (f"{'':>8}{each['count']} x {each['text']}" for each in others[:_SHOWN])
+        if len(others) > _SHOWN:
+            yield f"{'':>8}and {len(others) - _SHOWN} more | và {len(others) - _SHOWN} câu nữa"
+        if guess := row["guess"]:
+            yield f"{'':>8}nearest | gần nhất: {guess['score']:.2f} {guess['code']} {guess['title']}"
+        yield f"{'':>8}{row['teach']}"
+    if refused:
+        told = ", ".join(f"{target} {count}" for target, count in refused.items())
+        yield f"Understood, and not done here | hiểu nhưng không làm ở đây: {told}"
+
+
+def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:
+    from robot.runtime.lobby_file import load_lobby
+    from robot.runtime.teaching import teach
+
+    taught = teach(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"), code, sentence)
+    print(f"{taught.file}: asked.phrases now has {taught.sentence!r} | đã thêm câu này")
+    print(
+        "A running robot takes it up within a minute, between two visits | robot đang chạy sẽ hiểu sau chừng một phút"
+    )
+    if file.is_file():
+        with Unanswered(file) as desk:
+            group = _group_of(desk, clean(taught.sentence))
+            known = [each.text for each in group if _means(taught.understander, each.text, code)]
+            desk.teach(known, code)
+        if group:
+            print(f"{len(known)} of the group's {len(group)} sentences are understood now | câu trong nhóm đã hiểu")
+    return 0
+
+
+def _forget(file: Path, text: str | None) -> int:
+    if not file.is_file():
+        raise _unknown(file, text)
+    with Unanswered(file) as desk:
+        if text is None:
+            count = desk.forget_all()
+        else:
+            group = _group_of(desk, clean(text))
+            if not group:
+                raise _unknown(file, text)
+            count = len(group)
+            desk.forget([each.text for each in group])
+    print(f"{count} sentences are deleted | đã xoá {count} câu")
+    return 0
+
+
+def _group_of(desk: Unanswered, words: str) -> tuple[Any, ...]:
+    groups = grouped(desk.sentences(EVER))
+    return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
+
+
+def _means(understander: Understander, text: str, code: str) -> bool:
+    meaning = understander.understand(text, Listen(turn=1))
+    return meaning.act is Act.ANSWER and meaning.procedure == code
+
+
+def _load(settings: Settings) -> Knowledge:
+    from robot.runtime.library import load_knowledge
+    from robot.runtime.lobby_file import load_lobby
+
+    return load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
+
+
+def _days(text: str) -> int:
+    days = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= days <= 365:
+        raise argparse.ArgumentTypeError("1 to 365 days")
+    return days
+
+
+def _unknown(file: Path, text: str | None) -> Trouble:
+    return Trouble(
+        "is not in the list of unanswered questions" if text else "nothing has been counted yet",
+        "không có trong danh sách câu chưa hiểu" if text else "chưa ghi câu nào",
+        file=str(file),
+        key="TEXT",
+        value=text,
+        remedy="see ./kiosk unanswered --days 365",
+        remedy_vi="xem ./kiosk unanswered --days 365",
+    )

@@ -1,0 +1,95 @@
+"""A new edition of the catalogue comes into force: between two visits, so that no page changes under a hand.
+
+A visit that goes on and on is not waited for longer than `LATEST_MS`; what has vanished from the catalogue then leaves
+its pages.
+"""
+
+from msgspec.structs import replace
+
+from robot.core.commands import UseEdition
+from robot.core.events import EditionLoaded
+from robot.core.moment import Moment
+from robot.core.pages import turn_to
+from robot.core.phases import (
+    Answering,
+    AnyPhase,
+    Browsing,
+    Choosing,
+    Concluding,
+    Driving,
+    HandingOver,
+    Leaving,
+    Offering,
+    Pausing,
+    Phase,
+    Prechecking,
+    Returning,
+    ShowingWay,
+    Starting,
+    Stopping,
+    Telling,
+    Waiting,
+)
+from robot.core.rules import Rules
+from robot.core.state import State
+from robot.core.talk import speak
+from robot.core.words import Line
+
+LATEST_MS = 600_000
+"""A new edition is in force after so long at the latest."""
+
+BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning, Stopping})
+"""Phases whose pages show nothing of the catalogue, and in which nobody is being served."""
+
+
+def rules_in_force(state: State, rules: Rules) -> Rules:
+    """`rules` with the catalogue that is in force now."""
+    edition = state.edition
+    return rules if edition is None else replace(rules, procedures=edition.procedures, topics=edition.topics)
+
+
+def edition_loaded(state: State, event: EditionLoaded, now: Moment) -> State:
+    """The files were edited and are good. A newer edition takes the place of one that still waits, not its deadline."""
+    by_ms = now.after(LATEST_MS) if state.coming_by_ms is None else state.coming_by_ms
+    return replace(state, coming=event.edition, coming_by_ms=by_ms)
+
+
+def take_over(state: State, now: Moment) -> State:
+    """Put a waiting edition in force, if this is the moment. From here on `now.rules` are the new ones."""
+    if state.coming is None or state.coming_by_ms is None:
+        return state
+    if type(state.phase) not in BETWEEN_VISITS and now.at_ms < state.coming_by_ms:
+        return state
+    now.wish(UseEdition(state.coming.number))
+    state = replace(state, edition=state.coming, coming=None, coming_by_ms=None)
+    now.rules = rules_in_force(state, now.rules)
+    trail = tuple(kept for page in state.trail if (kept := _still(page, now.rules)) is not None)
+    state = replace(state, trail=trail)
+    phase = _still(state.phase, now.rules)
+    if type(phase) is type(state.phase):
+        return replace(state, phase=phase)
+    if phase is not None:
+        return turn_to(state, now, replace(phase, until_ms=now.after(now.rules.procedure_ms)), keep=False)
+    home = Browsing(now.after(now.rules.home_ms))
+    return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
+
+
+def _still(phase: AnyPhase, rules: Rules) -> AnyPhase | None:
+    """The page without what has vanished from the catalogue; None where nothing is left of it."""
+    match phase:
+        case Answering(code):
+            return replace(phase, ticked=(), number=0) if code in rules.procedures else None
+        case Prechecking(code) | Concluding(code):  # its questions may be others now: the procedure itself is left
+            return Answering(code) if code in rules.procedures else None
+        case Choosing(codes):
+            left = tuple(code for code in codes if code in rules.procedures)
+            return replace(phase, codes=left) if left else None
+        case Browsing(topic=topic):
+            return replace(phase, number=0) if not topic or topic in rules.topics else None
+        case Telling(line):
+            return phase if not line.procedure or line.procedure in rules.procedures else None
+        case Offering() | Leaving() | Driving() | Pausing() | HandingOver() if phase.code:
+            return replace(phase, code=phase.code if phase.code in rules.procedures else "", ticked=())
+        case ShowingWay(code=code) if code not in rules.procedures:
+            return replace(phase, code="")
+    return phase

@@ -1,0 +1,88 @@
+"""The desk's database: one SQLite file in WAL mode, opened by the robot and by an official's command at once.
+
+A killed process loses nothing that was written; a power cut may lose the last seconds and never the file.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE unanswered (
+            text TEXT NOT NULL,
+            day TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            taught TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (text, day)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE refused (
+            target TEXT NOT NULL,
+            day TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (target, day)
+        ) WITHOUT ROWID""",
+    ),
+)
+"""Step n takes a file of version n to n + 1 (`PRAGMA user_version`). Without row ids: no order of arrival is kept."""
+
+_WAIT_S = 2.0
+"""For the other process to finish its write."""
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """The database at `path`, made or brought up to date. Raises `Trouble` when that is not possible."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(path, error) from error
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
+        _migrate(database, path)
+    except sqlite3.Error as error:
+        database.close()
+        raise trouble(path, error) from error
+    except Trouble:
+        database.close()
+        raise
+    return database
+
+
+def _migrate(database: sqlite3.Connection, path: Path) -> None:
+    if _version(database) == len(MIGRATIONS):
+        return
+    database.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
+    with database:
+        version = _version(database)
+        if version > len(MIGRATIONS):
+            raise Trouble(
+                f"has version {version}; this program knows up to {len(MIGRATIONS)}",
+                f"tệp thuộc phiên bản {version}, chương trình chỉ biết đến {len(MIGRATIONS)}",
+                file=str(path),
+                remedy="update the program, or set desk.file to another file",
+                remedy_vi="cập nhật chương trình, hoặc đặt desk.file sang tệp khác",
+            )
+        for step in MIGRATIONS[version:]:
+            for statement in step:
+                database.execute(statement)
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def trouble(path: Path, error: OSError | sqlite3.Error) -> Trouble:
+    """What an official can do about a database that fails."""
+    return Trouble(
+        f"the desk's database cannot be used: {error}",
+        "không dùng được cơ sở dữ liệu của quầy",
+        file=str(path),
+        key="desk.file",
+        remedy="make room and the file writable, or move it away: a new one is made",
+        remedy_vi="dọn ổ đĩa, cho phép ghi tệp, hoặc chuyển tệp đi chỗ khác: tệp mới sẽ được tạo",
+    )

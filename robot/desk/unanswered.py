@@ -1,0 +1,107 @@
+"""Counts what visitors asked and the robot did not understand: words and a day, never who or at what time."""
+
+import datetime
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from robot.desk.database import open_database, trouble
+from robot.desk.grouping import Sentence
+from robot.desk.sentence import kept_words
+
+DAY_LIMIT = 500
+"""Different sentences that one day may add: a microphone beside a television must not fill the disk."""
+
+
+class Unanswered:
+    """The counts in the database at `path`. Every method raises `Trouble` when the disk or the file fails."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database = open_database(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def count(self, text: str, day: datetime.date) -> None:
+        """One more time `text` was not understood; of it only `kept_words` are kept, and nothing if there are none."""
+        words = kept_words(text)
+        if words:
+            self._run(
+                """INSERT INTO unanswered (text, day, count) SELECT ?1, ?2, 1
+                WHERE EXISTS (SELECT 1 FROM unanswered WHERE text = ?1 AND day = ?2)
+                OR (SELECT count(*) FROM unanswered WHERE day = ?2) < ?3
+                ON CONFLICT (text, day) DO UPDATE SET count = count + 1""",
+                (words, day.isoformat(), DAY_LIMIT),
+            )
+
+    def count_refused(self, target: str, day: datetime.date) -> None:
+        """One more time something was understood and is not done here, by the reason alone."""
+        self._run(
+            """INSERT INTO refused (target, day, count) VALUES (?, ?, 1)
+            ON CONFLICT (target, day) DO UPDATE SET count = count + 1""",
+            (target, day.isoformat()),
+        )
+
+    def expire(self, before: datetime.date) -> None:
+        """Forget all days before `before`."""
+        for table in ("unanswered", "refused"):
+            self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
+        self._erase()
+
+    def sentences(self, since: datetime.date) -> list[Sentence]:
+        """What was not understood since that day and has not been taught, in the order of the alphabet."""
+        rows = self._run(
+            """SELECT text, sum(count), max(day) FROM unanswered WHERE day >= ? AND taught = ''
+            GROUP BY text ORDER BY text""",
+            (since.isoformat(),),
+        )
+        return [Sentence(*row) for row in rows]
+
+    def refused(self, since: datetime.date) -> dict[str, int]:
+        """How often each reason led to a refusal since that day, the most frequent first."""
+        rows = self._run(
+            "SELECT target, sum(count) FROM refused WHERE day >= ? GROUP BY target ORDER BY sum(count) DESC, target",
+            (since.isoformat(),),
+        )
+        return dict(rows)
+
+    def teach(self, texts: Iterable[str], code: str) -> None:
+        """Take `texts` from the list: procedure `code` knows them now. Said again on a later day they come back."""
+        for text in texts:
+            self._run("UPDATE unanswered SET taught = ? WHERE text = ?", (code, text))
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """Delete `texts`."""
+        for text in texts:
+            self._run("DELETE FROM unanswered WHERE text = ?", (text,))
+        self._erase()
+
+    def forget_all(self) -> int:
+        """Delete everything; how many different sentences there were."""
+        ((count,),) = self._run("SELECT count(DISTINCT text) FROM unanswered")
+        for table in ("unanswered", "refused"):
+            self._run(f"DELETE FROM {table}")
+        self._erase()
+        return int(count)
+
+    def _erase(self) -> None:
+        """Empty the write-ahead log too: old pages stand in it until then. Another reader may keep it for now."""
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._database.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise trouble(self._path, error) from error

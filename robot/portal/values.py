@@ -1,0 +1,130 @@
+"""Reads the cells of a procedure list as facts. What is not plainly said is not a fact: it comes back as None."""
+
+import re
+
+import msgspec
+
+_CODE = re.compile(r"^(\d)[.,](\d{3,6})(?:\.\d{3}(?:\.\d{2}){2}\.[A-Z]\d{2})?$")
+_DAYS = re.compile(
+    r"^(?:trong\s+)?(?:vòng\s+)?(?:thời\s+hạn\s*:?\s*)?(?:tối\s+đa\s+|không\s+quá\s+|chậm\s+nhất\s+)?(?:là\s+)?"
+    r"0*([1-9]\d{0,2})\s*(?:\([\w\s]+\)\s*)?(ngày\s+làm\s+việc|ngày)"
+    r"(?:,?\s*(?:kể\s+)?từ\s+(?:ngày|khi)\s+nhận\s+(?:được\s+)?(?:đủ\s+)?hồ\s+sơ"
+    r"(?:\s+(?:đầy\s+đủ|hợp\s+lệ|theo\s+quy\s+định|và|,))*)?\.?$",
+    re.IGNORECASE,
+)
+_SAME_DAY = re.compile(r"^(?:giải\s+quyết\s+)?(?:ngay\s+)?trong\s+ngày(?:\s+làm\s+việc)?\.?$", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^(?:(?:mức\s+)?(?:phí|lệ\s+phí|thu)\s*:?\s*)?(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:đồng|đ|vnđ|vnd)\b\s*"
+    r"((?:/|một\s|mỗi\s)\s*[^\d;,.()]{1,40})?\.?$",
+    re.IGNORECASE,
+)
+_FREE = re.compile(
+    r"^(?:miễn\s+(?:phí|lệ\s+phí)|không\s+(?:thu|mất)(?:\s+(?:phí|lệ\s+phí|phí,\s+lệ\s+phí|tiền))?|0\s*đồng)\.?$",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(r"\b\d+(?:\.\d+)?/\d{4}/[A-ZĐ][A-ZĐ0-9Ư]*(?:-[A-ZĐ0-9ƯTtg]+)*")
+_ONLINE = re.compile(r"toàn\s+trình|một\s+phần|mức\s+(?:độ\s+)?[34]|^[34]$", re.IGNORECASE)
+_NOT_ONLINE = re.compile(r"mức\s+(?:độ\s+)?[12]\b|^[12]$|cung\s+cấp\s+thông\s+tin", re.IGNORECASE)
+_LIST_SIGN = re.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)]|[a-zđ][.)])\s*")
+_CONDITIONAL = re.compile(r"\(?\bnếu\b|^(?:đối với|trường hợp|khi)\b", re.IGNORECASE)
+_FORM = re.compile(r"^(?:tờ khai|đơn|mẫu|phiếu|giấy đề nghị)\b", re.IGNORECASE)
+_MOST_VND = 1_000_000_000
+
+
+class TimeValue(msgspec.Struct, frozen=True):
+    """A time as it is plainly said: so many of a unit, or on the same day."""
+
+    value: int | None = None
+    unit: str | None = None
+    same_day: bool | None = None
+
+
+class FeeValue(msgspec.Struct, frozen=True):
+    """The only amount; 0 where the text says that nothing is due."""
+
+    amount_vnd: int
+    basis: str
+
+
+class DocumentValue(msgspec.Struct, frozen=True):
+    """One line of the papers."""
+
+    name: str
+    kind: str
+    need: str
+
+
+def code(text: str) -> str | None:
+    """The official code "1.001193", also where a spreadsheet has cut zeros or a province has added its own part."""
+    found = _CODE.match(text.strip())
+    return f"{found[1]}.{found[2]:0<6}" if found else None
+
+
+def time(text: str, header: str = "") -> TimeValue | None:
+    """One time, and only one. A bare number counts where the header of the column names the unit."""
+    text = " ".join(text.split())
+    if text.isdecimal() and "ngày" in header.lower():
+        text += " ngày làm việc" if "làm việc" in header.lower() else " ngày"
+    if _SAME_DAY.match(text):
+        return TimeValue(same_day=True)
+    found = _DAYS.match(text)
+    return TimeValue(int(found[1]), " ".join(found[2].lower().split())) if found else None
+
+
+def fee(text: str) -> FeeValue | None:
+    """One amount, and only one. "Không" alone may mean that nobody has filled it in: not a fact."""
+    text = " ".join(text.split())
+    if _FREE.match(text):
+        return FeeValue(0, text.rstrip("."))
+    found = _AMOUNT.match(text)
+    if found is None or (amount := int(re.sub(r"[.,]", "", found[1]))) > _MOST_VND:
+        return None
+    per = re.sub(r"^(?:/|một\s|mỗi\s)\s*", "", (found[2] or "").strip(), flags=re.IGNORECASE)
+    return FeeValue(amount, f"đồng/{per}" if per else "đồng")
+
+
+def legal(text: str) -> list[str]:
+    """The numbers of the legal documents, each once, in their order."""
+    return list(dict.fromkeys(_LEGAL.findall(text)))
+
+
+def online(text: str) -> bool | None:
+    """Whether the procedure can be handed in on the network."""
+    if _ONLINE.search(text):
+        return True
+    return False if _NOT_ONLINE.search(text) else None
+
+
+def documents(text: str) -> list[DocumentValue]:
+    """A paper a line, or between semicolons; whether everybody brings it is read from "nếu", "trường hợp", "khi"."""
+    found = []
+    for line in re.split(r"[\n;]+", text):
+        name = " ".join(_LIST_SIGN.sub("", line).split()).rstrip(".,:")
+        if len(name) < 3 or name.lower() in ("không", "không quy định", "theo quy định"):
+            continue
+        need = "conditional" if _CONDITIONAL.search(name) else "always"
+        found.append(DocumentValue(name[:1].upper() + name[1:], _kind(name), need))
+    return found
+
+
+def _kind(name: str) -> str:
+    if _FORM.match(name):
+        return "biểu mẫu"
+    lowered = name.lower()
+    kinds = [kind for kind in ("bản chính", "bản gốc", "bản sao") if kind in lowered]
+    return kinds[0] if len(kinds) == 1 else "không ghi bản chính hay bản sao"
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is empty in so many words."""
+    return " ".join(text.lower().split()).strip(" .-") in (
+        "",
+        "không",
+        "không có",
+        "không quy định",
+        "chưa quy định",
+        "theo quy định",
+        "theo quy định của pháp luật",
+        "không có thông tin",
+        "n/a",
+    )

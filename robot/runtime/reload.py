@@ -1,0 +1,125 @@
+"""Watches the content files: what an official has edited comes into force without a restart.
+
+A thread compares the stamps of all files every `LOOK_S`. A change that stands still from one look to the next is
+loaded: an editor that is still writing is not read, and no clock is compared with the files' times. Content that is
+good is offered to the core, which says when to use it (`robot.core.editing`); content that is broken is told, once, and
+the old one stays in force.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from robot.core.commands import AnyCommand, UseEdition
+from robot.core.events import EditionLoaded
+from robot.core.trouble import Trouble, Troubles
+from robot.guiding.lobby import Lobby
+from robot.runtime.library import Knowledge, Library, load_knowledge
+from robot.runtime.ports import Emit
+from robot.runtime.rules_of import edition_of
+from robot.runtime.settings import Settings
+from robot.runtime.worker import in_thread
+
+log = logging.getLogger("kiosk.content")
+
+LOOK_S = 2.0
+
+AT_START_ONLY = frozenset({"robot.toml", "site.toml", "lobby.toml"})
+"""Files below `config` that devices and map are built from when the robot starts."""
+
+_WAITING = 3
+"""So many loaded editions are kept for the core to choose: it may be one behind, while the next is on its way to it."""
+
+Stamp = tuple[int, int, int]
+"""Modification time in ns, size in bytes, inode: a file that was renamed into place differs at least in the last."""
+
+
+def stamps(config: Path) -> dict[str, Stamp]:
+    """Each TOML file below `config` by its relative path. A file that vanishes meanwhile is left out."""
+    found: dict[str, Stamp] = {}
+    for folder, _, names in os.walk(config):
+        for name in names:
+            if name.endswith(".toml"):
+                path = os.path.join(folder, name)
+                try:
+                    stat = os.stat(path)
+                except OSError:
+                    continue
+                found[os.path.relpath(path, config)] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return found
+
+
+class ContentWatch:
+    """Owner of `UseEdition`, and of the `library` from which the drivers read. Raises `Troubles` for bad content."""
+
+    obeys: tuple[type[AnyCommand], ...] = (UseEdition,)
+
+    def __init__(self, config: Path, settings: Settings, lobby: Lobby) -> None:
+        self._config, self._settings, self._lobby = config, settings, lobby
+        self._judged = stamps(config)  # before the files are read: what changes meanwhile is a change
+        self._seen = self._judged
+        self._number = 0
+        self._loaded: dict[int, Knowledge] = {}
+        self.library = Library(load_knowledge(config, settings, lobby))
+
+    async def run(self, emit: Emit) -> None:
+        """Watch until cancelled."""
+        await in_thread("content", lambda stopping: self._work(emit, stopping))
+
+    def obey(self, command: AnyCommand) -> None:
+        """Put the edition that the core has chosen in force."""
+        if not isinstance(command, UseEdition):
+            return
+        knowledge = self._loaded.pop(command.number, None)
+        if knowledge is not None:
+            self.library.use(knowledge)
+            log.info("edition %d of the content is in force", command.number)
+
+    def _work(self, emit: Emit, stopping: threading.Event) -> None:
+        while not stopping.wait(LOOK_S):
+            try:
+                self._look(emit)
+            except Exception:  # what is in force stays so, whatever a file does to the loader
+                log.exception("the content files cannot be watched now")
+
+    def _look(self, emit: Emit) -> None:
+        before, self._seen = self._seen, stamps(self._config)
+        if self._seen == self._judged or self._seen != before:
+            return
+        judged = self._seen
+        changed = _changed(self._judged, judged)
+        for name in sorted(changed & AT_START_ONLY):
+            log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
+        told: list[str] = []
+        knowledge: Knowledge | None = None
+        if changed - AT_START_ONLY:
+            try:
+                knowledge = load_knowledge(self._config, self._settings, self._lobby)
+            except (Trouble, Troubles) as trouble:
+                told = str(trouble).splitlines()
+            if stamps(self._config) != judged:
+                return  # files moved under the reader: what was read is of no moment in time
+        self._judged = judged
+        if knowledge is not None:
+            self._offer(knowledge, emit)
+        _tell(told)
+
+    def _offer(self, knowledge: Knowledge, emit: Emit) -> None:
+        self._number += 1
+        self._loaded[self._number] = knowledge
+        for number in list(self._loaded)[:-_WAITING]:
+            self._loaded.pop(number, None)
+        log.info("edition %d of the content is loaded", self._number)
+        emit(EditionLoaded(edition_of(self._number, knowledge.content)))
+
+
+def _changed(before: Mapping[str, Stamp], after: Mapping[str, Stamp]) -> set[str]:
+    """Relative paths of files that came, went or were written."""
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        log.error("the content in force stays: %s", line)

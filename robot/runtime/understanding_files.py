@@ -1,0 +1,62 @@
+"""Reads what understanding stands on: requests, lexicon, sounds and ranking, over a catalogue."""
+
+from pathlib import Path
+
+from robot.core.trouble import Trouble, Troubles
+from robot.knowledge.catalogue import Catalogue
+from robot.knowledge.lexicon import Concepts, Lexicon
+from robot.knowledge.ranking import Ranking
+from robot.knowledge.requests import Requests
+from robot.knowledge.retrieve import Index
+from robot.knowledge.sounds import Confusions, Sounds
+from robot.knowledge.understand import Understander, known_sentences
+from robot.runtime.content_values import bad, decode
+from robot.runtime.index_cache import cached_index
+
+LEXICON = "lexicon.toml"
+
+
+def load_requests(config: Path, catalogue: Catalogue) -> Requests:
+    """What visitors ask for beside procedures: requests.toml. Raises `Troubles`."""
+    found: list[Trouble] = []
+    requests = decode(config / "requests.toml", Requests, found)
+    for number, group in enumerate(requests.ask_back if requests is not None else ()):
+        for code in group.codes:
+            if code not in catalogue.procedures:
+                what, vi = "no procedure has this code", "không có thủ tục mang mã này"
+                found.append(bad(config / "requests.toml", f"ask_back[{number}].codes", code, what, vi))
+    if requests is None or found:
+        raise Troubles(found)
+    return requests
+
+
+def load_language(config: Path) -> tuple[Concepts, Sounds]:
+    """What words mean and how they sound: lexicon.toml and sounds.toml. Raises `Troubles`."""
+    found: list[Trouble] = []
+    lexicon = decode(config / LEXICON, Lexicon, found)
+    sounds = decode(config / "sounds.toml", Confusions, found)
+    if lexicon is None or sounds is None:
+        raise Troubles(found)
+    return Concepts(lexicon), Sounds(sounds)
+
+
+def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> Index:
+    """The known sentences of `catalogue` and `requests`; kept in var/cache beside `config`. Raises `Troubles`."""
+    lexicon = (config / LEXICON).read_bytes() if (config / LEXICON).is_file() else b""
+    folder = config.parent / "var" / "cache"
+    return cached_index(known_sentences(catalogue, requests), lexicon, *load_language(config), folder)
+
+
+def load_ranking(config: Path) -> Ranking:
+    """The weights of ranking.toml. Raises `Troubles`."""
+    found: list[Trouble] = []
+    ranking = decode(config / "ranking.toml", Ranking, found)
+    if ranking is None:
+        raise Troubles(found)
+    return ranking
+
+
+def load_understander(config: Path, catalogue: Catalogue) -> Understander:
+    """What understands sentences: `catalogue`, requests, lexicon, sounds and ranking. Raises `Troubles`."""
+    requests = load_requests(config, catalogue)
+    return Understander(catalogue, requests, load_index(config, catalogue, requests), load_ranking(config))

@@ -1,0 +1,80 @@
+"""`kiosk bench understanding`: the figures of a file of questions, beside plainer methods."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from robot.cli.__main__ import main
+from robot.cli.questions import Question
+from robot.cli.tally import calibration, outcome
+from robot.core.events import Act, Candidate, Understood
+
+QUESTIONS = """\
+{"id": "1", "text": "bìa đỏ nhà tôi rách nát rồi", "kind": "procedure", "expect": ["1.012783"], "region": "bac"}
+{"id": "2", "text": "nhà vệ sinh ở đâu", "kind": "navigate", "expect": ["nav:toilet"]}
+{"id": "3", "text": "hết nhiêu", "kind": "slot", "expect": ["1.012783"], "context": "1.012783", "expect_slot": "fee"}
+{"id": "4", "text": "trời sắp mưa rồi nhỉ", "kind": "out_of_scope", "expect": ["none"]}
+"""
+
+
+def test_every_kind_is_counted_and_every_baseline_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(QUESTIONS, encoding="utf-8")
+    assert main(["bench", "understanding", str(file), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    assert {row["name"]: row["at_once"] for row in figures["kinds"]} == {
+        "procedure": 100.0,
+        "navigate": 100.0,
+        "slot": 100.0,
+        "out_of_scope": 100.0,
+    }
+    assert [row["name"].split()[0] for row in figures["baselines"]] == ["rapidfuzz", "BM25", "TF-IDF", "hassil:"]
+    assert figures["all"]["wrong"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("{", "line 1"),
+        ('{"id": "1", "text": "a", "kind": "song", "expect": []}', "song"),
+        ('{"id": "1", "kind": "slot", "expect": []}', "text"),
+        ("", "holds no question"),
+    ],
+)
+def test_a_bad_file_is_named_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, named: str
+) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(line, encoding="utf-8")
+    assert main(["bench", "understanding", str(file)]) == 2
+    told = capsys.readouterr().err
+    assert str(file) in told
+    assert named in told
+
+
+def asked(kind: str, *expect: str) -> Question:
+    return Question("1", "câu hỏi", kind, expect)
+
+
+def answered(code: str, score: float) -> Understood:
+    return Understood(1, Act.ANSWER, procedure=code, score=score)
+
+
+def test_another_procedure_is_wrong_and_a_question_back_is_not() -> None:
+    wrong = outcome(asked("procedure", "1"), answered("2", 0.9), 1.0)
+    assert (wrong.at_once, wrong.after_one, wrong.wrong) == (False, False, True)
+    back = Understood(1, Act.ASK_BACK, candidates=(Candidate("2", 0.4), Candidate("1", 0.3)))
+    offered = outcome(asked("procedure", "1"), back, 1.0)
+    assert (offered.at_once, offered.after_one, offered.wrong) == (False, True, False)
+
+
+def test_an_answer_out_of_scope_is_wrong() -> None:
+    assert outcome(asked("out_of_scope", "none"), answered("1", 0.9), 1.0).wrong
+
+
+def test_scores_that_keep_their_promise_have_no_calibration_error() -> None:
+    right = [outcome(asked("procedure", "1"), answered("1", 0.75), 1.0) for _ in range(3)]
+    wrong = [outcome(asked("procedure", "2"), answered("1", 0.75), 1.0)]
+    assert calibration(right + wrong)[1] == pytest.approx(0.0)
+    assert calibration(right)[1] == pytest.approx(0.25)

@@ -1,0 +1,143 @@
+"""What ends on a day ends by itself; what is doubtful is never told as certain."""
+
+import datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from robot.core.words import Line
+from robot.knowledge.catalogue import Fee, FeeItem, Relief, Time
+from robot.runtime.catalogue_files import load_catalogue
+from robot.runtime.content import Content
+from robot.runtime.content_files import load_content
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings_files import load_settings
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+MARRIAGE = "1.000894"
+ENDS = datetime.date(2026, 12, 31)
+TODAY = datetime.date(2026, 11, 24)
+SLOTS = ("intro", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
+ASK = {"vi": "Mời bác hỏi cán bộ", "en": "Please ask a clerk"}
+CARE = {"vi": "Cán bộ sẽ xác nhận lại cho bác.", "en": "A clerk will confirm this."}
+
+
+@cache
+def content(today: datetime.date = TODAY) -> Content:
+    return load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"), lambda: today)
+
+
+def shown(slot: str, code: str, today: datetime.date, language: str = "vi") -> str:
+    return content(today).shown(Line(f"answer.{slot}", procedure=code), language)
+
+
+@pytest.mark.parametrize(
+    ("code", "last_day", "before", "after"),
+    [
+        ("1.014064", datetime.date(2026, 12, 31), "Lệ phí 35.000 đồng/thẻ.", "Lệ phí 70.000 đồng/thẻ."),
+        ("1.014063", datetime.date(2026, 12, 31), "15.000 đồng/thẻ", "30.000 đồng/thẻ"),
+        ("1.014063", datetime.date(2026, 12, 31), "Lý do khác: 25.000 đồng/thẻ.", "Lý do khác: 50.000 đồng/thẻ."),
+    ],
+)
+def test_a_fee_changes_on_its_day(code: str, last_day: datetime.date, before: str, after: str) -> None:
+    next_day = last_day + datetime.timedelta(days=1)
+    assert before in shown("fee", code, last_day)
+    assert after not in shown("fee", code, last_day)
+    assert after in shown("fee", code, next_day)
+    assert before not in shown("fee", code, next_day)
+
+
+@pytest.mark.parametrize("code", ["1.001731", "1.001776"])
+def test_a_time_under_a_decree_that_has_ended_is_not_known(code: str) -> None:
+    assert "ngày làm việc" in shown("time", code, datetime.date(2026, 10, 4))
+    assert shown("time", code, datetime.date(2026, 10, 5)).startswith("Tôi chưa biết chắc mất bao lâu.")
+    assert content(datetime.date(2026, 10, 4)).procedure(code, "vi").time_known
+    assert not content(datetime.date(2026, 10, 5)).procedure(code, "vi").time_known
+    assert "ngày làm việc" not in shown("intro", code, datetime.date(2026, 10, 5))
+
+
+def test_every_rule_whose_text_names_its_days_has_them_as_data() -> None:
+    for code, procedure in load_catalogue(CONFIG).procedures.items():
+        for relief in (*procedure.fee.exemptions, *procedure.fee.reductions):
+            assert isinstance(relief, Relief) or "/202" not in relief.replace("/2025/TT", ""), (code, relief)
+        for item in procedure.fee.items:
+            if "31/12/2026" in (item.condition or ""):
+                assert item.valid_until == datetime.date(2026, 12, 31), code
+
+
+@pytest.mark.parametrize("code", ["2.000635", "1.004222", "1.014064", "1.001456"])
+def test_the_exemption_of_digital_citizens_ends_with_february(code: str) -> None:
+    exemptions = content().catalogue.procedures[code].fee.exemptions
+    (digital,) = [relief for relief in exemptions if isinstance(relief, Relief) and "công dân số" in relief.text]
+    assert [digital.in_force(datetime.date(2026, 8, day)) for day in (14, 15)] == [False, True]
+    assert digital.in_force(datetime.date(2027, 2, 28))
+    assert not digital.in_force(datetime.date(2027, 3, 1))
+
+
+def test_civil_status_is_told_with_care_once_the_new_law_is_in_force() -> None:
+    assert not shown("fee", "1.000894", datetime.date(2027, 2, 28)).endswith(CARE["vi"])
+    assert shown("fee", "1.000894", datetime.date(2027, 3, 1)).endswith(CARE["vi"])
+    assert content(datetime.date(2027, 3, 1)).procedure("1.000894", "vi").stale
+
+
+@pytest.mark.parametrize("today", [TODAY, datetime.date(2027, 3, 1), datetime.date(2028, 6, 1)])
+def test_a_doubtful_fact_is_never_told_as_certain(today: datetime.date) -> None:
+    keys = (*(f"answer.{slot}.unknown" for slot in SLOTS if slot != "intro"), "answer.documents.depends")
+    stating_nothing = {
+        language: (*(content().text(key, language, where="").split(".")[0] for key in keys), ASK[language])
+        for language in CARE
+    }
+    doubtful = 0
+    for code, procedure in content(today).catalogue.procedures.items():
+        for slot in SLOTS:
+            for language, care in CARE.items():
+                told = shown(slot, code, today, language)
+                if not procedure.stale(today):
+                    assert not told.endswith(care), (code, slot)
+                    continue
+                at_counter = slot == "where" and procedure.department and procedure.handed_in == "counter"
+                words = told.partition(". ")[2] if slot == "intro" else told
+                states_nothing = words.startswith(stating_nothing[language])
+                assert told.endswith(care) or at_counter or states_nothing, (code, slot, told)
+                doubtful += told.endswith(care)
+    assert doubtful > 500
+
+
+def changed(today: datetime.date, **facts: object) -> Content:
+    """The shipped content on `today`, with other facts of the registration of a marriage."""
+    made = load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"), lambda: today)
+    procedures = made.catalogue.procedures
+    procedures[MARRIAGE] = msgspec.structs.replace(procedures[MARRIAGE], **facts)
+    return made
+
+
+@pytest.mark.parametrize(
+    "fee",
+    [
+        Fee(items=(FeeItem(amount_vnd=5000, basis="x", valid_until=ENDS),)),
+        Fee(is_free=True, items=(FeeItem(amount_vnd=0, basis="x", valid_until=ENDS),)),
+        Fee(
+            items=(
+                FeeItem(amount_vnd=5000, basis="x", channel="in_person", valid_until=ENDS),
+                FeeItem(amount_vnd=2000, basis="x", channel="online"),
+            )
+        ),
+    ],
+)
+def test_where_nothing_is_in_force_the_fee_is_not_known(fee: Fee) -> None:
+    assert changed(ENDS, fee=fee).procedure(MARRIAGE, "vi").fee_known
+    later = changed(ENDS + datetime.timedelta(days=1), fee=fee)
+    card = later.procedure(MARRIAGE, "vi")
+    assert (card.fee, card.fee_known, card.free) == ("", False, False)
+    assert later.shown(Line("answer.fee", procedure=MARRIAGE), "vi").startswith("Tôi chưa có mức lệ phí")
+
+
+def test_a_same_day_time_that_has_ended_is_not_told() -> None:
+    term = Time(same_day=True, cutoff_hour=15, valid_until=ENDS)
+    told = Line("answer.time", procedure=MARRIAGE)
+    assert changed(ENDS, time=term).shown(told, "vi").startswith("Có kết quả ngay trong ngày")
+    later = changed(ENDS + datetime.timedelta(days=1), time=term)
+    assert later.shown(told, "vi").startswith("Tôi chưa biết chắc")
+    assert "trong ngày" not in later.shown(Line("answer.intro", procedure=MARRIAGE), "vi")

@@ -1,0 +1,192 @@
+"""A new edition of the catalogue comes between two visits; what vanishes with it leaves no page behind."""
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from robot.core.commands import Say, Show, UseEdition
+from robot.core.editing import LATEST_MS, rules_in_force
+from robot.core.events import Act, Candidate, EditionLoaded, Tapped
+from robot.core.intents import Intent, Want
+from robot.core.phases import AnyPhase, Concluding, Prechecking
+from robot.core.rules import Edition, ProcedureRule
+from robot.core.view import (
+    ArrivedPage,
+    ChoicesPage,
+    ConclusionPage,
+    GuideQuestionPage,
+    ListPage,
+    PrecheckPage,
+    ProcedurePage,
+)
+from tests.core.conversation import (
+    BIRTH,
+    CERT,
+    DEATH,
+    FACE,
+    NOBODY,
+    RULES,
+    Conversation,
+    at_the_counter_question,
+    greeted,
+    on_the_way,
+)
+from tests.core.test_table import play, steps
+
+NEW = "1.004837"
+ADDED = Edition(1, {**RULES.procedures, NEW: ProcedureRule("counter:3", 2)}, RULES.topics)
+BARE = Edition(2, {CERT: ProcedureRule("counter:4", 1)}, {"all": (CERT,)})
+
+
+def kept_in_a_visit(talk: Conversation, edition: Edition) -> Conversation:
+    """The edition comes, and the visitor touches the screen until it can wait no longer."""
+    talk.happens(EditionLoaded(edition))
+    assert not talk.wished(UseEdition)
+    while not talk.wished(UseEdition):
+        talk.at_ms += 10_000
+        talk.happens(Tapped(talk.state.screen, Intent(Want.TICK, "99")))
+        assert talk.at_ms < 2 * LATEST_MS
+    return talk
+
+
+def comes_into_force(talk: Conversation, edition: Edition) -> Conversation:
+    """The edition can wait no longer, whatever is on the screen."""
+    talk.state = msgspec.structs.replace(talk.state, coming=edition, coming_by_ms=talk.at_ms + 1)
+    return talk.passes(1)
+
+
+def test_while_nobody_is_served_it_is_used_at_once() -> None:
+    talk = Conversation().happens(EditionLoaded(ADDED))
+    assert talk.wished(UseEdition) == [UseEdition(1)]
+    talk.happens(FACE).passes(RULES.dwell_ms)
+    talk.hears(Act.ANSWER, procedure=NEW, score=0.9)
+    assert talk.page == "ProcedurePage"
+
+
+def test_during_a_visit_it_waits_until_the_visitor_has_gone() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    talk.happens(EditionLoaded(BARE))
+    assert talk.wishes == []
+    assert talk.taps(Want.ASK, "fee").said() == ["answer.fee"]
+    talk.happens(NOBODY).passes(RULES.procedure_ms + RULES.timeout_ms + 60_000)
+    assert talk.phase == "Waiting"
+    assert talk.wished(UseEdition) == [UseEdition(2)]
+    assert talk.state.coming is None
+
+
+def test_the_newest_of_two_that_wait_is_used() -> None:
+    talk = greeted().happens(EditionLoaded(ADDED))
+    first_deadline = talk.state.coming_by_ms
+    talk.passes(1000).happens(EditionLoaded(BARE))
+    assert talk.state.coming_by_ms == first_deadline
+    talk.happens(NOBODY).passes(RULES.greeting_ms + 60_000)
+    assert talk.wished(UseEdition) == [UseEdition(2)]
+
+
+def test_the_new_page_comes_after_the_new_words() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    kinds = [type(wish) for wish in kept_in_a_visit(talk, BARE).wishes]
+    assert kinds.index(UseEdition) < kinds.index(Say)
+    assert kinds.index(UseEdition) < kinds.index(Show)
+
+
+def test_a_visit_without_end_is_not_waited_for_for_ever() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    kept_in_a_visit(talk, ADDED)
+    assert talk.page == "ProcedurePage"
+    assert talk.at_ms <= LATEST_MS + 60_000
+
+
+def test_a_procedure_that_vanishes_under_the_visitor_leads_home() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9).taps(Want.TICK, "0")
+    kept_in_a_visit(talk, BARE)
+    assert talk.page == "HomePage"
+    assert talk.taps(Want.BACK).page == "HomePage"
+
+
+@pytest.mark.parametrize("phase", [Prechecking(BIRTH, replies=("yes",)), Concluding(BIRTH, missing=(0,))])
+def test_a_paper_check_whose_questions_may_have_changed_leads_back_to_its_procedure(phase: AnyPhase) -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    talk.state = msgspec.structs.replace(talk.state, phase=phase)
+    here = talk.state
+    assert comes_into_force(talk, ADDED).page == "ProcedurePage"
+    assert talk.state.phase.until_ms == talk.at_ms + RULES.procedure_ms
+    talk.state = here
+    assert comes_into_force(talk, BARE).page == "HomePage"
+
+
+def test_vanished_choices_are_no_longer_offered() -> None:
+    offered = (Candidate(BIRTH, 0.5), Candidate(CERT, 0.4))
+    talk = greeted().hears(Act.ASK_BACK, candidates=offered, score=0.5)
+    turn = talk.state.turn
+    kept_in_a_visit(talk, BARE)
+    assert talk.state.shown is not None
+    assert talk.state.shown.page == ChoicesPage((CERT,), turn)
+
+
+def test_a_way_that_was_asked_for_is_still_gone_without_its_procedure() -> None:
+    talk = comes_into_force(on_the_way(), BARE)
+    assert talk.phase == "Driving"
+    assert talk.state.phase.place == "counter:3"  # type: ignore[union-attr]
+    assert talk.state.phase.code == ""  # type: ignore[union-attr]
+
+
+def test_a_notice_about_a_vanished_procedure_leads_home() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure="1.014748", score=0.9).taps(Want.GUIDE)
+    assert talk.said() == ["say.not_here"]
+    assert comes_into_force(talk, BARE).page == "HomePage"
+
+
+def test_a_list_that_vanishes_leads_home_and_is_not_gone_back_to() -> None:
+    talk = greeted().taps(Want.TOPIC, "birth")
+    assert comes_into_force(talk, BARE).page == "HomePage"
+    talk = greeted().taps(Want.TOPIC, "birth").taps(Want.CHOOSE, CERT)
+    assert comes_into_force(talk, BARE).taps(Want.BACK).page == "HomePage"
+
+
+def test_a_question_before_the_way_stays_a_question() -> None:
+    talk = kept_in_a_visit(at_the_counter_question(), ADDED)
+    assert talk.state.edition == ADDED
+
+
+def codes_on(page: object) -> set[str]:
+    """The catalogue codes that the screen asks the content for."""
+    match page:
+        case ListPage(codes=codes) | ChoicesPage(codes):
+            return set(codes)
+        case ProcedurePage(code=code) | GuideQuestionPage(code=code) | ArrivedPage(code=code):
+            return {code} - {""}
+        case PrecheckPage(code=code) | ConclusionPage(code=code):
+            return {code}
+        case _:
+            return set()
+
+
+editions = st.builds(
+    Edition,
+    st.integers(1, 9),
+    st.dictionaries(st.sampled_from([BIRTH, DEATH, CERT]), st.builds(ProcedureRule, st.just("counter:3"))),
+    st.sampled_from([{"all": ()}, {"birth": (BIRTH,), "all": (BIRTH,)}, RULES.topics]),
+).map(
+    lambda e: msgspec.structs.replace(
+        e, topics={key: tuple(code for code in codes if code in e.procedures) for key, codes in e.topics.items()}
+    )
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(steps, editions), max_size=30), st.booleans())
+def test_whatever_vanishes_whenever_every_page_and_caption_can_be_drawn(script: list[object], hurried: bool) -> None:
+    talk = Conversation()
+    for step in script:
+        if isinstance(step, Edition):
+            talk.happens(EditionLoaded(step))
+            if hurried:
+                comes_into_force(talk, step)
+        else:
+            play(talk, step)
+        known = rules_in_force(talk.state, RULES).procedures.keys()
+        assert talk.state.shown is not None
+        assert codes_on(talk.state.shown.page) <= known
+        assert {line.procedure for line in talk.state.caption} - {""} <= known

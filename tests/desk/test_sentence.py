@@ -1,0 +1,50 @@
+"""What is kept of a sentence: its words, and no number by which somebody could be found."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.desk.sentence import LONGEST, SHORTEST, kept_words
+from robot.knowledge.numbers import number_words
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Làm thẻ thư viện ở đâu?", "làm thẻ thư viện ở đâu"),
+        ("hai vợ chồng tôi xin một bản", "hai vợ chồng tôi xin một bản"),
+        ("căn cước 079085001234 của tôi", "căn cước của tôi"),
+        ("gọi cho tôi số 0912 345 678 nhé", "gọi cho tôi số nhé"),
+        ("số không chín một hai ba bốn năm sáu bảy tám của tôi", "số của tôi"),
+        ("hồ sơ không chín một à hai ba bốn", "hồ sơ à"),
+        ("tôi sinh ngày 5 tháng 3 năm 1990", "tôi sinh ngày tháng"),
+        ("hộ chiếu b1234567 bị mất", "hộ chiếu bị mất"),
+        ("xe 51f 123 45 của tôi", "xe của tôi"),
+        ("my number is zero nine one two", "my number is"),
+        ("mã hồ sơ một nghìn hai trăm ba mươi", "mã hồ sơ"),
+    ],
+)
+def test_long_numbers_are_cut_out_however_they_are_said(said: str, kept: str) -> None:
+    assert kept_words(said) == kept
+
+
+@pytest.mark.parametrize("said", ["", "ừ", "0912345678", "giấy 12345", "😀 !!", " ".join(["giấy"] * (LONGEST + 1))])
+def test_what_is_no_question_is_not_kept(said: str) -> None:
+    assert kept_words(said) == ""
+
+
+@given(st.text())
+def test_any_text_is_kept_as_clean_words_or_not_at_all(said: str) -> None:
+    kept = kept_words(said)
+    assert kept == "" or SHORTEST <= len(kept.split()) <= LONGEST
+    assert unicodedata.is_normalized("NFC", kept)
+    assert kept_words(kept) == kept, "what is kept may be kept"
+
+
+@given(st.integers(1000, 999_999_999_999))
+def test_no_number_of_four_digits_is_kept_in_digits_or_in_words(number: int) -> None:
+    assert kept_words(f"mất thẻ {number} rồi") == "mất thẻ rồi"
+    spelt = " ".join(number_words(int(digit)) for digit in str(number))
+    assert kept_words(f"mất thẻ {spelt} rồi") == "mất thẻ rồi"

@@ -1,0 +1,46 @@
+"""Replies to a question of the robot that are neither yes nor no."""
+
+from functools import cache
+
+import pytest
+from msgspec.structs import replace
+
+from robot.core.commands import Listen
+from robot.core.events import Act
+from robot.knowledge.understand import Understander
+from robot.runtime.understanding_files import load_index, load_ranking, load_requests
+from tests.knowledge.asking import CONFIG, catalogue
+
+PHRASES = ("không biết", "không nhớ", "tôi không rõ", "i don't know", "not sure")
+
+
+@cache
+def understander() -> Understander:
+    requests = load_requests(CONFIG, catalogue())
+    index, ranking = load_index(CONFIG, catalogue(), requests), load_ranking(CONFIG)
+    return Understander(
+        catalogue(), replace(requests, replies=replace(requests.replies, unsure=PHRASES)), index, ranking
+    )
+
+
+def reply(text: str, expects: str = "yes_no") -> tuple[Act, str]:
+    understood = understander().understand(text, Listen(turn=7, procedure="1.001193", expects=expects))
+    return understood.act, understood.target
+
+
+@pytest.mark.parametrize("text", [*PHRASES, "Không nhớ nữa con ơi", "I don't know, sorry"])
+def test_not_knowing_is_no_no(text: str) -> None:
+    assert reply(text) == (Act.SERVICE, "unsure")
+
+
+@pytest.mark.parametrize(("text", "target"), [("không", "no"), ("chưa", "no"), ("không có", "no"), ("có", "yes")])
+def test_yes_and_no_are_what_they_were(text: str, target: str) -> None:
+    assert reply(text) == (Act.SERVICE, target)
+
+
+def test_without_a_question_it_is_no_reply() -> None:
+    assert reply("không biết", expects="") != (Act.SERVICE, "unsure")
+
+
+def test_an_engine_with_a_grammar_awaits_it() -> None:
+    assert set(PHRASES) <= set(understander().phrases()["yes_no"])

@@ -1,0 +1,51 @@
+"""The index that is kept on disk is only a copy."""
+
+from pathlib import Path
+
+import pytest
+
+from robot.knowledge.lexicon import Concepts
+from robot.knowledge.retrieve import Index, Match
+from robot.knowledge.sounds import Sounds
+from robot.knowledge.text import syllables
+from robot.runtime.index_cache import KEPT, cached_index
+from robot.runtime.settings_files import CONFIG
+from robot.runtime.understanding_files import load_language
+
+LANGUAGE: tuple[Concepts, Sounds] = load_language(CONFIG)
+KNOWN = {"1": ("làm căn cước", "đổi căn cước"), "2": ("khai sinh cho con", "con mới sinh")}
+
+
+def found(index: Index) -> list[Match]:
+    return index.search(index.query(syllables("đổi thẻ căn cước"), accents=True))
+
+
+def test_a_kept_index_finds_the_same(tmp_path: Path) -> None:
+    first = cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(first) == found(Index.of(KNOWN, *LANGUAGE))
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK\x03\x04 half a file"])
+def test_a_damaged_copy_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    (copy,) = tmp_path.iterdir()
+    whole = copy.read_bytes()
+    copy.write_bytes(damage)
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == found(Index.of(KNOWN, *LANGUAGE))
+    assert copy.read_bytes() == whole
+
+
+def test_other_sentences_or_words_are_no_copy_of_these(tmp_path: Path) -> None:
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    taught = cached_index(KNOWN | {"2": (*KNOWN["2"], "đổi thẻ căn cước")}, b"1", *LANGUAGE, tmp_path)
+    assert found(taught)[0].key == "2"
+    for number in range(KEPT + 2):
+        cached_index(KNOWN, str(number).encode(), *LANGUAGE, tmp_path)
+    assert len(list(tmp_path.iterdir())) == KEPT
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert found(cached_index(KNOWN, b"1", *LANGUAGE, blocked)) == found(Index.of(KNOWN, *LANGUAGE))

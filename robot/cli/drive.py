@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.commands import Drive
-from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartUp
+from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.guiding.routes import HOME, Planner
@@ -31,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--port", help="serial port of a board: /dev/ttyACM0, usb:, usb:SERIAL_NUMBER")
     where.add_argument("--real", action="store_true", help="the board of this site's settings")
+    parser.add_argument("--at-home", action="store_true", help="a person has pushed the robot home")
     parser.add_argument("--back", action="store_true", help="then drive home again")
     parser.add_argument("--seed", type=int, default=0, help="mechanical errors and noise of the simulated board")
     parser.add_argument("--json", action="store_true", help="one JSON line a drive")
@@ -51,7 +52,9 @@ def run(args: argparse.Namespace) -> int:
     ):
         simulated = Path(folder) / "pose.json"  # the simulated robot always starts at home
         pose_file = CONFIG.parent / settings.base.pose_file if port else simulated
-        reports = asyncio.run(_drive_all(settings, lobby, planner, address, places, true_pose, pose_file))
+        reports = asyncio.run(
+            _drive_all(settings, lobby, planner, address, places, true_pose, pose_file, at_home=args.at_home)
+        )
     for report in reports:
         _print(report, as_json=args.json)
     return 0 if len(reports) == len(places) and all(report["reached"] for report in reports) else 1
@@ -91,7 +94,15 @@ def _board(lobby: Lobby, port: str | None, baud: int, seed: int, *, quiet: bool)
 
 
 async def _drive_all(
-    settings: Settings, lobby: Lobby, planner: Planner, port: str, places: list[str], true_pose: Any, pose_file: Path
+    settings: Settings,
+    lobby: Lobby,
+    planner: Planner,
+    port: str,
+    places: list[str],
+    true_pose: Any,
+    pose_file: Path,
+    *,
+    at_home: bool,
 ) -> list[dict[str, Any]]:
     from hardware.base import Base
 
@@ -106,6 +117,7 @@ async def _drive_all(
         CONFIG / "lobby.toml",
         pose_file,
         Live(),
+        at_home=at_home,
     )
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()
     running = asyncio.create_task(base.run(events.put_nowait))
@@ -137,10 +149,13 @@ async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None]
     """Wait for the board's name."""
     getting = asyncio.create_task(events.get())
     done, _ = await asyncio.wait({getting, running}, timeout=START_LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
-    if getting in done and isinstance(getting.result(), PartUp):
+    came = getting.result() if getting in done else None
+    if isinstance(came, PartUp):
         return
     getting.cancel()
     reason = str(running.exception()) if running in done else "no answer"
+    if isinstance(came, PartDown):
+        reason = came.reason
     raise Trouble(
         f"the base does not start: {reason}",
         "đế robot không khởi động được",

@@ -35,8 +35,8 @@ from robot.core.state import State
 from robot.core.talk import speak
 from robot.core.words import Line
 
-LATEST_MS = 600_000
-"""A new edition is in force after so long at the latest."""
+LATEST_MS = 45_000
+"""A new edition is in force after so long at the latest: with the look at the files, within a minute of the edit."""
 
 BETWEEN_VISITS: frozenset[type[Phase]] = frozenset({Starting, Waiting, Returning, Stopping})
 """Phases whose pages show nothing of the catalogue, and in which nobody is being served."""

@@ -124,10 +124,28 @@ def test_a_parent_that_reads_nothing_is_no_parent():
         wait_for(lambda: tap.heard.endswith(b"X\n"))
 
 
-def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port():
+def drive_command(port: str, pose_file: Path) -> list[str]:
+    places = ["--to", "counter:3", "--port", port]
+    return [sys.executable, "-m", "robot.cli", "drive", *places, "--set", f"base.pose_file={pose_file}"]
+
+
+def test_a_robot_that_was_stopped_on_the_way_says_so_and_does_not_drive(tmp_path):
+    pose_file = tmp_path / "pose.json"
+    pose_file.write_text('{"pose":null}')
+    with SimulatedBoard(CORRIDOR) as board:
+        told = subprocess.run(
+            drive_command(board.port, pose_file), cwd=ROOT, capture_output=True, text=True, timeout=60
+        )
+        assert told.returncode == 2
+        assert "stopped on the way" in told.stderr
+        assert "--at-home" in told.stderr
+        assert not board.wheel_log(0) or all(left == right == 0 for _, left, right in board.wheel_log(0))
+
+
+def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tmp_path):
     with SimulatedBoard(CORRIDOR) as board:
         robot = subprocess.Popen(
-            [sys.executable, "-m", "robot.cli", "drive", "--to", "counter:3", "--port", board.port],
+            drive_command(board.port, tmp_path / "pose.json"),
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
         )

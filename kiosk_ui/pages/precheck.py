@@ -7,7 +7,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pages.procedure import BIG, guide_button
 from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.theme import BODY, BUTTON, HEADING, LABEL_STRONG, MEDIUM, ROW_PLAIN, TITLE, Style
+from kiosk_ui.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, TITLE, Style
 from robot.core.cards import ProcedureCard
 from robot.core.intents import Want
 from robot.core.view import ConclusionPage, PrecheckPage
@@ -15,6 +15,10 @@ from robot.core.view import ConclusionPage, PrecheckPage
 _QUESTION = Style(64, 90, TITLE.weight)
 _REPLY = Style(52, 72, BUTTON.weight)
 _ROW_H = 172
+_GAP = 16
+_HEADING = Style(34, 48, TITLE.weight)  # where the page has more than one
+_SECTIONS = (("missing", "plus"), ("bring", "doc"), ("notes", "info"), ("unsure", "help"))
+"""What was found, in the order of the page, each with the icon of its rows."""
 
 
 def question(lay: Layout, page: PrecheckPage) -> None:
@@ -53,15 +57,18 @@ def question(lay: Layout, page: PrecheckPage) -> None:
 
 
 def conclusion(lay: Layout, page: ConclusionPage) -> None:
-    """What is missing, and what a clerk must say; or that nothing is. To the counter all the same, or back."""
+    """What is missing, to bring, to note, to ask a clerk; or that nothing is. To the counter all the same, or back."""
+    if any(line.key == "say.offer" for line in lay.view.caption):  # room for the question: the rest stands on the page
+        said = tuple(line for line in lay.view.caption if not line.key.startswith("precheck."))
+        lay.view = replace(lay.view, caption=said)
     area = frame.frame(lay)
     card = lay.content.procedure(page.code, lay.view.language)
     ways = Rect(area.x, 838, area.w, 118) if lay.landscape else Rect(area.x, 1556, area.w, 126)
     room = Rect(area.x, area.y + 4, area.w, ways.y - 24 - area.y - 4)
-    if page.missing or page.unsure:
+    if page.found.tells:
         _findings(lay, page, card, room)
     else:
-        _ready(lay, Rect(room.x, room.y + 8, room.w, 330))
+        _ready(lay, Rect(room.x, room.y + 8, room.w, 330), "check.ready" if page.papers else "check.right")
     back = ways
     if card.place:
         guide, back = Rect(ways.x, ways.y, ways.w - 396, ways.h), Rect(ways.right - 372, ways.y, 372, ways.h)
@@ -71,26 +78,23 @@ def conclusion(lay: Layout, page: ConclusionPage) -> None:
 
 
 def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect) -> None:
-    title = lay.words("check.missing" if page.missing else "check.ask_clerk")
-    lay.text(title, Rect(room.x, room.y - 6, room.w, 74), TITLE, valign="middle")
-    gap = 16
-    count = len(page.missing) + len(page.unsure)
-    top = room.y + 84
-    height = min(_ROW_H, (room.bottom - top - (count - 1) * gap) / count)
-    rows = Rect(room.x, top, room.w, count * height + (count - 1) * gap).rows(count, gap)
-    for number, rect in zip(page.missing, rows, strict=False):
-        words = _row(lay, rect, "plus")
-        lay.text(card.precheck[number].missing, words, ROW_PLAIN, valign="middle")
-    for number, rect in zip(page.unsure, rows[len(page.missing) :], strict=True):
-        words = _row(lay, rect, "help")
-        if not page.missing:
-            lay.text(card.precheck[number].ask, words, ROW_PLAIN, valign="middle")
-            continue
-        note = LABEL_STRONG.line * lay.factor + 2
-        asked = Rect(words.x, words.y, words.w, words.h - note)
-        lay.text(card.precheck[number].ask, asked, ROW_PLAIN, valign="middle")
-        advice = Rect(words.x, words.bottom - note, words.w, note)
-        lay.text(lay.words("check.ask_clerk"), advice, LABEL_STRONG, lay.theme.accent, valign="middle")
+    """One heading for each kind of finding, and under it a row for each question; all rows are of one height."""
+    sections = [(kind, icon, numbers) for kind, icon in _SECTIONS if (numbers := getattr(page.found, kind))]
+    count = sum(len(numbers) for _, _, numbers in sections)
+    style = TITLE if len(sections) == 1 else _HEADING
+    head = style.line * lay.factor + 2
+    gap = _GAP if len(sections) == 1 else _GAP / 2
+    height = min(_ROW_H, (room.h - len(sections) * head) / count - gap)
+    top = room.y
+    for kind, icon, numbers in sections:
+        key = "check.ask_clerk" if kind == "unsure" else f"check.{kind}"
+        lay.text(lay.words(key), Rect(room.x, top, room.w, head), style, valign="middle")
+        top += head
+        for number in numbers:
+            row = card.precheck[number]
+            words = _row(lay, Rect(room.x, top + gap / 2, room.w, height), icon)
+            lay.text(row.ask if kind == "unsure" else row.missing, words, ROW_PLAIN, valign="middle")
+            top += height + gap
 
 
 def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
@@ -102,11 +106,11 @@ def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
     return Rect(badge.right + 24, rect.y + 8, rect.right - badge.right - 48, rect.h - 16)
 
 
-def _ready(lay: Layout, rect: Rect) -> None:
+def _ready(lay: Layout, rect: Rect, key: str) -> None:
     t = lay.theme
     lay.card(rect, fill=t.ok_bg)
     lay.put(Disc(rect.x + 150, rect.cy, 96, t.ok), Icon("check", rect.x + 150, rect.cy, 104, t.on_ok, 2.4))
     words = Rect(rect.x + 286, rect.y + 28, rect.w - 322, rect.h - 56)
     title = Rect(words.x, words.y, words.w, words.h * 0.64)
-    lay.text(lay.words("check.ready"), title, TITLE, valign="middle", even=True)
+    lay.text(lay.words(key), title, TITLE, valign="middle", even=True)
     lay.text(lay.words("check.clerk"), Rect(words.x, title.bottom, words.w, words.h - title.h), BODY, t.ink2)

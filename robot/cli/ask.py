@@ -40,14 +40,19 @@ def run(args: argparse.Namespace) -> int:
         asked = [(item, _listen(item.get("context") or "", content, place)) for place, item in items]
         for item, listen in asked:
             answer = _answer(understander, content, item["text"], listen, args.language)
-            print(json.dumps({"id": item.get("id"), **answer}, ensure_ascii=False), flush=True)
+            print(_line({"id": item.get("id"), **answer}), flush=True)
         return 0
     listen = _listen(args.context, content, "--context")
     answer = _answer(understander, content, args.text, listen, args.language)
     if args.explain:
         answer["explain"] = explain.why(understander, args.text, listen)
-    print(json.dumps(answer, ensure_ascii=False) if args.json else _for_people(answer))
+    print(_line(answer) if args.json else _for_people(answer))
     return 0
+
+
+def _line(answer: dict[str, Any]) -> str:
+    """One JSON line; half a surrogate pair, which no terminal can write, becomes a question mark."""
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode()
 
 
 def _load() -> tuple[Understander, Content]:
@@ -61,7 +66,7 @@ def _load() -> tuple[Understander, Content]:
 
 
 def _listen(context: str, content: Content, key: str) -> Listen:
-    if context and context not in content.catalogue.procedures:
+    if context and content.catalogue.find(context) is None:
         raise _bad("no procedure has this code", "không có thủ tục mang mã này", key, context)
     return Listen(turn=1, procedure=context)
 
@@ -75,35 +80,49 @@ def _answer(understander: Understander, content: Content, text: str, listen: Lis
         "text": text,
         "act": meaning.act.value,
         "procedure": meaning.procedure,
+        "variant": meaning.variant,
         "slot": meaning.slot,
         "candidates": [{"code": candidate.code, "score": candidate.score} for candidate in candidates],
         "target": meaning.target,
         "score": round(meaning.score, 4),
-        "related": list(content.catalogue.procedures[meaning.procedure].related) if meaning.procedure else [],
+        "related": _related(content, meaning.variant or meaning.procedure),
         "say": " ".join(content.spoken(line, language) for line in said(meaning)),
         "work_ms": round(work_ms, 2),
     }
 
 
+def _related(content: Content, code: str) -> list[str]:
+    procedure = content.catalogue.find(code)
+    return list(procedure.related) if procedure is not None else []
+
+
 def said(meaning: Understood) -> tuple[Line, ...]:
     """What the robot says to `meaning`, apart from a conversation; () where it only acts."""
+    code = meaning.variant or meaning.procedure
     match meaning.act:
         case Act.FOLLOW_UP:
-            return (Line(f"answer.{meaning.slot}", procedure=meaning.procedure),)
+            return (Line(f"answer.{meaning.slot}", procedure=code),)
         case Act.ANSWER if meaning.slot:
-            return tuple(Line(f"answer.{key}", procedure=meaning.procedure) for key in ("title", meaning.slot))
+            return tuple(Line(f"answer.{key}", procedure=code) for key in ("title", meaning.slot))
         case Act.ANSWER:
-            return (Line("answer.intro", procedure=meaning.procedure),)
+            return (Line("answer.intro", procedure=code),)
         case Act.ASK_BACK:
-            return (Line("say.choose", n=len(meaning.candidates)),)
+            codes = enumerate((candidate.code for candidate in meaning.candidates), start=1)
+            choices = (Line("say.choice", n=number, procedure=code) for number, code in codes)
+            return (Line("say.choose", n=len(meaning.candidates)), *choices)
         case Act.REFUSE:
             return (Line(f"refuse.{meaning.target}"),)
         case _:
             return ()
 
 
+def _object(answer: dict[str, Any]) -> str:
+    code = str(answer["procedure"] or answer["target"])
+    return f"{code}/{answer['variant']}" if answer["variant"] else code
+
+
 def _for_people(answer: dict[str, Any]) -> str:
-    lines = [f"{answer['act']:<10} {answer['procedure'] or answer['target']} {answer['slot']}".rstrip()]
+    lines = [f"{answer['act']:<10} {_object(answer)} {answer['slot']}".rstrip()]
     lines += [f"{'':<10} {candidate['score']:.2f} {candidate['code']}" for candidate in answer["candidates"]]
     if answer["say"]:
         lines.append(f"{'says':<10} {answer['say']}")
@@ -116,10 +135,12 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
     """The objects of a JSONL file, each with its place (file and line); all are checked before one is answered."""
     found: list[tuple[str, dict[str, Any]]] = []
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _bad(f"cannot be read: {error}", "không đọc được tệp", str(path), None) from error
-    for number, line in enumerate(text.splitlines(), start=1):
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _bad(f"cannot be read: {error.strerror}", "không đọc được tệp", str(path), None) from error
+    except UnicodeDecodeError as error:
+        raise _bad("is no text in UTF-8", "tệp không phải văn bản UTF-8", str(path), None) from error
+    for number, line in enumerate(text.split("\n"), start=1):
         place = f"{path}: line {number}"
         if not line.strip():
             continue
@@ -127,6 +148,8 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any]]]:
             item = json.loads(line)
         except json.JSONDecodeError as error:
             raise _bad(f"not JSON: {error.msg}", "không phải JSON", place, None) from error
+        except RecursionError as error:
+            raise _bad("not JSON of a question: nested too deep", "JSON lồng quá sâu", place, None) from error
         if not isinstance(item, dict) or not isinstance(item.get("text"), str):
             raise _bad('needs "text"', 'cần "text"', place, line[:80])
         if not isinstance(item.get("context"), str | None):

@@ -74,8 +74,10 @@ def _baselines(
         rows.append(_row(name, len(asked), first, three, len(asked) - first, work_ms))
     named = [question for question in questions if question.kind in ("navigate", "service", "slot")]
     meant, work_ms = _timed(baselines.hassil(requests), named)
-    right = sum(one.expect_slot == found or found in one.expect for one, found in zip(named, meant, strict=True))
-    rows.append(_row("hassil: slot, navigate, service", len(named), right, right, 0, work_ms))
+    pairs = list(zip(named, meant, strict=True))
+    right = sum(bool(found) and found in (one.expect_slot, *one.expect) for one, found in pairs)
+    wrong = sum(bool(found) for found in meant) - right
+    rows.append(_row("hassil: slot, navigate, service", len(named), right, right, wrong, work_ms))
     return rows
 
 

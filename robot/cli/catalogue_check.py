@@ -34,7 +34,7 @@ def run(_args: argparse.Namespace) -> int:
 
 def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trouble], int]:
     """Errors, warnings, and how many procedures there are. Raises `Troubles` where the files cannot be loaded."""
-    from robot.cli import catalogue_facts, catalogue_sentences
+    from robot.cli import catalogue_facts, catalogue_limits, catalogue_sentences
     from robot.runtime.catalogue_files import load_catalogue_files
     from robot.runtime.content_files import load_content
     from robot.runtime.lobby_file import load_lobby
@@ -58,6 +58,7 @@ def review(config: Path, today: datetime.date) -> tuple[list[Trouble], list[Trou
         procedure = catalogue.procedures[code]
         errors += catalogue_facts.wrong(path, procedure, departments, today)
         warnings += catalogue_facts.doubtful(path, procedure, catalogue.topic(code), today)
+        warnings += catalogue_limits.unlikely(path, procedure)
         warnings += catalogue_sentences.unspeakable(path, code, content)
     warnings += catalogue_sentences.unasked(files, catalogue)
     return errors, warnings, len(files)

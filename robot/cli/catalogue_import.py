@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _SHOWN = {
     "new": "new | mới",
     "same": "same | giống",
+    "not compared": "not compared | chưa so được",
     "differs": "differs, not changed | khác, chưa sửa",
     "updated": "updated | đã sửa",
     "refused": "NOT TAKEN | KHÔNG NHẬN",

@@ -11,6 +11,7 @@ from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.requests import Requests
 from robot.knowledge.text import syllables
 from robot.knowledge.words import LANGUAGES
+from robot.portal.names import spoken
 from robot.runtime.content import Content
 
 SLOTS = ("intro", "title", "fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
@@ -49,14 +50,17 @@ def unreadable(word: str) -> bool:
 
 
 def unasked(files: Mapping[str, Path], catalogue: Catalogue) -> Iterator[Trouble]:
-    """Names and phrases that are too long, or that stand under two procedures: neither is then found by them."""
+    """Names and phrases that are too long; titles, names and phrases of two procedures: neither is then found."""
     owners: dict[tuple[str, ...], dict[str, tuple[str, str]]] = defaultdict(dict)
     for code, path in files.items():
-        asked = catalogue.procedures[code].asked
+        procedure = catalogue.procedures[code]
+        asked = procedure.asked
+        for key, title in (("title", procedure.title.vi), ("official_title", procedure.official_title)):
+            owners[spoken(title)].setdefault(code, (key, title))
         for key, sentences in (("asked.names", asked.names), ("asked.phrases", asked.phrases)):
             for sentence in sentences:
                 heard = syllables(sentence)
-                owners[heard].setdefault(code, (key, sentence))
+                owners[spoken(sentence)].setdefault(code, (key, sentence))
                 if len(heard) > PHRASE_SYLLABLES:
                     yield _wordy(path, key, sentence, len(heard))
     for codes in owners.values():

@@ -25,7 +25,7 @@ class Question(msgspec.Struct, frozen=True):
 def load_questions(path: Path) -> list[Question]:
     """The questions of a file, in its order. Raises `Trouble` with file, line and value."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise _bad(f"cannot be read: {error}", "không đọc được tệp", str(path)) from error
     found: list[Question] = []

@@ -12,6 +12,7 @@ from robot.core.events import Act
 from robot.core.trouble import Trouble
 from robot.desk.grouping import Group, grouped
 from robot.desk.unanswered import Unanswered
+from robot.knowledge.reading import VARIANT
 from robot.knowledge.text import clean
 from robot.knowledge.understand import Understander
 from robot.runtime.library import Knowledge
@@ -48,9 +49,20 @@ def run(args: argparse.Namespace) -> int:
         case "teach":
             return _teach(settings, file, args.code, args.sentence)
         case "forget":
-            return _forget(file, args.text)
+            return _forget(settings, file, args.text)
         case _:
             return _list(settings, file, args.days, as_json=args.json)
+
+
+def _open(settings: Settings, file: Path) -> Unanswered:
+    """The counts, without the days that are no longer kept: no robot may have run since."""
+    desk = Unanswered(file)
+    try:
+        desk.expire(datetime.date.today() - datetime.timedelta(settings.desk.keep_days))
+    except Trouble:
+        desk.close()
+        raise
+    return desk
 
 
 def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
@@ -58,7 +70,7 @@ def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
     groups: list[Group] = []
     refused: dict[str, int] = {}
     if file.is_file():
-        with Unanswered(file) as desk:
+        with _open(settings, file) as desk:
             groups, refused = grouped(desk.sentences(since)), desk.refused(since)
     knowledge = _load(settings) if groups else None
     rows = [_row(group, knowledge) for group in groups if knowledge is not None]
@@ -73,7 +85,8 @@ def _list(settings: Settings, file: Path, days: int, *, as_json: bool) -> int:
 
 def _row(group: Group, knowledge: Knowledge) -> dict[str, Any]:
     """A group with the procedure that is nearest to it, if any is near, and the command that teaches it."""
-    code, chance = knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
+    key, chance = knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
+    code = key.partition(VARIANT)[0]
     if chance < NEAR:
         code = ""
     procedures = knowledge.content.catalogue.procedures
@@ -114,7 +127,7 @@ def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:
         "A running robot takes it up within a minute, between two visits | robot đang chạy sẽ hiểu sau chừng một phút"
     )
     if file.is_file():
-        with Unanswered(file) as desk:
+        with _open(settings, file) as desk:
             group = _group_of(desk, clean(taught.sentence))
             known = [each.text for each in group if _means(taught.understander, each.text, code)]
             desk.teach(known, code)
@@ -123,10 +136,10 @@ def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:
     return 0
 
 
-def _forget(file: Path, text: str | None) -> int:
+def _forget(settings: Settings, file: Path, text: str | None) -> int:
     if not file.is_file():
         raise _unknown(file, text)
-    with Unanswered(file) as desk:
+    with _open(settings, file) as desk:
         if text is None:
             count = desk.forget_all()
         else:

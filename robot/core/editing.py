@@ -1,15 +1,17 @@
 """A new edition of the catalogue comes into force: between two visits, so that no page changes under a hand.
 
-A visit that goes on and on is not waited for longer than `LATEST_MS`; what has vanished from the catalogue then leaves
-its pages.
+A visit that goes on and on is not waited for longer than `LATEST_MS`. The page then stays as it is, with replies, ticks
+and whoever is speaking, unless the rules of its own procedure or list have changed: ticks and replies count papers and
+questions by their place, so they are given up, and the robot says so. What has vanished leaves its pages.
 """
 
 from msgspec.structs import replace
 
 from robot.core.commands import UseEdition
 from robot.core.events import EditionLoaded
+from robot.core.findings import NOTHING_FOUND
 from robot.core.moment import Moment
-from robot.core.pages import turn_to
+from robot.core.pages import code_of, turn_to
 from robot.core.phases import (
     Answering,
     AnyPhase,
@@ -62,34 +64,40 @@ def take_over(state: State, now: Moment) -> State:
         return state
     now.wish(UseEdition(state.coming.number))
     state = replace(state, edition=state.coming, coming=None, coming_by_ms=None)
-    now.rules = rules_in_force(state, now.rules)
-    trail = tuple(kept for page in state.trail if (kept := _still(page, now.rules)) is not None)
+    old, now.rules = now.rules, rules_in_force(state, now.rules)
+    trail = tuple(kept for page in state.trail if (kept := _still(page, old, now.rules)) is not None)
+    phase = _still(state.phase, old, now.rules)
     state = replace(state, trail=trail)
-    phase = _still(state.phase, now.rules)
-    if type(phase) is type(state.phase):
-        return replace(state, phase=phase)
-    if phase is not None:
-        return turn_to(state, now, replace(phase, until_ms=now.after(now.rules.procedure_ms)), keep=False)
-    home = Browsing(now.after(now.rules.home_ms))
-    return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
+    if phase is None:
+        home = Browsing(now.after(now.rules.home_ms))
+        return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
+    if isinstance(phase, Answering) and phase is not state.phase:
+        phase = replace(phase, until_ms=now.after(now.rules.procedure_ms))
+        return speak(turn_to(state, now, phase, keep=False), now, Line("say.edited"), then="")
+    return replace(state, phase=phase)
 
 
-def _still(phase: AnyPhase, rules: Rules) -> AnyPhase | None:
-    """The page without what has vanished from the catalogue; None where nothing is left of it."""
+def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
+    """The page without what has changed or vanished; itself where nothing has, None where nothing is left of it."""
+    code = code_of(phase)
+    if code and old.procedures.get(code) == rules.procedures.get(code):
+        return phase
     match phase:
-        case Answering(code):
+        case Answering():
             return replace(phase, ticked=(), number=0) if code in rules.procedures else None
-        case Prechecking(code) | Concluding(code):  # its questions may be others now: the procedure itself is left
+        case Prechecking() | Concluding():  # its questions are others now: the procedure itself is left
             return Answering(code) if code in rules.procedures else None
         case Choosing(codes):
             left = tuple(code for code in codes if code in rules.procedures)
             return replace(phase, codes=left) if left else None
-        case Browsing(topic=topic):
-            return replace(phase, number=0) if not topic or topic in rules.topics else None
+        case Browsing(topic=topic) if old.topics.get(topic) != rules.topics.get(topic):
+            return replace(phase, number=0) if topic in rules.topics else None
         case Telling(line):
             return phase if not line.procedure or line.procedure in rules.procedures else None
-        case Offering() | Leaving() | Driving() | Pausing() | HandingOver() if phase.code:
-            return replace(phase, code=phase.code if phase.code in rules.procedures else "", ticked=())
-        case ShowingWay(code=code) if code not in rules.procedures:
+        case Offering(code=code) if code:  # as above: what its questions found may be told no longer
+            return replace(phase, code=code if code in rules.procedures else "", ticked=(), found=NOTHING_FOUND)
+        case Leaving() | Driving() | Pausing() | HandingOver() if code:
+            return replace(phase, code=code if code in rules.procedures else "", ticked=())
+        case ShowingWay() if code not in rules.procedures:
             return replace(phase, code="")
     return phase

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, DriveEnded
+from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.health import HELD, can_drive, held_by
 from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
@@ -58,10 +59,18 @@ def guide(state: State, of: str, now: Moment) -> State:
 
 
 def offer(
-    state: State, now: Moment, place: str, code: str, ticked: tuple[int, ...], *first: Line, keep: bool = True
+    state: State,
+    now: Moment,
+    place: str,
+    code: str,
+    ticked: tuple[int, ...],
+    *first: Line,
+    found: Findings = NOTHING_FOUND,
+    keep: bool = True,
 ) -> State:
-    """Say `first`, and ask for consent to drive to `place`. `keep` as for `turn_to`."""
-    phase = Offering(place, now.after(now.rules.guide_question_ms), code, ticked)
+    """Say `first`, and ask for consent to drive to `place`, with `found` left to read. `keep` as for `turn_to`."""
+    span = now.rules.procedure_ms if found.tells else now.rules.guide_question_ms
+    phase = Offering(place, now.after(span), code, ticked, found)
     state = turn_to(state, now, phase, keep=keep)
     return speak(state, now, *first, Line("say.offer", place=place), then="yes_no")
 
@@ -94,7 +103,7 @@ def agree(state: State, _of: str, now: Moment) -> State:
 def agree_to(state: State, of: str, now: Moment) -> State:
     """ "Take me there" as an answer: consent for that place only; another place is a new question."""
     phase = state.phase
-    if of and isinstance(phase, Offering) and now.rules.places.get(of) != phase.place:
+    if of and isinstance(phase, Offering) and now.rules.places.get(of, of) != phase.place:
         return guide(state, of, now)
     return agree(state, of, now)
 

@@ -83,14 +83,16 @@ class Candidate(msgspec.Struct, frozen=True):
 class Understood(Event, frozen=True, omit_defaults=True):
     """What the visitor's sentence meant. The sentence itself is not here.
 
-    `procedure` for answer and follow_up; `slot` for follow_up; `candidates` for ask_back; `target` for navigate,
-    service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understand` defines them.
+    `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
+    `candidates` for ask_back; `target` for navigate, service and refuse (a place id, a service name, or a reason), as
+    `robot.knowledge.understand` defines them.
     `work_ms` and `since_speech_ms` are for the figures only.
     """
 
     turn: int
     act: Act
     procedure: str = ""
+    variant: str = ""
     slot: str = ""
     candidates: tuple[Candidate, ...] = ()
     target: str = ""

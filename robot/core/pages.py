@@ -93,9 +93,12 @@ def turn_page(state: State, of: str, now: Moment) -> State:
 
 
 def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -> State:
-    """Two or three procedures fit: ask once."""
+    """Two or three procedures fit: ask once, and read them out for those who do not read the cards."""
     phase = Choosing(codes, turn, now.after(now.rules.home_ms))
-    return speak(turn_to(state, now, phase), now, Line("say.choose", n=len(codes)), then="")
+    question = Line("say.choose", n=len(codes))
+    choices = (Line("say.choice", n=number, procedure=code) for number, code in enumerate(codes, start=1))
+    state = speak(turn_to(state, now, phase), now, question, *choices, then="")
+    return replace(state, caption=(question,))
 
 
 def choose(state: State, of: str, now: Moment) -> State:

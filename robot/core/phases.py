@@ -2,6 +2,7 @@
 
 import msgspec
 
+from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.words import Line
 
 
@@ -71,22 +72,22 @@ class Prechecking(Phase, frozen=True, omit_defaults=True):
 
 
 class Concluding(Phase, frozen=True, omit_defaults=True):
-    """What the paper check found: indexes of its questions. Both empty = nothing is missing."""
+    """What the paper check found. Nothing = nothing is missing."""
 
     code: str
     until_ms: int | None = None
-    missing: tuple[int, ...] = ()
-    unsure: tuple[int, ...] = ()
+    found: Findings = NOTHING_FOUND
     ticked: tuple[int, ...] = ()
 
 
 class Offering(Phase, frozen=True, omit_defaults=True):
-    """ "Shall I take you there?" """
+    """ "Shall I take you there?" `found`: what the paper check tells to bring and to note, read while it is asked."""
 
     place: str
     until_ms: int | None = None
     code: str = ""
     ticked: tuple[int, ...] = ()
+    found: Findings = NOTHING_FOUND
 
 
 class Leaving(Phase, frozen=True, omit_defaults=True):

@@ -1,11 +1,13 @@
 """The paper check: one question at a time, and at the end what is missing, before the visitor queues.
 
 A question that was not answered with yes or no counts as open: it is never said to be missing nor to be there.
+Papers to bring and rules to know are told, and keep nobody from the counter.
 """
 
 from msgspec.structs import replace
 
 from robot.core.escort import offer
+from robot.core.findings import UNSURE, Findings, asks_for_papers, found_by
 from robot.core.health import can_drive
 from robot.core.moment import Handler, Moment
 from robot.core.pages import MISSES_TO_SILENCE, ask, code_of, out_of_scope, turn_to
@@ -15,8 +17,6 @@ from robot.core.rules import CheckRule
 from robot.core.state import State
 from robot.core.talk import YES_NO, speak
 from robot.core.words import Line
-
-YES, NO, UNSURE = "yes", "no", "unsure"
 
 
 def begin(state: State, _of: str, now: Moment) -> State:
@@ -80,24 +80,30 @@ def _other(state: State, code: str, now: Moment) -> State:
 
 
 def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], now: Moment) -> State:
-    """With everything there: the offer to be led. Else the page of what is missing and what a clerk must say."""
+    """With nothing to clear up: the offer to be led. Else the page of what is missing and what a clerk must say."""
     code, place = phase.code, now.rules.procedures[phase.code].place
-    unsure = tuple(n for n, reply in enumerate(phase.replies) if reply == UNSURE)
-    missing = tuple(n for n, reply in enumerate(phase.replies) if reply not in (rules[n].good, UNSURE))
-    lines = _findings(code, missing, unsure)
+    found = found_by(rules, phase.replies)
+    lines = _told(code, found, rules)
     leads = place in now.rules.drivable and place != state.base.at and can_drive(state, now.rules)
-    if leads and not missing and not unsure:
-        return offer(state, now, place, code, phase.ticked, *lines, keep=False)
-    found = Concluding(code, now.after(now.rules.procedure_ms), missing, unsure, phase.ticked)
-    return speak(turn_to(state, now, found, keep=False), now, *lines, then="")
+    if leads and not found.stops:
+        return offer(state, now, place, code, phase.ticked, *lines, found=found, keep=False)
+    concluding = Concluding(code, now.after(now.rules.procedure_ms), found, phase.ticked)
+    return speak(turn_to(state, now, concluding, keep=False), now, *lines, then="")
 
 
-def _findings(code: str, missing: tuple[int, ...], unsure: tuple[int, ...]) -> tuple[Line, ...]:
-    """At most two sentences: how many, and the first of them. The others stand on the screen."""
-    if not missing:
-        return (Line("say.precheck_unsure", n=len(unsure)) if unsure else Line("say.precheck_complete"),)
-    first = "first" if len(missing) > 1 else "only"
-    return (
-        Line("say.precheck_missing", n=len(missing)),
-        Line(f"precheck.{first}", procedure=code, n=missing[0]),
-    )
+def _told(code: str, found: Findings, rules: tuple[CheckRule, ...]) -> tuple[Line, ...]:
+    """At most two sentences: how many of what weighs most, and the first of them. The rest stands on the screen."""
+    for kind, numbers in (("missing", found.missing), ("bring", found.bring)):
+        if numbers:
+            first = "first" if len(numbers) > 1 else "only"
+            return _counted(kind, numbers), Line(f"precheck.{first}", procedure=code, n=numbers[0])
+    if found.notes:
+        first = "first_note" if len(found.notes) > 1 else "note"
+        return _counted("notes", found.notes), Line(f"precheck.{first}", procedure=code, n=found.notes[0])
+    if found.unsure:
+        return (_counted("unsure", found.unsure),)
+    return (Line("say.precheck_complete" if asks_for_papers(rules) else "say.precheck_right"),)
+
+
+def _counted(kind: str, numbers: tuple[int, ...]) -> Line:
+    return Line(f"say.precheck_{kind}", n=len(numbers))

@@ -205,7 +205,7 @@ def meaning(event: Understood) -> tuple[Want, str]:
     """The want and its object that a spoken sentence stands for."""
     match event.act:
         case Act.ANSWER:
-            return Want.CHOOSE, f"{event.procedure} {event.slot}".rstrip()
+            return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
         case Act.FOLLOW_UP:
             return Want.ASK, event.slot
         case Act.NAVIGATE:

@@ -6,10 +6,11 @@ from robot.core.parts import Part
 
 
 class CheckRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One question of the paper check: the reply with which nothing is missing, and what is right with the other."""
+    """One question of the paper check: the reply with which nothing is missing, and what the other one leads to."""
 
     good: str  # "yes" or "no"
     instead: str = ""  # procedure code
+    paper: bool = False  # the other reply means a paper; without one it means a rule to know
 
 
 class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -19,6 +20,7 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     documents: int = 0
     mourning: bool = False  # a death: no happy face, no "good day"
     precheck: tuple[CheckRule, ...] = ()
+    wording: str = ""  # fingerprint of the papers and questions, which ticks and replies count by their place
 
 
 class Edition(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from robot.core.events import BaseState
+from robot.core.findings import asks_for_papers
 from robot.core.health import can_drive, can_listen, low_battery
 from robot.core.phases import (
     Adjusting,
@@ -73,7 +74,15 @@ def _answering(phase: Answering, state: State, rules: Rules) -> AnyPage:
 
 
 def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
-    return ConclusionPage(phase.code, phase.missing, phase.unsure, _can_guide(phase.code, state, rules))
+    papers = asks_for_papers(rules.procedures[phase.code].precheck)
+    return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules), papers)
+
+
+def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
+    """What the visitor is to bring and to note stays on the screen while the robot asks."""
+    if phase.found.tells:
+        return ConclusionPage(phase.code, phase.found, _can_guide(phase.code, state, rules))
+    return GuideQuestionPage(phase.place, phase.code)
 
 
 def _can_guide(code: str, state: State, rules: Rules) -> bool:
@@ -89,7 +98,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     Answering: _answering,
     Prechecking: lambda phase, state, rules: PrecheckPage(phase.code, len(phase.replies)),
     Concluding: _concluding,
-    Offering: lambda phase, state, rules: GuideQuestionPage(phase.place, phase.code),
+    Offering: _offering,
     Leaving: lambda phase, state, rules: MapPage(phase.place, leaving=True),
     Driving: lambda phase, state, rules: MovingPage(phase.place, waiting=state.base.state is BaseState.BLOCKED),
     Pausing: lambda phase, state, rules: MapPage(phase.place, paused=True),

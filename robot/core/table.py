@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from robot.core import escort, options, pages, precheck, visit
+from robot.core.findings import NO, UNSURE, YES
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.phases import (
@@ -148,9 +149,9 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.STOP: Cell(pages.close_ear),
     },
     Prechecking: {
-        Want.YES: Cell(precheck.replied(precheck.YES), _REPLIED),
-        Want.NO: Cell(precheck.replied(precheck.NO), _REPLIED),
-        Want.UNSURE: Cell(precheck.replied(precheck.UNSURE), _REPLIED),
+        Want.YES: Cell(precheck.replied(YES), _REPLIED),
+        Want.NO: Cell(precheck.replied(NO), _REPLIED),
+        Want.UNSURE: Cell(precheck.replied(UNSURE), _REPLIED),
         Want.BACK: Cell(precheck.back, _BACK),
         Want.NOT_UNDERSTOOD: Cell(precheck.no_reply),
     },

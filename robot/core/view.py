@@ -9,6 +9,7 @@ import enum
 
 import msgspec
 
+from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.parts import Part
 from robot.core.words import Line
 
@@ -97,12 +98,12 @@ class PrecheckPage(Page, frozen=True, omit_defaults=True):
 
 
 class ConclusionPage(Page, frozen=True, omit_defaults=True):
-    """S09c. Which questions of the paper check found something missing, and which the visitor could not answer."""
+    """S09c. What the paper check found; `papers` = it asked for papers, and may say that they are all there."""
 
     code: str
-    missing: tuple[int, ...] = ()
-    unsure: tuple[int, ...] = ()
+    found: Findings = NOTHING_FOUND
     can_guide: bool = True
+    papers: bool = True
 
 
 class GuideQuestionPage(Page, frozen=True, omit_defaults=True):

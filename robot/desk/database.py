@@ -1,8 +1,10 @@
 """The desk's database: one SQLite file in WAL mode, opened by the robot and by an official's command at once.
 
-A killed process loses nothing that was written; a power cut may lose the last seconds and never the file.
+A killed process loses nothing that was written; a power cut may lose the last seconds and never the file. Only the
+account that the robot runs under may read it: visitors' words stand in it.
 """
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -34,7 +36,7 @@ _WAIT_S = 2.0
 def open_database(path: Path) -> sqlite3.Connection:
     """The database at `path`, made or brought up to date. Raises `Trouble` when that is not possible."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _keep_private(path)
         database = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
@@ -50,6 +52,21 @@ def open_database(path: Path) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _keep_private(path: Path) -> None:
+    """Make the folder and the file, closed to other accounts. SQLite gives its files beside it the mode of the file.
+
+    A folder that was there and holds other things too keeps its mode.
+    """
+    folder = path.parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if all(entry.name.startswith(path.name) for entry in folder.iterdir()):
+        folder.chmod(0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
 
 
 def _migrate(database: sqlite3.Connection, path: Path) -> None:

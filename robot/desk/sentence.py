@@ -9,9 +9,18 @@ NUMBER_DIGITS = 4
 """So many digits in a row, written or spoken, may be a file, a phone, an identity number or a date: they are cut out.
 Counters, ages and amounts of papers are shorter."""
 
+SENTENCE_DIGITS = 6
+"""A sentence with so many digits in all tells a number in pieces, whatever stands between them: all are cut out."""
+
+FILLERS = 3
+"""A number goes on over so many fillers."""
+
+_FILLERS = frozenset(clean("à ạ á ừ ừm ờ ơ hừm dạ nhé nha em rồi uh um er").split())
+
 _DIGIT_WORDS = frozenset(
     clean(
         "không một hai ba bốn năm sáu bảy tám chín mười mươi mốt tư lăm nhăm bẩy linh lẻ trăm nghìn ngàn triệu "
+        "hăm chục đôi "
         "zero oh one two three four five six seven eight nine ten double"
     ).split()
 )
@@ -20,7 +29,7 @@ _DIGIT_WORDS = frozenset(
 def kept_words(text: str) -> str:
     """`text` as it may be kept: NFC, lower case, no signs, no long numbers. "" when it is not to be kept at all.
 
-    A number goes on over one other word, as in "không chín một à hai ba".
+    A number goes on over one other word, or over `FILLERS` fillers, as in "không chín một à ừm hai ba".
     """
     words = clean(text).split()
     numbers: list[int] = []  # where the words of the number stand that is being read
@@ -28,13 +37,20 @@ def kept_words(text: str) -> str:
     for place, word in enumerate(words):
         if not _digits(word):
             continue
-        if numbers and place - numbers[-1] > 2:
+        if numbers and not _goes_on(words[numbers[-1] + 1 : place]):
             numbers = []
         numbers.append(place)
         if sum(_digits(words[number]) for number in numbers) >= NUMBER_DIGITS:
             cut.update(numbers)
+    spread = [place for place, word in enumerate(words) if _digits(word)]
+    if sum(_digits(words[place]) for place in spread) >= SENTENCE_DIGITS:
+        cut.update(spread)
     left = [word for place, word in enumerate(words) if place not in cut]
     return " ".join(left) if SHORTEST <= len(left) <= LONGEST else ""
+
+
+def _goes_on(between: list[str]) -> bool:
+    return len(between) <= 1 or (len(between) <= FILLERS and _FILLERS.issuperset(between))
 
 
 def _digits(word: str) -> int:

@@ -82,7 +82,8 @@ class Answers:
                 if where:
                     return ("online" if procedure.handed_in == "online" else ""), {}
                 if procedure.elsewhere:
-                    return "elsewhere", {"office": procedure.elsewhere.of(language)}
+                    variant = "elsewhere.online" if procedure.online.available else "elsewhere"
+                    return variant, {"office": procedure.elsewhere.of(language)}
                 return "unknown", {}
             case "form":
                 forms = _named([form.name for form in procedure.forms])
@@ -95,7 +96,7 @@ class Answers:
             case "online":
                 if procedure.online.available is None:
                     return "unknown", {}
-                channels = ", ".join(procedure.online.channels)
+                channels = _any_of(procedure.online.channels, phrase)
                 if not procedure.online.available:
                     return "no", {}
                 return ("", {"channels": channels}) if channels else ("somewhere", {})
@@ -139,6 +140,12 @@ class Answers:
 def _inside(text: str) -> str:
     """`text` as it stands inside a sentence: a plain first word begins small, an abbreviation does not."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def _any_of(names: tuple[str, ...], phrase: facts.Phrase) -> str:
+    """`names` as a choice: "A, B or C"."""
+    *most, last = names or ("",)
+    return phrase("or", first=", ".join(most), second=last) if most else last
 
 
 def _short(document: str) -> str:

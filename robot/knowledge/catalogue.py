@@ -13,7 +13,10 @@ Text = Annotated[str, msgspec.Meta(min_length=1)]
 FRESH_DAYS = 365
 """So long after `as_of` a fact is told without a word of care."""
 
-Code = Annotated[str, msgspec.Meta(pattern=r"^(\d\.\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$")]
+Code = Annotated[
+    str,
+    msgspec.Meta(pattern=r"^(\d\.\d{6}|[a-z][a-z0-9]*(-[a-z0-9]+)*)$", examples=["1.001193", "cap-so-nha"]),
+]
 
 
 class _Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,11 +34,14 @@ class Both(_Fact, frozen=True, kw_only=True):
         return self.vi if language == "vi" else self.en
 
 
+SITUATION_CHARS = 46
+
+
 class Situation(_Fact, frozen=True, kw_only=True):
     """One line in the visitor's words, for a card of the screen."""
 
-    vi: Annotated[str, msgspec.Meta(min_length=1, max_length=46)]
-    en: Annotated[str, msgspec.Meta(min_length=1, max_length=46)]
+    vi: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
+    en: Annotated[str, msgspec.Meta(min_length=1, max_length=SITUATION_CHARS)]
 
 
 class Asked(_Fact, frozen=True, kw_only=True):
@@ -78,9 +84,10 @@ class Relief(Dated, frozen=True, kw_only=True):
 
 
 class Fee(_Fact, frozen=True, kw_only=True):
-    """What it costs. `is_free` only where it is certain."""
+    """What it costs. `is_free` only where it is certain; `besides` names what is paid all the same, as a tax."""
 
     is_free: bool | None = None
+    besides: Both | None = None
     items: tuple[FeeItem, ...] = ()
     exemptions: tuple[Text | Relief, ...] = ()
     reductions: tuple[Text | Relief, ...] = ()
@@ -156,11 +163,14 @@ class Legal(_Fact, frozen=True, kw_only=True):
 
 
 class Variant(_Fact, frozen=True, kw_only=True):
-    """A sister procedure and how it differs."""
+    """A sister procedure and how it differs. `asked`: what visitors say who mean it and not the procedure itself."""
 
     code: Text
     name: Text
     differs: Text
+    title: Both | None = None  # short, for the voice
+    department: Text | None = None  # where it is not handed in with the procedure itself
+    asked: tuple[Text, ...] = ()
 
 
 class Online(_Fact, frozen=True, kw_only=True):
@@ -233,29 +243,62 @@ class Topic(_Fact, frozen=True, kw_only=True):
     mourning: bool = False  # a death: no happy face
 
 
+def _as_procedure(parent: Procedure, variant: Variant) -> Procedure:
+    """What may be told of a variant: its name and the counter. Fee, time and papers of the parent are not its own."""
+    title = variant.title or Both(vi=variant.name, en=parent.title.en)
+    return Procedure(
+        code=variant.code,
+        title=title,
+        official_title=variant.name,
+        field=parent.field,
+        department=variant.department or parent.department,
+        icon=parent.icon,
+        submit_at=parent.submit_at,
+        handed_in=parent.handed_in,
+        elsewhere=None if variant.department else parent.elsewhere,
+        confidence="low",
+        as_of=parent.as_of,
+        notes=(variant.differs,),
+        sources=parent.sources,
+        asked=Asked(
+            situation=Situation(vi=title.vi[:SITUATION_CHARS], en=title.en[:SITUATION_CHARS]),
+            names=(title.vi,),
+            phrases=variant.asked,
+        ),
+    )
+
+
 class Catalogue:
     """All procedures by code, and the life events that lead to them."""
 
     def __init__(self, procedures: Iterable[Procedure], topics: dict[str, Topic]) -> None:
         self.procedures = {procedure.code: procedure for procedure in procedures}
         self.topics = topics
+        self._parents: dict[str, str] = {}
+        self.variants: dict[str, Procedure] = {}
+        for procedure in self.procedures.values():
+            for variant in procedure.variants:
+                if variant.asked and variant.code not in self.procedures:
+                    self._parents.setdefault(variant.code, procedure.code)
+                    self.variants.setdefault(variant.code, _as_procedure(procedure, variant))
+
+    def find(self, code: str) -> Procedure | None:
+        """The procedure `code`; a variant that visitors ask for stands as a procedure of which little is known."""
+        return self.procedures.get(code) or self.variants.get(code)
+
+    def known(self) -> tuple[str, ...]:
+        """The codes of all procedures and variants that may be shown."""
+        return (*self.codes(), *self.variants)
 
     def codes(self) -> tuple[str, ...]:
-        """Every code, in the order of the titles."""
+        """Every code of a procedure, in the order of the titles."""
         return tuple(sorted(self.procedures, key=lambda code: self.procedures[code].title.vi))
-
-    def department(self, code: str) -> str:
-        """The department that takes `code` in this centre; "" when none does."""
-        return self.procedures[code].department or ""
-
-    def documents(self, code: str) -> int:
-        """How many rows the checklist of `code` has."""
-        return len(self.procedures[code].documents)
 
     def topic(self, code: str) -> str:
         """The first life event that lists `code`; "" when none does."""
         return next((key for key, topic in self.topics.items() if code in topic.codes), "")
 
     def mourning(self, code: str) -> bool:
-        """Whether `code` belongs to a death."""
+        """Whether `code`, or the procedure that it is a variant of, belongs to a death."""
+        code = self._parents.get(code, code)
         return any(topic.mourning and code in topic.codes for topic in self.topics.values())

@@ -3,27 +3,53 @@
 from collections.abc import Iterable, Sequence
 
 from robot.knowledge.numbers import read_number
+from robot.knowledge.replies import NEGATIONS
 from robot.knowledge.text import sound, syllables
 
 _ORDINAL = {syllables(word)[0]: value for word, value in (("nhất", 0), ("nhì", 1), ("đầu", 0))}
-_LAST = syllables("cuối")[0]
+_LAST, _OF_ALL = syllables("cuối cùng")
 _MARKS = frozenset(syllables("thứ số cái việc mục dòng thẻ"))
-_WINDOWS = frozenset(syllables("quầy bàn ô cửa quẩy"))
-_NUMBER = syllables("số")[0]
-_JUSTICE = syllables("tư pháp")
-"""A department, and no number four."""
+_TIMES = frozenset(syllables("tuần tháng năm ngày giờ buổi quý kỳ lần hạn hôm đợt"))
+"""Beside "cuối" they speak of time."""
 _SHORT = 6
 """A longer sentence says more than a choice."""
+_REJECTING = NEGATIONS | frozenset(syllables("bỏ trừ"))
+_POLITE_QUESTION = frozenset((*syllables("được"), *syllables("phải"), *syllables("đúng")))
+_NOT = syllables("không")[0]
+
+_COUNTER = frozenset(syllables("quầy quẩy"))
+_WINDOWS = _COUNTER | frozenset(syllables("bàn ô cửa"))
+"""But "quầy" they have other meanings: to discuss, a box, a door."""
+_OPENING = frozenset(syllables("mở đóng"))
+_NUMBER = syllables("số")[0]
+_FOUR = syllables("tư")[0]
+_NO_FOUR = frozenset(syllables("pháp vấn nhân"))
+"""Words that begin with "tư" without a number: a department, advice, private."""
+_COUNTED = frozenset(syllables("giờ buổi ngoái nay chút người lần cửa"))
+"""After them a number counts something: "tám giờ", "một cửa"."""
+_ON_THE_WAY = _WINDOWS | frozenset(
+    syllables(
+        "ở đâu mô nào chỗ phía hướng lối đường góc bên đây đó kia này ấy nằm ngồi sao kiểu cách là thì có không vậy "
+        "thế rứa hả nhỉ rồi giờ ra đi đến tới qua sang vào vô lên xuống dẫn đưa dắt chỉ tìm kiếm muốn cần cho với "
+        "giúp giùm dùm hộ nhé nha nhá ạ ơi dạ vâng ừ ờ luôn tôi tui mình em con cháu bác cô chú anh chị ông bà robot"
+    )
+)
+"""What is said beside a counter by who asks the way: question words, verbs of going, address, particles."""
 
 
 def chosen(tokens: Sequence[str], count: int) -> int | None:
-    """Which of `count` things is meant, from 0: "cái thứ hai", "số ba", "việc đầu tiên", "hai". None if none is."""
-    if len(tokens) > _SHORT:
+    """Which of `count` things is meant, from 0: "cái thứ hai", "số ba", "việc đầu tiên", "hai". None if none is.
+
+    What is refused is not chosen: "không phải cái thứ hai".
+    """
+    if len(tokens) > _SHORT or _rejects(tokens):
         return None
     for at, token in enumerate(tokens):
-        marked = (at and tokens[at - 1] in _MARKS) or len(tokens) == 1
+        marked = bool(at and tokens[at - 1] in _MARKS) or len(tokens) == 1
         if token == _LAST:
-            return count - 1
+            if _is_last_of_all(tokens, at, marked=marked):
+                return count - 1
+            continue
         if token in _ORDINAL and (marked or len(tokens) <= 2):
             return _ORDINAL[token] if _ORDINAL[token] < count else None
         number = read_number(tokens, at) if marked else None
@@ -32,14 +58,33 @@ def chosen(tokens: Sequence[str], count: int) -> int | None:
     return None
 
 
+def _rejects(tokens: Sequence[str]) -> bool:
+    polite = len(tokens) > 1 and tokens[-1] == _NOT and tokens[-2] in _POLITE_QUESTION  # "số hai được không"
+    return any(token in _REJECTING for token in (tokens[:-1] if polite else tokens))
+
+
+def _is_last_of_all(tokens: Sequence[str], at: int, *, marked: bool) -> bool:
+    before, after = tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""
+    return (marked or after == _OF_ALL) and not _TIMES.intersection((before, after))
+
+
 def counter(tokens: Sequence[str]) -> int | None:
     """The number of a counter that is named: "quầy số năm", "bàn 3". None if none is."""
     for at, token in enumerate(tokens[:-1]):
-        if token in _WINDOWS:
-            start = at + 2 if tokens[at + 1] == _NUMBER and at + 2 < len(tokens) else at + 1
-            number = read_number(tokens, start) if tuple(tokens[start : start + 2]) != _JUSTICE else None
-            if number is not None:
-                return number[0]
+        if token not in _WINDOWS or (at and tokens[at - 1] in _OPENING):
+            continue
+        numbered = tokens[at + 1] == _NUMBER and at + 2 < len(tokens)
+        start = at + 2 if numbered else at + 1
+        number = read_number(tokens, start)
+        if number is None:
+            continue
+        rest = tokens[start + number[1] :]
+        following = rest[0] if rest else ""
+        if tokens[start] == _FOUR and following in _NO_FOUR:
+            continue
+        asks_the_way = _ON_THE_WAY.issuperset((*tokens[:at], *rest))
+        if numbered or (following not in _COUNTED and (token in _COUNTER or asks_the_way)):
+            return number[0]
     return None
 
 

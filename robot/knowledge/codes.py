@@ -21,6 +21,8 @@ _POINT = _heard("chấm", "phẩy")
 _TIMES, _TWICE = _heard("số"), _heard("đôi")
 _HUNDRED, _ODD, _TENS, _TEN = _heard("trăm"), _heard("linh", "lẻ"), _heard("mươi", "chục"), _heard("mười")
 _CODE = _heard("mã")
+_FILE = _heard("hồ")
+"""A "hồ sơ" has a code too, and that is no procedure's."""
 
 SHORTEST_END = 4
 """So many last digits name a procedure when the word "mã" stands before them."""
@@ -30,10 +32,12 @@ def spoken_code(tokens: Sequence[str], codes: Iterable[str]) -> str:
     """The one of `codes` whose digits are said in a sentence, as `syllables` gives it; "" when none or several are."""
     known = {code.replace(".", ""): code for code in codes if code[:1].isdigit()}
     for start in range(len(tokens)):
+        if start and _number(tokens, start - 1) is not None:
+            continue  # the middle of a longer number
         digits = _digits(tokens[start:])
         if digits in known:
             return known[digits]
-        if start and tokens[start - 1] in _CODE and len(digits) >= SHORTEST_END:
+        if start and tokens[start - 1] in _CODE and len(digits) >= SHORTEST_END and _FILE.isdisjoint(tokens):
             ending = [code for plain, code in known.items() if plain.endswith(digits)]
             if len(ending) == 1:
                 return ending[0]

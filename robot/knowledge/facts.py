@@ -57,6 +57,9 @@ def fee(procedure: Procedure, language: str, today: datetime.date, phrase: Phras
     at_counter = [item for item in told if item.in_force(today)]
     known = [item for item in at_counter if item.amount_vnd is not None]
     if procedure.fee.is_free and (at_counter or not ordinary):
+        if procedure.fee.besides:
+            text = phrase("free_besides", besides=procedure.fee.besides.of(language))
+            return FeeFact(_sentence(text), cases=(_sentence(text),), first=text)
         text = _amount(known[0], language, phrase, "case", alone=True) if known else phrase("free")
         return FeeFact(text, free=text == phrase("free"), cases=(text,), first=text)
     if not known:

@@ -22,10 +22,18 @@ class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Abbreviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Letters, typed ("bhyt") or named one by one ("bê hát i tê"), and the words that they stand for."""
+
+    written: str
+    meant: str
+
+
 class Lexicon(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All words."""
 
     words: tuple[Word, ...]
+    abbreviations: tuple[Abbreviation, ...] = ()
 
 
 Tokens = tuple[str, ...]
@@ -38,10 +46,32 @@ class Concepts:
         self._written = _Phrases(lexicon.words, str, shortest=1)
         self._heard = _Phrases(lexicon.words, sound, shortest=2)
         self._plain = _Phrases(lexicon.words, plain, shortest=2)
+        self._abbreviations = {syllables(one.written): syllables(one.meant) for one in lexicon.abbreviations}
+        self._letters = {tokens[0] for tokens in self._abbreviations}
+        self._longest = max(map(len, self._abbreviations), default=0)
         fillers = [word for word in lexicon.words if not word.means]
         self._fillers = {
             tokens[0] for word in fillers for phrase in word.said_as if len(tokens := syllables(phrase)) == 1
         }
+
+    def read(self, text: str) -> Tokens:
+        """The syllables of `text`, abbreviations written out. Any text is taken."""
+        tokens = syllables(text)
+        if self._longest == 0 or self._letters.isdisjoint(tokens):
+            return tokens
+        read: list[str] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(self._longest, len(tokens) - at), 0, -1):
+                meant = self._abbreviations.get(tokens[at : at + length])
+                if meant is not None:
+                    read += meant
+                    at += length
+                    break
+            else:
+                read.append(tokens[at])
+                at += 1
+        return tuple(read)
 
     def of(self, tokens: Sequence[str], *, accents: bool) -> dict[str, float]:
         """Concept -> weight (1, or 0.5 for a hint) in `tokens` as `syllables` gives them."""

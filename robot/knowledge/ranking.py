@@ -11,7 +11,7 @@ import msgspec
 
 from robot.knowledge.retrieve import EVIDENCE, STRANGE, Match
 
-KINDS = ("procedure", "slot", "navigate", "service", "refuse", "ask", "reply")
+KINDS = ("procedure", "slot", "navigate", "service", "refuse", "ask")
 """What may be meant; a key without a prefix is a procedure."""
 
 

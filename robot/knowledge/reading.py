@@ -1,15 +1,19 @@
 """Chances: how likely each thing is what a sentence means, in the context of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from robot.core.commands import Listen
 from robot.core.events import Candidate
 from robot.knowledge.asides import Asides
+from robot.knowledge.clauses import wishes, without_denied
 from robot.knowledge.ranking import Ranking, kind_of
 from robot.knowledge.retrieve import Index, Match, Query
-from robot.knowledge.text import has_accents, syllables
+from robot.knowledge.text import has_accents
+
+VARIANT = "/"
+"""Stands between a procedure and its variant in the key of the variant's sentences."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -35,15 +39,23 @@ class Reading(msgspec.Struct, frozen=True):
 
     def procedures(self, groups: Sequence[Sequence[str]]) -> list[Candidate]:
         """Procedures and their chances, best first. That of a sentence which fits several (`groups`) is theirs."""
-        pairs = tuple(zip(self.matches, self.chances, strict=True))
-        shared = {match.key: chance for match, chance in pairs if kind_of(match.key) == "procedure"}
-        for match, chance in pairs:
-            if kind_of(match.key) == "ask":
+        shared: dict[str, float] = {}
+        for match, chance in zip(self.matches, self.chances, strict=True):
+            kind = kind_of(match.key)
+            codes: Sequence[str] = ()
+            if kind == "procedure":
+                codes = (match.key.partition(VARIANT)[0],)
+            elif kind == "ask":
                 codes = groups[int(match.key.partition(":")[2])]
-                for code in codes:
-                    shared[code] = shared.get(code, 0.0) + chance / len(codes)
+            for code in codes:
+                shared[code] = shared.get(code, 0.0) + chance / len(codes)
         ordered = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [Candidate(code, round(chance, 4)) for code, chance in ordered]
+        return [Candidate(code, round(min(1.0, chance), 4)) for code, chance in ordered]
+
+    def variant(self, code: str) -> str:
+        """The sister procedure that is likelier meant than procedure `code` itself; "" where none is."""
+        keys = (match.key for match in self.matches if match.key.partition(VARIANT)[0] == code)
+        return next(keys, "").partition(VARIANT)[2]
 
 
 class Reader:
@@ -56,17 +68,23 @@ class Reader:
 
     def read(self, text: str, listen: Listen) -> Reading:
         """What `text` may mean in the context `listen`."""
-        tokens, accents = syllables(text), has_accents(text)
+        tokens, accents = without_denied(self._index.read(text)), has_accents(text)
         whole = self._weigh(tokens, accents, listen)
         rest, slot = self._asides.part(tokens)
         if not slot:
             return whole
         # "mất thẻ căn cước, làm lại hết bao nhiêu tiền": the question about the fee hides what is asked for.
         named = self._weigh(rest, accents, listen)
-        _, others = whole.best("navigate", "service", "slot", "refuse", "reply")
+        _, others = whole.best("navigate", "service", "slot", "refuse")
         _, procedure = named.best("procedure")
         clearer = procedure > max(whole.best("procedure")[1], others)
         return msgspec.structs.replace(named if clearer else whole, slot=slot)
+
+    def wishes(self, text: str, listen: Listen) -> Iterator[tuple[Reading, Reading]]:
+        """What the two halves of `text` may mean, for each way to cut it into two wishes."""
+        accents = has_accents(text)
+        for one, other in wishes(without_denied(self._index.read(text))):
+            yield self._weigh(one, accents, listen), self._weigh(other, accents, listen)
 
     def shared(self, reading: Reading, match: Match) -> tuple[str, ...]:
         """What the sentence has in common with the known one that it was matched with."""
@@ -90,11 +108,5 @@ class Reader:
 
 
 def _counts(key: str, listen: Listen) -> bool:
-    """Replies need a question; a vague sentence is no answer to a choice."""
-    match kind_of(key):
-        case "reply":
-            return listen.expects == "yes_no"
-        case "ask":
-            return not listen.choices
-        case _:
-            return True
+    """A vague sentence is no answer to a choice."""
+    return not (listen.choices and kind_of(key) == "ask")

@@ -17,7 +17,7 @@ from robot.knowledge.features import Features, Meant, words
 from robot.knowledge.lexicon import Concepts
 from robot.knowledge.sounds import Sounds
 from robot.knowledge.space import Floats, Space
-from robot.knowledge.text import plain, syllables
+from robot.knowledge.text import plain
 
 EVIDENCE = ("similar", "heard", "written", "fuzzy")
 """Names of the opinions, in the order in which `Match.evidence` holds them."""
@@ -81,14 +81,18 @@ class Index:
         sizes = np.array([len(given) for given in known.values()], np.int64)
         return cls(
             known,
-            Space.of((words(syllables(text), concepts) for text in texts), sizes),
+            Space.of((words(concepts.read(text), concepts) for text in texts), sizes),
             concepts,
             sounds,
         )
 
+    def read(self, text: str) -> tuple[str, ...]:
+        """The syllables of `text` as they are compared."""
+        return self.concepts.read(text)
+
     def weight_of(self, tokens: Sequence[str]) -> int:
-        """How many syllables of `tokens` say anything: fillers do not."""
-        return len(self.concepts.content(tokens))
+        """How many different syllables of `tokens` say anything: fillers do not."""
+        return len(set(self.concepts.content(tokens)))
 
     def query(self, tokens: Sequence[str], *, accents: bool) -> Query:
         """The syllables `tokens` as they are compared; `accents` = they were written with them."""
@@ -114,7 +118,7 @@ class Index:
 
     def shared(self, query: Query, sentence: str) -> tuple[str, ...]:
         """The words, pairs and concepts of a known sentence that `query` has too, or has others that sound so."""
-        known = words(syllables(sentence), self.concepts)
+        known = words(self.concepts.read(sentence), self.concepts)
         best = (max((name for name in word if name in known), key=word.__getitem__, default="") for word in query.heard)
         return tuple(dict.fromkeys(name for name in best if name))
 
@@ -167,7 +171,7 @@ class Index:
 
     def _bare_row(self, row: int) -> str:
         if row not in self._compared:
-            self._compared[row] = _bare(syllables(self.texts[row]))
+            self._compared[row] = _bare(self.concepts.read(self.texts[row]))
         return self._compared[row]
 
 

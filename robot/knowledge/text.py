@@ -14,6 +14,9 @@ LIMIT_CHARS = 400
 _TONES = {"\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 """Combining huyền, sắc, hỏi, ngã, nặng; ngang is "0"."""
 
+_MARKS = frozenset(_TONES) | {"\u0302", "\u0306", "\u031b"}
+"""Combining tones, circumflex, breve and horn."""
+
 _WORD = re.compile(r"[^\W_]+")
 _INITIALS = (
     ("ngh", "ng"),
@@ -91,5 +94,5 @@ def plain(syllable: str) -> str:
 
 
 def has_accents(text: str) -> bool:
-    """Whether `text` carries any Vietnamese letter or tone: without one it was typed plainly."""
-    return any(ord(sign) > 127 for sign in unicodedata.normalize("NFC", text[:LIMIT_CHARS]))
+    """Whether `text` carries any Vietnamese mark, tone or đ: without one it was typed plainly."""
+    return any(sign == "đ" or sign in _MARKS for sign in unicodedata.normalize("NFD", clean(text)))

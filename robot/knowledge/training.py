@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from robot.knowledge.features import Features, words
 from robot.knowledge.ranking import KINDS, Ranking, kind_of
+from robot.knowledge.reading import VARIANT
 from robot.knowledge.retrieve import CLOSEST, EVIDENCE, STRANGE, Index
 from robot.knowledge.sounds import Sounds
 from robot.knowledge.space import Space, damped
-from robot.knowledge.text import has_accents, syllables
+from robot.knowledge.text import has_accents
 
 MANGLED = 0.25
 """Share of the syllables that are mangled."""
@@ -96,7 +97,7 @@ def mangle(tokens: Sequence[str], sounds: Sounds, rng: np.random.Generator) -> t
 
 def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
     owner = np.repeat(np.arange(len(index.keys)), index.sizes)
-    tokens = [syllables(text) for text in index.texts]
+    tokens = [index.read(text) for text in index.texts]
     known = [words(one, index.concepts) for one in tokens]
     counts: list[Counter[str]] = [Counter() for _ in index.keys]
     for row, said in enumerate(known):
@@ -108,7 +109,6 @@ def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
             continue
         kind = kind_of(index.keys[thing])
         on_screen = rng.random() < (2 / 3 if kind == "slot" else 1 / 3)
-        allowed = _allowed(index, kind, rng)
         for heard in (one, mangle(one, index.sounds, rng)):
             query = index.query(heard, accents=True)
             similar, covered = index.compare(query)
@@ -116,7 +116,7 @@ def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
             written = [{name: weight} for name, weight in query.written.items()]
             for shares, asked in zip(covered, (query.heard, written), strict=True):
                 shares[thing] = _covered_without(asked, index.words, counts[thing], known[row], size)
-            found = [line for line in index.evidence(query, similar, covered) if allowed[line[0]]]
+            found = index.evidence(query, similar, covered)
             right = next((place for place, line in enumerate(found) if line[0] == thing), None)
             rows = _rows([(index.keys[line[0]], line[1]) for line in found], query.strange, on_screen=on_screen)
             if kind == "refuse":
@@ -129,23 +129,13 @@ def _lessons(index: Index, rng: np.random.Generator) -> Iterator[Lesson]:
 
 def _talk(index: Index, asked: Sequence[Asked]) -> Iterator[Lesson]:
     for one in asked:
-        tokens = syllables(one.text)
+        tokens = index.read(one.text)
         query = index.query(tokens, accents=has_accents(one.text))
-        found = [
-            (index.keys[thing], evidence)
-            for thing, evidence, _ in index.evidence(query, *index.compare(query))
-            if kind_of(index.keys[thing]) != "reply"
-        ]
+        found = [(index.keys[thing], evidence) for thing, evidence, _ in index.evidence(query, *index.compare(query))]
         keys = [*(key for key, _ in found), "nothing"]
-        right = tuple(place for place, key in enumerate(keys) if key in one.right)
+        right = tuple(place for place, key in enumerate(keys) if key.partition(VARIANT)[0] in one.right)
         if right:
             yield Lesson(_rows(found, query.strange, on_screen=one.on_screen), right, 1.0)
-
-
-def _allowed(index: Index, kind: str, rng: np.random.Generator) -> list[bool]:
-    """Which things count: replies only after a question of the robot; else at every third try."""
-    asked = kind == "reply" or rng.random() < 1 / 3
-    return [asked or kind_of(key) != "reply" for key in index.keys]
 
 
 def _covered_without(

@@ -1,7 +1,8 @@
 """What a sentence means, as the core wants it: an act with its procedure, slot, candidates or target.
 
 Acts and their targets:
-answer      `procedure`, and `slot` when one fact of it was asked for in the same breath
+answer      `procedure`, `variant` when a sister procedure of it is meant, of which little is known, and `slot` when
+            one fact was asked for in the same breath
 ask_back    `candidates`: two or three procedures that may be meant
 follow_up   `procedure` of the context and `slot`: fee, time, documents, where, form, legal, online, result, who
 navigate    `target`: a place id ("toilet", "counter:3") or a department ("counter:tu-phap")
@@ -13,31 +14,31 @@ refuse      `target`: not_understood; which_procedure = a slot without a procedu
 """
 
 import re
-from itertools import chain
 
 from robot.core.commands import Listen
-from robot.core.events import Act, Understood
+from robot.core.events import Act, Candidate, Understood
 from robot.knowledge.asides import Asides
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.choosing import chosen, counter, says_any
 from robot.knowledge.codes import spoken_code
 from robot.knowledge.ranking import Ranking, kind_of
-from robot.knowledge.reading import Reader, Reading
+from robot.knowledge.reading import VARIANT, Reader, Reading
+from robot.knowledge.replies import Replies
 from robot.knowledge.requests import Requests
 from robot.knowledge.retrieve import Index, Match
-from robot.knowledge.text import syllables
+from robot.knowledge.text import LIMIT_CHARS, syllables
 
 SURE = 0.7
 """From this chance on a procedure is answered; below, its rivals are offered."""
-VAGUE = 0.06
+VAGUE = 0.07
 """Where a sentence that fits several procedures is at least so likely, beside the one that is named, the robot asks."""
 WORTH_ASKING = 0.02
 """A third rival with a smaller chance is not offered."""
 GUESS = 0.15
 """Where the likeliest procedure has a smaller chance, offering it would be guessing."""
-LIKELY = 2.0
+LIKELY = 3.0
 """By so much must the chance that some procedure is meant exceed that of nothing for an answer or a question back."""
-MEANT = 0.45
+MEANT = 0.5
 """From this chance on a place or a service counts: what it does is easily undone."""
 
 SURE_ASIDE = 0.9
@@ -45,6 +46,12 @@ SURE_ASIDE = 0.9
 carry the visitor off to another procedure."""
 ASIDE_SYLLABLES = 3
 """Shorter replies are replies."""
+
+OFFICIAL_CHARS = 120
+"""Official titles go on with conditions that nobody says."""
+
+SURE_WISH = 0.9
+"""From this chance on each of two wishes in one breath is taken for one."""
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
@@ -57,18 +64,25 @@ class Understander:
         self._catalogue = catalogue
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
-        # "không biết" is no "không", "không phải" is no "phải"
-        self._replies = {
-            "unsure": requests.replies.unsure,
-            "no": requests.replies.no,
-            "yes": requests.replies.yes,
-        }
+        self._awaited = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
+        self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
         self._reader = Reader(index, ranking, Asides(requests.slot))
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
-        turn = listen.turn
         tokens = syllables(text)
+        plain = self._plain(text, tokens, listen)
+        if plain is not None:
+            return plain
+        reading = self.read(text, listen)
+        meaning = self._decide(reading, listen)
+        if meaning.act is Act.ANSWER and not meaning.slot and (both := self._two_wishes(text, listen)):
+            meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)
+        return self._replied(tokens, reading, meaning) if listen.expects == "yes_no" else meaning
+
+    def _plain(self, text: str, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
+        """What needs no weighing: silence, a stop on the way, one of the choices, a code; None for all else."""
+        turn = listen.turn
         if not tokens:
             return Understood(turn, Act.REFUSE, target="not_understood")
         if listen.expects == "stop":
@@ -77,22 +91,25 @@ class Understander:
             return Understood(turn, Act.REFUSE, target="not_understood")
         if listen.choices and (number := chosen(tokens, len(listen.choices))) is not None:
             return Understood(turn, Act.ANSWER, procedure=listen.choices[number], score=1.0)
-        written = _CODE.search(text[:400])
+        written = _CODE.search(text[:LIMIT_CHARS])
         code = written.group() if written else spoken_code(tokens, self._catalogue.procedures)
         if code in self._catalogue.procedures:
             return Understood(turn, Act.ANSWER, procedure=code, score=1.0)
-        if listen.expects == "yes_no" and self._begins_with_reply(tokens) == "unsure":
-            return Understood(turn, Act.SERVICE, target="unsure", score=1.0)
-        reading = self.read(text, listen)
-        meaning = self._decide(reading, listen)
-        aside = listen.expects == "yes_no" and meaning.act is not Act.SERVICE
-        if aside and (meaning.score < SURE_ASIDE or reading.content < ASIDE_SYLLABLES):
-            return Understood(turn, Act.REFUSE, target="not_understood", score=meaning.score)
-        return meaning
+        return None
+
+    def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood) -> Understood:
+        """After a yes-or-no question: the reply, unless the sentence clearly means something else."""
+        reply = self._replies.meant(tokens)
+        clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
+        if reply in ("yes", "unsure") or (reply and not clear):
+            return Understood(meaning.turn, Act.SERVICE, target=reply, score=1.0)
+        if clear or meaning.act is Act.SERVICE:
+            return meaning
+        return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         """By `Listen.expects`: what an engine with a grammar is to await."""
-        return {"stop": self._stop, "yes_no": tuple(chain.from_iterable(self._replies.values()))}
+        return {"stop": self._stop, "yes_no": self._awaited}
 
     def read(self, text: str, listen: Listen) -> Reading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""
@@ -116,17 +133,14 @@ class Understander:
 
     def _decide(self, reading: Reading, listen: Listen) -> Understood:
         turn, tokens = listen.turn, reading.tokens
-        key, chance = reading.best("slot", "navigate", "service", "reply", "refuse")  # the likeliest but procedures
+        key, chance = reading.best("slot", "navigate", "service", "refuse")  # the likeliest but procedures
         kind, target = kind_of(key), key.partition(":")[2]
         procedures = reading.mass("procedure", "ask")
-        short = len(tokens) <= ASIDE_SYLLABLES
-        if listen.expects == "yes_no" and (short or chance < SURE) and (reply := self._begins_with_reply(tokens)):
-            return Understood(turn, Act.SERVICE, target=reply, score=SURE)
         number = counter(tokens)
         if number is not None and reading.best("procedure")[1] < SURE:
             return Understood(turn, Act.NAVIGATE, target=f"counter:{number}", score=1.0)
         unmeant = reading.nothing + reading.mass("refuse")
-        acts = kind in ("slot", "navigate", "service", "reply") and chance >= max(MEANT, procedures, unmeant)
+        acts = kind in ("slot", "navigate", "service") and chance >= max(MEANT, procedures, unmeant)
         if not acts and procedures >= LIKELY * unmeant:
             return self._procedures(reading, listen)
         match kind:
@@ -142,10 +156,18 @@ class Understander:
             case _:
                 return Understood(turn, Act.SERVICE, target=target, score=chance)
 
+    def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
+        """The procedures of "A và B", where each half names another one beyond doubt; () else."""
+        for halves in self._reader.wishes(text, listen):
+            found = [rivals[0] for half in halves if (rivals := half.procedures(self._groups))]
+            if len({one.code for one in found}) == 2 and all(one.score >= SURE_WISH for one in found):
+                return tuple(sorted(found, key=lambda one: -one.score))
+        return ()
+
     def _refuse(self, reading: Reading, listen: Listen, target: str, score: float) -> Understood:
         if target == "not_understood" and reading.slot and not listen.procedure:
             target = "which_procedure"
-        return Understood(listen.turn, Act.REFUSE, target=target, score=score)
+        return Understood(listen.turn, Act.REFUSE, target=target, score=min(1.0, score))
 
     def _procedures(self, reading: Reading, listen: Listen) -> Understood:
         """Answer the likeliest procedure, or offer it among its rivals."""
@@ -160,15 +182,10 @@ class Understander:
         vague, (_, named) = reading.mass("ask"), reading.best("procedure")
         clear = vague < VAGUE * (vague + named) and reading.content > 1
         if (first.score >= SURE and clear) or first.code in listen.choices:
-            return Understood(turn, Act.ANSWER, procedure=first.code, slot=slot, score=first.score)
+            variant = reading.variant(first.code)
+            return Understood(turn, Act.ANSWER, procedure=first.code, variant=variant, slot=slot, score=first.score)
         offered = tuple(rival for n, rival in enumerate(rivals[:3]) if n < 2 or rival.score >= WORTH_ASKING)
         return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)
-
-    def _begins_with_reply(self, tokens: tuple[str, ...]) -> str:
-        for reply, phrases in self._replies.items():
-            if any(tokens[: len(known)] == known for phrase in phrases if (known := syllables(phrase))):
-                return reply
-        return ""
 
 
 def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
@@ -177,12 +194,17 @@ def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple
         procedure.code: (
             procedure.title.vi,
             procedure.title.en,
-            procedure.official_title[:120],
+            procedure.official_title[:OFFICIAL_CHARS],
             *procedure.asked.names,
             *procedure.asked.phrases,
         )
         for procedure in catalogue.procedures.values()
     }
+    for procedure in catalogue.procedures.values():
+        for variant in procedure.variants:
+            if variant.asked:
+                titles = (variant.title.vi, variant.title.en) if variant.title else ()
+                known[f"{procedure.code}{VARIANT}{variant.code}"] = (*titles, *variant.asked)
     kinds = {
         "navigate": requests.navigate,
         "service": requests.service,
@@ -192,7 +214,6 @@ def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple
     for kind, wanted in kinds.items():
         known |= {f"{kind}:{request.target}": request.phrases for request in wanted}
     known |= {f"ask:{number}": group.phrases for number, group in enumerate(requests.ask_back)}
-    known["reply:yes"], known["reply:no"] = requests.replies.yes, requests.replies.no
     return known
 
 

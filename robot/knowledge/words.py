@@ -12,7 +12,7 @@ ADDRESS = {"vi": "bác", "en": "you"}
 # fmt: off
 PLACES = frozenset(
     (
-        "bác", "Bác", "a", "amount", "at", "b", "channels", "code", "condition", "d", "day", "days",
+        "bác", "Bác", "a", "amount", "at", "b", "besides", "channels", "code", "condition", "d", "day", "days",
         "documents", "documents_n", "facts", "fee", "first", "forms", "from", "hour", "hours", "i", "last",
         "m", "minute", "month", "more", "n", "name", "office", "place", "place_name", "q", "related", "result", "s",
         "second", "Second", "step", "text", "time", "title", "to", "unit", "unknown", "weekday", "when", "where",

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from robot.core.trouble import Trouble
 from robot.knowledge.text import plain, syllables
-from robot.portal.table import Rows, read_tables
+from robot.portal.table import CONVERT, CONVERT_VI, Rows, read_tables
 from robot.portal.values import code
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -47,42 +48,64 @@ _HEADER_ROWS = 30  # a header lies this near the top: titles and national mottoe
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _SECTION = re.compile(r"^(?:(?:[IVXLC]+|[A-Z]|\d+)[.)]\s*)?(?:lĩnh vực:?\s*)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"^(?:[IVXLC]+[.)]|(?:.{1,6}[.)]\s*)?lĩnh vực\b)", re.IGNORECASE)
+"""A title of a field even where it stands in a column that is not known: "II. Chứng thực"."""
+_NOTE = re.compile(r"^[(*\s]*(?:ghi chú|lưu ý|chú thích|tổng|cộng|người lập|nơi nhận)\b", re.IGNORECASE)
 
 
 class Row(msgspec.Struct):
-    """One procedure as the file has it: `place` is "row 5" or "Sheet1 row 5"; cells by the names in `COLUMNS`."""
+    """One procedure as the file has it: `place` is "row 5" or "Sheet1 row 5"; cells by the names in `COLUMNS`.
+
+    `text`: the whole row, where no known column says anything.
+    """
 
     place: str
     cells: dict[str, str]
+    text: str = ""
 
 
 class ProcedureList(msgspec.Struct):
-    """All rows, the header of each column that is understood, and the headers that are not."""
+    """All rows, the header of each column that is understood, and the headers and sheets that are not."""
 
     rows: list[Row]
     headers: dict[str, str]
     unused: list[str]
 
 
+class _Head(NamedTuple):
+    """The header: the number of its last row, our name of each column by index, and what a second row says below."""
+
+    number: int
+    texts: list[str]
+    columns: dict[int, str]
+    labels: dict[int, str]
+
+
 def read_list(path: Path) -> ProcedureList:
     """The procedures in `path`. Raises `Trouble` when it cannot be read or has no header with code and title."""
     found = ProcedureList([], {}, [])
     tables = read_tables(path)
-    for name, readings in tables:
-        best = max(readings, key=lambda rows: len(_header(rows)[1]), default=[])
+    for table in tables:
+        best = max(table.readings, key=lambda rows: len(_header(rows)[1]), default=[])
         number, columns = _header(best)
         if not columns:
+            if any(map(any, best)):
+                found.unused.append(f"{table.name} (sheet | trang tính)")
             continue
-        found.headers |= {column: best[number][index] for index, column in columns.items()}
-        found.unused += [text for index, text in enumerate(best[number]) if text and index not in columns]
-        prefix = f"{name} " if len(tables) > 1 else ""
-        found.rows += _rows(best, number, columns, prefix)
+        head = _Head(number, best[number], columns, {}) if table.is_records else _below(best, number, columns)
+        for index, column in head.columns.items():
+            parts = (found.headers.get(column, "") if index in head.labels else "", head.texts[index])
+            texts = list(dict.fromkeys(filter(None, (*parts, head.labels.get(index, "")))))
+            found.headers[column] = " ".join(texts)
+        found.unused += [text for index, text in enumerate(head.texts) if text and index not in head.columns]
+        prefix = f"{table.name} " if len(tables) > 1 else ""
+        found.rows += _records(best, head) if table.is_records else _rows(best, head, prefix)
     if not found.headers:
         raise Trouble(
             "has no header row with a column for the code and one for the name of the procedures",
             "không có dòng tiêu đề với cột mã và cột tên thủ tục",
-            remedy='name the columns "Mã thủ tục" and "Tên thủ tục"',
-            remedy_vi='đặt tên cột "Mã thủ tục" và "Tên thủ tục"',
+            remedy=f'name the columns "Mã thủ tục" and "Tên thủ tục"; {CONVERT}',
+            remedy_vi=f'đặt tên cột "Mã thủ tục" và "Tên thủ tục"; {CONVERT_VI}',
             file=str(path),
         )
     return found
@@ -108,17 +131,69 @@ def _header(rows: Rows) -> tuple[int, dict[int, str]]:
     return best
 
 
-def _rows(rows: Rows, header: int, columns: dict[int, str], prefix: str) -> Iterator[Row]:
-    """The procedures below the header. A procedure may run over several rows; a row of one text names a field."""
+def _below(rows: Rows, number: int, columns: dict[int, str]) -> _Head:
+    """The header with a second row that parts one of its columns: "Theo quy định" and "Sau cắt giảm" below a time."""
+    texts = rows[number]
+    second = rows[number + 1] if number + 1 < len(rows) else []
+    groups: dict[int, str] = {}
+    column = ""
+    for index, text in enumerate(texts):
+        if index in columns:
+            column = columns[index]
+        elif text and text != texts[index - 1]:
+            column = ""
+        if column and index < len(second) and second[index] not in ("", text):
+            groups[index] = column
+    parted = {column for column in groups.values() if sum(column == other for other in groups.values()) > 1}
+    labels = {index: second[index] for index, column in groups.items() if column in parted}
+    if not labels or len(labels) != len(groups) or {"code", "title"} & parted:
+        return _Head(number, texts, columns, {})
+    return _Head(number + 1, texts, columns | {index: groups[index] for index in labels}, labels)
+
+
+def _cells(row: list[str], head: _Head) -> dict[str, str]:
+    """The cells by column; of a parted column the only value, or each with what stands above it."""
+    cells: dict[str, str] = {}
+    parted: dict[str, dict[str, str]] = {}
+    for index, column in head.columns.items():
+        if index < len(row) and row[index]:
+            cells[column] = row[index]
+            if index in head.labels:
+                parted.setdefault(column, {})[head.labels[index]] = row[index]
+    for column, values in parted.items():
+        if len(set(values.values())) > 1:
+            cells[column] = "; ".join(f"{label}: {text}" for label, text in values.items())
+    return cells
+
+
+def _records(rows: Rows, head: _Head) -> Iterator[Row]:
+    """Every row is an item of its own."""
+    for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
+        yield Row(f"row {number}", _cells(row, head), _whole(row))
+
+
+def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[Row]:
+    """The procedures below the header. A procedure may run over several rows; a row of one text names a field.
+
+    A row that is neither is given too, without a known cell, so that it can be told.
+    """
     current: Row | None = None
     section = ""
-    for number, row in enumerate(rows[header + 1 :], start=header + 2):
-        cells = {column: row[index] for index, column in columns.items() if index < len(row) and row[index]}
-        if not any(row) or row == rows[header]:
+    last: Row | None = None  # the field below which no procedure has come yet
+    above: list[str] = []
+    for number, row in enumerate(rows[head.number + 1 :], start=head.number + 2):
+        before, above = above, row
+        if not any(row) or row == head.texts:
             continue
-        if (title := _section(row, columns)) is not None:
-            section = title
+        cells, place = _cells(row, head), f"{prefix}row {number}"
+        if (title := _section(row, head.columns)) is not None:
+            section, last = title, Row(place, {}, _whole(row))
             continue
+        if not cells or (len({text for text in row if text}) == 1 and _NOTE.match(_whole(row))):
+            if any(text and text not in before[index : index + 1] for index, text in enumerate(row)):
+                yield Row(place, {}, _whole(row))
+            continue
+        last = None
         if current is not None and _goes_on(current.cells, cells):
             for column, text in cells.items():
                 if text not in current.cells.get(column, "").split("\n"):
@@ -128,20 +203,26 @@ def _rows(rows: Rows, header: int, columns: dict[int, str], prefix: str) -> Iter
             yield current
         if section:
             cells.setdefault("field", section)
-        current = Row(f"{prefix}row {number}", cells)
-    if current is not None:
-        yield current
+        current = Row(place, cells)
+    yield from filter(None, (current, last))
+
+
+def _whole(row: list[str]) -> str:
+    return " ".join(dict.fromkeys(text for text in row if text))
 
 
 def _section(row: list[str], columns: dict[int, str]) -> str | None:
     """The field that a row of one text names for the rows below it; None where the row is no such title."""
     filled = [index for index, text in enumerate(row) if text]
     text = row[filled[0]]
-    if len({row[index] for index in filled}) > 1 or code(text):
+    title = _SECTION.sub("", text).strip()
+    if len({row[index] for index in filled}) > 1 or code(text) or _NOTE.match(text):
         return None
-    if len(filled) == 1 and columns.get(filled[0], "code") not in ("code", "title", "field"):
+    if not any(sign.isalpha() for sign in title):
         return None
-    return _SECTION.sub("", text).strip()
+    if len(filled) == 1 and columns.get(filled[0]) not in ("code", "title", "field") and not _NUMBERED.match(text):
+        return None
+    return title
 
 
 def _goes_on(before: dict[str, str], cells: dict[str, str]) -> bool:

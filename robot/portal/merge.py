@@ -12,6 +12,9 @@ FIELDS = ("official_title", "decided_by", "announced_by", "time", "fee", "legal_
 """What `--update` may change. Papers, conditions and `[asked]` are an official's own work and only reported."""
 
 
+_NOTES = ("note", "local_note")
+
+
 class Difference(msgspec.Struct, frozen=True):
     """One field: how it stands in the catalogue and in the list; `fixed` = only a person can change it, and why."""
 
@@ -51,9 +54,28 @@ def differences(procedure: Procedure, record: Record) -> list[Difference]:
     return found
 
 
+def dropped(procedure: Procedure, fields: set[str]) -> list[str]:
+    """The notes that `updated` takes out: they speak of the value that was there before."""
+    tables = {"time": procedure.time, "fee": procedure.fee, "online": procedure.online}
+    return [
+        f"{field}.{key}: {note!r}"
+        for field, table in tables.items()
+        if field in fields
+        for key in _NOTES
+        if (note := getattr(table, key, None))
+    ]
+
+
 def updated(text: str, record: Record, fields: set[str], origin: str) -> str:
-    """The file `text` with `fields` as `record` has them and `origin` among its sources; all else stays."""
-    document = tomlkit.parse(text)
+    """The file `text` with `fields` as `record` has them and `origin` among its sources; all else stays.
+
+    So do the ends of line. Notes of a changed table go: they speak of the old value.
+    """
+    ends = "\r\n" if "\n" in text and text.count("\r\n") == text.count("\n") else "\n"
+    document = tomlkit.parse(text.replace("\r\n", "\n"))
+    for field in fields & {"time", "fee", "online"} & set(document):
+        for key in _NOTES:
+            document[field].pop(key, None)
     for field, value in (
         ("official_title", record.title),
         ("decided_by", record.decided_by),
@@ -87,7 +109,7 @@ def updated(text: str, record: Record, fields: set[str], origin: str) -> str:
         online["available"], online["level"] = record.online, record.level
     if origin not in document["sources"]:
         document["sources"].append(origin)
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(document).replace("\n", ends)
 
 
 def _fee(document: tomlkit.TOMLDocument, amount_vnd: int, basis: str) -> None:

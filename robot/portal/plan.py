@@ -9,13 +9,14 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.portal.columns import Row, read_list
 from robot.portal.draft import draft, file_name, neighbour_of, neighbours
-from robot.portal.merge import Difference, differences, updated
+from robot.portal.merge import Difference, differences, dropped, updated
+from robot.portal.names import Names, spoken
 from robot.portal.record import Record, record
 from robot.runtime.catalogue_files import check_procedure, load_catalogue_files
 
 
 class Outcome(msgspec.Struct):
-    """What became of one row: "new", "same", "differs", "updated" or "refused"."""
+    """What became of one row: "new", "same", "not compared", "differs", "updated" or "refused"."""
 
     place: str
     code: str
@@ -53,9 +54,10 @@ class Plan:
         self._taken = {path.relative_to(out) for path in out.rglob("*.toml")}
         for name in sorted(self._taken):
             if out / name not in self._files.values():
-                procedure = check_procedure(out / name, (out / name).read_text(encoding="utf-8"))
+                procedure = check_procedure(out / name, _text(out / name))
                 self._files.setdefault(procedure.code, out / name)
                 self._procedures.setdefault(procedure.code, procedure)
+        self._names = Names((*self._procedures.values(), *catalogue.variants.values()))
         table = read_list(listed)
         self.unused = table.unused
         for row in table.rows:
@@ -64,39 +66,83 @@ class Plan:
     def _outcome(self, row: Row, read: Record | tuple[str, str]) -> Outcome:
         if isinstance(read, tuple):
             return Outcome(row.place, row.cells.get("code", ""), "refused", told=(" | ".join(read),))
+        ours = self._procedures.get(read.code)
+        if read.padded and ours and spoken(read.title) not in map(spoken, (ours.title.vi, ours.official_title)):
+            return self._refused(
+                read,
+                f"{read.completed!r} may be {read.code}, but that is {ours.title.vi!r}: write all digits",
+                f"{read.completed!r} có thể là {read.code}, nhưng mã đó là {ours.title.vi!r}: ghi đủ các số",
+            )
         before = self._places.setdefault(read.code, read.place)
         if before != read.place:
-            told = f"the code stands in {before} too | trùng mã với {before}"
-            return Outcome(row.place, read.code, "refused", told=(told,))
+            return self._refused(read, f"the code stands in {before} too", f"trùng mã với {before}")
         return self._known(read) if read.code in self._files else self._new(read)
 
     def _known(self, read: Record) -> Outcome:
         path, found = self._files[read.code], differences(self._procedures[read.code], read)
+        if others := self._names.others(read.title, read.code):
+            fixed = f"{', '.join(others)} has this name"
+            found = [
+                msgspec.structs.replace(item, fixed=fixed) if item.field == "official_title" else item for item in found
+            ]
+        told = _completed(read)
         chosen = {item.field for item in found if item.field in self._update and not item.fixed}
         if chosen:
-            text = updated(path.read_text(encoding="utf-8"), read, chosen, self._origin(read))
+            text = updated(_text(path), read, chosen, self._origin(read))
             check_procedure(path, text)
             self.texts[path] = text
-        what = "updated" if chosen else "differs" if found else "same"
-        return Outcome(read.place, read.code, what, str(path), tuple(_told(item, chosen) for item in found))
+            told += [f"dropped | đã bỏ: {note}" for note in dropped(self._procedures[read.code], chosen)]
+        told += [_told(item, chosen) for item in found]
+        told += [f"not compared | chưa so được: {cell}" for cell in read.unread_cells]
+        what = "updated" if chosen else "differs" if found else "not compared" if read.unread_cells else "same"
+        return Outcome(read.place, read.code, what, str(path), tuple(told))
 
     def _new(self, read: Record) -> Outcome:
+        if others := self._names.others(read.title, read.code):
+            owners = ", ".join(others)
+            what, vi = f"{read.title!r} is what {owners} is called", f"{read.title!r} trùng tên gọi của {owners}"
+            return self._refused(read, what, vi)
         neighbour = neighbour_of(read.field, self._fields)
         department = self._department or (neighbour.department if neighbour else "")
         if not department:
-            told = f"no counter is known for the field {read.field!r}: add --department"
-            told += f" | chưa rõ quầy nào nhận lĩnh vực {read.field!r}: thêm --department"
-            return Outcome(read.place, read.code, "refused", told=(told,))
+            return self._refused(
+                read,
+                f"no counter is known for the field {read.field!r}: add --department",
+                f"chưa rõ quầy nào nhận lĩnh vực {read.field!r}: thêm --department",
+            )
         name = file_name(read, neighbour.folder if neighbour else "", self._taken)
         text = draft(read, department, self._origin(read), self._today)
         check_procedure(self._out / name, text)
         self._taken.add(name)
         self.texts[self._out / name] = text
-        completed = ("the code was completed | mã đã được viết lại cho đủ",) if read.completed else ()
-        return Outcome(read.place, read.code, "new", str(self._out / name), (*completed, *read.unread))
+        self._names.add(read.title, read.code)
+        return Outcome(read.place, read.code, "new", str(self._out / name), (*_completed(read), *read.unread))
+
+    def _refused(self, read: Record, what: str, vi: str) -> Outcome:
+        return Outcome(read.place, read.code, "refused", told=(*_completed(read), f"{what} | {vi}"))
 
     def _origin(self, read: Record) -> str:
         return f"Danh sách {self._listed.name}, {read.place}"
+
+
+def _text(path: Path) -> str:
+    """The file with its own ends of line. Raises `Trouble` when it cannot be read."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(
+            f"cannot be read as UTF-8: {error}",
+            "không đọc được tệp dạng UTF-8",
+            remedy="save it as UTF-8, or take it out of this folder",
+            remedy_vi="lưu lại dạng UTF-8, hoặc bỏ khỏi thư mục",
+            file=str(path),
+        ) from error
+
+
+def _completed(read: Record) -> list[str]:
+    told = f"the code was completed from {read.completed!r} | mã đã được viết lại cho đủ, từ {read.completed!r}"
+    return [told] if read.completed else []
 
 
 def _told(item: Difference, chosen: Collection[str]) -> str:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from robot.portal import values
+from robot.portal import names, values
 from robot.portal.columns import Row
 
 _NAMES = {
@@ -22,7 +22,8 @@ class Record(msgspec.Struct, frozen=True):
     place: str
     code: str
     title: str
-    completed: bool  # the code had lost digits, or carried a province's part
+    completed: str  # the code as written, where it had lost digits or carried a province's part; else ""
+    padded: bool  # zeros were added: it may be another procedure's code
     field: str
     decided_by: str
     announced_by: str
@@ -35,6 +36,7 @@ class Record(msgspec.Struct, frozen=True):
     online: bool | None
     level: str
     unread: tuple[str, ...]
+    unread_cells: tuple[str, ...]  # those of `unread` in which the file does say something
 
 
 def record(row: Row, headers: dict[str, str]) -> Record | tuple[str, str]:
@@ -43,13 +45,16 @@ def record(row: Row, headers: dict[str, str]) -> Record | tuple[str, str]:
     written = cells.get("code", "")
     code = values.code(written)
     if not written:
-        return "there is no code", "không có mã"
+        shown = f": {row.text[:_QUOTED_CHARS]!r}" if row.text else ""
+        return f"there is no code{shown}", f"không có mã{shown}"
     if code is None:
         shown = repr(written[:40])
         return f"{shown} is not an official code such as 1.001193", f"{shown} không phải mã thủ tục như 1.001193"
     title = _one_line(cells.get("title", ""))
     if not title:
         return "there is no name", "không có tên thủ tục"
+    if not names.says_something(title):
+        return f"{title!r} is no name", f"{title!r} không phải tên thủ tục"
     time = values.time(cells.get("time", ""), headers.get("time", ""))
     fee = values.fee(cells.get("fee", ""))
     documents = tuple(values.documents(cells.get("documents", "")))
@@ -62,12 +67,14 @@ def record(row: Row, headers: dict[str, str]) -> Record | tuple[str, str]:
         "legal": bool(legal),
         "level": online is not None,
     }
+    unread = [column for column in headers if column in _NAMES and not known[column]]
     source = cells.get("source", "").split("\n")[0]
     return Record(
         place=row.place,
         code=code,
         title=title,
-        completed=code != written.strip(),
+        completed="" if code == written.strip() else written.strip(),
+        padded=values.padded(written),
         field=_said(cells, "field"),
         decided_by=_said(cells, "decided_by"),
         announced_by=_said(cells, "announced_by"),
@@ -79,7 +86,8 @@ def record(row: Row, headers: dict[str, str]) -> Record | tuple[str, str]:
         legal=legal,
         online=online,
         level=_said(cells, "level"),
-        unread=tuple(_unread(column, cells) for column in headers if column in _NAMES and not known[column]),
+        unread=tuple(_unread(column, cells) for column in unread),
+        unread_cells=tuple(_quoted(column, cells) for column in unread if cells.get(column)),
     )
 
 
@@ -87,7 +95,11 @@ def _unread(column: str, cells: dict[str, str]) -> str:
     text = _one_line(cells.get(column, ""))
     if values.says_nothing(text):
         return f"{_NAMES[column]}: danh sách không ghi cụ thể"
-    return f"{_NAMES[column]}: danh sách ghi “{text[:_QUOTED_CHARS]}”, chưa đọc được thành số liệu"
+    return f"{_quoted(column, cells)}, chưa đọc được thành số liệu"
+
+
+def _quoted(column: str, cells: dict[str, str]) -> str:
+    return f"{_NAMES[column]}: danh sách ghi “{_one_line(cells[column])[:_QUOTED_CHARS]}”"
 
 
 def _said(cells: dict[str, str], column: str) -> str:

@@ -1,12 +1,14 @@
-"""Reads tables of any export: CSV in any encoding of Vietnam's offices, workbooks, JSON. Cells are text in NFC."""
+"""Reads tables of exports: CSV in UTF-8, UTF-16 or CP1258, workbooks, JSON. Cells are text in NFC, without HTML."""
 
 import csv
+import html
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
 
@@ -14,13 +16,39 @@ LIMIT_BYTES = 50_000_000
 """The national list has some 6,000 procedures in about 20 MB."""
 _LIMIT_CELL_CHARS = 1_000_000
 _DELIMITERS = (",", ";", "\t", "|")
+_LIMIT_DEPTH = 20
+"""Lists in lists of a JSON cell; an export has three or four."""
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # XLSX and ODS; XLS
+
+CONVERT = "text in TCVN3 (.VnTime) or VNI must first become Unicode: UniKey, Ctrl+Shift+F6"
+CONVERT_VI = "chữ TCVN3 (.VnTime) hoặc VNI phải chuyển sang Unicode trước: UniKey, Ctrl+Shift+F6"
+_TAG = re.compile(
+    r"<(/?)(p|br|div|span|[uo]l|li|[biua]|strong|em|font|su[bp]|table|t(?:head|body|[rdh])|h[1-6]|o:p)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset(("p", "br", "div", "ul", "ol", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
+_NOT_CP1258 = re.compile(r"(?<=[^\W\d_])[µ¸¶·¹¨©ª«¬®øïûñöäå]")
+"""What TCVN3 and VNI look like when they are read as CP1258: no Vietnamese word holds these signs."""
+_MANY = 3
 
 Rows = list[list[str]]
 
 
-def read_tables(path: Path) -> list[tuple[str, list[Rows]]]:
-    """Each sheet by name ("" where there is one only) with the ways in which it can be read: one a delimiter.
+class Sheet(NamedTuple):
+    """A table by name ("" where there is one only) with the ways in which it can be read: one a delimiter.
+
+    `is_records`: every row below the first is an item of its own, even an empty one (JSON).
+    """
+
+    name: str
+    readings: list[Rows]
+    is_records: bool = False
+
+
+def read_tables(path: Path) -> list[Sheet]:
+    """Every sheet of the file.
 
     Raises `Trouble` when the file is missing, too large, or neither a table nor a list.
     """
@@ -31,14 +59,14 @@ def read_tables(path: Path) -> list[tuple[str, list[Rows]]]:
     except OSError as error:
         raise _bad(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
     if data.startswith(_WORKBOOK):
-        return [(name, [rows]) for name, rows in _workbook(path)]
+        return [Sheet(name, [rows]) for name, rows in _workbook(path)]
     text = _decoded(path, data)
     start = text.lstrip()[:200].lower()
     if start.startswith(("{", "[")):
-        return [("", [_objects(path, text)])]
+        return [Sheet("", [_objects(path, text)], is_records=True)]
     if start.startswith("<"):
         raise _bad(path, "is a web page, not a table", "là trang web, không phải bảng")
-    return [("", [rows for delimiter in _DELIMITERS if (rows := _delimited(text, delimiter))])]
+    return [Sheet("", [rows for delimiter in _DELIMITERS if (rows := _delimited(text, delimiter))])]
 
 
 def _decoded(path: Path, data: bytes) -> str:
@@ -51,10 +79,13 @@ def _decoded(path: Path, data: bytes) -> str:
         encodings = ["utf-8-sig", "cp1258"]
     for encoding in encodings:
         try:
-            return unicodedata.normalize("NFC", data.decode(encoding))
+            text = unicodedata.normalize("NFC", data.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise _bad(path, "is in no known encoding", "không rõ bảng mã")
+        if encoding != "cp1258" or len(_NOT_CP1258.findall(text)) < _MANY:
+            return text
+    what, vi = "is neither UTF-8 nor UTF-16 nor CP1258", "không phải bảng mã UTF-8, UTF-16 hay CP1258"
+    raise _bad(path, f"{what}; {CONVERT}", f"{vi}; {CONVERT_VI}")
 
 
 def _delimited(text: str, delimiter: str) -> Rows:
@@ -64,7 +95,7 @@ def _delimited(text: str, delimiter: str) -> Rows:
         text = rest
     csv.field_size_limit(_LIMIT_CELL_CHARS)
     try:
-        return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        return [[_cleaned(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
     except csv.Error:
         return []
 
@@ -90,31 +121,46 @@ def _workbook(path: Path) -> list[tuple[str, Rows]]:
 
 
 def _objects(path: Path, text: str) -> Rows:
-    """A JSON list of objects as a table; the list may stand inside an object."""
+    """A JSON list of objects as a table; the list may stand inside an object.
+
+    An item that is no object stands in a last column without a name, so that it is told like any row.
+    """
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        items = _list(json.loads(text))
+        keys = list(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
+        rows = [[*map(_cleaned, keys), ""]]
+        for item in items:
+            fields = item if isinstance(item, dict) else {}
+            rows.append([*(_text(fields.get(key)) for key in keys), "" if item is fields else _text(item)])
+        for cell in (cell for row in rows for cell in row):
+            cell.encode()
+    except UnicodeEncodeError as error:
+        raise _bad(path, "holds half a letter (a lone surrogate)", "có ký tự hỏng (nửa cặp surrogate)") from error
+    except RecursionError as error:
+        raise _bad(path, "is nested too deeply", "lồng quá nhiều tầng") from error
+    except ValueError as error:
         raise _bad(path, f"is not JSON: {error}", "không phải JSON") from error
-    objects = [item for item in _list(value) if isinstance(item, dict)]
-    if not objects:
+    if not keys:
         raise _bad(path, "holds no list of objects", "không có danh sách thủ tục")
-    keys = list(dict.fromkeys(key for item in objects for key in item))
-    return [keys, *([_text(item.get(key)) for key in keys] for item in objects)]
+    return rows
 
 
 def _list(value: Any) -> Sequence[Any]:
-    """`value`, or the longest list among its own values and theirs."""
+    """`value`, or the list with most objects among its own values and theirs."""
     if isinstance(value, list):
         return value
     if not isinstance(value, dict):
         return ()
     parts = list(value.values())
     parts += [inner for part in parts if isinstance(part, dict) for inner in part.values()]
-    return max((part for part in parts if isinstance(part, list)), key=len, default=[value])
+    lists = [part for part in parts if isinstance(part, list) and any(isinstance(item, dict) for item in part)]
+    return max(lists, key=lambda part: sum(isinstance(item, dict) for item in part), default=[value])
 
 
-def _text(value: object) -> str:
+def _text(value: object, depth: int = 0) -> str:
     """A cell as text: whole numbers without a decimal point, lists and objects a line each."""
+    if depth > _LIMIT_DEPTH:
+        raise RecursionError
     match value:
         case None:
             return ""
@@ -123,15 +169,37 @@ def _text(value: object) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case list() | tuple():
-            return _lines(value)
+            return _lines(value, depth)
         case dict():
-            return _lines(value.values())
+            return _lines(value.values(), depth)
         case _:
-            return unicodedata.normalize("NFC", str(value)).strip()
+            return _cleaned(str(value))
 
 
-def _lines(values: Iterable[object]) -> str:
-    return "\n".join(text for value in values if (text := _text(value)))
+def _lines(values: Iterable[object], depth: int) -> str:
+    return "\n".join(text for value in values if (text := _text(value, depth + 1)))
+
+
+def _cleaned(text: str) -> str:
+    """A cell without HTML and without signs that nobody sees."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    if "<" in text:
+        text = _TAG.sub(lambda found: "\n" if found[2].lower() in _BLOCKS else "", text)
+        text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    if not text.isprintable():
+        text = "".join(_seen(sign) for sign in text)
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _seen(sign: str) -> str:
+    match unicodedata.category(sign):
+        case "Cf":  # zero-width blanks, soft hyphens
+            return ""
+        case "Cc" if sign != "\n":
+            return " "
+        case _:
+            return sign
 
 
 def _bad(path: Path, what: str, vi: str) -> Trouble:

@@ -23,8 +23,12 @@ _FREE = re.compile(
     re.IGNORECASE,
 )
 _LEGAL = re.compile(r"\b\d+(?:\.\d+)?/\d{4}/[A-ZĐ][A-ZĐ0-9Ư]*(?:-[A-ZĐ0-9ƯTtg]+)*")
-_ONLINE = re.compile(r"toàn\s+trình|một\s+phần|mức\s+(?:độ\s+)?[34]|^[34]$", re.IGNORECASE)
-_NOT_ONLINE = re.compile(r"mức\s+(?:độ\s+)?[12]\b|^[12]$|cung\s+cấp\s+thông\s+tin", re.IGNORECASE)
+_SERVICE = (
+    r"^(?:(?:có\s+)?cung\s+cấp\s+)?(?:(?:dvc(?:tt)?|dịch\s+vụ(?:\s+công)?)\s+)?(?:trực\s+tuyến\s+)?"
+    r"(?:mức\s+(?:độ\s+)?)?:?\s*"
+)
+_ONLINE = re.compile(_SERVICE + r"(?:toàn\s+trình|một\s+phần|[34])(?:\s*\((?:toàn\s+trình|một\s+phần)\))?\.?$", re.I)
+_NOT_ONLINE = re.compile(_SERVICE + r"(?:[12]|(?:cung\s+cấp\s+)?thông\s+tin(?:\s+trực\s+tuyến)?)\.?$", re.I)
 _LIST_SIGN = re.compile(r"^\s*(?:[-+*•–]|\d{1,2}[.)]|[a-zđ][.)])\s*")
 _CONDITIONAL = re.compile(r"\(?\bnếu\b|^(?:đối với|trường hợp|khi)\b", re.IGNORECASE)
 _FORM = re.compile(r"^(?:tờ khai|đơn|mẫu|phiếu|giấy đề nghị)\b", re.IGNORECASE)
@@ -60,6 +64,12 @@ def code(text: str) -> str | None:
     return f"{found[1]}.{found[2]:0<6}" if found else None
 
 
+def padded(text: str) -> bool:
+    """Whether `code` has added zeros: a spreadsheet may have cut them, or an official has left digits out."""
+    found = _CODE.match(text.strip())
+    return found is not None and len(found[2]) < 6
+
+
 def time(text: str, header: str = "") -> TimeValue | None:
     """One time, and only one. A bare number counts where the header of the column names the unit."""
     text = " ".join(text.split())
@@ -89,10 +99,11 @@ def legal(text: str) -> list[str]:
 
 
 def online(text: str) -> bool | None:
-    """Whether the procedure can be handed in on the network."""
-    if _ONLINE.search(text):
+    """Whether the procedure can be handed in on the network, where the cell says a level and nothing else."""
+    text = " ".join(text.split())
+    if _ONLINE.match(text):
         return True
-    return False if _NOT_ONLINE.search(text) else None
+    return False if _NOT_ONLINE.match(text) else None
 
 
 def documents(text: str) -> list[DocumentValue]:

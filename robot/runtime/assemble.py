@@ -33,7 +33,7 @@ from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
-from robot.runtime.supervise import keep
+from robot.runtime.supervise import keep, keep_task
 from voice_models.activity import SileroActivity
 from voice_models.choose import recogniser
 from voice_models.espeak import EspeakVoice
@@ -111,10 +111,10 @@ def drivers_of(
     ]
 
 
-def notebook_of(settings: Settings, live: Live) -> Notebook | None:
-    """Where unanswered questions go; None where the site does not want them counted."""
+def notebook_of(settings: Settings, live: Live) -> Notebook:
+    """Where unanswered questions go, and where old ones expire, also at a site that no longer wants them counted."""
     desk = settings.desk
-    return Notebook(CONFIG.parent / desk.file, desk.keep_days, live) if desk.count_unanswered else None
+    return Notebook(CONFIG.parent / desk.file, desk.keep_days, live, counting=desk.count_unanswered)
 
 
 def parts_of(settings: Settings) -> list[Part]:
@@ -144,9 +144,8 @@ async def robot(
     live = Live()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
     notebook = notebook_of(settings, live)
-    note = None if notebook is None else notebook.note
-    drivers = drivers_of(settings, contents.library, live, now_ms, note, at_home=at_home)
-    route = Router([*drivers, contents, *([] if notebook is None else [notebook])])
+    drivers = drivers_of(settings, contents.library, live, now_ms, notebook.note, at_home=at_home)
+    route = Router([*drivers, contents, notebook])
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)
@@ -158,9 +157,8 @@ async def robot(
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
-    tasks.append(asyncio.ensure_future(contents.run(inbox.put)))
-    if notebook is not None:
-        tasks.append(asyncio.ensure_future(notebook.run()))
+    tasks.append(asyncio.ensure_future(keep_task("content", lambda: contents.run(inbox.put), now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("notebook", notebook.run, now_ms)))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))

@@ -1,15 +1,19 @@
 """Reads the catalogue: one TOML file a procedure, and the life events.
 
-All errors of a run are reported together; each names file, key and value.
+All errors of a run are reported together; each names file, key and value. A file that cannot be read still owns its
+code: what leads to it is not reported as dead.
 """
 
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
+
 from robot.core.trouble import Trouble, Troubles
-from robot.knowledge.catalogue import Catalogue, Procedure, Topic
+from robot.knowledge.catalogue import Catalogue, Code, Procedure, Topic
 from robot.runtime.content_values import bad, converted, decode
+from robot.runtime.toml_files import parse_toml
 
 
 def load_catalogue(config: Path) -> Catalogue:
@@ -24,10 +28,12 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
     if not files:
         raise Troubles([bad(config / "procedures", "", None, "holds no procedure", "không có thủ tục nào")])
     owners: dict[str, Path] = {}
+    unread: set[str] = set()
     procedures: list[Procedure] = []
     for path in files:
         procedure = decode(path, Procedure, found)
         if procedure is None:
+            unread.add(_code_at_sight(path))
             continue
         if procedure.code in owners:
             what, vi = f"{owners[procedure.code]} has this code too", f"trùng mã với {owners[procedure.code]}"
@@ -35,10 +41,15 @@ def load_catalogue_files(config: Path) -> tuple[Catalogue, dict[str, Path]]:
         owners[procedure.code] = path
         found += _inconsistent(path, procedure)
         procedures.append(procedure)
+
+    def dead(code: str) -> bool:
+        # A file whose code cannot even be seen may own any code: then nothing can be said.
+        return code not in owners and code not in unread and "" not in unread
+
     for procedure in procedures:
-        found += _unrelated(owners, procedure)
-        found += _astray(owners, procedure)
-    topics = _topics(config / "topics.toml", owners, found)
+        found += _unrelated(owners[procedure.code], dead, procedure)
+        found += _astray(owners[procedure.code], dead, procedure)
+    topics = _topics(config / "topics.toml", dead, found)
     if found:
         raise Troubles(found)
     return Catalogue(procedures, topics), owners
@@ -48,9 +59,9 @@ def check_procedure(path: Path, text: str) -> Procedure:
     """The procedure in `text`, which is to stand at `path`. Raises `Troubles` as `load_catalogue` would."""
     found: list[Trouble] = []
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Troubles([bad(path, "", None, f"is not TOML: {error}", "không phải TOML")]) from None
+        table = parse_toml(text, path)
+    except Trouble as trouble:
+        raise Troubles([trouble]) from None
     procedure = converted(path, Procedure, table, found)
     if procedure is not None:
         found += _inconsistent(path, procedure)
@@ -59,37 +70,50 @@ def check_procedure(path: Path, text: str) -> Procedure:
     return procedure
 
 
-def _topics(path: Path, owners: Mapping[str, Path], found: list[Trouble]) -> dict[str, Topic]:
+def _code_at_sight(path: Path) -> str:
+    """The code in a file that cannot be read as a procedure; "" when there is none to be seen."""
+    try:
+        text = path.read_bytes().decode("utf-8", errors="ignore").replace("\0", "")  # UTF-16 is ASCII with zeros
+    except OSError:
+        return ""
+    above_tables = re.split(r"^\s*\[", text, maxsplit=1, flags=re.MULTILINE)[0]
+    found = re.search(r"""^\W*code\s*=\s*["'“]?([\w.-]+)""", above_tables, re.MULTILINE)
+    try:
+        return msgspec.convert(found[1], Code) if found else ""
+    except msgspec.ValidationError:
+        return ""
+
+
+def _topics(path: Path, dead: Callable[[str], bool], found: list[Trouble]) -> dict[str, Topic]:
     topics = decode(path, dict[str, Topic], found) or {}
     for key, topic in topics.items():
         for code in topic.codes:
-            if code not in owners:
+            if dead(code):
                 found.append(
                     bad(path, f"{key}.codes", code, "no procedure has this code", "không có thủ tục mang mã này")
                 )
     return topics
 
 
-def _unrelated(owners: Mapping[str, Path], procedure: Procedure) -> list[Trouble]:
+def _unrelated(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
     """Related codes that lead nowhere or back to the procedure itself."""
-    path = owners[procedure.code]
     found: list[Trouble] = []
     for number, code in enumerate(procedure.related):
         key = f"related[{number}]"
-        if code not in owners:
+        if dead(code):
             found.append(bad(path, key, code, "no procedure has this code", "không có thủ tục mang mã này"))
         elif code == procedure.code or code in procedure.related[:number]:
             found.append(bad(path, key, code, "is itself or stands twice", "trùng với chính nó hoặc ghi hai lần"))
     return found
 
 
-def _astray(owners: Mapping[str, Path], procedure: Procedure) -> list[Trouble]:
+def _astray(path: Path, dead: Callable[[str], bool], procedure: Procedure) -> list[Trouble]:
     """Questions of the paper check that lead nowhere or back to the procedure itself."""
     found: list[Trouble] = []
     for number, check in enumerate(procedure.precheck):
-        if check.instead is not None and (check.instead not in owners or check.instead == procedure.code):
+        if check.instead is not None and (dead(check.instead) or check.instead == procedure.code):
             what, vi = "is no other procedure of the catalogue", "không phải mã của thủ tục khác trong danh mục"
-            found.append(bad(owners[procedure.code], f"precheck[{number}].instead", check.instead, what, vi))
+            found.append(bad(path, f"precheck[{number}].instead", check.instead, what, vi))
     return found
 
 

@@ -215,7 +215,7 @@ class Content:
         return procedure.elsewhere.of(language)
 
     def _procedure(self, code: str) -> Procedure:
-        found = self._material.catalogue.procedures.get(code)
+        found = self._material.catalogue.find(code)
         if found is None:
             raise Trouble(
                 f"there is no procedure {code!r} in the catalogue",

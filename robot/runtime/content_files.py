@@ -11,7 +11,7 @@ from robot.knowledge.words import LANGUAGES, PLACES, Words
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content, Material
 from robot.runtime.settings import Settings
-from robot.runtime.settings_files import read_toml
+from robot.runtime.toml_files import read_toml
 
 
 def load_words(folder: Path) -> Words:

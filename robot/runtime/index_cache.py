@@ -5,10 +5,10 @@ differs, or when it cannot be read.
 """
 
 import hashlib
+import io
 import logging
 import os
 import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,15 @@ PARTS = ("owners", "values", "ends")
 def cached_index(
     known: Mapping[str, Sequence[str]], language: bytes, concepts: Concepts, sounds: Sounds, folder: Path
 ) -> Index:
-    """The index of `known`, from `folder` where it is there. `language`: the lexicon file, as it was read."""
+    """The index of `known`, from `folder` where it is there. `language`: the lexicon that `concepts` was made of."""
     path = folder / f"index-{_fingerprint(known, language)}.npz"
     try:
         with np.load(path, allow_pickle=False) as kept:
             return Index(known, _space(kept), concepts, sounds)
-    except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile):
-        pass  # not there, or damaged: it is only a copy
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # damage makes zipfile and numpy raise many kinds; it is only a copy
+        log.warning("%s is damaged and made anew: %s: %s", path, type(error).__name__, error)
     index = Index.of(known, concepts, sounds)
     try:
         _keep(index, path)
@@ -71,10 +73,16 @@ def _keep(index: Index, path: Path) -> None:
     }
     for owner, postings in (("things", space.things), ("sentences", space.sentences)):
         arrays |= {f"{owner}.{part}": getattr(postings, part) for part in PARTS}
+    whole = io.BytesIO()
+    np.savez(whole, allow_pickle=False, **arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
-        np.savez(file, allow_pickle=False, **arrays)
-    os.replace(file.name, path)
+    number, beside = tempfile.mkstemp(dir=path.parent, prefix=".index-", suffix=".new")
+    try:
+        with open(number, "wb") as file:
+            file.write(whole.getbuffer())
+        os.replace(beside, path)
+    finally:
+        Path(beside).unlink(missing_ok=True)
     copies = sorted(path.parent.glob("index-*.npz"), key=lambda copy: copy.stat().st_mtime, reverse=True)
     for old in copies[KEPT:]:
         old.unlink(missing_ok=True)

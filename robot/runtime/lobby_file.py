@@ -12,7 +12,8 @@ from robot.guiding.floor import CELL_M
 from robot.guiding.geometry import bearing
 from robot.guiding.lobby import Lobby, Place, Point, Pose
 from robot.guiding.routes import HOME, NEEDED_M, Planner, Route
-from robot.runtime.settings_files import read_toml
+from robot.runtime.schema_faults import faults
+from robot.runtime.toml_files import read_toml
 
 _LANGUAGES = ("vi", "en")
 
@@ -20,11 +21,9 @@ _LANGUAGES = ("vi", "en")
 def load_lobby(path: Path) -> Lobby:
     """The map in the TOML file `path`. Raises `Troubles` that name file, key and value."""
     table = read_toml(path)
-    try:
-        lobby = msgspec.convert(table, Lobby)
-    except msgspec.ValidationError as error:
-        what, _, key = str(error).partition(" - at ")
-        raise Troubles([_trouble(path, key.strip("`").removeprefix("$."), None, what, "giá trị sai")]) from None
+    if wrong := faults(Lobby, table):
+        raise Troubles([_trouble(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
+    lobby = msgspec.convert(table, Lobby)
     found = [*_misplaced(path, lobby), *_misnamed(path, lobby)]
     found = found or _unreachable(path, lobby)
     if found:

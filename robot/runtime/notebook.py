@@ -29,13 +29,23 @@ Entry = Callable[[Unanswered], None]
 
 
 class Notebook:
-    """Owner of `CountUnanswered`. A broken disk costs a line in the log and the counts of that time, nothing else."""
+    """Owner of `CountUnanswered`. A broken disk costs a line in the log and the counts of that time, nothing else.
+
+    Without `counting` nothing is taken down, and what was kept before still expires.
+    """
 
     obeys: tuple[type[AnyCommand], ...] = (CountUnanswered,)
 
     def __init__(
-        self, path: Path, keep_days: int, live: Live, today: Callable[[], datetime.date] = datetime.date.today
+        self,
+        path: Path,
+        keep_days: int,
+        live: Live,
+        today: Callable[[], datetime.date] = datetime.date.today,
+        *,
+        counting: bool = True,
     ) -> None:
+        self._counting = counting
         self._path, self._keep, self._live, self._today = path, datetime.timedelta(keep_days), live, today
         self._entries: queue.Queue[Entry] = queue.Queue(_LIMIT)
         self._expired: datetime.date | None = None
@@ -64,6 +74,8 @@ class Notebook:
         self._enter(lambda desk: desk.count(text, day))
 
     def _enter(self, entry: Entry) -> None:
+        if not self._counting:
+            return
         try:
             self._entries.put_nowait(entry)
         except queue.Full:
@@ -71,6 +83,9 @@ class Notebook:
 
     def _work(self, stopping: threading.Event) -> None:
         while not stopping.is_set():
+            if not self._counting and not self._path.exists():
+                stopping.wait(_AGAIN_S)
+                continue
             try:
                 with Unanswered(self._path) as desk:
                     self._write(desk, stopping)

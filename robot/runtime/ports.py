@@ -44,8 +44,8 @@ class Driver(Owner, Protocol):
 class Live:
     """Newest-wins values from the drivers to the window: they change too often to be decisions, and some are private.
 
-    Writers replace whole values; the window reads them when it paints. `private` values (the transcript) are wiped with
-    `forget()` when a visit ends and are never written anywhere.
+    Writers replace whole values; the window reads them when it paints. What a visitor said is wiped with `forget()`
+    when a visit ends; of it only a sentence that was not understood is written, by the desk (`robot.desk.sentence`).
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class Live:
 
 
 class Content(Protocol):
-    """Words and facts for the screen and the voice. Implemented by `robot.knowledge.content`."""
+    """Words and facts for the screen and the voice. Implemented by `robot.runtime.content`."""
 
     def text(self, key: str, language: str, **values: object) -> str:
         """The words of `key` with `{name}` places filled. A missing key is a `Trouble`."""

@@ -2,8 +2,8 @@
 
 A thread compares the stamps of all files every `LOOK_S`. A change that stands still from one look to the next is
 loaded: an editor that is still writing is not read, and no clock is compared with the files' times. Content that is
-good is offered to the core, which says when to use it (`robot.core.editing`); content that is broken is told, once, and
-the old one stays in force.
+good is offered to the core, which says when to use it (`robot.core.editing`); content that is broken, or on which the
+loader itself fails, is told, once, and the old one stays in force.
 """
 
 import logging
@@ -78,30 +78,41 @@ class ContentWatch:
             log.info("edition %d of the content is in force", command.number)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
+        told = ""
         while not stopping.wait(LOOK_S):
             try:
                 self._look(emit)
-            except Exception:  # what is in force stays so, whatever a file does to the loader
-                log.exception("the content files cannot be watched now")
+                told = ""
+            except Exception as error:  # what is in force stays so; the same fault at each look is told once
+                if told != repr(error):
+                    log.exception("the content files cannot be watched now")
+                told = repr(error)
 
     def _look(self, emit: Emit) -> None:
         before, self._seen = self._seen, stamps(self._config)
         if self._seen == self._judged or self._seen != before:
             return
-        judged = self._seen
-        changed = _changed(self._judged, judged)
+        before, judged = self._judged, self._seen
+        self._judged = judged  # before anything can fail: a fault is told once, not at each look
+        changed = _changed(before, judged)
         for name in sorted(changed & AT_START_ONLY):
             log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
         told: list[str] = []
         knowledge: Knowledge | None = None
+        fault: Exception | None = None
         if changed - AT_START_ONLY:
             try:
                 knowledge = load_knowledge(self._config, self._settings, self._lobby)
             except (Trouble, Troubles) as trouble:
                 told = str(trouble).splitlines()
+            except Exception as error:
+                fault = error
             if stamps(self._config) != judged:
+                self._judged = before
                 return  # files moved under the reader: what was read is of no moment in time
-        self._judged = judged
+        if fault is not None:
+            newest = max(changed - AT_START_ONLY, key=lambda name: judged.get(name, before.get(name, (0, 0, 0))))
+            log.error("the content in force stays: the loader fails, look at %s", self._config / newest, exc_info=fault)
         if knowledge is not None:
             self._offer(knowledge, emit)
         _tell(told)

@@ -1,11 +1,14 @@
 """The rules of the core from settings, catalogue and map: the only place where the three meet."""
 
+import hashlib
 from collections.abc import Sequence
+
+import msgspec
 
 from robot.core.parts import Part
 from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
 from robot.guiding.lobby import Lobby
-from robot.knowledge.catalogue import Catalogue
+from robot.knowledge.catalogue import Procedure
 from robot.runtime.content import Content
 from robot.runtime.settings import Settings
 
@@ -58,16 +61,25 @@ def edition_of(number: int, content: Content) -> Edition:
     catalogue = content.catalogue
     topics = {card.key: card.codes for card in content.topics("vi")}
     procedures = {
-        code: ProcedureRule(
-            content.place_of(code), catalogue.documents(code), catalogue.mourning(code), _precheck(catalogue, code)
+        procedure.code: ProcedureRule(
+            content.place_of(procedure.code),
+            len(procedure.documents),
+            catalogue.mourning(procedure.code),
+            _precheck(procedure),
+            _wording(procedure),
         )
-        for code in catalogue.codes()
+        for procedure in (*catalogue.procedures.values(), *catalogue.variants.values())
     }
     return Edition(number, procedures, topics | {"all": tuple(catalogue.codes())})
 
 
-def _precheck(catalogue: Catalogue, code: str) -> tuple[CheckRule, ...]:
-    return tuple(CheckRule(check.good, check.instead or "") for check in catalogue.procedures[code].precheck)
+def _precheck(procedure: Procedure) -> tuple[CheckRule, ...]:
+    return tuple(CheckRule(check.good, check.instead or "", check.paper is not None) for check in procedure.precheck)
+
+
+def _wording(procedure: Procedure) -> str:
+    listed = msgspec.json.encode((procedure.documents, procedure.precheck))
+    return hashlib.blake2b(listed, digest_size=8).hexdigest()
 
 
 def _places(lobby: Lobby) -> dict[str, str]:

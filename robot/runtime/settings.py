@@ -10,7 +10,8 @@ import msgspec
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
-Span = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")]
+_SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
 """From HH:MM until HH:MM of one day."""
 
 

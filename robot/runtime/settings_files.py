@@ -1,6 +1,7 @@
 """Reads the settings: merges the TOML files, decodes table by table, and reports every bad key of the run together."""
 
 import os
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
+from robot.runtime.schema_faults import alike, faults, unknown
 from robot.runtime.settings import Settings
+from robot.runtime.toml_files import read_toml
 
 CONFIG = Path(os.environ.get("KIOSK_CONFIG", Path(__file__).resolve().parents[2] / "config"))
 """The folder of all content; `KIOSK_CONFIG` names another one."""
@@ -42,28 +45,6 @@ def load_settings(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, co
     if found:
         raise Troubles(found)
     return Settings(**values)
-
-
-def read_toml(path: Path) -> dict[str, Any]:
-    """The mapping in a TOML file. Raises `Trouble` when it is missing, not UTF-8 or not TOML."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Trouble(
-            "the file is missing",
-            "thiếu tệp này",
-            file=str(path),
-            remedy="put it back from the installation",
-            remedy_vi="chép lại từ bản cài đặt",
-        ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Trouble(
-            f"cannot be read as TOML: {error}",
-            "không đọc được tệp TOML",
-            file=str(path),
-            remedy="mend the line that is named",
-            remedy_vi="sửa dòng được nêu",
-        ) from error
 
 
 def _merge(tables: Tables, origins: Origins, more: dict[str, Any], origin: str, found: list[Trouble]) -> None:
@@ -99,34 +80,23 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
     fields = {field.name: field.type for field in msgspec.structs.fields(Settings)}
     for name in tables.keys() - fields.keys():
         origin = next((file for (table, _), file in origins.items() if table == name), "")
-        found.append(_bad(origin, name, None, "unknown table", "không có bảng này"))
+        slip = unknown(name, None, fields, alike(name, fields))
+        found.append(_bad(origin, name, None, slip.what, slip.vi))
     values: dict[str, Any] = {}
     for name, kind in fields.items():
         table = tables.get(name, {})
-        try:
+        wrong = faults(kind, table, name)
+        for fault in wrong:
+            _, _, key = fault.key.partition(".")
+            if not key:  # each value alone is good
+                found.append(_between(name, table, origins, fault.what))
+                continue
+            missing = "config/site.toml" if name == "site" else "config/robot.toml"
+            origin = origins.get((name, re.split(r"[.\[]", key)[0]), missing)
+            found.append(_bad(origin, fault.key, fault.value, fault.what, fault.vi))
+        if not wrong:
             values[name] = msgspec.convert(table, kind)
-        except msgspec.ValidationError as error:
-            found.extend(_errors_of(name, kind, table, origins) or [_between(name, table, origins, str(error))])
     return values
-
-
-def _errors_of(name: str, kind: Any, table: dict[str, Any], origins: Origins) -> list[Trouble]:
-    known = {field.name: field for field in msgspec.structs.fields(kind)}
-    errors: list[Trouble] = []
-    for key, value in table.items():
-        origin = origins.get((name, key), "")
-        if key not in known:
-            errors.append(_bad(origin, f"{name}.{key}", value, "unknown key", "không có khoá này"))
-            continue
-        try:
-            msgspec.convert(value, known[key].type)
-        except msgspec.ValidationError as error:
-            errors.append(_bad(origin, f"{name}.{key}", value, str(error), "giá trị không hợp lệ"))
-    for key, field in known.items():
-        if field.required and key not in table:
-            file = "config/site.toml" if name == "site" else "config/robot.toml"
-            errors.append(_bad(file, f"{name}.{key}", None, "the key is missing", "thiếu khoá này"))
-    return errors
 
 
 def _between(name: str, table: dict[str, Any], origins: Origins, told: str) -> Trouble:

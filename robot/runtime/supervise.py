@@ -1,8 +1,11 @@
-"""Keeps the drivers running: a failure is a fact for the core and a restart with growing pauses, never the end."""
+"""Keeps the drivers, and the tasks beside them, running: a failure is a restart with growing pauses, never the end.
+
+The failure of a driver is also a fact for the core.
+"""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from robot.core.events import AnyEvent, PartDown
 from robot.runtime.ports import Driver, Emit
@@ -41,6 +44,21 @@ async def keep(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> None:
         log.warning("%s: %s; again in %.1f s", driver.part.value, reason, pause_ms / 1000)
         tries += 1
         await asyncio.sleep(pause_ms / 1000)
+
+
+async def keep_task(name: str, run: Callable[[], Awaitable[None]], now_ms: Callable[[], int]) -> None:
+    """Run a task that no decision depends on until cancelled; a fall is a traceback in the log, and a restart."""
+    tries = 0
+    while True:
+        began_ms = now_ms()
+        try:
+            await run()
+            log.error("%s ended by itself", name)
+        except Exception:
+            log.exception("%s fell", name)
+        tries = 0 if now_ms() - began_ms >= STEADY_MS else tries
+        await asyncio.sleep(BACKOFF_MS[min(tries, len(BACKOFF_MS) - 1)] / 1000)
+        tries += 1
 
 
 async def _once(driver: Driver, emit: Emit, now_ms: Callable[[], int]) -> str:

@@ -38,7 +38,7 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
     """Add `sentence` to `[asked].phrases` of procedure `code`; comments and layout of its file stay.
 
     Raises `Trouble` or `Troubles`, and has written nothing then: bad content, no such code, a sentence that another
-    procedure has, or one that would still be understood as something else.
+    procedure has, one that would still be understood as something else, or a file that somebody edits meanwhile.
     """
     sentence = _checked(sentence)
     load_knowledge(config, settings, lobby)  # what is broken already is not blamed on the sentence
@@ -49,13 +49,15 @@ def teach(config: Path, settings: Settings, lobby: Lobby, code: str, sentence: s
         if syllables(sentence) in map(syllables, _known(procedure)):
             raise _taken(files[procedure.code], procedure, sentence)
     file = files[code]
-    with file.open(encoding="utf-8", newline="") as opened:
-        new = with_phrase(opened.read(), sentence, file)
+    old = file.read_bytes()
+    new = with_phrase(old.decode("utf-8-sig"), sentence, file)
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(shutil.copytree(config, Path(folder) / "config"))
         write_whole({trial / file.relative_to(config): new})
         understander = load_knowledge(trial, settings, lobby).understander
     _ask(understander, code, sentence)
+    if file.read_bytes() != old:
+        raise _edited(file, sentence)
     write_whole({file: new})
     return Taught(file, sentence, understander)
 
@@ -128,6 +130,18 @@ def _taken(file: Path, procedure: Procedure, sentence: str) -> Trouble:
         sentence,
         "take it out there first if it belongs elsewhere",
         "nếu câu thuộc thủ tục khác thì xoá ở đó trước",
+        file,
+    )
+
+
+def _edited(file: Path, sentence: str) -> Trouble:
+    return _bad(
+        "somebody has changed the file meanwhile: nothing is written",
+        "tệp vừa được người khác sửa, chưa ghi gì",
+        "asked.phrases",
+        sentence,
+        "run the command again",
+        "chạy lại lệnh",
         file,
     )
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.lexicon import Concepts, Lexicon
@@ -32,19 +34,25 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
 
 def load_language(config: Path) -> tuple[Concepts, Sounds]:
     """What words mean and how they sound: lexicon.toml and sounds.toml. Raises `Troubles`."""
+    lexicon, confusions = _language(config)
+    return Concepts(lexicon), Sounds(confusions)
+
+
+def _language(config: Path) -> tuple[Lexicon, Confusions]:
     found: list[Trouble] = []
     lexicon = decode(config / LEXICON, Lexicon, found)
     sounds = decode(config / "sounds.toml", Confusions, found)
     if lexicon is None or sounds is None:
         raise Troubles(found)
-    return Concepts(lexicon), Sounds(sounds)
+    return lexicon, sounds
 
 
 def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> Index:
     """The known sentences of `catalogue` and `requests`; kept in var/cache beside `config`. Raises `Troubles`."""
-    lexicon = (config / LEXICON).read_bytes() if (config / LEXICON).is_file() else b""
+    lexicon, confusions = _language(config)
+    known, language = known_sentences(catalogue, requests), msgspec.json.encode(lexicon)
     folder = config.parent / "var" / "cache"
-    return cached_index(known_sentences(catalogue, requests), lexicon, *load_language(config), folder)
+    return cached_index(known, language, Concepts(lexicon), Sounds(confusions), folder)
 
 
 def load_ranking(config: Path) -> Ranking:

@@ -1,5 +1,6 @@
-"""Writes text files as a whole: a reader, or a power cut, finds the old text or the new one."""
+"""Writes text files as a whole: a reader, or a power cut, finds the old text or the new one of each file."""
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -9,13 +10,18 @@ from robot.core.trouble import Trouble
 
 
 def write_whole(texts: Mapping[Path, str]) -> None:
-    """Write all files, or none where one cannot be written: each is written beside its place before one is replaced.
+    """Write all files beside their places, and only when that has succeeded put them there, one after the other.
 
-    A file that was there keeps its mode. Raises `Trouble` with the file that cannot be written.
+    A full disk, a folder that cannot be written or a target that is no file changes nothing. A power cut or a fault
+    between two replacements leaves the later files old. A file that was there keeps its mode; of a link, what it leads
+    to is written. Raises `Trouble` with the file that cannot be written.
     """
     waiting: list[tuple[Path, Path]] = []
     try:
-        for path, text in texts.items():
+        for place, text in texts.items():
+            path = place.resolve()
+            if path.exists() and not path.is_file():
+                raise FileExistsError(errno.EEXIST, "is there and is no file", str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
             beside = path.with_name(f".{path.name}.new")
             waiting.append((beside, path))

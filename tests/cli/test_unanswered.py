@@ -7,6 +7,7 @@ import json
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from robot.runtime import reload
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.reload import ContentWatch
 from robot.runtime.settings_files import load_settings
-from robot.runtime.teaching import with_phrase
+from robot.runtime.teaching import _ask, with_phrase
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 GUARDIAN, CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
@@ -224,3 +225,28 @@ def test_comments_and_layout_of_a_list_stay(phrases: str, extended: str) -> None
     around = 'x = ["a"]\n[asked]\nnames = {}\nphrases = {} # end\n[fee]\nd = {{ at = 2026-01-01 }}\n'
     file = Path("a.toml")
     assert with_phrase(around.format(phrases, phrases), "b", file) == around.format(phrases, extended)
+
+
+def test_what_is_too_old_is_forgotten_when_an_official_looks_though_no_robot_runs(
+    config: Path, desk_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (config / "site.toml").open("a", encoding="utf-8").write("\n[desk]\ncount_unanswered = false\nkeep_days = 30\n")
+    listed(capsys)
+    with Unanswered(desk_file) as desk:
+        assert "câu của năm ngoái" not in [each.text for each in desk.sentences(datetime.date.min)]
+
+
+def test_a_file_that_is_edited_while_a_sentence_is_tried_keeps_the_edit(
+    config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = config / GUARDIAN
+
+    def edited(*arguments: Any) -> None:
+        file.write_text(file.read_text(encoding="utf-8") + "# by hand\n", encoding="utf-8")
+        _ask(*arguments)
+
+    monkeypatch.setattr("robot.runtime.teaching._ask", edited)
+    assert "changed the file meanwhile" in refused(capsys, "teach", CODE, ASKED)
+    text = file.read_text(encoding="utf-8")
+    assert text.endswith("# by hand\n")
+    assert ASKED not in text

@@ -9,7 +9,7 @@ from robot.cli.__main__ import main
 
 
 def printed(capsys: pytest.CaptureFixture[str]) -> list[str]:
-    return capsys.readouterr().out.splitlines()
+    return capsys.readouterr().out.rstrip("\n").split("\n")
 
 
 def test_one_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -18,7 +18,7 @@ def test_one_sentence_gives_one_json_line(capsys: pytest.CaptureFixture[str]) ->
     answer = json.loads(line)
     assert (answer["act"], answer["procedure"]) == ("answer", "1.001193")
     assert answer["say"].startswith("Đăng ký khai sinh.")
-    keys = {"text", "act", "procedure", "slot", "candidates", "target", "score", "related", "say", "work_ms"}
+    keys = {"text", "act", "procedure", "variant", "slot", "candidates", "target", "score", "related", "say", "work_ms"}
     assert set(answer) == keys
     assert answer["related"] == ["1.001939", "1.004222", "1.014062"]
 
@@ -88,3 +88,19 @@ def test_an_unknown_context_of_a_line_is_named(tmp_path: Path, capsys: pytest.Ca
     error = capsys.readouterr().err
     assert "line 1" in error
     assert "9.999999" in error
+
+
+def test_half_a_surrogate_pair_is_answered_like_any_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(
+        '\ufeff{"id":"a","text":"\\ud800 kết hôn"}\n{"id":"b","text":"xin\u2028sao y học bạ"}\n', encoding="utf-8"
+    )
+    assert main(["ask", "--jsonl", str(file)]) == 0
+    assert [json.loads(line)["id"] for line in printed(capsys)] == ["a", "b"]
+
+
+def test_json_that_is_nested_without_end_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text("[" * 100_000, encoding="utf-8")
+    assert main(["ask", "--jsonl", str(file)]) == 2
+    assert "line 1" in capsys.readouterr().err

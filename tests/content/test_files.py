@@ -4,12 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.catalogue_files import load_catalogue
+from robot.runtime.catalogue_files import check_procedure, load_catalogue
 from robot.runtime.content_files import load_content, load_words
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
+from robot.runtime.toml_files import parse_toml
 from robot.runtime.understanding_files import load_understander
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -181,3 +184,175 @@ def test_nothing_is_written_while_broken_content_is_read(config: Path) -> None:
     before = sorted((path, path.stat().st_mtime_ns) for path in config.rglob("*"))
     troubles(config)
     assert sorted((path, path.stat().st_mtime_ns) for path in config.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('confidence = "high"', 'confidence = "cao"'),
+        ("title = {", 'title = "{'),
+        ("as_of = 2026-07-18", "as_of = 2026-02-30"),
+        ('code = "1.001193"', 'code = "1.19"'),
+        ('code = "1.001193"\n', ""),
+    ],
+)
+def test_what_leads_to_a_file_that_cannot_be_read_is_not_called_dead(config: Path, old: str, new: str) -> None:
+    edit(config / BIRTH, old, new)
+    assert {Path(trouble.file).name for trouble in troubles(config)} == {BIRTH.name}
+
+
+def test_what_leads_nowhere_is_still_told_beside_a_file_that_cannot_be_read(config: Path) -> None:
+    edit(config / BIRTH, 'confidence = "high"', 'confidence = "cao"')
+    edit(config / MARRIAGE, 'code = "1.000894"', 'code = "1.999999"')
+    assert ("marry.codes", "1.000894") in [(trouble.key, trouble.value) for trouble in troubles(config)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "vi"),
+    [
+        (
+            'confidence = "high"',
+            'confidence = "cao"',
+            "confidence = 'cao': must be one of: high, medium, low",
+            "chỉ được ghi một trong: high",
+        ),
+        (
+            "as_of = 2026-07-18",
+            'as_of = "18/07/2026"',
+            "as_of = '18/07/2026': must be a date like 2026-08-15",
+            "ngày viết như 2026-08-15",
+        ),
+        (
+            "amount_vnd = 8000",
+            'amount_vnd = "8000"',
+            "amount_vnd = '8000': must be a whole number, at least 0, without quotes",
+            "phải là số nguyên",
+        ),
+        (
+            "amount_vnd = 8000",
+            "amount_vnd = 8.000",
+            "amount_vnd = 8.0: must be a whole number, at least 0, digits only",
+            "không dấu chấm",
+        ),
+        (
+            "cutoff_hour = 15",
+            "cutoff_hour = 25",
+            "cutoff_hour = 25: must be a whole number from 0 to 23",
+            "từ 0 đến 23",
+        ),
+        (
+            "same_day = true",
+            'same_day = "có"',
+            "same_day = 'có': must be true or false, without quotes",
+            "true hoặc false",
+        ),
+        (
+            'code = "1.001193"',
+            'code = "1.19"',
+            "code = '1.19': must be written like 1.001193 or cap-so-nha",
+            "phải viết như",
+        ),
+        ('icon = "baby"', "icon = 5", "icon = 5: must be text in quotes", "chữ trong dấu nháy"),
+        ('icon = "baby"', 'icon = ""', "icon = '': must not be empty", "không được để trống"),
+        ("Cháu mới sinh, chưa", "Cháu mới sinh " * 9, "must have at most 46 characters, has 144", "tối đa 46 ký tự"),
+        ('result = ["Giấy', 'result = "x"\nconditons = ["Giấy', "result = 'x': must be a list in [ ]", "danh sách"),
+        ("sources = [", "sorces = [", "unknown key, did you mean sources?", "có phải ý là sources?"),
+        ('en = "A newborn', 'fr = "A newborn', "unknown key, allowed: vi, en", "chỉ có: vi, en"),
+        ('need = "always"\n', "", "need: the key is missing: must be one of: always", "thiếu khoá này: chỉ được ghi"),
+        (
+            "exemptions = [",
+            "exemptions = [ { txt = 1 },",
+            "fee.exemptions[0].txt = 1: unknown key, did you mean text?",
+            "text?",
+        ),
+        (
+            'title = { vi = "Đăng ký khai sinh", en = "Birth registration" }',
+            'title = "x"',
+            "title = 'x': must be a table with the keys vi, en",
+            "bảng",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_in_plain_words_with_what_is_allowed(
+    config: Path, old: str, new: str, told: str, vi: str
+) -> None:
+    edit(config / BIRTH, old, new)
+    lines = [trouble.line() for trouble in troubles(config)]
+    assert any(told in line and vi in line for line in lines), lines
+    assert not any("\n" in line or "`str`" in line or "enum" in line for line in lines)
+
+
+def test_a_slip_in_a_key_is_one_line(config: Path) -> None:
+    edit(config / BIRTH, "sources = [", "sorces = [")
+    (trouble,) = troubles(config)
+    assert trouble.key == "sorces"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told", "vi"),
+    [
+        (
+            'icon = "baby"',
+            'icon = "baby"\nicon = "ring"',
+            'line 8 `icon = "ring"`: stands already in line 7',
+            "đã có ở dòng 7",
+        ),
+        (
+            'icon = "baby"',
+            'icon = "baby"\nicon = [\n"x",\n]',
+            "line 8 `icon = [`: stands already in line 7",
+            "đã có ở dòng 7",
+        ),
+        ("[time]\n", "[fee]\n", "`[fee]`: stands already in line ", "đã có ở dòng"),
+        ("as_of = 2026-07-18", "as_of = 2026-02-30", "line 18 `as_of = 2026-02-30`: no such day", "ngày không đúng"),
+        ("as_of = 2026-07-18", "as_of = 18/07/2026", "line 18 `as_of = 18/07/2026`: no such day", "ngày không đúng"),
+        (
+            "amount_vnd = 8000",
+            "amount_vnd = 8.000.000",
+            "`amount_vnd = 8.000.000`: write a number with digits",
+            "số liền nhau",
+        ),
+        ('icon = "baby"', 'icon = "baby', 'line 7 `icon = "baby`: a closing quote is missing', "thiếu dấu nháy đóng"),
+        ('icon = "baby"', "icon = “baby”", "line 7 `icon = “baby”`: use straight quotes", "dấu nháy thẳng"),
+        ('icon = "baby"', "icon = baby", "line 7 `icon = baby`: text must stand in quotes", "trong dấu nháy"),
+        ('icon = "baby"', "icon baby", "line 7 `icon baby`: after the key an = is missing", "thiếu dấu ="),
+        ('icon = "baby"', "icon =", "line 7 `icon =`: the value is missing", "thiếu giá trị"),
+        ('icon = "baby"', 'biểu tượng = "baby"', '`biểu tượng = "baby"`: a key has only letters', "không dấu"),
+        ("same_day = true", "same_day = True", "`same_day = True`: write true or false in small", "chữ thường"),
+        ("[fee]\n", "[fee\n", "`[fee`: the closing ] is missing", "thiếu dấu ]"),
+        ('  "bưu chính",\n]', '  "bưu chính",\n', "before this", "trước chỗ này thiếu"),
+    ],
+)
+def test_a_line_that_is_not_toml_is_told_with_its_number_its_words_and_the_reason(
+    config: Path, old: str, new: str, told: str, vi: str
+) -> None:
+    edit(config / BIRTH, old, new)
+    (trouble,) = troubles(config)
+    assert told in trouble.what
+    assert vi in trouble.vi
+    assert "\n" not in trouble.line()
+
+
+def test_a_file_from_notepad_is_read(config: Path) -> None:
+    text = (config / BIRTH).read_text(encoding="utf-8")
+    (config / BIRTH).write_text(text, encoding="utf-8-sig", newline="\r\n")
+    assert "1.001193" in load_catalogue(config).procedures
+    check_procedure(config / BIRTH, "\ufeff" + text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding_is_told_what_to_do(config: Path, encoding: str) -> None:
+    (config / BIRTH).write_bytes('code = "1.001193"\nfield = "thuê"\n'.encode(encoding))
+    (trouble,) = troubles(config)
+    assert "UTF-8" in trouble.what
+    assert "UTF-8" in trouble.remedy_vi
+
+
+@given(st.text(max_size=60))
+def test_no_text_ends_in_anything_but_a_table_or_one_line(text: str) -> None:
+    told = ""
+    try:
+        parse_toml(text, Path("x.toml"))
+    except Trouble as trouble:
+        told = trouble.line()
+    assert len(told.splitlines()) <= 1

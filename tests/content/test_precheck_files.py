@@ -84,7 +84,7 @@ def test_a_bad_question_is_named_with_its_key(tmp_path: Path, questions: str, ke
 
 @pytest.fixture
 def content() -> Content:
-    """The shipped content, with two questions of its own for a birth registration."""
+    """The shipped content, with three questions of its own for a birth registration."""
     content = load_content(CONFIG, load_settings(config=CONFIG), load_lobby(CONFIG / "lobby.toml"))
     questions = msgspec.convert(
         [
@@ -99,6 +99,12 @@ def content() -> Content:
                 "missing": {"vi": "Bản sao giấy khai sinh", "en": "A copy instead"},
                 "instead": COPY,
             },
+            {
+                "ask": {"vi": "Bác có đi làm hộ không ạ?", "en": "Are you here for somebody else?"},
+                "good": "no",
+                "missing": {"vi": "Văn bản ủy quyền", "en": "An authorisation"},
+                "paper": "Văn bản ủy quyền",
+            },
         ],
         tuple[Precheck, ...],
     )
@@ -107,9 +113,11 @@ def content() -> Content:
     return content
 
 
-def test_the_core_learns_the_good_reply_and_the_other_procedure_and_no_words(content: Content) -> None:
+def test_the_core_learns_the_good_reply_the_other_procedure_and_no_words_but_whether_a_paper_is_meant(
+    content: Content,
+) -> None:
     rule = edition_of(1, content).procedures[BIRTH]
-    assert rule.precheck == (CheckRule("yes"), CheckRule("no", instead=COPY))
+    assert rule.precheck == (CheckRule("yes"), CheckRule("no", instead=COPY), CheckRule("no", paper=True))
 
 
 def test_questions_and_findings_are_said_in_both_languages(content: Content) -> None:
@@ -119,11 +127,14 @@ def test_questions_and_findings_are_said_in_both_languages(content: Content) -> 
     assert content.spoken(Line("precheck.only", procedure=BIRTH, n=0), "vi") == "Đó là: Giấy chứng sinh."
     assert content.spoken(Line("precheck.first", procedure=BIRTH, n=1), "en") == "First of all: A copy instead."
     assert content.shown(Line("say.precheck_missing", n=1), "en") == "There is 1 thing that you still need."
+    assert content.shown(Line("say.precheck_notes", n=1), "vi") == "Có một điều bác cần lưu ý:"
+    assert content.spoken(Line("precheck.note", procedure=BIRTH, n=0), "vi") == "Giấy chứng sinh."
+    assert content.spoken(Line("precheck.first_note", procedure=BIRTH, n=1), "en") == "First: A copy instead."
     assert content.procedure(BIRTH, "vi").precheck[0].missing == "Giấy chứng sinh."
 
 
 def test_no_first_sentence_of_the_check_is_longer_than_can_be_followed(content: Content) -> None:
-    for key in ("missing", "unsure", "complete", "instead", "reply"):
+    for key in ("missing", "bring", "notes", "unsure", "complete", "right", "instead", "reply"):
         for language in ("vi", "en"):
             first = content.spoken(Line(f"say.precheck_{key}", procedure=BIRTH, n=5), language).split(". ")[0]
             assert len(first.split()) <= 14, first

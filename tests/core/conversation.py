@@ -25,10 +25,19 @@ from robot.core.state import Deaf, Speaking
 
 T = TypeVar("T", bound=AnyCommand)
 
-BIRTH, DEATH, LAND, CERT = "1.001193", "1.000656", "1.012786", "2.000815"
+BIRTH, DEATH, LAND, CERT, COPY = "1.001193", "1.000656", "1.012786", "2.000815", "2.000635"
 
-BIRTH_CHECK = (CheckRule("yes"), CheckRule("no"), CheckRule("no", instead=CERT))
-"""Is there a birth notice? Are the parents unmarried? Was the child registered before (then a copy is right)?"""
+BIRTH_CHECK = (CheckRule("yes", paper=True), CheckRule("no", paper=True), CheckRule("no", instead=CERT))
+"""Is there a birth notice? For somebody else? Was the child registered before (then a copy is right)?"""
+
+COPY_CHECK = (
+    CheckRule("no"),
+    CheckRule("no", paper=True),
+    CheckRule("yes", paper=True),
+    CheckRule("yes"),
+    CheckRule("no", paper=True),
+)
+"""Is there a dispute? For somebody else? Is a card there? Do all come? For a child? The first and fourth are rules."""
 
 RULES = Rules(
     near_px=24,
@@ -60,6 +69,8 @@ RULES = Rules(
         DEATH: ProcedureRule("counter:3", 3, mourning=True),
         LAND: ProcedureRule("counter:1", 5),
         CERT: ProcedureRule("counter:4", 1),
+        COPY: ProcedureRule("counter:4", 3, precheck=COPY_CHECK),
+        "1.004884": ProcedureRule("counter:3", 4, precheck=(CheckRule("yes", paper=True),) * 2),
         "1.014748": ProcedureRule("", 2, precheck=(CheckRule("yes"),)),
     },
     topics={"birth": (BIRTH, CERT), "death": (DEATH,), "all": (BIRTH, DEATH, LAND, CERT)},

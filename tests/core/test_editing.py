@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from robot.core.commands import Say, Show, UseEdition
 from robot.core.editing import LATEST_MS, rules_in_force
 from robot.core.events import Act, Candidate, EditionLoaded, Tapped
+from robot.core.findings import Findings
 from robot.core.intents import Intent, Want
-from robot.core.phases import AnyPhase, Concluding, Prechecking
+from robot.core.phases import Answering, AnyPhase, Concluding, Prechecking
 from robot.core.rules import Edition, ProcedureRule
 from robot.core.view import (
     ArrivedPage,
@@ -36,6 +37,7 @@ from tests.core.test_table import play, steps
 
 NEW = "1.004837"
 ADDED = Edition(1, {**RULES.procedures, NEW: ProcedureRule("counter:3", 2)}, RULES.topics)
+CHANGED = Edition(4, {**RULES.procedures, BIRTH: ProcedureRule("counter:3", 8)}, RULES.topics)
 BARE = Edition(2, {CERT: ProcedureRule("counter:4", 1)}, {"all": (CERT,)})
 
 
@@ -105,15 +107,54 @@ def test_a_procedure_that_vanishes_under_the_visitor_leads_home() -> None:
     assert talk.taps(Want.BACK).page == "HomePage"
 
 
-@pytest.mark.parametrize("phase", [Prechecking(BIRTH, replies=("yes",)), Concluding(BIRTH, missing=(0,))])
+@pytest.mark.parametrize(
+    "phase", [Prechecking(BIRTH, replies=("yes",)), Concluding(BIRTH, found=Findings(missing=(0,)))]
+)
 def test_a_paper_check_whose_questions_may_have_changed_leads_back_to_its_procedure(phase: AnyPhase) -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     talk.state = msgspec.structs.replace(talk.state, phase=phase)
     here = talk.state
-    assert comes_into_force(talk, ADDED).page == "ProcedurePage"
+    assert comes_into_force(talk, CHANGED).page == "ProcedurePage"
     assert talk.state.phase.until_ms == talk.at_ms + RULES.procedure_ms
     talk.state = here
     assert comes_into_force(talk, BARE).page == "HomePage"
+
+
+@pytest.mark.parametrize(
+    "phase", [Answering(BIRTH, 900_000, ticked=(0, 2), number=1), Prechecking(BIRTH, 900_000, ("yes",), (0,))]
+)
+@pytest.mark.parametrize("then", [None, "yes_no"])
+def test_an_edit_elsewhere_leaves_the_visitors_ticks_and_replies_and_whoever_is_speaking(
+    phase: AnyPhase, then: str | None
+) -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    if then is not None:
+        talk.finishes_speaking()
+    talk.state = msgspec.structs.replace(talk.state, phase=phase, trail=(Answering(BIRTH, 1, ticked=(1,)),))
+    before = talk.state
+    comes_into_force(talk, ADDED)
+    assert (talk.state.phase, talk.state.trail) == (before.phase, before.trail)
+    assert (talk.state.ear, talk.state.mouth) == (before.ear, before.mouth)
+    assert talk.said() == []
+
+
+def test_a_list_whose_procedures_stay_is_not_turned_back() -> None:
+    talk = greeted().taps(Want.TOPIC, "all")
+    talk.state = msgspec.structs.replace(talk.state, phase=msgspec.structs.replace(talk.state.phase, number=1))
+    comes_into_force(talk, ADDED)
+    assert talk.state.phase.number == 1  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("phase", [Answering(BIRTH, 900_000, ticked=(0,)), Prechecking(BIRTH, 900_000, ("yes",))])
+def test_an_edit_of_the_papers_on_the_page_is_said_and_the_ear_opens_again(phase: AnyPhase) -> None:
+    reworded = msgspec.structs.replace(RULES.procedures[BIRTH], wording="other")
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    talk.state = msgspec.structs.replace(talk.state, phase=phase)
+    comes_into_force(talk, Edition(3, {**RULES.procedures, BIRTH: reworded}, RULES.topics))
+    assert talk.page == "ProcedurePage"
+    assert talk.state.phase.ticked == ()  # type: ignore[union-attr]
+    assert talk.said() == ["say.edited"]
+    assert talk.finishes_speaking().expects() == ""
 
 
 def test_vanished_choices_are_no_longer_offered() -> None:

@@ -5,13 +5,15 @@ from hypothesis import strategies as st
 
 from robot.core.commands import Drive, Listen, Say
 from robot.core.events import Act, HeardNothing, PartDown, Tapped, Understood
+from robot.core.findings import Findings, asks_for_papers
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
+from robot.core.rules import CheckRule
 from robot.core.view import ConclusionPage, GuideQuestionPage, PrecheckPage, ProcedurePage
 from robot.core.words import Line
-from tests.core.conversation import BIRTH, CERT, LAND, RULES, Conversation, greeted
+from tests.core.conversation import BIRTH, CERT, COPY, LAND, RULES, Conversation, greeted
 
-ELSEWHERE = "1.014748"
+ELSEWHERE, TWO_PAPERS = "1.014748", "1.004884"
 
 
 def on_the_page(code: str = BIRTH) -> Conversation:
@@ -74,17 +76,73 @@ def test_with_everything_there_the_robot_offers_to_lead_and_still_asks_for_conse
     assert talk.page == "ProcedurePage"
 
 
+def replied(code: str, *replies: Want) -> Conversation:
+    """The check of `code`, answered by touch."""
+    talk = asked(code)
+    for reply in replies:
+        talk.taps(reply)
+    return talk
+
+
 def test_what_is_missing_is_counted_and_the_first_of_it_is_said() -> None:
-    talk = asked().taps(Want.NO).taps(Want.YES).taps(Want.NO)
-    assert shown(talk) == ConclusionPage(BIRTH, missing=(0, 1))
-    assert spoken(talk) == [Line("say.precheck_missing", n=2), Line("precheck.first", procedure=BIRTH, n=0)]
-    talk = asked().taps(Want.YES).taps(Want.YES).taps(Want.NO)
-    assert spoken(talk) == [Line("say.precheck_missing", n=1), Line("precheck.only", procedure=BIRTH, n=1)]
+    talk = replied(TWO_PAPERS, Want.NO, Want.NO)
+    assert shown(talk) == ConclusionPage(TWO_PAPERS, Findings(missing=(0, 1)))
+    assert spoken(talk) == [Line("say.precheck_missing", n=2), Line("precheck.first", procedure=TWO_PAPERS, n=0)]
+    talk = replied(TWO_PAPERS, Want.YES, Want.NO)
+    assert spoken(talk) == [Line("say.precheck_missing", n=1), Line("precheck.only", procedure=TWO_PAPERS, n=1)]
+
+
+def test_only_a_paper_that_was_asked_for_is_missing_and_two_sentences_are_said_of_all_kinds() -> None:
+    talk = replied(COPY, Want.YES, Want.YES, Want.NO, Want.UNSURE, Want.NO)
+    assert shown(talk) == ConclusionPage(COPY, Findings(missing=(2,), bring=(1,), notes=(0,), unsure=(3,)))
+    assert spoken(talk) == [Line("say.precheck_missing", n=1), Line("precheck.only", procedure=COPY, n=2)]
+
+
+def test_a_rule_is_told_as_a_note_and_the_robot_offers_to_lead_with_the_note_on_the_screen() -> None:
+    talk = replied(COPY, Want.YES, Want.NO, Want.YES, Want.YES, Want.NO)
+    assert talk.phase == "Offering"
+    assert shown(talk) == ConclusionPage(COPY, Findings(notes=(0,)))
+    note = Line("precheck.note", procedure=COPY, n=0)
+    assert spoken(talk) == [Line("say.precheck_notes", n=1), note, Line("say.offer", place="counter:4")]
+    talk = replied(COPY, Want.YES, Want.NO, Want.YES, Want.NO, Want.NO)
+    assert spoken(talk)[:2] == [Line("say.precheck_notes", n=2), Line("precheck.first_note", procedure=COPY, n=0)]
+
+
+def test_a_paper_to_bring_is_told_before_the_offer_and_read_as_long_as_the_papers() -> None:
+    talk = replied(COPY, Want.YES, Want.YES, Want.YES, Want.YES, Want.YES)
+    assert shown(talk) == ConclusionPage(COPY, Findings(bring=(1, 4), notes=(0,)))
+    first = Line("precheck.first", procedure=COPY, n=1)
+    assert spoken(talk) == [Line("say.precheck_bring", n=2), first, Line("say.offer", place="counter:4")]
+    assert talk.state.phase.until_ms == talk.at_ms + RULES.procedure_ms
+    assert talk.finishes_speaking().expects() == "yes_no"
+    assert talk.wished(Drive) == []
+
+
+def test_from_what_is_to_be_brought_a_visitor_is_led_by_voice_or_finger_or_goes_back_to_the_papers() -> None:
+    bring = (Want.NO, Want.YES, Want.YES, Want.YES, Want.NO)
+    assert replied(COPY, *bring).hears(Act.SERVICE, target="yes").phase == "Leaving"
+    assert replied(COPY, *bring).taps(Want.GUIDE, "counter:4").phase == "Leaving"
+    assert shown(replied(COPY, *bring).taps(Want.BACK)) == ProcedurePage(COPY)
+    assert shown(replied(COPY, *bring).hears(Act.SERVICE, target="no")) == ProcedurePage(COPY)
+
+
+def test_a_doubt_beside_what_is_to_be_brought_is_for_a_clerk_first() -> None:
+    talk = replied(COPY, Want.UNSURE, Want.YES, Want.YES, Want.YES, Want.NO)
+    assert talk.phase == "Concluding"
+    assert shown(talk) == ConclusionPage(COPY, Findings(bring=(1,), unsure=(0,)))
+    assert spoken(talk) == [Line("say.precheck_bring", n=1), Line("precheck.only", procedure=COPY, n=1)]
+
+
+def test_without_a_question_for_a_paper_nothing_is_said_of_papers() -> None:
+    talk = replied(ELSEWHERE, Want.YES)
+    assert talk.said() == ["say.precheck_right"]
+    assert shown(talk) == ConclusionPage(ELSEWHERE, can_guide=False, papers=False)
+    assert not asks_for_papers((CheckRule("no", paper=True), CheckRule("yes")))
 
 
 def test_what_the_visitor_does_not_know_is_for_a_clerk_and_never_called_missing() -> None:
     talk = asked().hears(Act.SERVICE, target="unsure").taps(Want.NO).taps(Want.UNSURE)
-    assert shown(talk) == ConclusionPage(BIRTH, unsure=(0, 2))
+    assert shown(talk) == ConclusionPage(BIRTH, Findings(unsure=(0, 2)))
     assert spoken(talk) == [Line("say.precheck_unsure", n=2)]
 
 
@@ -186,7 +244,6 @@ def test_without_a_base_the_good_end_is_a_page_of_its_own() -> None:
     talk = asked().happens(PartDown(Part.BASE, "x")).taps(Want.YES).taps(Want.NO).taps(Want.NO)
     assert shown(talk) == ConclusionPage(BIRTH, can_guide=False)
     assert talk.said() == ["say.precheck_complete"]
-    assert shown(asked(ELSEWHERE).taps(Want.YES)) == ConclusionPage(ELSEWHERE, can_guide=False)
 
 
 def test_nothing_of_it_is_kept_after_the_visit() -> None:
@@ -196,9 +253,9 @@ def test_nothing_of_it_is_kept_after_the_visit() -> None:
     assert (after.trail, after.caption) == ((), ())
 
 
-@given(st.lists(st.sampled_from([Want.YES, Want.NO, Want.UNSURE, Want.BACK]), max_size=12))
-def test_whatever_is_replied_nothing_good_is_called_missing(wants: list[Want]) -> None:
-    talk = asked()
+@given(st.lists(st.sampled_from([Want.YES, Want.NO, Want.UNSURE, Want.BACK]), max_size=16))
+def test_whatever_is_replied_nothing_good_is_called_missing_and_each_finding_stands_once(wants: list[Want]) -> None:
+    talk = asked(COPY)
     replies: list[Want] = []
     for want in wants:
         if not isinstance(shown(talk), PrecheckPage):
@@ -207,8 +264,12 @@ def test_whatever_is_replied_nothing_good_is_called_missing(wants: list[Want]) -
         talk.taps(want)
     page = shown(talk)
     if isinstance(page, ConclusionPage):
-        good = [Want.YES, Want.NO, Want.NO]
-        assert page.unsure == tuple(n for n, reply in enumerate(replies) if reply is Want.UNSURE)
-        assert page.missing == tuple(n for n, reply in enumerate(replies) if reply not in (good[n], Want.UNSURE))
+        found = page.found
+        good = [Want.NO, Want.NO, Want.YES, Want.YES, Want.NO]
+        bad = {n for n, reply in enumerate(replies) if reply not in (good[n], Want.UNSURE)}
+        assert found.unsure == tuple(n for n, reply in enumerate(replies) if reply is Want.UNSURE)
+        assert found.missing == tuple(sorted(bad & {2}))
+        assert found.bring == tuple(sorted(bad & {1, 4}))
+        assert found.notes == tuple(sorted(bad & {0, 3}))
     if isinstance(page, PrecheckPage):
         assert page.number == len(replies)

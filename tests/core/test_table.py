@@ -100,7 +100,7 @@ def play(talk: Conversation, step: object) -> None:
             talk.happens(Tapped(now.screen, step))
         case (act, code, slot, target):
             unsure = (Candidate(code, 0.5), Candidate(BIRTH, 0.4))
-            talk.happens(Understood(now.turn, act, code, slot, unsure, target))
+            talk.happens(Understood(now.turn, act, code, slot=slot, candidates=unsure, target=target))
         case "speech began":
             talk.happens(SpeechBegan(now.turn))
         case "speech ended":

@@ -67,7 +67,8 @@ def test_an_unsure_understanding_asks_back_with_at_most_three() -> None:
     unsure = tuple(Candidate(code, 0.5) for code in (BIRTH, CERT, LAND, DEATH))
     talk = greeted().hears(Act.ASK_BACK, candidates=unsure)
     assert talk.page == "ChoicesPage"
-    assert talk.said() == ["say.choose"]
+    assert talk.said() == ["say.choose", "say.choice", "say.choice", "say.choice"]
+    assert [line.key for line in talk.state.caption] == ["say.choose"]  # the cards show the rest
     listened = talk.finishes_speaking().wished(Listen)[0]
     assert listened.choices == (BIRTH, CERT, LAND)
 

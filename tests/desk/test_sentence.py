@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.desk.sentence import LONGEST, SHORTEST, kept_words
+from robot.desk.sentence import FILLERS, LONGEST, SHORTEST, kept_words
 from robot.knowledge.numbers import number_words
+
+DIGITS = {number_words(digit) for digit in range(10)} | {"đôi", "chục", "hăm"}
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,25 @@ def test_no_number_of_four_digits_is_kept_in_digits_or_in_words(number: int) -> 
     assert kept_words(f"mất thẻ {number} rồi") == "mất thẻ rồi"
     spelt = " ".join(number_words(int(digit)) for digit in str(number))
     assert kept_words(f"mất thẻ {spelt} rồi") == "mất thẻ rồi"
+
+
+pauses = st.lists(st.sampled_from(["à", "ừm", "ờ", "nhé", "em", "rồi"]), max_size=FILLERS)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), pauses), min_size=4, max_size=12))
+def test_a_number_that_is_told_with_pauses_leaves_no_digit(told: list[tuple[int, list[str]]]) -> None:
+    said = " ".join(" ".join((number_words(digit), *pause)) for digit, pause in told)
+    kept = kept_words(f"giấy tờ của tôi là {said}").split()
+    assert not {number_words(digit) for digit in range(10)} & set(kept)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "không chín tám à ừm ba hai bảy à ừm năm sáu ba",
+        "số hai bốn thì là sáu đôi tám còn lại là chín",
+        "hai chục hăm ba nhé em",
+    ],
+)
+def test_a_number_in_pieces_is_cut_out_whatever_stands_between(said: str) -> None:
+    assert not DIGITS & set(kept_words(f"tôi cần hỏi {said} đó").split())

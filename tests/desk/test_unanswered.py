@@ -149,3 +149,21 @@ def test_a_folder_that_cannot_be_made_is_told_with_its_name(tmp_path: Path) -> N
     (tmp_path / "var").write_text("", encoding="utf-8")
     with pytest.raises(Trouble, match=r"desk\.sqlite"):
         Unanswered(tmp_path / "var" / "desk" / "desk.sqlite")
+
+
+def test_no_other_account_may_read_what_visitors_said(file: Path) -> None:
+    with Unanswered(file) as desk:
+        desk.count(LIBRARY, TODAY)
+        assert {path.name for path in file.parent.iterdir()} == {f"{file.name}{end}" for end in ("", "-wal", "-shm")}
+        assert {path.stat().st_mode & 0o777 for path in file.parent.iterdir()} == {0o600}
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_files_that_were_open_to_all_are_closed_and_a_shared_folder_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "shared" / "desk.sqlite"
+    file.parent.mkdir(mode=0o755)
+    (file.parent / "other").touch()
+    file.touch(mode=0o644)
+    Unanswered(file).close()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o755

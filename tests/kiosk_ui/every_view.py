@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from robot.core import view as v
+from robot.core.findings import Findings
 from robot.core.parts import Part
 from robot.core.view import Ear, Face, View
 from robot.core.words import Line
@@ -36,7 +37,7 @@ def content() -> Content:
 
 
 def _questions() -> tuple[Precheck, ...]:
-    """Three questions; the second has as long a question as a file may hold, and a finding of three lines."""
+    """As many questions as a file may hold; the second is as long as one may be, with a finding of three lines."""
     birth_notice = {
         "ask": {
             "vi": "Bác có giấy chứng sinh của bệnh viện chưa ạ?",
@@ -68,7 +69,22 @@ def _questions() -> tuple[Precheck, ...]:
         "missing": {"vi": "Bản sao giấy khai sinh, không đăng ký lại", "en": "A copy instead of a new registration"},
         "instead": "2.000635",
     }
-    return msgspec.convert((birth_notice, identity, registered), tuple[Precheck, ...])
+    for_another = {
+        "ask": {"vi": "Bác có đi làm hộ người khác không ạ?", "en": "Are you here for somebody else?"},
+        "good": "no",
+        "missing": {
+            "vi": "Văn bản ủy quyền có chứng thực; làm hộ ông bà, cha mẹ, anh chị em ruột thì không cần chứng thực",
+            "en": "An authorisation, certified unless you are the person's close relative or spouse",
+        },
+        "paper": "Văn bản ủy quyền",
+    }
+    dispute = {
+        "ask": {"vi": "Có ai tranh chấp về cha, mẹ, con không ạ?", "en": "Is there a dispute about the parents?"},
+        "good": "no",
+        "missing": {"vi": "Có tranh chấp thì do Tòa án giải quyết", "en": "A dispute is decided by the court"},
+    }
+    questions = (birth_notice, identity, registered, for_another, dispute)
+    return msgspec.convert(questions, tuple[Precheck, ...])
 
 
 def lively() -> Live:
@@ -135,12 +151,36 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
             caption=(Line("say.precheck_reply"), Line("precheck.ask", procedure=BIRTH)),
         ),
         "precheck-missing": view(
-            v.ConclusionPage(BIRTH, (0, 1), (2,)),
+            v.ConclusionPage(BIRTH, Findings(missing=(0, 1), unsure=(2,))),
             Face.SPEAK,
             pill="pill.speak",
             caption=(Line("say.precheck_missing", n=2), Line("precheck.first", procedure=BIRTH, n=0)),
         ),
-        "precheck-unsure": view(v.ConclusionPage(BIRTH, (), (0, 2)), caption=(Line("say.precheck_unsure", n=2),)),
+        "precheck-mixed": view(
+            v.ConclusionPage(BIRTH, Findings(missing=(1,), bring=(3,), notes=(4,), unsure=(0, 2))),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_missing", n=1), Line("precheck.only", procedure=BIRTH, n=1)),
+        ),
+        "precheck-offer": view(
+            v.ConclusionPage(BIRTH, Findings(bring=(3,), notes=(4,))),
+            Face.SPEAK,
+            pill=asks,
+            caption=(
+                Line("say.precheck_bring", n=1),
+                Line("precheck.only", procedure=BIRTH, n=3),
+                Line("say.offer", place="counter:3"),
+            ),
+        ),
+        "precheck-right": view(
+            v.ConclusionPage(BIRTH, can_guide=False, papers=False),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_right"),),
+        ),
+        "precheck-unsure": view(
+            v.ConclusionPage(BIRTH, Findings(unsure=(0, 2))), caption=(Line("say.precheck_unsure", n=2),)
+        ),
         "precheck-ready": view(
             v.ConclusionPage(BIRTH, can_guide=False),
             Face.SPEAK,

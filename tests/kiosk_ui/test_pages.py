@@ -10,6 +10,7 @@ from kiosk_ui.scene import Scene, Text
 from kiosk_ui.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
 from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
+from robot.core.findings import Findings
 from robot.core.intents import Want
 from robot.core.view import View
 from tests.kiosk_ui import every_view as every
@@ -145,7 +146,9 @@ def test_every_procedure_of_the_catalogue_fits_its_pages(language: str, landscap
         shown += [v.ProcedurePage(code, sheet=sheet) for sheet in ("legal", "form")]
         questions = tuple(range(len(content.procedure(code, language).precheck)))
         shown += [v.PrecheckPage(code, number) for number in questions]
-        shown += [v.ConclusionPage(code, missing=questions), v.ConclusionPage(code, unsure=questions)]
+        shown += [v.ConclusionPage(code, found) for found in (Findings(missing=questions), Findings(unsure=questions))]
+        kinds = [questions[start::4] for start in range(4)]
+        shown += [v.ConclusionPage(code, Findings(*kinds[turn:], *kinds[:turn])) for turn in range(4)]
         for page in shown:
             scene = laid(View(page, language=language), landscape)
             cut = [item.text for item in scene.items if isinstance(item, Text) and item.cut]

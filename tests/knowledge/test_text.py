@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.knowledge.text import LIMIT_CHARS, clean, plain, sound, syllables
+from robot.knowledge.text import LIMIT_CHARS, clean, has_accents, plain, sound, syllables
 
 VIETNAMESE = st.text(
     alphabet="aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ "
@@ -61,6 +61,16 @@ def test_what_an_accent_confuses_sounds_the_same(said: str, meant: str) -> None:
 def test_what_tells_procedures_apart_does_not_sound_the_same() -> None:
     for one, other in (("thường", "tạm"), ("trú", "vắng"), ("sinh", "tử"), ("đổi", "lại")):
         assert sound(syllables(one)[0]) != sound(syllables(other)[0])
+
+
+@pytest.mark.parametrize("typed", ["lam lai can cuoc", "lam lai can cuoc 🙏", "mat can cuoc", "“khai sinh” – …"])
+def test_signs_make_no_accents(typed: str) -> None:
+    assert not has_accents(typed)
+
+
+@pytest.mark.parametrize("typed", ["căn cước", "đi", "Ở", "mất"])
+def test_any_vietnamese_mark_is_an_accent(typed: str) -> None:
+    assert has_accents(typed)
 
 
 def test_plain_is_what_a_keyboard_without_accents_writes() -> None:

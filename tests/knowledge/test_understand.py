@@ -92,8 +92,16 @@ def test_a_code_is_understood_as_it_is_said(said: str) -> None:
     assert ask(said).procedure == "1.001193"
 
 
-def test_a_number_that_is_no_code_names_no_procedure() -> None:
-    assert ask("số điện thoại không chín không một hai ba bốn năm").act is not Act.ANSWER
+@pytest.mark.parametrize(
+    "said",
+    [
+        "số điện thoại không chín không một hai ba bốn năm",
+        "số của tôi là không chín tám một không không một một chín ba",
+        "hồ sơ mã một một chín ba đâu rồi",
+    ],
+)
+def test_a_number_that_is_no_code_names_no_procedure(said: str) -> None:
+    assert ask(said).act is not Act.ANSWER
 
 
 def test_a_short_reply_is_never_taken_for_something_that_sounds_like_it() -> None:
@@ -208,3 +216,16 @@ def test_an_engine_with_a_grammar_awaits_what_the_turn_can_mean() -> None:
     phrases = understander().phrases()
     assert "dừng lại" in phrases["stop"]
     assert {"vâng", "không"} <= set(phrases["yes_no"])
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("đăng ký kết hôn và nhập khẩu cho vợ", {"1.000894", "1.004222"}),
+        ("sao y học bạ với chứng thực chữ ký sơ yếu lý lịch", {"2.000815", "2.000884"}),
+    ],
+)
+def test_of_two_wishes_in_one_breath_none_is_dropped(said: str, codes: set[str]) -> None:
+    meaning = ask(said)
+    assert meaning.act is Act.ASK_BACK
+    assert {candidate.code for candidate in meaning.candidates} == codes

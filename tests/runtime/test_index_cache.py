@@ -1,5 +1,6 @@
 """The index that is kept on disk is only a copy."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,31 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path) 
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert found(cached_index(KNOWN, b"1", *LANGUAGE, blocked)) == found(Index.of(KNOWN, *LANGUAGE))
+
+
+def test_whichever_byte_is_damaged_the_index_finds_the_same(tmp_path: Path) -> None:
+    right = found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path))
+    (copy,) = tmp_path.iterdir()
+    whole = copy.read_bytes()
+    for place in [*range(0, len(whole), 7), *range(max(0, len(whole) - 700), len(whole))]:
+        copy.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        assert found(cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)) == right, place
+
+
+def test_a_damaged_copy_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    assert caplog.text == ""
+    (copy,) = tmp_path.iterdir()
+    copy.write_bytes(b"PK")
+    cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    assert f"{copy} is damaged" in caplog.text
+
+
+def test_a_full_disk_leaves_no_piece_of_a_file(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        cached_index(KNOWN, b"1", *LANGUAGE, tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(tmp_path.iterdir()) == []

@@ -144,3 +144,17 @@ async def test_a_broken_disk_costs_a_line_and_never_a_wait(
         await asyncio.sleep(0.2)
         day.hears("thuê sân bóng", refusal(NOT_UNDERSTOOD))
         await until(lambda: day.file.exists() and "thuê sân bóng" in day.counted())
+
+
+async def test_where_nothing_is_counted_any_more_old_days_still_expire_and_no_file_is_made(tmp_path: Path) -> None:
+    day = Day(tmp_path / "desk.sqlite")
+    day.notebook = Notebook(day.file, 90, day.live, lambda: TODAY, counting=False)
+    async with writing(day):
+        day.hears("Làm thẻ thư viện", refusal(NOT_UNDERSTOOD))
+    assert not day.file.exists()
+    with Unanswered(day.file) as desk:
+        desk.count("thuê sân bóng", TODAY - datetime.timedelta(91))
+    day.notebook = Notebook(day.file, 90, day.live, lambda: TODAY, counting=False)
+    async with writing(day):
+        day.hears("Làm thẻ thư viện", refusal(NOT_UNDERSTOOD))
+    assert day.counted() == []

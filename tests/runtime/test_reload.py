@@ -229,3 +229,19 @@ def test_what_is_no_content_has_no_stamp(config: Path) -> None:
     (config / "procedures/dangling.toml").symlink_to(config / "nowhere")
     assert stamps(config) == before
     assert stamps(config / "nowhere") == {}
+
+
+async def test_a_file_on_which_the_loader_itself_fails_is_named_and_told_once(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        with monkeypatch.context() as patch:
+            patch.setattr(reload, "load_knowledge", lambda *_: {}["phrases"])
+            robot.write(BIRTH, 'confidence = "high"', 'confidence = "low"')
+            await robot.until(lambda: "the loader fails" in caplog.text)
+            await asyncio.sleep(0.5)
+        (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+        assert record.message.endswith(str(BIRTH))
+        assert record.exc_info is not None
+        robot.teach()
+        await robot.until(lambda: robot.understands() == GUARDIAN_CODE)

@@ -71,9 +71,9 @@ def test_a_missing_site_file_is_one_line(tmp_path: Path) -> None:
     ("bad", "told"),
     [
         ("[site]\nhours = []", "site.hours"),
-        ('[site]\nhours = ["7:30-11:30"]', "site.hours"),
-        ('[site]\nhours = ["07:30-24:00"]', "site.hours"),
-        ('[site]\nhours = ["07:30-11:60"]', "site.hours"),
+        ('[site]\nhours = ["7:30-11:30"]', "site.hours[0]"),
+        ('[site]\nhours = ["07:30-24:00"]', "site.hours[0]"),
+        ('[site]\nhours = ["07:30-11:60"]', "site.hours[0]"),
         ('[site]\nhours = ["07:30-11:30", "17:00-13:30"]', "site.hours"),
         ("[guiding]\nlease_ms = 299", "guiding.lease_ms"),
         ("[guiding]\nlease_ms = 3001", "guiding.lease_ms"),

@@ -16,7 +16,7 @@ _QUESTION = Style(64, 90, TITLE.weight)
 _REPLY = Style(52, 72, BUTTON.weight)
 _ROW_H = 172
 _GAP = 16
-_HEADING = Style(34, 48, TITLE.weight)  # where the page has more than one
+_TIGHT = Style(32, 44, TITLE.weight)  # a heading where the page is full
 _SECTIONS = (("missing", "plus"), ("bring", "doc"), ("notes", "info"), ("unsure", "help"))
 """What was found, in the order of the page, each with the icon of its rows."""
 
@@ -81,9 +81,10 @@ def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect
     """One heading for each kind of finding, and under it a row for each question; all rows are of one height."""
     sections = [(kind, icon, numbers) for kind, icon in _SECTIONS if (numbers := getattr(page.found, kind))]
     count = sum(len(numbers) for _, _, numbers in sections)
-    style = TITLE if len(sections) == 1 else _HEADING
+    style, gap = TITLE if len(sections) == 1 else HEADING, _GAP
+    if len(sections) * style.line * lay.factor + count * (_ROW_H + gap) > room.h:
+        style, gap = TITLE if len(sections) == 1 else _TIGHT, _GAP // 2
     head = style.line * lay.factor + 2
-    gap = _GAP if len(sections) == 1 else _GAP / 2
     height = min(_ROW_H, (room.h - len(sections) * head) / count - gap)
     top = room.y
     for kind, icon, numbers in sections:

@@ -98,6 +98,12 @@ def test_a_phrase_of_two_procedures_is_named_however_it_is_written(config: Path)
     assert "stands under 2.000635" in shared.what or "stands under 1.001193" in shared.what
 
 
+def test_a_title_of_two_procedures_is_named(config: Path) -> None:
+    edit(config / BIRTH, 'vi = "Đăng ký khai sinh"', 'vi = "Thủ tục đăng ký KẾT HÔN"')
+    _, warnings, _ = review(config, TODAY)
+    assert "title" in [trouble.key for trouble in warnings if "stands under" in trouble.what]
+
+
 def test_a_topic_that_lists_a_procedure_no_more_leaves_it_out_of_reach(config: Path) -> None:
     text = (config / "topics.toml").read_text(encoding="utf-8")
     (config / "topics.toml").write_text(text.replace('  "1.001193",\n', ""), encoding="utf-8")

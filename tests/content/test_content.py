@@ -12,6 +12,7 @@ import pytest
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.knowledge.catalogue import Document, Online
+from robot.knowledge.text import clean
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
@@ -309,3 +310,57 @@ def test_a_form_that_is_only_a_number_is_for_the_eye() -> None:
     assert say("form", "1.012783").startswith("Việc này có mẫu riêng. Mời bác xem trên màn hình.")
     assert say("form", "2.002409").startswith("Có mẫu để bác điền. Đó là mẫu đơn khiếu nại.")
     assert say("form", "1.004222").count("tờ khai thay đổi thông tin cư trú") == 1
+
+
+def test_what_is_paid_besides_a_free_procedure_is_told_with_it() -> None:
+    for code, paid in (("1.001939", "tiền đóng bảo hiểm"), ("1.011022", "tiền thuế")):
+        card = content().procedure(code, "vi")
+        assert (card.free, card.fee) == (False, f"Làm thủ tục không mất tiền, còn {paid} trả riêng")
+        assert say("fee", code).startswith(f"{card.fee}.")
+        assert f"còn {paid} trả riêng" in say("intro", code)
+    assert say("fee", "1.011022", "en") == "The procedure itself is free, and the tax is paid separately."
+
+
+def test_a_source_that_is_silent_about_the_fee_does_not_make_it_free() -> None:
+    for code, procedure in content().catalogue.procedures.items():
+        if procedure.fee.note and "không ghi lệ phí" in procedure.fee.note:
+            assert say("fee", code).startswith("Tôi chưa có mức lệ phí chắc chắn."), code
+
+
+def test_the_ways_to_hand_in_online_are_told_as_a_choice() -> None:
+    assert say("online", "1.000894").startswith(
+        "Có, bác nộp được trên mạng. Bác vào Cổng Dịch vụ công quốc gia hoặc vê nờ e ai đi."
+    )
+    assert "Cổng dịch vụ công Bộ Công an hoặc vê nờ e ai đi." in say("online", "1.010038")
+    assert say("online", "2.000908").endswith("Bác vào Cổng Dịch vụ công quốc gia.")
+
+
+def test_an_office_elsewhere_is_a_place_and_the_network_is_told_besides_it() -> None:
+    assert say("where", "1.011022").endswith("Bác nộp ở cơ quan Thuế cơ sở, hoặc nộp trên mạng.")
+    assert say("where", "1.011022", "en").endswith("It goes to the tax office, or online.")
+    for code, slot, language, text in every_answer():
+        if language == "vi":
+            assert not re.search(r"hỏi cán bộ ở [^.]*(trên mạng|ứng dụng)", text), (code, slot, text)
+
+
+def test_who_decides_is_a_name_without_what_it_does() -> None:
+    for code in content().catalogue.codes():
+        assert not re.search(r"cấp thẻ giải|danh sách giải|[:/]|do cơ quan do", say("who", code)), code
+
+
+def test_a_variant_that_visitors_ask_for_has_a_short_name_and_a_place_of_its_own() -> None:
+    catalogue = content().catalogue
+    assert len(catalogue.variants) >= 30
+    for code, variant in catalogue.variants.items():
+        assert len(variant.title.vi.split()) <= 10, code
+        assert len(variant.asked.phrases) >= 5, code
+        assert "chưa có mức lệ phí" in say("fee", code), code
+    assert say("where", "1.010386") == "Việc này nộp ở Quầy số năm, Cư trú, căn cước."
+
+
+def test_no_sentence_stands_under_a_variant_and_a_procedure() -> None:
+    catalogue = content().catalogue
+    asked = [clean(text) for one in catalogue.variants.values() for text in one.asked.phrases]
+    known = {clean(text) for one in catalogue.procedures.values() for text in (*one.asked.names, *one.asked.phrases)}
+    assert len(asked) == len(set(asked))
+    assert not known & set(asked)

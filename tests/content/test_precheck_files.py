@@ -70,15 +70,16 @@ def test_a_question_with_its_paper_and_another_procedure_is_good(tmp_path: Path)
         (QUESTION + 'paper = "Giấy khác"\n', "precheck[0].paper", "Giấy khác"),
         (QUESTION * 2 + 'instead = "9.999999"\n', "precheck[1].instead", "9.999999"),
         (QUESTION + f'instead = "{BIRTH}"\n', "precheck[0].instead", BIRTH),
-        (QUESTION * 6, "precheck", None),
-        (QUESTION.replace('"yes"', '"maybe"'), "precheck[0].good", None),
-        (QUESTION.replace("Giấy chứng sinh", "x" * 121), "precheck[0].missing.vi", None),
-        (QUESTION + 'why = "x"\n', "precheck[0]", None),
+        (QUESTION * 6, "precheck", "[{"),
+        (QUESTION.replace('"yes"', '"maybe"'), "precheck[0].good", "maybe"),
+        (QUESTION.replace("Giấy chứng sinh", "x" * 121), "precheck[0].missing.vi", "xxx"),
+        (QUESTION + 'why = "x"\n', "precheck[0].why", "x"),
     ],
 )
-def test_a_bad_question_is_named_with_its_key(tmp_path: Path, questions: str, key: str, value: str | None) -> None:
+def test_a_bad_question_is_named_with_its_key(tmp_path: Path, questions: str, key: str, value: str) -> None:
     (found,) = troubles(tmp_path, questions)
-    assert (found.key, found.value) == (key, value)
+    assert found.key == key
+    assert str(found.value).startswith(value)
     assert found.file.endswith("birth.toml")
 
 

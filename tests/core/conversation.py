@@ -69,7 +69,7 @@ RULES = Rules(
         DEATH: ProcedureRule("counter:3", 3, mourning=True),
         LAND: ProcedureRule("counter:1", 5),
         CERT: ProcedureRule("counter:4", 1),
-        COPY: ProcedureRule("counter:4", 3, precheck=COPY_CHECK),
+        COPY: ProcedureRule("counter:3", 3, precheck=COPY_CHECK),
         "1.004884": ProcedureRule("counter:3", 4, precheck=(CheckRule("yes", paper=True),) * 2),
         "1.014748": ProcedureRule("", 2, precheck=(CheckRule("yes"),)),
     },

@@ -103,7 +103,7 @@ def test_a_rule_is_told_as_a_note_and_the_robot_offers_to_lead_with_the_note_on_
     assert talk.phase == "Offering"
     assert shown(talk) == ConclusionPage(COPY, Findings(notes=(0,)))
     note = Line("precheck.note", procedure=COPY, n=0)
-    assert spoken(talk) == [Line("say.precheck_notes", n=1), note, Line("say.offer", place="counter:4")]
+    assert spoken(talk) == [Line("say.precheck_notes", n=1), note, Line("say.offer", place="counter:3")]
     talk = replied(COPY, Want.YES, Want.NO, Want.YES, Want.NO, Want.NO)
     assert spoken(talk)[:2] == [Line("say.precheck_notes", n=2), Line("precheck.first_note", procedure=COPY, n=0)]
 
@@ -112,7 +112,7 @@ def test_a_paper_to_bring_is_told_before_the_offer_and_read_as_long_as_the_paper
     talk = replied(COPY, Want.YES, Want.YES, Want.YES, Want.YES, Want.YES)
     assert shown(talk) == ConclusionPage(COPY, Findings(bring=(1, 4), notes=(0,)))
     first = Line("precheck.first", procedure=COPY, n=1)
-    assert spoken(talk) == [Line("say.precheck_bring", n=2), first, Line("say.offer", place="counter:4")]
+    assert spoken(talk) == [Line("say.precheck_bring", n=2), first, Line("say.offer", place="counter:3")]
     assert talk.state.phase.until_ms == talk.at_ms + RULES.procedure_ms
     assert talk.finishes_speaking().expects() == "yes_no"
     assert talk.wished(Drive) == []
@@ -121,7 +121,7 @@ def test_a_paper_to_bring_is_told_before_the_offer_and_read_as_long_as_the_paper
 def test_from_what_is_to_be_brought_a_visitor_is_led_by_voice_or_finger_or_goes_back_to_the_papers() -> None:
     bring = (Want.NO, Want.YES, Want.YES, Want.YES, Want.NO)
     assert replied(COPY, *bring).hears(Act.SERVICE, target="yes").phase == "Leaving"
-    assert replied(COPY, *bring).taps(Want.GUIDE, "counter:4").phase == "Leaving"
+    assert replied(COPY, *bring).taps(Want.GUIDE, "counter:3").phase == "Leaving"
     assert shown(replied(COPY, *bring).taps(Want.BACK)) == ProcedurePage(COPY)
     assert shown(replied(COPY, *bring).hears(Act.SERVICE, target="no")) == ProcedurePage(COPY)
 

@@ -96,7 +96,18 @@ def test_legal_numbers_are_taken_once() -> None:
 
 @pytest.mark.parametrize(
     ("text", "online"),
-    [("Toàn trình", True), ("DVC một phần", True), ("Mức độ 4", True), ("Mức độ 2", False), ("Còn lại", None)],
+    [
+        ("Toàn trình", True),
+        ("DVC một phần", True),
+        ("Mức độ 4", True),
+        ("Mức độ 2", False),
+        ("Còn lại", None),
+        ("Chưa cung cấp trực tuyến toàn trình", None),
+        ("Không toàn trình", None),
+        ("Dịch vụ công trực tuyến toàn trình", True),
+        ("Chưa cung cấp thông tin", None),
+        ("Toàn trình từ 2027", None),
+    ],
 )
 def test_a_level_says_whether_it_goes_online(text: str, online: bool | None) -> None:
     assert values.online(text) is online

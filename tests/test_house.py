@@ -33,3 +33,7 @@ def test_no_room_asks_whether_it_is_simulated() -> None:
     asking = re.compile(r"\bif\b[^\n]*\bsimulat", re.IGNORECASE)
     code = [path for path in rooms if asking.search(path.read_text(encoding="utf-8"))]
     assert code == []
+
+
+def test_the_readme_is_filled_in() -> None:
+    assert "@@" not in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.knowledge.catalogue import Document, Online
 from robot.knowledge.text import clean
+from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
@@ -364,3 +365,15 @@ def test_no_sentence_stands_under_a_variant_and_a_procedure() -> None:
     known = {clean(text) for one in catalogue.procedures.values() for text in (*one.asked.names, *one.asked.phrases)}
     assert len(asked) == len(set(asked))
     assert not known & set(asked)
+
+
+def test_where_several_amounts_are_due_the_first_says_for_whom() -> None:
+    today = datetime.date.today()
+    for procedure in load_catalogue(CONFIG).procedures.values():
+        told = [
+            item
+            for item in procedure.fee.items
+            if not item.extra and item.amount_vnd is not None and item.in_force(today) and item.channel != "online"
+        ]
+        if len({item.amount_vnd for item in told}) > 1:
+            assert told[0].when, procedure.code

@@ -6,7 +6,7 @@ cost; the costs add up. What no pair explains is another syllable.
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -16,7 +16,8 @@ FARTHEST = 0.5
 _INITIALS = ("ngh", "ng", "nh", "gh", "gi", "kh", "ph", "qu", "th", "tr", "ch", *"bcdđghklmnprstvxfjwz")
 _SPELLED_ALIKE = {"ngh": "ng", "gh": "g", "k": "c"}
 _FINALS = ("ng", "nh", "ch", "m", "n", "c", "p", "t")
-_TONES = {"ngang": "0", "sắc": "1", "huyền": "2", "hỏi": "3", "ngã": "4", "nặng": "5"}
+ToneName = Literal["ngang", "sắc", "huyền", "hỏi", "ngã", "nặng"]
+_TONES: dict[ToneName, str] = {"ngang": "0", "sắc": "1", "huyền": "2", "hỏi": "3", "ngã": "4", "nặng": "5"}
 
 
 class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -28,13 +29,20 @@ class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regions: tuple[str, ...] = ()
 
 
+class TonePair(Pair, frozen=True, forbid_unknown_fields=True):
+    """Two tones by their names."""
+
+    a: ToneName
+    b: ToneName
+
+
 class Confusions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All pairs, by the part of the syllable that they change."""
 
     initial: tuple[Pair, ...]
     rhyme: tuple[Pair, ...]
     final: tuple[Pair, ...]
-    tone: tuple[Pair, ...]
+    tone: tuple[TonePair, ...]
 
 
 class Syllable(msgspec.Struct, frozen=True):
@@ -79,7 +87,7 @@ class Sounds:
         self._initials = _both_ways(confusions.initial)
         self._rhymes = _both_ways(confusions.rhyme)
         self._finals = _both_ways(confusions.final)
-        tones = [msgspec.structs.replace(p, a=_TONES[p.a], b=_TONES[p.b]) for p in confusions.tone]
+        tones = [Pair(_TONES[pair.a], _TONES[pair.b], pair.cost) for pair in confusions.tone]
         self._tones = _both_ways(tones)
         self.alike = lru_cache(maxsize=8192)(self._alike)
 

@@ -1,5 +1,6 @@
 """Reads what understanding stands on: requests, lexicon, sounds and ranking, over a catalogue."""
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -7,9 +8,9 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.lexicon import Concepts, Lexicon
-from robot.knowledge.ranking import Ranking
+from robot.knowledge.ranking import KINDS, Ranking
 from robot.knowledge.requests import Requests
-from robot.knowledge.retrieve import Index
+from robot.knowledge.retrieve import EVIDENCE, STRANGE, Index
 from robot.knowledge.sounds import Confusions, Sounds
 from robot.knowledge.understand import Understander, known_sentences
 from robot.runtime.content_values import bad, decode
@@ -27,6 +28,9 @@ def load_requests(config: Path, catalogue: Catalogue) -> Requests:
             if code not in catalogue.procedures:
                 what, vi = "no procedure has this code", "không có thủ tục mang mã này"
                 found.append(bad(config / "requests.toml", f"ask_back[{number}].codes", code, what, vi))
+    if requests is not None and all(service.target != "stop" for service in requests.service):
+        what, vi = "nothing would stop the robot by voice", "robot sẽ không dừng được bằng lời nói"
+        found.append(bad(config / "requests.toml", "service", "stop", what, vi))
     if requests is None or found:
         raise Troubles(found)
     return requests
@@ -56,10 +60,27 @@ def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> Index:
 
 
 def load_ranking(config: Path) -> Ranking:
-    """The weights of ranking.toml. Raises `Troubles`."""
+    """The weights of ranking.toml, all there and finite. Raises `Troubles`."""
     found: list[Trouble] = []
-    ranking = decode(config / "ranking.toml", Ranking, found)
+    path = config / "ranking.toml"
+    ranking = decode(path, Ranking, found)
     if ranking is None:
+        raise Troubles(found)
+    tables = {
+        "evidence": (ranking.evidence, EVIDENCE),
+        "kinds": (ranking.kinds, KINDS),
+        "strange": (ranking.strange, STRANGE),
+    }
+    weights = {"nothing": ranking.nothing, "on_screen": ranking.on_screen}
+    for name, (table, keys) in tables.items():
+        weights |= {f"{name}.{key}": weight for key, weight in table.items()}
+        for key in sorted(set(keys).symmetric_difference(table)):
+            what, vi = ("the weight is missing", "thiếu trọng số này") if key in keys else ("unknown key", "khoá lạ")
+            found.append(bad(path, f"{name}.{key}", None, what, vi))
+    for key, weight in weights.items():
+        if not math.isfinite(weight):
+            found.append(bad(path, key, str(weight), "is no number", "không phải là số"))
+    if found:
         raise Troubles(found)
     return ranking
 

@@ -10,26 +10,31 @@
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hardware.portaudio import library, no_device
-from hardware.resample import resampled
+from hardware.resample import Resampler, resampled
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
 
 _LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
 _FADE_S = 0.008  # a hushed voice fades: no click
 _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
+_ECHO_HZ = 16_000
+
+Played = Callable[[NDArray[np.int16]], None]
+"""Is told on the device's thread what leaves for the cone, silence included: 16 kHz mono. Must return at once."""
 
 
-def open_speaker(address: str) -> Speaker:
+def open_speaker(address: str, played: Played | None = None) -> Speaker:
     """The loudspeaker at `address`; nothing is opened before `start()`. `Trouble` for an address of no known kind."""
     kind, separator, name = address.partition(":")
     if kind == "device" and separator:
-        return DeviceSpeaker(name)
+        return DeviceSpeaker(name, played)
     if address == "none:":
         return SilentSpeaker()
     raise Trouble(
@@ -45,8 +50,9 @@ def open_speaker(address: str) -> Speaker:
 class DeviceSpeaker:
     """An output of PortAudio, open all the time so that speech begins at once. Its callback copies and returns."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, name: str, played: Played | None = None) -> None:
+        self._name, self._played = name, played
+        self._for_echo: Resampler | None = None
         self._stream: Any = None
         self._rate_hz = 0
         self._waiting: deque[NDArray[np.int16]] = deque()
@@ -60,6 +66,7 @@ class DeviceSpeaker:
         try:
             device = sounddevice.query_devices(self._name or None, "output")
             self._rate_hz = int(device["default_samplerate"])
+            self._for_echo = Resampler(self._rate_hz, _ECHO_HZ)
             channels = min(2, int(device["max_output_channels"]))
             self._stream = sounddevice.RawOutputStream(
                 samplerate=self._rate_hz,
@@ -121,6 +128,8 @@ class DeviceSpeaker:
                 self._sounding_until_s = time.monotonic() + self._stream.latency + filled / self._rate_hz
         self._level = loudness(block)
         out[:] = np.repeat(block, channels).tobytes()
+        if self._played is not None and self._for_echo is not None:
+            self._played(self._for_echo.feed(block))
 
     def _alive(self) -> None:
         if self._stream is None or not self._stream.active:

@@ -8,12 +8,12 @@ import struct
 import wave
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hardware.resample import resampled
+from hardware.resample import Resampler, resampled
 from robot.core.trouble import Trouble
 
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
@@ -34,6 +34,27 @@ def read_wav(path: Path) -> tuple[NDArray[np.int16], int]:
         raise _trouble(path, error.strerror or str(error), "không đọc được tệp âm thanh") from error
     try:
         return _decode(raw)
+    except (ValueError, struct.error) as error:
+        raise _trouble(path, f"not a sound file that can be read: {error}", "tệp âm thanh không đọc được") from error
+
+
+def pcm_blocks(path: Path, rate_hz: int = 16_000) -> Iterator[bytes]:
+    """The sound as mono int16 PCM at `rate_hz`, about a second at a time: for files of any length.
+
+    `Trouble` as from `read_pcm`, before the first block.
+    """
+    try:
+        with path.open("rb") as file:
+            kind, channels, from_hz, bits, size = _data(file)
+            resampler = Resampler(from_hz, rate_hz)
+            second = from_hz * channels * bits // 8
+            while size > 0 and (body := file.read(min(second, size))):
+                size -= len(body)
+                yield resampler.feed(_mono(_samples(body, kind, bits), channels)).tobytes()
+            if from_hz != rate_hz:
+                yield resampler.finish().tobytes()
+    except OSError as error:
+        raise _trouble(path, error.strerror or str(error), "không đọc được tệp âm thanh") from error
     except (ValueError, struct.error) as error:
         raise _trouble(path, f"not a sound file that can be read: {error}", "tệp âm thanh không đọc được") from error
 
@@ -68,6 +89,26 @@ def _decode(raw: bytes) -> tuple[NDArray[np.int16], int]:
                 raise ValueError("sound before its format")
             kind, channels, rate_hz, bits = shape
             return _mono(_samples(body, kind, bits), channels), rate_hz
+    raise ValueError("no sound in it")
+
+
+def _data(file: BinaryIO) -> tuple[int, int, int, int, int]:
+    """(kind, channels, rate in Hz, bits per sample, bytes of sound), with `file` where its sound begins."""
+    head = file.read(12)
+    if len(head) < 12 or head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        raise ValueError("no RIFF/WAVE header")
+    shape: tuple[int, int, int, int] | None = None
+    while len(head := file.read(8)) == 8:
+        size = int.from_bytes(head[4:], "little")
+        if head[:4] == b"fmt ":
+            shape = _format(file.read(size))
+            file.seek(size % 2, 1)
+        elif head[:4] == b"data":
+            if shape is None:
+                raise ValueError("sound before its format")
+            return (*shape, size)
+        else:
+            file.seek(size + size % 2, 1)
     raise ValueError("no sound in it")
 
 

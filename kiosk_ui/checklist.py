@@ -16,6 +16,7 @@ ROWS = 4
 """Rows a page; `robot.core.rules` counts the pages by the same number."""
 
 _BOX = 64
+_ROW, _ROW_LOUD = 148.0, 190.0  # a row is at most so high, where it does not need more; larger to touch in a loud room
 
 
 class _Density(NamedTuple):
@@ -72,7 +73,7 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     spare = (room.h - sum(row.height for row in rows)) / ROWS
     y = room.y
     for i, ((index, _), row) in enumerate(zip(shown, rows, strict=True)):
-        height = min(row.height + max(0.0, spare), 148.0 if row.height < 148 else row.height)
+        height = min(row.height + max(0.0, spare), max(row.height, _ROW_LOUD if lay.view.noisy else _ROW))
         box = Rect(room.x, y, room.w, height)
         _put(lay, box, row, ticked=index in page.ticked)
         lay.target(box.inset(8, 0), Want.TICK, index, radius=16)

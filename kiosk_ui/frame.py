@@ -1,21 +1,23 @@
 """What stands around the content: the visor with face, pill and caption, the strip, the microphone, the bar."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kiosk_ui.captions import caption
 from kiosk_ui.face import FaceRegion
 from kiosk_ui.geometry import Rect
+from kiosk_ui.heard import heard
 from kiosk_ui.layout import Layout, stroke_of
+from kiosk_ui.pills import pill
 from kiosk_ui.regions import Instant, ItemsRegion, minutely
 from kiosk_ui.scene import Arc, Disc, Gradient, Icon, Item, Mark, Panel
 from kiosk_ui.theme import BODY, CAPTION, LABEL, LABEL_STRONG, Colour, Style, rgb
 from robot.core.intents import Want
-from robot.core.view import Ear, Face
+from robot.core.view import Ear
 
 VISOR_W = 664  # landscape
 VISOR_H = 508  # portrait
 BAR_Y = 1744
 ROW_Y = 974  # landscape bottom row
-_FAULTS = ("pill.deaf",)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -52,17 +54,20 @@ def frame(
 
 
 def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> None:
-    """Dark ground, strip, face, pill, caption. Landscape: a column with the microphone in it unless `deaf`."""
+    """Dark ground, strip, face, pill, words heard, caption. Landscape: a column with the microphone, but for `deaf`."""
     t = lay.theme
+    tells_heard = bool(lay.view.heard or lay.view.hearing) and not deaf
     if lay.landscape:
         column = Rect(0, 0, VISOR_W, 1080)
         lay.put(Gradient(column, t.visor1, t.visor2, (0, 56, 56, 0)))
         if t.flat:
             lay.put(Panel(Rect(VISOR_W - 4, 0, 4, 1080), 1, t.line))
         strip(lay)
-        face(lay, VISOR_W / 2, 335, 1.1)
-        pill(lay, VISOR_W / 2, 502)
-        caption(lay, Rect(40, 572, VISOR_W - 80, 172), Style(40, 58, CAPTION.weight))
+        face(lay, VISOR_W / 2, *((254, 0.7) if tells_heard else (335, 1.1)))
+        pill(lay, VISOR_W / 2, 352 if tells_heard else 502, notice_y=148, grows=not tells_heard)
+        caption(lay, Rect(40, 570, VISOR_W - 80, 176), Style(40, 58, CAPTION.weight))
+        if tells_heard:
+            heard(lay)
         if not deaf:
             microphone(lay, VISOR_W / 2, 850, 84, 957, dark=True)
         clock_line(lay, Rect(40, 1018, VISOR_W - 80, 48))
@@ -71,8 +76,11 @@ def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> N
     if t.flat:
         lay.put(Panel(Rect(0, shape.height - 4, 1080, 4), 1, t.line))
     strip(lay)
+    if tells_heard:  # the face gives way, the caption stays where it is
+        shape = replace(shape, face_y=141, face_scale=0.5, pill_y=212)
+        heard(lay)
     face(lay, 540, shape.face_y, shape.face_scale)
-    pill(lay, 540, shape.pill_y)
+    pill(lay, 540, shape.pill_y, grows=not tells_heard)
     caption(lay, shape.caption, shape.caption_style)
 
 
@@ -128,46 +136,6 @@ def clock_line(lay: Layout, box: Rect) -> None:
 
 def face(lay: Layout, cx: float, cy: float, scale: float) -> None:
     lay.region(FaceRegion(cx, cy, scale, lay.view.face, lay.theme))
-
-
-def pill(lay: Layout, cx: float, y: float, *, style: Style = LABEL_STRONG, height: float = 48) -> None:
-    """The state in words, with its dot."""
-    t = lay.theme
-    band = Rect(cx - 330 if lay.landscape else 24, y - 2, 660 if lay.landscape else 1032, height + 22)
-    if not lay.view.pill:
-        lay.still(band, ())
-        return
-    key = lay.view.pill
-    dot = (
-        t.amber if key in _FAULTS or lay.view.face is Face.STOP else t.going if lay.view.face is Face.GUIDE else t.glow
-    )
-    setting = lay.type.fit(lay.words(key), band.w - 120, 60, style, min(lay.factor, 1.15))
-    wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
-    tall = max(height, setting.line + 4)
-    rect = Rect(cx - (wide + 76) / 2, y, wide + 76, tall)
-    words, _ = lay.set(
-        setting.lines[0],
-        Rect(rect.x + 52, rect.y, wide + 2, rect.h),
-        Style(setting.size, setting.line, style.weight),
-        t.second_on_visor,
-        valign="middle",
-        grow=False,
-    )
-    outline = t.line if t.flat else None
-    lay.still(
-        band, (Panel(rect, tall / 2, t.pill, outline, 2 if outline else 0), Disc(rect.x + 32, rect.cy, 8, dot), *words)
-    )
-
-
-def caption(lay: Layout, box: Rect, style: Style) -> None:
-    """What the robot says, as many lines as there is room for; a tap says it again."""
-    sentence = " ".join(lay.shown(line) for line in lay.view.caption)
-    if not sentence:
-        lay.still(box, ())
-        return
-    items, _ = lay.set(sentence, box, style, lay.theme.on_visor, "centre", valign="middle", even=True)
-    lay.still(box, items)
-    lay.target(box, Want.REPEAT)
 
 
 def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, dark: bool = False) -> None:

@@ -50,8 +50,8 @@ class Layout:
     def region(self, region: Region) -> None:
         self.scene.regions.append(region)
 
-    def target(self, rect: Rect, want: Want, of: object = "", *, radius: float = 28) -> None:
-        self.scene.targets.append(Target(rect, Intent(want, str(of)), radius))
+    def target(self, rect: Rect, want: Want, of: object = "", *, radius: float = 28, turn: int = 0) -> None:
+        self.scene.targets.append(Target(rect, Intent(want, str(of)), radius, turn))
 
     def size(self, style: Style) -> Style:
         """`style` in the visitor's text size."""

@@ -21,6 +21,7 @@ _TRAIL_STEP_M = 0.1
 _IDLE_LOOKS = ((0.0, 0.0), (-0.25, 0.05), (0.0, 0.0), (0.28, 0.0), (0.0, 0.0), (0.12, -0.15))
 _THINK_LOOK = (0.62, -0.62)
 _DOWN_LOOK = (0.0, 0.35)
+_SPEAKING = (Face.SPEAK, Face.HAPPY, Face.SORRY)
 
 
 class Motion:
@@ -35,6 +36,9 @@ class Motion:
         self.levels: deque[float] = deque([0.0] * BARS, maxlen=BARS)
         self.trail: list[tuple[float, float]] = []
         self.words: tuple[int, tuple[str, ...], int] = (0, (), 0)  # turn, words so far, how many are confirmed
+        self.said_ms = 0  # when the caption of the view began to be said
+        self._said: tuple[object, ...] = ()
+        self._speaking = False
         self._random = random.Random(seed)
         self._blink_at_ms: int | None = None
         self._bar_at_ms = 0
@@ -44,6 +48,10 @@ class Motion:
         """Move on to `at_ms`."""
         passed = 0 if self._last_ms is None else max(0, at_ms - self._last_ms)
         first, self._last_ms = self._last_ms is None, at_ms
+        said, began = (view.caption, view.language), view.face in _SPEAKING and not self._speaking
+        if said != self._said or began:
+            self._said, self.said_ms = said, at_ms
+        self._speaking = view.face in _SPEAKING
         calm = view.contrast
         self._gaze(at_ms, 10_000 if first else passed, live, view.face)
         self._blinking(at_ms)

@@ -149,11 +149,15 @@ Item = Panel | Gradient | Text | Icon | Disc | Arc | Path | Polygon | QrCode | I
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something to touch. `radius` is the look of the press feedback."""
+    """Something to touch. `radius` is the look of the press feedback.
+
+    `turn`: it is there only while the words of that turn are known; 0 = always.
+    """
 
     rect: Rect
     intent: Intent
     radius: float = 28
+    turn: int = 0
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.regions import Instant
+from kiosk_ui.scene import Target
 from kiosk_ui.touch import TouchGate
 from robot.core.commands import AnyCommand, Show
 from robot.core.events import LeaveAsked, PartUp, Tapped
@@ -62,7 +63,7 @@ class Window:
         self._laid: Show | None = None
         self._wake = asyncio.Event()
         self._motion = Motion()
-        self._gate = TouchGate(lambda: self._canvas.targets if self._canvas else [])
+        self._gate = TouchGate(self._there)
         self._display: Display | None = None
         self._canvas: Canvas | None = None
         self._painted_ms = -_IDLE_FRAME_MS
@@ -111,9 +112,14 @@ class Window:
         scale = self._panel.scale
         return [
             (Rect(left + r.x * scale, top + r.y * scale, r.w * scale, r.h * scale), target.intent)
-            for target in (self._canvas.targets if self._canvas else [])
+            for target in self._there()
             for r in (target.rect,)
         ]
+
+    def _there(self) -> list[Target]:
+        """The targets of the page, without those that have lost their words."""
+        targets = self._canvas.targets if self._canvas else []
+        return [target for target in targets if not target.turn or self._live.transcript(target.turn)[0]]
 
     def _frame(self) -> bool:
         """Bring the screen up to date; whether something moves that wants the next frame soon."""

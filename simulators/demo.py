@@ -143,7 +143,7 @@ def _overlay(lobby: LobbyClient, bench: Path) -> str:
         '[speaker]\naddress = "device:"\n\n'
         f'[base]\nport = "{lobby.board}"\npose_file = "{bench.with_name("pose.json")}"\n\n'
         f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n\n'
-        f'[desk]\nfile = "{bench.with_name("desk.sqlite")}"\n'
+        f'[desk]\nfile = "{bench.with_name("desk.sqlite")}"\nfigures_dir = "{bench.with_name("figures")}"\n'
     )
 
 

@@ -54,6 +54,10 @@ class Panel:
                 raise NothingToTouch(f"{page['page']} offers no {want} {of or ''}".strip())
             time.sleep(_LOOK_EVERY_S)
 
+    def press(self, x: float, y: float) -> None:
+        """Touch this point of the screen; returns when the window has the touch."""
+        self._ask({"touch": [x, y]})
+
     def close(self) -> None:
         if self._socket is not None:
             self._socket.close()

@@ -3,6 +3,10 @@
     visitor's mouth --> sink "mouth" --> source "robot_microphone"   (the robot's default input)
     robot's voice   --> sink "robot_loudspeaker"                      (its default output; the monitor can be recorded)
 
+With `echo` the microphone also hears the loudspeaker, delayed and as loud as asked:
+
+    source "robot_loudspeaker.monitor" --> `ECHO_DELAY_MS` --> sink "mouth"
+
 The robot sees ordinary devices: PortAudio reaches them through ALSA's `pulse` plug-in. Nothing of the machine's own
 sound system is touched: runtime folder, socket and cookie are private.
 """
@@ -15,11 +19,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from robot.core.trouble import Trouble
+from simulators.recorder import Recorder
 
 _START_LIMIT_S = 8.0
 _STOP_LIMIT_S = 3.0
 _SPEECH_VOLUME = 40_000
 """Of 65,536, on PulseAudio's cubic scale: 13 dB below full, so that resampling has head room."""
+
+ECHO_DELAY_MS = 60
 
 _ASOUND = """\
 pcm.!default { type pulse hint { show on description "Simulated lobby" } }
@@ -29,11 +36,19 @@ ctl.pulse { type pulse }
 """
 
 
+_ECHO = (
+    "load-module module-loopback source=robot_loudspeaker.monitor sink=mouth source_dont_move=true sink_dont_move=true "
+    f"latency_msec={ECHO_DELAY_MS} adjust_time=0\n"
+)
+
+
 class SoundServer:
     """One private PulseAudio daemon in `folder`; `environment` is what the robot needs to reach it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, echo_volume: int = 0) -> None:
+        """`echo_volume` of 65,536, cubic: how loud the loudspeaker is in the microphone; 0 = not at all."""
         self._folder = folder
+        self._echo_volume = echo_volume
         self._socket = folder / "pulse.socket"
         self._daemon: subprocess.Popen[bytes] | None = None
         self._recorder: subprocess.Popen[bytes] | None = None
@@ -65,7 +80,7 @@ class SoundServer:
             "load-module module-null-sink sink_name=robot_loudspeaker rate=48000 channels=2\n"
             "load-module module-remap-source source_name=robot_microphone master=mouth.monitor\n"
             "set-default-sink robot_loudspeaker\n"
-            "set-default-source robot_microphone\n"
+            "set-default-source robot_microphone\n" + (_ECHO if self._echo_volume else "")
         )
         log = (self._folder / "pulseaudio.log").open("wb")
         arguments = ["--daemonize=no", "-n", "--exit-idle-time=-1", "--disallow-exit", "--use-pid-file=no"]
@@ -80,11 +95,20 @@ class SoundServer:
         )
         log.close()
         self._wait_ready()
+        if self._echo_volume:
+            self._set_echo()
 
     def say(self, wav: Path) -> "subprocess.Popen[bytes]":
-        """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded."""
+        """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded.
+
+        Several may speak at once.
+        """
+        return self.play("mouth", wav)
+
+    def play(self, sink: str, wav: Path) -> "subprocess.Popen[bytes]":
+        """Play `wav` out of `sink`, as loud as a visitor speaks."""
         return subprocess.Popen(
-            ["paplay", "--device=mouth", f"--volume={_SPEECH_VOLUME}", str(wav)],
+            ["paplay", f"--device={sink}", f"--volume={_SPEECH_VOLUME}", str(wav)],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
         )
@@ -104,6 +128,10 @@ class SoundServer:
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+    def hear(self, sink: str) -> Recorder:
+        """A recorder with times of what `sink` ("mouth", "robot_loudspeaker") plays. End it with its `stop`."""
+        return Recorder(f"{sink}.monitor", self.environment)
 
     def stop(self) -> None:
         """End recorder and daemon."""
@@ -137,13 +165,18 @@ class SoundServer:
         )
 
     def _answers(self) -> bool:
+        return "robot_microphone" in self._told("list", "short", "sources")
+
+    def _set_echo(self) -> None:
+        """The only input of sink "mouth" so far is the way from the loudspeaker."""
+        number = self._told("list", "short", "sink-inputs").split("\t", 1)[0]
+        self._told("set-sink-input-volume", number, str(self._echo_volume))
+
+    def _told(self, *words: str) -> str:
         asked = subprocess.run(
-            ["pactl", "list", "short", "sources"],
-            env={**os.environ, **self.environment},
-            capture_output=True,
-            check=False,
+            ["pactl", *words], env={**os.environ, **self.environment}, capture_output=True, text=True, check=False
         )
-        return b"robot_microphone" in asked.stdout
+        return asked.stdout
 
 
 def _missing(program: str) -> Trouble:

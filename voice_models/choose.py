@@ -1,18 +1,31 @@
 """Which recogniser hears: the one of the settings, or the best that is installed."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Recogniser
 from voice_models.store import FILES
+
+if TYPE_CHECKING:
+    from voice_models.remote import RemoteRecogniser
+    from voice_models.viet_asr import VietAsr
+    from voice_models.vosk_engine import Vosk
 
 ENGINES = ("auto", "vosk", "viet-asr")
 
 
-def recogniser(engine: str, vosk_model: str) -> Recogniser:
-    """Load a recogniser (seconds, hundreds of MB). `vosk_model` is a folder below `voice_models/files` or absolute.
+def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
+    """`recogniser` in a process of its own, which outlives neither this one nor a hang: for the robot."""
+    from voice_models.remote import RemoteRecogniser
 
-    "auto" takes Vosk where that model is installed, else viet-asr. `Trouble` when the one named can't be loaded.
+    return RemoteRecogniser(engine, vosk_model)
+
+
+def recogniser(engine: str, vosk_model: str) -> "VietAsr | Vosk":
+    """Load a recogniser into this process (seconds, hundreds of MB): for sound files.
+
+    `vosk_model` is a folder below `voice_models/files` or absolute. "auto" takes Vosk where that model is installed,
+    else viet-asr. `Trouble` when the one named can't be loaded.
     """
     from voice_models.vosk_engine import Vosk, holds_model
 

@@ -9,43 +9,51 @@ process of its own.
 import ctypes
 import functools
 import threading
-from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any
 
 from robot.core.trouble import Trouble
 
-_SLOW = 0.75  # of the ordinary rate
-_INTONATION = 100  # range of pitch, 0..100: wide tones. A recogniser gets 59 % of the words wrong, 66 % at espeak's 50
-_CACHE_BYTES = 24_000_000  # about nine minutes of speech
+_WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
 _library_lock = threading.Lock()  # the library holds one voice and one callback for the whole process
 
 
 class EspeakVoice:
-    """Synthesises with one espeak voice per language. `voices` is language -> espeak voice ("vi" -> "vi+f2")."""
+    """A `Voice` with one espeak voice per language. `voices` is language -> espeak voice ("vi" -> "vi+f2").
 
-    def __init__(self, voices: dict[str, str], pitch: int, words_per_minute: int) -> None:
+    Numbers are espeak's own: `pitch` 0..99, `intonation` the range of pitch, 0..100 (wide: the tones are far apart),
+    `word_gap` the pause between words in 10 ms at the ordinary rate. It keeps no sound: `voice_models.kept` does.
+    """
+
+    def __init__(
+        self,
+        voices: Mapping[str, str],
+        pitch: int,
+        words_per_minute: int,
+        *,
+        slow_words_per_minute: int | None = None,
+        intonation: int = 100,
+        word_gap: int = 0,
+    ) -> None:
+        """`slow_words_per_minute` is three quarters of the ordinary rate if it is not given."""
         with _library_lock:
             self._espeak, self.rate_hz = _library()
-        self._voices, self._pitch, self._words_per_minute = voices, pitch, words_per_minute
-        self.name = f"espeak-ng {self._espeak.Info().decode()} {voices.get('vi', '')}"
-        self._cache: OrderedDict[tuple[str, str, bool], bytes] = OrderedDict()
-        self._cached_bytes = 0
+        self._voices = dict(voices)
+        self._rate = words_per_minute
+        self._slow_rate = round(words_per_minute * 0.75) if slow_words_per_minute is None else slow_words_per_minute
+        self._set = ((self._espeak.PITCH, pitch), (self._espeak.RANGE, intonation), (_WORD_GAP, word_gap))
+        version = self._espeak.Info().decode().split(" ")[0]
+        self.name = f"espeak-ng {version} {voices.get('vi', '')}"
+        self.identity = (
+            f"{self.name} {sorted(voices.items())} {self._set} {self._rate} {self._slow_rate} {self.rate_hz}"
+        )
         for language in voices:
             self.synthesise("a", language, slow=False)
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
-        """Mono int16 PCM at `rate_hz`; the same sentence is synthesised once. `Trouble` for a missing voice."""
-        key = (text, language, slow)
+        """Mono int16 PCM at `rate_hz`. `Trouble` for a missing voice."""
         with _library_lock:
-            if key in self._cache:
-                self._cache.move_to_end(key)
-                return self._cache[key]
-            pcm = self._spoken(text, language, slow)
-            self._cache[key] = pcm
-            self._cached_bytes += len(pcm)
-            while self._cached_bytes > _CACHE_BYTES:
-                self._cached_bytes -= len(self._cache.popitem(last=False)[1])
-            return pcm
+            return self._spoken(text, language, slow)
 
     def _spoken(self, text: str, language: str, slow: bool) -> bytes:
         espeak, parts = self._espeak, []
@@ -58,10 +66,9 @@ class EspeakVoice:
         voice = self._voices.get(language, "")
         if not voice or espeak.SetVoiceByName(voice.encode()) != espeak.EE_OK or not self._variant_found(voice):
             raise _no_voice(language, voice)
-        rate = round(self._words_per_minute * (_SLOW if slow else 1.0))
-        espeak.SetParameter(espeak.RATE, rate, 0)
-        espeak.SetParameter(espeak.PITCH, self._pitch, 0)
-        espeak.SetParameter(espeak.RANGE, _INTONATION, 0)
+        espeak.SetParameter(espeak.RATE, self._slow_rate if slow else self._rate, 0)
+        for parameter, value in self._set:
+            espeak.SetParameter(parameter, value, 0)
         espeak.SetSynthCallback(collect)
         raw = text.encode()
         status = espeak.cSynth(raw, len(raw) + 1, 0, espeak.POS_CHARACTER, 0, espeak.CHARS_UTF8, None, None)

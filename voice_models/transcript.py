@@ -1,11 +1,19 @@
 """Text as recognisers hand it over, made plain: lower case, NFC, one line."""
 
+import re
 import unicodedata
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 def plain(text: str) -> str:
     """Words parted by single spaces, lower case, NFC."""
     return " ".join(unicodedata.normalize("NFC", text).lower().split())
+
+
+def spoken(phrase: str) -> str:
+    """The words of a written phrase, as `plain` gives them, without signs."""
+    return " ".join(_WORD.findall(plain(phrase)))
 
 
 def joined(earlier: list[str], shown: list[str]) -> list[str]:

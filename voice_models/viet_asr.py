@@ -2,7 +2,8 @@
 
 What has been measured of 0.1.0.dev11 and is answered here: a session dies without a word after 215 s of sound, so that
 each utterance has its own and a long one is cut in time; partial texts hold only the last five lines (pauses); short
-words gain much from silence before them; an INFO log goes to stderr.
+words gain much from silence before them; the engine works in chunks of 430 ms, and what it hears depends on where the
+chunks fall; the first chunk of a process takes four times as long as the others; an INFO log goes to stderr.
 """
 
 from importlib import metadata
@@ -10,17 +11,29 @@ from typing import Any
 
 import numpy as np
 
+from voice_models.kept_sound import KeptSound
 from voice_models.transcript import joined, plain
 
 _RATE_HZ = 16_000
-_LEAD_IN = bytes(_RATE_HZ * 2 * 8 // 10)  # 0.8 s of silence
 _BYTES_PER_S = 2 * _RATE_HZ
+_MS = _BYTES_PER_S // 1000
+_CHUNK_MS = 430
+_LEAST_LEAD_MS = 500
+_ALIGNED_MS = 1644
+"""So much silence and sound together before speech was noticed lets the chunks fall best: 14.3 % of the words wrong on
+74 recordings, up to 18.6 % with other alignments."""
+_LOOKS_MS = (160, 260, 400, 700)
+"""So long after speech was noticed a session of its own looks whether a first word can be told."""
+_LOOK_BACK_MS = 300
+_LOOK_SILENCE_MS = 200
 _QUIET_RMS = 200.0
 _ERRORS_ONLY = 3  # of the engine's log levels
 
 
 class VietAsr:
-    """A `Recogniser`. Loading takes 0.6 s and about 200 MB."""
+    """A `Recogniser`. Loading takes 0.8 s and about 200 MB."""
+
+    takes_phrases = False
 
     def __init__(self) -> None:
         from vietasr import Pipeline
@@ -29,6 +42,11 @@ class VietAsr:
         native.lib.vietasr_set_log_level(_ERRORS_ONLY)
         self._pipeline = Pipeline.preset("transcribe")
         self.name = f"viet-asr {metadata.version('viet-asr')}"
+        _text_of(self._pipeline, bytes(_ALIGNED_MS * _MS))  # the slow first chunk
+
+    def alive(self) -> bool:
+        """In this process: as long as it lives."""
+        return True
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VietAsrHeard":  # noqa: ARG002 - the engine takes no grammar
         """Begin an utterance."""
@@ -45,42 +63,132 @@ class VietAsrHeard:
     def __init__(self, pipeline: Any, quiet_cut_s: float = 120.0, hard_cut_s: float = 200.0) -> None:
         self._pipeline = pipeline
         self._quiet_cut_s, self._hard_cut_s = quiet_cut_s, hard_cut_s
+        self._session: Any = None  # None before the first sound, and after a look at the end
+        self._lead = b""
         self._closed: list[str] = []  # texts of the sessions that were cut
         self._lines: list[str] = []  # of the open session
-        self._open()
+        self._fed_s = 0.0
+        self._kept = KeptSound()  # what the session was fed
+        self._look = _EarlyLook(pipeline)
+        self._peeked = ""
 
     def accept(self, pcm: bytes) -> str:
-        """Feed 16 kHz mono int16; the partial text so far. Any length: a longer one is fed in parts."""
+        """Feed 16 kHz mono int16; the partial text so far. Any length: a longer one is fed in parts.
+
+        The first words may come from an early look, and differ from what the session itself makes of them.
+        """
+        if not pcm:
+            return self._shown()
+        if self._session is None:
+            self._begin(pcm)
         for start in range(0, len(pcm), _RATE_HZ):
             self._feed(pcm[start : start + _RATE_HZ])
-        return self._text()
+        self._look.feed(pcm, needed=not self._text())
+        return self._shown()
+
+    def peek(self) -> str:
+        """The text if nothing more were said. When more is fed, the utterance is heard once more from its beginning,
+        so that a peek costs no word."""
+        if self._session is not None:
+            self._close()
+        self._peeked = self._text()
+        return self._peeked
 
     def final(self) -> str:
         """The text of the utterance; its session is closed. Call it once."""
-        self._close()
-        return self._text()
+        return self.peek()
 
-    def _open(self) -> None:
+    def readings(self) -> tuple[str, ...]:
+        """After `final`: the text, and what is heard with the chunks moved by half of one, which takes 0.07 s a second:
+        ask where the text is not understood. Of 24 sentences of a synthetic voice 6 were understood by the text
+        alone, 9 by both."""
+        text, sound = self._text(), self._kept.whole()
+        if not text or not sound or self._closed:
+            return (text,) if text else ()
+        other = _text_of(self._pipeline, self._lead + bytes(_CHUNK_MS // 2 * _MS) + sound)
+        return tuple(dict.fromkeys(filter(None, (text, other))))
+
+    def _shown(self) -> str:
+        return max(self._text() or self._look.text, self._peeked, key=len)
+
+    def _begin(self, pcm: bytes) -> None:
+        """Open the first session, or the one after a peek."""
+        if again := self._kept.whole():
+            self._open(self._lead)
+            for start in range(0, len(again), _RATE_HZ):
+                self._feed(again[start : start + _RATE_HZ])
+            return
+        self._closed += self._lines
+        self._open(self._lead or _lead_in(len(pcm)))
+
+    def _open(self, lead: bytes) -> None:
+        self._lead = lead
         self._session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
-        self._session.accept(_LEAD_IN)
-        self._fed_s = len(_LEAD_IN) / _BYTES_PER_S
+        self._session.accept(lead)
+        self._fed_s = len(lead) / _BYTES_PER_S
+        self._kept = KeptSound()
         self._lines = []
 
     def _feed(self, piece: bytes) -> None:
         self._session.accept(piece)
         self._lines = joined(self._lines, self._session.partial().text.splitlines())
         self._fed_s += len(piece) / _BYTES_PER_S
+        self._kept.add(piece)
         if self._fed_s > self._hard_cut_s or (self._fed_s > self._quiet_cut_s and _quiet(piece)):
             self._close()
-            self._open()
+            self._closed += self._lines
+            self._open(self._lead)
 
     def _close(self) -> None:
-        self._closed += joined(self._lines, self._session.final().text.splitlines())
-        self._lines = []
+        self._lines = joined(self._lines, self._session.final().text.splitlines())
         self._session.close()
+        self._session = None
 
     def _text(self) -> str:
         return plain(" ".join((*self._closed, *self._lines)))
+
+
+class _EarlyLook:
+    """What can be told before the first chunk with speech in it is full: a short session over the newest sound.
+
+    Right in six of ten cases: good enough for a first caption, until the session has a text.
+    """
+
+    def __init__(self, pipeline: Any) -> None:
+        self.text = ""
+        self._pipeline = pipeline
+        self._times_ms = list(_LOOKS_MS)
+        self._sound: bytearray | None = None
+
+    def feed(self, pcm: bytes, *, needed: bool) -> None:
+        """Take the sound that the session was fed; `needed`: the session has no text yet."""
+        if self._sound is None:  # the sound before speech was noticed
+            self._sound = bytearray(pcm[-_LOOK_BACK_MS * _MS :])
+            if len(self._sound) < _LOOK_BACK_MS * _MS:
+                self._times_ms.clear()
+            return
+        if not needed:
+            self._times_ms.clear()
+        if not self._times_ms:
+            return
+        self._sound += pcm
+        if len(self._sound) >= (_LOOK_BACK_MS + self._times_ms[0]) * _MS:
+            del self._times_ms[0]
+            self.text = _text_of(self._pipeline, bytes(self._sound) + bytes(_LOOK_SILENCE_MS * _MS)) or self.text
+
+
+def _lead_in(first: int) -> bytes:
+    """The silence before an utterance whose first piece has `first` bytes: 0.5 s or more."""
+    wanted = (_ALIGNED_MS - _LEAST_LEAD_MS) * _MS - first
+    return bytes(_LEAST_LEAD_MS * _MS + wanted % (_CHUNK_MS * _MS))
+
+
+def _text_of(pipeline: Any, pcm: bytes) -> str:
+    session = pipeline.stream(sample_rate=float(_RATE_HZ))
+    session.accept(pcm)
+    text = plain(session.final().text)
+    session.close()
+    return text
 
 
 def _quiet(piece: bytes) -> bool:

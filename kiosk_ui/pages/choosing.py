@@ -1,5 +1,7 @@
 """S04 home, S06 the list of a life event, S08 did you mean: the pages for choosing a procedure."""
 
+from msgspec.structs import replace
+
 from kiosk_ui import frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
@@ -53,7 +55,7 @@ def home(lay: Layout, _page: HomePage) -> None:
 
 
 def _tiles(lay: Layout, grid: Rect, topics: tuple[TopicCard, ...], rows: int, gap: float) -> None:
-    height = min(216.0, (grid.h - gap * (rows - 1)) / max(1, rows))
+    height = min(240.0 if lay.view.noisy else 216.0, (grid.h - gap * (rows - 1)) / max(1, rows))
     for i, topic in enumerate(topics):
         width = (grid.w - 24) / _COLUMNS
         rect = Rect(grid.x + i % _COLUMNS * (width + 24), grid.y + i // _COLUMNS * (height + gap), width, height)
@@ -142,30 +144,62 @@ def _facts(lay: Layout, card: ProcedureCard) -> list[str]:
 
 
 def choices(lay: Layout, page: ChoicesPage) -> None:
-    """One to three procedures that may be meant, told apart by the visitor's situation."""
+    """One to three procedures that may be meant, told apart by the visitor's situation. Of one: yes or no."""
+    turn = lay.view.heard or page.turn
+    lay.view = replace(lay.view, heard=0)  # the page has a place of its own for the words
     area = frame.frame(lay)
-    t = lay.theme
     top = area.y + 4
-    if page.turn:
-        _heard(lay, page.turn, Rect(area.x, top, area.w, 52))
+    if turn:
+        _heard(lay, turn, Rect(area.x, top, area.w, 52))
         top += 52
-    lay.text(lay.words("dym.title"), Rect(area.x, top, area.w, 74), TITLE, valign="middle")
-    none = Rect(area.x, area.bottom - 100, area.w, 100) if lay.landscape else Rect(48, 1468, 984, 108)
-    cards_top = top + (84 if lay.landscape else 92)
-    gap = 16 if lay.landscape else 24
-    room = Rect(area.x, cards_top, area.w, none.y - 20 - cards_top)
-    height = min(236.0, (room.h - 2 * gap) / 3)
-    begin = room.y + (3 - len(page.codes)) * (height + gap) / 2
-    for i, code in enumerate(page.codes):
-        rect = Rect(room.x, begin + i * (height + gap), room.w, height)
-        _choice(lay, rect, i + 1, lay.content.procedure(code, lay.view.language))
-    key = {1: "dym.none1", 2: "dym.none2"}.get(len(page.codes), "dym.none")
-    pieces.button(lay, none, lay.words(key), Want.NONE_OF_THESE, icon="search", style=Style(36, 52, BUTTON.weight))
-    if not lay.landscape:
-        lay.text(
-            lay.words("dym.hint"), Rect(48, 1592, 984, 62), Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle"
-        )
+    only = len(page.codes) == 1
+    lay.text(lay.words("dym.confirm" if only else "dym.title"), Rect(area.x, top, area.w, 74), TITLE, valign="middle")
+    room = Rect(area.x, top + (84 if lay.landscape else 92), area.w, 0)
+    if only:
+        _confirmed(lay, page.codes[0], Rect(room.x, room.y, room.w, area.bottom - room.y))
+    else:
+        _several(lay, page.codes, Rect(room.x, room.y, room.w, area.bottom - room.y))
     frame.toast(lay)
+
+
+def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
+    """A card for each, and a way out. In a loud room the hint on what to say gives its place to larger ones."""
+    tall, gap = 100 if lay.landscape else 108, 16 if lay.landscape else 24
+    hint = not (lay.landscape or lay.view.noisy)
+    if lay.view.noisy and not lay.landscape:
+        tall += 20
+    none = Rect(room.x, 1468, room.w, tall) if hint else Rect(room.x, room.bottom - tall, room.w, tall)
+    cards = Rect(room.x, room.y, room.w, none.y - 20 - room.y)
+    height = min(276.0 if lay.view.noisy else 236.0, (cards.h - 2 * gap) / 3)
+    begin = cards.y + (3 - len(codes)) * (height + gap) / 2
+    for i, code in enumerate(codes):
+        rect = Rect(cards.x, begin + i * (height + gap), cards.w, height)
+        _choice(lay, rect, i + 1, lay.content.procedure(code, lay.view.language))
+    key = "dym.none2" if len(codes) == 2 else "dym.none"
+    pieces.button(lay, none, lay.words(key), Want.NONE_OF_THESE, icon="search", style=Style(36, 52, BUTTON.weight))
+    if hint:
+        _hint(lay, "dym.hint", none.bottom + 16)
+
+
+def _confirmed(lay: Layout, code: str, room: Rect) -> None:
+    """The one procedure, and two large replies."""
+    gap = 24
+    hint = not (lay.landscape or lay.view.noisy)
+    tall = 240 if lay.landscape else 280
+    card = Rect(room.x, room.y, room.w, min(400.0, room.h - tall - gap))
+    _choice(lay, card, 0, lay.content.procedure(code, lay.view.language))
+    yes, no = Rect(room.x, card.bottom + gap, room.w, tall).columns(2, gap)
+    style = Style(46, 64, BUTTON.weight)
+    pieces.button(lay, yes, lay.words("dym.yes"), Want.YES, icon="check", kind=pieces.PRIMARY, style=style, icon_px=64)
+    pieces.button(lay, no, lay.words("dym.no"), Want.NO, icon="x", style=style, icon_px=64)
+    if hint:
+        _hint(lay, "dym.confirm_hint", yes.bottom + 24)
+
+
+def _hint(lay: Layout, key: str, y: float) -> None:
+    """What one may say instead of touching."""
+    box = Rect(48, y, 984, 62)
+    lay.text(lay.words(key), box, Style(32, 48, MEDIUM), lay.theme.ink2, "centre", valign="middle")
 
 
 def _heard(lay: Layout, turn: int, box: Rect) -> None:
@@ -186,7 +220,10 @@ def _heard(lay: Layout, turn: int, box: Rect) -> None:
 def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     t = lay.theme
     lay.card(rect)
-    pieces.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
+    if number:
+        pieces.number_disc(lay, rect.x + 80, rect.cy, 52, number, Style(50, 70, CAPTION.weight._replace(file="Bold")))
+    else:  # the only one
+        pieces.badge(lay, Rect(rect.x + 28, rect.cy - 56, 112, 112), card.icon, 60)
     lay.icon("chev", rect.right - 54, rect.cy, 44)
     words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 112, rect.h - 20)
     fact = _chip_line(lay, card, words.w)

@@ -2,7 +2,7 @@
 
 import datetime
 
-from kiosk_ui import frame
+from kiosk_ui import captions, frame
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion, minutely
@@ -28,8 +28,7 @@ def _portrait(lay: Layout) -> None:
     _clock(lay, Rect(48, 84, 984, 250))
     frame.face(lay, 540, 570, 1.7)
     lay.text(lay.words("idle.hello"), Rect(48, 866, 984, 116), _HELLO, lay.theme.on_visor, "centre", valign="middle")
-    who = Rect(48, 984, 984, 130)
-    lay.text(lay.words("idle.who"), who, _LINE, lay.theme.on_visor, "centre", even=True)
+    _who(lay, Rect(48, 984, 984, 130))
     _invitation(lay, Rect(48, 1150, 984, 240))
     _hours(lay, 540, 1424)
     _name(lay, 540, 1716)
@@ -41,10 +40,18 @@ def _landscape(lay: Layout) -> None:
     frame.face(lay, 480, 560, 1.7)
     right = Rect(960, 150, 912, 116)
     lay.text(lay.words("idle.hello"), right, _HELLO, lay.theme.on_visor, "centre", valign="middle")
-    lay.text(lay.words("idle.who"), Rect(960, 276, 912, 130), _LINE, lay.theme.on_visor, "centre", even=True)
+    _who(lay, Rect(960, 276, 912, 130))
     _invitation(lay, Rect(960, 440, 912, 240))
     _hours(lay, 1416, 716)
     _name(lay, 960, 950)
+
+
+def _who(lay: Layout, box: Rect) -> None:
+    """What it is; or what it says to the clerks when it cannot go home."""
+    if lay.view.caption:
+        captions.put(lay, " ".join(lay.shown(line) for line in lay.view.caption), box, _LINE)
+    else:
+        lay.text(lay.words("idle.who"), box, _LINE, lay.theme.on_visor, "centre", even=True)
 
 
 def _scenery(lay: Layout, where: Rect, shore: float) -> None:

@@ -61,7 +61,7 @@ def _portrait(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect)
     checklist(lay, Rect(area.x, top, area.w, low - top), card, page)
     if extras:
         _more_portrait(lay, card, Rect(area.x, 1368, area.w, 172))
-    _ways(lay, page, card, Rect(area.x, 1556, area.w, 126))
+    _ways(lay, page, card, Rect(area.x, 1548, area.w, 142) if lay.view.noisy else Rect(area.x, 1556, area.w, 126))
 
 
 def _landscape(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
@@ -87,7 +87,7 @@ def _landscape(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect
     if quiet:
         for (icon, key, of), rect in zip(quiet, Rect(area.x, 729, area.w, 91).columns(len(quiet), 24), strict=True):
             pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
-    _ways(lay, page, card, Rect(area.x, 838, area.w, 118))
+    _ways(lay, page, card, Rect(area.x, 828, area.w, 136) if lay.view.noisy else Rect(area.x, 838, area.w, 118))
 
 
 def _extras(card: ProcedureCard) -> bool:

@@ -1,11 +1,14 @@
 """S02 greeting and S03 listening: the pages that invite to speak and show that every word arrives."""
 
-from kiosk_ui import frame, pieces
+from msgspec.structs import replace
+
+from kiosk_ui import captions, frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.motion import BARS
+from kiosk_ui.pills import pill
 from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Gradient, Icon, Item, Panel, Text
+from kiosk_ui.scene import Gradient, Icon, Item, Panel
 from kiosk_ui.theme import (
     BODY,
     BUTTON,
@@ -19,7 +22,7 @@ from kiosk_ui.theme import (
     Colour,
     Style,
 )
-from kiosk_ui.typesetting import baseline_in
+from kiosk_ui.transcript import transcript_items
 from robot.core.intents import Want
 from robot.core.view import Ear, GreetingPage, HearingPage
 
@@ -45,12 +48,15 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
         lay.put(Gradient(Rect(0, 0, 1080, 980), t.visor1, t.visor2, (0, 0, 56, 56)))
         frame.strip(lay)
         frame.face(lay, 540, 400, 1.5)
-        lay.text(lay.words("greet.hi"), Rect(48, 640, 984, 108), HERO, t.on_visor, "centre", valign="middle")
-        lay.text(
-            lay.words("greet.ask"), Rect(48, 752, 984, 72), QUESTION, t.on_visor, "centre", valign="middle", even=True
-        )
-        frame.pill(lay, 540, 852, style=Style(32, 48, SEMIBOLD), height=66)
-        lay.target(Rect(48, 640, 984, 184), Want.REPEAT)
+        said = Rect(48, 640, 984, 184)
+        if any(line.key != "say.greet" for line in lay.view.caption):
+            captions.caption(lay, said, QUESTION)
+        else:  # the greeting itself, larger
+            hi, ask = Rect(said.x, said.y, said.w, 108), Rect(said.x, 752, said.w, 72)
+            lay.text(lay.words("greet.hi"), hi, HERO, t.on_visor, "centre", valign="middle")
+            lay.text(lay.words("greet.ask"), ask, QUESTION, t.on_visor, "centre", valign="middle", even=True)
+            lay.target(said, Want.REPEAT)
+        pill(lay, 540, 852, style=Style(32, 48, SEMIBOLD), height=66)
         frame.navigation(lay, "finish")
         cards = Rect(48, 1072, 984, 376)
         chosen = Rect(48, 1548, 984, 128)
@@ -72,7 +78,8 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
 
 
 def hearing(lay: Layout, page: HearingPage) -> None:
-    """One task only: speaking. The words appear as they are recognised."""
+    """One task only: speaking. The words appear as they are recognised; what was heard before has had its time."""
+    lay.view = replace(lay.view, heard=0, hearing=0)
     if lay.landscape:
         _hearing_landscape(lay, page)
         return
@@ -92,9 +99,8 @@ def hearing(lay: Layout, page: HearingPage) -> None:
     again, done = Rect(48, 1464, 984, 128).columns(2, 24)
     pieces.button(lay, again, lay.words("lis.again"), Want.TALK_AGAIN, icon="refresh", kind=pieces.ON_DARK)
     pieces.button(lay, done, lay.words("lis.done"), Want.FINISHED_TALKING, icon="check", kind=pieces.ON_DARK_FILLED)
-    lay.text(
-        lay.words("lis.hand1"), Rect(48, 1634, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle"
-    )
+    why = lay.words("note.noisy" if lay.view.noisy else "lis.hand1")
+    lay.text(why, Rect(48, 1634, 984, 62), Style(32, 48, MEDIUM), t.on_visor, "centre", valign="middle")
     pieces.button(lay, Rect(240, 1704, 600, 128), lay.words("lis.hand2"), Want.HOME, icon="hand", kind=pieces.ON_DARK)
 
 
@@ -162,47 +168,3 @@ def _transcript(lay: Layout, turn: int, box: Rect, sure: Colour, unsure: Colour)
         return tuple(transcript_items(lay, words, confirmed, box, style, sure, unsure, open_end=not final))
 
     lay.live(ItemsRegion(box.inset(-4, -6), items, private=True))
-
-
-def transcript_items(
-    lay: Layout,
-    words: tuple[str, ...],
-    confirmed: int,
-    box: Rect,
-    style: Style,
-    sure: Colour,
-    unsure: Colour,
-    *,
-    open_end: bool,
-) -> list[Item]:
-    """The last lines of what was heard, confirmed words in `sure`, then a caret."""
-    spoken = [words[0][:1].upper() + words[0][1:], *words[1:]] if words else []
-    rows: list[list[tuple[str, bool]]] = [[]]
-    for i, word in enumerate(spoken):
-        line = " ".join([part for part, _ in rows[-1]] + [word])
-        if rows[-1] and lay.type.measured(line, style) > box.w - 24:
-            rows.append([])
-        rows[-1].append((word, i < confirmed))
-    rows = rows[-max(1, int(box.h // style.line)) :]
-    items: list[Item] = []
-    x = box.x
-    for n, row in enumerate(rows):
-        x = box.x
-        for known in (True, False):
-            run = " ".join(word for word, is_known in row if is_known is known)
-            if not run:
-                continue
-            top = box.y + n * style.line
-            colour = sure if known else unsure
-            items.append(Text(run, x, baseline_in(top, style.line, style.size), style.size, style.weight, colour, box))
-            x += lay.type.measured(run + " ", style)
-    if open_end:
-        top = box.y + (len(rows) - 1) * style.line
-        items.append(
-            Panel(
-                Rect(min(x + 4, box.right - 6), top + style.line * 0.16, 5, style.line * 0.68),
-                2,
-                lay.theme.glow if sure == lay.theme.on_visor else lay.theme.wave,
-            )
-        )
-    return items

@@ -2,7 +2,7 @@
 
 from math import dist
 
-from kiosk_ui import directions, frame, pieces
+from kiosk_ui import captions, directions, frame, pieces
 from kiosk_ui.directions import NextTurn
 from kiosk_ui.floor_map import floor_map
 from kiosk_ui.frame import VisorShape
@@ -10,7 +10,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Icon, Item, Panel
-from kiosk_ui.theme import BODY, BUTTON, HEADING, MEDIUM, NOTICE, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
+from kiosk_ui.theme import BODY, BUTTON, CAPTION, HEADING, MEDIUM, NOTICE, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
 from robot.core.intents import Want
 from robot.core.view import MapPage, MovingPage
 
@@ -218,16 +218,19 @@ def moving(lay: Layout, page: MovingPage) -> None:
     second = lay.words("mov.home" if page.returning else "mov.way2")
     if lay.landscape:
         frame.face(lay, 480, 400, 1.5)
+        said = Rect(60, 136, 840, 136)
         hero_box, second_box = Rect(60, 640, 840, 240), Rect(60, 890, 840, 60)
         arrow = Rect(960, 120, 912, 430)
         place_box, left_box = Rect(960, 566, 912, 84), Rect(960, 650, 912, 66)
         stop, hint = Rect(960, 740, 912, 200), Rect(960, 956, 912, 60)
     else:
         frame.face(lay, 540, 430, 1.6)
+        said = Rect(48, 140, 984, 136)
         hero_box, second_box = Rect(48, 650, 984, 130), Rect(48, 784, 984, 66)
         arrow = Rect(48, 900, 984, 470)
         place_box, left_box = Rect(48, 1396, 984, 84), Rect(48, 1480, 984, 66)
         stop, hint = Rect(48, 1606, 984, 200), Rect(48, 1822, 984, 60)
+    captions.caption(lay, said, CAPTION)
     lay.text(hero, hero_box, NOTICE, t.on_visor, "centre", valign="middle", even=True)
     lay.text(second, second_box, Style(44, 62, MEDIUM), t.on_visor, "centre", valign="middle")
     lay.put(Panel(arrow, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0))

@@ -9,7 +9,10 @@ from typing import Any
 BENCHMARKS = {
     "loop": "event latency with screen, audio and detection running",
     "understanding": "right, asked back, wrong and refused over a file of questions, beside plainer methods",
+    "voice": "how well a recogniser understands fifty of the robot's own sentences, by voice",
     "scale": "time and memory of understanding as the catalogue grows to the nation's 6,000 procedures",
+    "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
+    "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
 }
 
 

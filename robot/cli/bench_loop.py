@@ -130,6 +130,7 @@ async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
             "base.port=none",
             "screen.fullscreen=false",
             f"desk.file={folder / 'desk.sqlite'}",
+            f"desk.figures_dir={folder / 'figures'}",
         ]
     )
     figures: dict[str, Any] = {}

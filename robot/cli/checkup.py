@@ -135,10 +135,14 @@ def microphone(settings: Settings) -> str:
 
 
 def recogniser(settings: Settings) -> str:
-    """The engine that `auto` takes here."""
-    from voice_models.choose import recogniser as choose
+    """The engine that `auto` takes here, in a process of its own as the robot runs it, and how fast it loads."""
+    from voice_models.choose import recogniser_process
 
-    return choose(settings.recogniser.engine, settings.recogniser.vosk_model).name
+    began_s = time.monotonic()
+    engine = recogniser_process(settings.recogniser.engine, settings.recogniser.vosk_model)
+    loaded_s = time.monotonic() - began_s
+    engine.close()
+    return f"{engine.name}, loaded in {loaded_s:.1f} s"
 
 
 def sound_devices(_settings: Settings) -> str:
@@ -149,13 +153,21 @@ def sound_devices(_settings: Settings) -> str:
 
 
 def voice(settings: Settings) -> str:
-    """Synthesis of one sentence."""
-    from voice_models.espeak import EspeakVoice
+    """Synthesis of one sentence, and the recordings of this site."""
+    from robot.cli.recordings import faults, fixed_sentences
+    from robot.runtime.content_files import load_words
+    from voice_models.voices import open_voice
 
-    wanted = settings.voice
-    engine = EspeakVoice({"vi": wanted.voice_vi, "en": wanted.voice_en}, wanted.pitch, wanted.words_per_minute)
+    engine = open_voice(settings.voice)
     pcm = engine.synthesise("Chào bác ạ!", "vi", slow=False)
-    return f"{engine.name}, {len(pcm) / 2 / engine.rate_hz:.1f} s spoken"
+    folder, words = CONFIG.parent / settings.voice.prompts_dir, load_words(CONFIG / "words")
+    found = list(faults(folder, words))
+    if found:
+        raise Troubles(found)
+    sentences = fixed_sentences(folder, words)
+    recorded = sum(sentence.recorded for sentence in sentences)
+    seconds = len(pcm) / 2 / engine.rate_hz
+    return f"{engine.name}, {seconds:.1f} s spoken, {recorded} of {len(sentences)} sentences recorded"
 
 
 def speaker(settings: Settings) -> str:

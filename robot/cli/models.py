@@ -21,7 +21,7 @@ _SHOWN = {
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`list`, `fetch [NAME...] [--from DIR] [--all]`, `verify [NAME...]`."""
+    """`list`, `fetch [NAME...] [--from DIR] [--all]`, `verify [NAME...]`, `words [--engine NAME]`."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("list", help="every model: what for, licence, size, whether it is here")
     fetch = actions.add_parser("fetch", help="fetch what set-up needs, or the models named")
@@ -36,6 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     verify = actions.add_parser("verify", help="read every byte of what is here and compare the hashes")
     verify.add_argument("names", nargs="*", metavar="NAME")
+    words = actions.add_parser("words", help="the words of the catalogue's phrases that the recogniser can't hear")
+    words.add_argument("--engine", choices=("auto", "vosk", "viet-asr"), default="", help="instead of the settings'")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -45,6 +47,10 @@ def run(args: argparse.Namespace) -> int:
         return _list(store)
     if args.action == "verify":
         return _verify(store, args.names)
+    if args.action == "words":
+        from robot.cli.models_words import words
+
+        return words(args.engine)
     return _fetch(store, args)
 
 

@@ -8,14 +8,22 @@ from pathlib import Path
 from hardware.speaker import open_speaker
 from hardware.wav import write_wav
 from robot.core.trouble import Trouble
+from robot.knowledge import speech
 from robot.runtime.ports import Voice
-from robot.runtime.settings_files import load_settings
-from voice_models.espeak import EspeakVoice
+from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.toml_files import read_toml
+from voice_models.voices import open_voice
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """`TEXT [--wav FILE] [--english] [--slow] [--json]`."""
-    parser.add_argument("text", metavar="TEXT")
+    """`TEXT [--wav FILE] [--english] [--slow] [--json]`, or `--prompts`."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", metavar="TEXT")
+    what.add_argument(
+        "--prompts",
+        action="store_true",
+        help="which sentences a person may record, and what is wrong with recordings",
+    )
     parser.add_argument("--wav", type=Path, metavar="FILE", help="write it there instead of speaking")
     parser.add_argument("--english", action="store_true", help="with the English voice")
     parser.add_argument("--slow", action="store_true", help="as for a visitor who asks for it")
@@ -23,13 +31,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Synthesise, then write or play."""
+    """Synthesise, then write or play. With `--prompts` 1 when a recording is not played."""
     settings = load_settings()
-    voices = {"vi": settings.voice.voice_vi, "en": settings.voice.voice_en}
+    if args.prompts:
+        from robot.cli.recordings import tell
+
+        return tell(CONFIG.parent / settings.voice.prompts_dir)
     language = "en" if args.english else "vi"
-    voice = EspeakVoice(voices, settings.voice.pitch, settings.voice.words_per_minute)
-    pcm = voice.synthesise(args.text, language, slow=args.slow)
-    if not any(map(str.isalnum, args.text)):
+    text = speech.say(args.text, language, read_toml(CONFIG / "pronunciation.toml"))
+    if not any(map(str.isalnum, text)):
         raise Trouble(
             "nothing to speak in this text",
             "câu này không có gì để đọc",
@@ -38,13 +48,15 @@ def run(args: argparse.Namespace) -> int:
             key="TEXT",
             value=args.text,
         )
+    voice = open_voice(settings.voice)
+    pcm = voice.synthesise(text, language, slow=args.slow)
     if args.wav:
         write_wav(args.wav, pcm, voice.rate_hz)
     else:
         _play(pcm, voice, settings.speaker.address, settings.speaker.volume_permille / 1000)
     seconds = round(len(pcm) / 2 / voice.rate_hz, 3)
     if args.json:
-        said = {"seconds": seconds, "engine": voice.name, "voice": voices[language], "wav": str(args.wav or "")}
+        said = {"seconds": seconds, "engine": voice.name, "spoken": text, "wav": str(args.wav or "")}
         print(json.dumps(said, ensure_ascii=False))
     else:
         print(f"{seconds} s, {voice.name}" + (f", {args.wav}" if args.wav else ""))

@@ -35,7 +35,8 @@ class Listen(Command, frozen=True, omit_defaults=True):
     """Owner: ears. Open turn `turn`; what follows is heard in this context.
 
     `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop" or "".
-    `silence_ms` of quiet end the turn. `stop` turns hear stop words only.
+    `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop` turns hear
+    stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it.
     """
 
     turn: int
@@ -43,7 +44,9 @@ class Listen(Command, frozen=True, omit_defaults=True):
     choices: tuple[str, ...] = ()
     expects: str = ""
     silence_ms: int = 900
+    complete_ms: int = 900
     language: str = "vi"
+    over_voice: bool = False
 
 
 class EndTurn(Command, frozen=True):

@@ -62,6 +62,23 @@ class HeardNothing(Event, frozen=True):
     turn: int
 
 
+class HearingLost(Event, frozen=True):
+    """The recogniser failed in the middle of the turn and starts again: the visitor has to say it once more."""
+
+    turn: int
+
+
+class NoiseChanged(Event, frozen=True, omit_defaults=True):
+    """The room has become too loud to hear people well, or quiet again.
+
+    `snr_db` is how far speech stands above the room, in dB, as measured last.
+    """
+
+    noisy: bool
+    floor_dbfs: int = 0
+    snr_db: int = 0
+
+
 class Act(enum.StrEnum):
     """What kind of thing was understood (the `act` of `kiosk ask`)."""
 
@@ -84,7 +101,7 @@ class Understood(Event, frozen=True, omit_defaults=True):
     """What the visitor's sentence meant. The sentence itself is not here.
 
     `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
-    `candidates` for ask_back; `target` for navigate, service and refuse (a place id, a service name, or a reason), as
+    `candidates` for ask_back; `others` for answer: the procedures that may be meant instead, likeliest first; `target` for navigate, service and refuse (a place id, a service name, or a reason), as
     `robot.knowledge.understand` defines them.
     `work_ms` and `since_speech_ms` are for the figures only.
     """
@@ -95,6 +112,7 @@ class Understood(Event, frozen=True, omit_defaults=True):
     variant: str = ""
     slot: str = ""
     candidates: tuple[Candidate, ...] = ()
+    others: tuple[str, ...] = ()
     target: str = ""
     score: float = 0.0
     work_ms: int = 0
@@ -174,6 +192,8 @@ AnyEvent = (
     | SpeechBegan
     | SpeechEnded
     | HeardNothing
+    | HearingLost
+    | NoiseChanged
     | Understood
     | VoiceBegan
     | VoiceEnded

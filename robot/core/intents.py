@@ -23,6 +23,7 @@ class Want(enum.StrEnum):
     TALK = "talk"  # the microphone button
     FINISHED_TALKING = "finished_talking"
     TALK_AGAIN = "talk_again"
+    CORRECT = "correct"  # what was heard is not what was said
     STOP = "stop"
     GO_ON = "go_on"
     SHOW_MAP = "show_map"

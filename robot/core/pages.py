@@ -49,7 +49,8 @@ def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) ->
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
     keep = keep and not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO)
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
-    return replace(quiet(state, now), phase=phase, trail=trail, caption=())
+    room = replace(state.room, large=state.room.noisy)
+    return replace(quiet(state, now), phase=phase, trail=trail, caption=(), heard=None, room=room)
 
 
 def code_of(phase: AnyPhase) -> str:
@@ -93,12 +94,41 @@ def turn_page(state: State, of: str, now: Moment) -> State:
 
 
 def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -> State:
-    """Two or three procedures fit: ask once, and read them out for those who do not read the cards."""
+    """Up to three procedures fit: ask once, and read them out for those who do not read the cards."""
     phase = Choosing(codes, turn, now.after(now.rules.home_ms))
     question = Line("say.choose", n=len(codes))
     choices = (Line("say.choice", n=number, procedure=code) for number, code in enumerate(codes, start=1))
     state = speak(turn_to(state, now, phase), now, question, *choices, then="")
     return replace(state, caption=(question,))
+
+
+def confirm(state: State, code: str, turn: int, now: Moment) -> State:
+    """Ask whether this one procedure is meant: in a loud room before it is answered, and after a mishearing."""
+    phase = Choosing((code,), turn, now.after(now.rules.home_ms))
+    return speak(turn_to(state, now, phase), now, Line("say.confirm", procedure=code), then="yes_no")
+
+
+def confirmed(state: State, _of: str, now: Moment) -> State:
+    """ "Yes" to the only procedure offered; of several it names none."""
+    phase = state.phase
+    if isinstance(phase, Choosing) and len(phase.codes) == 1:
+        return choose(state, phase.codes[0], now)
+    return not_understood(state, "", now)
+
+
+def correct(state: State, _of: str, now: Moment) -> State:
+    """What was heard is not what was said: offer what else it may have been, or ask to say it again."""
+    heard = state.heard
+    if heard is None or isinstance(state.phase, Choosing):
+        return none_of_these(state, "", now)
+    others = tuple(code for code in heard.others if code in now.rules.procedures)
+    if len(others) == 1:
+        return confirm(state, others[0], heard.turn, now)
+    if others:
+        return choose_among(state, others, heard.turn, now)
+    now.wish(CountUnanswered(heard.turn))
+    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
+    return speak(state, now, Line("say.none_of_these"), then="")
 
 
 def choose(state: State, of: str, now: Moment) -> State:
@@ -164,7 +194,7 @@ def back(state: State, _of: str, now: Moment) -> State:
         phase = trail.pop()
         of_a_procedure = isinstance(phase, Answering | Prechecking | Concluding)
         phase = replace(phase, until_ms=now.after(now.rules.procedure_ms if of_a_procedure else now.rules.home_ms))
-    state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=())
+    state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=(), heard=None)
     return listen(state, now, expected(phase)) if here is Checking else state
 
 
@@ -215,7 +245,7 @@ def out_of_scope(state: State, of: str, now: Moment) -> State:
 
 def talk(state: State, _of: str, now: Moment) -> State:
     """The microphone button: interrupts the robot and listens."""
-    return listen(quiet(state, now), now, expected(state.phase))
+    return listen(quiet(state, now), now, expected(state.phase), pressed=True)
 
 
 def finished_talking(state: State, _of: str, now: Moment) -> State:

@@ -1,22 +1,27 @@
 """Who stands before the robot: a face that looks here long enough is a visitor, one gone long enough is not.
 
 Two widths and two times make the hysteresis: near and facing for `dwell_ms` to begin, narrower than `far_px` or unseen
-for `gone_ms` to end. A look of the camera holds until the next one.
+for `gone_ms` to end. A look of the camera holds until the next one. A visitor who looks elsewhere is still a visitor,
+but is not talking to the robot.
 """
 
 from robot.core.events import FacesSeen
+from robot.core.moment import Moment
+from robot.core.parts import Part
 from robot.core.rules import Rules
-from robot.core.state import MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, Visitor
+from robot.core.state import AVERTED_MS, MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, State, Visitor
 
 
 def after_faces(presence: AnyPresence, faces: FacesSeen, at_ms: int, rules: Rules) -> AnyPresence:
     """The presence after a look of the camera."""
     looks_here = faces.count > 0 and faces.facing and faces.width_px >= rules.near_px
     match presence:
-        case Visitor(lost_ms):
-            if faces.count > 0 and faces.width_px >= rules.far_px:
-                return Visitor() if lost_ms is not None else presence
-            return Visitor(at_ms) if lost_ms is None else presence
+        case Visitor(lost_ms, averted_ms):
+            seen = faces.count > 0 and faces.width_px >= rules.far_px
+            lost_ms = None if seen else at_ms if lost_ms is None else lost_ms
+            averted_ms = None if seen and faces.facing else at_ms if averted_ms is None else averted_ms
+            after = Visitor(lost_ms, averted_ms)
+            return presence if after == presence else after
         case Somebody(since_ms, lost_ms):
             if looks_here:
                 return Somebody(since_ms) if lost_ms is not None else presence
@@ -36,3 +41,14 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
             return Nobody()
         case _:
             return presence
+
+
+def attentive(state: State, now: Moment) -> bool:
+    """Whether somebody before the robot looks at it, or did a moment ago; True where the camera cannot tell."""
+    if Part.CAMERA not in now.rules.parts or Part.CAMERA in state.down:
+        return True
+    match state.presence:
+        case Visitor(_, averted_ms):
+            return averted_ms is None or now.at_ms - averted_ms < AVERTED_MS
+        case presence:
+            return isinstance(presence, Somebody)

@@ -14,7 +14,9 @@ from robot.core.events import (
     EditionLoaded,
     FacesSeen,
     HeardNothing,
+    HearingLost,
     LeaveAsked,
+    NoiseChanged,
     PartDown,
     PartUp,
     SpeechBegan,
@@ -32,7 +34,19 @@ from robot.core.phases import Starting, Waiting
 from robot.core.presence import after_faces, after_time
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
-from robot.core.state import AnyPresence, Deaf, Hearing, Nobody, Speaking, State, Thinking, Visitor, next_wake
+from robot.core.state import (
+    AnyPresence,
+    Deaf,
+    Dozing,
+    HeardAs,
+    Hearing,
+    Nobody,
+    Speaking,
+    State,
+    Thinking,
+    Visitor,
+    next_wake,
+)
 from robot.core.table import CONSENT, DUE, GONE, MOVING, PATIENT, cell
 
 
@@ -96,7 +110,7 @@ def _see(state: State, presence: AnyPresence, now: Moment) -> State:
     if presence is state.presence:
         return state
     before = state.presence
-    state = replace(state, presence=presence)
+    state = talk.attention_changed(replace(state, presence=presence), now)
     if isinstance(presence, Visitor) and not isinstance(before, Visitor):
         return visit.greet(state, now) if isinstance(state.phase, Waiting) else state
     if isinstance(presence, Nobody) and isinstance(before, Visitor):
@@ -149,14 +163,28 @@ def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
 
 def understood(state: State, event: Understood, now: Moment) -> State:
     """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
-    if isinstance(state.ear, Deaf) or state.ear.turn != event.turn:
+    ear = state.ear
+    if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
-    state = replace(state, ear=Deaf())
-    if event.act is Act.ASK_BACK:
-        codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
-        if codes and type(state.phase) not in MOVING:
-            return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
     want, of = meaning(event)
+    if isinstance(ear, Hearing | Thinking) and ear.interrupted and want is Want.NOT_UNDERSTOOD:
+        if event.act is not Act.ASK_BACK and ear.expects != talk.STOP:
+            return talk.resume(state, now, ear.expects)
+    state = replace(state, ear=Deaf())
+    codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
+    offers = type(state.phase) not in MOVING
+    if event.act is Act.ASK_BACK and codes and offers:
+        return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
+    code = event.variant or event.procedure
+    if event.act is Act.ANSWER and state.room.noisy and event.score < 1.0 and code in now.rules.procedures and offers:
+        return pages.confirm(replace(state, misses=0), code, event.turn, now)
+    after = _carried_out(state, event, want, of, now)
+    if type(after.phase) in MOVING or want is Want.CORRECT:
+        return after
+    return replace(after, heard=HeardAs(event.turn, event.others))
+
+
+def _carried_out(state: State, event: Understood, want: Want, of: str, now: Moment) -> State:
     if want is not Want.NOT_UNDERSTOOD:
         state = replace(state, misses=0)
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
@@ -198,6 +226,7 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "precheck": (Want.PRECHECK, ""),
     "none": (Want.NONE_OF_THESE, ""),
     "guide": (Want.GUIDE, ""),
+    "wrong": (Want.CORRECT, ""),
 }
 
 
@@ -216,6 +245,11 @@ def meaning(event: Understood) -> tuple[Want, str]:
             return Want.OUT_OF_SCOPE, event.target
         case _:
             return Want.NOT_UNDERSTOOD, ""
+
+
+def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:
+    """The room has become loud or quiet. Who comes next is told when the robot speaks."""
+    return replace(state, room=replace(state.room, noisy=event.noisy))
 
 
 def tapped(state: State, event: Tapped, now: Moment) -> State:
@@ -242,6 +276,8 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     SpeechBegan: talk.speech_began,
     SpeechEnded: talk.speech_ended,
     HeardNothing: talk.heard_nothing,
+    HearingLost: talk.hearing_lost,
+    NoiseChanged: noise_changed,
     Understood: understood,
     VoiceBegan: talk.voice_began,
     VoiceEnded: talk.voice_ended,

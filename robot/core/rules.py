@@ -43,7 +43,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     gone_ms: int
     greet_every_ms: int
 
-    silence_ms: int
+    silence_ms: int  # of quiet end a sentence that may go on,
+    complete_ms: int  # one that is a whole request,
+    slow_silence_ms: int  # and one of a person who takes time
     no_speech_ms: int
     greeting_ms: int
     home_ms: int

@@ -128,6 +128,11 @@ FACES: Mapping[type[Phase], Face] = {
 HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
 """Phases in which the robot smiles while it speaks."""
 
+CORRECTABLE: frozenset[type[Phase]] = frozenset(
+    {Browsing, Choosing, Answering, Prechecking, Concluding, Offering, ShowingWay, HandingOver, Telling, CallingStaff}
+)
+"""Phases in which a visitor is served standing, sees what was heard, and can correct it."""
+
 _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
 
 _PILLS: Mapping[type[Phase], str] = {
@@ -156,9 +161,12 @@ def view_of(state: State, rules: Rules) -> View:
         pill=_pill(state, rules),
         caption=state.caption,
         language=state.options.language,
-        large=state.options.large,
+        large=state.options.large or (state.room.large and kind in CORRECTABLE),
         contrast=state.options.contrast,
         down=state.down,
+        heard=state.heard.turn if state.heard is not None and kind in CORRECTABLE else 0,
+        hearing=state.ear.turn if isinstance(state.ear, Hearing | Thinking) and kind not in FACES else 0,
+        noisy=state.room.noisy,
         toast=Line("down.battery") if isinstance(phase, Answering) and low_battery(state, rules) else None,
     )
 

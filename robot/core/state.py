@@ -27,9 +27,10 @@ class Somebody(msgspec.Struct, frozen=True, tag=True):
 
 
 class Visitor(msgspec.Struct, frozen=True, tag=True):
-    """Somebody stands before the robot. `lost_ms`: unseen since then."""
+    """Somebody stands before the robot. `lost_ms`: unseen since then; `averted_ms`: looks elsewhere since then."""
 
     lost_ms: int | None = None
+    averted_ms: int | None = None
 
 
 AnyPresence = Nobody | Somebody | Visitor
@@ -40,19 +41,28 @@ class Deaf(msgspec.Struct, frozen=True, tag=True):
 
 
 class Listening(msgspec.Struct, frozen=True, tag=True):
-    """Turn `turn` is open and nobody has spoken yet; `until_ms` ends the wait. `nudged`: the visitor was encouraged."""
+    """Turn `turn` is open and nobody has spoken yet; `until_ms` ends the wait. `nudged`: the visitor was encouraged.
+
+    `pressed`: the visitor opened it with the microphone button.
+    """
 
     turn: int
     expects: str
     until_ms: int
     nudged: bool = False
+    pressed: bool = False
+
+
+class Dozing(msgspec.Struct, frozen=True, tag=True):
+    """The visitor looks elsewhere: the turn is closed until they look at the robot again."""
 
 
 class Hearing(msgspec.Struct, frozen=True, tag=True):
-    """Somebody speaks in turn `turn`."""
+    """Somebody speaks in turn `turn`. `interrupted`: the robot broke off its own sentence for it."""
 
     turn: int
     expects: str
+    interrupted: bool = False
 
 
 class Thinking(msgspec.Struct, frozen=True, tag=True):
@@ -61,9 +71,10 @@ class Thinking(msgspec.Struct, frozen=True, tag=True):
     turn: int
     expects: str
     until_ms: int
+    interrupted: bool = False
 
 
-AnyEar = Deaf | Listening | Hearing | Thinking
+AnyEar = Deaf | Listening | Dozing | Hearing | Thinking
 
 
 class Silent(msgspec.Struct, frozen=True, tag=True):
@@ -71,11 +82,15 @@ class Silent(msgspec.Struct, frozen=True, tag=True):
 
 
 class Speaking(msgspec.Struct, frozen=True, tag=True):
-    """Utterance `utterance` is being spoken. `then`: what the ear expects afterwards, None = it stays closed."""
+    """Utterance `utterance` is being spoken. `then`: what the ear expects afterwards, None = it stays closed.
+
+    `over`: the turn in which a visitor may interrupt it; 0 = by touch only.
+    """
 
     utterance: int
     then: str | None
     until_ms: int
+    over: int = 0
 
 
 AnyMouth = Silent | Speaking
@@ -88,6 +103,21 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
     battery_mv: int = 0
     pressed: bool = False
     at: str | None = None
+
+
+class Room(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The sound of the room: too loud to hear well, whether this visitor was told, and whether the page is enlarged."""
+
+    noisy: bool = False
+    told: bool = False
+    large: bool = False  # as of the last change of the page: a page does not move under a finger
+
+
+class HeardAs(msgspec.Struct, frozen=True):
+    """What the words of `turn` were taken for, and the other procedures that they may have meant."""
+
+    turn: int
+    others: tuple[str, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -111,6 +141,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     caption: tuple[Line, ...] = ()
     base: Base = Base()
     options: Options = Options()
+    room: Room = Room()
+    heard: HeardAs | None = None  # None = the visitor came here by touch, or has not spoken
     up: tuple[Part, ...] = ()
     down: tuple[Part, ...] = ()
     misses: int = 0  # questions not understood in a row
@@ -129,6 +161,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
 MISSED_FRAMES_MS = 500
 """A face may be missed for so long before a stop counts as broken off: two or three frames of a detector."""
 
+AVERTED_MS = 2000
+"""A glance aside is shorter: who looks elsewhere for so long talks to somebody else."""
+
 
 def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | None:
     """When the presence changes by itself if nothing more is seen."""
@@ -143,12 +178,22 @@ def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | 
             return None
 
 
+def dozes_at(state: State) -> int | None:
+    """When the open turn closes because the visitor looks elsewhere; a question and the button keep it open."""
+    match state.ear, state.presence:
+        case Listening(expects="", pressed=False), Visitor(averted_ms=int(averted_ms)):
+            return averted_ms + AVERTED_MS
+        case _:
+            return None
+
+
 def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
     """The earliest deadline in the state, on the clock of the events; None = nothing is due."""
     times = [
         state.phase.until_ms,
         presence_until(state.presence, dwell_ms, gone_ms),
         state.ear.until_ms if isinstance(state.ear, Listening | Thinking) else None,
+        dozes_at(state),
         state.mouth.until_ms if isinstance(state.mouth, Speaking) else None,
         state.coming_by_ms,
     ]

@@ -98,6 +98,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.TALK: Cell(pages.talk),
     Want.FINISHED_TALKING: Cell(pages.finished_talking),
     Want.TALK_AGAIN: Cell(pages.talk),
+    Want.CORRECT: Cell(pages.correct, (Choosing, Browsing)),
     Want.STOP: Cell(pages.close_ear),
     Want.GO_ON: Cell(stay),
     Want.SHOW_MAP: Cell(escort.show_map, (ShowingWay,)),
@@ -143,7 +144,10 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Waiting: {},
     Greeting: {},
     Browsing: {},
-    Choosing: {},
+    Choosing: {
+        Want.YES: Cell(pages.confirmed, (Answering, Browsing)),
+        Want.NO: Cell(pages.none_of_these, _HOME),
+    },
     Answering: {
         Want.YES: Cell(escort.guide, _LED),
         Want.STOP: Cell(pages.close_ear),

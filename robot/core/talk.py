@@ -1,9 +1,13 @@
-"""Taking turns: speak, then listen; never both, never an answer to a question that is no longer asked."""
+"""Taking turns: speak, then listen; never an answer to a question that is no longer asked.
+
+While the robot speaks its ear is closed, but for whoever interrupts it: their first word ends its sentence. A free turn
+is open only while the visitor looks at the robot; a question of its own and the microphone button open it in any case.
+"""
 
 from msgspec.structs import replace
 
 from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
-from robot.core.events import HeardNothing, SpeechBegan, SpeechEnded, VoiceBegan, VoiceEnded
+from robot.core.events import HeardNothing, HearingLost, SpeechBegan, SpeechEnded, VoiceBegan, VoiceEnded
 from robot.core.health import can_listen, can_speak
 from robot.core.moment import Moment
 from robot.core.phases import (
@@ -16,12 +20,17 @@ from robot.core.phases import (
     Offering,
     Pausing,
     Prechecking,
+    Waiting,
 )
-from robot.core.state import Deaf, Hearing, Listening, Silent, Speaking, State, Thinking
+from robot.core.presence import attentive
+from robot.core.state import Deaf, Dozing, Hearing, Listening, Silent, Speaking, State, Thinking, Visitor, dozes_at
 from robot.core.words import Line
 
 YES_NO = "yes_no"
 """What the ear expects after a question of the robot."""
+
+STOP = "stop"
+"""What it expects while the wheels turn."""
 
 THINKING_LIMIT_MS = 10_000
 """A meaning that has not come by then does not come: the recogniser died in mid-turn."""
@@ -29,15 +38,20 @@ THINKING_LIMIT_MS = 10_000
 STOP_SILENCE_MS = 300
 """On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
 
-SLOW_SILENCE_MS = 1400
-"""The pause that ends a turn for people who asked for slow speech or were not understood twice (screen design, 7)."""
-
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Pausing | HandingOver
 
 
-def speak(state: State, now: Moment, *lines: Line, then: str | None = None) -> State:
-    """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None)."""
+def speak(state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True) -> State:
+    """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
+
+    With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen.
+    """
     state = hush_ear(state, now)
+    if isinstance(state.mouth, Speaking) and state.mouth.over:
+        now.wish(StopListening())
+    if state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
+        lines = (Line("say.noisy"), *lines)
+        state = replace(state, room=replace(state.room, told=True))
     number = state.utterance + 1
     state = replace(state, utterance=number, caption=lines)
     if not can_speak(state, now.rules):
@@ -45,7 +59,12 @@ def speak(state: State, now: Moment, *lines: Line, then: str | None = None) -> S
         return state if then is None else listen(state, now, then)
     options = state.options
     now.wish(Say(number, lines, options.language, options.slow, options.volume_permille))
-    return replace(state, mouth=Speaking(number, then, now.after(now.rules.voice_limit_ms)))
+    mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms))
+    if over and then is not None and can_listen(state, now.rules) and (then == STOP or attentive(state, now)):
+        turn = state.turn + 1
+        now.wish(_turn(state, now, turn, then, over_voice=True))
+        return replace(state, turn=turn, mouth=replace(mouth, over=turn))
+    return replace(state, mouth=mouth)
 
 
 def expected(phase: AnyPhase) -> str:
@@ -53,40 +72,47 @@ def expected(phase: AnyPhase) -> str:
     return YES_NO if isinstance(phase, Prechecking) else ""
 
 
-def listen(state: State, now: Moment, expects: str = "") -> State:
+def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = False) -> State:
     """Open a turn in the context of the page, unless the ears do not work. Whatever is said or heard now ends."""
     state = quiet(state, now)
     if not can_listen(state, now.rules):
         return replace(state, ear=Deaf())
     turn = state.turn + 1
-    phase = state.phase
+    now.wish(_turn(state, now, turn, expects))
+    until_ms = now.after(now.rules.no_speech_ms)
+    return replace(state, turn=turn, ear=Listening(turn, expects, until_ms, pressed=pressed))
+
+
+def _turn(state: State, now: Moment, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
+    """The command that opens a turn, with the pauses that end it."""
+    phase, rules = state.phase, now.rules
     code = phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
     choices = phase.codes if isinstance(phase, Choosing) else ()
-    slow = state.options.slow or state.misses >= 2
-    silence_ms = (
-        STOP_SILENCE_MS
-        if expects == "stop"
-        else max(SLOW_SILENCE_MS, now.rules.silence_ms)
-        if slow
-        else now.rules.silence_ms
-    )
-    now.wish(Listen(turn, code, choices, expects, silence_ms, state.options.language))
-    return replace(state, turn=turn, ear=Listening(turn, expects, now.after(now.rules.no_speech_ms)))
+    silence_ms, complete_ms = rules.silence_ms, rules.complete_ms
+    if expects == STOP:
+        silence_ms = complete_ms = STOP_SILENCE_MS
+    elif state.options.slow or state.misses >= 2:
+        silence_ms, complete_ms = rules.slow_silence_ms, rules.silence_ms
+    return Listen(turn, code, choices, expects, silence_ms, complete_ms, state.options.language, over_voice)
 
 
 def hush_ear(state: State, now: Moment) -> State:
     """Close the open turn, if any."""
     if isinstance(state.ear, Deaf):
         return state
-    now.wish(StopListening())
+    if not isinstance(state.ear, Dozing):
+        now.wish(StopListening())
     return replace(state, ear=Deaf())
 
 
 def hush(state: State, now: Moment) -> State:
     """Stop speaking and forget what should have followed."""
-    if isinstance(state.mouth, Silent):
+    mouth = state.mouth
+    if isinstance(mouth, Silent):
         return state
     now.wish(Hush())
+    if mouth.over:
+        now.wish(StopListening())
     return replace(state, mouth=Silent())
 
 
@@ -109,7 +135,7 @@ def voice_began(state: State, _event: VoiceBegan, _now: Moment) -> State:
 
 
 def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
-    """The turn passes to the visitor."""
+    """The turn passes to the visitor. Who has begun to speak meanwhile is heard on: the ears keep their sentence."""
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
         return state
@@ -117,9 +143,12 @@ def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
     return state if mouth.then is None else listen(state, now, mouth.then)
 
 
-def speech_began(state: State, event: SpeechBegan, _now: Moment) -> State:
-    """Somebody answers in the open turn."""
-    ear = state.ear
+def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
+    """Somebody answers in the open turn, or interrupts the robot."""
+    ear, mouth = state.ear, state.mouth
+    if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
+        now.wish(Hush())
+        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, interrupted=True))
     if not isinstance(ear, Listening) or ear.turn != event.turn:
         return state
     return replace(state, ear=Hearing(ear.turn, ear.expects))
@@ -130,38 +159,78 @@ def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
     ear = state.ear
     if not isinstance(ear, Listening | Hearing) or ear.turn != event.turn:
         return state
-    return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_LIMIT_MS)))
+    interrupted = isinstance(ear, Hearing) and ear.interrupted
+    return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_LIMIT_MS), interrupted))
 
 
 def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
     """A noise, not words: go on waiting in a new turn, for half the time and without a further word."""
     ear = state.ear
-    if isinstance(ear, Deaf) or ear.turn != event.turn:
+    if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
+    if isinstance(ear, Hearing | Thinking) and ear.interrupted:
+        return resume(state, now, ear.expects)
     state = listen(replace(state, ear=Deaf()), now, ear.expects)
     return replace(state, ear=replace(state.ear, nudged=True)) if isinstance(state.ear, Listening) else state
+
+
+def resume(state: State, now: Moment, expects: str) -> State:
+    """What interrupted the robot was no request: say the sentence again, this time to its end."""
+    state = replace(state, ear=Deaf())
+    return speak(state, now, *state.caption, then=expects, over=False)
+
+
+def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
+    """The recogniser starts again: ask the visitor to repeat. On the way "stop" must be heard at once."""
+    ear = state.ear
+    if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
+        return state
+    state = replace(state, ear=Deaf())
+    if ear.expects == STOP:
+        return listen(state, now, STOP)
+    return speak(state, now, Line("say.say_again"), then=ear.expects)
+
+
+def attention_changed(state: State, now: Moment) -> State:
+    """A visitor who looks at the robot again is listened to; one who has left is not."""
+    if not isinstance(state.ear, Dozing):
+        return state
+    if not isinstance(state.presence, Visitor):
+        return replace(state, ear=Deaf())
+    return listen(state, now) if attentive(state, now) else state
 
 
 def ear_due(state: State, now: Moment) -> State:
     """Nobody spoke: encourage once, in the paper check ask once more, then close the turn.
 
-    Stop words are listened for as long as the robot drives.
+    A free turn stays open as long as the visitor looks at the robot, and closes when they look elsewhere. Stop words
+    are listened for as long as the robot drives.
     """
     ear = state.ear
-    if isinstance(ear, Deaf | Hearing) or now.at_ms < ear.until_ms:
+    dozes_ms = dozes_at(state)
+    if dozes_ms is not None and now.at_ms >= dozes_ms:
+        return replace(hush_ear(state, now), ear=Dozing())
+    if isinstance(ear, Deaf | Dozing | Hearing) or now.at_ms < ear.until_ms:
         return state
     phase = state.phase
     if isinstance(phase, Prechecking) and isinstance(ear, Listening) and not phase.asked_again:
         state = replace(state, phase=replace(phase, asked_again=True))
         return speak(state, now, phase.question, then=YES_NO)
+    later_ms = now.after(now.rules.no_speech_ms)
+    if isinstance(ear, Listening) and ear.nudged and not ear.expects and _looks_here(state, now):
+        return replace(state, ear=replace(ear, until_ms=later_ms))
     if isinstance(ear, Thinking) or ear.nudged or isinstance(phase, Prechecking):
         state = hush_ear(state, now)
-        return listen(state, now, "stop") if ear.expects == "stop" else state
-    if ear.expects == "stop":
-        return replace(state, ear=Listening(ear.turn, "stop", now.after(now.rules.no_speech_ms)))
+        return listen(state, now, STOP) if ear.expects == STOP else state
+    if ear.expects == STOP:
+        return replace(state, ear=replace(ear, until_ms=later_ms))
     caption = state.caption if ear.expects else (Line("say.nudge"),)
-    ear = Listening(ear.turn, ear.expects, now.after(now.rules.no_speech_ms), nudged=True)
-    return replace(state, ear=ear, caption=caption)
+    return replace(state, ear=replace(ear, until_ms=later_ms, nudged=True), caption=caption)
+
+
+def _looks_here(state: State, now: Moment) -> bool:
+    """Whether the camera sees a visitor's face turned to the robot."""
+    return isinstance(state.presence, Visitor) and attentive(state, now)
 
 
 def mouth_due(state: State, now: Moment) -> State:

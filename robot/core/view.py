@@ -215,4 +215,7 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     large: bool = False
     contrast: bool = False
     down: tuple[Part, ...] = ()  # parts that do not work, for the banner
+    heard: int = 0  # the turn whose words led to this page and can be corrected by touch; 0 = none
+    hearing: int = 0  # the turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none
+    noisy: bool = False  # the room is loud: touch is offered first
     toast: Line | None = None

@@ -34,7 +34,8 @@ def begin(state: State, _of: str, now: Moment) -> State:
 
 def end_visit(state: State, now: Moment) -> State:
     """Forget everything of the visit; go home from elsewhere, or wait for a person to free the base."""
-    state = replace(quiet(state, now), trail=(), misses=0, options=Options(), caption=())
+    state = replace(quiet(state, now), trail=(), misses=0, options=Options(), caption=(), heard=None)
+    state = replace(state, room=replace(state.room, told=False))
     if state.base.state in HELD:
         return replace(state, phase=Stopping(held_by(state.base.state), released=not state.base.pressed))
     if state.base.at in ("home", None) or not can_drive(state, now.rules):

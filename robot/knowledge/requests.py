@@ -7,7 +7,7 @@ import msgspec
 Phrases = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 ServiceName = Literal[
     "ticket", "dossier", "staff", "help", "repeat", "louder", "softer", "slower", "bigger-text", "stop", "back", "home",
-    "print", "thanks", "bye", "english", "vietnamese", "hours", "emergency", "guide", "none", "precheck",
+    "print", "thanks", "bye", "english", "vietnamese", "hours", "emergency", "guide", "none", "precheck", "wrong",
 ]  # fmt: skip
 """What the core does on request: a name that it does not know would be a request that nothing follows."""
 SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
@@ -56,3 +56,5 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refuse: tuple[Request, ...]
     ask_back: tuple[AskBack, ...]
     replies: Replies
+    goes_on_after: tuple[str, ...] = ()
+    """Words that a sentence does not end in: a pause behind them is no end of the turn."""

@@ -9,6 +9,7 @@ navigate    `target`: a place id ("toilet", "counter:3") or a department ("count
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
             print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
             yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
+            wrong = you misheard me
 refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
@@ -21,11 +22,14 @@ from robot.knowledge.asides import Asides
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.choosing import chosen, counter, says_any
 from robot.knowledge.codes import spoken_code
+from robot.knowledge.endings import Endings
 from robot.knowledge.ranking import Ranking, kind_of
 from robot.knowledge.reading import VARIANT, Reader, Reading
 from robot.knowledge.replies import Replies
 from robot.knowledge.requests import Requests
+from robot.knowledge.rescoring import CLEAR, best
 from robot.knowledge.retrieve import Index, Match
+from robot.knowledge.spelling import Spelling
 from robot.knowledge.text import LIMIT_CHARS, syllables
 
 SURE = 0.7
@@ -44,6 +48,9 @@ MEANT = 0.5
 SURE_ASIDE = 0.9
 """From this chance on a reply to a yes-or-no question may be something else than a reply: a mumbled "đồng ý" must not
 carry the visitor off to another procedure."""
+OTHERS = 3
+"""So many procedures at most are kept for the case that the visitor meant another one than the first."""
+
 ASIDE_SYLLABLES = 3
 """Shorter replies are replies."""
 
@@ -52,6 +59,9 @@ OFFICIAL_CHARS = 120
 
 SURE_WISH = 0.9
 """From this chance on each of two wishes in one breath is taken for one."""
+
+SURE_WHOLE = 0.9
+"""From this chance on a sentence may be whole before its speaker has been quiet for long."""
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
@@ -67,6 +77,9 @@ class Understander:
         self._awaited = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
         self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
         self._reader = Reader(index, ranking, Asides(requests.slot))
+        self._endings = Endings(index.texts, requests.goes_on_after)
+        self._spelling = Spelling(index.texts, index.sounds)
+        self._texts = index.texts
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
@@ -107,9 +120,36 @@ class Understander:
             return meaning
         return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
 
+    def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
+        """Of what a recogniser thinks possible, likeliest first, the text to go by, and what it means."""
+        return best(readings, listen, self.understand)
+
+    def complete(self, text: str, listen: Listen) -> bool:
+        """Whether `text` already is a whole request, so that a short pause after it may end the turn.
+
+        It is clearly understood, its last word is one that ends sentences, and without that word the same was meant or
+        likeliest: a sentence that has just taken a turn goes on. What the robot has asked for - a reply, one of the
+        choices, a stop - is whole as soon as it is there.
+        """
+        tokens = syllables(text)
+        if self._endings.joins(tokens):
+            return False
+        meaning = self.understand(text, listen)
+        if meaning.act not in CLEAR:
+            return False
+        if _awaited(meaning, listen):
+            return True
+        if meaning.score < SURE_WHOLE or self._endings.open(tokens):
+            return False
+        return _pointed_to(meaning, self.understand(" ".join(text.split()[:-1]), listen))
+
+    def caption(self, text: str) -> str:
+        """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
+        return self._spelling.shown(text)
+
     def phrases(self) -> dict[str, tuple[str, ...]]:
         """By `Listen.expects`: what an engine with a grammar is to await."""
-        return {"stop": self._stop, "yes_no": self._awaited}
+        return {"": self._texts, "stop": self._stop, "yes_no": self._awaited}
 
     def read(self, text: str, listen: Listen) -> Reading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""
@@ -182,8 +222,15 @@ class Understander:
         vague, (_, named) = reading.mass("ask"), reading.best("procedure")
         clear = vague < VAGUE * (vague + named) and reading.content > 1
         if (first.score >= SURE and clear) or first.code in listen.choices:
-            variant = reading.variant(first.code)
-            return Understood(turn, Act.ANSWER, procedure=first.code, variant=variant, slot=slot, score=first.score)
+            return Understood(
+                turn,
+                Act.ANSWER,
+                procedure=first.code,
+                variant=reading.variant(first.code),
+                slot=slot,
+                others=tuple(rival.code for rival in rivals[1:OTHERS]),
+                score=first.score,
+            )
         offered = tuple(rival for n, rival in enumerate(rivals[:3]) if n < 2 or rival.score >= WORTH_ASKING)
         return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)
 
@@ -221,3 +268,18 @@ def _slot_of_context(reading: Reading) -> str:
     """The likeliest slot, where the sentence names the procedure that is on the screen anyway."""
     key, chance = reading.best("slot")
     return key.partition(":")[2] if chance > reading.nothing else ""
+
+
+def _awaited(meaning: Understood, listen: Listen) -> bool:
+    """Whether it is a reply to what the robot has asked."""
+    if listen.expects == "yes_no":
+        return meaning.act is Act.SERVICE and meaning.target in ("yes", "no", "unsure")
+    return listen.expects == "stop" or meaning.procedure in listen.choices
+
+
+def _pointed_to(meaning: Understood, before: Understood) -> bool:
+    """Whether what was said `before` the last word meant the same, or that procedure in the first place."""
+    if before.act is Act.ASK_BACK:
+        return before.candidates[0].code == meaning.procedure
+    meant = ("act", "procedure", "variant", "slot", "target")
+    return all(getattr(meaning, name) == getattr(before, name) for name in meant)

@@ -1,5 +1,6 @@
 """The words of the product by key, in each language: templates with places in braces."""
 
+import string
 from collections.abc import Mapping
 
 import msgspec
@@ -9,6 +10,7 @@ from robot.core.trouble import Trouble
 LANGUAGES = ("vi", "en")
 ADDRESS = {"vi": "bác", "en": "you"}
 """How the visitor is addressed where a site does not say otherwise."""
+_ADDRESSED = frozenset(("bác", "Bác"))
 # fmt: off
 PLACES = frozenset(
     (
@@ -45,6 +47,19 @@ class Words(msgspec.Struct, frozen=True):
         except KeyError as error:
             what = f"nothing fills the place {{{error.args[0]}}}"
             raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
+
+    def fixed(self, prefix: str) -> tuple[str, ...]:
+        """The keys that begin with `prefix` and have no place, in any language, that differs from time to time."""
+        return tuple(
+            key
+            for key in next(iter(self.templates.values()), {})
+            if key.startswith(prefix)
+            and all(_places(templates[key]) <= {"bác", "Bác"} for templates in self.templates.values())
+        )
+
+
+def _places(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
 def _missing(key: str, what: str, vi: str) -> Trouble:

@@ -13,12 +13,15 @@ from typing import Any, TextIO
 
 from hardware.base import Base
 from hardware.camera import Camera
+from hardware.echo import open_echo_canceller
 from hardware.microphone import open_microphone
 from hardware.speaker import open_speaker
+from hardware.wav import read_wav
 from kiosk_ui.window import Window
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
 from robot.runtime.clock import Clock
+from robot.runtime.day_figures import DayFigures
 from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges, open_lines
 from robot.runtime.inbox import Inbox
@@ -35,9 +38,10 @@ from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 from robot.runtime.supervise import keep, keep_task
 from voice_models.activity import SileroActivity
-from voice_models.choose import recogniser
-from voice_models.espeak import EspeakVoice
+from voice_models.choose import recogniser_process
+from voice_models.prompts import Prompts
 from voice_models.store import path_of
+from voice_models.voices import open_voice
 
 log = logging.getLogger("kiosk")
 
@@ -56,21 +60,25 @@ def drivers_of(
 ) -> list[Driver]:
     """The drivers of this site, base first: it must be halted before anything else starts."""
     heard, voice = settings.recogniser, settings.voice
+    echo = open_echo_canceller(settings.microphone.echo)
     mouth = Mouth(
-        lambda: open_speaker(settings.speaker.address),
-        lambda: EspeakVoice({"vi": voice.voice_vi, "en": voice.voice_en}, voice.pitch, voice.words_per_minute),
+        lambda: open_speaker(settings.speaker.address, None if echo is None else echo.played),
+        lambda: open_voice(voice, CONFIG.parent / voice.cache_dir),
         library.content,
         live,
         settings.speaker.volume_permille,
+        Prompts(CONFIG.parent / voice.prompts_dir, read_wav),
+        lambda: library.content().fixed(),
     )
     ears = Ears(
         lambda: open_microphone(settings.microphone.address),
-        lambda: recogniser(heard.engine, heard.vosk_model),
+        lambda: recogniser_process(heard.engine, heard.vosk_model),
         SileroActivity,
         library.understanding,
         live,
         mouth.speaking,
         note,
+        echo,
     )
     base = settings.base
     screen = settings.screen
@@ -153,12 +161,15 @@ async def robot(
     figures = None if gauges_path is None else open_lines(gauges_path)
     journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules))
     gauges.add("journal_failed", lambda: journal.failed)
+    by_day = DayFigures(CONFIG.parent / settings.desk.figures_dir, settings.desk.keep_days)
+    gauges.tell_turns(by_day.note)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
     tasks.append(asyncio.ensure_future(keep_task("content", lambda: contents.run(inbox.put), now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("notebook", notebook.run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("figures", by_day.run, now_ms)))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))

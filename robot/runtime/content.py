@@ -40,6 +40,7 @@ class Content:
         self._today = today
         self._planner = Planner(material.lobby)
         self._answers = Answers(material.words)
+        self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._places = {place.id: place for place in material.lobby.places}
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
 
@@ -67,6 +68,10 @@ class Content:
     def spoken(self, line: Line, language: str) -> str:
         """A line as the voice says it: numbers, money and codes as words."""
         return speech.say(self.shown(line, language), language, self._material.pronunciation)
+
+    def fixed(self) -> tuple[Line, ...]:
+        """The lines of the conversation whose words never change: their sound can be made ahead, or recorded."""
+        return self._fixed
 
     def place_of(self, code: str) -> str:
         """The lobby place that takes procedure `code`; "" when it is not handed in here."""

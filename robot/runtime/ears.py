@@ -1,7 +1,7 @@
-"""The driver of the microphone: one thread that owns device, voice activity and recogniser.
+"""The driver of the microphone: one thread that owns device, echo filter, voice activity and recogniser.
 
-Between turns sound is heard for the level meter and a short pre-roll, and forgotten. While the robot itself speaks, and
-shortly after, sound is dropped: it would hear itself.
+Between turns sound is heard for the level meter, the noise of the room and a short pre-roll, and forgotten. While the
+robot itself speaks its voice is filtered out; where that does not work sound is dropped: it would hear itself.
 """
 
 import contextlib
@@ -14,11 +14,12 @@ from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.runtime.hearing import Hearing
-from robot.runtime.ports import Activity, Emit, Live, Microphone, Note, Recogniser, Understanding
+from robot.runtime.ports import Activity, EchoFilter, Emit, Live, Microphone, Note, Recogniser, Understanding
 from robot.runtime.worker import in_thread
 
 _WAIT_S = 0.01
 _DEAD_S = 3.0
+_RESTART_S = 4.0  # a recogniser's process is back after one or two
 
 
 class Ears:
@@ -41,7 +42,10 @@ class Ears:
         live: Live,
         speaking: Callable[[], bool],
         note: Note | None = None,
+        echo: EchoFilter | None = None,
     ) -> None:
+        self._echo = echo
+        self._recogniser_up, self._alive_s = False, 0.0
         self._open_microphone, self._load_recogniser, self._load_activity = open_microphone, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
         self._recogniser: Recogniser | None = None
@@ -58,13 +62,20 @@ class Ears:
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
         recogniser = self._loaded(emit)
         hearing = Hearing(
-            emit, recogniser, self._load_activity(), self._understanding, self._live, self._speaking, self._note
+            emit,
+            recogniser,
+            self._load_activity(),
+            self._understanding,
+            self._live,
+            self._speaking,
+            self._note,
+            self._echo,
         )
         microphone = self._open_microphone()
         microphone.start()
         try:
             emit(PartUp(self.part))
-            self._hear(hearing, microphone, stopping)
+            self._hear(hearing, microphone, stopping, lambda: self._watch(recogniser, emit))
         finally:
             microphone.stop()
             self._live.mic_level = 0.0
@@ -77,9 +88,24 @@ class Ears:
                 emit(PartDown(Part.RECOGNISER, str(error)))
                 raise
         emit(PartUp(Part.RECOGNISER, self._recogniser.name))
+        self._recogniser_up, self._alive_s = True, time.monotonic()
         return self._recogniser
 
-    def _hear(self, hearing: Hearing, microphone: Microphone, stopping: threading.Event) -> None:
+    def _watch(self, recogniser: Recogniser, emit: Emit) -> None:
+        """Tell when the recogniser's process has died for good, and when it is back; a quick restart is no news."""
+        now_s = time.monotonic()
+        if recogniser.alive():
+            self._alive_s = now_s
+            if not self._recogniser_up:
+                self._recogniser_up = True
+                emit(PartUp(Part.RECOGNISER, recogniser.name))
+        elif self._recogniser_up and now_s - self._alive_s > _RESTART_S:
+            self._recogniser_up = False
+            emit(PartDown(Part.RECOGNISER, "its process does not start again"))
+
+    def _hear(
+        self, hearing: Hearing, microphone: Microphone, stopping: threading.Event, watch: Callable[[], None]
+    ) -> None:
         sounded_s = time.monotonic()
         while not stopping.is_set():
             with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
@@ -87,5 +113,6 @@ class Ears:
             for piece in microphone.read():
                 hearing.take(piece)
                 sounded_s = time.monotonic()
+            watch()
             if time.monotonic() - sounded_s > _DEAD_S:
                 raise OSError(f"no sound for {_DEAD_S:.0f} s")

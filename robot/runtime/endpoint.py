@@ -1,13 +1,34 @@
-"""Where an utterance begins and ends, from the chance of speech in each 20 ms piece. Time is counted in pieces."""
+"""Where an utterance begins and ends, from the pieces of 20 ms of a microphone. Time is counted in pieces.
+
+A piece is voiced when a detector finds speech in it and when it stands above the room: a detector alone takes other
+people's talk and a television for speech, which they are.
+"""
 
 import enum
+from collections import deque
+from typing import NamedTuple
 
 PIECE_MS = 20
 
-_BEGIN_CHANCE = 0.5
 _STAY_CHANCE = 0.35  # hysteresis: a soft syllable does not end a word
-_BEGIN_PIECES = 3  # a click is shorter
+_STRONG_DB = 8.0  # so far above the limit of the room a sound is no chance peak of it
+_LATELY, _MANY_BEGIN, _MANY_STAY = 8, 5, 4  # a weaker voice: so many of the last pieces
 _LONGEST_MS = 20_000  # in a noisy room the quiet may never come
+
+
+class Onset(NamedTuple):
+    """What begins an utterance: `strong` pieces in a row of at least `chance`, or with `weak` a longer softer run."""
+
+    chance: float
+    strong: int
+    weak: bool
+
+
+ORDINARY = Onset(0.5, 3, weak=True)
+"""A click is shorter."""
+
+OVER_VOICE = Onset(0.8, 5, weak=False)
+"""Through the robot's own voice: what an echo canceller leaves of it is sometimes taken for speech, but not for long."""
 
 
 class Sound(enum.Enum):
@@ -20,28 +41,39 @@ class Sound(enum.Enum):
 
 
 class Endpointer:
-    """One utterance: feed it piece by piece until it says ENDED. `silence_ms` of quiet end it."""
+    """One utterance: feed it piece by piece until it says ENDED."""
 
-    def __init__(self, silence_ms: int) -> None:
-        self._silence_ms = silence_ms
-        self._voiced_run = 0
-        self._began = False
+    def __init__(self, onset: Onset = ORDINARY) -> None:
+        self._onset = onset
+        self._voiced: deque[bool] = deque(maxlen=_LATELY)
+        self._strong_run = 0
         self._length_ms = 0
+        self._since_voiced_ms = 0
+        self.began = False
+        """Whether speech has begun."""
         self.quiet_ms = 0
         """Time since the last voiced piece."""
 
-    @property
-    def began(self) -> bool:
-        """Whether speech has begun."""
-        return self._began
+    def feed(self, chance: float, above_db: float, patience_ms: int) -> Sound:
+        """Take the next piece: its chance of speech in 0..1, and how far it stands above the limit of the room.
 
-    def feed(self, chance: float) -> Sound:
-        """Take the next piece's chance of speech in 0..1."""
-        if not self._began:
-            self._voiced_run = self._voiced_run + 1 if chance >= _BEGIN_CHANCE else 0
-            self._began = self._voiced_run >= _BEGIN_PIECES
-            return Sound.BEGAN if self._began else Sound.QUIET
+        `patience_ms` of quiet end the utterance.
+        """
+        if not self.began:
+            return self._before(chance, above_db)
+        voiced = chance >= _STAY_CHANCE and above_db >= 0
+        self._voiced.append(voiced)
+        self._since_voiced_ms = 0 if voiced else self._since_voiced_ms + PIECE_MS
+        stays = voiced and (above_db >= _STRONG_DB or sum(self._voiced) >= _MANY_STAY)
+        self.quiet_ms = self._since_voiced_ms if stays else self.quiet_ms + PIECE_MS
         self._length_ms += PIECE_MS
-        self.quiet_ms = 0 if chance >= _STAY_CHANCE else self.quiet_ms + PIECE_MS
-        over = self.quiet_ms >= self._silence_ms or self._length_ms >= _LONGEST_MS
+        over = self.quiet_ms >= patience_ms or self._length_ms >= _LONGEST_MS
         return Sound.ENDED if over else Sound.GOES_ON
+
+    def _before(self, chance: float, above_db: float) -> Sound:
+        voiced = chance >= self._onset.chance and above_db >= 0
+        self._voiced.append(voiced)
+        self._strong_run = self._strong_run + 1 if voiced and above_db >= _STRONG_DB else 0
+        weak = self._onset.weak and voiced and sum(self._voiced) >= _MANY_BEGIN
+        self.began = weak or self._strong_run >= self._onset.strong
+        return Sound.BEGAN if self.began else Sound.QUIET

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from robot.core.commands import AnyCommand, Say
-from robot.core.events import AnyEvent, PartDown, SpeechEnded, Understood, VoiceBegan
+from robot.core.events import AnyEvent, NoiseChanged, PartDown, PartUp, SpeechEnded, Understood, VoiceBegan, VoiceEnded
+from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.inbox import Inbox
 
 Spread = dict[str, float]
+
+TellTurn = Callable[[int, int, int | None, bool, str], None]
+"""(end of speech -> meaning ms, -> decision ms, -> first audio ms or None for no sound, noisy room, engine)"""
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -35,6 +39,9 @@ class Gauges:
         self._reset()
         self._speech_ended_ms: int | None = None
         self._answer: int | None = None
+        self._tell_turn: TellTurn | None = None
+        self._turn: tuple[int, Understood, int] | None = None  # decided at ms, what, decision ms; its voice is awaited
+        self._noisy, self._engine = False, ""
 
     def _reset(self) -> None:
         self._latency_ms: list[float] = []
@@ -48,6 +55,10 @@ class Gauges:
         """A further figure, read when the line is written."""
         self._extra[name] = read
 
+    def tell_turns(self, tell: TellTurn) -> None:
+        """From now on `tell` hears of each turn that was understood, when the answer sounds or will not."""
+        self._tell_turn = tell
+
     def lag(self, lag_ms: float) -> None:
         """How late a timer of the loop was."""
         self._lag_ms.append(lag_ms)
@@ -56,6 +67,7 @@ class Gauges:
         """One event was decided and its commands handed out, `latency_ms` after it came."""
         self._events += 1
         self._latency_ms.append(latency_ms)
+        self._follow_turn(at_ms, event, commands, latency_ms)
         match event:
             case SpeechEnded():
                 self._speech_ended_ms = at_ms
@@ -68,6 +80,29 @@ class Gauges:
                 self._speech_ended_ms = None
             case PartDown(part):
                 self._restarts[part.value] = self._restarts.get(part.value, 0) + 1
+
+    def _follow_turn(
+        self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float
+    ) -> None:
+        match event:
+            case NoiseChanged(noisy):
+                self._noisy = noisy
+            case PartUp(Part.RECOGNISER, detail):
+                self._engine = detail
+            case Understood():
+                self._turn_over(None)
+                self._turn = (at_ms, event, round(latency_ms))
+                if not any(isinstance(command, Say) for command in commands):
+                    self._turn_over(None)
+            case VoiceBegan(utterance) if utterance == self._answer and self._turn is not None:
+                self._turn_over(at_ms - self._turn[0])
+            case VoiceEnded(utterance) if utterance == self._answer:
+                self._turn_over(None)
+
+    def _turn_over(self, audio_ms: int | None) -> None:
+        turn, self._turn = self._turn, None
+        if turn is not None and self._tell_turn is not None:
+            self._tell_turn(turn[1].since_speech_ms, turn[2], audio_ms, self._noisy, self._engine)
 
     def line(self) -> dict[str, Any]:
         """The figures since the last line."""

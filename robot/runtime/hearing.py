@@ -1,52 +1,59 @@
-"""From pieces of sound to facts: pre-roll, voice activity, the recogniser's session of the open turn.
+"""From pieces of sound to facts: echo, gain, voice activity, the recogniser's session of the open turn.
 
 No thread and no device: `robot.runtime.ears` feeds it. All its times but the work of the engines are counted in pieces.
 """
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
-import numpy as np
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
-from robot.core.events import Act, HeardNothing, SpeechBegan, SpeechEnded
-from robot.runtime.endpoint import PIECE_MS, Endpointer, Sound
-from robot.runtime.ports import Activity, Emit, Heard, Live, Note, Recogniser, Understanding
+from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded
+from robot.core.trouble import Trouble
+from robot.runtime.endpoint import ORDINARY, OVER_VOICE, PIECE_MS, Endpointer, Sound
+from robot.runtime.gain import Gain
+from robot.runtime.loudness import Room, dbfs
+from robot.runtime.ports import (
+    Activity,
+    EchoFilter,
+    Emit,
+    EngineLost,
+    Live,
+    Note,
+    Recogniser,
+    Understanding,
+)
+from robot.runtime.utterance import Piece, Utterance
 
 _PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
 _TAIL_PIECES = 200 // PIECE_MS  # after the robot's own voice: latency of the loudspeaker, echo of the room
-_FEED_PIECES = 100 // PIECE_MS
+_ONSET_PIECES = 5  # tell how loud somebody begins
 _LEVEL_PIECES = 3  # the level meter moves about 17 times a second
-_FLOOR_DBFS, _FULL_DBFS = -60.0, -10.0  # its ends
+_METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
+_VOICED = 0.5  # chance of speech from which a piece tells how loud people speak
+
+_UNSURE = (Act.REFUSE, Act.ASK_BACK)
+"""Then it is worth the time to ask the recogniser what else it may have been."""
+
+REJOIN_MS = 1100
+"""Who goes on after so short a pause had not finished: both parts are heard as one sentence."""
 
 
 class Turn:
-    """An open turn: what was asked, where the utterance stands, and the session that hears it."""
+    """An open turn: what was asked, where the utterance stands, and what is heard of it."""
 
-    def __init__(self, listen: Listen, session: Heard) -> None:
+    def __init__(self, listen: Listen) -> None:
         self.listen = listen
-        self.endpoint = Endpointer(listen.silence_ms)
-        self.text = ""
-        self._session = session
-        self._unfed: list[bytes] = []
+        self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
+        self.utterance: Utterance | None = None
+        self.complete: bool | None = None  # None = not judged since somebody spoke
 
-    def feed(self, pieces: list[bytes]) -> bool:
-        """Hand sound on, 100 ms or more at a time; whether the text has grown."""
-        self._unfed += pieces
-        return len(self._unfed) >= _FEED_PIECES and self._accept()
-
-    def final(self) -> str:
-        """Hand the rest on and close the session."""
-        if self._unfed:
-            self._accept()
-        return self._session.final()
-
-    def _accept(self) -> bool:
-        before, self.text = self.text, self._session.accept(b"".join(self._unfed))
-        self._unfed.clear()
-        return self.text != before
+    @property
+    def patience_ms(self) -> int:
+        """How much quiet ends what is being said."""
+        return self.listen.complete_ms if self.complete else self.listen.silence_ms
 
 
 class Hearing:
@@ -61,58 +68,113 @@ class Hearing:
         live: Live,
         speaking: Callable[[], bool],
         note: Note | None = None,
+        echo: EchoFilter | None = None,
     ) -> None:
+        """Without `echo` the ears are closed while the robot speaks."""
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
+        self._echo = echo
+        self._gain, self._room = Gain(), Room()
         self._turn: Turn | None = None
-        self._pre_roll: deque[bytes] = deque(maxlen=_PRE_ROLL_PIECES)
+        self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
+        self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
+        self._number = 0
         self._deaf_pieces = 0
-        self._for_level: list[bytes] = []
+        self._noisy = False
+        self._levels: list[float] = []
         self._newest_s = time.monotonic()
 
     def obey(self, command: AnyCommand) -> None:
         """Open or close a turn. Commands about a turn that is over are ignored."""
         match command:
             case Listen():
-                awaited = self._understanding().phrases().get(command.expects, ())
-                self._turn = Turn(command, self._recogniser.session(awaited))
+                self._open(command)
             case EndTurn(turn) if self._turn is not None and self._turn.listen.turn == turn:
                 self._finish(self._turn)
+                self._unfinished = ()
             case StopListening():
                 self._turn = None
+                self._unfinished = ()
 
     def take(self, piece: bytes) -> None:
         """Hear 20 ms of 16 kHz mono int16."""
         self._newest_s = time.monotonic()
-        self._meter(piece)
-        if self._robot_speaks():
+        self._number += 1
+        clean = piece if self._echo is None else self._echo.clean(piece)
+        speaks = self._robot_speaks()
+        if speaks and not (self._echo is not None and self._echo.cancels()):
+            self._meter(dbfs(clean))
             return
-        chance = self._activity.speech(piece)  # between turns too: it learns the sound of the room
-        if self._turn is None:
-            self._pre_roll.append(piece)
+        level = dbfs(clean)
+        self._meter(level)
+        heard = Piece(self._number, clean, level)
+        chance = self._activity.speech(self._gain.apply(clean))  # between turns too: it learns the sound of the room
+        self._live.speech_chance = chance
+        above_db = self._room.above_db(level)
+        self._history.append(heard)
+        turn = self._turn
+        try:
+            self._hear(turn, heard, chance, above_db)
+        except (EngineLost, Trouble):  # its process is gone, and may not come back: `alive` tells
+            self._turn = None
+            if turn is not None:
+                self._emit(HearingLost(turn.listen.turn))
+        if turn is not None and turn.endpoint.began:
+            self._room.in_a_sentence(level, voiced=chance >= _VOICED and above_db >= 0)
+        elif not speaks:
+            self._room.between_sentences(level)
+        self._tell_noise()
+
+    def _open(self, listen: Listen) -> None:
+        """A new turn; a sentence that has begun in the one before goes on in it."""
+        before, self._turn = self._turn, Turn(listen)
+        if before is not None and before.utterance is not None:
+            before.listen, before.complete = listen, None
+            self._turn = before
+            self._emit(SpeechBegan(listen.turn))
+
+    def _hear(self, turn: Turn | None, heard: Piece, chance: float, above_db: float) -> None:
+        if turn is None:
             return
-        match self._turn.endpoint.feed(chance):
-            case Sound.QUIET:
-                self._pre_roll.append(piece)
+        match turn.endpoint.feed(chance, above_db, turn.patience_ms):
             case Sound.BEGAN:
-                self._emit(SpeechBegan(self._turn.listen.turn))
-                self._feed(self._turn, [*self._pre_roll, piece])
-                self._pre_roll.clear()
+                self._emit(SpeechBegan(turn.listen.turn))
+                phrases = self._understanding().phrases().get(turn.listen.expects, ())
+                onset_dbfs = max(piece.level_dbfs for piece in list(self._history)[-_ONSET_PIECES:])
+                gain = self._gain.of_a_sentence(onset_dbfs)
+                turn.utterance = Utterance(self._recogniser.session(phrases), self._before(turn.listen), gain)
             case Sound.GOES_ON:
-                self._feed(self._turn, [piece])
+                self._feed(turn, heard)
             case Sound.ENDED:
-                self._feed(self._turn, [piece])
-                self._finish(self._turn)
+                self._feed(turn, heard)
+                if self._turn is turn:
+                    self._finish(turn)
 
-    def _feed(self, turn: Turn, pieces: list[bytes]) -> None:
-        if turn.feed(pieces):
-            self._live.heard(turn.listen.turn, turn.text, final=False)
+    def _before(self, listen: Listen) -> Sequence[Piece]:
+        """The pre-roll, and a sentence that was taken for finished too early."""
+        earlier = () if listen.expects else self._unfinished
+        self._unfinished = ()
+        if not earlier or self._number - earlier[-1].number > REJOIN_MS // PIECE_MS:
+            return tuple(self._history)
+        return (*earlier, *(piece for piece in self._history if piece.number > earlier[-1].number))
+
+    def _feed(self, turn: Turn, heard: Piece) -> None:
+        utterance = turn.utterance
+        if utterance is None:
+            return
+        changed = utterance.add(heard, turn.endpoint.quiet_ms)
+        if changed:
+            self._live.heard(turn.listen.turn, utterance.text, final=False)
             if turn.listen.expects == "stop":
-                self._stop_at_once(turn)
+                self._stop_at_once(turn, utterance.text)
+        if not utterance.peeked:
+            turn.complete = None
+        elif turn.complete is None:
+            turn.complete = bool(utterance.text) and self._understanding().complete(utterance.text, turn.listen)
 
-    def _stop_at_once(self, turn: Turn) -> None:
+    def _stop_at_once(self, turn: Turn, text: str) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
-        understood = self._understanding().understand(turn.text, turn.listen)
+        understood = self._understanding().understand(text, turn.listen)
         if understood.act is Act.SERVICE:
             self._turn = None
             self._emit(msgspec.structs.replace(understood, turn=turn.listen.turn))
@@ -120,17 +182,21 @@ class Hearing:
     def _finish(self, turn: Turn) -> None:
         self._turn = None
         number = turn.listen.turn
-        if not turn.endpoint.began:
+        utterance = turn.utterance
+        if utterance is None:
             self._emit(HeardNothing(number))
             return
         self._emit(SpeechEnded(number))
         began_s = time.monotonic()
-        text = turn.final()
-        self._live.heard(number, text, final=True)
+        text, understanding = utterance.final(), self._understanding()
         if not text:
             self._emit(HeardNothing(number))
             return
-        understood = self._understanding().understand(text, turn.listen)
+        understood = understanding.understand(text, turn.listen)
+        if understood.act in _UNSURE:
+            text, understood = understanding.best(utterance.readings(), turn.listen)
+        self._live.heard(number, understanding.caption(text), final=True)
+        self._unfinished = () if turn.listen.expects else tuple(utterance.pieces[: _voiced(utterance, turn)])
         ended_s = time.monotonic()
         self._emit(
             msgspec.structs.replace(
@@ -144,21 +210,33 @@ class Hearing:
             self._note(text, turn.listen, understood)
 
     def _robot_speaks(self) -> bool:
-        """Whether this piece may hold the robot's own voice; when it begins to, what was heard of it is forgotten."""
+        """Whether this piece may hold the robot's own voice; when it begins to, a closed ear forgets what it heard."""
         if self._speaking():
-            if not self._deaf_pieces:
+            if not self._deaf_pieces and not (self._echo is not None and self._echo.cancels()):
                 self._activity.reset()
-                self._pre_roll.clear()
+                self._history.clear()
             self._deaf_pieces = _TAIL_PIECES
             return True
         self._deaf_pieces = max(0, self._deaf_pieces - 1)
         return self._deaf_pieces > 0
 
-    def _meter(self, piece: bytes) -> None:
-        self._for_level.append(piece)
-        if len(self._for_level) < _LEVEL_PIECES:
-            return
-        samples = np.frombuffer(b"".join(self._for_level), np.int16).astype(np.float32) / 32768
-        self._for_level.clear()
-        dbfs = 10 * float(np.log10(np.mean(np.square(samples)) + 1e-10))
-        self._live.mic_level = min(1.0, max(0.0, (dbfs - _FLOOR_DBFS) / (_FULL_DBFS - _FLOOR_DBFS)))
+    def _tell_noise(self) -> None:
+        room, live = self._room, self._live
+        live.noise_dbfs, live.snr_db = room.noise_dbfs, room.snr_db
+        if room.noisy is not self._noisy:
+            self._noisy = room.noisy
+            self._emit(NoiseChanged(room.noisy, round(room.noise_dbfs or 0), round(room.snr_db or 0)))
+
+    def _meter(self, level_dbfs: float) -> None:
+        self._levels.append(level_dbfs)
+        if len(self._levels) >= _LEVEL_PIECES:
+            level = max(self._levels)
+            self._levels.clear()
+            self._live.mic_level = min(
+                1.0, max(0.0, (level - _METER_FLOOR_DBFS) / (_METER_FULL_DBFS - _METER_FLOOR_DBFS))
+            )
+
+
+def _voiced(utterance: Utterance, turn: Turn) -> int:
+    """How many pieces of the utterance come before the quiet at its end."""
+    return max(0, len(utterance.pieces) - turn.endpoint.quiet_ms // PIECE_MS)

@@ -1,18 +1,44 @@
-"""The driver of the voice: one thread that synthesises line by line and plays what is ready."""
+"""The driver of the voice: one thread that plays what is ready, and one behind it that synthesises line by line.
 
+While a sentence sounds, the next one is made; while nothing sounds, the sentences that never change are made ahead, one
+at a time, so that first audio starts at once. A wish to be silent never waits for a synthesis.
+"""
+
+import logging
 import queue
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Protocol
 
 from robot.core.commands import AnyCommand, Hush, Say
 from robot.core.events import PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.core.words import Line
+from robot.runtime.backstage import Backstage, Task
 from robot.runtime.ports import Content, Emit, Live, Speaker, Voice
+from robot.runtime.voice_gain import limited, noise_gain
 from robot.runtime.worker import in_thread
+
+log = logging.getLogger("kiosk")
 
 _IDLE_S = 0.25
 _TICK_S = 1 / 30  # the mouth of the face moves at the pace of the picture
 _PAUSE_S = 0.15  # between two lines
+_AHEAD = (("vi", False), ("en", False), ("vi", True))  # language, slow
+
+Sound = tuple[bytes, int]
+"""Mono int16 PCM, rate in Hz."""
+
+
+class Recordings(Protocol):
+    """A person's voice for sentences that never change."""
+
+    def sound(self, key: str, language: str, words: str) -> Sound | None:
+        """The recording of the word key `key`, if it says `words`."""
+        ...
 
 
 class Utterance:
@@ -24,6 +50,7 @@ class Utterance:
     def __init__(self, say: Say, content: Content) -> None:
         self.say, self.content = say, content
         self.lines = list(say.lines)
+        self.coming: Task[Sound] | None = None
         self.begun = False
 
 
@@ -41,10 +68,13 @@ class Mouth:
         content: Callable[[], Content],
         live: Live,
         volume_permille: int,
+        recordings: Recordings | None = None,
+        fixed: Callable[[], Iterable[Line]] = tuple,
     ) -> None:
-        """`content` gives what is in force at the moment."""
+        """`content` gives what is in force at the moment, `fixed` its lines whose words never change."""
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
+        self._recordings, self._fixed = recordings, fixed
         self._wishes: queue.SimpleQueue[Utterance | Hush] = queue.SimpleQueue()
         self._speaking = threading.Event()
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
@@ -77,21 +107,25 @@ class Mouth:
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
         speaker = self._open_speaker()
+        backstage = Backstage("voice")
         current: Utterance | None = None
         try:
             voice = self._load_voice()
             speaker.start()
             emit(PartUp(self.part, voice.name))
+            rehearsal = Rehearsal(self._content, self._fixed, partial(self._sound, voice), backstage)
             while not stopping.is_set():
+                busy = current is not None or rehearsal.goes_on()
                 try:
-                    wish = self._wishes.get(timeout=_TICK_S if current else _IDLE_S)
+                    wish = self._wishes.get(timeout=_TICK_S if busy else _IDLE_S)
                 except queue.Empty:
                     pass
                 else:
                     current = self._replaced(current, wish, speaker, emit)
                 if current is not None:
-                    current = self._spoken_on(current, speaker, voice, emit)
+                    current = self._spoken_on(current, speaker, voice, backstage, emit)
         finally:
+            backstage.close()
             self._finished(current, emit)
             speaker.stop()
 
@@ -106,26 +140,79 @@ class Mouth:
         self._speaking.set()
         return wish
 
-    def _spoken_on(self, current: Utterance, speaker: Speaker, voice: Voice, emit: Emit) -> Utterance | None:
+    def _spoken_on(
+        self, current: Utterance, speaker: Speaker, voice: Voice, backstage: Backstage, emit: Emit
+    ) -> Utterance | None:
         """One step: hand the next line over before the last one ends, move the face's mouth, notice the end."""
         say = current.say
-        if current.lines:
+        if current.coming is None and current.lines:
             line = current.lines.pop(0)
-            pcm = voice.synthesise(current.content.spoken(line, say.language), say.language, slow=say.slow)
-            pause = bytes(2 * round(voice.rate_hz * _PAUSE_S)) if current.lines else b""
-            speaker.play(pcm + pause, voice.rate_hz, self._volume * say.volume_permille / 1000)
+            current.coming = backstage.do(
+                partial(self._sound, voice, current.content, line, say.language, slow=say.slow)
+            )
+        if current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S):
+            pcm, rate_hz = current.coming.result()
+            current.coming = None
+            gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
+            pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
+            speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
         playing = speaker.playing()
         if playing and not current.begun:
             current.begun = True
             emit(VoiceBegan(say.utterance))
         self._live.voice_level = speaker.level()
-        if playing or current.lines:
+        if playing or current.lines or current.coming is not None:
             return current
         self._finished(current, emit)
         return None
+
+    def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
+        """A recording where there is one, else the voice; the voice too where slow speech was asked for."""
+        if self._recordings is not None and not slow and line in self._fixed():
+            recorded = self._recordings.sound(line.key, language, content.shown(line, language))
+            if recorded is not None:
+                return recorded
+        return voice.synthesise(content.spoken(line, language), language, slow=slow), voice.rate_hz
 
     def _finished(self, current: Utterance | None, emit: Emit) -> None:
         if current is not None:
             self._live.voice_level = 0.0
             self._speaking.clear()
             emit(VoiceEnded(current.say.utterance))
+
+
+class Rehearsal:
+    """Makes the sentences that never change, so that the voice has them: again after each change of the content."""
+
+    def __init__(
+        self,
+        content: Callable[[], Content],
+        fixed: Callable[[], Iterable[Line]],
+        make: Callable[..., Sound],
+        backstage: Backstage,
+    ) -> None:
+        self._content, self._fixed, self._make, self._backstage = content, fixed, make, backstage
+        self._edition: Content | None = None
+        self._todo: deque[tuple[Line, str, bool]] = deque()
+        self._now: Task[Sound] | None = None
+
+    def goes_on(self) -> bool:
+        """One step, which never blocks: hand over the next sentence when the last is made; whether more is to come.
+
+        Only one is under way at a time: what is to be spoken waits for it at most.
+        """
+        content = self._content()
+        if content is not self._edition:
+            self._edition = content
+            lines = list(self._fixed())
+            self._todo = deque((line, language, slow) for language, slow in _AHEAD for line in lines)
+        if self._now is not None and self._now.ready():
+            made, self._now = self._now, None
+            try:
+                made.result()
+            except Trouble as trouble:  # it is told again, and louder, when the sentence is to be spoken
+                log.warning("not synthesised ahead: %s", trouble.line())
+        if self._now is None and self._todo:
+            line, language, slow = self._todo.popleft()
+            self._now = self._backstage.do(partial(self._make, content, line, language, slow=slow))
+        return self._now is not None

@@ -50,6 +50,9 @@ class Live:
 
     def __init__(self) -> None:
         self.mic_level: float = 0.0  # 0..1
+        self.noise_dbfs: float | None = None  # loudness of the room between sentences; None = not known yet
+        self.snr_db: float | None = None  # how far speech stands above it
+        self.speech_chance: float = 0.0  # 0..1, of the newest piece of sound
         self.voice_level: float = 0.0  # 0..1, loudness of the robot's own voice, for the mouth
         self.pose: tuple[float, float, float] | None = None  # x m, y m, heading rad
         self.driven: Line2D = ()  # what the base follows, from here to the goal; () at rest
@@ -115,15 +118,30 @@ class Microphone(Protocol):
     def stop(self) -> None: ...
 
 
+class EngineLost(Exception):
+    """The recogniser's process died or hangs; what it was hearing is lost. A new one is being started."""
+
+
 class Heard(Protocol):
-    """A streaming recogniser session: one utterance. 16 kHz mono int16 little endian."""
+    """A streaming recogniser session: one utterance. 16 kHz mono int16 little endian. Texts are lower case, NFC.
+
+    The first `accept` holds what sounded before speech was noticed. Each call may raise `EngineLost`.
+    """
 
     def accept(self, pcm: bytes) -> str:
-        """Feed sound; the partial text so far."""
+        """Feed sound; the newest partial text. Does not wait for an engine in a process of its own."""
+        ...
+
+    def peek(self) -> str:
+        """The text if nothing more were said. More may be fed; without more, `final` gives the same text at once."""
         ...
 
     def final(self) -> str:
-        """The text of the utterance, lower case, NFC; "" when nothing was heard."""
+        """The text of the utterance; "" when nothing was heard. Call it once, as the last."""
+        ...
+
+    def readings(self) -> tuple[str, ...]:
+        """After `final`: its text and what else the engine thinks possible, likeliest first; () for nothing heard."""
         ...
 
 
@@ -131,6 +149,10 @@ class Recogniser(Protocol):
     """A speech recogniser. `name` is shown by `kiosk doctor`."""
 
     name: str
+
+    def alive(self) -> bool:
+        """Whether it hears; False while a new process of it is being started. Asked often."""
+        ...
 
     def session(self, phrases: tuple[str, ...] = ()) -> Heard:
         """Begin an utterance; `phrases` bias an engine that takes a grammar."""
@@ -159,6 +181,18 @@ class Speaker(Protocol):
     def stop(self) -> None: ...
 
 
+class EchoFilter(Protocol):
+    """Takes the robot's own voice out of what its microphone hears."""
+
+    def clean(self, piece: bytes) -> bytes:
+        """A 20 ms piece of the microphone without it."""
+        ...
+
+    def cancels(self) -> bool:
+        """Whether it is taken out so well that the robot may listen while it speaks."""
+        ...
+
+
 class Activity(Protocol):
     """A voice activity detector over 16 kHz mono int16 sound."""
 
@@ -174,6 +208,18 @@ class Understanding(Protocol):
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
+        ...
+
+    def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
+        """Of what a recogniser thinks possible, likeliest first, the text to go by, and what it means."""
+        ...
+
+    def complete(self, text: str, listen: Listen) -> bool:
+        """Whether `text` already is a whole request, so that a short pause after it may end the turn."""
+        ...
+
+    def caption(self, text: str) -> str:
+        """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
         ...
 
     def phrases(self) -> Mapping[str, tuple[str, ...]]:

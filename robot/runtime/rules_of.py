@@ -30,6 +30,8 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         gone_ms=presence.gone_ms,
         greet_every_ms=presence.greet_every_ms,
         silence_ms=dialogue.silence_ms,
+        complete_ms=dialogue.complete_ms,
+        slow_silence_ms=dialogue.slow_silence_ms,
         no_speech_ms=dialogue.no_speech_ms,
         greeting_ms=GREETING_MS,
         home_ms=dialogue.home_ms,

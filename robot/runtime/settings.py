@@ -48,6 +48,7 @@ class CameraSettings(Table, frozen=True):
 
 class MicrophoneSettings(Table, frozen=True):
     address: str  # device:, device:NAME, wav:PATH, raw:PATH
+    echo: Annotated[str, msgspec.Meta(pattern="^(auto|half-duplex)$")]  # how the robot does not hear itself
 
 
 class SpeakerSettings(Table, frozen=True):
@@ -61,11 +62,21 @@ class RecogniserSettings(Table, frozen=True):
 
 
 class VoiceSettings(Table, frozen=True):
-    engine: Annotated[str, msgspec.Meta(pattern="^espeak$")]
+    engine: Annotated[str, msgspec.Meta(pattern="^(auto|espeak|piper)$")]
     voice_vi: str  # espeak voice, "vi+f2"
     voice_en: str
-    pitch: Annotated[int, msgspec.Meta(ge=0, le=99)]
+    pitch: Annotated[int, msgspec.Meta(ge=0, le=99)]  # espeak's numbers, see voice_models.espeak
+    intonation: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    word_gap: Annotated[int, msgspec.Meta(ge=0, le=50)]
     words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
+    slow_words_per_minute: Annotated[int, msgspec.Meta(ge=80, le=300)]
+    prompts_dir: str  # recorded sentences; relative to the project
+    cache_dir: Annotated[str, msgspec.Meta(min_length=1)]  # sentences spoken before; relative to the project
+    cache_mb: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+
+    def __post_init__(self) -> None:
+        if self.slow_words_per_minute > self.words_per_minute:
+            raise ValueError(f"slow_words_per_minute: more than words_per_minute = {self.words_per_minute}")
 
 
 class BaseSettings(Table, frozen=True):
@@ -99,7 +110,9 @@ class PresenceSettings(Table, frozen=True):
 
 
 class DialogueSettings(Table, frozen=True):
-    silence_ms: Milliseconds
+    silence_ms: Milliseconds  # of quiet end a sentence that may go on,
+    complete_ms: Milliseconds  # one that already is a whole request,
+    slow_silence_ms: Milliseconds  # and one of a visitor who asked for slow speech or was not understood twice
     no_speech_ms: Milliseconds
     home_ms: Milliseconds
     procedure_ms: Milliseconds
@@ -108,6 +121,13 @@ class DialogueSettings(Table, frozen=True):
     arrived_ms: Milliseconds
     timeout_ms: Milliseconds
     leaving_ms: Milliseconds
+
+    def __post_init__(self) -> None:
+        if not self.complete_ms <= self.silence_ms <= self.slow_silence_ms:
+            raise ValueError(
+                f"silence_ms: {self.silence_ms} must lie between complete_ms = {self.complete_ms} "
+                f"and slow_silence_ms = {self.slow_silence_ms}"
+            )
 
 
 class GuidingSettings(Table, frozen=True):
@@ -124,6 +144,7 @@ class DeskSettings(Table, frozen=True):
     file: Annotated[str, msgspec.Meta(min_length=1)]  # the desk's SQLite file; relative to the project
     count_unanswered: bool  # keep the words of sentences that were not understood
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+    figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
 
 
 class Settings(Table, frozen=True):

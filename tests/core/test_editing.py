@@ -10,7 +10,7 @@ from robot.core.editing import LATEST_MS, rules_in_force
 from robot.core.events import Act, Candidate, EditionLoaded, Tapped
 from robot.core.findings import Findings
 from robot.core.intents import Intent, Want
-from robot.core.phases import Answering, AnyPhase, Concluding, Prechecking
+from robot.core.phases import Answering, AnyPhase, Choosing, Concluding, Prechecking
 from robot.core.rules import Edition, ProcedureRule
 from robot.core.view import (
     ArrivedPage,
@@ -160,7 +160,8 @@ def test_an_edit_of_the_papers_on_the_page_is_said_and_the_ear_opens_again(phase
 def test_vanished_choices_are_no_longer_offered() -> None:
     offered = (Candidate(BIRTH, 0.5), Candidate(CERT, 0.4))
     talk = greeted().hears(Act.ASK_BACK, candidates=offered, score=0.5)
-    turn = talk.state.turn
+    assert isinstance(talk.state.phase, Choosing)
+    turn = talk.state.phase.turn
     kept_in_a_visit(talk, BARE)
     assert talk.state.shown is not None
     assert talk.state.shown.page == ChoicesPage((CERT,), turn)

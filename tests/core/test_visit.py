@@ -123,9 +123,14 @@ def test_the_robot_never_speaks_and_listens_at_once() -> None:
     assert talk.wished(Listen)
 
 
-def test_silence_is_met_with_a_word_and_then_with_a_closed_microphone() -> None:
+def test_silence_is_met_with_a_word_and_the_turn_stays_open_for_who_looks_at_the_robot() -> None:
     talk = greeted().finishes_speaking().passes(8000)
     assert talk.state.caption[0].key == "say.nudge"
+    assert talk.passes(8000).state.shown.ear is Ear.OPEN
+
+
+def test_without_a_camera_silence_closes_the_microphone_at_last() -> None:
+    talk = greeted().happens(PartDown(Part.CAMERA)).taps(Want.TALK).passes(8000)
     assert talk.passes(8000).state.shown.ear is Ear.CLOSED
 
 

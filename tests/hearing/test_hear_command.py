@@ -1,4 +1,4 @@
-"""`kiosk hear`: one JSON line a file; a broken file is one line and exit status 2."""
+"""`kiosk hear`: one JSON line a file; a broken file is one line, and the rest goes on; the live display."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from hardware.resample import resampled
 from hardware.wav import read_wav, write_wav
 from robot.cli.__main__ import main
-from tests.voice_models.recordings import SAID, SPEECH
+from tests.voice_models.recordings import SAID, SPEECH, pcm, silence
 
 NAME = "commonvoice_22028599.wav"
 
@@ -37,15 +37,39 @@ def test_a_recording_at_another_rate_is_heard(tmp_path: Path, capsys: pytest.Cap
     assert "người khác" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", [None, b"", b"not a sound"])
-def test_a_broken_file_is_one_line_and_nothing_is_heard(
+@pytest.mark.parametrize("content", [None, b"", b"not a sound", b"RIFF\0\0\0\0WAVEfmt "])
+def test_a_broken_file_is_one_line_and_the_others_are_heard(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
 ) -> None:
     path = tmp_path / "broken.wav"
     if content is not None:
         path.write_bytes(content)
-    assert main(["hear", str(SPEECH / NAME), str(path), "--json"]) == 2
+    assert main(["hear", str(path), str(SPEECH / NAME), "--engine", "viet-asr"]) == 1
     said = capsys.readouterr()
-    assert said.out == ""
+    assert said.out == f"{SPEECH / NAME}: {SAID[NAME]}\n"
     assert str(path) in said.err
     assert said.err.count("\n") == 1
+
+
+def test_when_no_file_can_be_read_the_input_is_bad(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hear", str(tmp_path / "none.wav"), "--json"]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_the_display_ends_with_its_file_and_tells_each_turn(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "visitor.wav"
+    write_wav(path, silence(1.0) + pcm(NAME), 16_000)
+    assert main(["hear", "--live", "--microphone", f"wav:{path}", "--json", "--engine", "viet-asr"]) == 0
+    (line,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert line["text"] == SAID[NAME]
+    assert 0 < line["first_partial_ms"] < 2500
+    assert 0 < line["final_ms"] < 3000
+
+
+def test_a_microphone_file_that_is_not_there_is_told_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["hear", "--live", "--microphone", f"wav:{tmp_path / 'none.wav'}"]) == 2
+    assert "none.wav" in capsys.readouterr().err

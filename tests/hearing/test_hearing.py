@@ -3,7 +3,7 @@
 import pytest
 
 from robot.core.commands import EndTurn, Listen, StopListening
-from robot.core.events import Act, AnyEvent, HeardNothing, SpeechBegan, SpeechEnded, Understood
+from robot.core.events import Act, AnyEvent, HeardNothing, NoiseChanged, SpeechBegan, SpeechEnded, Understood
 from robot.runtime.hearing import Hearing
 from robot.runtime.ports import Live
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
@@ -14,10 +14,22 @@ NAME = "commonvoice_22028599.wav"
 
 
 class Repeating:
-    """An `Understanding` that hands back what it was given."""
+    """An `Understanding` that hands back what it was given; a sentence that ends in `whole` is complete."""
+
+    def __init__(self, whole: str = "") -> None:
+        self.whole = whole
 
     def understand(self, text: str, listen: Listen) -> Understood:
         return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
+
+    def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
+        return readings[0], self.understand(readings[0], listen)
+
+    def caption(self, text: str) -> str:
+        return text
+
+    def complete(self, text: str, listen: Listen) -> bool:
+        return text.endswith(self.whole) if self.whole else False
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         return {}
@@ -41,7 +53,8 @@ class Room:
             self.partials.append(self.live.transcript(1)[0])
 
     def kinds(self) -> list[type[AnyEvent]]:
-        return [type(event) for event in self.events]
+        """What was heard; how loud the room is stands in tests of its own."""
+        return [type(event) for event in self.events if not isinstance(event, NoiseChanged)]
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +88,7 @@ def test_the_transcript_grows_while_the_visitor_speaks(room: Room) -> None:
 
 def test_without_an_open_turn_nothing_is_heard(room: Room) -> None:
     room.sound(pcm(NAME) + silence(1.0))
-    assert room.events == []
+    assert room.kinds() == []
     assert room.live.transcript(1) == ("", False)
 
 
@@ -137,7 +150,7 @@ def test_a_visitor_who_answers_after_the_robot_is_heard(room: Room) -> None:
 def test_noise_opens_no_utterance(room: Room) -> None:
     room.hearing.obey(Listen(turn=1))
     room.sound(noise(4.0, 800))
-    assert room.events == []
+    assert room.kinds() == []
 
 
 def test_one_turn_hears_one_utterance(room: Room) -> None:
@@ -157,6 +170,7 @@ class Stopping(Repeating):
     """An `Understanding` for which the last word of the recording is the word that stops the wheels."""
 
     def __init__(self, word: str) -> None:
+        super().__init__()
         self.word = word
 
     def understand(self, text: str, listen: Listen) -> Understood:
@@ -173,4 +187,4 @@ def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr)
     room.hearing.obey(Listen(turn=1, expects="stop", silence_ms=5000))
     room.sound(silence(0.5) + pcm(NAME))
     assert room.kinds() == [SpeechBegan, Understood], "the pause after the sentence was not waited for"
-    assert room.events[-1] == Understood(turn=1, act=Act.SERVICE, target="stop")
+    assert Understood(turn=1, act=Act.SERVICE, target="stop") in room.events

@@ -1,6 +1,7 @@
 """Views of every page, and the real content of the product, for the tests of the screen."""
 
 import datetime
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -25,6 +26,9 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 DIAGONAL_INCH = 21.5
 BIRTH = "1.001193"
+HEARD = 6
+LONG_REQUEST = "cháu ơi cho bác hỏi làm giấy khai sinh cho cháu nội mới đẻ ở bệnh viện huyện thì cần mang theo gì"
+"""The words of turn `HEARD`, more than their line holds."""
 
 
 @cache
@@ -88,12 +92,13 @@ def _questions() -> tuple[Precheck, ...]:
 
 
 def lively() -> Live:
-    """Values in the middle of a visit: a voice, a route, words of turn 7."""
+    """Values in the middle of a visit: a voice, a route, words of turns 6 and 7."""
     live = Live()
     live.mic_level = 0.6
     live.voice_level = 0.3
     live.pose = (3.0, 3.2, 1.57)
     live.driven = ((3.0, 3.2), (3.0, 5.8), (5.0, 5.8), (5.0, 6.9))
+    live.heard(HEARD, LONG_REQUEST, final=True)
     live.heard(7, "tôi muốn làm giấy khai sinh cho cháu nội, cháu sinh ở bệnh viện", final=False)
     return live
 
@@ -114,8 +119,11 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
         pill: str = "pill.waiting",
         caption: tuple[Line, ...] = (),
         down: tuple[Part, ...] = (),
+        heard: int = 0,
+        hearing: int = 0,
+        noisy: bool = False,
     ) -> View:
-        return View(page, face, ear, pill, caption, language, large, contrast, down)
+        return View(page, face, ear, pill, caption, language, large or noisy, contrast, down, heard, hearing, noisy)
 
     asks, guides = "pill.asking", "pill.guide"
     return {
@@ -218,4 +226,47 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
         "stop": view(v.StopPage(), Face.STOP, pill="", caption=(Line("say.stopped"),)),
         "stop-released": view(v.StopPage("bumper", released=True), Face.STOP, pill="", caption=(Line("say.stopped"),)),
         "out-of-service": view(v.OutOfServicePage("E-20"), Face.SLEEP, pill=""),
+    } | _heard_and_noisy(view, topics["land"])
+
+
+def _heard_and_noisy(view: Callable[..., View], land: tuple[str, ...]) -> dict[str, View]:
+    """Pages to which words led, pages on which somebody speaks, and pages in a loud room."""
+    intro, offer = (Line("answer.intro", procedure=BIRTH),), (Line("say.offer", place="counter:3"),)
+    procedure = v.ProcedurePage(BIRTH)
+    return {
+        "heard-procedure": view(procedure, Face.SPEAK, pill="pill.speak", caption=intro, heard=HEARD),
+        "heard-list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),), heard=HEARD),
+        "heard-question": view(
+            v.GuideQuestionPage("counter:3", BIRTH), Face.SPEAK, pill="pill.asking", caption=offer, heard=HEARD
+        ),
+        "hearing-procedure": view(
+            procedure, Face.LISTEN, Ear.OPEN, "pill.listen", intro, heard=HEARD, hearing=HEARD + 1
+        ),
+        "hearing-precheck": view(v.PrecheckPage(BIRTH, 1), Face.LISTEN, Ear.OPEN, "pill.listen", hearing=HEARD + 2),
+        "long-answer": view(
+            procedure, Face.SPEAK, pill="pill.speak", caption=(Line("answer.documents", procedure=BIRTH),), heard=HEARD
+        ),
+        "noisy-greeting": view(
+            v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.noisy"), Line("say.greet")), noisy=True
+        ),
+        "noisy-hearing": view(v.HearingPage(HEARD + 1), Face.LISTEN, Ear.OPEN, "pill.listen", noisy=True),
+        "noisy-home": view(v.HomePage(), caption=(Line("say.home"),), heard=HEARD, noisy=True),
+        "noisy-choices": view(
+            v.ChoicesPage(_choices(), HEARD), Face.LISTEN, Ear.OPEN, caption=(Line("say.choose", n=3),), noisy=True
+        ),
+        "noisy-confirm": view(
+            v.ChoicesPage((BIRTH,), HEARD),
+            Face.LISTEN,
+            Ear.OPEN,
+            "pill.listen",
+            (Line("say.confirm", procedure=BIRTH),),
+            noisy=True,
+        ),
+        "noisy-procedure": view(procedure, pill="pill.speak", caption=intro, heard=HEARD, noisy=True),
+        "confirm": view(v.ChoicesPage((BIRTH,), HEARD), caption=(Line("say.confirm", procedure=BIRTH),)),
+        "silent-home": view(v.HomePage(), caption=(Line("say.home"),), down=(Part.VOICE,)),
+        "moving-home": view(
+            v.MovingPage("home", returning=True), Face.GUIDE, pill="pill.guide", caption=(Line("say.returning"),)
+        ),
+        "idle-stuck": view(v.IdlePage(), Face.IDLE, pill="", caption=(Line("say.stuck"),)),
     }

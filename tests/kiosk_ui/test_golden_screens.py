@@ -19,7 +19,7 @@ SHRINK = 4
 MEAN_LIMIT = 0.6  # of 255, over the whole picture
 BLOCK_LIMIT = 14.0  # of 255, over any block of 8 x 8 pixels
 BLOCK = 8
-OTHERS = ("home", "procedure", "greeting", "guide-question")
+OTHERS = ("home", "procedure", "greeting", "guide-question", "heard-procedure", "noisy-confirm")
 
 
 def cases() -> dict[str, tuple[View, tuple[int, int]]]:

@@ -239,7 +239,7 @@ def test_only_what_changed_is_painted_and_the_page_is_the_same_as_painted_anew(t
 def test_a_visitors_words_do_not_stay_in_the_text_cache(tmp_path: Path) -> None:
     async def story() -> Typesetter:
         async with bench(tmp_path) as at:
-            for screen, name in enumerate(("hearing", "choices"), 1):
+            for screen, name in enumerate(("hearing", "choices", "heard-procedure", "hearing-procedure"), 1):
                 await at.show(screen, every.views()[name])
                 await asyncio.sleep(0.4)
             assert at.window._canvas is not None
@@ -247,4 +247,22 @@ def test_a_visitors_words_do_not_stay_in_the_text_cache(tmp_path: Path) -> None:
 
     typesetter = asyncio.run(story())
     kept = [str(key[0]).lower() for key in (*typesetter._drawn, *typesetter._widths)]
-    assert [text for text in kept if "cháu nội" in text] == []
+    assert [text for text in kept if "cháu nội" in text or "cháu ơi" in text] == []
+
+
+def test_what_was_heard_is_corrected_by_touch_as_long_as_it_is_known(tmp_path: Path) -> None:
+    async def story() -> list[list[str]]:
+        async with bench(tmp_path) as at:
+            wants = []
+            seen = await at.show(1, every.views()["heard-procedure"])
+            wants.append([target["want"] for target in seen["targets"]])
+            await at.ask({"touch": list(centre(seen, Want.CORRECT))})
+            await at.until(lambda: bool(at.taps()))
+            assert at.taps() == [Tapped(1, Intent(Want.CORRECT))]
+            at.window._live.forget()
+            wants.append([target["want"] for target in (await at.ask({"look": True}))["targets"]])
+            return wants
+
+    known, forgotten = asyncio.run(story())
+    assert known.count("correct") == 1
+    assert [want for want in known if want != "correct"] == forgotten

@@ -1,16 +1,19 @@
 """The mouth speaks line by line, is hushed at once, and always says that it has ended."""
 
 import asyncio
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+import numpy as np
 import pytest
 
 from hardware.speaker import SilentSpeaker, open_speaker
 from robot.core.commands import AnyCommand, Hush, Say
 from robot.core.events import AnyEvent, PartUp, VoiceBegan, VoiceEnded
+from robot.core.trouble import Trouble
 from robot.core.words import Line
-from robot.runtime.mouth import Mouth
+from robot.runtime.mouth import Mouth, Recordings
 from robot.runtime.ports import Live, Speaker
 from voice_models.espeak import EspeakVoice
 
@@ -21,8 +24,47 @@ SHORT, LONG = "dạ", "mời bác đến quầy số ba để làm giấy khai s
 class Words:
     """A `Content` of which the voice needs one thing: what a line sounds like."""
 
-    def spoken(self, line: Line, _language: str) -> str:
+    def shown(self, line: Line, _language: str) -> str:
         return line.text
+
+    def spoken(self, line: Line, language: str) -> str:
+        return self.shown(line, language)
+
+
+class Keyed(Words):
+    """A `Content` whose lines say their key."""
+
+    def shown(self, line: Line, _language: str) -> str:
+        return line.key
+
+
+class Slowly:
+    """A voice that needs a long time for a sentence, until it is let go on."""
+
+    name, rate_hz = "slowly", 22_050
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str, bool]] = []
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        self.asked.append((text, language, slow))
+        assert self.go_on.wait(LIMIT_S)
+        return (np.sin(np.arange(self.rate_hz // 5) / 9) * 12_000).astype(np.int16).tobytes()
+
+
+class Tape(SilentSpeaker):
+    """A loudspeaker that remembers what it played."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.played: list[tuple[bytes, int]] = []
+
+    def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
+        assert gain == 1.0
+        self.played.append((pcm, rate_hz))
+        super().play(pcm, rate_hz, gain)
 
 
 class Unplugged(SilentSpeaker):
@@ -160,3 +202,150 @@ async def test_an_utterance_that_waits_for_the_voice_to_load_is_spoken() -> None
     spoken = Spoken(mouth)
     await spoken.until(VoiceEnded(1))
     assert await spoken.stop() == [VoiceBegan(1), VoiceEnded(1)]
+
+
+FIXED = (Line("say.greet"), Line("say.home"), Line("say.nudge"))
+
+
+def slow_mouth(
+    voice: Slowly,
+    speaker: SilentSpeaker | None = None,
+    *,
+    live: Live | None = None,
+    fixed: Iterable[Line] = (),
+    recordings: Recordings | None = None,
+    content: Callable[[], Words] = Keyed,
+) -> Mouth:
+    edition = content()
+    return Mouth(
+        lambda: speaker or SilentSpeaker(),
+        lambda: voice,
+        lambda: edition,  # type: ignore[arg-type, return-value]
+        live or Live(),
+        1000,
+        recordings,
+        lambda: fixed,
+    )
+
+
+async def when(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def test_hush_does_not_wait_for_a_sentence_that_is_being_made() -> None:
+    voice, speaker = Slowly(), Tape()
+    spoken = Spoken(slow_mouth(voice, speaker))
+    voice.go_on.clear()
+    spoken.obey(Say(1, (Line("say.greet"),)))
+    await when(lambda: len(voice.asked) == 1)
+    began_s = time.monotonic()
+    spoken.obey(Hush())
+    await spoken.until(VoiceEnded(1))
+    assert time.monotonic() - began_s < 0.3
+    voice.go_on.set()
+    spoken.obey(Say(2, (Line("say.home"),)))
+    await spoken.until(VoiceEnded(2))
+    assert len(speaker.played) == 1
+    assert await spoken.stop() == [VoiceEnded(1), VoiceBegan(2), VoiceEnded(2)]
+
+
+async def test_the_next_line_is_made_while_the_first_sounds() -> None:
+    voice, speaker = Slowly(), Tape()
+    spoken = Spoken(slow_mouth(voice, speaker))
+    spoken.obey(Say(1, (Line("say.greet"), Line("say.home"))))
+    await spoken.until(VoiceBegan(1))
+    await when(lambda: len(voice.asked) == 2)
+    assert speaker.playing()
+    await spoken.until(VoiceEnded(1))
+    (first, _), (second, _) = speaker.played
+    assert len(first) > len(second)  # a pause between two lines
+    await spoken.stop()
+
+
+async def test_what_never_changes_is_made_ahead_in_both_languages() -> None:
+    voice = Slowly()
+    spoken = Spoken(slow_mouth(voice, fixed=FIXED))
+    keys = [line.key for line in FIXED]
+    wanted = [(key, language, slow) for language, slow in (("vi", False), ("en", False), ("vi", True)) for key in keys]
+    await when(lambda: len(voice.asked) == len(wanted))
+    assert voice.asked == wanted
+    await spoken.stop()
+
+
+async def test_a_sentence_waits_for_one_that_is_made_ahead_at_most() -> None:
+    voice = Slowly()
+    voice.go_on.clear()
+    spoken = Spoken(slow_mouth(voice, fixed=FIXED))
+    await when(lambda: len(voice.asked) == 1)
+    spoken.obey(Say(1, (Line("wanted"),)))
+    await asyncio.sleep(0.1)
+    voice.go_on.set()
+    await spoken.until(VoiceBegan(1))
+    assert [text for text, _, _ in voice.asked][:2] == ["say.greet", "wanted"]
+    await spoken.until(VoiceEnded(1))
+    await when(lambda: ("say.nudge", "vi", True) in voice.asked)  # the rest is made afterwards
+    await spoken.stop()
+
+
+async def test_a_new_edition_is_made_ahead_too() -> None:
+    voice, editions = Slowly(), [Keyed()]
+    mouth = Mouth(SilentSpeaker, lambda: voice, lambda: editions[-1], Live(), 900, fixed=lambda: FIXED[:1])  # type: ignore[arg-type, return-value]
+    spoken = Spoken(mouth)
+    await when(lambda: len(voice.asked) == 3)
+    editions.append(Keyed())
+    await when(lambda: len(voice.asked) == 6)
+    await spoken.stop()
+
+
+class Missing(Keyed):
+    """An edition that lacks words."""
+
+    def spoken(self, line: Line, language: str) -> str:
+        raise Trouble("no words", "thiếu câu", remedy="add them", remedy_vi="thêm vào", key=line.key + language)
+
+
+async def test_what_cannot_be_made_ahead_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    spoken = Spoken(slow_mouth(Slowly(), fixed=FIXED[:1], content=Missing))
+    await when(lambda: caplog.text.count("not synthesised ahead") == 3)
+    assert not spoken.task.done()
+    await spoken.stop()
+
+
+class Tapes:
+    """Recordings of one key."""
+
+    def sound(self, key: str, language: str, words: str) -> tuple[bytes, int] | None:
+        return (b"\1\0" * 1600, 16_000) if (key, language, words) == ("say.greet", "vi", "say.greet") else None
+
+
+async def test_a_recording_is_played_for_a_sentence_that_never_changes() -> None:
+    voice, speaker = Slowly(), Tape()
+    spoken = Spoken(slow_mouth(voice, speaker, recordings=Tapes(), fixed=FIXED))
+    await when(lambda: len(voice.asked) == 8)  # of nine, one is recorded
+    voice.asked.clear()
+    spoken.obey(Say(1, (Line("say.greet"),)))
+    await spoken.until(VoiceEnded(1))
+    assert [rate_hz for _, rate_hz in speaker.played] == [16_000]
+    assert voice.asked == []
+    spoken.obey(Say(2, (Line("say.greet", n=3), Line("say.greet")), slow=True), Say(3, (Line("say.greet"),), "en"))
+    await spoken.until(VoiceEnded(3))
+    spoken.obey(Say(4, (Line("say.greet", n=3),)), Say(5, (Line("say.greet"),), slow=True))
+    await spoken.until(VoiceEnded(5))
+    assert {rate_hz for _, rate_hz in speaker.played[1:]} == {22_050}
+    await spoken.stop()
+
+
+@pytest.mark.parametrize(
+    ("noise_dbfs", "louder"), [(None, 1.0), (-70.0, 1.0), (-45.0, 10 ** (3 / 20)), (-20.0, 10 ** (6 / 20))]
+)
+async def test_the_voice_rises_with_the_noise_of_the_room(noise_dbfs: float | None, louder: float) -> None:
+    live, speaker = Live(), Tape()
+    live.noise_dbfs = noise_dbfs
+    spoken = Spoken(slow_mouth(Slowly(), speaker, live=live))
+    spoken.obey(Say(1, (Line("say.greet"),), volume_permille=500))
+    await spoken.until(VoiceEnded(1))
+    peak = int(np.abs(np.frombuffer(speaker.played[0][0], np.int16).astype(int)).max())
+    assert peak == pytest.approx(6000 * louder, rel=0.01)
+    await spoken.stop()

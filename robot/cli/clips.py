@@ -1,0 +1,68 @@
+"""A manifest of recordings: tab-separated, with the columns `file` and `transcript`, one recording a line.
+
+Files are relative to the manifest. Further columns may be there; used are `group`, and who speaks: the column
+`speaker`, or "speaker NAME" within the column `region`.
+"""
+
+import re
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble
+
+_SPEAKER = re.compile(r"\bspeaker\s+(\S+)")
+
+
+class Clip(msgspec.Struct, frozen=True):
+    """One recording: where it is, its name in the manifest, what is said in it, and by whom ("" = not known)."""
+
+    path: Path
+    name: str
+    transcript: str
+    group: str = ""
+    speaker: str = ""
+
+
+def load_clips(manifest: Path, limit: int | None = None) -> list[Clip]:
+    """The recordings of a manifest, in its order; with `limit` so many, evenly over all. `Trouble` names the line."""
+    try:
+        lines = manifest.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(manifest, f"cannot be read: {error}", "không đọc được tệp") from error
+    columns = lines[0].split("\t") if lines else []
+    if not {"file", "transcript"} <= set(columns):
+        raise _bad(manifest, "its first line does not name the columns file and transcript", "thiếu tên cột")
+    clips = []
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        row = dict(zip(columns, line.split("\t"), strict=False))
+        name, transcript = row.get("file", "").strip(), row.get("transcript", "").strip()
+        if not name or "transcript" not in row:
+            raise _bad(manifest, f"line {number} holds no file and transcript", f"dòng {number} thiếu tệp hoặc lời")
+        told = _SPEAKER.search(row.get("region", ""))
+        speaker = row.get("speaker", "").strip() or (told.group(1) if told else "")
+        clips.append(Clip(manifest.parent / name, name, transcript, row.get("group", "").strip(), speaker))
+    if not clips:
+        raise _bad(manifest, "names no recording", "không có bản ghi nào")
+    if limit is None or limit >= len(clips):
+        return clips
+    return [clips[index * len(clips) // limit] for index in range(limit)]
+
+
+def strangers(clip: Clip, clips: list[Clip]) -> list[Clip]:
+    """The recordings that may be noise around `clip`: neither itself nor its speaker."""
+    return [
+        other for other in clips if other.path != clip.path and not (clip.speaker and other.speaker == clip.speaker)
+    ]
+
+
+def _bad(manifest: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(manifest),
+        remedy="give a tab-separated file with the columns file and transcript",
+        remedy_vi="hãy đưa tệp phân cách bằng tab có cột file và transcript",
+    )

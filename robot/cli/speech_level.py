@@ -1,0 +1,65 @@
+"""How loud a sound is, and where the speech in it begins and ends, from the energy of 10 ms frames.
+
+Always of the clean recording, before anything is mixed in.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+RATE_HZ = 16_000
+FRAME_MS = 10
+_FRAME = RATE_HZ * FRAME_MS // 1000
+_SPEECH_DB = 25.0
+"""A frame holds speech when it is at most so far below the 95th percentile of all frames."""
+_LEAST_FRAMES = 3  # a click is shorter
+_FLOOR_DB = 40.0  # the room of a tightly cut recording is at least so far below its speech
+_NOTHING_DB = 20 * np.log10(1 / 32768)
+
+Samples = NDArray[np.float32]
+"""Sound at 16 kHz in units of int16."""
+
+
+class Loudness(msgspec.Struct, frozen=True):
+    """Of one recording. `onset_ms` and `end_ms` bound its speech; `speech_rms` is the level of the frames with speech,
+    `floor_rms` that of the tenth quietest one (int16 units). In a recording without sound all is 0."""
+
+    onset_ms: int
+    end_ms: int
+    speech_rms: float
+    floor_rms: float
+
+
+def loudness(blocks: Iterable[bytes]) -> Loudness:
+    """Of a sound that comes in blocks of any length."""
+    kept = b""
+    powers: list[Samples] = []
+    for block in blocks:
+        kept += block
+        whole = len(kept) // (2 * _FRAME) * 2 * _FRAME
+        frames = np.frombuffer(kept[:whole], np.int16).astype(np.float32).reshape(-1, _FRAME)
+        powers.append(np.mean(np.square(frames), axis=1, dtype=np.float32))
+        kept = kept[whole:]
+    return _of(np.concatenate(powers) if powers else np.zeros(0, np.float32))
+
+
+def frame_db(samples: Samples) -> Samples:
+    """Level of each whole 10 ms frame in dB of full scale."""
+    frames = samples[: samples.size // _FRAME * _FRAME].reshape(-1, _FRAME)
+    power = np.mean(np.square(frames), axis=1, dtype=np.float64) / 32768**2
+    level: Samples = (10 * np.log10(power + 1e-10)).astype(np.float32)
+    return level
+
+
+def _of(power: Samples) -> Loudness:
+    if not power.size or power.max() < 1.0:
+        return Loudness(0, 0, 0.0, 0.0)
+    loud = float(np.percentile(power, 95)) or float(power.max())
+    speech = power >= loud / 10 ** (_SPEECH_DB / 10)
+    runs = np.convolve(speech.astype(np.int8), np.ones(_LEAST_FRAMES, np.int8), "valid") == _LEAST_FRAMES
+    held = np.flatnonzero(runs)
+    first, last = (int(held[0]), int(held[-1]) + _LEAST_FRAMES) if held.size else (0, int(power.size))
+    floor = min(float(np.percentile(power, 10)), loud / 10 ** (_FLOOR_DB / 10))
+    return Loudness(first * FRAME_MS, last * FRAME_MS, float(np.sqrt(np.mean(power[speech]))), float(np.sqrt(floor)))

@@ -1,0 +1,230 @@
+"""The parts of `kiosk bench turn`, each on a robot that stands in the lobby with a visitor before it."""
+
+import sys
+import time
+from typing import Any
+
+from robot.cli.clips import Clip
+from robot.cli.hear_manifest import spread
+from robot.cli.live_chain import level_of
+from simulators.journal_tail import Step
+from simulators.stand import Stand
+
+ECHO_VOLUME = 40_000
+"""The robot is as loud in its own microphone as the visitor (`simulators.sound`)."""
+
+_REACTION_S = 0.4
+_GAP_S = 0.3  # so much quiet is the silence after a hush, not a pause between two words
+_ANSWER_LIMIT_S, _SPEAKS_LIMIT_S = 12.0, 8.0
+_INTO_S = 1.5  # a sentence of the robot is interrupted so long after it began
+
+
+_WAY = (
+    ("home", ("HomePage", "ListPage", "ProcedurePage")),
+    ("topic", ("ListPage", "ProcedurePage")),
+    ("choose", ("ProcedurePage",)),
+)
+
+
+def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
+    """Each request once, from the home page; what the robot begins to say is hushed with a touch."""
+    rows = []
+    for number, clip in enumerate(clips, start=1):
+        if not _home(stand):
+            continue
+        row = _asked(stand, clip)
+        if row is not None:
+            rows.append(row)
+        print(f"answer: {number}/{len(clips)}", file=sys.stderr, flush=True)
+    meant = [row for row in rows if row["act"] not in ("refuse", "nothing")]
+    other = [row for row in rows if row not in meant]
+    return {
+        "count": len(rows),
+        "said": len(clips),
+        "as_meant": sum(row["right"] for row in rows),
+        "understood": _shares(meant),
+        "not_understood": _shares(other),
+    }
+
+
+def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "count": len(rows),
+        **{key: spread(row[key] for row in rows) for key in ("total_ms", "meaning_ms", "decision_ms", "voice_ms")},
+    }
+
+
+def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
+    """One request: what was understood, and the times. None when the robot did not answer aloud."""
+    stand.ready()
+    time.sleep(_REACTION_S)
+    stand.tail.read()
+    mark, began_s = len(stand.tail.steps), time.monotonic()
+    sound = stand.sound.say(clip.path)
+    if not stand.until("the end of the request", lambda: sound.poll() is not None, 30.0):
+        return None
+
+    def meaning() -> Step | None:
+        return next((step for step in stand.tail.steps[mark:] if step.kind in ("Understood", "HeardNothing")), None)
+
+    if not stand.until("a meaning", meaning, _ANSWER_LIMIT_S):
+        return None
+    step = meaning()
+    assert step is not None
+    voice = _voice_after(stand, step)
+    said_s = stand.mouth.last_loud_s(began_s, time.monotonic())
+    if voice is None or said_s is None:
+        return None
+    heard_s = stand.loudspeaker.first_loud_s(said_s)
+    if heard_s is None:
+        return None
+    event = step.event
+    return {
+        "act": str(event.get("act", "nothing")),
+        "right": clip.group in (event.get("procedure"), *(one["code"] for one in event.get("candidates", ())[:3])),
+        "total_ms": (heard_s - said_s) * 1000,
+        "meaning_ms": event.get("since_speech_ms"),
+        "decision_ms": 0.0,
+        "voice_ms": voice.at - step.at,
+    }
+
+
+def _voice_after(stand: Stand, step: Step) -> Step | None:
+    steps = stand.tail.steps
+
+    def began() -> Step | None:
+        return next((one for one in steps[steps.index(step) :] if one.kind == "VoiceBegan"), None)
+
+    if not stand.until("the robot's voice", began, _SPEAKS_LIMIT_S):
+        return None
+    found = began()
+    time.sleep(0.6)  # the recorders hear it
+    return found
+
+
+def _home(stand: Stand) -> bool:
+    """Back to the home page, with the robot about to listen."""
+    for want in ("home", "begin", "back"):
+        if stand.touch(want) is not None:
+            break
+    return stand.ready()
+
+
+def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
+    """The microphone button in the middle of the robot's sentence."""
+    times = []
+    for _ in range(count):
+        if not _speaking(stand):
+            continue
+        touched_s = stand.touch("talk")
+        if touched_s is None:
+            continue
+        time.sleep(_GAP_S + 0.6)
+        silent_s = stand.loudspeaker.silent_s(touched_s, _GAP_S)
+        times.append(None if silent_s is None else (silent_s - touched_s) * 1000)
+    return {"count": sum(one is not None for one in times), "silence_ms": spread99(times)}
+
+
+def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
+    """A visitor speaks into the robot's sentence."""
+    lag_s = _lag_s(stand, clips[0])
+    times: list[float | None] = []
+    for number in range(count):
+        if not _speaking(stand):
+            continue
+        clip = clips[number % len(clips)]
+        onset_s = time.monotonic() + lag_s + level_of(clip).onset_ms / 1000
+        sound = stand.sound.say(clip.path)
+        stand.until("the end of the word", lambda sound=sound: sound.poll() is not None, 20.0)
+        time.sleep(0.6)
+        silent_s = stand.loudspeaker.silent_s(onset_s, _GAP_S)
+        end_s = onset_s + (level_of(clip).end_ms - level_of(clip).onset_ms) / 1000
+        times.append(None if silent_s is None or silent_s > end_s else (silent_s - onset_s) * 1000)
+    known = [one for one in times if one is not None]
+    return {"count": len(known), "said": len(times), "silence_ms": spread99(known)}
+
+
+def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
+    """The robot speaks and hears itself."""
+    stand.tail.read()
+    mark = len(stand.tail.steps)
+    spoken_s, said = 0.0, 0
+    for _ in range(count):
+        if not _speaking(stand):
+            continue
+        began_s = time.monotonic()
+        stand.until("the end of its sentence", lambda: stand.listening, 40.0)
+        spoken_s += _INTO_S + time.monotonic() - began_s
+        said += 1
+    began = sum(step.kind == "SpeechBegan" for step in stand.tail.steps[mark:])
+    return {"count": said, "spoken_s": round(spoken_s, 1), "turns_opened": began}
+
+
+def _speaking(stand: Stand) -> bool:
+    """Let the robot tell a procedure, and wait until it is in the middle of it."""
+    stand.tail.read()
+    if stand.page.get("page") != "ProcedurePage" and not _procedure(stand):
+        return False
+    for _ in range(2):
+        mark = len(stand.tail.steps)
+        stand.touch("repeat")
+        spoke = stand.until("its voice", lambda mark=mark: _voiced(stand, mark), _SPEAKS_LIMIT_S)
+        time.sleep(_INTO_S)
+        if spoke and _sounds(stand):
+            return True
+    return False
+
+
+def _voiced(stand: Stand, mark: int) -> bool:
+    return any(step.kind == "VoiceBegan" for step in stand.tail.steps[mark:])
+
+
+def _sounds(stand: Stand) -> bool:
+    """Whether the loudspeaker is heard within a second, and not between two sentences."""
+    limit_s = time.monotonic() + 1.0
+    while time.monotonic() < limit_s:
+        now_s = time.monotonic()
+        if stand.loudspeaker.last_loud_s(now_s - 0.1) is not None:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _procedure(stand: Stand) -> bool:
+    """By touch to the first procedure of the first topic."""
+    for want, pages in _WAY:
+        for _ in range(3):
+            if stand.page.get("page") in pages:
+                break
+            stand.touch(want)
+            stand.until(want, lambda pages=pages: stand.page.get("page") in pages, 2.0)
+            time.sleep(0.3)  # pages fade
+    return stand.page.get("page") == "ProcedurePage"
+
+
+def _lag_s(stand: Stand, clip: Clip) -> float:
+    """From the order to play until the first sample sounds, the median of three."""
+    onset_s = level_of(clip).onset_ms / 1000
+    lags = []
+    stand.ready()
+    for _ in range(3):
+        stand.touch("talk")
+        time.sleep(1.0)  # what the robot said has faded
+        began_s = time.monotonic()
+        sound = stand.sound.say(clip.path)
+        stand.until("the end of the word", lambda sound=sound: sound.poll() is not None, 20.0)
+        time.sleep(0.3)
+        loud_s = stand.mouth.first_loud_s(began_s)
+        lags.append((loud_s or began_s) - began_s - onset_s)
+    return sorted(lags)[1]
+
+
+def spread99(values: "list[float | None] | list[float]") -> dict[str, float]:
+    """p50, p99 and how many."""
+    from robot.cli.bench import percentile
+
+    known = [float(value) for value in values if value is not None]
+    return {"p50": percentile(known, 50), "p99": percentile(known, 99), "count": len(known)} if known else {}
+
+
+MEASURES = {"answer": answer, "touch": touch, "word": word, "own-voice": own_voice}

@@ -1,0 +1,51 @@
+"""What `kiosk bench turn` prints: each figure with its unit, beside its bar or its baseline."""
+
+from typing import Any
+
+_SHARES = {
+    "total_ms": "end of speech to first audio",
+    "meaning_ms": "  end of speech to meaning",
+    "decision_ms": "  meaning to decision",
+    "voice_ms": "  decision to first audio",
+}
+
+
+def show(found: dict[str, Any]) -> None:
+    """One table a part."""
+    for part, one in found.items():
+        if "wrong" in one:
+            print(f"\n{part}: {one['wrong']}")
+    found = {part: one for part, one in found.items() if "wrong" not in one}
+    if one := found.get("answer"):
+        _answer(one)
+    if one := found.get("touch"):
+        print(f"\ntouch to silence, {one['count']} times{_spread(one['silence_ms'])}   (bar 150 ms)")
+    if one := found.get("word"):
+        print(f"\nword to silence, interrupted {one['count']} of {one['said']}{_spread(one['silence_ms'])}")
+    if one := found.get("own-voice"):
+        print(f"\nown voice for {one['spoken_s']:.0f} s: turns opened {one['turns_opened']} (bar 0)")
+
+
+def _answer(one: dict[str, Any]) -> None:
+    base = one.get("baseline")
+    base = base if base and base["count"] else None
+    print(f"\n{one['said']} requests said, {one['count']} answered aloud, {one['as_meant']} as meant")
+    head = f"{'ms':<34}{'p50':>8}{'p95':>8}"
+    print(head + (f"{'fixed 0.9 s: p50':>18}{'p95':>8}{'ratio of p50':>14}" if base else ""))
+    for kind in ("understood", "not_understood"):
+        rows, fixed = one[kind], base[kind] if base else {}
+        counts = f"{rows['count']} turns" + (f", baseline {fixed['count']}" if base else "")
+        print(f"{kind.replace('_', ' ')}: {counts}")
+        for key, name in _SHARES.items():
+            mine, its = rows.get(key) or {}, fixed.get(key) or {}
+            if not mine:
+                continue
+            line = f"{name:<34}{mine['p50']:>8.0f}{mine['p95']:>8.0f}"
+            if its:
+                ratio = f"{mine['p50'] / its['p50']:>14.2f}" if its["p50"] else f"{'-':>14}"
+                line += f"{its['p50']:>18.0f}{its['p95']:>8.0f}{ratio}"
+            print(line)
+
+
+def _spread(one: dict[str, float]) -> str:
+    return f": p50 {one['p50']:.0f} p99 {one['p99']:.0f} ms" if one else ""

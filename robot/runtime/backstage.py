@@ -1,0 +1,51 @@
+"""One thread that does one piece of work after the other, so that its owner stays free to answer."""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Task(Generic[T]):
+    """Work that was handed over."""
+
+    def __init__(self, future: "Future[T]") -> None:
+        self._future = future
+
+    def ready(self, within_s: float = 0.0) -> bool:
+        """Whether it is done, at the latest after `within_s`."""
+        wait([self._future], timeout=within_s)
+        return self._future.done()
+
+    def result(self) -> T:
+        """What it gave; raises what it raised. Once it is ready."""
+        return self._future.result()
+
+
+class Backstage:
+    """The thread. It is a daemon: one that hangs in a library does not keep the process alive."""
+
+    def __init__(self, name: str) -> None:
+        self._waiting: queue.SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = queue.SimpleQueue()
+        threading.Thread(target=self._work, name=name, daemon=True).start()
+
+    def do(self, work: Callable[[], T]) -> Task[T]:
+        """Hand over `work`; it begins when what was handed over before is done."""
+        future: Future[T] = Future()
+        self._waiting.put((future, work))
+        return Task(future)
+
+    def close(self) -> None:
+        """No more work; what was handed over is still done."""
+        self._waiting.put(None)
+
+    def _work(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            future, work = job
+            try:
+                future.set_result(work())
+            except BaseException as raised:  # handed over to the owner, who raises it
+                future.set_exception(raised)

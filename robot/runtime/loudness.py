@@ -1,0 +1,96 @@
+"""How loud a piece of sound is, how loud the room is, and how far speech stands above it. Levels in dBFS: 0 = full scale.
+
+A full-scale square wave has 0 dBFS. Time is counted in pieces of 20 ms.
+"""
+
+from collections import deque
+
+import numpy as np
+
+SILENCE_DBFS = -100.0
+_FULL_SCALE = 32768.0
+
+_ROOM_PIECES = 100  # 2 s: a room is what it has been for a while
+_SPEECH_PIECES = 100  # 2 s of voiced pieces
+_USUAL_SPEECH_DBFS = -26.0  # before anybody has spoken: a person at one metre with the gain set as the checklist says
+_MEDIAN, _LOUD, _PEAKS = 50, 75, 90  # percentiles
+_ABOVE_ROOM_DB, _ABOVE_PEAKS_DB, _MOST_ABOVE_DB = 4.0, 3.0, 12.0  # of the median, of the peaks, at most of the median
+_SENTENCE_PIECES = 150  # 3 s
+_JUDGED_PIECES = 10
+_BELOW_PEAKS_DB = 8.0  # a voice is heard so far below its own peaks, also in a room as loud as it
+_KNOWN_PIECES = 20  # 0.4 s: before, nothing is claimed about the room
+
+NOISY_DB, QUIET_DB = 12.0, 15.0
+"""Below the first a room counts as noisy (a recogniser gets every fifth word wrong), above the second no longer."""
+
+_NOISY_PIECES, _QUIET_PIECES = 40, 250  # 0.8 s below the first limit; 5 s above the second
+
+
+def dbfs(piece: bytes) -> float:
+    """Level of 16-bit samples; `SILENCE_DBFS` for digital silence."""
+    samples = np.frombuffer(piece, np.int16).astype(np.float32)
+    power = float(np.mean(np.square(samples))) if samples.size else 0.0
+    return max(SILENCE_DBFS, 10.0 * float(np.log10(power / _FULL_SCALE**2 + 1e-12)))
+
+
+class Room:
+    """The noise between the sentences, and the speech above it. Feed it the level of every piece."""
+
+    def __init__(self) -> None:
+        self._room: deque[float] = deque(maxlen=_ROOM_PIECES)
+        self._speech: deque[float] = deque(maxlen=_SPEECH_PIECES)
+        self._sentence: deque[float] = deque(maxlen=_SENTENCE_PIECES)
+        self._changing_pieces = 0
+        self._noise_dbfs: float | None = None
+        self._peaks_dbfs = SILENCE_DBFS
+        self.noisy = False
+        """Whether speech stands less than `NOISY_DB` above the room."""
+
+    @property
+    def noise_dbfs(self) -> float | None:
+        """Level of the room between sentences; None in the first half second."""
+        return self._noise_dbfs
+
+    @property
+    def snr_db(self) -> float | None:
+        """How far the speech of the last turns stands above the room."""
+        if self._noise_dbfs is None:
+            return None
+        speech = float(np.percentile(self._speech, _LOUD)) if self._speech else _USUAL_SPEECH_DBFS
+        return speech - self._noise_dbfs
+
+    def above_db(self, level_dbfs: float) -> float:
+        """How far a sound of this level stands above what the room can be; before the room is known nothing does."""
+        if self._noise_dbfs is None:
+            return -np.inf
+        least = self._noise_dbfs + _ABOVE_ROOM_DB
+        limit = max(least, min(self._peaks_dbfs + _ABOVE_PEAKS_DB, self._noise_dbfs + _MOST_ABOVE_DB))
+        if len(self._sentence) >= _JUDGED_PIECES:
+            limit = max(least, min(limit, float(np.percentile(self._sentence, _PEAKS)) - _BELOW_PEAKS_DB))
+        return level_dbfs - limit
+
+    def between_sentences(self, level_dbfs: float) -> None:
+        """A piece in which nobody speaks to the robot: other people's talk and a television are noise."""
+        self._sentence.clear()
+        self._room.append(level_dbfs)
+        if len(self._room) >= _KNOWN_PIECES:
+            self._noise_dbfs, self._peaks_dbfs = (
+                float(level) for level in np.percentile(self._room, (_MEDIAN, _PEAKS))
+            )
+        self._judge()
+
+    def in_a_sentence(self, level_dbfs: float, *, voiced: bool) -> None:
+        """A piece of a sentence to the robot."""
+        self._sentence.append(level_dbfs)
+        if voiced:
+            self._speech.append(level_dbfs)
+            self._judge()
+
+    def _judge(self) -> None:
+        snr_db = self.snr_db
+        if snr_db is None:
+            return
+        changing = snr_db > QUIET_DB if self.noisy else snr_db < NOISY_DB
+        self._changing_pieces = self._changing_pieces + 1 if changing else 0
+        if self._changing_pieces >= (_QUIET_PIECES if self.noisy else _NOISY_PIECES):
+            self.noisy, self._changing_pieces = not self.noisy, 0

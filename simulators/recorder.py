@@ -1,0 +1,96 @@
+"""Records a sound of the simulated lobby with the time of each sample, and tells when it was loud.
+
+Two recorders of one server can be compared: both hear their sink's monitor with the same latency (about 25 ms). Times
+are seconds of `time.monotonic()`: that of a block is its arrival, and of all blocks the one that came with the least
+delay sets the clock; the samples count the rest.
+"""
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+_RATE_HZ = 16_000
+_FRAME_S = 0.01
+_FRAME_BYTES = 2 * _RATE_HZ // 100
+LOUD_DBFS = -45.0
+
+
+class Recorder:
+    """What sounds in the PulseAudio source `source`, as levels of 10 ms frames."""
+
+    def __init__(self, source: str, environment: Mapping[str, str]) -> None:
+        self._lock = threading.Lock()
+        self._levels: list[NDArray[np.float32]] = []
+        self._frames = 0
+        self._zero_s = float("inf")
+        command = ["parec", f"--device={source}", "--raw", "--format=s16le", "--rate=16000", "--channels=1"]
+        self._process = subprocess.Popen(
+            [*command, "--latency-msec=10"],
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._thread = threading.Thread(target=self._read, name=f"recorder-{source}", daemon=True)
+        self._thread.start()
+
+    def first_loud_s(self, since_s: float, until_s: float = float("inf")) -> float | None:
+        """When the first sound after `since_s` began; None when there was none."""
+        loud, zero_s = self._loud()
+        times = zero_s + loud * _FRAME_S
+        found = times[(times >= since_s) & (times < until_s)]
+        return float(found[0]) if found.size else None
+
+    def last_loud_s(self, since_s: float, until_s: float = float("inf")) -> float | None:
+        """When the last sound between the two times ended; None when there was none."""
+        loud, zero_s = self._loud()
+        times = zero_s + (loud + 1) * _FRAME_S
+        found = times[(times > since_s) & (times <= until_s)]
+        return float(found[-1]) if found.size else None
+
+    def silent_s(self, since_s: float, gap_s: float) -> float | None:
+        """When the first silence of `gap_s` after `since_s` began; None while there was none."""
+        loud, zero_s = self._loud()
+        ends = zero_s + (loud + 1) * _FRAME_S
+        ends = np.concatenate(([since_s], ends[ends > since_s], [self.now_s]))
+        gaps = np.flatnonzero(np.diff(ends) > gap_s)
+        return float(ends[gaps[0]]) if gaps.size else None
+
+    @property
+    def now_s(self) -> float:
+        """Until when sound was recorded."""
+        with self._lock:
+            return self._zero_s + self._frames * _FRAME_S
+
+    def stop(self) -> None:
+        """End the recording."""
+        self._process.terminate()
+        self._process.wait()
+        self._thread.join(1.0)
+
+    def _loud(self) -> tuple[NDArray[np.int64], float]:
+        with self._lock:
+            levels = np.concatenate(self._levels) if self._levels else np.zeros(0, np.float32)
+            return np.flatnonzero(levels >= LOUD_DBFS), self._zero_s
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        kept = b""
+        while sound := os.read(self._process.stdout.fileno(), 1 << 14):
+            came_s = time.monotonic()
+            kept += sound
+            whole = len(kept) // _FRAME_BYTES * _FRAME_BYTES
+            if not whole:
+                continue
+            frames = np.frombuffer(kept[:whole], np.int16).astype(np.float32).reshape(-1, _FRAME_BYTES // 2) / 32768
+            kept = kept[whole:]
+            level = (10 * np.log10(np.mean(np.square(frames), axis=1) + 1e-10)).astype(np.float32)
+            with self._lock:
+                self._levels.append(level)
+                self._frames += level.size
+                self._zero_s = min(self._zero_s, came_s - self._frames * _FRAME_S)

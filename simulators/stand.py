@@ -1,0 +1,153 @@
+"""A robot to measure, in the simulated lobby with a visitor before it: everything runs, only the wheels are left out.
+
+The robot is its ordinary program; settings give it the addresses of camera, sound and panel.
+"""
+
+import math
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from robot.guiding.lobby import Lobby
+from simulators.journal_tail import JournalTail, Step, TimedOut
+from simulators.lobby_client import LobbyClient
+from simulators.panel import Panel
+from simulators.sound import SoundServer
+
+_ROOT = Path(__file__).resolve().parents[1]
+_START_LIMIT_S, _STOP_LIMIT_S = 60.0, 10.0
+_PARTS = {"camera", "microphone", "recogniser", "voice", "screen"}
+_BEFORE_ROBOT_M = 1.05
+
+
+class Stand:
+    """One robot with a visitor, until `close`. `folder` is scratch; `sets` are settings, "table.key" -> value."""
+
+    def __init__(self, folder: Path, lobby: Lobby, lobby_map: Path, photo: Path, sets: Mapping[str, object]) -> None:
+        self._home, self._map, self._photo, self._sets = lobby.home, lobby_map, photo, sets
+        self._folder = folder
+        self.sound = SoundServer(folder / "sound", echo_volume=int(str(sets.get("echo", 0))))
+        self._lobby: LobbyClient | None = None
+        self._robot: subprocess.Popen[bytes] | None = None
+        self.panel = Panel(folder / "panel.socket")
+        self.journal = folder / "journal.jsonl"
+        self.tail = JournalTail(self.journal, self._seen, self._alive)
+        self.parts: set[str] = set()
+        self.page: dict[str, Any] = {}
+        self.listening = False
+        """A turn is open, and the robot is silent."""
+
+    def open(self) -> None:
+        """Start everything and let the visitor be greeted. `TimedOut` names what did not come."""
+        self.sound.start()
+        self.mouth = self.sound.hear("mouth")
+        self.loudspeaker = self.sound.hear("robot_loudspeaker")
+        self._lobby = LobbyClient(self._map, self._photo)
+        self._start(self._lobby.camera)
+        self.tail.wait_for("camera, ears and voice", lambda: self.parts >= _PARTS, _START_LIMIT_S)
+        heading = math.radians(self._home.heading_deg)
+        x = self._home.x_m + _BEFORE_ROBOT_M * math.cos(heading)
+        y = self._home.y_m + _BEFORE_ROBOT_M * math.sin(heading)
+        back = self._home.heading_deg + 180.0
+        self._lobby.do("enter", who="lan", label="Bà Lan", at=[x, y], heading_deg=back, coat=0)
+        self.tail.wait_for("a greeting", lambda: self.page.get("page") == "GreetingPage", 20.0)
+
+    def close(self) -> None:
+        """End whatever was started."""
+        self.panel.close()
+        if self._robot is not None:
+            _end(self._robot)
+        if self._lobby is not None:
+            self._lobby.stop()
+        for recorder in (getattr(self, "mouth", None), getattr(self, "loudspeaker", None)):
+            if recorder is not None:
+                recorder.stop()
+        self.sound.stop()
+
+    def until(self, what: str, true: Any, limit_s: float) -> bool:
+        """Wait until `true()`; whether it came."""
+        try:
+            self.tail.wait_for(what, true, limit_s)
+        except TimedOut:
+            return False
+        return True
+
+    def ready(self) -> bool:
+        """Wait until the robot is silent and listens; touch the microphone button if its turn has gone by."""
+        if self.until("the robot's turn to listen", lambda: self.listening, 30.0):
+            return True
+        self.touch("talk")
+        return self.until("a turn", lambda: self.listening, 5.0)
+
+    def touch(self, want: str) -> float | None:
+        """Touch what means `want`; when, in seconds of time.monotonic(). None when the screen does not offer it."""
+        for target in self.panel.look()["targets"]:
+            if target["want"] == want:
+                x, y, width, height = target["rect"]
+                at_s = time.monotonic()
+                self.panel.press(x + width / 2, y + height / 2)
+                return at_s
+        return None
+
+    def _start(self, camera: str) -> None:
+        sets = {
+            "camera.address": camera,
+            "microphone.address": "device:",
+            "speaker.address": "device:",
+            "base.port": "none",
+            "screen.fullscreen": "false",
+            "screen.bench_port": f"unix:{self._folder / 'panel.socket'}",
+            "desk.file": self._folder / "desk.sqlite",
+            "desk.figures_dir": self._folder / "figures",
+            **{key: value for key, value in self._sets.items() if "." in key},
+        }
+        command = [sys.executable, "-m", "robot.cli", "run", "--quiet", "--journal", str(self.journal)]
+        for key, value in sets.items():
+            command += ["--set", f"{key}={value}"]
+        with (self._folder / "robot.log").open("wb") as log:
+            self._robot = subprocess.Popen(
+                command,
+                cwd=_ROOT,
+                env={**os.environ, **self.sound.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def _alive(self) -> None:
+        if self._robot is not None and self._robot.poll() is not None:
+            tail = (self._folder / "robot.log").read_text(errors="replace").strip().splitlines()[-1:]
+            raise ConnectionError(f"the robot ended with status {self._robot.poll()}: {' '.join(tail)}")
+
+    def _seen(self, step: Step) -> None:
+        if step.page:
+            self.page = step.page
+        match step.kind:
+            case "PartUp":
+                self.parts.add(step.event["part"])
+            case "PartDown":
+                self.parts.discard(step.event["part"])
+            case "Understood" | "SpeechEnded" | "HeardNothing":
+                self.listening = False
+        for command in step.commands:
+            match command["command"]:
+                case "Listen":
+                    self.listening = not command.get("over_voice", False)
+                case "StopListening" | "EndTurn" | "Say":
+                    self.listening = False
+
+
+def _end(robot: "subprocess.Popen[bytes]") -> None:
+    if robot.poll() is None:
+        robot.send_signal(signal.SIGTERM)
+    try:
+        robot.wait(_STOP_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        os.killpg(robot.pid, signal.SIGKILL)
+        robot.wait()

@@ -1,0 +1,76 @@
+"""Recordings through ears: what is timed, who is cut off, and what plainer ears make of the same sound."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hardware.wav import read_pcm, write_wav
+from robot.cli.clips import Clip
+from robot.cli.live_chain import cut_to_pieces, level_of
+from robot.cli.mixing import Air
+from robot.cli.plain_chains import EnergyActivity
+from robot.cli.speech_pauses import gap
+from robot.cli.speech_rig import Rig
+from robot.core.trouble import Trouble
+from tests.voice_models.recordings import SAID, SPEECH
+
+NAME = "commonvoice_22028599.wav"
+CLIP = Clip(SPEECH / NAME, NAME, SAID[NAME])
+
+
+@pytest.fixture(scope="module")
+def rig() -> Rig:
+    return Rig("viet-asr", [CLIP])
+
+
+@pytest.fixture
+def paused(tmp_path: Path) -> Iterator[Clip]:
+    """The recording with a second of silence at an inner gap."""
+    level, sound = level_of(CLIP), np.frombuffer(read_pcm(CLIP.path), np.int16)
+    at = gap(sound.astype(np.float32), level)
+    assert level.onset_ms * 16 < at < level.end_ms * 16
+    path = tmp_path / "paused.wav"
+    write_wav(path, np.concatenate((sound[:at], np.zeros(16_000, np.int16), sound[at:])).tobytes(), 16_000)
+    yield Clip(path, path.name, CLIP.transcript)
+
+
+def test_the_meaning_comes_after_the_end_of_speech_and_its_pause(rig: Rig) -> None:
+    level = level_of(CLIP)
+    heard = rig.live(CLIP, level, Air(), (900, 900))
+    assert heard.text == SAID[NAME]
+    assert not heard.cut
+    assert 700 <= (heard.answer_ms(level) or 0) < 2000
+    assert 0 < (heard.first_partial_ms(level) or 0) < level.end_ms
+    assert [at_ms for at_ms, _ in heard.partials] == sorted(at_ms for at_ms, _ in heard.partials)
+    assert heard.work_ms > 0
+
+
+def test_who_pauses_longer_than_a_fixed_silence_is_cut_off_and_lost(rig: Rig, paused: Clip) -> None:
+    level = level_of(paused)
+    heard = rig.live(paused, level, Air(), make=rig.fixed)
+    assert heard.cut
+    assert not heard.mended
+    assert len(heard.text.split()) < len(SAID[NAME].split())
+    assert heard.answer_ms(level) is None
+    assert not rig.live(paused, level, Air(), (1600, 1600)).cut
+
+
+def test_the_energy_detector_follows_the_room() -> None:
+    detector = EnergyActivity()
+    quiet = np.full(320, 40, np.int16).tobytes()
+    assert {detector.speech(quiet) for _ in range(200)} == {0.0}
+    assert detector.speech(np.full(320, 2000, np.int16).tobytes()) == 1.0
+    assert detector.speech(np.full(320, 100, np.int16).tobytes()) == 1.0, "the threshold has sunk to the room"
+
+
+def test_a_recording_of_silence_is_trouble(tmp_path: Path) -> None:
+    path = tmp_path / "silent.wav"
+    write_wav(path, bytes(32_000), 16_000)
+    with pytest.raises(Trouble, match="silent.wav"):
+        level_of(Clip(path, path.name, "x"))
+
+
+def test_pieces_are_whole() -> None:
+    assert [len(piece) for piece in cut_to_pieces([bytes(700), bytes(700)])] == [640, 640, 640]

@@ -1,0 +1,254 @@
+"""Taking turns: who is meant, who interrupts, a loud room, a recogniser that is lost, a mishearing put right."""
+
+import pytest
+
+from robot.core.commands import CountUnanswered, Hush, Listen, StopListening
+from robot.core.events import (
+    Act,
+    FacesSeen,
+    HeardNothing,
+    HearingLost,
+    NoiseChanged,
+    PartDown,
+    SpeechBegan,
+    SpeechEnded,
+    Understood,
+    VoiceEnded,
+)
+from robot.core.intents import Want
+from robot.core.parts import Part
+from robot.core.state import AVERTED_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
+from robot.core.view import ChoicesPage, Ear
+from tests.core.conversation import BIRTH, CERT, DEATH, FACE, LAND, NOBODY, Conversation, greeted, on_the_way
+
+PROFILE = FacesSeen(1, 60, 0, facing=False)
+
+
+def speaking() -> Conversation:
+    """The robot tells what a birth registration needs."""
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9, others=(CERT, DEATH))
+    assert isinstance(talk.state.mouth, Speaking)
+    return talk
+
+
+def interrupted() -> Conversation:
+    """Somebody talks into it."""
+    talk = speaking()
+    assert isinstance(talk.state.mouth, Speaking)
+    return talk.happens(SpeechBegan(talk.state.mouth.over))
+
+
+# Who is meant
+
+
+def test_a_visitor_who_turns_away_is_not_listened_to_until_they_look_again() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    assert isinstance(talk.state.ear, Dozing)
+    assert talk.wished(StopListening)
+    assert talk.state.shown is not None
+    assert talk.state.shown.ear is Ear.CLOSED
+    assert talk.happens(FACE).wished(Listen)
+
+
+def test_a_glance_aside_closes_nothing() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS - 1).happens(FACE).passes(AVERTED_MS)
+    assert isinstance(talk.state.ear, Listening)
+
+
+def test_what_is_said_while_the_ear_dozes_is_nothing_to_the_robot() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    before = talk.state
+    talk.happens(SpeechBegan(before.turn)).happens(Understood(before.turn, Act.ANSWER, procedure=BIRTH, score=0.9))
+    assert talk.state == before
+
+
+def test_a_question_of_the_robot_stays_open_for_a_visitor_who_looks_at_their_papers() -> None:
+    talk = speaking().taps(Want.PRECHECK).finishes_speaking().happens(PROFILE).passes(AVERTED_MS + 500)
+    assert isinstance(talk.state.ear, Listening)
+
+
+def test_the_microphone_button_opens_a_turn_for_somebody_whom_the_camera_does_not_see() -> None:
+    talk = greeted().happens(NOBODY).taps(Want.TALK).passes(AVERTED_MS + 500)
+    assert isinstance(talk.state.ear, Listening)
+
+
+def test_a_sentence_that_has_begun_is_heard_to_its_end_wherever_the_visitor_looks() -> None:
+    talk = greeted().finishes_speaking()
+    talk.happens(SpeechBegan(talk.state.turn)).happens(PROFILE).passes(AVERTED_MS + 500)
+    assert isinstance(talk.state.ear, Hearing)
+
+
+def test_without_visitors_no_turn_is_open() -> None:
+    talk = Conversation().passes(600_000)
+    assert isinstance(talk.state.ear, Deaf)
+    assert talk.happens(SpeechBegan(0)).state.ear == Deaf()
+
+
+def test_who_left_while_the_ear_dozed_is_forgotten() -> None:
+    talk = greeted().finishes_speaking().happens(NOBODY).passes(7000)
+    assert not isinstance(talk.state.ear, Dozing)
+
+
+# Interrupting
+
+
+def test_the_first_word_of_a_visitor_silences_the_robot_and_is_heard() -> None:
+    talk = interrupted()
+    assert talk.wished(Hush)
+    assert isinstance(talk.state.mouth, Silent)
+    turn = talk.state.turn
+    talk.happens(SpeechEnded(turn)).happens(Understood(turn, Act.ANSWER, procedure=LAND, score=0.9))
+    assert talk.said() == ["answer.intro"]
+    assert talk.state.phase.code == LAND
+
+
+def test_the_turn_over_the_voice_is_known_to_the_ears_as_such() -> None:
+    assert [turn.over_voice for turn in speaking().wished(Listen)] == [True]
+    assert [turn.over_voice for turn in speaking().finishes_speaking().wished(Listen)] == [False]
+
+
+@pytest.mark.parametrize("event", ["nothing", "unknown"])
+def test_what_interrupted_and_was_no_request_makes_the_robot_say_its_sentence_to_the_end(event: str) -> None:
+    talk = interrupted()
+    turn = talk.state.turn
+    talk.happens(SpeechEnded(turn))
+    talk.happens(HeardNothing(turn) if event == "nothing" else Understood(turn, Act.REFUSE, target="not_understood"))
+    assert talk.said() == ["answer.intro"]
+    assert isinstance(talk.state.mouth, Speaking)
+    assert talk.state.mouth.over == 0, "this time it is not interrupted by voice"
+    assert talk.state.misses == 0
+
+
+def test_nobody_who_looks_elsewhere_interrupts() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS).taps(Want.TOPIC, "all")
+    assert not talk.wished(Listen)
+
+
+def test_a_sentence_after_which_nothing_is_expected_is_not_interrupted_by_voice() -> None:
+    talk = greeted().taps(Want.DONE)
+    assert not talk.wished(Listen)
+
+
+def test_a_touch_silences_the_robot_and_closes_the_turn_over_its_voice() -> None:
+    talk = speaking().taps(Want.SHEET, "legal")
+    assert talk.wished(Hush)
+    assert talk.wished(StopListening)
+
+
+def test_who_begins_in_the_last_moment_of_the_voice_is_heard_in_the_new_turn() -> None:
+    talk = speaking()
+    assert isinstance(talk.state.mouth, Speaking)
+    late = talk.state.mouth.over
+    talk.happens(VoiceEnded(talk.state.utterance)).happens(SpeechBegan(late))
+    assert isinstance(talk.state.ear, Listening), "a turn that is over means nothing"
+    assert isinstance(talk.happens(SpeechBegan(talk.state.turn)).state.ear, Hearing)
+
+
+# A recogniser that is lost
+
+
+def test_a_lost_recogniser_makes_the_robot_ask_once_more() -> None:
+    talk = greeted().finishes_speaking()
+    talk.happens(SpeechBegan(talk.state.turn)).happens(HearingLost(talk.state.turn))
+    assert talk.said() == ["say.say_again"]
+    assert talk.finishes_speaking().expects() == ""
+
+
+def test_on_the_way_a_lost_recogniser_listens_for_stop_at_once() -> None:
+    talk = on_the_way()
+    talk.happens(SpeechBegan(talk.state.turn)).happens(HearingLost(talk.state.turn))
+    assert talk.said() == []
+    assert talk.expects() == "stop"
+
+
+def test_a_loss_in_a_turn_that_is_over_is_nothing() -> None:
+    talk = greeted().finishes_speaking()
+    assert talk.happens(HearingLost(talk.state.turn - 1)).wishes == []
+
+
+# A loud room
+
+
+def loud() -> Conversation:
+    talk = Conversation().happens(NoiseChanged(noisy=True, floor_dbfs=-35, snr_db=8))
+    talk.happens(FACE)
+    return talk.passes(1200)
+
+
+def test_a_visitor_in_a_loud_room_is_told_once() -> None:
+    talk = loud()
+    assert talk.said() == ["say.noisy", "say.greet"]
+    assert talk.taps(Want.TOPIC, "all").said() == ["say.list"]
+
+
+def test_the_next_visitor_is_told_again() -> None:
+    talk = loud().finishes_speaking().taps(Want.DONE).passes(60_000)
+    talk.happens(NOBODY).passes(30_000).happens(FACE)
+    assert "say.noisy" in talk.passes(1200).said()
+
+
+def test_in_a_loud_room_an_answer_is_asked_for_first() -> None:
+    talk = loud().hears(Act.ANSWER, procedure=BIRTH, score=0.97)
+    assert talk.said() == ["say.confirm"]
+    assert talk.page == "ChoicesPage"
+    talk.finishes_speaking()
+    assert talk.expects() == "yes_no"
+    assert talk.hears(Act.SERVICE, target="yes").said() == ["answer.intro"]
+    assert talk.page == "ProcedurePage"
+
+
+def test_a_no_in_a_loud_room_asks_again() -> None:
+    talk = loud().hears(Act.ANSWER, procedure=BIRTH, score=0.97).hears(Act.SERVICE, target="no")
+    assert talk.said() == ["say.none_of_these"]
+    assert talk.page == "HomePage"
+
+
+def test_a_page_does_not_grow_under_a_finger_when_the_room_becomes_loud() -> None:
+    talk = greeted().taps(Want.TOPIC, "all")
+    talk.happens(NoiseChanged(noisy=True))
+    assert talk.state.shown is not None
+    assert not talk.state.shown.large
+    assert talk.state.shown.noisy
+    talk.taps(Want.CHOOSE, BIRTH)
+    assert talk.state.shown.large
+
+
+# A mishearing put right
+
+
+def test_what_was_heard_stands_on_the_page_until_the_visitor_goes_on_by_touch() -> None:
+    talk = greeted().finishes_speaking()
+    turn = talk.state.turn
+    talk.hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    assert talk.state.shown is not None
+    assert talk.state.shown.heard == turn
+    assert talk.taps(Want.TICK, "0").state.shown.heard == turn
+    assert talk.taps(Want.TOPIC, "all").state.shown.heard == 0
+
+
+def test_a_mishearing_leads_to_what_else_may_have_been_meant() -> None:
+    talk = speaking()
+    turn = talk.state.heard.turn
+    talk.taps(Want.CORRECT)
+    assert talk.state.shown.page == ChoicesPage((CERT, DEATH), turn)
+
+
+def test_one_other_meaning_is_asked_for() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9, others=(CERT,)).taps(Want.CORRECT)
+    assert talk.said() == ["say.confirm"]
+
+
+def test_a_mishearing_without_another_meaning_is_counted_and_asked_for_again() -> None:
+    talk = greeted().hears(Act.NAVIGATE, target="counter:1", score=0.9).taps(Want.CORRECT)
+    assert talk.wished(CountUnanswered)
+    assert talk.said() == ["say.none_of_these"]
+
+
+def test_the_words_of_a_visit_do_not_outlive_it() -> None:
+    talk = speaking().finishes_speaking().taps(Want.DONE).passes(10_000)
+    assert talk.state.heard is None
+
+
+def test_without_a_recogniser_the_robot_is_not_interrupted() -> None:
+    talk = greeted().happens(PartDown(Part.RECOGNISER, "x")).taps(Want.TOPIC, "all")
+    assert not talk.wished(Listen)

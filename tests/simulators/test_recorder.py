@@ -1,0 +1,56 @@
+"""The recorders of the simulated lobby: when something sounded, and the loudspeaker in the microphone."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulators.recorder import Recorder
+from simulators.sound import SoundServer
+from simulators.voices import VISITORS, spoken
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("pulseaudio") is None or shutil.which("espeak-ng") is None,
+    reason="pulseaudio or espeak-ng is not installed",
+)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SoundServer]:
+    server = SoundServer(tmp_path / "sound", echo_volume=40_000)
+    server.start()
+    yield server
+    server.stop()
+
+
+def until_loud(recorder: Recorder, since_s: float) -> float | None:
+    limit_s = time.monotonic() + 5.0
+    while time.monotonic() < limit_s:
+        if (loud_s := recorder.first_loud_s(since_s)) is not None:
+            return loud_s
+        time.sleep(0.05)
+    return None
+
+
+def test_what_the_robot_says_reaches_its_microphone_a_little_later(server: SoundServer, tmp_path: Path) -> None:
+    mouth, loudspeaker = server.hear("mouth"), server.hear("robot_loudspeaker")
+    began_s = time.monotonic()
+    playing = server.play("robot_loudspeaker", spoken("xin chào", tmp_path / "a.wav", VISITORS[1]))
+    said_s, echoed_s = until_loud(loudspeaker, began_s), until_loud(mouth, began_s)
+    assert playing.wait(10) == 0
+    assert said_s is not None
+    assert echoed_s is not None
+    assert 0.02 < echoed_s - said_s < 0.25
+    time.sleep(0.6)
+    silent_s = loudspeaker.silent_s(said_s, 0.4)
+    assert silent_s is not None
+    assert silent_s == pytest.approx(loudspeaker.last_loud_s(said_s), abs=0.02)
+    mouth.stop()
+    loudspeaker.stop()
+
+
+def test_two_visitors_may_speak_at_once(server: SoundServer, tmp_path: Path) -> None:
+    both = [server.say(spoken("xin chào", tmp_path / f"{number}.wav")) for number in range(2)]
+    assert [process.wait(10) for process in both] == [0, 0]

@@ -1,0 +1,216 @@
+"""A recogniser in a process of its own is as good as one in this process, and survives its engine's death."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from robot.core.trouble import Trouble
+from robot.runtime.ports import EngineLost, Heard
+from tests.voice_models.recordings import SAID, pcm, pieces, silence
+from voice_models.choose import recogniser, recogniser_process
+from voice_models.remote import RemoteHeard, RemoteRecogniser
+
+NAME = "commonvoice_22416756.wav"
+AnyHeard = TypeVar("AnyHeard", bound=Heard)
+PIECE_BYTES = 1920
+PRE_ROLL_BYTES = 28_800
+
+
+@pytest.fixture
+def engine() -> Iterator[RemoteRecogniser]:
+    remote = recogniser_process("viet-asr", "")
+    yield remote
+    remote.close()
+
+
+@cache
+def heard_here(name: str) -> str:
+    """What the engine hears in this process."""
+    return fed(recogniser("viet-asr", "").session(), pcm(name)).final()
+
+
+def fed(session: AnyHeard, sound: bytes) -> AnyHeard:
+    session.accept(sound[:PRE_ROLL_BYTES])
+    for piece in pieces(sound[PRE_ROLL_BYTES:], PIECE_BYTES):
+        session.accept(piece)
+    return session
+
+
+def seconds_until(told: Callable[[], object], limit_s: float = 30.0) -> float:
+    """How long it takes until `told` gives something; asked 200 times a second."""
+    began_s = time.monotonic()
+    while not told():
+        assert time.monotonic() - began_s < limit_s
+        select.select([], [], [], 0.005)
+    return time.monotonic() - began_s
+
+
+def is_lost(session: RemoteHeard) -> bool:
+    try:
+        session.accept(silence(0.02))
+    except EngineLost:
+        return True
+    return False
+
+
+def test_it_hears_what_the_same_engine_hears_in_this_process(engine: RemoteRecogniser) -> None:
+    for name in SAID:
+        session = fed(engine.session(), pcm(name))
+        assert session.final() == heard_here(name)
+        assert session.readings()[0] == heard_here(name)
+    assert engine.name == recogniser("viet-asr", "").name
+
+
+def test_a_partial_text_comes_without_waiting_for_it(engine: RemoteRecogniser) -> None:
+    session = engine.session()
+    began_s = time.monotonic()
+    fed(session, pcm(NAME))
+    assert time.monotonic() - began_s < 0.1  # hearing it takes longer
+    seconds_until(lambda: session.accept(b""))
+
+
+def test_a_final_text_after_a_peek_is_there_at_once(engine: RemoteRecogniser) -> None:
+    session = fed(engine.session(), pcm(NAME))
+    peeked = session.peek()
+    began_s = time.monotonic()
+    assert session.final() == peeked == heard_here(NAME)
+    assert time.monotonic() - began_s < 0.05
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
+def test_an_engine_that_dies_in_mid_utterance_is_told_and_the_next_utterance_is_heard(
+    engine: RemoteRecogniser, blow: signal.Signals
+) -> None:
+    session = fed(engine.session(), pcm(NAME)[:48_000])
+    assert engine.pid is not None
+    os.kill(engine.pid, blow)
+    seconds_until(lambda: is_lost(session))
+    with pytest.raises(EngineLost):
+        session.final()
+    again = fed(engine.session(), pcm(NAME))  # while the new process loads
+    seconds_until(engine.alive)
+    assert again.peek() == heard_here(NAME)
+    assert again.final() == heard_here(NAME)
+
+
+def test_a_process_that_was_killed_hears_again_within_two_seconds(engine: RemoteRecogniser) -> None:
+    assert engine.pid is not None
+    os.kill(engine.pid, signal.SIGKILL)
+    seconds_until(lambda: not engine.alive())
+    session = engine.session()
+    session.accept(silence(0.9))
+    seconds_until(engine.alive)
+    assert session.final() == ""
+    assert processor_s(engine.pid) < 2.0  # of its own, since other programs may keep the processors busy
+
+
+def test_an_engine_that_hangs_is_told_after_two_seconds_and_replaced(engine: RemoteRecogniser) -> None:
+    session = fed(engine.session(), pcm(NAME))
+    hanging = engine.pid
+    assert hanging is not None
+    os.kill(hanging, signal.SIGSTOP)
+    assert 1.5 < seconds_until(lambda: is_lost(session)) < 2.5
+    seconds_until(engine.alive)
+    assert engine.pid != hanging
+    with pytest.raises(ProcessLookupError):
+        os.kill(hanging, 0)
+    assert fed(engine.session(), pcm(NAME)).final() == heard_here(NAME)
+
+
+def test_a_final_text_is_not_awaited_from_an_engine_that_hangs(engine: RemoteRecogniser) -> None:
+    session = engine.session()
+    session.accept(silence(0.9))
+    assert engine.pid is not None
+    os.kill(engine.pid, signal.SIGSTOP)
+    began_s = time.monotonic()
+    with pytest.raises(EngineLost, match="no answer"):
+        session.final()
+    assert time.monotonic() - began_s < 3.0
+
+
+def test_a_death_between_two_utterances_is_noticed_without_one(engine: RemoteRecogniser) -> None:
+    assert engine.alive()
+    assert engine.pid is not None
+    os.kill(engine.pid, signal.SIGKILL)
+    seconds_until(lambda: not engine.alive())
+    seconds_until(engine.alive)
+    assert fed(engine.session(), pcm(NAME)).final() == heard_here(NAME)
+
+
+def test_a_new_utterance_gives_up_the_one_before(engine: RemoteRecogniser) -> None:
+    fed(engine.session(), pcm("commonvoice_23667731.wav"))
+    assert fed(engine.session(), pcm(NAME)).final() == heard_here(NAME)
+
+
+def test_two_hundred_utterances_leave_no_descriptor_open(engine: RemoteRecogniser) -> None:
+    def descriptors() -> tuple[int, int]:
+        return len(os.listdir("/proc/self/fd")), len(os.listdir(f"/proc/{engine.pid}/fd"))
+
+    engine.session().final()
+    before = descriptors()
+    for _ in range(200):
+        session = engine.session()
+        session.accept(silence(0.1))
+        session.final()
+    assert descriptors() == before
+
+
+def test_lost_processes_leave_no_descriptor_open(engine: RemoteRecogniser) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        assert engine.pid is not None
+        os.kill(engine.pid, signal.SIGKILL)
+        seconds_until(lambda: not engine.alive())
+        seconds_until(engine.alive)
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_the_process_ends_with_its_parent() -> None:
+    code = (
+        "from voice_models.choose import recogniser_process; import sys; "
+        "r = recogniser_process('viet-asr', ''); print(r.pid, flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path.cwd()) as parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+        seconds_until(lambda: not runs(child))
+
+
+def test_ctrl_c_is_the_parents_to_decide(engine: RemoteRecogniser) -> None:
+    assert engine.pid is not None
+    os.kill(engine.pid, signal.SIGINT)
+    assert fed(engine.session(), pcm(NAME)).final() == heard_here(NAME)
+    assert engine.alive()
+
+
+def test_an_engine_that_cannot_be_loaded_is_the_same_trouble_in_both_processes(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as here:
+        recogniser("vosk", str(tmp_path))
+    with pytest.raises(Trouble) as there:
+        recogniser_process("vosk", str(tmp_path))
+    assert there.value.line() == here.value.line()
+
+
+def processor_s(pid: int) -> float:
+    """Processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def runs(pid: int) -> bool:
+    """Whether the process is there and no zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

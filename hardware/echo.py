@@ -20,14 +20,15 @@ log = logging.getLogger("kiosk.echo")
 
 _RATE_HZ = 16_000
 _FRAME_BYTES = PIECE_BYTES // 2  # the library takes 10 ms at a time
-_SPARE_PIECES = 3  # played sound that waits: the threads of the two devices are not in step
-_MOST_PIECES = 25  # more means that the clocks of the devices differ, or that one stood still
+_WAITING_PIECES = 3  # the threads of the two devices are not in step; played sound must not wait longer than its echo
+_MOST_PIECES = 25  # more means that one of them stood still
 _LINGER_PIECES = 10  # an echo follows what was played by up to 0.2 s
 _PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
 _AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
 _KEEP = 0.98  # of the running means: they span about a second
 _KNOWN_PIECES = 60  # so much of the robot's voice must have been heard before the canceller is trusted
 _TRUSTED_DB, _FAILED_DB = 12.0, 6.0
+_LEAST_POWER = 1e-10
 
 
 def open_echo_canceller(choice: str) -> "EchoCanceller | None":
@@ -49,9 +50,8 @@ class EchoCanceller:
         self._lock = threading.Lock()
         self._played: deque[bytes] = deque(maxlen=_MOST_PIECES)
         self._rest = b""
-        self._started = False
         self._linger = 0
-        self._room = self._echo = self._left = 1.0  # running mean powers: without echo, echo before and after
+        self._room, self._echo, self._left = _MeanPower(), _MeanPower(), _MeanPower()  # no echo; echo before, after
         self._known_pieces = 0
         self._trusted = False
 
@@ -65,12 +65,14 @@ class EchoCanceller:
 
     def clean(self, piece: bytes) -> bytes:
         """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
-        reference = self._reference()
+        played = self._pending()
+        for reference in played:
+            for start in range(0, PIECE_BYTES, _FRAME_BYTES):
+                self._module.process_reverse_stream(self._of(reference[start : start + _FRAME_BYTES]))
         cleaned = b"".join(
-            self._cleaned(piece[start : start + _FRAME_BYTES], reference[start : start + _FRAME_BYTES])
-            for start in range(0, PIECE_BYTES, _FRAME_BYTES)
+            self._cleaned(piece[start : start + _FRAME_BYTES]) for start in range(0, PIECE_BYTES, _FRAME_BYTES)
         )
-        self._measure(reference, piece, cleaned)
+        self._measure(played, piece, cleaned)
         return cleaned
 
     def cancels(self) -> bool:
@@ -82,47 +84,59 @@ class EchoCanceller:
         """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
         if self._known_pieces < _KNOWN_PIECES or not self._audible():
             return None
-        return _db(self._echo / self._left)
+        return _db(self._echo.value / self._left.value)
 
-    def _reference(self) -> bytes:
+    def _pending(self) -> list[bytes]:
+        """What was played and not yet told to the library: a piece at a time, more where too many wait."""
         with self._lock:
-            if not self._started:
-                self._started = len(self._played) >= _SPARE_PIECES
-            if self._started and self._played:
-                return self._played.popleft()
-            self._started = False
-            return bytes(PIECE_BYTES)
+            count = max(1, len(self._played) - _WAITING_PIECES)
+            return [self._played.popleft() for _ in range(min(count, len(self._played)))]
 
-    def _cleaned(self, heard: bytes, reference: bytes) -> bytes:
-        self._module.process_reverse_stream(self._frame(reference, _RATE_HZ, 1, _FRAME_BYTES // 2))
+    def _cleaned(self, heard: bytes) -> bytes:
         self._module.set_stream_delay_ms(0)  # it looks for the delay itself
-        frame = self._frame(bytearray(heard), _RATE_HZ, 1, _FRAME_BYTES // 2)
+        frame = self._of(heard)
         self._module.process_stream(frame)
         return bytes(frame.data.cast("B"))
 
-    def _measure(self, reference: bytes, heard: bytes, cleaned: bytes) -> None:
-        if _db(_power(reference)) >= _PLAYED_DBFS:
+    def _of(self, sound: bytes) -> Any:
+        return self._frame(bytearray(sound), _RATE_HZ, 1, _FRAME_BYTES // 2)
+
+    def _measure(self, played: list[bytes], heard: bytes, cleaned: bytes) -> None:
+        if any(_db(_power(piece)) >= _PLAYED_DBFS for piece in played):
             self._linger = _LINGER_PIECES
-            self._echo = _KEEP * self._echo + (1 - _KEEP) * _power(heard)
-            self._left = _KEEP * self._left + (1 - _KEEP) * _power(cleaned)
+            self._echo.add(_power(heard))
+            self._left.add(_power(cleaned))
             self._known_pieces += 1
             self._judge()
         elif self._linger:
             self._linger -= 1
         else:
-            self._room = _KEEP * self._room + (1 - _KEEP) * _power(heard)
+            self._room.add(_power(heard))
 
     def _judge(self) -> None:
         if self._known_pieces < _KNOWN_PIECES:
             return
-        gone_db = _db(self._echo / self._left)
+        gone_db = _db(self._echo.value / self._left.value)
         if not self._audible() or gone_db >= _TRUSTED_DB:
             self._trusted = True
         elif gone_db < _FAILED_DB:
             self._trusted = False
 
     def _audible(self) -> bool:
-        return _db(self._echo / self._room) >= _AUDIBLE_DB
+        return _db(self._echo.value / self._room.value) >= _AUDIBLE_DB
+
+
+class _MeanPower:
+    """A running mean over about a second; the first value counts in full."""
+
+    def __init__(self) -> None:
+        self.value = _LEAST_POWER
+        self._empty = True
+
+    def add(self, power: float) -> None:
+        """Take the next one."""
+        self.value = power if self._empty else _KEEP * self.value + (1 - _KEEP) * power
+        self._empty = False
 
 
 def _library() -> tuple[Any, Any]:
@@ -145,7 +159,7 @@ def _library() -> tuple[Any, Any]:
 def _power(pcm: bytes) -> float:
     """Mean square of full-scale samples, never 0."""
     samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
-    return float(np.mean(np.square(samples))) + 1e-10
+    return float(np.mean(np.square(samples))) + _LEAST_POWER
 
 
 def _db(ratio: float) -> float:

@@ -206,7 +206,7 @@ class Stage:
 
     def _commanded(self, command: dict[str, Any], at_ms: int) -> None:
         match command["command"]:
-            case "Listen":
+            case "Listen" if not command.get("over_voice"):
                 self.turn = int(command["turn"])
             case "StopListening" | "EndTurn":
                 self.turn = None

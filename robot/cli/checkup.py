@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from robot.cli.checkup_echo import echo
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
@@ -222,5 +223,6 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "recogniser": (Part.RECOGNISER, recogniser),
     "voice": (Part.VOICE, voice),
     "speaker": (Part.VOICE, speaker),
+    "echo": (Part.VOICE, echo),
     "base": (Part.BASE, base),
 }

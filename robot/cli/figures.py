@@ -27,9 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0; 1 when nothing is kept."""
     folder = CONFIG.parent / load_settings(args.settings).desk.figures_dir
-    rows = [
-        figures(day, read(path)) for day, path in days(folder) if args.day in (None, day)
-    ]
+    rows = [figures(day, read(path)) for day, path in days(folder) if args.day in (None, day)]
     if not rows:
         print(f"no figures in {folder} | chưa có số liệu")
         return 1

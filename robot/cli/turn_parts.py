@@ -56,7 +56,6 @@ def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
     """One request: what was understood, and the times. None when the robot did not answer aloud."""
-    stand.ready()
     time.sleep(_REACTION_S)
     stand.tail.read()
     mark, began_s = len(stand.tail.steps), time.monotonic()
@@ -103,11 +102,11 @@ def _voice_after(stand: Stand, step: Step) -> Step | None:
 
 
 def _home(stand: Stand) -> bool:
-    """Back to the home page, with the robot about to listen."""
-    for want in ("home", "begin", "back"):
-        if stand.touch(want) is not None:
-            break
-    return stand.ready()
+    """Back to the home page, with an open turn: the microphone button ends what the robot says there."""
+    stand.touch("home")
+    stand.until("the home page", lambda: stand.page.get("page") == "HomePage", 2.0)
+    time.sleep(_REACTION_S)  # pages fade
+    return stand.touch("talk") is not None and stand.until("a turn", lambda: stand.listening, 3.0)
 
 
 def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:

@@ -81,9 +81,7 @@ class Gauges:
             case PartDown(part):
                 self._restarts[part.value] = self._restarts.get(part.value, 0) + 1
 
-    def _follow_turn(
-        self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float
-    ) -> None:
+    def _follow_turn(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...], latency_ms: float) -> None:
         match event:
             case NoiseChanged(noisy):
                 self._noisy = noisy

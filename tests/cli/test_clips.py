@@ -37,9 +37,7 @@ def test_a_limit_takes_recordings_evenly_over_all(tmp_path: Path) -> None:
 
 
 def test_noise_around_a_recording_is_neither_it_nor_its_speaker(tmp_path: Path) -> None:
-    path = written(
-        tmp_path, "file\ttranscript\tspeaker\na.wav\tx\tan\nb.wav\tx\tan\nc.wav\tx\tbinh\nd.wav\tx\t\n"
-    )
+    path = written(tmp_path, "file\ttranscript\tspeaker\na.wav\tx\tan\nb.wav\tx\tan\nc.wav\tx\tbinh\nd.wav\tx\t\n")
     clips = load_clips(path)
     assert [clip.name for clip in strangers(clips[0], clips)] == ["c.wav", "d.wav"]
     assert [clip.name for clip in strangers(clips[3], clips)] == ["a.wav", "b.wav", "c.wav"]

@@ -31,9 +31,7 @@ def test_each_recording_is_a_line_with_errors_and_delays_and_the_last_sums_up(
     assert 0 < summary["real_time_factor"] < 2
 
 
-def test_the_bare_engine_hears_the_same_recordings_in_noise(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_bare_engine_hears_the_same_recordings_in_noise(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options = ["--bare", "--noise", "babble", "--snr", "20", "--limit", "1", "--json", *ENGINE]
     assert main(["hear", "--manifest", str(manifest(tmp_path)), *options]) == 0
     line, summary = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

@@ -56,9 +56,7 @@ def test_when_no_file_can_be_read_the_input_is_bad(tmp_path: Path, capsys: pytes
     assert capsys.readouterr().out == ""
 
 
-def test_the_display_ends_with_its_file_and_tells_each_turn(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_display_ends_with_its_file_and_tells_each_turn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "visitor.wav"
     write_wav(path, silence(1.0) + pcm(NAME), 16_000)
     assert main(["hear", "--live", "--microphone", f"wav:{path}", "--json", "--engine", "viet-asr"]) == 0

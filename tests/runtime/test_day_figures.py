@@ -1,4 +1,4 @@
-"""How long visitors waited is kept by day, without words or minutes, for so many days; a broken disk costs only that."""
+"""How long visitors waited is kept by day, without words or minutes; a broken disk costs only that."""
 
 import asyncio
 import datetime

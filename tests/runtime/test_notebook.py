@@ -12,6 +12,7 @@ import pytest
 from robot.core.commands import CountUnanswered, Listen
 from robot.core.events import Act, Candidate, Understood
 from robot.core.intents import Want
+from robot.core.phases import Choosing
 from robot.desk.unanswered import Unanswered
 from robot.runtime import notebook as room
 from robot.runtime.notebook import NOT_UNDERSTOOD, Notebook
@@ -110,7 +111,8 @@ async def test_after_the_visit_the_sentence_is_no_longer_known(day: Day) -> None
 
 def test_a_touch_on_none_of_these_names_the_turn_in_which_it_was_asked() -> None:
     talk = greeted().hears(Act.ASK_BACK, candidates=(Candidate(BIRTH, 0.4), Candidate(LAND, 0.4)))
-    turn = talk.state.turn
+    assert isinstance(talk.state.phase, Choosing)
+    turn = talk.state.phase.turn
     assert talk.taps(Want.NONE_OF_THESE).wished(CountUnanswered) == [CountUnanswered(turn)]
     assert talk.taps(Want.NONE_OF_THESE).wished(CountUnanswered) == [], "nothing was offered on this page"
 

@@ -1,0 +1,143 @@
+"""The robot does not hear itself: its voice through simulated rooms, with the real canceller."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from hardware.echo import EchoCanceller, open_echo_canceller
+from hardware.resample import resampled
+from robot.core.commands import Listen
+from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
+from robot.runtime.hearing import Hearing
+from robot.runtime.ports import Live
+from tests.hearing.test_hearing import Repeating
+from tests.voice_models.recordings import pcm, silence
+from voice_models.activity import SileroActivity
+from voice_models.espeak import EspeakVoice
+from voice_models.viet_asr import VietAsr
+
+SENTENCE = "mời bác mang theo giấy chứng sinh và căn cước của cha mẹ đến quầy số ba"
+ROOM_RMS = 20.0
+Sound = NDArray[np.int16]
+
+
+@pytest.fixture(scope="module")
+def voice() -> Sound:
+    """About 15 s of the robot, at 16 kHz."""
+    espeak = EspeakVoice({"vi": "vi+f2"}, 60, 130)
+    said = np.frombuffer(espeak.synthesise(SENTENCE, "vi", slow=False), np.int16)
+    once = resampled(said, espeak.rate_hz, 16_000)
+    return np.tile(np.concatenate((once, np.zeros(3200, np.int16))), 15 * 16_000 // once.size + 1)
+
+
+@pytest.fixture(scope="module")
+def engine() -> VietAsr:
+    return VietAsr()
+
+
+def through_a_room(played: Sound, delay_ms: int, gain: float = 1.0) -> NDArray[np.float64]:
+    """What a microphone hears of it: a delay, and reflections that die away in 0.3 s."""
+    random = np.random.default_rng(3)
+    taps = random.normal(size=4800) * np.exp(-6.9 * np.arange(4800) / 4800) * 0.15
+    taps[0] = 1.0
+    taps /= np.sqrt(np.sum(taps**2))
+    heard = np.convolve(played.astype(float), np.concatenate((np.zeros(delay_ms * 16), taps)))[: played.size]
+    return gain * heard + random.normal(0, ROOM_RMS, played.size)
+
+
+class Lobby:
+    """Ears beside a loudspeaker: both give and take 20 ms at a time."""
+
+    def __init__(self, engine: VietAsr, echo: EchoCanceller | None) -> None:
+        self.events: list[AnyEvent] = []
+        self.live = Live()
+        self.speaks = False
+        self.echo = echo
+        self.hearing = Hearing(
+            self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.speaks, None, echo
+        )
+
+    def sounds(self, played: Sound, heard: NDArray[np.float64]) -> None:
+        microphone = np.clip(np.rint(heard), -32768, 32767).astype(np.int16)
+        for start in range(0, played.size - 319, 320):
+            if self.echo is not None:
+                self.echo.played(played[start : start + 320])
+            self.hearing.take(microphone[start : start + 320].tobytes())
+
+    def quiet(self, seconds: float) -> None:
+        samples = round(16_000 * seconds)
+        self.sounds(np.zeros(samples, np.int16), np.random.default_rng(4).normal(0, ROOM_RMS, samples))
+
+    def kinds(self) -> list[type[AnyEvent]]:
+        return [type(event) for event in self.events if not isinstance(event, NoiseChanged)]
+
+
+def speaking_in(lobby: Lobby, voice: Sound, delay_ms: int, seconds: float = 15.0) -> None:
+    lobby.quiet(1.0)
+    lobby.speaks = True
+    lobby.hearing.obey(Listen(turn=1, over_voice=True))
+    played = voice[: round(16_000 * seconds)]
+    lobby.sounds(played, through_a_room(played, delay_ms))
+
+
+@pytest.mark.parametrize("delay_ms", [20, 60, 150])
+def test_the_voice_of_the_robot_is_taken_out_and_opens_no_turn(engine: VietAsr, voice: Sound, delay_ms: int) -> None:
+    echo = EchoCanceller()
+    lobby = Lobby(engine, echo)
+    speaking_in(lobby, voice, delay_ms)
+    assert lobby.kinds() == []
+    assert echo.cancels()
+    assert echo.erle_db is not None
+    assert echo.erle_db > 20
+
+
+def test_before_the_canceller_has_proved_itself_the_ears_are_closed(engine: VietAsr, voice: Sound) -> None:
+    echo = EchoCanceller()
+    lobby = Lobby(engine, echo)
+    speaking_in(lobby, voice, 60, seconds=1.0)
+    assert not echo.cancels()
+    lobby.sounds(np.zeros(16_000, np.int16), np.frombuffer(pcm("commonvoice_22028599.wav"), np.int16)[16_000:32_000])
+    assert lobby.kinds() == []
+
+
+def test_a_visitor_who_talks_into_the_robots_sentence_is_noticed(engine: VietAsr, voice: Sound) -> None:
+    lobby = Lobby(engine, EchoCanceller())
+    speaking_in(lobby, voice, 60, seconds=8.0)
+    visitor = np.frombuffer(pcm("commonvoice_23667731.wav"), np.int16)
+    played = np.roll(voice, -8 * 16_000)[: visitor.size]
+    lobby.sounds(played, through_a_room(played, 60, gain=0.7) + visitor)
+    assert SpeechBegan(1) in lobby.events
+
+
+def test_a_canceller_that_is_told_nothing_of_the_loudspeaker_is_not_trusted(voice: Sound) -> None:
+    echo = EchoCanceller()
+    for start in range(0, 10 * 16_000, 320):
+        echo.played(voice[::-1][start : start + 320])
+        echo.clean(voice[start : start + 320].tobytes())
+    assert not echo.cancels()
+
+
+def test_an_echo_that_nobody_hears_disturbs_nobody(voice: Sound) -> None:
+    echo = EchoCanceller()
+    room = np.random.default_rng(1).normal(0, ROOM_RMS, voice.size).astype(np.int16)
+    for start in range(0, 16_000, 320):
+        echo.played(np.zeros(320, np.int16))
+        echo.clean(room[start : start + 320].tobytes())
+    for start in range(0, 8 * 16_000, 320):
+        echo.played(voice[start : start + 320])
+        echo.clean(room[start : start + 320].tobytes())
+    assert echo.cancels()
+    assert echo.erle_db is None
+
+
+def test_with_half_duplex_the_robot_hears_nothing_while_it_speaks(engine: VietAsr, voice: Sound) -> None:
+    assert open_echo_canceller("half-duplex") is None
+    lobby = Lobby(engine, None)
+    speaking_in(lobby, voice, 60, seconds=5.0)
+    assert lobby.kinds() == []
+
+
+def test_silence_comes_out_as_silence() -> None:
+    echo = EchoCanceller()
+    assert {echo.clean(bytes(640)) for _ in range(100)} == {bytes(640)}
+    assert len(silence(0.02)) == 640

@@ -43,7 +43,7 @@ def open_echo_canceller(choice: str) -> "EchoCanceller | None":
 
 
 class EchoCanceller:
-    """The port `robot.runtime.ports.EchoFilter`. `played` comes from the loudspeaker's thread, `clean` from the ears'."""
+    """An `EchoFilter` (`robot.runtime.ports`). `played` is called on the loudspeaker's thread, `clean` on the ears'."""
 
     def __init__(self) -> None:
         self._module, self._frame = _library()

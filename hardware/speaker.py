@@ -22,6 +22,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
 
 _LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
+_SOFT, _SOFT_S = 0.1, 0.5  # factor and time of a softened voice
 _FADE_S = 0.008  # a hushed voice fades: no click
 _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
 _ECHO_HZ = 16_000
@@ -58,6 +59,7 @@ class DeviceSpeaker:
         self._waiting: deque[NDArray[np.int16]] = deque()
         self._lock = threading.Lock()
         self._level = 0.0
+        self._soft_until_s, self._factor = 0.0, 1.0
         self._sounding_until_s = 0.0
 
     def start(self) -> None:
@@ -107,6 +109,10 @@ class DeviceSpeaker:
                 self._waiting.clear()
                 self._waiting.append((head * np.linspace(1.0, 0.0, head.size)).astype(np.int16))
 
+    def soften(self) -> None:
+        """Play softly for half a second."""
+        self._soft_until_s = time.monotonic() + _SOFT_S
+
     def stop(self) -> None:
         """Close the device."""
         stream, self._stream = self._stream, None
@@ -126,6 +132,9 @@ class DeviceSpeaker:
                     self._waiting.appendleft(rest)
             if filled:
                 self._sounding_until_s = time.monotonic() + self._stream.latency + filled / self._rate_hz
+        before, self._factor = self._factor, _SOFT if time.monotonic() < self._soft_until_s else 1.0
+        if (before, self._factor) != (1.0, 1.0):  # in a straight line: no click
+            block = (block * np.linspace(before, self._factor, frames)).astype(np.int16)
         self._level = loudness(block)
         out[:] = np.repeat(block, channels).tobytes()
         if self._played is not None and self._for_echo is not None:
@@ -164,6 +173,9 @@ class SilentSpeaker:
         begins_s, ends_s, samples = self._sounds[0]
         at = int((time.monotonic() - begins_s) / (ends_s - begins_s) * samples.size)
         return loudness(samples[max(0, at - 256) : at + 256])
+
+    def soften(self) -> None:
+        """Nothing sounds."""
 
     def hush(self) -> None:
         """Drop everything."""

@@ -3,6 +3,7 @@
 The robot is its ordinary program; settings give it the addresses of camera, sound and panel.
 """
 
+import json
 import math
 import os
 import signal
@@ -23,6 +24,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 _START_LIMIT_S, _STOP_LIMIT_S = 60.0, 10.0
 _PARTS = {"camera", "microphone", "recogniser", "voice", "screen"}
 _BEFORE_ROBOT_M = 1.05
+_KEPT_S = 1.0  # for the robot's disk
 
 
 class Stand:
@@ -93,6 +95,12 @@ class Stand:
                 self.panel.press(x + width / 2, y + height / 2)
                 return at_s
         return None
+
+    def figures(self) -> list[dict[str, Any]]:
+        """What the robot has kept of its turns so far, as `kiosk figures` reads it."""
+        time.sleep(_KEPT_S)
+        files = sorted((self._folder / "figures").glob("*.jsonl"))
+        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
 
     def _start(self, camera: str) -> None:
         sets = {

@@ -42,6 +42,7 @@ def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
         "count": len(rows),
         "said": len(clips),
         "as_meant": sum(row["right"] for row in rows),
+        "decision_ms": spread(line["decision_ms"] for line in stand.figures()),
         "understood": _shares(meant),
         "not_understood": _shares(other),
     }
@@ -50,7 +51,7 @@ def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
 def _shares(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "count": len(rows),
-        **{key: spread(row[key] for row in rows) for key in ("total_ms", "meaning_ms", "decision_ms", "voice_ms")},
+        **{key: spread(row[key] for row in rows) for key in ("total_ms", "meaning_ms", "voice_ms")},
     }
 
 
@@ -83,7 +84,6 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
         "right": clip.group in (event.get("procedure"), *(one["code"] for one in event.get("candidates", ())[:3])),
         "total_ms": (heard_s - said_s) * 1000,
         "meaning_ms": event.get("since_speech_ms"),
-        "decision_ms": 0.0,
         "voice_ms": voice.at - step.at,
     }
 

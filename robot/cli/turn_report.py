@@ -5,8 +5,7 @@ from typing import Any
 _SHARES = {
     "total_ms": "end of speech to first audio",
     "meaning_ms": "  end of speech to meaning",
-    "decision_ms": "  meaning to decision",
-    "voice_ms": "  decision to first audio",
+    "voice_ms": "  meaning to first audio",
 }
 
 
@@ -30,6 +29,10 @@ def _answer(one: dict[str, Any]) -> None:
     base = one.get("baseline")
     base = base if base and base["count"] else None
     print(f"\n{one['said']} requests said, {one['count']} answered aloud, {one['as_meant']} as meant")
+    if decision := one["decision_ms"]:
+        print(
+            f"meaning to decision: p50 {decision['p50']:.0f} p95 {decision['p95']:.0f} ms, from the robot's own figures"
+        )
     head = f"{'ms':<34}{'p50':>8}{'p95':>8}"
     print(head + (f"{'fixed 0.9 s: p50':>18}{'p95':>8}{'ratio of p50':>14}" if base else ""))
     for kind in ("understood", "not_understood"):

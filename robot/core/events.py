@@ -101,8 +101,8 @@ class Understood(Event, frozen=True, omit_defaults=True):
     """What the visitor's sentence meant. The sentence itself is not here.
 
     `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
-    `candidates` for ask_back; `others` for answer: the procedures that may be meant instead, likeliest first; `target` for navigate, service and refuse (a place id, a service name, or a reason), as
-    `robot.knowledge.understand` defines them.
+    `candidates` for ask_back; `others` for answer: what may be meant instead, likeliest first; `target` for navigate,
+    service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understand` defines them.
     `work_ms` and `since_speech_ms` are for the figures only.
     """
 

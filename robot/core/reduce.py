@@ -167,9 +167,9 @@ def understood(state: State, event: Understood, now: Moment) -> State:
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
     want, of = meaning(event)
-    if isinstance(ear, Hearing | Thinking) and ear.interrupted and want is Want.NOT_UNDERSTOOD:
-        if event.act is not Act.ASK_BACK and ear.expects != talk.STOP:
-            return talk.resume(state, now, ear.expects)
+    for_nothing = want is Want.NOT_UNDERSTOOD and event.act is not Act.ASK_BACK and ear.expects != talk.STOP
+    if for_nothing and isinstance(ear, Hearing | Thinking) and ear.interrupted:
+        return talk.resume(state, now, ear.expects)
     state = replace(state, ear=Deaf())
     codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
     offers = type(state.phase) not in MOVING

@@ -79,6 +79,7 @@ def drivers_of(
         mouth.speaking,
         note,
         echo,
+        mouth.soften,
     )
     base = settings.base
     screen = settings.screen

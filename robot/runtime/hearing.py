@@ -15,6 +15,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.endpoint import ORDINARY, OVER_VOICE, PIECE_MS, Endpointer, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
+from robot.runtime.overheard import Overheard
 from robot.runtime.ports import (
     Activity,
     EchoFilter,
@@ -44,8 +45,9 @@ REJOIN_MS = 1100
 class Turn:
     """An open turn: what was asked, where the utterance stands, and what is heard of it."""
 
-    def __init__(self, listen: Listen) -> None:
+    def __init__(self, listen: Listen, soften: Callable[[], None]) -> None:
         self.listen = listen
+        self.overheard = Overheard(soften) if listen.over_voice else None
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
         self.complete: bool | None = None  # None = not judged since somebody spoke
@@ -69,8 +71,10 @@ class Hearing:
         speaking: Callable[[], bool],
         note: Note | None = None,
         echo: EchoFilter | None = None,
+        soften: Callable[[], None] = lambda: None,
     ) -> None:
-        """Without `echo` the ears are closed while the robot speaks."""
+        """Without `echo` the ears are closed while the robot speaks. `soften` makes its voice soft for a moment."""
+        self._soften = soften
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
         self._echo = echo
@@ -127,7 +131,7 @@ class Hearing:
 
     def _open(self, listen: Listen) -> None:
         """A new turn; a sentence that has begun in the one before goes on in it."""
-        before, self._turn = self._turn, Turn(listen)
+        before, self._turn = self._turn, Turn(listen, self._soften)
         if before is not None and before.utterance is not None:
             before.listen, before.complete = listen, None
             self._turn = before
@@ -136,6 +140,8 @@ class Hearing:
     def _hear(self, turn: Turn | None, heard: Piece, chance: float, above_db: float) -> None:
         if turn is None:
             return
+        if turn.overheard is not None and not turn.endpoint.began:
+            above_db = turn.overheard.above_db(chance, above_db)
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
             case Sound.BEGAN:
                 self._emit(SpeechBegan(turn.listen.turn))

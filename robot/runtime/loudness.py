@@ -1,6 +1,6 @@
-"""How loud a piece of sound is, how loud the room is, and how far speech stands above it. Levels in dBFS: 0 = full scale.
+"""How loud a piece of sound is, how loud the room is, and how far speech stands above it.
 
-A full-scale square wave has 0 dBFS. Time is counted in pieces of 20 ms.
+Levels are in dBFS: a full-scale square wave has 0. Time is counted in pieces of 20 ms.
 """
 
 from collections import deque

@@ -77,11 +77,18 @@ class Mouth:
         self._recordings, self._fixed = recordings, fixed
         self._wishes: queue.SimpleQueue[Utterance | Hush] = queue.SimpleQueue()
         self._speaking = threading.Event()
+        self._speaker: Speaker | None = None
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
 
     def speaking(self) -> bool:
         """Whether the robot's voice sounds or is about to: the ears drop what they hear. From any thread."""
         return self._speaking.is_set()
+
+    def soften(self) -> None:
+        """Somebody may be talking into the robot's sentence: make it soft for a moment. From any thread."""
+        speaker = self._speaker
+        if speaker is not None:
+            speaker.soften()
 
     async def run(self, emit: Emit) -> None:
         """Speak until cancelled. Raises when synthesis or loudspeaker fails."""
@@ -112,6 +119,7 @@ class Mouth:
         try:
             voice = self._load_voice()
             speaker.start()
+            self._speaker = speaker
             emit(PartUp(self.part, voice.name))
             rehearsal = Rehearsal(self._content, self._fixed, partial(self._sound, voice), backstage)
             while not stopping.is_set():
@@ -125,6 +133,7 @@ class Mouth:
                 if current is not None:
                     current = self._spoken_on(current, speaker, voice, backstage, emit)
         finally:
+            self._speaker = None
             backstage.close()
             self._finished(current, emit)
             speaker.stop()

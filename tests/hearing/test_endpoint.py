@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.runtime.endpoint import OVER_VOICE, PIECE_MS, Endpointer, Onset, Sound
 from robot.runtime.endpoint import ORDINARY as ORDINARY_ONSET
+from robot.runtime.endpoint import OVER_VOICE, PIECE_MS, Endpointer, Onset, Sound
 
 CLEAR_DB = 25.0
 
@@ -15,9 +15,7 @@ def fed(
     return fed_pieces([(chance, above_db) for chance in chances], patience_ms, onset)
 
 
-def fed_pieces(
-    pieces: list[tuple[float, float]], patience_ms: int = 900, onset: Onset = ORDINARY_ONSET
-) -> list[Sound]:
+def fed_pieces(pieces: list[tuple[float, float]], patience_ms: int = 900, onset: Onset = ORDINARY_ONSET) -> list[Sound]:
     endpoint = Endpointer(onset)
     found = []
     for chance, above_db in pieces:

@@ -28,7 +28,7 @@ class Repeating:
     def caption(self, text: str) -> str:
         return text
 
-    def complete(self, text: str, listen: Listen) -> bool:
+    def complete(self, text: str, _listen: Listen) -> bool:
         return text.endswith(self.whole) if self.whole else False
 
     def phrases(self) -> dict[str, tuple[str, ...]]:

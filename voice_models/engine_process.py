@@ -80,7 +80,7 @@ class Hearing:
             case Finish():
                 return Told(session.final())
             case TellReadings():
-                return Told("", session.readings())
+                return Told(session.peek(), session.readings())
             case _:
                 raise TypeError(order)
 

@@ -35,6 +35,8 @@ _LEVEL_PIECES = 3  # the level meter moves about 17 times a second
 _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
 _VOICED = 0.5  # chance of speech from which a piece tells how loud people speak
 
+_REJOINED_PIECES = 12_000 // PIECE_MS
+
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
 
@@ -176,7 +178,17 @@ class Hearing:
         if not utterance.peeked:
             turn.complete = None
         elif turn.complete is None:
-            turn.complete = bool(utterance.text) and self._understanding().complete(utterance.text, turn.listen)
+            turn.complete = bool(utterance.text) and self._complete(utterance, turn.listen)
+
+    def _complete(self, utterance: Utterance, listen: Listen) -> bool:
+        """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
+        understanding = self._understanding()
+        if understanding.complete(utterance.text, listen):
+            return True
+        if listen.expects == "stop":
+            return False
+        text, _ = understanding.best(utterance.readings(), listen)
+        return text != utterance.text and understanding.complete(text, listen)
 
     def _stop_at_once(self, turn: Turn, text: str) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
@@ -202,7 +214,7 @@ class Hearing:
         if understood.act in _UNSURE:
             text, understood = understanding.best(utterance.readings(), turn.listen)
         self._live.heard(number, understanding.caption(text), final=True)
-        self._unfinished = () if turn.listen.expects else tuple(utterance.pieces[: _voiced(utterance, turn)])
+        self._unfinished = () if turn.listen.expects else _spoken(utterance, turn)
         ended_s = time.monotonic()
         self._emit(
             msgspec.structs.replace(
@@ -243,6 +255,7 @@ class Hearing:
             )
 
 
-def _voiced(utterance: Utterance, turn: Turn) -> int:
-    """How many pieces of the utterance come before the quiet at its end."""
-    return max(0, len(utterance.pieces) - turn.endpoint.quiet_ms // PIECE_MS)
+def _spoken(utterance: Utterance, turn: Turn) -> tuple[Piece, ...]:
+    """The utterance without the quiet at its end; () for one that is too long to be heard a second time."""
+    count = max(0, len(utterance.pieces) - turn.endpoint.quiet_ms // PIECE_MS)
+    return tuple(utterance.pieces[:count]) if count <= _REJOINED_PIECES else ()

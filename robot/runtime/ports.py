@@ -141,7 +141,10 @@ class Heard(Protocol):
         ...
 
     def readings(self) -> tuple[str, ...]:
-        """After `final`: its text and what else the engine thinks possible, likeliest first; () for nothing heard."""
+        """After `peek` or `final`: its text and what else the engine thinks possible, likeliest first; () for nothing.
+
+        May take as long as hearing the utterance once more.
+        """
         ...
 
 

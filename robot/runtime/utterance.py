@@ -28,6 +28,7 @@ class Utterance:
         self.pieces = list(before)
         self.text = session.accept(b"".join(gain.apply(piece.sound) for piece in before))
         self._quiet: list[bytes] = []  # not fed: after a peek, sound means that the sentence is heard once more
+        self._readings: tuple[str, ...] = ()
         self.peeked = False
         """Whether `text` is all that was said before the present quiet."""
 
@@ -38,7 +39,7 @@ class Utterance:
         if quiet_ms <= _QUIET_FED_MS:
             sound = b"".join((*self._quiet, sound))
             self._quiet.clear()
-            self.peeked = False
+            self.peeked, self._readings = False, ()
             return self._changed(self._session.accept(sound))
         self._quiet.append(sound)
         if self.peeked or quiet_ms < PEEK_MS:
@@ -52,9 +53,10 @@ class Utterance:
         return self.text
 
     def readings(self) -> tuple[str, ...]:
-        """After `final`: its text and what else may have been said, likeliest first. May take the time of hearing it
-        once more."""
-        return self._session.readings()
+        """What may have been said, likeliest first: asked for once in a quiet, since the answer takes time."""
+        if not self._readings:
+            self._readings = self._session.readings()
+        return self._readings
 
     def _changed(self, text: str) -> bool:
         before, self.text = self.text, text

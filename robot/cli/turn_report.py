@@ -18,7 +18,7 @@ def show(found: dict[str, Any]) -> None:
     if one := found.get("answer"):
         _answer(one)
     if one := found.get("touch"):
-        print(f"\ntouch to silence, {one['count']} times{_spread(one['silence_ms'])}   (bar 150 ms)")
+        print(f"\ntouch to silence, {one['count']} times{_spread(one['silence_ms'])}   (bar 100 ms)")
     if one := found.get("word"):
         print(f"\nword to silence, interrupted {one['count']} of {one['said']}{_spread(one['silence_ms'])}")
     if one := found.get("own-voice"):

@@ -13,9 +13,7 @@ _FULL_SCALE = 32768.0
 _ROOM_PIECES = 100  # 2 s: a room is what it has been for a while
 _SPEECH_PIECES = 100  # 2 s of voiced pieces
 _USUAL_SPEECH_DBFS = -26.0  # before anybody has spoken: a person at one metre with the gain set as the checklist says
-_GAPS, _MEDIAN, _LOUD, _PEAKS = 5, 50, 75, 90  # percentiles
-_GAPS_PIECES = 60  # 1.2 s: every sentence has gaps by then
-_FLAT_DB, _LOUDER_DB, _GAPS_BELOW_ROOM_DB = 20.0, 10.0, 8.0
+_MEDIAN, _LOUD, _PEAKS = 50, 75, 90  # percentiles
 _ABOVE_ROOM_DB, _ABOVE_PEAKS_DB, _MOST_ABOVE_DB = 4.0, 3.0, 12.0  # of the median, of the peaks, at most of the median
 _SENTENCE_PIECES = 150  # 3 s
 _JUDGED_PIECES = 10
@@ -86,17 +84,7 @@ class Room:
         self._sentence.append(level_dbfs)
         if voiced:
             self._speech.append(level_dbfs)
-        self._notice_a_louder_room()
-        self._judge()
-
-    def _notice_a_louder_room(self) -> None:
-        """A noise that began with the sentence fills its gaps: what is left between syllables is the room."""
-        if len(self._sentence) < _GAPS_PIECES or self._noise_dbfs is None:
-            return
-        gaps, loud = (float(level) for level in np.percentile(self._sentence, (_GAPS, _LOUD)))
-        if loud - gaps < _FLAT_DB and gaps > self._noise_dbfs + _LOUDER_DB:
-            self._noise_dbfs = self._peaks_dbfs = gaps + _GAPS_BELOW_ROOM_DB
-            self._room.clear()
+            self._judge()
 
     def _judge(self) -> None:
         snr_db = self.snr_db

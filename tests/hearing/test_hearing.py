@@ -3,14 +3,25 @@
 import pytest
 
 from robot.core.commands import EndTurn, Listen, StopListening
-from robot.core.events import Act, AnyEvent, HeardNothing, NoiseChanged, SpeechBegan, SpeechEnded, Understood
+from robot.core.events import (
+    Act,
+    AnyEvent,
+    HeardNothing,
+    HearingLost,
+    NoiseChanged,
+    SpeechBegan,
+    SpeechEnded,
+    Understood,
+)
 from robot.runtime.hearing import Hearing
-from robot.runtime.ports import Live
+from robot.runtime.ports import EngineLost, Heard, Live
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.activity import SileroActivity
 from voice_models.viet_asr import VietAsr
 
 NAME = "commonvoice_22028599.wav"
+SPOKEN_BYTES = 32 * 2400  # of it: where its last word ends
+BEFORE_BYTES = 32 * 900  # of commonvoice_22416756.wav: quiet before its first word
 
 
 class Repeating:
@@ -164,6 +175,79 @@ def test_the_level_meter_follows_the_sound(room: Room) -> None:
     assert room.live.mic_level == 0.0
     room.sound(noise(0.3, 3000))
     assert 0.5 < room.live.mic_level <= 1.0
+
+
+def whole_in(room: Room, engine: VietAsr, word: str) -> None:
+    """For this room a sentence that ends in `word` is a whole request."""
+    room.hearing = Hearing(
+        room.events.append, engine, SileroActivity(), lambda: Repeating(word), room.live, lambda: room.robot_speaks
+    )
+
+
+def waited_ms(room: Room) -> int:
+    (understood,) = (event for event in room.events if isinstance(event, Understood))
+    return understood.since_speech_ms
+
+
+def test_a_whole_request_is_answered_after_a_short_pause_and_half_a_sentence_after_a_long_one(
+    room: Room, engine: VietAsr
+) -> None:
+    sound = silence(1.0) + pcm(NAME) + silence(2.0)
+    whole_in(room, engine, "người khác")
+    room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
+    room.sound(sound)
+    assert 400 <= waited_ms(room) < 1100
+    half = Room(engine)
+    half.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
+    half.sound(sound)
+    assert waited_ms(half) >= 1100
+
+
+def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_sentence(room: Room, engine: VietAsr) -> None:
+    whole_in(room, engine, "người khác")
+    room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
+    room.sound(silence(1.0) + pcm(NAME)[:SPOKEN_BYTES] + silence(0.6))
+    assert room.kinds()[-1] is Understood
+    room.hearing.obey(Listen(turn=2, silence_ms=1100, complete_ms=400))
+    room.sound(pcm("commonvoice_22416756.wav")[BEFORE_BYTES:] + silence(1.5))
+    text, final = room.live.transcript(2)
+    assert final
+    assert text.startswith(SAID[NAME])
+    assert text.endswith("mẫu tử")
+
+
+def test_a_long_pause_parts_two_sentences(room: Room, engine: VietAsr) -> None:
+    whole_in(room, engine, "người khác")
+    room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
+    room.sound(silence(1.0) + pcm(NAME) + silence(2.0))
+    room.hearing.obey(Listen(turn=2, silence_ms=1100, complete_ms=400))
+    room.sound(pcm("commonvoice_22416756.wav") + silence(1.5))
+    assert "khác" not in room.live.transcript(2)[0]
+
+
+def test_a_sentence_that_has_begun_goes_on_in_a_turn_that_replaces_its_own(room: Room) -> None:
+    sound = silence(0.5) + pcm(NAME) + silence(1.5)
+    half = 2 * 16_000 * 2
+    room.hearing.obey(Listen(turn=1, over_voice=True))
+    room.sound(sound[:half])
+    room.hearing.obey(Listen(turn=2))
+    room.sound(sound[half:])
+    assert room.kinds() == [SpeechBegan, SpeechBegan, SpeechEnded, Understood]
+    assert room.live.transcript(2) == (SAID[NAME], True)
+
+
+class Crashing(VietAsr):
+    """An engine whose process is lost in the middle of the first sentence."""
+
+    def session(self, _phrases: tuple[str, ...] = ()) -> Heard:
+        raise EngineLost("gone")
+
+
+def test_a_lost_engine_closes_the_turn_and_says_so() -> None:
+    room = Room(Crashing())
+    room.hearing.obey(Listen(turn=1))
+    room.sound(silence(0.5) + pcm(NAME) + silence(1.0))
+    assert room.kinds() == [SpeechBegan, HearingLost]
 
 
 class Stopping(Repeating):

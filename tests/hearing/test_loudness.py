@@ -71,22 +71,6 @@ def test_a_room_is_quiet_again_only_after_a_while() -> None:
     assert not room.noisy
 
 
-def test_a_television_that_is_switched_on_while_somebody_speaks_is_noticed_within_two_seconds() -> None:
-    room = room_of(-60.0)
-    random = np.random.default_rng(2)
-    for number in range(100):
-        level = -24.0 if number % 3 else -38.0
-        room.in_a_sentence(level + random.normal(0, 1), voiced=level > -30)
-    assert room.noisy
-
-
-def test_a_sentence_in_a_quiet_room_does_not_make_it_loud() -> None:
-    room = room_of(-60.0)
-    for number in range(300):
-        room.in_a_sentence(-24.0 if number % 10 else -57.0, voiced=number % 10 > 0)
-    assert not room.noisy
-
-
 def test_who_speaks_louder_is_heard_in_a_loud_room() -> None:
     room = room_of(-30.0)
     for number in range(400):

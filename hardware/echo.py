@@ -4,7 +4,6 @@ The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. 
 time: only then may the robot listen while it speaks, else its ears close (half duplex).
 """
 
-import ctypes
 import logging
 import threading
 from collections import deque
@@ -27,7 +26,10 @@ _PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the 
 _AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
 _KEEP = 0.98  # of the running means: they span about a second
 _KNOWN_PIECES = 60  # so much of the robot's voice must have been heard before the canceller is trusted
+_ROOM_RISE = 1.01  # a piece
 _TRUSTED_DB, _FAILED_DB = 12.0, 6.0
+_GOOD_PIECES = 40  # 0.8 s
+_FAILED_PIECES = 150  # 3 s: a visitor who talks into the robot's sentence is no failure of the canceller
 _LEAST_POWER = 1e-10
 
 
@@ -51,8 +53,10 @@ class EchoCanceller:
         self._played: deque[bytes] = deque(maxlen=_MOST_PIECES)
         self._rest = b""
         self._linger = 0
-        self._room, self._echo, self._left = _MeanPower(), _MeanPower(), _MeanPower()  # no echo; echo before, after
+        self._echo, self._left = _MeanPower(), _MeanPower()  # before and after
+        self._room = 0.0  # power of the microphone without echo: the least of late; 0 = not heard yet
         self._known_pieces = 0
+        self._good_pieces = self._failing_pieces = 0
         self._trusted = False
 
     def played(self, samples: NDArray[np.int16]) -> None:
@@ -66,12 +70,18 @@ class EchoCanceller:
     def clean(self, piece: bytes) -> bytes:
         """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
         played = self._pending()
-        for reference in played:
-            for start in range(0, PIECE_BYTES, _FRAME_BYTES):
-                self._module.process_reverse_stream(self._of(reference[start : start + _FRAME_BYTES]))
-        cleaned = b"".join(
-            self._cleaned(piece[start : start + _FRAME_BYTES]) for start in range(0, PIECE_BYTES, _FRAME_BYTES)
-        )
+        try:
+            for reference in played:
+                for start in range(0, PIECE_BYTES, _FRAME_BYTES):
+                    self._module.process_reverse_stream(self._of(reference[start : start + _FRAME_BYTES]))
+            cleaned = b"".join(
+                self._cleaned(piece[start : start + _FRAME_BYTES]) for start in range(0, PIECE_BYTES, _FRAME_BYTES)
+            )
+        except RuntimeError as error:
+            if self._trusted:
+                log.warning("the echo is not cancelled: %s", error)
+            self._trusted = False
+            return piece
         self._measure(played, piece, cleaned)
         return cleaned
 
@@ -84,7 +94,7 @@ class EchoCanceller:
         """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
         if self._known_pieces < _KNOWN_PIECES or not self._audible():
             return None
-        return _db(self._echo.value / self._left.value)
+        return self._gone_db()
 
     def _pending(self) -> list[bytes]:
         """What was played and not yet told to the library: a piece at a time, more where too many wait."""
@@ -111,19 +121,28 @@ class EchoCanceller:
         elif self._linger:
             self._linger -= 1
         else:
-            self._room.add(_power(heard))
+            power = _power(heard)
+            self._room = min(power, self._room * _ROOM_RISE) if self._room else power
 
     def _judge(self) -> None:
         if self._known_pieces < _KNOWN_PIECES:
             return
-        gone_db = _db(self._echo.value / self._left.value)
-        if not self._audible() or gone_db >= _TRUSTED_DB:
+        gone_db, audible = self._gone_db(), self._audible()
+        self._good_pieces = self._good_pieces + 1 if not audible or gone_db >= _TRUSTED_DB else 0
+        self._failing_pieces = self._failing_pieces + 1 if audible and gone_db < _FAILED_DB else 0
+        if self._good_pieces >= _GOOD_PIECES:
             self._trusted = True
-        elif gone_db < _FAILED_DB:
+        elif self._failing_pieces >= _FAILED_PIECES:
             self._trusted = False
 
+    def _gone_db(self) -> float:
+        """The room's own sound is in both, and is no echo."""
+        least = max(_LEAST_POWER, self._room / 10)
+        echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
+        return _db(echo / left)
+
     def _audible(self) -> bool:
-        return _db(self._echo.value / self._room.value) >= _AUDIBLE_DB
+        return _db(self._echo.value / max(self._room, _LEAST_POWER)) >= _AUDIBLE_DB
 
 
 class _MeanPower:
@@ -146,7 +165,7 @@ def _library() -> tuple[Any, Any]:
         from livekit.rtc.apm import AudioProcessingModule
 
         module = AudioProcessingModule(echo_cancellation=True, high_pass_filter=True)
-    except (ImportError, OSError, ctypes.ArgumentError) as error:
+    except Exception as error:  # the library raises nothing narrower where its binary does not load
         raise Trouble(
             f"echo cancellation is not available: {error}",
             "không khử được tiếng vọng",

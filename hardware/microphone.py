@@ -28,7 +28,7 @@ from robot.runtime.ports import Microphone
 
 RATE_HZ = 16_000
 _PIECE_S = 0.02
-_RING_PIECES = 250  # 5 s: longer than the recogniser is ever busy
+_RING_PIECES = 500  # 10 s: longer than a hanging recogniser is waited for
 
 
 def open_microphone(address: str) -> Microphone:

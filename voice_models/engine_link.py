@@ -64,6 +64,7 @@ class EngineLink:
         self._unread = bytearray()
         self._awaited: deque[tuple[Asker, float, float]] = deque()  # asker, when it was asked, limit in s
         self._moved_s = time.monotonic()
+        self._over = ""  # why, once it is
         self.pid = self._process.pid
         self.name = ""
         """Of the recogniser; "" while it loads."""
@@ -74,11 +75,13 @@ class EngineLink:
 
     def tell(self, message: EngineSetup | Begin) -> None:
         """Send what is not answered."""
+        self._living()
         self._unsent += packed(message)
         self._flush()
 
     def ask(self, asker: Asker, message: ToEngine, work_s: float = 0.0) -> None:
         """Send a request; the answer comes to `asker` during `receive`. `work_s`: what the work may take."""
+        self._living()
         self._awaited.append((asker, time.monotonic(), HANG_S + work_s))
         self._unsent += packed(message)
         self._flush()
@@ -88,6 +91,7 @@ class EngineLink:
 
         Raises `EngineLost` where the process has ended or hangs.
         """
+        self._living()
         self._flush()
         writing = [self._in] if self._unsent else []
         readable, _, _ = select.select([self._out], writing, [], wait_s)
@@ -97,6 +101,7 @@ class EngineLink:
 
     def kill(self, reason: str) -> EngineLost:
         """End the process at once; the error to raise."""
+        self._over = reason or "the recogniser was ended"
         if self._process.returncode is None:
             self._process.kill()
         self._close()
@@ -109,6 +114,10 @@ class EngineLink:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(LEAVE_S)
         self.kill("")
+
+    def _living(self) -> None:
+        if self._over:
+            raise EngineLost(self._over)
 
     def _flush(self) -> None:
         try:

@@ -1,7 +1,7 @@
 """What the robot and its recogniser's process say to each other over the child's standard input and output.
 
 Each message is a MessagePack map behind its length, four bytes big endian. The parent sends one `EngineSetup`, then for
-each utterance `Begin`, many `Sound` and `Peek`, and at most one `Finish`, after it `TellReadings`; all but `Begin` are
+each utterance `Begin`, many `Sound` and `Peek`, and `TellReadings`, and at most one `Finish`; all but `Begin` are
 answered by one `Told` each, in order. The child's first message is `Ready`, or `CannotLoad` as its last.
 """
 
@@ -46,7 +46,7 @@ class Finish(Message, frozen=True):
 
 
 class TellReadings(Message, frozen=True):
-    """After `Finish`: tell what else was possible."""
+    """After `Peek` or `Finish`: tell what else was possible."""
 
 
 class Ready(Message, frozen=True):

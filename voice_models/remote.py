@@ -78,12 +78,20 @@ class RemoteRecogniser:
     def _look(self) -> None:
         if self._link is None:
             if time.monotonic() >= self._start_s:
-                self._link = EngineLink(self._setup)
+                self._start()
             return
         try:
             self._link.receive()
         except EngineLost as lost:
             self.lost(self._link, lost)
+
+    def _start(self) -> None:
+        try:
+            self._link = EngineLink(self._setup)
+        except (EngineLost, OSError) as error:
+            log.warning("the recogniser's process does not start: %s", error)
+            self._failures += 1
+            self._start_s = time.monotonic() + _LONGEST_PAUSE_S
 
 
 class RemoteHeard:

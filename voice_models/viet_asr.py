@@ -99,8 +99,8 @@ class VietAsrHeard:
         return self.peek()
 
     def readings(self) -> tuple[str, ...]:
-        """After `final`: the text, and what is heard with the chunks moved by half of one, which takes 0.07 s a second:
-        ask where the text is not understood. Of 24 sentences of a synthetic voice 6 were understood by the text
+        """The text, and what is heard with the chunks moved by half of one, which takes 0.07 s a second of sound: to be
+        asked where the text is not understood. Of 24 sentences of a synthetic voice 6 were understood by the text
         alone, 9 by both."""
         text, sound = self._text(), self._kept.whole()
         if not text or not sound or self._closed:

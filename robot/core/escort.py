@@ -24,7 +24,7 @@ from robot.core.phases import (
     ShowingWay,
     Stopping,
 )
-from robot.core.state import Base, Speaking, State
+from robot.core.state import Base, Hearing, Speaking, State, Thinking
 from robot.core.talk import listen, quiet, speak
 from robot.core.visit import wait
 from robot.core.words import Line
@@ -124,7 +124,7 @@ def leave(state: State, now: Moment) -> State:
         return state
     if not can_drive(state, now.rules):
         return show_way(state, now, phase.place, phase.code)
-    if isinstance(state.mouth, Speaking):  # the wheels turn only when "stop" can be heard
+    if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # "stop" may be on its way
         return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
     lease = state.lease + 1
     now.wish(Drive(lease, phase.place, now.rules.lease_ms))

@@ -139,7 +139,7 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
     match event.part:
         case Part.CAMERA:
-            state = replace(state, presence=Nobody())
+            state = talk.attention_changed(replace(state, presence=Nobody()), now)
         case Part.MICROPHONE | Part.RECOGNISER:
             state = talk.hush_ear(state, now)
         case Part.VOICE if isinstance(state.mouth, Speaking):
@@ -168,8 +168,8 @@ def understood(state: State, event: Understood, now: Moment) -> State:
         return state
     want, of = meaning(event)
     for_nothing = want is Want.NOT_UNDERSTOOD and event.act is not Act.ASK_BACK and ear.expects != talk.STOP
-    if for_nothing and isinstance(ear, Hearing | Thinking) and ear.interrupted:
-        return talk.resume(state, now, ear.expects)
+    if for_nothing and isinstance(ear, Hearing | Thinking) and ear.broken_off:
+        return talk.resume(state, now, ear.expects, ear.broken_off)
     state = replace(state, ear=Deaf())
     codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
     offers = type(state.phase) not in MOVING
@@ -190,7 +190,7 @@ def _carried_out(state: State, event: Understood, want: Want, of: str, now: Mome
     if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
         state = cell(type(state.phase), Want.CHOOSE).handle(state, event.procedure, now)
     handler = cell(type(state.phase), want).handle
-    if handler in CONSENT and not _seen(state):
+    if handler in CONSENT and (event.rescored or not _seen(state)):
         handler = cell(type(state.phase), Want.NOT_UNDERSTOOD).handle
     return handler(state, of, now)
 

@@ -58,11 +58,11 @@ class Dozing(msgspec.Struct, frozen=True, tag=True):
 
 
 class Hearing(msgspec.Struct, frozen=True, tag=True):
-    """Somebody speaks in turn `turn`. `interrupted`: the robot broke off its own sentence for it."""
+    """Somebody speaks in turn `turn`. `broken_off`: what the robot was saying, and stopped saying for it."""
 
     turn: int
     expects: str
-    interrupted: bool = False
+    broken_off: tuple[Line, ...] = ()
 
 
 class Thinking(msgspec.Struct, frozen=True, tag=True):
@@ -71,7 +71,7 @@ class Thinking(msgspec.Struct, frozen=True, tag=True):
     turn: int
     expects: str
     until_ms: int
-    interrupted: bool = False
+    broken_off: tuple[Line, ...] = ()
 
 
 AnyEar = Deaf | Listening | Dozing | Hearing | Thinking
@@ -84,13 +84,14 @@ class Silent(msgspec.Struct, frozen=True, tag=True):
 class Speaking(msgspec.Struct, frozen=True, tag=True):
     """Utterance `utterance` is being spoken. `then`: what the ear expects afterwards, None = it stays closed.
 
-    `over`: the turn in which a visitor may interrupt it; 0 = by touch only.
+    `over`: the turn in which a visitor may interrupt it; 0 = by touch only. `lines`: all that is said.
     """
 
     utterance: int
     then: str | None
     until_ms: int
     over: int = 0
+    lines: tuple[Line, ...] = ()
 
 
 AnyMouth = Silent | Speaking

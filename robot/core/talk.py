@@ -59,7 +59,7 @@ def speak(state: State, now: Moment, *lines: Line, then: str | None = None, over
         return state if then is None else listen(state, now, then)
     options = state.options
     now.wish(Say(number, lines, options.language, options.slow, options.volume_permille))
-    mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms))
+    mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms), lines=lines)
     if over and then is not None and can_listen(state, now.rules) and (then == STOP or attentive(state, now)):
         turn = state.turn + 1
         now.wish(_turn(state, now, turn, then, over_voice=True))
@@ -148,7 +148,7 @@ def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
     ear, mouth = state.ear, state.mouth
     if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
         now.wish(Hush())
-        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, interrupted=True))
+        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, mouth.lines))
     if not isinstance(ear, Listening) or ear.turn != event.turn:
         return state
     return replace(state, ear=Hearing(ear.turn, ear.expects))
@@ -159,8 +159,8 @@ def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
     ear = state.ear
     if not isinstance(ear, Listening | Hearing) or ear.turn != event.turn:
         return state
-    interrupted = isinstance(ear, Hearing) and ear.interrupted
-    return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_LIMIT_MS), interrupted))
+    broken_off = ear.broken_off if isinstance(ear, Hearing) else ()
+    return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_LIMIT_MS), broken_off))
 
 
 def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
@@ -168,16 +168,16 @@ def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
-    if isinstance(ear, Hearing | Thinking) and ear.interrupted:
-        return resume(state, now, ear.expects)
+    if isinstance(ear, Hearing | Thinking) and ear.broken_off and ear.expects != STOP:
+        return resume(state, now, ear.expects, ear.broken_off)
     state = listen(replace(state, ear=Deaf()), now, ear.expects)
     return replace(state, ear=replace(state.ear, nudged=True)) if isinstance(state.ear, Listening) else state
 
 
-def resume(state: State, now: Moment, expects: str) -> State:
+def resume(state: State, now: Moment, expects: str, lines: tuple[Line, ...]) -> State:
     """What interrupted the robot was no request: say the sentence again, this time to its end."""
-    state = replace(state, ear=Deaf())
-    return speak(state, now, *state.caption, then=expects, over=False)
+    caption = state.caption
+    return replace(speak(replace(state, ear=Deaf()), now, *lines, then=expects, over=False), caption=caption)
 
 
 def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
@@ -195,9 +195,9 @@ def attention_changed(state: State, now: Moment) -> State:
     """A visitor who looks at the robot again is listened to; one who has left is not."""
     if not isinstance(state.ear, Dozing):
         return state
-    if not isinstance(state.presence, Visitor):
-        return replace(state, ear=Deaf())
-    return listen(state, now) if attentive(state, now) else state
+    if attentive(state, now):
+        return listen(state, now)
+    return state if isinstance(state.presence, Visitor) else replace(state, ear=Deaf())
 
 
 def ear_due(state: State, now: Moment) -> State:
@@ -238,4 +238,5 @@ def mouth_due(state: State, now: Moment) -> State:
     mouth = state.mouth
     if not isinstance(mouth, Speaking) or now.at_ms < mouth.until_ms:
         return state
+    now.wish(Hush())
     return voice_ended(state, VoiceEnded(mouth.utterance), now)

@@ -5,6 +5,8 @@ The engine's first reading counts unless nothing can be made of it and something
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from robot.core.commands import Listen
 from robot.core.events import Act, Understood
 
@@ -25,7 +27,10 @@ def best(
         return text, meaning
     others = [(other, understand(other, listen)) for other in readings[1:MOST_READINGS]]
     clearer = [(other, meant) for other, meant in others if _replaces(meant, meaning)]
-    return max(clearer, key=lambda one: one[1].score, default=(text, meaning))
+    if not clearer:
+        return text, meaning
+    text, meaning = max(clearer, key=lambda one: one[1].score)
+    return text, replace(meaning, rescored=True)
 
 
 def _knows_why(meaning: Understood) -> bool:

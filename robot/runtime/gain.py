@@ -30,11 +30,6 @@ class Gain:
         self._levels: deque[float] = deque(maxlen=_FLOOR_PIECES)
         self._factor = 1.0
 
-    @property
-    def db(self) -> float:
-        """The gain now."""
-        return 20.0 * float(np.log10(self._factor))
-
     def apply(self, piece: bytes) -> bytes:
         """The same sound at its new level: from the gain of the last piece to that of this one in a straight line."""
         level = dbfs(piece)

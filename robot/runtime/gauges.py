@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from robot.core.commands import AnyCommand, Say
-from robot.core.events import AnyEvent, NoiseChanged, PartDown, PartUp, SpeechEnded, Understood, VoiceBegan, VoiceEnded
+from robot.core.events import (
+    AnyEvent,
+    HeardNothing,
+    NoiseChanged,
+    PartDown,
+    PartUp,
+    SpeechEnded,
+    Understood,
+    VoiceBegan,
+    VoiceEnded,
+)
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.inbox import Inbox
@@ -75,6 +85,10 @@ class Gauges:
             case Understood() if self._speech_ended_ms is not None:
                 self._final_ms.append(at_ms - self._speech_ended_ms)
                 self._answer = next((c.utterance for c in commands if isinstance(c, Say)), None)
+                if self._answer is None:
+                    self._speech_ended_ms = None
+            case Understood() | HeardNothing():
+                self._speech_ended_ms = self._answer = None
             case VoiceBegan(utterance) if self._speech_ended_ms is not None and utterance == self._answer:
                 self._first_audio_ms.append(at_ms - self._speech_ended_ms)
                 self._speech_ended_ms = None
@@ -87,7 +101,7 @@ class Gauges:
                 self._noisy = noisy
             case PartUp(Part.RECOGNISER, detail):
                 self._engine = detail
-            case Understood():
+            case Understood() if self._speech_ended_ms is not None:
                 self._turn_over(None)
                 self._turn = (at_ms, event, round(latency_ms))
                 if not any(isinstance(command, Say) for command in commands):

@@ -36,6 +36,8 @@ _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
 _VOICED = 0.5  # chance of speech from which a piece tells how loud people speak
 
 _REJOINED_PIECES = 12_000 // PIECE_MS
+_MAY_GO_ON = (Act.ANSWER, Act.REFUSE)
+"""What else was understood is carried out already: it must not be heard a second time."""
 
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
@@ -96,7 +98,8 @@ class Hearing:
             case Listen():
                 self._open(command)
             case EndTurn(turn) if self._turn is not None and self._turn.listen.turn == turn:
-                self._finish(self._turn)
+                open_turn = self._turn
+                self._guarded(open_turn, lambda: self._finish(open_turn))
                 self._unfinished = ()
             case StopListening():
                 self._turn = None
@@ -108,7 +111,8 @@ class Hearing:
         self._number += 1
         clean = piece if self._echo is None else self._echo.clean(piece)
         speaks = self._robot_speaks()
-        if speaks and not (self._echo is not None and self._echo.cancels()):
+        begun = self._turn is not None and self._turn.endpoint.began
+        if speaks and not begun and not (self._echo is not None and self._echo.cancels()):
             self._meter(dbfs(clean))
             return
         level = dbfs(clean)
@@ -119,17 +123,23 @@ class Hearing:
         above_db = self._room.above_db(level)
         self._history.append(heard)
         turn = self._turn
-        try:
-            self._hear(turn, heard, chance, above_db)
-        except (EngineLost, Trouble):  # its process is gone, and may not come back: `alive` tells
-            self._turn = None
-            if turn is not None:
-                self._emit(HearingLost(turn.listen.turn))
+        if turn is not None:
+            self._guarded(turn, lambda: self._hear(turn, heard, chance, above_db))
+        if self._unfinished and self._number - self._unfinished[-1].number > REJOIN_MS // PIECE_MS:
+            self._unfinished = ()
         if turn is not None and turn.endpoint.began:
             self._room.in_a_sentence(level, voiced=chance >= _VOICED and above_db >= 0)
         elif not speaks:
             self._room.between_sentences(level)
         self._tell_noise()
+
+    def _guarded(self, turn: Turn, work: Callable[[], None]) -> None:
+        """Do `work` of `turn`; where the engine is lost meanwhile the turn is closed, and that is told."""
+        try:
+            work()
+        except (EngineLost, Trouble):  # its process is gone, and may not come back: `alive` tells
+            self._turn = None
+            self._emit(HearingLost(turn.listen.turn))
 
     def _open(self, listen: Listen) -> None:
         """A new turn; a sentence that has begun in the one before goes on in it."""
@@ -139,9 +149,7 @@ class Hearing:
             self._turn = before
             self._emit(SpeechBegan(listen.turn))
 
-    def _hear(self, turn: Turn | None, heard: Piece, chance: float, above_db: float) -> None:
-        if turn is None:
-            return
+    def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
         if turn.overheard is not None and not turn.endpoint.began:
             above_db = turn.overheard.above_db(chance, above_db)
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
@@ -162,7 +170,7 @@ class Hearing:
         """The pre-roll, and a sentence that was taken for finished too early."""
         earlier = () if listen.expects else self._unfinished
         self._unfinished = ()
-        if not earlier or self._number - earlier[-1].number > REJOIN_MS // PIECE_MS:
+        if not earlier:
             return tuple(self._history)
         return (*earlier, *(piece for piece in self._history if piece.number > earlier[-1].number))
 
@@ -214,7 +222,8 @@ class Hearing:
         if understood.act in _UNSURE:
             text, understood = understanding.best(utterance.readings(), turn.listen)
         self._live.heard(number, understanding.caption(text), final=True)
-        self._unfinished = () if turn.listen.expects else _spoken(utterance, turn)
+        if understood.act in _MAY_GO_ON and not turn.listen.expects:
+            self._unfinished = _spoken(utterance, turn)
         ended_s = time.monotonic()
         self._emit(
             msgspec.structs.replace(

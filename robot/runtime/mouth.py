@@ -81,7 +81,7 @@ class Mouth:
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
 
     def speaking(self) -> bool:
-        """Whether the robot's voice sounds or is about to: the ears drop what they hear. From any thread."""
+        """Whether the robot's voice sounds or is about to: the ears must not take it for a visitor. From any thread."""
         return self._speaking.is_set()
 
     def soften(self) -> None:

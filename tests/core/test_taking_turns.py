@@ -5,6 +5,7 @@ import pytest
 from robot.core.commands import CountUnanswered, Hush, Listen, StopListening
 from robot.core.events import (
     Act,
+    Candidate,
     FacesSeen,
     HeardNothing,
     HearingLost,
@@ -19,7 +20,19 @@ from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.state import AVERTED_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
 from robot.core.view import ChoicesPage, Ear
-from tests.core.conversation import BIRTH, CERT, DEATH, FACE, LAND, NOBODY, Conversation, greeted, on_the_way
+from tests.core.conversation import (
+    BIRTH,
+    CERT,
+    DEATH,
+    FACE,
+    LAND,
+    NOBODY,
+    RULES,
+    Conversation,
+    at_the_counter_question,
+    greeted,
+    on_the_way,
+)
 
 PROFILE = FacesSeen(1, 60, 0, facing=False)
 
@@ -117,6 +130,44 @@ def test_what_interrupted_and_was_no_request_makes_the_robot_say_its_sentence_to
     assert isinstance(talk.state.mouth, Speaking)
     assert talk.state.mouth.over == 0, "this time it is not interrupted by voice"
     assert talk.state.misses == 0
+
+
+def test_choices_that_were_broken_off_are_all_read_out_again() -> None:
+    offered = (Candidate(BIRTH, 0.5), Candidate(CERT, 0.4))
+    talk = greeted().hears(Act.ASK_BACK, candidates=offered, score=0.5)
+    said = talk.said()
+    assert isinstance(talk.state.mouth, Speaking)
+    turn = talk.state.mouth.over
+    talk.happens(SpeechBegan(turn)).happens(SpeechEnded(turn)).happens(HeardNothing(turn))
+    assert talk.said() == said == ["say.choose", "say.choice", "say.choice"]
+
+
+def test_a_cough_before_the_departure_leaves_stop_to_be_heard_on_the_way() -> None:
+    talk = at_the_counter_question().taps(Want.YES)
+    assert isinstance(talk.state.mouth, Speaking)
+    turn = talk.state.mouth.over
+    talk.happens(SpeechBegan(turn)).passes(talk.rules.leaving_ms)
+    assert talk.phase == "Leaving", "who speaks may be saying stop"
+    talk.happens(SpeechEnded(turn)).happens(HeardNothing(turn))
+    assert talk.expects() == "stop"
+    assert talk.passes(300).phase == "Driving"
+    assert isinstance(talk.state.ear, Listening)
+
+
+def test_consent_is_never_taken_from_a_second_reading() -> None:
+    talk = at_the_counter_question().hears(Act.SERVICE, target="guide", score=1.0, rescored=True)
+    assert talk.phase == "Offering"
+    assert talk.said() == ["say.yes_or_no"]
+
+
+def test_a_voice_that_does_not_report_its_end_is_silenced_before_the_ear_opens() -> None:
+    talk = speaking().passes(RULES.voice_limit_ms)
+    assert talk.wished(Hush)
+
+
+def test_a_dozing_ear_opens_when_the_camera_fails() -> None:
+    talk = greeted().finishes_speaking().happens(PROFILE).passes(AVERTED_MS)
+    assert talk.happens(PartDown(Part.CAMERA, "x")).wished(Listen)
 
 
 def test_nobody_who_looks_elsewhere_interrupts() -> None:

@@ -42,8 +42,8 @@ _MAY_GO_ON = (Act.ANSWER, Act.REFUSE)
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
 
-REJOIN_MS = 1100
-"""Who goes on after so short a pause had not finished: both parts are heard as one sentence."""
+REJOIN_MS = 700
+"""Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
 
 
 class Turn:
@@ -86,7 +86,7 @@ class Hearing:
         self._turn: Turn | None = None
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
         self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
-        self._number = 0
+        self._number = self._ended_number = 0
         self._deaf_pieces = 0
         self._noisy = False
         self._levels: list[float] = []
@@ -125,7 +125,7 @@ class Hearing:
         turn = self._turn
         if turn is not None:
             self._guarded(turn, lambda: self._hear(turn, heard, chance, above_db))
-        if self._unfinished and self._number - self._unfinished[-1].number > REJOIN_MS // PIECE_MS:
+        if self._unfinished and self._number - self._ended_number > REJOIN_MS // PIECE_MS:
             self._unfinished = ()
         if turn is not None and turn.endpoint.began:
             self._room.in_a_sentence(level, voiced=chance >= _VOICED and above_db >= 0)
@@ -223,7 +223,7 @@ class Hearing:
             text, understood = understanding.best(utterance.readings(), turn.listen)
         self._live.heard(number, understanding.caption(text), final=True)
         if understood.act in _MAY_GO_ON and not turn.listen.expects:
-            self._unfinished = _spoken(utterance, turn)
+            self._unfinished, self._ended_number = _spoken(utterance, turn), self._number
         ended_s = time.monotonic()
         self._emit(
             msgspec.structs.replace(

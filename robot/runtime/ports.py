@@ -222,6 +222,10 @@ class Understanding(Protocol):
         """Whether `text` already is a whole request, so that a short pause after it may end the turn."""
         ...
 
+    def unfinished(self, text: str) -> bool:
+        """Whether a sentence does not end as `text` does: "tôi muốn", "của"."""
+        ...
+
     def caption(self, text: str) -> str:
         """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
         ...

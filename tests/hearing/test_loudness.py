@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.runtime.loudness import NOISY_DB, SILENCE_DBFS, Room, dbfs
-from tests.voice_models.recordings import noise, pieces
+from tests.voice_models.recordings import SAID, noise, pcm, pieces
 
 
 def room_of(*levels: float, pieces_each: int = 100) -> Room:
@@ -82,3 +82,31 @@ def test_who_speaks_louder_is_heard_in_a_loud_room() -> None:
 @given(st.binary(max_size=640).filter(lambda pcm: len(pcm) % 2 == 0))
 def test_every_sound_has_a_level(pcm: bytes) -> None:
     assert SILENCE_DBFS <= dbfs(pcm) <= 0.01
+
+
+def in_one_sentence(room: Room, sound: bytes) -> float | None:
+    """After how many seconds of a sentence that is never closed the room is called noisy."""
+    for number, piece in enumerate(pieces(sound), start=1):
+        level = dbfs(piece)
+        room.in_a_sentence(level, voiced=room.above_db(level) >= 0)
+        if room.noisy:
+            return number * 0.02
+    return None
+
+
+def test_a_crowd_that_begins_to_talk_in_an_open_turn_is_noticed_within_two_seconds() -> None:
+    told_s = in_one_sentence(room_of(-60.0), noise(4.0, 700.0))
+    assert told_s is not None
+    assert told_s <= 2.0
+
+
+def test_one_person_who_speaks_without_a_pause_is_no_crowd() -> None:
+    for name in SAID:
+        spoken = np.frombuffer(pcm(name), np.int16)
+        loud = np.abs(spoken) > 300
+        words = spoken[loud.argmax() : spoken.size - loud[::-1].argmax()]
+        assert in_one_sentence(room_of(-60.0), np.tile(words, 3).tobytes()) is None, name
+
+
+def test_talk_far_below_the_usual_voice_is_no_noise() -> None:
+    assert in_one_sentence(room_of(-70.0), noise(4.0, 100.0)) is None

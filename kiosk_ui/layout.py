@@ -50,8 +50,10 @@ class Layout:
     def region(self, region: Region) -> None:
         self.scene.regions.append(region)
 
-    def target(self, rect: Rect, want: Want, of: object = "", *, radius: float = 28, turn: int = 0) -> None:
-        self.scene.targets.append(Target(rect, Intent(want, str(of)), radius, turn))
+    def target(
+        self, rect: Rect, want: Want, of: object = "", *, radius: float = 28, turn: int = 0, hold_ms: int = 0
+    ) -> None:
+        self.scene.targets.append(Target(rect, Intent(want, str(of)), radius, turn, hold_ms))
 
     def size(self, style: Style) -> Style:
         """`style` in the visitor's text size."""

@@ -11,6 +11,7 @@ from kiosk_ui.panel import PanelSize
 from kiosk_ui.regions import Instant
 from kiosk_ui.theme import LIGHT
 from kiosk_ui.typesetting import Typesetter
+from kiosk_ui.typists import typist_for
 from robot.core.view import View
 from robot.runtime.ports import Content, Live
 
@@ -33,7 +34,7 @@ def render(
     scene = scene_of(view, content, typesetter, landscape=panel.landscape)
     motion = Motion()
     motion.step(at_ms, live, view)
-    now = Instant(at_ms, wall or datetime.datetime.now(), live, motion)
+    now = Instant(at_ms, wall or datetime.datetime.now(), live, motion, typist_for(view, live, content))
     page = painter.page(scene)
     for region in scene.regions:
         region.paint(page, painter, now)

@@ -14,17 +14,19 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.motion import Motion
 from kiosk_ui.paint import Painter
 from kiosk_ui.scene import Item
+from kiosk_ui.typist import Typist
 from robot.runtime.ports import Live
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """What a region may look at: the clock of the events, the wall clock, the live values and what moves."""
+    """What a region may look at: the clock of the events, the wall clock, live values, what moves, who types."""
 
     at_ms: int
     wall: datetime.datetime
     live: Live
     motion: Motion
+    typist: Typist | None = None
 
 
 class Region(Protocol):

@@ -151,13 +151,14 @@ Item = Panel | Gradient | Text | Icon | Disc | Arc | Path | Polygon | QrCode | I
 class Target:
     """Something to touch. `radius` is the look of the press feedback.
 
-    `turn`: it is there only while the words of that turn are known; 0 = always.
+    `turn`: it is there only while the words of that turn are known; 0 = always. `hold_ms`: a shorter touch is none.
     """
 
     rect: Rect
     intent: Intent
     radius: float = 28
     turn: int = 0
+    hold_ms: int = 0
 
 
 @dataclass(slots=True)

@@ -16,12 +16,13 @@ from kiosk_ui.bench_port import bench_port
 from kiosk_ui.canvas import Canvas
 from kiosk_ui.display import Display
 from kiosk_ui.geometry import Rect
+from kiosk_ui.hands import Hands
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.regions import Instant
 from kiosk_ui.scene import Target
-from kiosk_ui.touch import TouchGate
+from kiosk_ui.typists import TYPISTS, typist_for
 from robot.core.commands import AnyCommand, Show
 from robot.core.events import LeaveAsked, PartUp, Tapped
 from robot.core.intents import Intent
@@ -63,7 +64,7 @@ class Window:
         self._laid: Show | None = None
         self._wake = asyncio.Event()
         self._motion = Motion()
-        self._gate = TouchGate(self._there)
+        self._hands = Hands(self._there)
         self._display: Display | None = None
         self._canvas: Canvas | None = None
         self._painted_ms = -_IDLE_FRAME_MS
@@ -131,11 +132,11 @@ class Window:
         if fresh:
             self._lay(at_ms)
         self._motion.step(at_ms, self._live, view)
-        self._canvas.press(self._gate.pressed)
-        moving = self._canvas.fading or self._motion.moving(view) or self._gate.pressed is not None
+        self._canvas.press(self._hands.pressed)
+        moving = self._canvas.fading or self._motion.moving(view) or self._hands.pressed is not None
         if not (fresh or moving or at_ms - self._painted_ms >= _IDLE_FRAME_MS):
             return False
-        changed = self._canvas.frame(Instant(at_ms, self._wall(), self._live, self._motion))
+        changed = self._canvas.frame(Instant(at_ms, self._wall(), self._live, self._motion, self._hands.typist))
         self._painted_ms = at_ms
         if changed:
             self._display.show(changed)
@@ -150,8 +151,10 @@ class Window:
             self._motion.forget()
         scene = scene_of(view, self._content(), self._canvas.type, landscape=self._panel.landscape)
         new_page = old is not None and type(old.page) is not type(view.page)
-        if new_page:
-            self._gate.cancel()
+        if new_page or old is None:
+            if old is not None and type(old.page) in TYPISTS:
+                self._live.typed = ""
+            self._hands.new_page(typist_for(view, self._live, self._content()))
         self._canvas.show(scene, at_ms if new_page and not view.contrast else None)
         self._laid = self._show
 
@@ -172,13 +175,15 @@ class Window:
     def _finger(self, finger: object, x_px: float, y_px: float, *, down: bool) -> None:
         left, top = self._panel.offset_px
         x, y = (x_px - left) / self._panel.scale, (y_px - top) / self._panel.scale
-        at_ms = self._now_ms()
-        if down:
-            self._gate.down(finger, x, y, at_ms)
+        at_ms, laid = self._now_ms(), self._laid
+        if laid is None:
             return
-        target = self._gate.up(finger, x, y, at_ms)
-        if target is not None and self._emit is not None and self._laid is not None:
-            self._emit(Tapped(self._laid.screen, target.intent))
+        if down:
+            meant = self._hands.down(finger, x, y, at_ms)
+        else:
+            meant = self._hands.up(finger, x, y, at_ms, read_aloud=laid.view.read_aloud)
+        if meant is not None and self._emit is not None:
+            self._emit(Tapped(laid.screen, meant))
 
     def _leave(self) -> None:
         if self._emit is not None:
@@ -193,7 +198,7 @@ class Window:
                 if not (0 <= x < width and 0 <= y < height):
                     raise ValueError(f"({x}, {y}) is not on the panel of {width} x {height} px")
                 finger = {"touch_id": 1, "finger_id": 1, "x": x / width, "y": y / height, "dx": 0.0, "dy": 0.0}
-                wait_ms = self._gate.ready_in_ms(self._now_ms())
+                wait_ms = self._hands.ready_in_ms(self._now_ms())
                 asyncio.get_running_loop().call_later(wait_ms / 1000, _post_touch, finger)
                 return {"touched": [x, y]}
             case {"look": True}:

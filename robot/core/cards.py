@@ -50,6 +50,18 @@ class ProcedureCard(msgspec.Struct, frozen=True):
     related: str = ""  # one line: what is often needed next
 
 
+class DossierCard(msgspec.Struct, frozen=True):
+    """A dossier as its owner may see it, dates as dd/mm/yyyy, "" = not known. Kept in memory while it is shown."""
+
+    code: str
+    title: str  # of the procedure
+    due: str
+    step: int  # 0 submitted, 1 accepted, 2 in progress, 3 ready, 4 collected
+    step_dates: tuple[str, ...]
+    missing: str = ""  # papers that are to be brought
+    as_of: str = ""  # "08:30, 14/07/2026": when the desk learned it
+
+
 class TopicCard(msgspec.Struct, frozen=True):
     """A life event as a tile: `key` "birth", label, one line, icon, its procedures in order."""
 

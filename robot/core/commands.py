@@ -34,7 +34,8 @@ class Hush(Command, frozen=True):
 class Listen(Command, frozen=True, omit_defaults=True):
     """Owner: ears. Open turn `turn`; what follows is heard in this context.
 
-    `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop" or "".
+    `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop",
+    "digits", "rating", "remark" or "".
     `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop` turns hear
     stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it.
     """
@@ -87,4 +88,68 @@ class CountUnanswered(Command, frozen=True):
     turn: int
 
 
-AnyCommand = Show | Say | Hush | Listen | EndTurn | StopListening | Drive | Halt | Rearm | UseEdition | CountUnanswered
+class IssueTicket(Command, frozen=True, omit_defaults=True):
+    """Owner: desk. A number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`."""
+
+    request: int
+    place: str
+    code: str = ""
+
+
+class PrintTicket(Command, frozen=True):
+    """Owner: desk. Print the ticket `number`."""
+
+    number: str
+
+
+class LookUpDossier(Command, frozen=True):
+    """Owner: desk. Look up the code that is typed (`Live.typed`); answered with `DossierFound` or `DossierMissing`."""
+
+    request: int
+
+
+class KeepRating(Command, frozen=True, omit_defaults=True):
+    """Owner: desk. Keep a visitor's rating: of the service at `place` for `code`, never of a person.
+
+    `remark`: the turn in which something was said to it, 0 = none; its words are in the live values.
+    """
+
+    score: int
+    reasons: tuple[int, ...] = ()
+    place: str = ""
+    code: str = ""
+    remark: int = 0
+
+
+class CallStaff(Command, frozen=True, omit_defaults=True):
+    """Owner: desk. Somebody needs a person: about `code`, in `language`."""
+
+    code: str = ""
+    language: str = "vi"
+
+
+class CheckPin(Command, frozen=True):
+    """Owner: the guard of the staff's screen. Check the PIN that is typed; answered with `PinChecked`."""
+
+    request: int
+
+
+AnyCommand = (
+    Show
+    | Say
+    | Hush
+    | Listen
+    | EndTurn
+    | StopListening
+    | Drive
+    | Halt
+    | Rearm
+    | UseEdition
+    | CountUnanswered
+    | IssueTicket
+    | PrintTicket
+    | LookUpDossier
+    | KeepRating
+    | CallStaff
+    | CheckPin
+)

@@ -69,10 +69,10 @@ def take_over(state: State, now: Moment) -> State:
     phase = _still(state.phase, old, now.rules)
     state = replace(state, trail=trail)
     if phase is None:
-        home = Browsing(now.after(now.rules.home_ms))
+        home = Browsing(now.page(now.rules.home_ms))
         return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
     if isinstance(phase, Answering) and phase is not state.phase:
-        phase = replace(phase, until_ms=now.after(now.rules.procedure_ms))
+        phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
         return speak(turn_to(state, now, phase, keep=False), now, Line("say.edited"), then="")
     return replace(state, phase=phase)
 

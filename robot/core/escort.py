@@ -52,7 +52,7 @@ def guide(state: State, of: str, now: Moment) -> State:
         return tell(state, now, Line("say.where_to"))
     ticked = state.phase.ticked if isinstance(state.phase, Answering | Concluding) else ()
     if place == state.base.at:
-        return arrive(state, now, HandingOver(place, now.after(rules.arrived_ms), code, ticked))
+        return arrive(state, now, HandingOver(place, now.page(rules.arrived_ms), code, ticked))
     if place not in rules.drivable or not can_drive(state, rules):
         return show_way(state, now, place, code)
     return offer(state, now, place, code, ticked)
@@ -70,7 +70,7 @@ def offer(
 ) -> State:
     """Say `first`, and ask for consent to drive to `place`, with `found` left to read. `keep` as for `turn_to`."""
     span = now.rules.procedure_ms if found.tells else now.rules.guide_question_ms
-    phase = Offering(place, now.after(span), code, ticked, found)
+    phase = Offering(place, now.page(span), code, ticked, found)
     state = turn_to(state, now, phase, keep=keep)
     return speak(state, now, *first, Line("say.offer", place=place), then="yes_no")
 
@@ -85,7 +85,7 @@ def show_map(state: State, _of: str, now: Moment) -> State:
 
 def show_way(state: State, now: Moment, place: str, code: str) -> State:
     """The map to `place`; says so when the robot cannot drive."""
-    state = turn_to(state, now, ShowingWay(place, now.after(now.rules.home_ms), code))
+    state = turn_to(state, now, ShowingWay(place, now.page(now.rules.home_ms), code))
     return speak(state, now, Line("say.way" if can_drive(state, now.rules) else "say.way_alone", place=place), then="")
 
 
@@ -112,7 +112,7 @@ def decline(state: State, _of: str, now: Moment) -> State:
     """No guide is wanted: back to the page before the question."""
     trail = [phase for phase in state.trail if isinstance(phase, Answering | Browsing)]
     phase: AnyPhase = trail[-1] if trail else Browsing()
-    phase = replace(phase, until_ms=now.after(now.rules.procedure_ms))
+    phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
     state = replace(quiet(state, now), phase=phase, trail=tuple(trail[:-1]), caption=())
     return speak(state, now, Line("say.declined"), then="")
 
@@ -148,14 +148,14 @@ def pause(state: State, _of: str, now: Moment) -> State:
     now.wish(Halt())
     if not isinstance(phase, Driving | Leaving):
         return state
-    pausing = Pausing(phase.place, now.after(now.rules.paused_ms), phase.code, phase.ticked)
+    pausing = Pausing(phase.place, now.page(now.rules.paused_ms), phase.code, phase.ticked)
     return speak(turn_to(state, now, pausing, keep=False), now, Line("say.paused"), then="yes_no")
 
 
 def interrupt(state: State, _of: str, now: Moment) -> State:
     """Somebody stops the robot on its way home: they are served where it stands."""
     now.wish(Halt())
-    state = replace(quiet(state, now), phase=Browsing(now.after(now.rules.home_ms)), trail=(), caption=())
+    state = replace(quiet(state, now), phase=Browsing(now.page(now.rules.home_ms)), trail=(), caption=())
     return speak(state, now, Line("say.home"), then="")
 
 
@@ -170,9 +170,9 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
             return wait(state, now)
         return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
     if event.reached:
-        over = HandingOver(phase.place, now.after(now.rules.arrived_ms), phase.code, phase.ticked)
+        over = HandingOver(phase.place, now.page(now.rules.arrived_ms), phase.code, phase.ticked)
         return arrive(state, now, over)
-    state = turn_to(state, now, ShowingWay(phase.place, now.after(now.rules.home_ms), phase.code), keep=False)
+    state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
     return speak(state, now, Line("say.drive_failed", place=phase.place), then="")
 
 
@@ -220,7 +220,7 @@ def restart(state: State, _of: str, now: Moment) -> State:
     if not (isinstance(state.phase, Stopping) and state.phase.released):
         return state
     now.wish(Rearm())
-    phase = Browsing(now.after(now.rules.home_ms))
+    phase = Browsing(now.page(now.rules.home_ms))
     return speak(replace(quiet(state, now), phase=phase, caption=()), now, Line("say.home"), then="")
 
 

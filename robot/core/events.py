@@ -8,6 +8,7 @@ import enum
 
 import msgspec
 
+from robot.core.desk import DossierState, Level, Ticket
 from robot.core.intents import Intent
 from robot.core.parts import Part
 from robot.core.rules import Edition
@@ -174,6 +175,53 @@ class DriveEnded(Event, frozen=True, omit_defaults=True):
     error_mrad: int = 0
 
 
+class TicketIssued(Event, frozen=True):
+    """A number was taken for `request`."""
+
+    request: int
+    ticket: Ticket
+
+
+class TicketRefused(Event, frozen=True, omit_defaults=True):
+    """No number could be taken; `reason` is for technicians."""
+
+    request: int
+    reason: str = ""
+
+
+class QueueMoved(Event, frozen=True):
+    """The queue has moved on for the visitor's own number, or the number is called."""
+
+    ticket: Ticket
+
+
+class DossierFound(Event, frozen=True, omit_defaults=True):
+    """The dossier of `request` is known: what it is about goes to the screen past the decisions."""
+
+    request: int
+    state: DossierState
+    place: str = ""  # the counter to go to
+
+
+class DossierMissing(Event, frozen=True, omit_defaults=True):
+    """No dossier is shown: `reason` is missing, unreachable, incomplete or too_often."""
+
+    request: int
+    reason: str
+
+
+class StaffAnswered(Event, frozen=True):
+    """A person has taken the call and is coming."""
+
+
+class PinChecked(Event, frozen=True, omit_defaults=True):
+    """The PIN was checked: whom it lets in, or for how long no more is taken."""
+
+    request: int
+    level: Level
+    locked_ms: int = 0
+
+
 class EditionLoaded(Event, frozen=True):
     """The content files have changed and are good: what decisions need of them. The robot says when to use them."""
 
@@ -202,6 +250,13 @@ AnyEvent = (
     | Tapped
     | BaseReported
     | DriveEnded
+    | TicketIssued
+    | TicketRefused
+    | QueueMoved
+    | DossierFound
+    | DossierMissing
+    | StaffAnswered
+    | PinChecked
     | EditionLoaded
     | LeaveAsked
 )

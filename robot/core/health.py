@@ -23,6 +23,7 @@ DEGRADED: dict[Part, Degraded] = {
     Part.RECOGNISER: Degraded("down.microphone", "down.microphone_instead", serves=True),
     Part.VOICE: Degraded("down.voice", "down.voice_instead", serves=True),
     Part.SCREEN: Degraded("down.screen", "down.screen_instead", serves=False),
+    Part.DESK: Degraded("down.desk", "down.desk_instead", serves=True),
 }
 
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
@@ -38,13 +39,13 @@ def held_by(state: BaseState) -> str:
 
 
 def can_listen(state: State, rules: Rules) -> bool:
-    """The chain from microphone to meaning works."""
-    return all(part in rules.parts and part not in state.down for part in _EARS)
+    """The chain from microphone to meaning works, and this visitor wants to be heard."""
+    return not state.options.written and all(part in rules.parts and part not in state.down for part in _EARS)
 
 
 def can_speak(state: State, rules: Rules) -> bool:
-    """The voice works; without it captions stay."""
-    return Part.VOICE in rules.parts and Part.VOICE not in state.down
+    """The voice works, and this visitor hears it; without it captions stay."""
+    return not state.options.written and Part.VOICE in rules.parts and Part.VOICE not in state.down
 
 
 def can_drive(state: State, rules: Rules) -> bool:
@@ -57,6 +58,11 @@ def can_drive(state: State, rules: Rules) -> bool:
         and base.state not in HELD
         and not low_battery(state, rules)
     )
+
+
+def can_ask_desk(state: State, rules: Rules) -> bool:
+    """The desk works: queue tickets, dossiers, ratings."""
+    return Part.DESK in rules.parts and Part.DESK in state.up
 
 
 def low_battery(state: State, rules: Rules) -> bool:

@@ -28,6 +28,8 @@ class Want(enum.StrEnum):
     GO_ON = "go_on"
     SHOW_MAP = "show_map"
     SHEET = "sheet"  # of = legal, form, online
+    SEARCH = "search"  # the keyboard; of = "heard": what was heard stands there already
+    TYPING = "typing"  # a key was pressed; which one stays in the window
     BACK = "back"
     HOME = "home"
     STAFF = "staff"
@@ -36,15 +38,33 @@ class Want(enum.StrEnum):
     TEXT_SIZE = "text_size"  # of = normal, large
     CONTRAST = "contrast"  # of = light, high
     OPTIONS = "options"  # the display options sheet
-    SLOWER = "slower"
+    LOWERED = "lowered"  # of = on, off: every control within reach of somebody who sits
+    READ_ALOUD = "read_aloud"  # of = on, off: the first touch says what a target does, the second does it
+    CALM = "calm"  # of = on, off: nothing moves that need not
+    HEARING_MODE = "hearing_mode"  # of = on, off: neither voice nor microphone
+    READ = "read"  # of = "want of" of the target that is to be named
+    READ_PAGE = "read_page"
+    SLOWER = "slower"  # of = "off": as fast as usual again
     LOUDER = "louder"
     SOFTER = "softer"
+    VOLUME = "volume"  # of = a step of `robot.core.options.VOLUMES`
     STILL_HERE = "still_here"
     DONE = "done"
     THANKS = "thanks"
     HOURS = "hours"
-    TICKET = "ticket"
-    DOSSIER = "dossier"
+    TICKET = "ticket"  # of = place id, "" = for the procedure on the screen, else the question for what
+    PRINT = "print"  # the ticket
+    DOSSIER = "dossier"  # the page on which the code of a dossier is typed
+    LOOK_UP = "look_up"  # the dossier whose code is typed
+    RATE = "rate"  # of = 1 (worst) .. 5
+    REASON = "reason"  # of = number of a reason for the rating
+    SEND = "send"  # the rating
+    REMARK = "remark"  # something was said that goes with the rating
+    SHOW_CLERK = "show_clerk"  # the page that tells a clerk how to talk with this visitor
+    STAFF_ONLY = "staff_only"  # the mark was held: ask for the PIN
+    UNLOCK = "unlock"  # the PIN is typed
+    TAB = "tab"  # of = a page of the technician's screen
+    ACT = "act"  # of = an act of the technician's screen: `robot.core.servicing.ACTS`
     OUT_OF_SCOPE = "out_of_scope"  # understood that it is not for this office
     NOT_UNDERSTOOD = "not_understood"
 

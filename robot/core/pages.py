@@ -2,9 +2,12 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import CountUnanswered
+from robot.core.commands import CallStaff, CountUnanswered
+from robot.core.events import StaffAnswered
+from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.phases import (
+    Adjusting,
     Answering,
     AnyPhase,
     Browsing,
@@ -20,16 +23,26 @@ from robot.core.phases import (
     Parting,
     Pausing,
     Prechecking,
+    Queueing,
+    Rating,
     Returning,
+    Servicing,
     ShowingWay,
     Starting,
     Stopping,
     Telling,
+    Unlocking,
     Waiting,
+    Writing,
 )
 from robot.core.state import State
 from robot.core.talk import expected, finish_turn, listen, quiet, speak
 from robot.core.words import Line
+
+SHEETS = ("legal", "form", "online")
+"""Facts of a procedure that have a sheet of their own."""
+
+OPTION_PAGES = 2
 
 MISSES_TO_SILENCE = 3
 """After so many questions not understood in a row the microphone waits for its button."""
@@ -37,11 +50,35 @@ MISSES_TO_SILENCE = 3
 TRAIL = 6
 """How many pages "back" remembers."""
 
-Paged = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Pausing | ShowingWay | HandingOver
-
+Paged = (
+    Answering
+    | Prechecking
+    | Concluding
+    | Offering
+    | Leaving
+    | Driving
+    | Pausing
+    | ShowingWay
+    | HandingOver
+    | Queueing
+    | Rating
+    | Writing
+)
 
 NO_PAGE_TO_GO_BACK_TO = (
-    Starting | Waiting | Greeting | Leaving | Driving | Returning | Telling | Checking | Parting | Stopping
+    Starting
+    | Waiting
+    | Greeting
+    | Leaving
+    | Driving
+    | Returning
+    | Telling
+    | Rating
+    | Checking
+    | Parting
+    | Stopping
+    | Unlocking
+    | Servicing
 )
 
 
@@ -61,7 +98,7 @@ def code_of(phase: AnyPhase) -> str:
 def home(state: State, _of: str, now: Moment) -> State:
     """The home page; it asks aloud on the first time of a visit only."""
     first = not state.trail
-    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
+    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
     return speak(state, now, Line("say.home"), then="") if first else state
 
 
@@ -72,7 +109,7 @@ def topic(state: State, of: str, now: Moment) -> State:
         return choose(state, codes[0], now)
     if not codes:
         return home(state, "", now)
-    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms), of))
+    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms), of))
     return speak(state, now, Line("say.list", n=len(codes)), then="")
 
 
@@ -83,6 +120,8 @@ def turn_page(state: State, of: str, now: Moment) -> State:
     match phase:
         case Browsing(topic=key) if key:
             rows, count = now.rules.list_rows, len(now.rules.topics.get(key, ()))
+        case Adjusting():
+            rows, count = 1, OPTION_PAGES
         case Answering(code):
             rows, count = now.rules.checklist_rows, now.rules.procedures[code].documents
         case _:
@@ -90,12 +129,12 @@ def turn_page(state: State, of: str, now: Moment) -> State:
     last = max(0, (count - 1) // rows)
     number = min(last, max(0, phase.number + step))
     span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
-    return replace(state, phase=replace(phase, number=number, until_ms=now.after(span)))
+    return replace(state, phase=replace(phase, number=number, until_ms=now.page(span)))
 
 
 def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -> State:
     """Up to three procedures fit: ask once, and read them out for those who do not read the cards."""
-    phase = Choosing(codes, turn, now.after(now.rules.home_ms))
+    phase = Choosing(codes, turn, now.page(now.rules.home_ms))
     question = Line("say.choose", n=len(codes))
     choices = (Line("say.choice", n=number, procedure=code) for number, code in enumerate(codes, start=1))
     state = speak(turn_to(state, now, phase), now, question, *choices, then="")
@@ -104,7 +143,7 @@ def choose_among(state: State, codes: tuple[str, ...], turn: int, now: Moment) -
 
 def confirm(state: State, code: str, turn: int, now: Moment) -> State:
     """Ask whether this one procedure is meant: in a loud room before it is answered, and after a mishearing."""
-    phase = Choosing((code,), turn, now.after(now.rules.home_ms))
+    phase = Choosing((code,), turn, now.page(now.rules.home_ms))
     return speak(turn_to(state, now, phase), now, Line("say.confirm", procedure=code), then="yes_no")
 
 
@@ -127,7 +166,7 @@ def correct(state: State, _of: str, now: Moment) -> State:
     if others:
         return choose_among(state, others, heard.turn, now)
     now.wish(CountUnanswered(heard.turn))
-    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
+    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
     return speak(state, now, Line("say.none_of_these"), then="")
 
 
@@ -136,7 +175,7 @@ def choose(state: State, of: str, now: Moment) -> State:
     code, _, slot = of.partition(" ")
     if code not in now.rules.procedures:
         return not_understood(state, "", now)
-    state = turn_to(state, now, Answering(code, now.after(now.rules.procedure_ms), pulse=slot))
+    state = turn_to(state, now, Answering(code, now.page(now.rules.procedure_ms), pulse=slot))
     if slot:
         lines = (Line("answer.title", procedure=code), Line(f"answer.{slot}", procedure=code))
         return speak(state, now, *lines, then="")
@@ -147,7 +186,7 @@ def none_of_these(state: State, _of: str, now: Moment) -> State:
     """None of the offered procedures: all life events."""
     if isinstance(state.phase, Choosing):
         now.wish(CountUnanswered(state.phase.turn))
-    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)), keep=False)
+    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)), keep=False)
     return speak(state, now, Line("say.none_of_these"), then="")
 
 
@@ -156,9 +195,10 @@ def ask(state: State, of: str, now: Moment) -> State:
     code = code_of(state.phase)
     if not code:
         return not_understood(state, "", now)
-    phase = Answering(code, now.after(now.rules.procedure_ms), pulse=of)
+    opened = of if of in SHEETS else ""
+    phase = Answering(code, now.page(now.rules.procedure_ms), pulse=of, sheet=opened)
     if isinstance(state.phase, Answering):
-        phase = replace(state.phase, until_ms=phase.until_ms, pulse=of)
+        phase = replace(state.phase, until_ms=phase.until_ms, pulse=of, sheet=opened)
         state = replace(quiet(state, now), phase=phase)
     else:
         state = turn_to(state, now, phase)
@@ -171,7 +211,7 @@ def tick(state: State, of: str, now: Moment) -> State:
     if not (isinstance(phase, Answering) and of.isdigit() and int(of) < now.rules.procedures[phase.code].documents):
         return state
     ticked = tuple(sorted({*phase.ticked} ^ {int(of)}))
-    return replace(state, phase=replace(phase, ticked=ticked, until_ms=now.after(now.rules.procedure_ms)))
+    return replace(state, phase=replace(phase, ticked=ticked, until_ms=now.page(now.rules.procedure_ms)))
 
 
 def sheet(state: State, of: str, now: Moment) -> State:
@@ -179,7 +219,7 @@ def sheet(state: State, of: str, now: Moment) -> State:
     if not isinstance(state.phase, Answering):
         return state
     state = quiet(state, now)
-    return replace(state, phase=replace(state.phase, sheet=of, until_ms=now.after(now.rules.procedure_ms)))
+    return replace(state, phase=replace(state.phase, sheet=of, until_ms=now.page(now.rules.procedure_ms)))
 
 
 def back(state: State, _of: str, now: Moment) -> State:
@@ -189,35 +229,48 @@ def back(state: State, _of: str, now: Moment) -> State:
     here = type(state.phase)
     trail = list(state.trail)
     if not trail:
-        phase: AnyPhase = Browsing(now.after(now.rules.home_ms))
+        phase: AnyPhase = Browsing(now.page(now.rules.home_ms))
     else:
         phase = trail.pop()
         of_a_procedure = isinstance(phase, Answering | Prechecking | Concluding)
-        phase = replace(phase, until_ms=now.after(now.rules.procedure_ms if of_a_procedure else now.rules.home_ms))
+        phase = replace(phase, until_ms=now.page(now.rules.procedure_ms if of_a_procedure else now.rules.home_ms))
     state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=(), heard=None)
     return listen(state, now, expected(phase)) if here is Checking else state
 
 
 def tell(state: State, now: Moment, line: Line) -> State:
     """One message on a page of its own."""
-    state = turn_to(state, now, Telling(line, now.after(now.rules.notice_ms)))
+    state = turn_to(state, now, Telling(line, now.page(now.rules.notice_ms)))
     return speak(state, now, line, then="")
 
 
 def call_staff(state: State, _of: str, now: Moment) -> State:
-    """Call a person aloud."""
-    state = turn_to(state, now, CallingStaff(now.after(now.rules.home_ms)))
+    """Call a person: aloud, and at the desk where there is one. A call that stands is not made twice."""
+    if isinstance(state.phase, CallingStaff) and not state.phase.in_vain:
+        return state
+    if can_ask_desk(state, now.rules):
+        now.wish(CallStaff(code_of(state.phase), state.options.language))
+    keep = not isinstance(state.phase, CallingStaff)
+    state = turn_to(state, now, CallingStaff(now.after(now.rules.staff_answers_ms)), keep=keep)
     return speak(state, now, Line("say.staff"))
 
 
-def no_queue(state: State, _of: str, now: Moment) -> State:
-    """No queue system is connected."""
-    return tell(state, now, Line("say.no_ticket"))
+def staff_answered(state: State, _event: StaffAnswered, now: Moment) -> State:
+    """A person is coming: the page says so, wherever the visitor has got to meanwhile it does not disturb."""
+    phase = state.phase
+    if not isinstance(phase, CallingStaff) or phase.answered:
+        return state
+    phase = replace(phase, answered=True, in_vain=False, until_ms=now.after(now.rules.staff_ms))
+    return speak(replace(state, phase=phase), now, Line("say.staff_coming"))
 
 
-def no_dossiers(state: State, _of: str, now: Moment) -> State:
-    """No dossier system is connected."""
-    return tell(state, now, Line("say.no_dossier"))
+def staff_due(state: State, now: Moment) -> State:
+    """Nobody has answered: say where to go. Later the page makes room."""
+    phase = state.phase
+    if not isinstance(phase, CallingStaff) or phase.answered or phase.in_vain:
+        return home(state, "", now)
+    phase = replace(phase, in_vain=True, until_ms=now.after(now.rules.staff_ms))
+    return speak(replace(state, phase=phase), now, Line("say.staff_in_vain"))
 
 
 def opening_hours(state: State, _of: str, now: Moment) -> State:
@@ -234,7 +287,7 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     if misses == 1:
         return speak(state, now, Line("say.not_understood"), then="")
     line = Line("say.not_understood_again")
-    state = turn_to(state, now, Browsing(now.after(now.rules.home_ms)))
+    state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
     return speak(state, now, line, then="" if misses < MISSES_TO_SILENCE else None)
 
 

@@ -12,3 +12,4 @@ class Part(enum.StrEnum):
     RECOGNISER = "recogniser"
     VOICE = "voice"  # synthesis and loudspeaker
     SCREEN = "screen"
+    DESK = "desk"  # queue tickets, dossiers, ratings

@@ -2,8 +2,16 @@
 
 import msgspec
 
+from robot.core.desk import DossierState, Level
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.words import Line
+
+
+class Bubble(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing said in a written conversation: by the visitor, else by the robot."""
+
+    line: Line
+    by_visitor: bool = False
 
 
 class Phase(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="phase", tag=True):
@@ -35,6 +43,13 @@ class Browsing(Phase, frozen=True, omit_defaults=True):
     until_ms: int | None = None
     topic: str = ""
     number: int = 0
+
+
+class Searching(Phase, frozen=True, omit_defaults=True):
+    """A name is being typed. `turn`: what was heard in it stands there already; 0 = nothing."""
+
+    until_ms: int | None = None
+    turn: int = 0
 
 
 class Choosing(Phase, frozen=True):
@@ -150,22 +165,102 @@ class Telling(Phase, frozen=True):
     until_ms: int | None = None
 
 
-class CallingStaff(Phase, frozen=True):
-    """A person was called by voice."""
+class PickingCounter(Phase, frozen=True):
+    """ "What is your number for?" """
 
     until_ms: int | None = None
 
 
-class Adjusting(Phase, frozen=True):
-    """The display options are open."""
+class Queueing(Phase, frozen=True, omit_defaults=True):
+    """A number in the queue of `place`: asked for as `request`, given (it is in the state), or `failed`."""
+
+    place: str
+    until_ms: int | None = None
+    code: str = ""
+    request: int = 0
+    failed: bool = False
+
+
+class LookingUp(Phase, frozen=True, omit_defaults=True):
+    """The code of a dossier is being typed; `request` is looked up; `failed` as in `DossierMissing`."""
+
+    until_ms: int | None = None
+    request: int = 0
+    failed: str = ""
+
+
+class ReadingDossier(Phase, frozen=True, omit_defaults=True):
+    """How far a dossier has got; what it is about is known to the screen only."""
+
+    state: DossierState
+    until_ms: int | None = None
+    place: str = ""
+
+
+class Rating(Phase, frozen=True, omit_defaults=True):
+    """ "How was the service today?" `score` 0 = not yet rated; `remark`: the turn in which something was said to it."""
+
+    until_ms: int | None = None
+    score: int = 0
+    reasons: tuple[int, ...] = ()
+    place: str = ""
+    code: str = ""
+    remark: int = 0
+
+
+class Writing(Phase, frozen=True, omit_defaults=True):
+    """The conversation of a visitor who does not hear, in bubbles: about `code`; the newest last."""
+
+    until_ms: int | None = None
+    code: str = ""
+    said: tuple[Bubble, ...] = ()
+
+
+class ShowingClerk(Phase, frozen=True):
+    """A page for a clerk: this visitor does not hear."""
 
     until_ms: int | None = None
 
 
-class Checking(Phase, frozen=True):
-    """ "Are you still there?": wiped when nobody answers by `until_ms`."""
+class CallingStaff(Phase, frozen=True, omit_defaults=True):
+    """A person was called. `answered`: they are coming; `in_vain`: nobody has answered for a while."""
 
     until_ms: int | None = None
+    answered: bool = False
+    in_vain: bool = False
+
+
+class Adjusting(Phase, frozen=True, omit_defaults=True):
+    """The display options are open, at page `number` from 0."""
+
+    until_ms: int | None = None
+    number: int = 0
+
+
+class Checking(Phase, frozen=True, omit_defaults=True):
+    """ "Are you still there?": asked again at `until_ms`, and wiped when nobody answers by `ends_ms`."""
+
+    until_ms: int | None = None
+    ends_ms: int = 0
+
+
+class Unlocking(Phase, frozen=True, omit_defaults=True):
+    """A PIN is being typed. `restart`: to let the base move again after a stop, held for `reason`."""
+
+    until_ms: int | None = None
+    restart: str = ""
+    request: int = 0
+    failed: bool = False
+    locked_until_ms: int = 0
+
+
+class Servicing(Phase, frozen=True, omit_defaults=True):
+    """The technician's screen, open until `until_ms`. `asks`: the act that is to be confirmed."""
+
+    level: Level
+    until_ms: int | None = None
+    tab: str = "health"
+    asks: str = ""
 
 
 class Parting(Phase, frozen=True, omit_defaults=True):
@@ -188,6 +283,7 @@ AnyPhase = (
     | Waiting
     | Greeting
     | Browsing
+    | Searching
     | Choosing
     | Answering
     | Prechecking
@@ -200,9 +296,18 @@ AnyPhase = (
     | HandingOver
     | Returning
     | Telling
+    | PickingCounter
+    | Queueing
+    | LookingUp
+    | ReadingDossier
+    | Rating
+    | Writing
+    | ShowingClerk
     | CallingStaff
     | Adjusting
     | Checking
     | Parting
     | Stopping
+    | Unlocking
+    | Servicing
 )

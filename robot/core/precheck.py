@@ -69,13 +69,13 @@ def no_reply(state: State, _of: str, now: Moment) -> State:
 
 
 def _ask(state: State, phase: Prechecking, now: Moment, *, keep: bool = False) -> State:
-    phase = replace(phase, until_ms=now.after(now.rules.procedure_ms))
+    phase = replace(phase, until_ms=now.page(now.rules.procedure_ms))
     return speak(turn_to(state, now, phase, keep=keep), now, phase.question, then=YES_NO)
 
 
 def _other(state: State, code: str, now: Moment) -> State:
     """Another procedure is the right one: its page, and a sentence that says so. "Back" leads to the first one."""
-    state = turn_to(state, now, Answering(code, now.after(now.rules.procedure_ms)), keep=False)
+    state = turn_to(state, now, Answering(code, now.page(now.rules.procedure_ms)), keep=False)
     return speak(state, now, Line("say.precheck_instead", procedure=code), then="")
 
 
@@ -87,7 +87,7 @@ def _concluded(state: State, phase: Prechecking, rules: tuple[CheckRule, ...], n
     leads = place in now.rules.drivable and place != state.base.at and can_drive(state, now.rules)
     if leads and not found.stops:
         return offer(state, now, place, code, phase.ticked, *lines, found=found, keep=False)
-    concluding = Concluding(code, now.after(now.rules.procedure_ms), found, phase.ticked)
+    concluding = Concluding(code, now.page(now.rules.procedure_ms), found, phase.ticked)
     return speak(turn_to(state, now, concluding, keep=False), now, *lines, then="")
 
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from robot.core import editing, escort, pages, talk, visit
+from robot.core import dossiers, editing, escort, pages, queueing, servicing, talk, visit
 from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
 from robot.core.events import (
     Act,
     AnyEvent,
     BaseReported,
+    DossierFound,
+    DossierMissing,
     DriveEnded,
     EditionLoaded,
     FacesSeen,
@@ -19,9 +21,14 @@ from robot.core.events import (
     NoiseChanged,
     PartDown,
     PartUp,
+    PinChecked,
+    QueueMoved,
     SpeechBegan,
     SpeechEnded,
+    StaffAnswered,
     Tapped,
+    TicketIssued,
+    TicketRefused,
     Understood,
     VoiceBegan,
     VoiceEnded,
@@ -30,7 +37,7 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
-from robot.core.phases import Starting, Waiting
+from robot.core.phases import AnyPhase, Checking, Starting, Waiting
 from robot.core.presence import after_faces, after_time
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
@@ -49,6 +56,9 @@ from robot.core.state import (
 )
 from robot.core.table import CONSENT, DUE, GONE, MOVING, PATIENT, cell
 
+STAYS_TO_SLOW = 2
+"""Whoever had to say twice to be still there is given twice the time."""
+
 
 def first_state(at_ms: int, rules: Rules) -> State:
     """The state in which the robot starts."""
@@ -57,7 +67,8 @@ def first_state(at_ms: int, rules: Rules) -> State:
 
 def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[State, tuple[AnyCommand, ...]]:
     """Decide what `event` at `at_ms` changes and what is to be done about it. `Halt` comes first."""
-    now = Moment(at_ms, editing.rules_in_force(state, rules))
+    unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
+    now = Moment(at_ms, editing.rules_in_force(state, rules), unhurried=unhurried)
     after = EVENTS[type(event)](state, event, now)
     after = _pass_time(after, now)
     after = editing.take_over(after, now)
@@ -98,12 +109,23 @@ def _pass_time(state: State, now: Moment) -> State:
     state = _see(state, after_time(state.presence, at_ms, now.rules), now)
     until_ms = state.phase.until_ms
     if until_ms is not None and at_ms >= until_ms:
-        if type(state.phase) in PATIENT and isinstance(state.mouth, Speaking) | isinstance(
-            state.ear, Hearing | Thinking
-        ):
-            return replace(state, phase=replace(state.phase, until_ms=now.after(now.rules.greeting_ms)))
+        if type(state.phase) in PATIENT and _somebody_speaks(state):
+            return replace(state, phase=replace(state.phase, until_ms=_later(state.phase, now)))
         state = DUE[type(state.phase)].handle(state, now)
     return state
+
+
+def _somebody_speaks(state: State) -> bool:
+    """Whether the page waits for the end of a sentence; a countdown does not wait for the robot's own."""
+    own = isinstance(state.mouth, Speaking) and not isinstance(state.phase, Checking)
+    return own or isinstance(state.ear, Hearing | Thinking)
+
+
+def _later(phase: AnyPhase, now: Moment) -> int:
+    """When a page whose time is up while somebody speaks is looked at again; talk does not delay a countdown's end."""
+    if isinstance(phase, Checking) and now.at_ms < phase.ends_ms:
+        return phase.ends_ms
+    return now.after(now.rules.greeting_ms)
 
 
 def _see(state: State, presence: AnyPresence, now: Moment) -> State:
@@ -211,10 +233,33 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "softer": (Want.SOFTER, ""),
     "slower": (Want.SLOWER, ""),
     "bigger-text": (Want.TEXT_SIZE, "large"),
+    "smaller-text": (Want.TEXT_SIZE, "normal"),
+    "contrast": (Want.CONTRAST, "high"),
+    "no-contrast": (Want.CONTRAST, "light"),
+    "options": (Want.OPTIONS, ""),
+    "lowered": (Want.LOWERED, "on"),
+    "not-lowered": (Want.LOWERED, "off"),
+    "read-aloud": (Want.READ_ALOUD, "on"),
+    "no-read-aloud": (Want.READ_ALOUD, "off"),
+    "read-page": (Want.READ_PAGE, ""),
+    "calm": (Want.CALM, "on"),
+    "not-calm": (Want.CALM, "off"),
+    "hearing-mode": (Want.HEARING_MODE, "on"),
+    "as-fast": (Want.SLOWER, "off"),
+    "search": (Want.SEARCH, ""),
+    "next": (Want.PAGE, "next"),
+    "previous": (Want.PAGE, "previous"),
+    "all": (Want.TOPIC, "all"),
+    "show-map": (Want.SHOW_MAP, ""),
+    "go-on": (Want.GO_ON, ""),
+    "still-here": (Want.STILL_HERE, ""),
+    "look-up": (Want.LOOK_UP, ""),
+    "send": (Want.SEND, ""),
+    "talk-again": (Want.TALK_AGAIN, ""),
     "stop": (Want.STOP, ""),
     "back": (Want.BACK, ""),
     "home": (Want.HOME, ""),
-    "print": (Want.TICKET, ""),
+    "print": (Want.PRINT, ""),
     "thanks": (Want.THANKS, ""),
     "bye": (Want.DONE, ""),
     "english": (Want.LANGUAGE, "en"),
@@ -230,6 +275,16 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
 }
 
 
+OBJECTS: Mapping[str, Want] = {
+    "topic": Want.TOPIC,
+    "tick": Want.TICK,
+    "rate": Want.RATE,
+    "reason": Want.REASON,
+    "remark": Want.REMARK,
+}
+"""Services with an object, which stands in the slot: "birth", number of a paper, a face, a reason; a remark's turn."""
+
+
 def meaning(event: Understood) -> tuple[Want, str]:
     """The want and its object that a spoken sentence stands for."""
     match event.act:
@@ -239,6 +294,8 @@ def meaning(event: Understood) -> tuple[Want, str]:
             return Want.ASK, event.slot
         case Act.NAVIGATE:
             return Want.GUIDE, event.target
+        case Act.SERVICE if event.target in OBJECTS:
+            return OBJECTS[event.target], event.slot or str(event.turn)
         case Act.SERVICE:
             return SERVICES.get(event.target, (Want.NOT_UNDERSTOOD, ""))
         case Act.REFUSE if event.target and event.target != "not_understood":
@@ -284,6 +341,13 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     Tapped: tapped,
     BaseReported: escort.base_reported,
     DriveEnded: escort.drive_ended,
+    TicketIssued: queueing.issued,
+    TicketRefused: queueing.refused,
+    QueueMoved: queueing.moved,
+    DossierFound: dossiers.found,
+    DossierMissing: dossiers.missing,
+    StaffAnswered: pages.staff_answered,
+    PinChecked: servicing.checked,
     EditionLoaded: editing.edition_loaded,
     LeaveAsked: leave_asked,
 }

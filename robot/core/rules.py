@@ -57,6 +57,13 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     leaving_ms: int
     notice_ms: int
     goodbye_ms: int
+    dossier_ms: int  # private: shorter than other pages
+    rating_ms: int
+    rated_ms: int  # a rating that is touched and then left alone counts as sent
+    staff_answers_ms: int  # nobody has come by then
+    staff_ms: int
+    desk_ms: int  # a desk that has not answered by then does not answer
+    service_ms: int
     starting_ms: int
     voice_limit_ms: int  # an utterance that has not ended by then counts as ended
 
@@ -71,5 +78,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     places: dict[str, str]  # what a visitor may name -> place id on the map
     home_mm: tuple[int, int]
     drivable: tuple[str, ...]  # place ids that have an approach pose
+    counters: tuple[str, ...] = ()  # place ids that queue tickets are given for
+    pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base
     list_rows: int = 5
     checklist_rows: int = 4

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from robot.core.desk import DossierState
 from robot.core.events import BaseState
 from robot.core.findings import asks_for_papers
 from robot.core.health import can_drive, can_listen, low_battery
+from robot.core.options import step_of
 from robot.core.phases import (
     Adjusting,
     Answering,
@@ -18,25 +20,39 @@ from robot.core.phases import (
     Greeting,
     HandingOver,
     Leaving,
+    LookingUp,
     Offering,
     Parting,
     Pausing,
     Phase,
+    PickingCounter,
     Prechecking,
+    Queueing,
+    Rating,
+    ReadingDossier,
     Returning,
+    Searching,
+    Servicing,
+    ShowingClerk,
     ShowingWay,
     Starting,
     Stopping,
     Telling,
+    Unlocking,
     Waiting,
+    Writing,
 )
+from robot.core.rating import GOOD
 from robot.core.rules import Rules
+from robot.core.servicing import ACTS
 from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
 from robot.core.view import (
     AnyPage,
     ArrivedPage,
     ChoicesPage,
+    ClerkPage,
     ConclusionPage,
+    DossierPage,
     Ear,
     Face,
     GoodbyePage,
@@ -46,18 +62,26 @@ from robot.core.view import (
     HomePage,
     IdlePage,
     ListPage,
+    LookupPage,
     MapPage,
     MovingPage,
     NoticePage,
     OptionsPage,
     OutOfServicePage,
+    PickCounterPage,
+    PinPage,
     PrecheckPage,
     ProcedurePage,
+    RatingPage,
+    SearchPage,
+    ServicePage,
     StaffPage,
     StartingPage,
     StopPage,
+    TicketPage,
     TimeoutPage,
     View,
+    WritingPage,
 )
 from robot.core.words import Line
 
@@ -85,8 +109,43 @@ def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
     return GuideQuestionPage(phase.place, phase.code)
 
 
+def _ticket(phase: Queueing, state: State, rules: Rules) -> AnyPage:
+    ticket = None if phase.request or phase.failed else state.ticket
+    return TicketPage(phase.place, phase.code, ticket, phase.failed, _can_lead(phase.place, state, rules))
+
+
+def _arrived(phase: HandingOver, state: State, _rules: Rules) -> AnyPage:
+    mine = state.ticket if state.ticket is not None and state.ticket.place == phase.place else None
+    return ArrivedPage(phase.place, phase.code, phase.ticked, mine)
+
+
+def _dossier(phase: ReadingDossier, state: State, rules: Rules) -> AnyPage:
+    return DossierPage(phase.state, phase.place, _can_lead(phase.place, state, rules))
+
+
+def _writing(phase: Writing, state: State, rules: Rules) -> AnyPage:
+    return WritingPage(phase.said, phase.code, bool(phase.code) and _can_guide(phase.code, state, rules))
+
+
+def _service(phase: Servicing, state: State, _rules: Rules) -> AnyPage:
+    return ServicePage(
+        phase.level,
+        phase.until_ms or 0,
+        phase.tab,
+        tuple(name for name, act in ACTS.items() if act.level <= phase.level),
+        phase.asks,
+        step_of(state.options.volume_permille),
+        state.base.battery_mv,
+        state.up,
+    )
+
+
+def _can_lead(place: str, state: State, rules: Rules) -> bool:
+    return can_drive(state, rules) and place in rules.drivable
+
+
 def _can_guide(code: str, state: State, rules: Rules) -> bool:
-    return can_drive(state, rules) and rules.procedures[code].place in rules.drivable
+    return _can_lead(rules.procedures[code].place, state, rules)
 
 
 PAGES: Mapping[type[Phase], Draw] = {
@@ -103,16 +162,30 @@ PAGES: Mapping[type[Phase], Draw] = {
     Driving: lambda phase, state, rules: MovingPage(phase.place, waiting=state.base.state is BaseState.BLOCKED),
     Pausing: lambda phase, state, rules: MapPage(phase.place, paused=True),
     ShowingWay: lambda phase, state, rules: MapPage(phase.place, can_guide=can_drive(state, rules)),
-    HandingOver: lambda phase, state, rules: ArrivedPage(phase.place, phase.code, phase.ticked),
+    HandingOver: _arrived,
     Returning: lambda phase, state, rules: MovingPage(
         "home", returning=True, waiting=state.base.state is BaseState.BLOCKED
     ),
     Telling: lambda phase, state, rules: NoticePage(phase.line),
-    CallingStaff: lambda phase, state, rules: StaffPage(),
-    Adjusting: lambda phase, state, rules: OptionsPage(),
-    Checking: lambda phase, state, rules: TimeoutPage(phase.until_ms),
+    Searching: lambda phase, state, rules: SearchPage(phase.turn),
+    PickingCounter: lambda phase, state, rules: PickCounterPage(rules.counters),
+    Queueing: _ticket,
+    LookingUp: lambda phase, state, rules: LookupPage(bool(phase.request), phase.failed),
+    ReadingDossier: _dossier,
+    Rating: lambda phase, state, rules: RatingPage(phase.score, phase.reasons, phase.remark),
+    Writing: _writing,
+    ShowingClerk: lambda phase, state, rules: ClerkPage(),
+    CallingStaff: lambda phase, state, rules: StaffPage(phase.answered, phase.in_vain),
+    Adjusting: lambda phase, state, rules: OptionsPage(
+        phase.number, state.options.slow, step_of(state.options.volume_permille)
+    ),
+    Checking: lambda phase, state, rules: TimeoutPage(phase.ends_ms),
     Parting: lambda phase, state, rules: GoodbyePage(),
     Stopping: lambda phase, state, rules: StopPage(phase.reason, phase.released),
+    Unlocking: lambda phase, state, rules: PinPage(
+        bool(phase.restart), bool(phase.request), phase.failed, phase.locked_until_ms
+    ),
+    Servicing: _service,
 }
 
 FACES: Mapping[type[Phase], Face] = {
@@ -122,6 +195,8 @@ FACES: Mapping[type[Phase], Face] = {
     Driving: Face.GUIDE,
     Returning: Face.GUIDE,
     Stopping: Face.STOP,
+    Unlocking: Face.ATTENTIVE,
+    Servicing: Face.ATTENTIVE,
 }
 """Phases with a face of their own; in all others it follows the conversation."""
 
@@ -129,7 +204,20 @@ HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
 """Phases in which the robot smiles while it speaks."""
 
 CORRECTABLE: frozenset[type[Phase]] = frozenset(
-    {Browsing, Choosing, Answering, Prechecking, Concluding, Offering, ShowingWay, HandingOver, Telling, CallingStaff}
+    {
+        Browsing,
+        Choosing,
+        Answering,
+        Prechecking,
+        Concluding,
+        Offering,
+        ShowingWay,
+        HandingOver,
+        Telling,
+        PickingCounter,
+        Queueing,
+        CallingStaff,
+    }
 )
 """Phases in which a visitor is served standing, sees what was heard, and can correct it."""
 
@@ -163,6 +251,10 @@ def view_of(state: State, rules: Rules) -> View:
         language=state.options.language,
         large=state.options.large or (state.room.large and kind in CORRECTABLE),
         contrast=state.options.contrast,
+        lowered=state.options.lowered,
+        read_aloud=state.options.read_aloud,
+        calm=state.options.calm or state.options.contrast,
+        written=state.options.written,
         down=state.down,
         heard=state.heard.turn if state.heard is not None and kind in CORRECTABLE else 0,
         hearing=state.ear.turn if isinstance(state.ear, Hearing | Thinking) and kind not in FACES else 0,
@@ -196,8 +288,20 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
             | ArrivedPage()
             | PrecheckPage()
             | ConclusionPage()
+            | WritingPage()
+            | StaffPage()
         ):
             return type(page), page
+        case TicketPage():
+            return TicketPage, page.place, page.ticket is None, page.failed
+        case RatingPage():
+            return RatingPage, page.score >= GOOD, bool(page.score)
+        case OptionsPage():
+            return OptionsPage, page.number
+        case DossierPage():
+            return DossierPage, page.state
+        case ServicePage():
+            return ServicePage, page.tab, page.asks
         case _:
             return (type(page),)
 
@@ -208,6 +312,8 @@ def _face(state: State) -> Face:
         return FACES[kind]
     if isinstance(state.ear, Thinking):
         return Face.THINK
+    if isinstance(state.phase, ReadingDossier) and state.phase.state is DossierState.READY:
+        return Face.HAPPY
     if isinstance(state.ear, Listening | Hearing):
         return Face.LISTEN
     if isinstance(state.mouth, Speaking):
@@ -232,6 +338,8 @@ def _pill(state: State, rules: Rules) -> str:
     key = _PILLS.get(type(state.phase))
     if key:
         return key
+    if state.options.written:
+        return "pill.written"
     if isinstance(state.mouth, Speaking):
         return "pill.speak"
     match state.ear:

@@ -7,6 +7,7 @@ Deadlines are data: `until_ms` is a time on the clock of the events; `next_wake`
 
 import msgspec
 
+from robot.core.desk import Ticket
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.phases import AnyPhase, Starting
@@ -127,8 +128,17 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "vi"
     large: bool = False
     contrast: bool = False
+    lowered: bool = False  # every control within reach of somebody who sits
+    read_aloud: bool = False  # the first touch says what a target does, the second does it
+    calm: bool = False  # nothing moves that need not
+    written: bool = False  # hearing mode: neither voice nor microphone
     slow: bool = False
     volume_permille: int = 1000
+
+    @property
+    def unhurried(self) -> bool:
+        """Whether this visitor takes more time than most."""
+        return self.large or self.contrast or self.lowered or self.read_aloud or self.written
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -152,6 +162,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     screen: int = 0
     lease: int = 0
     utterance: int = 0
+    request: int = 0  # of the desk and the guard
+    ticket: Ticket | None = None  # the visitor's number
+    stays: int = 0  # how often this visitor has said to be still there
     shown: View | None = None
     edition: Edition | None = None  # the catalogue in force; None = the one of the start, in the rules
     coming: Edition | None = None  # loaded, and not in force before the visit is over

@@ -9,7 +9,19 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from robot.core import escort, options, pages, precheck, visit
+from robot.core import (
+    dossiers,
+    escort,
+    options,
+    pages,
+    precheck,
+    queueing,
+    rating,
+    searching,
+    servicing,
+    visit,
+    writing,
+)
 from robot.core.findings import NO, UNSURE, YES
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
@@ -25,17 +37,27 @@ from robot.core.phases import (
     Greeting,
     HandingOver,
     Leaving,
+    LookingUp,
     Offering,
     Parting,
     Pausing,
     Phase,
+    PickingCounter,
     Prechecking,
+    Queueing,
+    Rating,
+    ReadingDossier,
     Returning,
+    Searching,
+    Servicing,
+    ShowingClerk,
     ShowingWay,
     Starting,
     Stopping,
     Telling,
+    Unlocking,
     Waiting,
+    Writing,
 )
 from robot.core.state import State
 
@@ -78,15 +100,34 @@ def resume(want: Want) -> Handler:
 
 _HOME = (Browsing,)
 _ON_PAPERS = (Answering, Prechecking, Concluding)
-_BACK = (Browsing, *_ON_PAPERS, Choosing, Offering, ShowingWay, HandingOver, CallingStaff, Adjusting, Pausing)
+_BACK = (
+    Browsing,
+    *_ON_PAPERS,
+    Searching,
+    Choosing,
+    Offering,
+    ShowingWay,
+    HandingOver,
+    PickingCounter,
+    Queueing,
+    LookingUp,
+    ReadingDossier,
+    Writing,
+    ShowingClerk,
+    CallingStaff,
+    Adjusting,
+    Pausing,
+)
 _LED = (Offering, ShowingWay, HandingOver, Telling)
 _AWAY = (Waiting, Returning, Stopping)
+_DONE = (Rating, Parting)
+_NUMBER = (Queueing, PickingCounter, Telling)
 
 ANYWHERE: Mapping[Want, Cell] = {
     Want.BEGIN: Cell(visit.begin, _HOME),
-    Want.CHOOSE: Cell(pages.choose, (Answering, Browsing)),
+    Want.CHOOSE: Cell(writing.choose, (Answering, Browsing, Writing)),
     Want.TOPIC: Cell(pages.topic, (Browsing, Answering)),
-    Want.ASK: Cell(pages.ask, (Answering, Browsing)),
+    Want.ASK: Cell(writing.ask, (Answering, Browsing)),
     Want.PRECHECK: Cell(precheck.begin, (Prechecking, Answering)),
     Want.GUIDE: Cell(escort.guide, _LED),
     Want.YES: Cell(pages.not_understood, _HOME),
@@ -103,6 +144,8 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.GO_ON: Cell(stay),
     Want.SHOW_MAP: Cell(escort.show_map, (ShowingWay,)),
     Want.SHEET: Cell(pages.sheet),
+    Want.SEARCH: Cell(searching.search, (Searching,)),
+    Want.TYPING: Cell(searching.typing),
     Want.BACK: Cell(pages.back, _BACK),
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
@@ -111,14 +154,32 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.TEXT_SIZE: Cell(options.text_size),
     Want.CONTRAST: Cell(options.contrast),
     Want.OPTIONS: Cell(options.open_options, (Adjusting,)),
+    Want.LOWERED: Cell(options.lowered),
+    Want.READ_ALOUD: Cell(options.read_aloud),
+    Want.CALM: Cell(options.calm),
+    Want.HEARING_MODE: Cell(writing.hearing_mode, (Writing, Browsing)),
+    Want.READ: Cell(options.read),
+    Want.READ_PAGE: Cell(options.read_page),
     Want.SLOWER: Cell(options.slower),
     Want.LOUDER: Cell(options.louder),
     Want.SOFTER: Cell(options.softer),
+    Want.VOLUME: Cell(options.volume),
     Want.STILL_HERE: Cell(stay),
-    Want.DONE: Cell(visit.part_ways, (Parting,)),
-    Want.THANKS: Cell(visit.part_ways, (Parting,)),
-    Want.TICKET: Cell(pages.no_queue, (Telling,)),
-    Want.DOSSIER: Cell(pages.no_dossiers, (Telling,)),
+    Want.DONE: Cell(rating.ask, _DONE),
+    Want.THANKS: Cell(rating.ask, _DONE),
+    Want.TICKET: Cell(queueing.take, _NUMBER),
+    Want.PRINT: Cell(queueing.print_ticket, _NUMBER),
+    Want.DOSSIER: Cell(dossiers.ask_code, (LookingUp, Telling)),
+    Want.LOOK_UP: Cell(dossiers.look_up),
+    Want.RATE: Cell(stay),
+    Want.REASON: Cell(stay),
+    Want.SEND: Cell(stay),
+    Want.REMARK: Cell(stay),
+    Want.SHOW_CLERK: Cell(writing.show_clerk, (ShowingClerk,)),
+    Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
+    Want.UNLOCK: Cell(stay),
+    Want.TAB: Cell(stay),
+    Want.ACT: Cell(stay),
     Want.HOURS: Cell(pages.opening_hours, (Telling,)),
     Want.OUT_OF_SCOPE: Cell(pages.out_of_scope),
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
@@ -135,9 +196,13 @@ _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,)
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
-    Want.GO_ON: Cell(escort.restart, _HOME),
+    Want.GO_ON: Cell(servicing.restart, (*_HOME, Unlocking)),
     Want.LANGUAGE: Cell(options.language),
+    Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
 }
+_LOCKED: dict[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | dict.fromkeys(
+    (Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, _AWAY)
+)
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Starting: dict.fromkeys(Want, Cell(stay)),
@@ -177,8 +242,22 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.GO_ON: Cell(escort.agree, (Leaving, ShowingWay)),
         Want.NO: Cell(escort.show_map, (ShowingWay,)),
     },
-    ShowingWay: {Want.NO: Cell(visit.part_ways, (Parting,))},
-    HandingOver: {Want.NO: Cell(visit.part_ways, (Parting,))},
+    ShowingWay: {Want.NO: Cell(rating.ask, _DONE)},
+    HandingOver: {Want.NO: Cell(rating.ask, _DONE)},
+    Searching: {},
+    PickingCounter: {},
+    Queueing: {},
+    LookingUp: {Want.YES: Cell(dossiers.look_up)},
+    ReadingDossier: {},
+    Rating: {
+        Want.RATE: Cell(rating.rate),
+        Want.REASON: Cell(rating.reason),
+        Want.REMARK: Cell(rating.remark),
+        Want.SEND: Cell(rating.send, (Parting,)),
+        Want.NO: Cell(visit.part_ways, (Parting,)),
+    },
+    Writing: {},
+    ShowingClerk: {},
     Returning: dict.fromkeys(Want, Cell(escort.interrupt, (Browsing,))) | _OTHER_WORDS,
     Telling: {},
     CallingStaff: {},
@@ -190,11 +269,21 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.NO: Cell(visit.part_ways, (Parting,)),
         Want.DONE: Cell(visit.part_ways, (Parting,)),
         Want.THANKS: Cell(visit.part_ways, (Parting,)),
+        Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
         Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
         Want.HOME: Cell(pages.home, _HOME),
     },
     Parting: {},
     Stopping: _LATCHED,
+    Unlocking: _LOCKED | {Want.TYPING: Cell(searching.typing), Want.UNLOCK: Cell(servicing.unlock)},
+    Servicing: _LOCKED
+    | {
+        Want.TAB: Cell(servicing.tab),
+        Want.ACT: Cell(servicing.act, (Returning,)),
+        Want.YES: Cell(servicing.confirm, (Returning,)),
+        Want.NO: Cell(servicing.refuse),
+        Want.FINISHED_TALKING: Cell(pages.finished_talking),
+    },
 }
 
 DUE: Mapping[Kind, Due] = {
@@ -211,14 +300,24 @@ DUE: Mapping[Kind, Due] = {
     Driving: Due(escort.renew),
     Pausing: Due(visit.check, (Checking,)),
     ShowingWay: Due(visit.check, (Checking,)),
-    HandingOver: Due(visit.end_visit, _AWAY),
+    HandingOver: Due(rating.ask_at_the_counter, (Rating, *_AWAY)),
     Returning: Due(escort.renew),
     Telling: Due(lambda state, now: pages.home(state, "", now), _HOME),
-    CallingStaff: Due(lambda state, now: pages.home(state, "", now), _HOME),
+    Searching: Due(visit.check, (Checking,)),
+    PickingCounter: Due(visit.check, (Checking,)),
+    Queueing: Due(queueing.due, (Checking,)),
+    LookingUp: Due(dossiers.due, (Checking,)),
+    ReadingDossier: Due(visit.check, (Checking,)),
+    Rating: Due(rating.due, (Parting,)),
+    Writing: Due(visit.check, (Checking,)),
+    ShowingClerk: Due(visit.check, (Checking,)),
+    CallingStaff: Due(pages.staff_due, _HOME),
     Adjusting: Due(visit.check, (Checking,)),
-    Checking: Due(visit.end_visit, _AWAY),
+    Checking: Due(visit.unanswered, _AWAY),
     Parting: Due(visit.end_visit, _AWAY),
     Stopping: Due(lambda state, _now: state),
+    Unlocking: Due(servicing.left, _AWAY),
+    Servicing: Due(servicing.left, _AWAY),
 }
 
 GONE: Mapping[Kind, Due] = {
@@ -229,6 +328,12 @@ GONE: Mapping[Kind, Due] = {
     Prechecking: Due(visit.check, (Checking,)),
     Concluding: Due(visit.check, (Checking,)),
     Telling: Due(visit.check, (Checking,)),
+    Searching: Due(visit.check, (Checking,)),
+    PickingCounter: Due(visit.check, (Checking,)),
+    LookingUp: Due(visit.check, (Checking,)),
+    ReadingDossier: Due(visit.check, (Checking,)),
+    Writing: Due(visit.check, (Checking,)),
+    Rating: Due(rating.due, (Parting,)),
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     HandingOver: Due(visit.end_visit, _AWAY),
 }
@@ -238,7 +343,17 @@ GONE: Mapping[Kind, Due] = {
 CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to})
 """Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
 
-PATIENT: frozenset[Kind] = frozenset(DUE) - {Starting, Waiting, Leaving, Driving, Returning, Parting, Stopping}
+PATIENT: frozenset[Kind] = frozenset(DUE) - {
+    Starting,
+    Waiting,
+    Leaving,
+    Driving,
+    Returning,
+    Parting,
+    Stopping,
+    Unlocking,
+    Servicing,
+}
 """Phases whose deadline waits while the robot speaks or the visitor does."""
 
 

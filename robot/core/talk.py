@@ -17,9 +17,11 @@ from robot.core.phases import (
     Concluding,
     Driving,
     HandingOver,
+    LookingUp,
     Offering,
     Pausing,
     Prechecking,
+    Rating,
     Waiting,
 )
 from robot.core.presence import attentive
@@ -28,6 +30,9 @@ from robot.core.words import Line
 
 YES_NO = "yes_no"
 """What the ear expects after a question of the robot."""
+
+DIGITS, RATING, REMARK = "digits", "rating", "remark"
+"""What it expects where a code is typed, a rating is asked for, and one was given."""
 
 STOP = "stop"
 """What it expects while the wheels turn."""
@@ -69,7 +74,15 @@ def speak(state: State, now: Moment, *lines: Line, then: str | None = None, over
 
 def expected(phase: AnyPhase) -> str:
     """What a turn that the visitor opens on the page of `phase` expects."""
-    return YES_NO if isinstance(phase, Prechecking) else ""
+    match phase:
+        case Prechecking():
+            return YES_NO
+        case LookingUp():
+            return DIGITS
+        case Rating(score=score):
+            return REMARK if score else RATING
+        case _:
+            return ""
 
 
 def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = False) -> State:

@@ -9,8 +9,10 @@ import enum
 
 import msgspec
 
+from robot.core.desk import DossierState, Level, Ticket
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.parts import Part
+from robot.core.phases import Bubble
 from robot.core.words import Line
 
 
@@ -72,6 +74,12 @@ class ListPage(Page, frozen=True):
     number: int = 0
 
 
+class SearchPage(Page, frozen=True, omit_defaults=True):
+    """S07. What is typed comes from the live values, what is found from the content; `turn` as in `Searching`."""
+
+    turn: int = 0
+
+
 class ChoicesPage(Page, frozen=True):
     """S08. One to three procedures that may be meant; the words of `turn` come from the live values (0 = none)."""
 
@@ -131,11 +139,63 @@ class MovingPage(Page, frozen=True):
 
 
 class ArrivedPage(Page, frozen=True, omit_defaults=True):
-    """S13. `ticked` as on the procedure page: what to hand over."""
+    """S13. `ticked` as on the procedure page: what to hand over. `ticket`: the visitor's number for this place."""
 
     place: str
     code: str = ""
     ticked: tuple[int, ...] = ()
+    ticket: Ticket | None = None
+
+
+class PickCounterPage(Page, frozen=True):
+    """S14 before a procedure was chosen: which of `places` the number is for."""
+
+    places: tuple[str, ...]
+
+
+class TicketPage(Page, frozen=True, omit_defaults=True):
+    """S14. `ticket` None = it is being taken, or could not be when `failed`."""
+
+    place: str
+    code: str = ""
+    ticket: Ticket | None = None
+    failed: bool = False
+    can_guide: bool = True
+
+
+class LookupPage(Page, frozen=True, omit_defaults=True):
+    """S15. What is typed comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`."""
+
+    waiting: bool = False
+    failed: str = ""
+
+
+class DossierPage(Page, frozen=True, omit_defaults=True):
+    """S16. Code, title, dates and steps come from the live values."""
+
+    state: DossierState
+    place: str = ""
+    can_guide: bool = True
+
+
+class RatingPage(Page, frozen=True, omit_defaults=True):
+    """S17. `score` 0 = none yet; `remark`: the turn whose words go with it, from the live values."""
+
+    score: int = 0
+    reasons: tuple[int, ...] = ()
+    remark: int = 0
+
+
+class WritingPage(Page, frozen=True, omit_defaults=True):
+    """S28. Bubbles, the newest last; about `code`, "" = about nothing yet."""
+
+    said: tuple[Bubble, ...] = ()
+    code: str = ""
+    can_guide: bool = True
+
+
+class ClerkPage(Page, frozen=True):
+    """S28, held before a clerk: this visitor does not hear."""
 
 
 class NoticePage(Page, frozen=True, omit_defaults=True):
@@ -145,14 +205,19 @@ class NoticePage(Page, frozen=True, omit_defaults=True):
     place: str = ""
 
 
-class StaffPage(Page, frozen=True):
-    """S18. `answered` = a person is coming."""
+class StaffPage(Page, frozen=True, omit_defaults=True):
+    """S18. `answered` = a person is coming; `in_vain` = nobody has answered."""
 
     answered: bool = False
+    in_vain: bool = False
 
 
-class OptionsPage(Page, frozen=True):
-    """S27, first page."""
+class OptionsPage(Page, frozen=True, omit_defaults=True):
+    """S27, page `number` from 0. `slow` and `volume` (a step) are the voice's, the rest is in the frame."""
+
+    number: int = 0
+    slow: bool = False
+    volume: int = 2
 
 
 class TimeoutPage(Page, frozen=True):
@@ -172,6 +237,28 @@ class StopPage(Page, frozen=True):
     released: bool = False
 
 
+class PinPage(Page, frozen=True, omit_defaults=True):
+    """S29 before it opens, and the way out of S21 (`restart`). What is typed comes from the live values, as dots."""
+
+    restart: bool = False
+    waiting: bool = False
+    failed: bool = False
+    locked_until_ms: int = 0
+
+
+class ServicePage(Page, frozen=True, omit_defaults=True):
+    """S29. Open until `ends_ms`; `acts` may be done here; `asks` = the act that is to be confirmed. Values are live."""
+
+    level: Level
+    ends_ms: int
+    tab: str = "health"
+    acts: tuple[str, ...] = ()
+    asks: str = ""
+    volume: int = 2
+    battery_mv: int = 0
+    up: tuple[Part, ...] = ()
+
+
 class OutOfServicePage(Page, frozen=True):
     """S25 and the failsafe page; `code` is E-nn for staff."""
 
@@ -185,6 +272,7 @@ AnyPage = (
     | HearingPage
     | HomePage
     | ListPage
+    | SearchPage
     | ChoicesPage
     | ProcedurePage
     | PrecheckPage
@@ -193,6 +281,13 @@ AnyPage = (
     | MapPage
     | MovingPage
     | ArrivedPage
+    | PickCounterPage
+    | TicketPage
+    | LookupPage
+    | DossierPage
+    | RatingPage
+    | WritingPage
+    | ClerkPage
     | NoticePage
     | StaffPage
     | OptionsPage
@@ -200,6 +295,8 @@ AnyPage = (
     | GoodbyePage
     | StopPage
     | OutOfServicePage
+    | PinPage
+    | ServicePage
 )
 
 
@@ -214,6 +311,10 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     language: str = "vi"
     large: bool = False
     contrast: bool = False
+    lowered: bool = False  # every control within reach of somebody who sits
+    read_aloud: bool = False  # the first touch names a target, the second means it
+    calm: bool = False  # nothing moves that need not
+    written: bool = False  # hearing mode
     down: tuple[Part, ...] = ()  # parts that do not work, for the banner
     heard: int = 0  # the turn whose words led to this page and can be corrected by touch; 0 = none
     hearing: int = 0  # the turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none

@@ -35,6 +35,7 @@ def begin(state: State, _of: str, now: Moment) -> State:
 def end_visit(state: State, now: Moment) -> State:
     """Forget everything of the visit; go home from elsewhere, or wait for a person to free the base."""
     state = replace(quiet(state, now), trail=(), misses=0, options=Options(), caption=(), heard=None)
+    state = replace(state, ticket=None, stays=0)
     state = replace(state, room=replace(state.room, told=False))
     if state.base.state in HELD:
         return replace(state, phase=Stopping(held_by(state.base.state), released=not state.base.pressed))
@@ -68,18 +69,29 @@ def go_home(state: State, now: Moment, tries_home: int) -> State:
     return speak(state, now, Line("say.returning"), then="stop")
 
 
-def part_ways(state: State, _of: str, now: Moment) -> State:
-    """The visitor is done."""
+def part_ways(state: State, _of: str, now: Moment, *first: Line) -> State:
+    """Say `first` and goodbye."""
     rule = now.rules.procedures.get(code_of(state.phase))
     mourning = rule is not None and rule.mourning
     phase = Parting(now.after(now.rules.goodbye_ms), mourning)
-    return speak(turn_to(state, now, phase, keep=False), now, Line("say.mourning" if mourning else "say.goodbye"))
+    bye = Line("say.mourning" if mourning else "say.goodbye")
+    return speak(turn_to(state, now, phase, keep=False), now, *first, bye)
 
 
 def check(state: State, now: Moment) -> State:
-    """ "Are you still there?" """
-    phase = Checking(now.after(now.rules.timeout_ms))
+    """ "Are you still there?" Whoever had to say so twice is asked half as often."""
+    ends_ms = now.page(now.rules.timeout_ms)
+    phase = Checking(ends_ms - now.rules.timeout_ms // 3, ends_ms)
     return speak(turn_to(state, now, phase), now, Line("say.still_there"), then="yes_no")
+
+
+def unanswered(state: State, now: Moment) -> State:
+    """Ask once more when a third of the time is left; then the visit is over."""
+    phase = state.phase
+    if not isinstance(phase, Checking) or now.at_ms >= phase.ends_ms:
+        return end_visit(state, now)
+    state = replace(state, phase=replace(phase, until_ms=phase.ends_ms))
+    return speak(state, now, Line("say.still_there"), then="yes_no")
 
 
 def not_an_answer(state: State, _of: str, now: Moment) -> State:
@@ -89,4 +101,4 @@ def not_an_answer(state: State, _of: str, now: Moment) -> State:
 
 def still_here(state: State, _of: str, now: Moment) -> State:
     """Back to where the visitor was, with a new deadline."""
-    return back(state, "", now)
+    return back(replace(state, stays=state.stays + 1), "", now)

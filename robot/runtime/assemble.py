@@ -128,7 +128,7 @@ def notebook_of(settings: Settings, live: Live) -> Notebook:
 
 def parts_of(settings: Settings) -> list[Part]:
     """The parts that a robot with these settings has."""
-    parts = list(Part)
+    parts: list[Part] = [part for part in Part if part is not Part.DESK]
     if settings.base.port == "none":
         parts.remove(Part.BASE)
     return parts

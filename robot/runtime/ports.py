@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from robot.core.cards import MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
+from robot.core.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
 from robot.core.commands import AnyCommand, Listen
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
@@ -58,6 +58,8 @@ class Live:
         self.driven: Line2D = ()  # what the base follows, from here to the goal; () at rest
         self.planned: Line2D = ()  # the way that the page shows while the wheels stand
         self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
+        self.typed: str = ""  # on the page's keyboard: a name, the code of a dossier, a PIN
+        self.dossier: DossierCard | None = None  # what was found for the code
         self._texts: dict[int, tuple[str, bool]] = {}
         self._lock = threading.Lock()
 
@@ -79,7 +81,8 @@ class Live:
             return self._texts.get(turn, ("", False))
 
     def forget(self) -> None:
-        """Wipe what a visitor said."""
+        """Wipe what a visitor said, typed and was shown of a dossier."""
+        self.typed, self.dossier = "", None
         with self._lock:
             self._texts.clear()
 
@@ -108,6 +111,9 @@ class Content(Protocol):
         ...
 
     def site(self, language: str) -> SiteCard: ...
+    def search(self, typed: str, language: str) -> tuple[str, ...]:
+        """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. Fast enough for each key."""
+        ...
 
 
 class Microphone(Protocol):

@@ -16,6 +16,11 @@ GREETING_MS = 20_000
 NOTICE_MS = 20_000
 GOODBYE_MS = 4_000
 STARTING_MS = 20_000
+DOSSIER_MS = 45_000
+RATING_MS, RATED_MS = 25_000, 8_000
+STAFF_ANSWERS_MS, STAFF_MS = 60_000, 240_000
+DESK_MS = 5_000
+SERVICE_MS = 300_000
 VOICE_LIMIT_MS = 60_000
 
 
@@ -43,6 +48,13 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         leaving_ms=dialogue.leaving_ms,
         notice_ms=NOTICE_MS,
         goodbye_ms=GOODBYE_MS,
+        dossier_ms=DOSSIER_MS,
+        rating_ms=RATING_MS,
+        rated_ms=RATED_MS,
+        staff_answers_ms=STAFF_ANSWERS_MS,
+        staff_ms=STAFF_MS,
+        desk_ms=DESK_MS,
+        service_ms=SERVICE_MS,
         starting_ms=STARTING_MS,
         voice_limit_ms=VOICE_LIMIT_MS,
         guiding=settings.site.guiding,
@@ -54,6 +66,8 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         topics=edition.topics,
         places=_places(lobby),
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
+        counters=tuple(place.id for place in lobby.places if place.departments),
+        pin=bool(settings.staff.pins),
         drivable=tuple(place.id for place in lobby.places if place.approach is not None),
     )
 

@@ -147,6 +147,15 @@ class DeskSettings(Table, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
 
 
+class Pin(Table, frozen=True):
+    level: Annotated[int, msgspec.Meta(ge=1, le=2)]  # 1 staff, 2 technician
+    hash: Annotated[str, msgspec.Meta(pattern=r"^scrypt:[0-9a-f]{32}:[0-9a-f]{64}$")]  # salt and key: kiosk pin
+
+
+class StaffSettings(Table, frozen=True):
+    pins: tuple[Pin, ...]  # none: the staff's screen stays closed, and whoever stands there restarts the base
+
+
 class Settings(Table, frozen=True):
     """All tables of a robot."""
 
@@ -162,3 +171,4 @@ class Settings(Table, frozen=True):
     dialogue: DialogueSettings
     guiding: GuidingSettings
     desk: DeskSettings
+    staff: StaffSettings

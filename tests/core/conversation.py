@@ -59,6 +59,13 @@ RULES = Rules(
     leaving_ms=4000,
     notice_ms=20_000,
     goodbye_ms=4000,
+    dossier_ms=45_000,
+    rating_ms=25_000,
+    rated_ms=8_000,
+    staff_answers_ms=60_000,
+    staff_ms=240_000,
+    desk_ms=5_000,
+    service_ms=300_000,
     starting_ms=20_000,
     voice_limit_ms=60_000,
     guiding=True,
@@ -79,6 +86,7 @@ RULES = Rules(
     places={"counter:1": "counter:1", "counter:3": "counter:3", "counter:tu-phap": "counter:3", "toilet": "toilet"},
     home_mm=(0, 0),
     drivable=("counter:1", "counter:3", "counter:4"),
+    counters=("counter:1", "counter:3", "counter:4"),
 )
 
 FACE = FacesSeen(1, 60, 0, facing=True)

@@ -122,8 +122,23 @@ def views(language: str = "vi", *, large: bool = False, contrast: bool = False) 
         heard: int = 0,
         hearing: int = 0,
         noisy: bool = False,
+        **modes: bool,
     ) -> View:
-        return View(page, face, ear, pill, caption, language, large or noisy, contrast, down, heard, hearing, noisy)
+        return View(
+            page,
+            face,
+            ear,
+            pill,
+            caption,
+            language,
+            large or noisy,
+            contrast,
+            down=down,
+            heard=heard,
+            hearing=hearing,
+            noisy=noisy,
+            **modes,
+        )
 
     asks, guides = "pill.asking", "pill.guide"
     return {

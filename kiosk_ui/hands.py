@@ -1,0 +1,84 @@
+"""What fingers mean on a page: keys act as the finger comes down, everything else as it lifts.
+
+With `read_aloud` the first touch on a target only names it; a second one on the same target means it.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+
+from kiosk_ui.scene import Target
+from kiosk_ui.touch import TouchGate, target_at
+from kiosk_ui.typist import BACK, CLEAR, Typist
+from robot.core.intents import Intent, Want
+
+HOLD_CLEARS_MS = 800
+NAMED_MS = 4000
+TYPING_EVERY_MS = 1000
+"""How often the conversation is told that somebody types."""
+
+
+class Hands:
+    """Fingers over the targets that stand there when they come down. The intents that it returns are meant."""
+
+    def __init__(self, targets: Callable[[], Sequence[Target]]) -> None:
+        self._targets = targets
+        self._gate = TouchGate(targets)
+        self._keys: dict[Hashable, tuple[Target, int]] = {}
+        self._down_ms: dict[Hashable, int] = {}
+        self._told_ms: int | None = None
+        self._named: tuple[Target, int] | None = None
+        self.typist: Typist | None = None
+
+    @property
+    def pressed(self) -> Target | None:
+        """The target under a finger, for the look of it."""
+        key = next(iter(self._keys.values()), None)
+        return key[0] if key else self._gate.pressed
+
+    def named(self, at_ms: int) -> Target | None:
+        """The target that was read aloud, as long as a second touch means it."""
+        if self._named is not None and at_ms - self._named[1] > NAMED_MS:
+            self._named = None
+        return None if self._named is None else self._named[0]
+
+    def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> Intent | None:
+        """A finger touches reference (x, y)."""
+        target = target_at(self._targets(), x, y)
+        if target is None or target.intent.want is not Want.TYPING or self.typist is None:
+            self._down_ms[finger] = at_ms
+            self._gate.down(finger, x, y, at_ms)
+            return None
+        self._keys[finger] = (target, at_ms)
+        meant = self.typist.press(target.intent.of)
+        if meant is not None:
+            return meant
+        if self._told_ms is not None and at_ms - self._told_ms < TYPING_EVERY_MS:
+            return None
+        self._told_ms = at_ms
+        return Intent(Want.TYPING)
+
+    def up(self, finger: Hashable, x: float, y: float, at_ms: int, *, read_aloud: bool = False) -> Intent | None:
+        """The finger leaves reference (x, y)."""
+        since_ms = self._down_ms.pop(finger, at_ms)
+        if finger in self._keys:
+            key, since_ms = self._keys.pop(finger)
+            if key.intent.of == BACK and at_ms - since_ms >= HOLD_CLEARS_MS and self.typist is not None:
+                return self.typist.press(CLEAR)
+            return None
+        target = self._gate.up(finger, x, y, at_ms)
+        if target is None or at_ms - since_ms < target.hold_ms:
+            return None
+        if read_aloud and target != self.named(at_ms):
+            self._named = (target, at_ms)
+            return Intent(Want.READ, f"{target.intent.want.value} {target.intent.of}".rstrip())
+        self._named = None
+        return target.intent
+
+    def ready_in_ms(self, at_ms: int) -> int:
+        """How long a touch would still be taken for a tremor of the last one."""
+        return self._gate.ready_in_ms(at_ms)
+
+    def new_page(self, typist: Typist | None) -> None:
+        """The page changed under the fingers: what they aimed at is gone."""
+        self._gate.cancel()
+        self._keys.clear()
+        self._named, self._told_ms, self.typist = None, None, typist

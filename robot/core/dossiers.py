@@ -1,0 +1,65 @@
+"""How far a dossier has got. Its code and contents go past the decisions: here is only that one was found."""
+
+from msgspec.structs import replace
+
+from robot.core import visit
+from robot.core.commands import LookUpDossier
+from robot.core.events import DossierFound, DossierMissing
+from robot.core.health import can_ask_desk
+from robot.core.moment import Moment
+from robot.core.pages import tell, turn_to
+from robot.core.phases import LookingUp, ReadingDossier
+from robot.core.state import State
+from robot.core.talk import DIGITS, quiet, speak
+from robot.core.words import Line
+
+
+def ask_code(state: State, _of: str, now: Moment) -> State:
+    """The page on which the code is typed, spoken or shown to the camera."""
+    if not can_ask_desk(state, now.rules):
+        return tell(state, now, Line("say.no_dossier"))
+    keep = not isinstance(state.phase, LookingUp | ReadingDossier)
+    state = turn_to(state, now, LookingUp(now.page(now.rules.home_ms)), keep=keep)
+    return speak(state, now, Line("say.dossier_code"), then=DIGITS)
+
+
+def look_up(state: State, _of: str, now: Moment) -> State:
+    """Ask the desk for the code that stands there."""
+    phase = state.phase
+    if not isinstance(phase, LookingUp):
+        return state
+    number = state.request + 1
+    now.wish(LookUpDossier(number))
+    phase = LookingUp(now.after(now.rules.desk_ms), number)
+    return replace(quiet(state, now), phase=phase, request=number)
+
+
+def found(state: State, event: DossierFound, now: Moment) -> State:
+    """Show it for a short while: the page is private. What is said names neither code nor person."""
+    phase = state.phase
+    if not isinstance(phase, LookingUp) or phase.request != event.request:
+        return state
+    reading = ReadingDossier(event.state, now.page(now.rules.dossier_ms), event.place)
+    state = turn_to(state, now, reading, keep=False)
+    return speak(state, now, Line(f"say.dossier_{event.state.value}", place=event.place), then="")
+
+
+def missing(state: State, event: DossierMissing, now: Moment) -> State:
+    """Nothing is shown: what was typed stays, to be looked at again."""
+    phase = state.phase
+    if not isinstance(phase, LookingUp) or phase.request != event.request:
+        return state
+    return _failed(state, phase, event.reason, now)
+
+
+def due(state: State, now: Moment) -> State:
+    """The desk did not answer; else the page was left alone."""
+    phase = state.phase
+    if isinstance(phase, LookingUp) and phase.request:
+        return _failed(state, phase, "unreachable", now)
+    return visit.check(state, now)
+
+
+def _failed(state: State, phase: LookingUp, reason: str, now: Moment) -> State:
+    phase = replace(phase, request=0, failed=reason, until_ms=now.page(now.rules.home_ms))
+    return speak(replace(state, phase=phase), now, Line(f"say.dossier_{reason}"), then=DIGITS)

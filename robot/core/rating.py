@@ -1,0 +1,75 @@
+"""How the visitor was served: five faces, reasons, a remark. Of the counter and the procedure, never of a person."""
+
+from msgspec.structs import replace
+
+from robot.core import visit
+from robot.core.commands import KeepRating
+from robot.core.health import can_ask_desk
+from robot.core.moment import Moment
+from robot.core.pages import code_of, turn_to
+from robot.core.phases import HandingOver, Queueing, Rating
+from robot.core.state import State
+from robot.core.talk import RATING, quiet, speak
+from robot.core.words import Line
+
+BEST, GOOD = 5, 4
+"""From `GOOD` on the reasons are what was good, below what was not."""
+
+REASONS = 6
+
+
+def ask(state: State, _of: str, now: Moment) -> State:
+    """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
+    if isinstance(state.phase, Rating) or not can_ask_desk(state, now.rules):
+        return visit.part_ways(state, "", now)
+    phase, ticket = state.phase, state.ticket
+    place = phase.place if isinstance(phase, HandingOver | Queueing) else "" if ticket is None else ticket.place
+    rating = Rating(now.page(now.rules.rating_ms), place=place, code=code_of(phase))
+    return speak(turn_to(state, now, rating, keep=False), now, Line("say.rate"), then=RATING)
+
+
+def ask_at_the_counter(state: State, now: Moment) -> State:
+    """The visitor was brought to the counter and wants nothing more."""
+    return ask(state, "", now) if can_ask_desk(state, now.rules) else visit.end_visit(state, now)
+
+
+def rate(state: State, of: str, now: Moment) -> State:
+    """One of five faces. Another one takes its place, and with it its reasons."""
+    phase = state.phase
+    if not isinstance(phase, Rating) or of not in ("1", "2", "3", "4", "5"):
+        return state
+    score = int(of)
+    reasons = phase.reasons if (score >= GOOD) == (phase.score >= GOOD) else ()
+    phase = replace(phase, score=score, reasons=reasons, until_ms=now.page(now.rules.rated_ms))
+    return replace(quiet(state, now), phase=phase)
+
+
+def reason(state: State, of: str, now: Moment) -> State:
+    """One reason more, or one less."""
+    phase = state.phase
+    if not isinstance(phase, Rating) or not phase.score or not of.isdigit() or int(of) >= REASONS:
+        return state
+    reasons = tuple(sorted({*phase.reasons} ^ {int(of)}))
+    return replace(state, phase=replace(phase, reasons=reasons, until_ms=now.page(now.rules.rated_ms)))
+
+
+def remark(state: State, of: str, now: Moment) -> State:
+    """Something was said to it, in the turn `of`; only a rating that is sent keeps it."""
+    phase = state.phase
+    if not isinstance(phase, Rating) or not of.isdigit():
+        return state
+    return replace(state, phase=replace(phase, remark=int(of), until_ms=now.page(now.rules.rated_ms)))
+
+
+def send(state: State, _of: str, now: Moment) -> State:
+    """Keep it, and say goodbye."""
+    phase = state.phase
+    if not isinstance(phase, Rating) or not phase.score:
+        return visit.part_ways(state, "", now)
+    now.wish(KeepRating(phase.score, phase.reasons, phase.place, phase.code, phase.remark))
+    return visit.part_ways(state, "", now, Line("say.rated"))
+
+
+def due(state: State, now: Moment) -> State:
+    """A face that was touched counts as sent; otherwise nothing is kept."""
+    return send(state, "", now)

@@ -170,11 +170,20 @@ class Content:
             if line.key.startswith("precheck."):
                 check = procedure.precheck[line.n]
                 values["text"] = (check.ask if line.key == "precheck.ask" else check.missing).of(language).rstrip(".")
+            elif line.key == "name.tick":
+                rows = facts.rows(procedure, language, partial(self._phrase, language))
+                values["text"] = rows[line.n].title if line.n < len(rows) else ""
+        elif line.key == "name.topic":
+            values["text"] = self._topic(line.text, language)
         if line.place:
             place = self._place(line.place)
             values["place"] = _in(place.label, language)
             values["place_name"] = _in(place.name, language)
         return values
+
+    def _topic(self, key: str, language: str) -> str:
+        topic = self.catalogue.topics.get(key)
+        return self.text("list.all", language) if topic is None else topic.label.of(language)
 
     def _hours(self, language: str) -> str:
         phrase = partial(self._phrase, language)

@@ -24,6 +24,7 @@ _OFFSET_STEP_PERMILLE = 100
 _AT_LEAST_EVERY_S = 0.9
 _FRAME_LIMIT_S = 5.0
 _JOIN_S = 1.0
+_COUNT_S = 2.0  # over which the pictures a second are counted
 
 
 class Camera:
@@ -72,7 +73,7 @@ class Camera:
             ended.result()
         finally:
             watch.stop()
-            self._live.gaze = None
+            self._live.gaze = self._live.camera_per_s = None
             await asyncio.to_thread(thread.join, _JOIN_S)
 
     def obey(self, command: AnyCommand) -> None:
@@ -103,11 +104,16 @@ class _Watch:
         frames, detector = camera._open()
         told: FacesSeen | None = None
         told_s = due_s = 0.0
+        counted, count_s = 0, time.monotonic()
         try:
             while not self._stopped.is_set():
                 if not frames.grab():
                     raise OSError(f"{camera._address}: the stream ended")
                 now_s = self._last_frame_s = time.monotonic()
+                counted += 1
+                if now_s - count_s >= _COUNT_S:
+                    camera._live.camera_per_s = counted / (now_s - count_s)
+                    counted, count_s = 0, now_s
                 if now_s < due_s:
                     continue
                 due_s = now_s + camera._period_s

@@ -57,6 +57,7 @@ class DeviceSpeaker:
         self._stream: Any = None
         self._rate_hz = 0
         self._waiting: deque[NDArray[np.int16]] = deque()
+        self._chimes = np.zeros(0, np.int32)
         self._lock = threading.Lock()
         self._level = 0.0
         self._soft_until_s, self._factor = 0.0, 1.0
@@ -85,10 +86,23 @@ class DeviceSpeaker:
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
         """Queue mono int16 sound. OSError when the device is gone."""
         self._alive()
-        samples = resampled(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz)
-        loud = np.clip(samples * gain, -32768, 32767).astype(np.int16)
+        loud = self._of(pcm, rate_hz, gain)
         with self._lock:
             self._waiting.append(loud)
+
+    def chime(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
+        """Let mono int16 sound be heard at once, over what plays. From any thread."""
+        sound = self._of(pcm, rate_hz, gain).astype(np.int32)
+        with self._lock:
+            longer, shorter = sorted((sound, self._chimes), key=len, reverse=True)
+            both = longer.copy()
+            both[: shorter.size] += shorter
+            self._chimes = both
+
+    def _of(self, pcm: bytes, rate_hz: int, gain: float) -> NDArray[np.int16]:
+        samples = resampled(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz)
+        loud: NDArray[np.int16] = np.clip(samples * gain, -32768, 32767).astype(np.int16)
+        return loud
 
     def playing(self) -> bool:
         """Whether sound waits or is still on its way to the cone. OSError when the device is gone."""
@@ -130,12 +144,15 @@ class DeviceSpeaker:
                 rest = self._waiting.popleft()[head.size :]
                 if rest.size:
                     self._waiting.appendleft(rest)
+            chimes, self._chimes = self._chimes[:frames], self._chimes[frames:]
             if filled:
                 self._sounding_until_s = time.monotonic() + self._stream.latency + filled / self._rate_hz
         before, self._factor = self._factor, _SOFT if time.monotonic() < self._soft_until_s else 1.0
         if (before, self._factor) != (1.0, 1.0):  # in a straight line: no click
             block = (block * np.linspace(before, self._factor, frames)).astype(np.int16)
         self._level = loudness(block)
+        if chimes.size:
+            block[: chimes.size] = np.clip(block[: chimes.size] + chimes, -32768, 32767)
         out[:] = np.repeat(block, channels).tobytes()
         if self._played is not None and self._for_echo is not None:
             self._played(self._for_echo.feed(block))
@@ -159,6 +176,9 @@ class SilentSpeaker:
         samples = (np.frombuffer(pcm, np.int16) * gain).astype(np.int16)
         begins_s = max(time.monotonic(), self._sounds[-1][1] if self._sounds else 0.0)
         self._sounds.append((begins_s, begins_s + samples.size / rate_hz, samples))
+
+    def chime(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
+        """Nothing sounds."""
 
     def playing(self) -> bool:
         """Whether a queued sound would still be heard."""

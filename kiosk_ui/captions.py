@@ -18,13 +18,14 @@ _PHRASES = re.compile(r"(?<=[.!?…:;,])\s+")
 
 
 def caption(lay: Layout, box: Rect, style: Style) -> None:
-    """Every line that is spoken; a tap says it again."""
+    """Every line that is spoken; a tap says it again, where it can be reached."""
     sentence = " ".join(lay.shown(line) for line in lay.view.caption)
     if not sentence:
         lay.still(box, ())
         return
     put(lay, sentence, box, style)
-    lay.target(box, Want.REPEAT)
+    if not lay.low_visor:
+        lay.target(box, Want.REPEAT)
 
 
 def put(lay: Layout, sentence: str, box: Rect, style: Style) -> None:

@@ -10,10 +10,8 @@ from kiosk_ui.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
 from kiosk_ui.typesetting import Setting
 from robot.core.cards import DocumentRow, ProcedureCard
 from robot.core.intents import Want
+from robot.core.paging import PAPERS
 from robot.core.view import ProcedurePage
-
-ROWS = 4
-"""Rows a page; `robot.core.rules` counts the pages by the same number."""
 
 _BOX = 64
 _ROW, _ROW_LOUD = 148.0, 190.0  # a row is at most so high, where it does not need more; larger to touch in a loud room
@@ -49,7 +47,7 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     """The card "what to bring" in `rect`."""
     t = lay.theme
     lay.card(rect)
-    head = Rect(rect.x + 36, rect.y + 12, rect.w - 72, 64)
+    head = Rect(rect.x + 36, rect.y + (6 if lay.view.lowered else 12), rect.w - 72, 62 if lay.view.lowered else 64)
     total = len(card.documents)
     if not total:
         lay.text(lay.words("pro.docs"), head, HEADING, valign="middle")
@@ -62,15 +60,16 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
         return
     needed = _needed(card)
     _counter(lay, head, len(needed & set(page.ticked)), len(needed))
-    pages = -(-total // ROWS)
-    number = min(page.number, pages - 1)
+    lowered = lay.view.lowered
+    pages = PAPERS.pages(total, lowered=lowered)
+    number, here = PAPERS.shown(total, page.number, lowered=lowered)
     room = Rect(rect.x, head.bottom + 2, rect.w, rect.bottom - head.bottom - 8)
     if pages > 1:
         pager(lay, Rect(rect.x + 24, rect.bottom - 92, rect.w - 48, 82), number, pages)
         room = Rect(room.x, room.y, room.w, room.h - 90)
-    shown = list(enumerate(card.documents))[number * ROWS : (number + 1) * ROWS]
+    shown = list(enumerate(card.documents))[here]
     rows = _fitted(lay, [document for _, document in shown], room)
-    spare = (room.h - sum(row.height for row in rows)) / ROWS
+    spare = (room.h - sum(row.height for row in rows)) / PAPERS.of(lowered=lowered)
     y = room.y
     for i, ((index, _), row) in enumerate(zip(shown, rows, strict=True)):
         height = min(row.height + max(0.0, spare), max(row.height, _ROW_LOUD if lay.view.noisy else _ROW))

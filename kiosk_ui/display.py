@@ -8,7 +8,7 @@ import pygame
 
 from robot.core.trouble import Trouble
 
-_IN_MEMORY = ("dummy", "offscreen")
+IN_MEMORY = ("dummy", "offscreen")
 
 
 class Display:
@@ -17,7 +17,7 @@ class Display:
     def __init__(self, width_px: int, height_px: int, *, fullscreen: bool) -> None:
         self.driver = _open_driver()
         self.size = (width_px, height_px)
-        unseen = self.driver in _IN_MEMORY
+        unseen = self.driver in IN_MEMORY
         desktop = self.size if unseen else pygame.display.get_desktop_sizes()[0]
         share = min(1.0, desktop[0] / width_px, desktop[1] / height_px)
         whole = share == 1.0 and desktop == self.size

@@ -145,9 +145,9 @@ def _chevrons(route: list[Point]) -> list[Item]:
 
 def _robot(plan: MapPlan, now: Instant) -> list[Item]:
     """The robot where it is: a disc with two eyes and a pulse."""
-    if now.live.pose is None:
+    if now.motion.pose is None:
         return []
-    x, y = plan.at(1000 * now.live.pose[0], 1000 * now.live.pose[1])
+    x, y = plan.at(1000 * now.motion.pose[0], 1000 * now.motion.pose[1])
     x, y = round(x), round(y)
     body: list[Item] = [Disc(x, y, 58, (*LIGHT.wave, 50)), Disc(x, y, 40, rgb("#FFFFFF")), Disc(x, y, 35, LIGHT.accent)]
     eyes = [Panel(Rect(x + side * 12 - 6, y - 9, 12, 18), 6, LIGHT.glow) for side in (-1, 1)]

@@ -6,7 +6,7 @@ With `read_aloud` the first touch on a target only names it; a second one on the
 from collections.abc import Callable, Hashable, Sequence
 
 from kiosk_ui.scene import Target
-from kiosk_ui.touch import TouchGate, target_at
+from kiosk_ui.touch import NEAR_MISS_PX, TouchGate, target_at
 from kiosk_ui.typist import BACK, CLEAR, Typist
 from robot.core.intents import Intent, Want
 
@@ -19,9 +19,15 @@ TYPING_EVERY_MS = 1000
 class Hands:
     """Fingers over the targets that stand there when they come down. The intents that it returns are meant."""
 
-    def __init__(self, targets: Callable[[], Sequence[Target]]) -> None:
-        self._targets = targets
-        self._gate = TouchGate(targets)
+    def __init__(
+        self,
+        targets: Callable[[], Sequence[Target]],
+        near_px: float = NEAR_MISS_PX,
+        click: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`near_px`: a touch so far beside a target is meant for it. `click` is called when a key goes down."""
+        self._targets, self._near_px, self._click = targets, near_px, click
+        self._gate = TouchGate(targets, near_px)
         self._keys: dict[Hashable, tuple[Target, int]] = {}
         self._down_ms: dict[Hashable, int] = {}
         self._told_ms: int | None = None
@@ -42,12 +48,13 @@ class Hands:
 
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> Intent | None:
         """A finger touches reference (x, y)."""
-        target = target_at(self._targets(), x, y)
-        if target is None or target.intent.want is not Want.TYPING or self.typist is None:
+        target = target_at(self._targets(), x, y, self._near_px)
+        if target is None or self.typist is None or not self._is_key(target):
             self._down_ms[finger] = at_ms
             self._gate.down(finger, x, y, at_ms)
             return None
         self._keys[finger] = (target, at_ms)
+        self._click()
         meant = self.typist.press(target.intent.of)
         if meant is not None:
             return meant
@@ -65,17 +72,33 @@ class Hands:
                 return self.typist.press(CLEAR)
             return None
         target = self._gate.up(finger, x, y, at_ms)
-        if target is None or at_ms - since_ms < target.hold_ms:
+        if target is not None and at_ms - since_ms < target.hold_ms:
+            below = [other for other in self._targets() if not other.hold_ms]
+            target = target_at(below, x, y, self._near_px)
+        if target is None:
             return None
+        meant = self._meaning(target)
         if read_aloud and target != self.named(at_ms):
             self._named = (target, at_ms)
-            return Intent(Want.READ, f"{target.intent.want.value} {target.intent.of}".rstrip())
+            return Intent(Want.READ, f"{meant.want.value} {meant.of}".rstrip())
         self._named = None
-        return target.intent
+        return meant
 
     def ready_in_ms(self, at_ms: int) -> int:
         """How long a touch would still be taken for a tremor of the last one."""
         return self._gate.ready_in_ms(at_ms)
+
+    def _is_key(self, target: Target) -> bool:
+        """Whether it types, instead of opening what was typed."""
+        typist, intent = self.typist, target.intent
+        return typist is not None and intent.want is Want.TYPING and typist.opens(intent.of) is None
+
+    def _meaning(self, target: Target) -> Intent:
+        """What a touch of it means: of a row that was found, what it opens. Which key it was stays here."""
+        if target.intent.want is not Want.TYPING:
+            return target.intent
+        opened = None if self.typist is None else self.typist.opens(target.intent.of)
+        return Intent(Want.TYPING) if opened is None else opened
 
     def new_page(self, typist: Typist | None) -> None:
         """The page changed under the fingers: what they aimed at is gone."""

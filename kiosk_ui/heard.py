@@ -2,7 +2,7 @@
 
 The row has a place of its own above the caption, so that nothing else moves when it appears: a caption that is touched
 to hear it again stays where it is. "Not right" is a convenience in the visor; saying so, speaking anew and the way back
-are the others.
+are the others. Above a low visor's reach there is no button.
 """
 
 from kiosk_ui.geometry import Rect
@@ -15,6 +15,7 @@ from kiosk_ui.typesetting import baseline_in
 from robot.core.intents import Want
 
 ROW = Rect(48, 268, 984, 88)
+ROW_LOW = Rect(48, 124, 984, 88)
 ROW_LANDSCAPE = Rect(40, 422, 584, 136)
 _BUTTON_H = 84
 _BUTTON_W, _BUTTON_W_LANDSCAPE = 272, 204
@@ -27,7 +28,7 @@ _RADIUS = 28
 
 def heard(lay: Layout) -> None:
     """The words of the turn that is open, else those that led here with a button to say that they are wrong."""
-    row = ROW_LANDSCAPE if lay.landscape else ROW
+    row = ROW_LANDSCAPE if lay.landscape else ROW_LOW if lay.low_visor else ROW
     if lay.view.hearing:
         _growing(lay, row)
     elif lay.view.heard:
@@ -55,10 +56,9 @@ def _growing(lay: Layout, row: Rect) -> None:
 
 def _settled(lay: Layout, row: Rect) -> None:
     turn = lay.view.heard
-    wide = _BUTTON_W_LANDSCAPE if lay.landscape else _BUTTON_W
-    button = Rect(row.right - wide, row.cy - _BUTTON_H / 2, wide, _BUTTON_H)
-    words = Rect(row.x, row.y, row.w - wide - 16, row.h)
-    around = [*_ground(lay, words), *_not_right(lay, button)]
+    button = None if lay.low_visor else _button_in(lay, row)
+    words = Rect(row.x, row.y, (button.x - 16 if button else row.right) - row.x, row.h)
+    around = [*_ground(lay, words), *(_not_right(lay, button) if button else ())]
     if lay.landscape:  # narrow: the label goes on into the words
         label, box = f"{lay.words('heard.label')} ", words.inset(20, 6)
     else:
@@ -82,7 +82,13 @@ def _settled(lay: Layout, row: Rect) -> None:
 
     dress = lay.dress
     lay.live(ItemsRegion(row.inset(-2), items, True, lambda now: (now.live.transcript(turn)[0], turn, dress)))
-    lay.target(button, Want.CORRECT, radius=_RADIUS, turn=turn)
+    if button:
+        lay.target(button, Want.CORRECT, radius=_RADIUS, turn=turn)
+
+
+def _button_in(lay: Layout, row: Rect) -> Rect:
+    wide = _BUTTON_W_LANDSCAPE if lay.landscape else _BUTTON_W
+    return Rect(row.right - wide, row.cy - _BUTTON_H / 2, wide, _BUTTON_H)
 
 
 def _places(lay: Layout, row: Rect) -> tuple[tuple[Item, ...], Rect]:

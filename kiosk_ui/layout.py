@@ -1,9 +1,9 @@
 """The board on which a page puts its pieces: words, colours, text fitting, targets. Nothing is painted here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 from kiosk_ui.geometry import Rect
-from kiosk_ui.regions import ItemsRegion, Region, still
+from kiosk_ui.regions import Instant, ItemsRegion, Region, still
 from kiosk_ui.scene import Icon, Item, Panel, Scene, Target, Text
 from kiosk_ui.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, Style, Theme
 from kiosk_ui.typesetting import Setting, Typesetter, baseline_in
@@ -33,6 +33,21 @@ class Layout:
     def dress(self) -> tuple[str, bool, bool]:
         """Language, text size and theme: what a region looks like beside its content."""
         return self.view.language, self.view.large, self.view.contrast
+
+    def wear(self, theme: Theme) -> None:
+        """Take the colours of `theme`, unless high contrast is wanted. Before anything is put on the page."""
+        if not self.view.contrast:
+            self.theme, self.scene.ground = theme, theme.bg
+
+    @property
+    def low_visor(self) -> bool:
+        """A portrait screen for somebody who sits: face and words stand above, within sight but out of reach."""
+        return self.view.lowered and not self.landscape
+
+    @property
+    def short(self) -> bool:
+        """The content has a box that is hardly higher than broad: beside a landscape visor or below a low one."""
+        return self.landscape or self.low_visor
 
     @property
     def page(self) -> Rect:
@@ -139,6 +154,17 @@ class Layout:
 
     def live(self, region: ItemsRegion) -> None:
         self.region(region)
+
+    def private(self, rect: Rect, put: Callable[["Layout", Instant], None], key: Callable[[Instant], Hashable]) -> None:
+        """What only this visitor may see: `put` lays it out on a board of its own, whose measurements go with it."""
+
+        def items(now: Instant) -> tuple[Item, ...]:
+            board = Layout(self.view, self.content, Typesetter(self.type.scale), landscape=self.landscape)
+            put(board, now)
+            return tuple(board.scene.items)
+
+        dress = self.dress
+        self.region(ItemsRegion(rect, items, private=True, key=lambda now: (key(now), dress)))
 
 
 def stroke_of(size: float) -> float:

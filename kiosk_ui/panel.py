@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from math import hypot
 
 from kiosk_ui.layout import LANDSCAPE, PORTRAIT
+from robot.core.trouble import Trouble
 
 _REFERENCE_PX_PER_MM = 4.03
 _MM_PER_INCH = 25.4
 _LANDSCAPE_FROM = 1.2  # width : height
+_LEAST_SCALE = 0.5  # the smallest text has 14 px then: with fewer, a vowel's two marks run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,24 @@ class PanelSize:
         width, height = self.design_size
         wanted = max(1.0, self.px_per_mm / _REFERENCE_PX_PER_MM)
         return min(wanted, self.width_px / width, self.height_px / height)
+
+    @property
+    def mm(self) -> float:
+        """Millimetres of a reference px on this panel."""
+        return self.scale / self.px_per_mm
+
+    @property
+    def fault(self) -> Trouble | None:
+        """Why the design cannot be shown on it; None = it can."""
+        if self.scale >= _LEAST_SCALE:
+            return None
+        return Trouble(
+            f"a panel of {self.width_px} x {self.height_px} px is too small to be read",
+            f"màn hình {self.width_px} x {self.height_px} quá nhỏ, không đọc được",
+            remedy="take a panel of at least 960 x 540 px and set [screen] in config/site.toml",
+            remedy_vi="dùng màn hình ít nhất 960 x 540 điểm ảnh và sửa [screen] trong config/site.toml",
+            key="screen",
+        )
 
     @property
     def offset_px(self) -> tuple[int, int]:

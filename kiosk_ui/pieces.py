@@ -3,12 +3,14 @@
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout, stroke_of
 from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, Colour, Style, rgb
+from kiosk_ui.theme import BODY, BUTTON, FLOOR_PX, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, Style, rgb
 from kiosk_ui.typesetting import Setting
 from robot.core.intents import Want
 
 PRIMARY, SECONDARY, TONAL, STOP, ON_DARK, ON_DARK_FILLED = range(6)
 _GAP = 16
+_BUTTON_EDGE = 18
+_NARROW_PX = 400
 _ONE_LINE_SHARE = 0.8  # of the wanted size: below it a second line reads better
 
 
@@ -38,7 +40,7 @@ def button(
     lay.put(
         Panel(rect, radius, fill, outline, (lay.theme.outline_px or 3) if outline else 0, shadow if t.shadow else 0)
     )
-    content(lay, rect.inset(18, 8), label, ink, icon, style, icon_px)
+    content(lay, rect.inset(_BUTTON_EDGE, 8), label, ink, icon, style, icon_px)
     if want is not None:
         lay.target(rect, want, of, radius=radius)
 
@@ -125,12 +127,16 @@ def note(lay: Layout, rect: Rect, icon: str, title: str, line: str, *, fill: Col
 
 
 def quiet_button(lay: Layout, rect: Rect, icon: str, label: str, want: Want, of: object) -> None:
-    """A quiet way to more: icon, label, chevron."""
+    """A quiet way to more: icon, label and, where there is room, a chevron."""
     lay.put(Panel(rect, 24, lay.theme.card, lay.theme.line2, lay.theme.outline_px or 2))
-    lay.icon(icon, rect.x + 48, rect.cy, 44)
-    lay.icon("chev", rect.right - 40, rect.cy, 32)
-    words = Rect(rect.x + 92, rect.y + 4, rect.w - 164, rect.h - 8)
-    lay.text(label, words, Style(34, 50, ROW.weight._replace(file="SemiBold")), valign="middle")
+    if rect.w < _NARROW_PX:
+        lay.icon(icon, rect.x + 44, rect.cy, 44)
+        words, style = Rect(rect.x + 80, rect.y + 2, rect.w - 92, rect.h - 4), Style(30, 41, SEMIBOLD)
+    else:
+        lay.icon(icon, rect.x + 48, rect.cy, 44)
+        lay.icon("chev", rect.right - 40, rect.cy, 32)
+        words, style = Rect(rect.x + 92, rect.y + 4, rect.w - 164, rect.h - 8), Style(34, 50, SEMIBOLD)
+    lay.text(label, words, style, valign="middle")
     lay.target(rect, want, of, radius=24)
 
 
@@ -138,7 +144,9 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
     """Previous, "Page 1 of 3", next. A button that leads nowhere is not there."""
     label = lay.words("list.page", i=number + 1, n=count)
     wide = lay.type.width(label, round(SECOND.size * lay.factor), SECOND.weight)
-    side = min(300.0, rect.w * 0.38, (rect.w - wide - 24) / 2)
+    names = (lay.words("list.prev"), lay.words("list.next"))
+    least = max(lay.type.width(name, FLOOR_PX, BUTTON.weight) for name in names) + 2 * _BUTTON_EDGE + 1
+    side = max(least, min(300.0, rect.w * 0.38, (rect.w - wide - 24) / 2))
     roomy = side >= 260
     lay.text(
         label,
@@ -153,7 +161,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
         button(
             lay,
             left,
-            lay.words("list.prev"),
+            names[0],
             Want.PAGE,
             "previous",
             icon="back" if roomy else "",
@@ -165,7 +173,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
         button(
             lay,
             right,
-            lay.words("list.next"),
+            names[1],
             Want.PAGE,
             "next",
             icon="fwd" if roomy else "",

@@ -10,6 +10,7 @@ from robot.core.parts import Part
 from robot.core.view import Face
 
 _FAULTS = ("pill.deaf",)
+_LONG = "pill.written"  # longer than a landscape visor is wide
 _GROWS = 1.15  # at most, in A+
 _GAP = 12
 _ICON_PX = 32
@@ -45,7 +46,8 @@ def pill(
         lay.still(band, ())
         return
     factor = min(lay.factor, _GROWS) if grows else 1.0
-    state = _fitted(lay, lay.words(lay.view.pill), "", band.w - 44, style, factor)
+    key = f"{lay.view.pill}_short" if lay.landscape and lay.view.pill == _LONG else lay.view.pill
+    state = _fitted(lay, lay.words(key), "", band.w - 44, style, factor)
     shown = _notice(lay)
     if shown is None:
         lay.still(band, _items(lay, state, cx - state.width / 2, y, height))
@@ -64,7 +66,9 @@ def pill(
 
 
 def _notice(lay: Layout) -> tuple[str, str] | None:
-    """(icon, words): the room is loud, or the loudspeaker is broken."""
+    """(icon, words): the room is loud, or the loudspeaker is broken. Nothing of it matters to who does not hear."""
+    if lay.view.written:
+        return None
     if lay.view.noisy:
         return "hand", lay.words("note.noisy")
     if Part.VOICE in lay.view.down:

@@ -13,20 +13,24 @@ import pygame
 from kiosk_ui.geometry import Rect
 from kiosk_ui.motion import Motion
 from kiosk_ui.paint import Painter
-from kiosk_ui.scene import Item
+from kiosk_ui.scene import Item, Target
 from kiosk_ui.typist import Typist
 from robot.runtime.ports import Live
 
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """What a region may look at: the clock of the events, the wall clock, live values, what moves, who types."""
+    """What a region may look at: the clock of the events, the wall clock, live values, what moves, who types.
+
+    `named`: the target that was read aloud and waits for its second touch.
+    """
 
     at_ms: int
     wall: datetime.datetime
     live: Live
     motion: Motion
     typist: Typist | None = None
+    named: Target | None = None
 
 
 class Region(Protocol):

@@ -5,6 +5,7 @@ under 20 mm. The static `items` make one retained surface; `regions` are repaint
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import segno
@@ -114,6 +115,7 @@ class QrCode:
     dark: Colour
 
 
+@lru_cache(maxsize=8)
 def qr_modules(data: str) -> tuple[bytearray, ...]:
     """The code of `data`, error level M."""
     return tuple(segno.make(data, error="m", micro=False).matrix)
@@ -163,7 +165,7 @@ class Target:
 
 @dataclass(slots=True)
 class Scene:
-    """A page laid out: `width` x `height` reference px."""
+    """A page laid out: `width` x `height` reference px. `held`: what stands still where the next page has it too."""
 
     width: int
     height: int
@@ -171,3 +173,10 @@ class Scene:
     items: list[Item] = field(default_factory=list)
     regions: "list[Region]" = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    held: list[Rect] = field(default_factory=list)
+    sheet: Rect | None = None  # lies over the page, and comes from below
+
+    @property
+    def visor(self) -> Gradient | None:
+        """The dark ground of face and words: above or beside the content, or behind everything."""
+        return next((item for item in self.items if isinstance(item, Gradient)), None)

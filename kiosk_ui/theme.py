@@ -147,6 +147,50 @@ HIGH_CONTRAST = Theme(
     flat=True,
 )
 
+_NIGHT, _PANEL, _MINT = rgb("#0B1A22"), rgb("#13262F"), rgb("#A8F0E6")
+
+TECHNICIAN = Theme(
+    bg=_NIGHT,
+    card=_PANEL,
+    ink=_WHITE,
+    ink2=rgb("#B5C7D0"),
+    ink3=rgb("#B5C7D0"),
+    line=rgb("#27414D"),
+    line2=rgb("#7C98A4"),
+    accent=_MINT,
+    on_accent=_NIGHT,
+    wave=_MINT,
+    tint=rgb("#1B3743"),
+    tint2=_PANEL,
+    visor1=rgb("#071219"),
+    visor2=rgb("#071219"),
+    full1=_NIGHT,
+    full2=_NIGHT,
+    on_visor=_WHITE,
+    second_on_visor=rgb("#B5C7D0"),
+    unsure_on_visor=rgb("#B5C7D0"),
+    glow=_MINT,
+    pupil=_NIGHT,
+    cheek=None,
+    pill=_PANEL,
+    panel=_PANEL,
+    ok=rgb("#6CF0A8"),
+    ok_bg=_PANEL,
+    on_ok=_NIGHT,
+    warn=rgb("#FFB547"),
+    warn_bg=_PANEL,
+    bad=rgb("#9C1217"),
+    bad_bg=_PANEL,
+    on_bad=_WHITE,
+    amber=rgb("#FFB547"),
+    going=rgb("#6CF0A8"),
+    dim=rgb("#071219", 200),
+    shadow=False,
+    outline_px=0,
+    flat=False,
+)
+"""For the staff's screen: nobody takes it for a page that is meant for visitors."""
+
 
 class Weight(NamedTuple):
     """A weight of Be Vietnam Pro."""

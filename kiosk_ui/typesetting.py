@@ -26,17 +26,26 @@ _NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
 @cache
 def _font(weight: Weight, size_px: int) -> pygame.font.Font:
     path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
-    if not path.exists():
+    if not pygame.font.get_init():
+        pygame.font.init()
+    try:
+        font = pygame.font.Font(str(path), size_px)
+        font.size("a")  # of a file that is no font pygame makes a Font that fails at its first use
+        return font
+    except (OSError, pygame.error) as error:
         raise Trouble(
-            "the font of the screen is missing",
-            "thiếu phông chữ của màn hình",
+            "the font of the screen does not load",
+            "không mở được phông chữ của màn hình",
             remedy="install the package fontpkg-be-vietnam-pro again",
             remedy_vi="cài lại gói fontpkg-be-vietnam-pro",
             file=str(path),
-        )
-    if not pygame.font.get_init():
-        pygame.font.init()
-    return pygame.font.Font(str(path), size_px)
+            key="screen.font",
+        ) from error
+
+
+@cache
+def _has(weight: Weight, letter: str) -> bool:
+    return _font(weight, FLOOR_PX).metrics(letter)[0] is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,10 @@ class Typesetter:
             if len(self._widths) > 4 * _CACHED_TEXTS:
                 self._widths.popitem(last=False)
         return width
+
+    def missing(self, text: str, weight: Weight) -> str:
+        """The letters of `text` that the font does not have."""
+        return "".join(sorted(each for each in set(unicodedata.normalize("NFC", text)) if not _has(weight, each)))
 
     def measured(self, text: str, style: Style) -> float:
         """Width of a visitor's words: measured, and not remembered."""
@@ -170,8 +183,12 @@ class Typesetter:
         colour: Colour,
         *,
         private: bool = False,
+        origin: tuple[int, int] = (0, 0),
     ) -> None:
-        """Draw at reference (x, baseline). `private` texts never enter the cache."""
+        """Draw at reference (x, baseline). `private` texts never enter the cache.
+
+        `origin`: the panel px that the upper left corner of `surface` stands for.
+        """
         font = _font(weight, round(size * self.scale))
         key = (text, size, weight, colour)
         drawn = None if private else self._drawn.get(key)
@@ -184,7 +201,7 @@ class Typesetter:
         else:
             self._drawn.move_to_end(key)
         top = round(baseline * self.scale) - font.get_ascent() - max(0, drawn.get_height() - font.get_height())
-        surface.blit(drawn, (round(x * self.scale), top))
+        surface.blit(drawn, (round(x * self.scale) - origin[0], top - origin[1]))
 
     def forget(self) -> None:
         """Drop every drawn and measured text: a visit has ended."""

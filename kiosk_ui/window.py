@@ -7,37 +7,54 @@ a second while something moves, else only what changed, at most 5 times a second
 import asyncio
 import contextlib
 import datetime
-from collections.abc import Callable, Mapping
-from typing import Any
+import logging
+import time
+from collections.abc import Callable
+from functools import partial
 
 import pygame
 
+from kiosk_ui.bench_answers import answered
 from kiosk_ui.bench_port import bench_port
 from kiosk_ui.canvas import Canvas
 from kiosk_ui.display import Display
+from kiosk_ui.failsafe import code_of, failsafe
+from kiosk_ui.fingers import Frame
 from kiosk_ui.geometry import Rect
 from kiosk_ui.hands import Hands
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.regions import Instant
+from kiosk_ui.rest import Rest
 from kiosk_ui.scene import Target
+from kiosk_ui.touch import NEAR_MISS_MM
 from kiosk_ui.typists import TYPISTS, typist_for
 from robot.core.commands import AnyCommand, Show
-from robot.core.events import LeaveAsked, PartUp, Tapped
-from robot.core.intents import Intent
+from robot.core.events import LeaveAsked, PartDown, PartUp, Tapped
+from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.view import GuideQuestionPage, IdlePage, MapPage, StartingPage, View
+from robot.core.trouble import Trouble
+from robot.core.view import GuideQuestionPage, IdlePage, MapPage, OutOfServicePage, Page, StartingPage, StopPage, View
 from robot.runtime.ports import Content, Emit, Line2D, Live
 
+log = logging.getLogger("kiosk.screen")
+
 _LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this time
-_FRAME_MS = 16
+_FRAME_S = 1 / 60
 _IDLE_FRAME_MS = 200
 _MOUSE = "mouse"
+AT_ONCE = (StopPage, OutOfServicePage)
+"""Pages that are there in one frame."""
+
+_FINGERS = (pygame.FINGERDOWN, pygame.FINGERUP)
 
 
 class Window:
-    """Owner of `Show`. Without a display it draws into memory, and the bench port is its touch panel."""
+    """Owner of `Show`. Without a display it draws into memory, and the bench port is its touch panel.
+
+    A page that fails takes nothing with it: the failsafe page stands there until the next page, and the part is down.
+    """
 
     part = Part.SCREEN
     quiet_limit_ms: int | None = None
@@ -54,20 +71,31 @@ class Window:
         bench_port: str,
         now_ms: Callable[[], int],
         wall: Callable[[], datetime.datetime] = datetime.datetime.now,
+        watch: Callable[[Frame], None] | None = None,
+        click: Callable[[], None] = lambda: None,
     ) -> None:
-        """`content` gives what is in force at the moment."""
+        """`content` gives what is in force at the moment; `watch` is told of each turn.
+
+        `click` lets a key be heard, but not in hearing mode.
+        """
         self._content, self._live = content, live
         self._panel = PanelSize(width_px, height_px, diagonal_inch)
         self._fullscreen, self._bench_address = fullscreen, bench_port
-        self._now_ms, self._wall = now_ms, wall
+        self._now_ms, self._wall, self._watch = now_ms, wall, watch
         self._show = Show(0, View(StartingPage()))
         self._laid: Show | None = None
         self._wake = asyncio.Event()
-        self._motion = Motion()
-        self._hands = Hands(self._there)
+        self._motion = Motion(landscape=self._panel.landscape)
+        self._rest = Rest()
+        self._hands = Hands(self._there, NEAR_MISS_MM / self._panel.mm, self._key_goes_down)
+        self._click = click
         self._display: Display | None = None
         self._canvas: Canvas | None = None
         self._painted_ms = -_IDLE_FRAME_MS
+        self._due_s = 0.0  # of the next frame, while something moves
+        self._touched = False  # since something new reached the glass
+        self._fault = ""  # of the page that should stand there
+        self._typed_in: tuple[type[Page], str, Content] | None = None  # what the typist was made for
         self._emit: Emit | None = None
 
     def obey(self, command: AnyCommand) -> None:
@@ -87,25 +115,66 @@ class Window:
 
     async def run(self, emit: Emit) -> None:
         """Open the window and serve it until cancelled."""
+        self.open(emit)
+        try:
+            async with bench_port(self._bench_address, partial(answered, self)):
+                wait_s = self.turn()
+                if not self._fault:
+                    emit(self._up())
+                while True:
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(wait_s):
+                            await self._wake.wait()
+                    self._wake.clear()
+                    wait_s = self.turn()
+        finally:
+            self.close()
+
+    def open(self, emit: Emit) -> None:
+        """Open the display. `run` does this and the rest by itself; a test that owns the clock does it by hand."""
         self._emit = emit
         self._display = Display(self._panel.width_px, self._panel.height_px, fullscreen=self._fullscreen)
         self._canvas = Canvas(self._panel, self._display.surface)
+        x0, y0, x1, y1 = self._content().map("vi").door
+        self._motion.gaze.door_m = ((x0 + x1) / 2000, (y0 + y1) / 2000)
         self._laid = None
-        try:
-            async with bench_port(self._bench_address, self._bench):
-                self._frame()
-                emit(PartUp(self.part, f"{self._panel.width_px}x{self._panel.height_px} {self._display.driver}"))
-                while True:
-                    for event in pygame.event.get():
-                        self._handle(event)
-                    moving = self._frame()
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout((_FRAME_MS if moving else _LOOK_MS) / 1000):
-                            await self._wake.wait()
-                    self._wake.clear()
-        finally:
-            self._canvas = None
+
+    def close(self) -> None:
+        """Give the display back."""
+        self._canvas = None
+        if self._display is not None:
             self._display.close()
+
+    def turn(self) -> float:
+        """Take what the fingers did and bring the screen up to date; in how many seconds it wants its next turn."""
+        began_s = time.perf_counter()
+        events, laid = pygame.event.get(), self._laid
+        for event in events:
+            self._handle(event)
+            self._touched = self._touched or event.type in _FINGERS
+        moving, changed = self._frame()
+        ended_s = time.perf_counter()
+        if self._watch is not None:
+            self._watch(Frame(began_s, ended_s, changed, self._touched, self._laid is not laid, moving))
+        self._touched = self._touched and not changed
+        if not moving:
+            return _LOOK_MS / 1000
+        self._due_s = max(self._due_s + _FRAME_S, began_s)
+        return max(0.0, self._due_s - ended_s)
+
+    @property
+    def shown(self) -> Show:
+        """What was laid out last: a touch lands on it."""
+        return self._laid or self._show
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Of the panel, in px."""
+        return self._panel.width_px, self._panel.height_px
+
+    def ready_in_ms(self) -> int:
+        """How long a touch would still be taken for a tremor of the last one."""
+        return self._hands.ready_in_ms(self._now_ms())
 
     def targets(self) -> list[tuple[Rect, Intent]]:
         """What can be touched now, in panel px."""
@@ -118,44 +187,93 @@ class Window:
         ]
 
     def _there(self) -> list[Target]:
-        """The targets of the page, without those that have lost their words."""
-        targets = self._canvas.targets if self._canvas else []
-        return [target for target in targets if not target.turn or self._live.transcript(target.turn)[0]]
+        """The targets of the page, without those that have lost their words, and the rows of what is not found."""
+        return [target for target in (self._canvas.targets if self._canvas else []) if self._is_there(target)]
 
-    def _frame(self) -> bool:
-        """Bring the screen up to date; whether something moves that wants the next frame soon."""
-        assert self._canvas is not None
+    def _is_there(self, target: Target) -> bool:
+        if target.intent.want is Want.TYPING and self._hands.typist is not None:
+            return self._hands.typist.has(target.intent.of)
+        return not target.turn or bool(self._live.transcript(target.turn)[0])
+
+    def _frame(self) -> tuple[bool, bool]:
+        """Bring the screen up to date: whether something moves that wants the next frame soon, whether it changed."""
         assert self._display is not None
         at_ms = self._now_ms()
+        try:
+            moving, changed = self._painted(at_ms)
+        except Exception as error:
+            moving, changed = False, self._fallen_back(error, at_ms)
+        if changed:
+            self._display.show(changed)
+        return moving, bool(changed)
+
+    def _painted(self, at_ms: int) -> tuple[bool, list[pygame.Rect]]:
+        """Lay out what is new and paint what has changed: whether something moves, and where."""
+        assert self._canvas is not None
         view = self._show.view
         fresh = self._laid is not self._show
         if fresh:
             self._lay(at_ms)
         self._motion.step(at_ms, self._live, view)
-        self._canvas.press(self._hands.pressed)
-        moving = self._canvas.fading or self._motion.moving(view) or self._hands.pressed is not None
+        self._canvas.press(self._hands.pressed, at_ms, at_once=view.calm)
+        moving = self._canvas.moving or self._motion.moving(view)
         if not (fresh or moving or at_ms - self._painted_ms >= _IDLE_FRAME_MS):
-            return False
-        changed = self._canvas.frame(Instant(at_ms, self._wall(), self._live, self._motion, self._hands.typist))
+            return False, []
+        brightness = self._rest.brightness(at_ms, view, self._live)
+        changed = self._canvas.frame(self._instant(at_ms), brightness)
         self._painted_ms = at_ms
-        if changed:
-            self._display.show(changed)
-        return moving
+        if fresh and self._fault:
+            self._fault = ""
+            self._tell(self._up())
+        return moving, changed
+
+    def _fallen_back(self, error: Exception, at_ms: int) -> list[pygame.Rect]:
+        """The failsafe page in the place of one that failed. Told once for each fault of a page."""
+        assert self._canvas is not None
+        fault = f"{type(self._show.view.page).__name__}: {_told(error)}"
+        if fault != self._fault:
+            log.error("the failsafe page is shown: %s", fault, exc_info=error)
+            self._tell(PartDown(self.part, fault))
+        self._fault = fault
+        self._typed_in = None
+        self._hands.new_page(None)
+        self._canvas.show(failsafe(*self._panel.design_size, code_of(error)), None)
+        self._laid, self._painted_ms = self._show, at_ms
+        return self._canvas.frame(self._instant(at_ms))
+
+    def _instant(self, at_ms: int) -> Instant:
+        hands = self._hands
+        return Instant(at_ms, self._wall(), self._live, self._motion, hands.typist, hands.named(at_ms))
+
+    def _up(self) -> PartUp:
+        assert self._display is not None
+        return PartUp(self.part, f"{self._panel.width_px}x{self._panel.height_px} {self._display.driver}")
+
+    def _tell(self, event: PartUp | PartDown) -> None:
+        if self._emit is not None:
+            self._emit(event)
 
     def _lay(self, at_ms: int) -> None:
         assert self._canvas is not None
+        if self._panel.fault is not None:
+            raise self._panel.fault
         view = self._show.view
         old = self._laid.view if self._laid else None
         if isinstance(view.page, IdlePage) and old is not None and not isinstance(old.page, IdlePage):
             self._canvas.forget()
             self._motion.forget()
-        scene = scene_of(view, self._content(), self._canvas.type, landscape=self._panel.landscape)
+        content = self._content()
+        scene = scene_of(view, content, self._canvas.type, landscape=self._panel.landscape)
         new_page = old is not None and type(old.page) is not type(view.page)
-        if new_page or old is None:
-            if old is not None and type(old.page) in TYPISTS:
-                self._live.typed = ""
-            self._hands.new_page(typist_for(view, self._live, self._content()))
-        self._canvas.show(scene, at_ms if new_page and not view.contrast else None)
+        if new_page and old is not None and type(old.page) in TYPISTS:
+            self._live.typed = ""
+        typed_in = (type(view.page), view.language, content)
+        if typed_in != self._typed_in:
+            self._typed_in = typed_in
+            self._hands.new_page(typist_for(view, self._live, content))
+        at_once = old is None or view.calm or isinstance(view.page, AT_ONCE)
+        turned = self._laid is not None and (new_page or self._laid.screen != self._show.screen)
+        self._canvas.show(scene, None if at_once else at_ms, turned=turned)
         self._laid = self._show
 
     def _handle(self, event: pygame.event.Event) -> None:
@@ -178,53 +296,46 @@ class Window:
         at_ms, laid = self._now_ms(), self._laid
         if laid is None:
             return
+        self._painted_ms = at_ms - _IDLE_FRAME_MS  # what the finger did is to be seen at once
         if down:
+            self._seen_to_touch(x, y, at_ms)
             meant = self._hands.down(finger, x, y, at_ms)
         else:
             meant = self._hands.up(finger, x, y, at_ms, read_aloud=laid.view.read_aloud)
         if meant is not None and self._emit is not None:
             self._emit(Tapped(laid.screen, meant))
 
+    def _key_goes_down(self) -> None:
+        if not self._show.view.written:
+            self._click()
+
+    def _seen_to_touch(self, x: float, y: float, at_ms: int) -> None:
+        """The robot's eyes follow the finger."""
+        face = self._canvas.face if self._canvas else None
+        if face is not None:
+            width, height = self._panel.design_size
+            self._motion.gaze.touched(at_ms, (2 * (x - face.cx) / width, 2 * (y - face.cy) / height))
+
     def _leave(self) -> None:
         if self._emit is not None:
             self._emit(LeaveAsked(0))
 
-    def _bench(self, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Answer one line of the bench port."""
+    @property
+    def fading(self) -> bool:
+        """Whether the page before is still to be seen."""
+        return self._canvas is not None and self._canvas.fading
+
+    def save(self, path: str) -> None:
+        """Save what the screen shows; a ValueError or OSError tells why it cannot."""
         assert self._display is not None
-        match request:
-            case {"touch": [int() | float() as x, int() | float() as y]}:
-                width, height = self._display.size
-                if not (0 <= x < width and 0 <= y < height):
-                    raise ValueError(f"({x}, {y}) is not on the panel of {width} x {height} px")
-                finger = {"touch_id": 1, "finger_id": 1, "x": x / width, "y": y / height, "dx": 0.0, "dy": 0.0}
-                wait_ms = self._hands.ready_in_ms(self._now_ms())
-                asyncio.get_running_loop().call_later(wait_ms / 1000, _post_touch, finger)
-                return {"touched": [x, y]}
-            case {"look": True}:
-                shown = self._laid or self._show
-                targets = [
-                    {"want": intent.want.value, "of": intent.of, "rect": [round(part) for part in rect]}
-                    for rect, intent in self.targets()
-                ]
-                return {
-                    "screen": shown.screen,
-                    "page": type(shown.view.page).__name__,
-                    "fading": self._canvas is not None and self._canvas.fading,
-                    "targets": targets,
-                }
-            case {"picture": str(path)}:
-                try:
-                    pygame.image.save(self._display.surface, path)
-                except pygame.error as error:
-                    raise ValueError(f"{path}: {error}") from None
-                return {"saved": path}
-            case _:
-                raise ValueError('a request is {"touch": [x, y]}, {"look": true} or {"picture": PATH}')
+        try:
+            pygame.image.save(self._display.surface, path)
+        except pygame.error as error:
+            raise ValueError(f"{path}: {error}") from None
 
 
-def _post_touch(finger: Mapping[str, Any]) -> None:
-    """A finger goes down and up, as SDL reports it."""
-    if pygame.display.get_init():
-        for kind in (pygame.FINGERDOWN, pygame.FINGERUP):
-            pygame.event.post(pygame.event.Event(kind, dict(finger)))
+def _told(error: Exception) -> str:
+    """A fault in one line, for technicians."""
+    if isinstance(error, Trouble):
+        return f"{error.key}: {error.what}"
+    return f"{type(error).__name__}: {error}".splitlines()[0]

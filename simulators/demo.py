@@ -25,6 +25,7 @@ from simulators.voices import recording, spoken
 
 QUESTION, QUESTION_CODE = "tôi muốn làm giấy khai sinh cho cháu", "1.001193"
 TOUCHED_TOPIC, TOUCHED_CODE = "marry", "1.000894"
+QUESTION_TOPIC = "birth"
 HOME_LIMIT_M = 0.15
 _ROOT = Path(__file__).resolve().parents[1]
 _START_LIMIT_S = 40.0
@@ -62,6 +63,8 @@ class Plan:
     words: Words
     heading: tuple[str, str]
     """Title and second line of the contact sheet."""
+    touch: bool = False
+    """One visitor who only touches, instead of the three."""
 
 
 def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
@@ -70,7 +73,7 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
     outcome = Outcome()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-demo-")))
-        question = _question(plan.say, scratch)
+        question = None if plan.touch else _question(plan.say, scratch)
         sound = SoundServer(scratch / "sound")
         stack.callback(sound.stop)
         sound.start()
@@ -104,16 +107,22 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
     return outcome
 
 
-def _perform(plan: Plan, stage: Stage, question: Question, outcome: Outcome, tell: Callable[[str], None]) -> None:
+def _perform(
+    plan: Plan, stage: Stage, question: Question | None, outcome: Outcome, tell: Callable[[str], None]
+) -> None:
     visits = Visits(stage, plan.lobby)
-    stage.until_page("IdlePage", _START_LIMIT_S)
+    stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
     stage.until("camera, ears, voice and base", lambda: set(stage.parts) >= _PARTS, _START_LIMIT_S)
     stage.shot("Robot chờ ở cửa.", "The robot waits at the door.")
-    acts: list[tuple[str, Callable[[], Played]]] = [
-        ("the first visitor asks aloud", lambda: visits.by_voice(question)),
-        ("the second visitor uses the touchscreen", lambda: visits.by_touch(TOUCHED_TOPIC, TOUCHED_CODE)),
-        ("the third visitor walks past", visits.passing),
-    ]
+    acts: list[tuple[str, Callable[[], Played]]]
+    if question is None:
+        acts = [("a visitor only touches", lambda: visits.by_touch_alone(QUESTION_TOPIC, QUESTION_CODE))]
+    else:
+        acts = [
+            ("the first visitor asks aloud", lambda: visits.by_voice(question)),
+            ("the second visitor uses the touchscreen", lambda: visits.by_touch(TOUCHED_TOPIC, TOUCHED_CODE)),
+            ("the third visitor walks past", visits.passing),
+        ]
     for words, act in acts:
         tell(words)
         outcome.played.append(act())

@@ -27,6 +27,7 @@ def figures(outcome: Outcome, titles: Mapping[str, str]) -> dict[str, Any]:
                 "answered": visit.answered,
                 "title": titles.get(visit.answered, ""),
                 "touches": visit.touches,
+                "taps_to_counter": visit.taps_to_counter,
                 "sentences": [
                     {
                         "said": sentence.words,
@@ -55,7 +56,7 @@ def figures(outcome: Outcome, titles: Mapping[str, str]) -> dict[str, Any]:
 def print_report(outcome: Outcome, titles: Mapping[str, str], folder: Path) -> None:
     """Print the summary for people."""
     console = Console(width=118)
-    table = Table(title="Three visitors | Ba người khách", title_justify="left", show_lines=True)
+    table = Table(title="Visitors | Khách đến làm việc", title_justify="left", show_lines=True)
     for column in ("visitor", "heard and touched", "answered", "driven", "as planned"):
         table.add_column(column, overflow="fold")
     for visit in outcome.played:
@@ -94,6 +95,8 @@ def _inputs(visit: Played) -> str:
     ]
     if visit.touches:
         lines.append("touched: " + ", ".join(visit.touches))
+    if visit.taps_to_counter:
+        lines.append(f"{visit.taps_to_counter} taps to the counter")
     return "\n".join(lines) or "-"
 
 

@@ -40,7 +40,7 @@ class Panel:
         """Save what the screen shows now. A BMP stalls the window least; a PNG takes a tenth of a second."""
         self._ask({"picture": str(file)})
 
-    def touch(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:
+    def tap(self, want: str, of: str | None = None, *, limit_s: float = 8.0) -> None:
         """Touch the target that means `want` (and is about `of`), as soon as the screen offers it."""
         limit = time.monotonic() + limit_s
         while True:

@@ -56,6 +56,7 @@ class Played:
     plan: str
     sentences: list[Sentence] = field(default_factory=list)
     touches: list[str] = field(default_factory=list)
+    taps_to_counter: int = 0  # of a visit by touch: until the robot set out
     answered: str = ""
     trips: list[Trip] = field(default_factory=list)
     wrong: str = ""
@@ -99,10 +100,10 @@ class Stage:
         if not true():
             self._tail.wait_for(what, true, limit_s)
 
-    def until_page(self, page: str, limit_s: float = 15.0) -> dict[str, Any]:
-        """Wait until the screen shows `page`."""
+    def until_page(self, *pages: str, limit_s: float = 15.0) -> dict[str, Any]:
+        """Wait until the screen shows one of `pages`."""
         try:
-            self.until(page, lambda: self.page.get("page") == page, limit_s)
+            self.until(" or ".join(pages), lambda: self.page.get("page") in pages, limit_s)
         except TimedOut as late:
             raise TimedOut(f"{late}; the screen shows {self.page.get('page', 'nothing')}") from late
         return self.page
@@ -146,7 +147,7 @@ class Stage:
 
     def touch(self, want: str, of: str | None = None) -> None:
         """Touch a target of the screen."""
-        self.panel.touch(want, of)
+        self.panel.tap(want, of)
 
     def shot(self, vi: str, en: str) -> None:
         """A picture of this moment for the film strip."""

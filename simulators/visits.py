@@ -1,4 +1,4 @@
-"""The three visitors of the demonstration: one who speaks, one who touches, one who walks past."""
+"""The visitors of the demonstration: one who speaks, one who touches, one who walks past; one who only touches."""
 
 import math
 from collections.abc import Callable
@@ -11,7 +11,12 @@ from simulators.stage import Played, Stage, Trip
 from simulators.voices import spoken
 
 _BEFORE_ROBOT_M = 1.05
+_TAPS = 6
+"""So many touches are enough from the greeting to the counter."""
+
 _LEAD_ME, _YES, _THANKS = "ừ, tôi đi", "ừ, đồng ý", "cảm ơn"
+
+_AT_THE_END = ("RatingPage", "GoodbyePage")
 
 Point = tuple[float, float]
 
@@ -42,7 +47,12 @@ class Visits:
     def by_touch(self, topic: str, code: str) -> Played:
         """Finds the procedure `code` under the life event `topic` with a finger and is led to the counter."""
         played = Played("Anh Minh", "touches, is led to the counter")
-        return _played(played, lambda: self._by_touch(played, topic, code))
+        return _played(played, lambda: self._by_touch(played, topic, code, shots=False))
+
+    def by_touch_alone(self, topic: str, code: str) -> Played:
+        """The same with a picture of every page: no word is spoken to the robot."""
+        played = Played("Anh Minh", f"only touches, is at the counter in {_TAPS} taps at most")
+        return _played(played, lambda: self._by_touch(played, topic, code, shots=True))
 
     def passing(self) -> Played:
         """Walks past, with a glance; must not be greeted."""
@@ -67,29 +77,39 @@ class Visits:
         stage.shot("Robot hỏi có cần dẫn đến quầy không.", "It asks whether to lead the way.")
         self._insist(played, who, _YES, self._aloud(_YES), "MapPage", tries=2, hand="yes")
         self._be_led(played, who, shots=True)
-        self._insist(played, who, _THANKS, self._aloud(_THANKS), "GoodbyePage", hand="done")
+        self._insist(played, who, _THANKS, self._aloud(_THANKS), *_AT_THE_END, hand="done")
+        self._take_leave(played)
         self._return(played, who, shot=True)
 
-    def _by_touch(self, played: Played, topic: str, code: str) -> None:
+    def _by_touch(self, played: Played, topic: str, code: str, *, shots: bool) -> None:
         stage, who = self._stage, "minh"
         self._arrive(who, played.who, coat=1)
+        if shots:
+            stage.shot("Robot chào; anh Minh chạm màn hình.", "The robot greets; the visitor touches the screen.")
         self._touch(played, "home")
         stage.until_page("HomePage")
-        stage.shot("Anh Minh dùng màn hình cảm ứng.", "The second visitor uses the touchscreen.")
+        stage.shot("Anh Minh dùng màn hình cảm ứng.", "A visitor uses the touchscreen.")
         self._touch(played, "topic", topic)
         stage.until("a list or a procedure", lambda: stage.page.get("page") in ("ListPage", "ProcedurePage"), 10.0)
         if stage.page["page"] == "ListPage":
+            if shots:
+                stage.shot("Các việc trong nhóm này.", "The procedures of this life event.")
             self._touch(played, "choose", code)
         played.answered = str(stage.until_page("ProcedurePage")["code"])
-        stage.shot("Thủ tục anh cần, chạm hai lần là thấy.", "The procedure is two touches away.")
+        stage.shot("Thủ tục anh cần, chạm vài lần là thấy.", "The procedure is a few touches away.")
         self._touch(played, "guide")
         stage.until_page("GuideQuestionPage")
+        if shots:
+            stage.shot("Robot hỏi có cần dẫn đến quầy không.", "It asks whether to lead the way.")
         self._touch(played, "yes")
         stage.until_page("MapPage")
-        self._be_led(played, who, shots=False)
+        played.taps_to_counter = len(played.touches)
+        if played.taps_to_counter > _TAPS:
+            raise TimedOut(f"it took {played.taps_to_counter} touches to the counter, more than {_TAPS}")
+        self._be_led(played, who, shots=shots)
         self._touch(played, "done")
-        stage.until_page("GoodbyePage")
-        self._return(played, who, shot=False)
+        self._take_leave(played, shots=shots)
+        self._return(played, who, shot=shots)
 
     def _passing(self, played: Played) -> None:
         stage, who = self._stage, "hoa"
@@ -125,13 +145,12 @@ class Visits:
         who: str,
         words: str,
         wav: Path,
-        page: str,
-        *,
+        *pages: str,
         tries: int = 1,
         hand: str = "",
         shot: tuple[str, str] | None = None,
     ) -> None:
-        """Say `words` until the robot shows `page`.
+        """Say `words` until the robot shows one of `pages`.
 
         Who is not understood says it again, and in the end touches what was meant (`hand`), as people do.
         """
@@ -139,13 +158,23 @@ class Visits:
         for number in range(tries):
             played.sentences.append(stage.say(who, words, wav, shot=None if number else shot))
             try:
-                stage.until_page(page, 4.0)
+                stage.until_page(*pages, limit_s=4.0)
             except TimedOut:
                 continue
             return
         if hand:
             self._by_hand(played, hand)
-        stage.until_page(page, 4.0)
+        stage.until_page(*pages, limit_s=4.0)
+
+    def _take_leave(self, played: Played, *, shots: bool = False) -> None:
+        """Rate the service, where the robot asks for it, and hear goodbye."""
+        stage = self._stage
+        if stage.until_page(*_AT_THE_END)["page"] == "RatingPage":
+            self._touch(played, "rate", "5")
+            if shots:
+                stage.shot("Chạm một lần là góp ý xong.", "One touch rates the service.")
+            self._touch(played, "send")
+        stage.until_page("GoodbyePage")
 
     def _by_hand(self, played: Played, want: str) -> None:
         """Touch `want`; from a page that a mishearing led to, go back first."""
@@ -172,7 +201,7 @@ class Visits:
         if shots:
             start = stage.state()["travelled_m"]
             stage.until("the middle of the way", lambda: stage.state()["travelled_m"] - start > 3.0, 40.0)
-            stage.shot("Robot đi trước, bà Lan theo sau.", "The robot leads, the visitor follows.")
+            stage.shot("Robot đi trước, khách theo sau.", "The robot leads, the visitor follows.")
         stage.until_ended(trip)
         stage.until_page("ArrivedPage")
         label, approach = self._place(place).label, self._place(place).approach

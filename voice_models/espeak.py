@@ -6,15 +6,17 @@ mode the library calls back on the caller's thread, so that a sentence of four s
 process of its own.
 """
 
+import contextlib
 import ctypes
 import functools
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from robot.core.trouble import Trouble
 
 _WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
+_HANGS_S = 10.0
 _library_lock = threading.Lock()  # the library holds one voice and one callback for the whole process
 
 
@@ -36,7 +38,7 @@ class EspeakVoice:
         word_gap: int = 0,
     ) -> None:
         """`slow_words_per_minute` is three quarters of the ordinary rate if it is not given."""
-        with _library_lock:
+        with _alone():
             self._espeak, self.rate_hz = _library()
         self._voices = dict(voices)
         self._rate = words_per_minute
@@ -52,7 +54,7 @@ class EspeakVoice:
 
     def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
         """Mono int16 PCM at `rate_hz`. `Trouble` for a missing voice."""
-        with _library_lock:
+        with _alone():
             return self._spoken(text, language, slow)
 
     def _spoken(self, text: str, language: str, slow: bool) -> bytes:
@@ -81,6 +83,17 @@ class EspeakVoice:
         variant = voice.partition("+")[2]
         identifier: bytes = self._espeak.GetCurrentVoice().contents.identifier
         return not variant or identifier.decode().endswith(f"+{variant}")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """The library for one caller at a time. `Trouble` when the one before does not come out of it."""
+    if not _library_lock.acquire(timeout=_HANGS_S):
+        raise _failed("espeak-ng hangs")
+    try:
+        yield
+    finally:
+        _library_lock.release()
 
 
 @functools.cache  # the library must be initialised once in a process

@@ -4,7 +4,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk_ui.layout import Layout
-from kiosk_ui.pages import choosing, guiding, idle, notices, options, precheck, procedure, talking, way
+from kiosk_ui.naming import name_frames
+from kiosk_ui.pages import (
+    calling,
+    choosing,
+    dossier_status,
+    guiding,
+    idle,
+    locked,
+    lookup,
+    notices,
+    options,
+    precheck,
+    procedure,
+    rating,
+    searching,
+    service,
+    talking,
+    tickets,
+    way,
+    writing,
+)
 from kiosk_ui.scene import Scene
 from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
@@ -18,6 +38,7 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
     v.HearingPage: talking.hearing,
     v.HomePage: choosing.home,
     v.ListPage: choosing.listing,
+    v.SearchPage: searching.search,
     v.ChoicesPage: choosing.choices,
     v.ProcedurePage: procedure.procedure,
     v.PrecheckPage: precheck.question,
@@ -27,12 +48,21 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
     v.MovingPage: way.moving,
     v.ArrivedPage: guiding.arrived,
     v.NoticePage: notices.notice,
-    v.StaffPage: notices.staff,
+    v.PickCounterPage: tickets.pick_counter,
+    v.TicketPage: tickets.ticket,
+    v.LookupPage: lookup.lookup,
+    v.DossierPage: dossier_status.dossier,
+    v.RatingPage: rating.rating,
+    v.StaffPage: calling.staff,
     v.OptionsPage: options.options,
+    v.WritingPage: writing.writing,
+    v.ClerkPage: writing.clerk,
     v.TimeoutPage: notices.timeout,
     v.GoodbyePage: idle.goodbye,
     v.StopPage: notices.stop,
     v.OutOfServicePage: notices.out_of_service,
+    v.PinPage: locked.pin,
+    v.ServicePage: service.service,
 }
 
 
@@ -40,4 +70,6 @@ def scene_of(view: View, content: Content, typesetter: Typesetter, *, landscape:
     """Lay out the page of `view`."""
     lay = Layout(view, content, typesetter, landscape=landscape)
     LAYOUTS[type(view.page)](lay, view.page)
+    if view.read_aloud:
+        lay.scene.regions += name_frames(lay.scene, lay.theme.amber)
     return lay.scene

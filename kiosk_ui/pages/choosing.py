@@ -6,94 +6,118 @@ from kiosk_ui import frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Item, Text
+from kiosk_ui.scene import Item, Panel, Text
 from kiosk_ui.theme import BODY, BUTTON, CAPTION, LABEL, MEDIUM, ROW, SEMIBOLD, TITLE, Style
 from kiosk_ui.typesetting import Setting, baseline_in
-from robot.core.cards import ProcedureCard, TopicCard
+from robot.core.cards import ProcedureCard
 from robot.core.intents import Want
+from robot.core.paging import PROCEDURES, TILES
 from robot.core.parts import Part
 from robot.core.view import ChoicesPage, HomePage, ListPage
 
-LIST_ROWS = 5
 _COLUMNS = 2
+_HOME_LEAST, _LIST_LEAST, _CHOICES_LEAST = 730, 704, 760
+_PAGER_H, _PAGER_GAP = 88, 24
+_FIELD = Style(36, 52, MEDIUM)
 _CHOICE_TITLES = (Style(42, 58, SEMIBOLD), Style(36, 50, SEMIBOLD), Style(32, 44, SEMIBOLD), Style(28, 39, SEMIBOLD))
 
 
-def home(lay: Layout, _page: HomePage) -> None:
-    """Life events, everything, queue number, dossier. Without ears the banner takes the place of the wide button."""
-    area = frame.frame(lay, "finish", current="home")
+def home(lay: Layout, page: HomePage) -> None:
+    """Search, life events, queue number, dossier, everything. Without ears a banner takes the place of the title."""
+    area = frame.frame(lay, "finish", current="home", least=_HOME_LEAST)
     broken = fault(lay)
-    buttons_h = 100 if lay.landscape else 120
+    buttons_h = 100 if lay.short else 120
     if broken:
-        top = area.y + (0 if lay.landscape else 4)
-        pieces.banner(lay, Rect(area.x, top, area.w, 120 if lay.landscape else 140), "micoff", *broken)
-        tiles_top = top + (140 if lay.landscape else 166)
+        banner = Rect(area.x, area.y + (0 if lay.short else 4), area.w, 120 if lay.short else 140)
+        pieces.banner(lay, banner, "micoff", *broken)
+        field_top = banner.bottom + (16 if lay.short else 20)
     elif lay.view.large:
-        tiles_top = area.y + 8
+        field_top = area.y + (0 if lay.short else 8)
     else:
-        title = Rect(area.x, area.y - 6 if lay.landscape else 530, area.w, 72)
+        title = Rect(area.x, area.y - 6 if lay.short else 530, area.w, 72)
         lay.text(
             lay.words("home.title"),
             title,
-            Style(52 if lay.landscape else 48, 70 if lay.landscape else 66, TITLE.weight),
+            Style(52 if lay.short else 48, 70 if lay.short else 66, TITLE.weight),
             valign="middle",
         )
-        wide = Rect(area.x, title.bottom + 12, area.w, 100 if lay.landscape else 104)
-        pieces.button(lay, wide, lay.words("list.all"), Want.TOPIC, "all", icon="grid", kind=pieces.PRIMARY)
-        tiles_top = wide.bottom + (24 if lay.landscape else 28)
-    buttons = Rect(area.x, area.bottom - buttons_h if lay.landscape else 1540, area.w, buttons_h)
-    gap = 16 if lay.landscape else 20
-    topics = lay.content.topics(lay.view.language)
-    rows = -(-len(topics) // _COLUMNS)
-    grid = Rect(area.x, tiles_top, area.w, buttons.y - (20 if lay.landscape else 24) - tiles_top)
-    _tiles(lay, grid, topics, rows, gap)
-    if broken and not lay.landscape:
+        field_top = title.bottom + 10
+    field = Rect(area.x, field_top, area.w, 100 if lay.short else 104)
+    _search_field(lay, field)
+    tiles_top = field.bottom + (20 if lay.short or broken else 28)
+    buttons = Rect(area.x, area.bottom - buttons_h if lay.short else 1540, area.w, buttons_h)
+    grid = Rect(
+        area.x, tiles_top, area.w, buttons.y - (28 if lay.view.lowered else 20 if lay.short else 24) - tiles_top
+    )
+    _tiles(lay, grid, page.number)
+    if broken and not lay.short:
         pieces.button(lay, buttons, lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
         return
-    _quick(lay, buttons, everything=bool(broken or lay.view.large))
+    _quick(lay, buttons)
     frame.toast(lay)
 
 
-def _tiles(lay: Layout, grid: Rect, topics: tuple[TopicCard, ...], rows: int, gap: float) -> None:
+def _search_field(lay: Layout, rect: Rect) -> None:
+    """It looks like the field of the search page, and opens it."""
+    t = lay.theme
+    lay.card(rect, radius=rect.h / 2)
+    lay.icon("search", rect.x + 70, rect.cy, 48)
+    keys = Rect(rect.right - rect.h + 4, rect.y + 8, rect.h - 16, rect.h - 16)
+    lay.put(Panel(keys, keys.h / 2, t.tint))
+    lay.icon("kbd", keys.cx, keys.cy, 48)
+    words = Rect(rect.x + 112, rect.y + 4, keys.x - 24 - rect.x - 112, rect.h - 8)
+    lay.text(lay.words("home.search"), words, _FIELD, t.ink2, valign="middle")
+    lay.target(rect, Want.SEARCH, radius=rect.h / 2)
+
+
+def _tiles(lay: Layout, grid: Rect, number: int) -> None:
+    """The life events of page `number`, and where they have more than one, the way to the others below them."""
+    topics, lowered = lay.content.topics(lay.view.language), lay.view.lowered
+    pages = TILES.pages(len(topics), lowered=lowered)
+    number, here = TILES.shown(len(topics), number, lowered=lowered)
+    if pages > 1:
+        pieces.pager(lay, Rect(grid.x, grid.bottom - _PAGER_H, grid.w, _PAGER_H), number, pages)
+        grid = Rect(grid.x, grid.y, grid.w, grid.h - _PAGER_H - _PAGER_GAP)
+    gap = 16 if lay.short else 20
+    rows = -(-min(len(topics), TILES.of(lowered=lowered)) // _COLUMNS)
     height = min(240.0 if lay.view.noisy else 216.0, (grid.h - gap * (rows - 1)) / max(1, rows))
-    for i, topic in enumerate(topics):
+    for i, topic in enumerate(topics[here]):
         width = (grid.w - 24) / _COLUMNS
         rect = Rect(grid.x + i % _COLUMNS * (width + 24), grid.y + i // _COLUMNS * (height + gap), width, height)
         pieces.tile(lay, rect, topic.icon, topic.label, topic.line, Want.TOPIC, topic.key)
 
 
-def _quick(lay: Layout, rect: Rect, *, everything: bool) -> None:
-    labels = (
-        ("home.q1", "ticket", Want.TICKET, ""),
-        ("home.q2", "filefind", Want.DOSSIER, ""),
-        ("home.q3", "grid", Want.TOPIC, "all"),
+def _quick(lay: Layout, rect: Rect) -> None:
+    shown = (
+        ("home.q1", "ticket", Want.TICKET, "", pieces.PRIMARY),
+        ("home.q2", "filefind", Want.DOSSIER, "", pieces.SECONDARY),
+        ("home.q3", "grid", Want.TOPIC, "all", pieces.SECONDARY),
     )
-    shown = labels if everything else labels[:2]
     style = Style(34, 50, BUTTON.weight)
-    boxes = rect.columns(len(shown), 24 if not lay.landscape else 20)
-    for (key, icon, want, of), box in zip(shown, boxes, strict=True):
-        pieces.button(lay, box, lay.words(key), want, of, icon=icon, style=style)
+    boxes = rect.columns(len(shown), 20 if lay.landscape else 24)
+    for (key, icon, want, of, kind), box in zip(shown, boxes, strict=True):
+        pieces.button(lay, box, lay.words(key), want, of, icon=icon, kind=kind, style=style)
 
 
 def fault(lay: Layout) -> tuple[str, str] | None:
-    """(title, line) of the banner when the robot cannot hear."""
-    if {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
+    """(title, line) of the banner when the robot cannot hear; nothing where nobody speaks to it."""
+    if not lay.view.written and {Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down):
         return lay.words("down.microphone"), lay.words("down.microphone_instead")
     return None
 
 
 def listing(lay: Layout, page: ListPage) -> None:
-    """Five procedures a page."""
-    area = frame.frame(lay)
+    """The procedures of a life event, a few a page."""
+    area = frame.frame(lay, least=_LIST_LEAST)
     t = lay.theme
     topics = {topic.key: topic for topic in lay.content.topics(lay.view.language)}
     title = topics[page.topic].label if page.topic in topics else lay.words("list.all")
     lay.text(title, Rect(area.x, area.y - 2, area.w * 0.7, 74), TITLE, valign="middle")
     count = lay.words("list.count", n=len(page.codes))
-    pages = max(1, -(-len(page.codes) // LIST_ROWS))
-    number = min(page.number, pages - 1)
-    shown = page.codes[number * LIST_ROWS : (number + 1) * LIST_ROWS]
-    if lay.landscape:
+    lowered = lay.view.lowered
+    pages = PROCEDURES.pages(len(page.codes), lowered=lowered)
+    number, here = PROCEDURES.shown(len(page.codes), page.number, lowered=lowered)
+    if lay.short:
         lay.text(count, Rect(area.x + area.w * 0.7, area.y, area.w * 0.3, 72), BODY, t.ink2, "right", valign="middle")
         rows = Rect(area.x, area.y + 88, area.w, area.bottom - area.y - 88 - (120 if pages > 1 else 0))
         pager = Rect(area.x, area.bottom - 104, area.w, 104)
@@ -101,7 +125,8 @@ def listing(lay: Layout, page: ListPage) -> None:
         lay.text(count, Rect(area.x, area.y + 72, area.w, 48), BODY, t.ink2, valign="middle")
         rows = Rect(area.x, 656, area.w, 5 * 150 + 4 * 16)
         pager = Rect(area.x, 1520, area.w, 104)
-    for code, rect in zip(shown, rows.rows(LIST_ROWS, 16 if not lay.landscape else 14), strict=False):
+    boxes = rows.rows(PROCEDURES.of(lowered=lowered), 14 if lay.short else 16)
+    for code, rect in zip(page.codes[here], boxes, strict=False):
         card = lay.content.procedure(code, lay.view.language)
         _row(lay, rect, card)
     if pages > 1:
@@ -147,14 +172,14 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
     """One to three procedures that may be meant, told apart by the visitor's situation. Of one: yes or no."""
     turn = lay.view.heard or page.turn
     lay.view = replace(lay.view, heard=0)  # the page has a place of its own for the words
-    area = frame.frame(lay)
+    area = frame.frame(lay, least=_CHOICES_LEAST)
     top = area.y + 4
     if turn:
         _heard(lay, turn, Rect(area.x, top, area.w, 52))
         top += 52
     only = len(page.codes) == 1
     lay.text(lay.words("dym.confirm" if only else "dym.title"), Rect(area.x, top, area.w, 74), TITLE, valign="middle")
-    room = Rect(area.x, top + (84 if lay.landscape else 92), area.w, 0)
+    room = Rect(area.x, top + (84 if lay.short else 92), area.w, 0)
     if only:
         _confirmed(lay, page.codes[0], Rect(room.x, room.y, room.w, area.bottom - room.y))
     else:
@@ -164,9 +189,9 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
 
 def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
     """A card for each, and a way out. In a loud room the hint on what to say gives its place to larger ones."""
-    tall, gap = 100 if lay.landscape else 108, 16 if lay.landscape else 24
-    hint = not (lay.landscape or lay.view.noisy)
-    if lay.view.noisy and not lay.landscape:
+    tall, gap = 100 if lay.short else 108, 16 if lay.short else 24
+    hint = not (lay.short or lay.view.noisy or lay.view.written)
+    if lay.view.noisy and not lay.short:
         tall += 20
     none = Rect(room.x, 1468, room.w, tall) if hint else Rect(room.x, room.bottom - tall, room.w, tall)
     cards = Rect(room.x, room.y, room.w, none.y - 20 - room.y)
@@ -176,7 +201,7 @@ def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
         rect = Rect(cards.x, begin + i * (height + gap), cards.w, height)
         _choice(lay, rect, i + 1, lay.content.procedure(code, lay.view.language))
     key = "dym.none2" if len(codes) == 2 else "dym.none"
-    pieces.button(lay, none, lay.words(key), Want.NONE_OF_THESE, icon="search", style=Style(36, 52, BUTTON.weight))
+    pieces.button(lay, none, lay.words(key), Want.SEARCH, "heard", icon="search", style=Style(36, 52, BUTTON.weight))
     if hint:
         _hint(lay, "dym.hint", none.bottom + 16)
 
@@ -184,8 +209,8 @@ def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
 def _confirmed(lay: Layout, code: str, room: Rect) -> None:
     """The one procedure, and two large replies."""
     gap = 24
-    hint = not (lay.landscape or lay.view.noisy)
-    tall = 240 if lay.landscape else 280
+    hint = not (lay.short or lay.view.noisy or lay.view.written)
+    tall = 240 if lay.short else 280
     card = Rect(room.x, room.y, room.w, min(400.0, room.h - tall - gap))
     _choice(lay, card, 0, lay.content.procedure(code, lay.view.language))
     yes, no = Rect(room.x, card.bottom + gap, room.w, tall).columns(2, gap)
@@ -228,6 +253,9 @@ def _choice(lay: Layout, rect: Rect, number: int, card: ProcedureCard) -> None:
     words = Rect(rect.x + 168, rect.y + 10, rect.w - 168 - 112, rect.h - 20)
     fact = _chip_line(lay, card, words.w)
     title, with_situation = _choice_title(lay, card, words.w, words.h - (56 if fact else 0))
+    if title.cut and fact:  # what it is goes before what it costs
+        fact = ""
+        title, with_situation = _choice_title(lay, card, words.w, words.h)
     total = title.height + (48 if with_situation else 0) + (56 if fact else 0)
     y = rect.cy - total / 2
     lay.text(

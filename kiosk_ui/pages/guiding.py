@@ -5,10 +5,18 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pages.procedure import below
 from kiosk_ui.pages.sheets import sheet
-from kiosk_ui.scene import Disc, Icon
-from kiosk_ui.theme import BUTTON, HEADING, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
+from kiosk_ui.scene import Disc, Icon, Item, Panel
+from kiosk_ui.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
+from kiosk_ui.ticket_card import big_number, queue_line
+from robot.core.cards import PlaceCard
+from robot.core.desk import Ticket
 from robot.core.intents import Want
 from robot.core.view import ArrivedPage, GuideQuestionPage, ProcedurePage
+
+_HERE_PX, _NUMBER_PX = (180.0, 330.0), (230.0, 380.0)
+"""Least and usual height of the card of the place, and of the card of the number."""
+
+_PAPER_PX, _HEAD_PX = 104.0, 74.0
 
 
 def question(lay: Layout, page: GuideQuestionPage) -> None:
@@ -20,7 +28,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     room = sheet(lay, 640, white=True)
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
-    badge = Rect(room.x, room.y + (0 if lay.landscape else 24), 132, 132)
+    badge = Rect(room.x, room.y + (0 if lay.short else 24), 132, 132)
     pieces.badge(lay, badge, "walk", 84)
     words = Rect(badge.right + 34, badge.y, room.right - badge.right - 34, 132)
     lay.text(
@@ -30,15 +38,16 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
         valign="middle",
     )
     lay.text(place.name, Rect(words.x, words.y + 78, words.w, 52), Style(34, 50, MEDIUM), t.ink2, valign="middle")
-    top = badge.bottom + (40 if not lay.landscape else 24)
+    top = badge.bottom + (24 if lay.short else 40)
     notes = [("walk", "gui.n1"), ("hand", "gui.n2")]
     if lay.content.map(lay.view.language).level_floor:
         notes.append(("wheel", "gui.n3"))
-    pitch = 166 if not lay.landscape else 134
+    pitch = 134 if lay.short else 166
     for i, (icon, key) in enumerate(notes):
         rect = Rect(room.x, top + i * pitch, room.w, pitch - 16)
-        pieces.note(lay, rect, icon, lay.words(key), lay.words(f"{key}b"))
-    if lay.landscape:
+        line = "gui.n2_written" if key == "gui.n2" and lay.view.written else f"{key}b"
+        pieces.note(lay, rect, icon, lay.words(key), lay.words(line))
+    if lay.short:
         yes = Rect(room.x, top + 3 * pitch + 8, room.w, 136)
         others = Rect(room.x, yes.bottom + 20, room.w, 116)
         hint = Rect(room.x, others.bottom + 8, room.w, 56)
@@ -50,52 +59,137 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     left, right = others.columns(2, 24)
     pieces.button(lay, left, lay.words("gui.map"), Want.SHOW_MAP, icon="pin")
     pieces.button(lay, right, lay.words("gui.no"), Want.NO, icon="x")
-    lay.text(lay.words("gui.hint"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
+    if not lay.view.written:
+        lay.text(lay.words("gui.hint"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
 
 
 def arrived(lay: Layout, page: ArrivedPage) -> None:
-    """S13: here it is; what to hand over, and in which order."""
+    """S13: here it is; the visitor's number, and what to hand over, in which order."""
     area = frame.frame(lay, "finish")
-    t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
-    green = Rect(area.x, area.y + (8 if not lay.landscape else 0), area.w, 330)
-    lay.card(green, fill=t.ok_bg)
-    lay.put(Disc(green.x + 150, green.cy, 96, t.ok), Icon("check", green.x + 150, green.cy, 104, t.on_ok, 2.4))
-    words = Rect(green.x + 286, green.y + 28, green.w - 286 - 170, 274)
-    lay.text(lay.words("arr.here"), Rect(words.x, words.y, words.w, 52), Style(36, 52, SEMIBOLD), t.ok, valign="middle")
-    lay.text(
-        place.label,
-        Rect(words.x, words.y + 54, words.w, 140),
-        Style(100, 138, SEMIBOLD._replace(file="ExtraBold")),
-        valign="middle",
-        grow=False,
-    )
-    lay.text(place.name, Rect(words.x, words.y + 196, words.w, 80), Style(36, 52, MEDIUM), valign="middle")
-    lay.put(Icon(place.icon, green.right - 110, green.cy, 120, (*t.ok[:3], 150), 1.6))
-    buttons = Rect(area.x, area.bottom - 130, area.w, 124) if lay.landscape else Rect(48, 1528, 984, 130)
-    if page.code:
-        _hand_over(lay, page, Rect(area.x, green.bottom + 24, area.w, buttons.y - green.bottom - 48))
+    papers = _papers(lay, page)
+    buttons = Rect(area.x, area.bottom - (130 if lay.short else 156), area.w, 124 if lay.short else 130)
+    gap = 16 if page.ticket else 24
+    green = Rect(area.x, area.y + (0 if lay.short else 8), area.w, _HERE_PX[1])
+    mine = Rect(area.x, green.bottom + gap, area.w, _NUMBER_PX[1])
+    if page.ticket:
+        rows = -(-len(papers) // _columns(lay)[0])
+        green, mine = _beside_papers(Rect(area.x, green.y, area.w, buttons.y - 24 - green.y), rows, gap)
+        _number(lay, mine, page.ticket)
+    _here(lay, green, place)
+    top = (mine if page.ticket else green).bottom + gap
+    if papers:
+        _hand_over(lay, papers, Rect(area.x, top, area.w, buttons.y - 24 - top))
     done, more = buttons.columns(2, 24)
     pieces.button(lay, done, lay.words("arr.done"), Want.DONE, icon="check", kind=pieces.PRIMARY)
     pieces.button(lay, more, lay.words("arr.more"), Want.HOME, icon="grid")
     frame.toast(lay)
 
 
-def _hand_over(lay: Layout, page: ArrivedPage, room: Rect) -> None:
-    """The papers that the visitor ticked, numbered; without ticks all that the list names first."""
-    card = lay.content.procedure(page.code, lay.view.language)
-    titles = [card.documents[i].title for i in page.ticked if i < len(card.documents)]
-    titles = titles or [row.title for row in card.documents if not row.optional]
-    if not titles:
-        return
-    lay.text(lay.words("arr.order"), Rect(room.x, room.y, room.w, 58), HEADING, valign="middle")
-    columns, gap = (2, 24) if lay.landscape else (1, 16)
-    rows = max(1, int((room.h - 74 + gap) // (104 + gap)))
+def _beside_papers(room: Rect, rows: int, gap: float) -> tuple[Rect, Rect]:
+    """The card of the place and that of the number, as high as `rows` of papers below them allow."""
+    least, most = _HERE_PX[0] + _NUMBER_PX[0], _HERE_PX[1] + _NUMBER_PX[1]
+    fitting = int((room.h - least - gap - _HEAD_PX) // (_PAPER_PX + gap))
+    rows = min(rows, max(1, fitting))
+    papers = gap + _HEAD_PX + rows * (_PAPER_PX + gap) if rows else 0
+    both = max(least, min(room.h - gap - papers, most))
+    share = (both - least) / (most - least)
+    here = Rect(room.x, room.y, room.w, round(_HERE_PX[0] + share * (_HERE_PX[1] - _HERE_PX[0])))
+    return here, Rect(room.x, here.bottom + gap, room.w, round(both - here.h))
+
+
+def _columns(lay: Layout) -> tuple[int, float]:
+    """How many papers stand beside each other, and the gap between them."""
+    return (2, 24) if lay.landscape else (1, 16)
+
+
+def _here(lay: Layout, rect: Rect, place: PlaceCard) -> None:
+    """The place, in the colour of what is done."""
+    t = lay.theme
+    lay.card(rect, fill=t.ok_bg)
+    r = min(96.0, 0.29 * rect.h)
+    lay.put(Disc(rect.x + 150, rect.cy, r, t.ok), Icon("check", rect.x + 150, rect.cy, 1.08 * r, t.on_ok, 2.4))
+    inner = Rect(rect.x + 286, rect.y + 0.085 * rect.h, rect.w - 286 - 170, 0.83 * rect.h)
+    here = Rect(inner.x, inner.y, inner.w, max(40, 0.158 * rect.h))
+    name = Rect(inner.x, inner.bottom - max(46, 0.24 * rect.h), inner.w, max(46, 0.24 * rect.h))
+    label = Rect(inner.x, here.bottom, inner.w, name.y - here.bottom)
+    lay.text(lay.words("arr.here"), here, Style(36, 52, SEMIBOLD), t.ok, valign="middle")
+    lay.text(place.label, label, Style(100, 138, EXTRABOLD), valign="middle", grow=False)
+    lay.text(place.name, name, Style(36, 52, MEDIUM), valign="middle")
+    lay.put(Icon(place.icon, rect.right - 110, rect.cy, min(120.0, 0.5 * rect.h), (*t.ok[:3], 150), 1.6))
+
+
+def _number(lay: Layout, rect: Rect, ticket: Ticket) -> None:
+    """The visitor's number, how many are before it, and the one that is called now."""
+    t = lay.theme
+    lay.card(rect)
+    now = Rect(rect.right - 324, rect.y + 20, 296, rect.h - 40)
+    lay.put(Panel(now, 24, t.tint2, t.line if t.flat else None, 4 if t.flat else 0))
+    inner = Rect(rect.x + 48, rect.y + 14, now.x - rect.x - 72, rect.h - 28)
+    head = Rect(inner.x, inner.y, inner.w, max(40, 0.15 * inner.h))
+    lay.text(lay.words("arr.mine"), head, Style(34, 50, MEDIUM), t.ink2, valign="middle")
+    low = Rect(inner.x, inner.bottom - max(48, 0.18 * inner.h), inner.w, max(48, 0.18 * inner.h))
+    middle = Rect(inner.x, head.bottom + 10, inner.w, low.y - head.bottom - 20)
+    lay.put(big_number(lay, ticket.number, middle, 176, t.accent))
+    said = lay.words("tic.called") if ticket.called else queue_line(lay, ticket)
+    ink = t.ok if ticket.called else t.ink
+    lay.still(low, lay.set(said, low, Style(36, 52, SEMIBOLD), ink, valign="middle")[0])
+    _now(lay, now.inset(16, 10), ticket)
+
+
+def _now(lay: Layout, box: Rect, ticket: Ticket) -> None:
+    t = lay.theme
+    head = Rect(box.x, box.y, box.w, max(40, 0.18 * box.h))
+    lay.text(lay.words("arr.now"), head, Style(32, 46, MEDIUM), t.ink2, "centre", valign="middle")
+    roomy = box.h > 200
+    note = Rect(box.x, box.bottom - 88, box.w, 88) if roomy else Rect(box.x, box.bottom, box.w, 0)
+    middle = Rect(box.x, head.bottom + 4, box.w, note.y - head.bottom - 8)
+    if ticket.serving:
+        number: list[Item] = [big_number(lay, ticket.serving, middle, 84, t.ink, "centre")]
+    else:
+        number, _ = lay.set(lay.words("tic.nobody_yet"), middle, HEADING, t.ink, "centre", valign="middle")
+    lay.still(middle, number)
+    if roomy:
+        label = lay.content.place(ticket.place, lay.view.language).label
+        said = lay.words("tic.enter", place=label) if ticket.called else lay.words("arr.call")
+        lay.still(note, lay.set(said, note, LABEL, t.ink2, "centre", valign="middle", even=True)[0])
+
+
+def _papers(lay: Layout, page: ArrivedPage) -> list[str]:
+    """The papers that the visitor ticked; without ticks all that the list names first."""
+    if not page.code:
+        return []
+    documents = lay.content.procedure(page.code, lay.view.language).documents
+    ticked = [documents[i].title for i in page.ticked if i < len(documents)]
+    return ticked or [row.title for row in documents if not row.optional]
+
+
+def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
+    """The papers, numbered; how many there are beyond those that have room."""
+    columns, gap = _columns(lay)
+    head = Rect(room.x, room.y, room.w, 58)
+    rows = max(1, int((room.h - _HEAD_PX + gap) // (_PAPER_PX + gap)))
     shown = titles[: rows * columns]
-    height = 120.0 if len(shown) <= rows * columns - columns else 104.0
+    words = lay.words("arr.order")
+    if len(titles) > len(shown):
+        words = f"{words} ({lay.words('arr.rest', n=len(titles) - len(shown))})"
+    lay.text(words, head, HEADING, valign="middle")
+    height = 120.0 if len(shown) <= rows * columns - columns else _PAPER_PX
+    height = min(height, room.h - _HEAD_PX)
     for i, title in enumerate(shown):
-        column = Rect(room.x, room.y + 74, room.w, room.h).columns(columns, 24)[i % columns]
+        column = Rect(room.x, room.y + _HEAD_PX, room.w, room.h).columns(columns, 24)[i % columns]
         rect = Rect(column.x, column.y + i // columns * (height + gap), column.w, height)
         lay.card(rect, radius=24, outline=lay.theme.line, outline_px=2, shadow=False)
         pieces.number_disc(lay, rect.x + 60, rect.cy, 32, i + 1, Style(34, 48, BUTTON.weight))
-        lay.text(title, Rect(rect.x + 112, rect.y + 6, rect.w - 132, rect.h - 12), ROW_PLAIN, valign="middle")
+        beside = Rect(rect.x + 112, rect.y + 6, rect.w - 132, rect.h - 12)
+        lay.text(_whole_words(lay, title, beside), beside, ROW_PLAIN, valign="middle")
+
+
+def _whole_words(lay: Layout, title: str, box: Rect) -> str:
+    """The title as far as `box` holds it: a clerk knows the paper by its first words."""
+    words = title.split()
+    shown = title
+    while len(words) > 1 and lay.type.fit(shown, box.w, box.h, ROW_PLAIN, lay.factor).cut:
+        words.pop()
+        shown = " ".join(words).rstrip(" ,;:·–") + "…"
+    return shown

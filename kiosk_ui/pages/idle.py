@@ -1,15 +1,15 @@
 """S01 idle, S26 starting, S20 goodbye: the pages of a robot that is by itself."""
 
-import datetime
-
 from kiosk_ui import captions, frame
+from kiosk_ui.face import FaceRegion
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
+from kiosk_ui.opening_hours import asleep, opening
 from kiosk_ui.regions import Instant, ItemsRegion, minutely
 from kiosk_ui.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
 from kiosk_ui.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
-from robot.core.cards import SiteCard
 from robot.core.intents import Want
+from robot.core.parts import Part
 from robot.core.view import GoodbyePage, IdlePage, StartingPage
 
 _HELLO = Style(84, 116, BOLD)
@@ -19,14 +19,14 @@ _SKY = rgb("#1F86A8")
 
 def idle(lay: Layout, _page: IdlePage) -> None:
     """Be noticed, say what it is, invite, tell the time and the hours. A touch anywhere begins."""
-    _landscape(lay) if lay.landscape else _portrait(lay)
     lay.target(lay.page, Want.BEGIN, radius=0)
+    _landscape(lay) if lay.landscape else _portrait(lay)
 
 
 def _portrait(lay: Layout) -> None:
     _scenery(lay, Rect(0, 1380, 1080, 540), 1700)
     _clock(lay, Rect(48, 84, 984, 250))
-    frame.face(lay, 540, 570, 1.7)
+    _face(lay, 540, 570)
     lay.text(lay.words("idle.hello"), Rect(48, 866, 984, 116), _HELLO, lay.theme.on_visor, "centre", valign="middle")
     _who(lay, Rect(48, 984, 984, 130))
     _invitation(lay, Rect(48, 1150, 984, 240))
@@ -37,7 +37,7 @@ def _portrait(lay: Layout) -> None:
 def _landscape(lay: Layout) -> None:
     _scenery(lay, Rect(0, 760, 1920, 320), 940)
     _clock(lay, Rect(60, 60, 840, 250))
-    frame.face(lay, 480, 560, 1.7)
+    _face(lay, 480, 560)
     right = Rect(960, 150, 912, 116)
     lay.text(lay.words("idle.hello"), right, _HELLO, lay.theme.on_visor, "centre", valign="middle")
     _who(lay, Rect(960, 276, 912, 130))
@@ -52,6 +52,11 @@ def _who(lay: Layout, box: Rect) -> None:
         captions.put(lay, " ".join(lay.shown(line) for line in lay.view.caption), box, _LINE)
     else:
         lay.text(lay.words("idle.who"), box, _LINE, lay.theme.on_visor, "centre", even=True)
+
+
+def _face(lay: Layout, cx: float, cy: float) -> None:
+    site = lay.content.site(lay.view.language)
+    lay.region(FaceRegion(cx, cy, 1.7, lay.theme, lambda now: asleep(site, now)))
 
 
 def _scenery(lay: Layout, where: Rect, shore: float) -> None:
@@ -85,37 +90,21 @@ def _clock(lay: Layout, box: Rect) -> None:
 
 
 def _invitation(lay: Layout, rect: Rect) -> None:
-    """Touch the screen, or say hello; the second line is always in the other language."""
+    """Touch the screen, or say hello where it is heard; the last line is always in the other language."""
     t = lay.theme
     lay.card(rect, radius=48)
     cx = rect.x + 140
     if not t.flat:
         lay.put(Disc(cx, rect.cy, 92, t.tint))
-    lay.put(Disc(cx, rect.cy, 70, t.accent), Icon("mic", cx, rect.cy, 64, t.on_accent))
+    deaf = bool({Part.MICROPHONE, Part.RECOGNISER} & set(lay.view.down))
+    icon, second, other = ("hand", "idle.begin", "idle.en_begin") if deaf else ("mic", "idle.say", "idle.en")
+    lay.put(Disc(cx, rect.cy, 70, t.accent), Icon(icon, cx, rect.cy, 64, t.on_accent))
     words = Rect(rect.x + 260, rect.y + 30, rect.w - 300, 66)
     big = Style(48, 66, BOLD)
     lay.text(lay.words("idle.touch"), words, big, t.ink, valign="middle")
-    lay.text(lay.words("idle.say"), words.moved(0, 66), big, t.accent, valign="middle")
-    lay.text(
-        lay.words("idle.en"), Rect(words.x, words.y + 134, words.w, 46), Style(30, 44, MEDIUM), t.ink2, valign="middle"
-    )
-
-
-def opening(site: SiteCard, wall: datetime.datetime) -> tuple[str, int, int]:
-    """(word key, minute of the day, weekday) of what to say about the hours now: open, lunch or closed."""
-    minute = wall.hour * 60 + wall.minute
-    if wall.weekday() in site.weekdays:
-        for begins, ends in site.hours:
-            if begins <= minute < ends:
-                return ("idle.open", ends, wall.weekday())
-        later = [begins for begins, _ in site.hours if begins > minute]
-        if later and later[0] != site.hours[0][0]:
-            return ("idle.lunch", later[0], wall.weekday())
-        if later:
-            return ("idle.closed", later[0], wall.weekday())
-    days = [(wall.weekday() + i) % 7 for i in range(1, 8)]
-    next_day = next((day for day in days if day in site.weekdays), wall.weekday())
-    return ("idle.closed", site.hours[0][0] if site.hours else 0, next_day)
+    lay.text(lay.words(second), words.moved(0, 66), big, t.accent, valign="middle")
+    below = Rect(words.x, words.y + 134, words.w, 46)
+    lay.text(lay.words(other), below, Style(30, 44, MEDIUM), t.ink2, valign="middle")
 
 
 def _hours(lay: Layout, cx: float, y: float) -> None:
@@ -126,7 +115,8 @@ def _hours(lay: Layout, cx: float, y: float) -> None:
     def items(now: Instant) -> tuple[Item, ...]:
         key, minute, weekday = opening(site, now.wall)
         hours = "  ·  ".join(f"{_told(a)}–{_told(b)}" for a, b in site.hours)
-        line = lay.words(key, hours=hours, at=_told(minute), day=frame.weekday_name(lay, weekday))
+        left_min = minute - now.wall.hour * 60 - now.wall.minute
+        line = lay.words(key, hours=hours, at=_told(minute), day=frame.weekday_name(lay, weekday), n=left_min)
         style = Style(34, 50, SEMIBOLD)
         setting = lay.type.fit(line, band.w - 110, 60, style)
         wide = lay.type.width(setting.lines[0], setting.size, setting.weight)
@@ -155,10 +145,12 @@ def _name(lay: Layout, cx: float, y: float) -> None:
         wide = max(lay.type.width(text, 34, SEMIBOLD) for text in (site.name, site.ward))
         left = cx - (wide + 96) / 2
         lay.put(Mark(left, y + 12, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
+        frame.staff_door(lay, left, y + 12)
         lay.text(site.name, Rect(left + 96, y, wide + 8, 48), Style(34, 48, SEMIBOLD), t.on_visor, grow=False)
         lay.text(site.ward, Rect(left + 96, y + 46, wide + 8, 48), Style(34, 48, MEDIUM), t.second_on_visor, grow=False)
         return
     lay.put(Mark(cx - 36, y, 72, ground, t.accent if t.flat else t.glow, t.on_visor))
+    frame.staff_door(lay, cx - 36, y)
     lay.text(site.name, Rect(48, y + 80, 984, 48), Style(34, 48, SEMIBOLD), t.on_visor, "centre", grow=False)
     lay.text(site.ward, Rect(48, y + 128, 984, 48), Style(34, 48, MEDIUM), t.second_on_visor, "centre", grow=False)
 
@@ -192,13 +184,27 @@ def starting(lay: Layout, _page: StartingPage) -> None:
 
 
 def goodbye(lay: Layout, _page: GoodbyePage) -> None:
-    """Thanks; the next touch begins a new visit."""
+    """Thanks, after word of what was done; the next touch begins a new visit."""
     frame.full_ground(lay)
     frame.strip(lay)
     middle = lay.page.cx
     y = 420 if lay.landscape else 760
     frame.face(lay, middle, y, 1.7)
+    *done, parting = [lay.shown(line) for line in lay.view.caption] or [lay.words("bye.thanks")]
     box = Rect(96, y + 270, lay.page.w - 192, 340)
-    sentence = " ".join(lay.shown(line) for line in lay.view.caption) or lay.words("bye.thanks")
-    lay.text(sentence, box, Style(60, 86, BOLD), lay.theme.on_visor, "centre", even=True)
+    if done:
+        _done(lay, " ".join(done), Rect(box.x, box.y + 10, box.w, 84))
+        box = Rect(box.x, box.y + 124, box.w, box.h - 80)
+    lay.text(parting, box, Style(60, 86, BOLD), lay.theme.on_visor, "centre", even=True)
     lay.target(lay.page, Want.BEGIN, radius=0)
+
+
+def _done(lay: Layout, sentence: str, box: Rect) -> None:
+    """A check mark and what it stands for, centred as one."""
+    t, sign, gap = lay.theme, 56.0, 20.0
+    setting = lay.type.fit(sentence, box.w - sign - gap, box.h, Style(40, 58, SEMIBOLD), lay.factor)
+    wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
+    left = box.cx - (sign + gap + wide) / 2
+    lay.put(Disc(left + sign / 2, box.cy, sign / 2, t.glow), Icon("check", left + sign / 2, box.cy, 34, t.pupil, 3.0))
+    words = Rect(left + sign + gap, box.cy - setting.height / 2, wide + 2, setting.height)
+    lay.lines(setting, words, t.on_visor)

@@ -1,4 +1,4 @@
-"""S18 staff called, S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
+"""S19 timeout, S21 emergency stop, S25 out of service, and the plain notice (S24)."""
 
 from kiosk_ui import frame, pieces
 from kiosk_ui.frame import VisorShape
@@ -13,87 +13,53 @@ from kiosk_ui.theme import (
     LABEL,
     LABEL_STRONG,
     MEDIUM,
-    ROW,
     ROW_PLAIN,
-    SECOND,
     SEMIBOLD,
     TITLE,
     Style,
     rgb,
 )
+from robot.core.desk import MACHINE
 from robot.core.intents import Want
-from robot.core.view import NoticePage, OutOfServicePage, StaffPage, StopPage, TimeoutPage
+from robot.core.parts import Part
+from robot.core.view import NoticePage, OutOfServicePage, StopPage, TimeoutPage
 
 _STOP_VISOR = VisorShape(height=560, face_y=270, face_scale=1.25, caption=Rect(48, 440, 984, 100), pill_y=440)
 _TIMEOUT_S = 30
 
 
 def notice(lay: Layout, page: NoticePage) -> None:
-    """One message, and where to go from it."""
+    """One message, and where to go from it: to the place that it names, else to a person."""
     area = frame.frame(lay, "back")
-    room = Rect(area.x, area.y + 8, area.w, area.h - 8 - 320)
-    lay.card(room, radius=40)
-    sentence, style = lay.shown(page.line), Style(46, 66, SEMIBOLD)
-    setting = lay.type.fit(sentence, room.w - 128, room.h - 290, style, lay.factor, even=True)
-    top = room.cy - (setting.height + 220) / 2
-    lay.put(Disc(room.cx, top + 84, 84, lay.theme.tint), Icon("info", room.cx, top + 84, 100, lay.theme.accent, 1.8))
-    words = Rect(room.x + 64, top + 220, room.w - 128, setting.height)
-    lay.text(sentence, words, style, None, "centre", even=True)
     buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
+    works = lay.words("down.desk_instead") if Part.DESK in lay.view.down else ""
+    message(lay, Rect(area.x, area.y + 8, area.w, buttons[0].y - 38 - area.y), "info", lay.shown(page.line), works)
     if page.place:
-        place = lay.content.place(page.place, lay.view.language)
-        pieces.button(
-            lay,
-            buttons[0],
-            lay.words("pro.go", place=place.label),
-            Want.GUIDE,
-            page.place,
-            icon="walk",
-            kind=pieces.PRIMARY,
-        )
+        machine = page.place == MACHINE
+        label = lay.content.place(page.place, lay.view.language).label
+        go = lay.words("tic.machine") if machine else lay.words("pro.way", place=label)
+        pieces.button(lay, buttons[0], go, Want.GUIDE, page.place, icon="pin", kind=pieces.PRIMARY)
     else:
         pieces.button(lay, buttons[0], lay.words("home.helpme"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
     pieces.button(lay, buttons[1], lay.words("arr.more"), Want.HOME, icon="grid")
 
 
-def staff(lay: Layout, page: StaffPage) -> None:
-    """A person has been called; what to do meanwhile."""
-    area = frame.frame(lay, "back")
-    t = lay.theme
-    tall = 560 if not lay.landscape else 400
-    card = Rect(area.x, area.y + (12 if not lay.landscape else 0), area.w, tall)
-    lay.card(card, radius=40)
-    cx, cy = card.cx, card.y + tall * 0.43
-    if not t.flat:
-        for r, alpha in ((200, 30), (160, 60), (122, 110)):
-            lay.put(Disc(cx, cy, r * tall / 560, (*t.wave, alpha)))
-    lay.put(Disc(cx, cy, 84 * tall / 560, t.accent), Icon("bell", cx, cy, 72, t.on_accent))
-    key = "staff.seen" if page.answered else "staff.calling"
-    lay.text(
-        lay.words(key),
-        Rect(card.x + 40, card.bottom - 100, card.w - 80, 80),
-        Style(54, 74, TITLE.weight),
-        None,
-        "centre",
-        valign="middle",
-    )
-    status = Rect(area.x, card.bottom + 24, area.w, 130 if lay.landscape else 150)
-    lay.card(status)
-    if page.answered:
-        lay.put(Disc(status.x + 82, status.cy, 48, t.ok), Icon("check", status.x + 82, status.cy, 52, t.on_ok, 2.6))
-    else:
-        lay.icon("clock", status.x + 82, status.cy, 72)
-    words = Rect(status.x + 160, status.y + 10, status.w - 190, status.h - 20)
-    half = words.h / 2
-    lay.text(lay.words(f"{key}1"), Rect(words.x, words.y, words.w, half), ROW, valign="bottom")
-    lay.text(lay.words(f"{key}2"), Rect(words.x, words.y + half, words.w, half), SECOND, t.ink2)
-    if lay.landscape:
-        other, cancel = Rect(area.x, area.bottom - 130, area.w, 124).columns(2, 24)
-    else:
-        lay.text(lay.words("staff.while"), Rect(48, 1308, 984, 56), Style(36, 52, MEDIUM), t.ink2, valign="middle")
-        other, cancel = Rect(48, 1376, 984, 132), Rect(48, 1540, 984, 128)
-    pieces.button(lay, other, lay.words("staff.look"), Want.HOME, icon="search", kind=pieces.TONAL)
-    pieces.button(lay, cancel, lay.words("staff.cancel"), Want.BACK, icon="x")
+def message(lay: Layout, room: Rect, icon: str, sentence: str, line: str = "") -> None:
+    """A sentence large in the middle of a card, under its picture; `line` is a second one, smaller."""
+    lay.card(room, radius=40)
+    style, below = Style(46, 66, SEMIBOLD), Style(36, 54, MEDIUM)
+    width, r = room.w - 128, min(84.0, 0.14 * room.h)
+    setting = lay.type.fit(sentence, width, room.h - 2 * r - 122, style, lay.factor, even=True)
+    rest = room.h - 2 * r - 106 - setting.height
+    more = lay.height(line, width, below, rest) if line else 0
+    top = room.cy - (2 * r + 52 + setting.height + (16 + more if line else 0)) / 2
+    lay.put(Disc(room.cx, top + r, r, lay.theme.tint))
+    lay.icon(icon, room.cx, top + r, 1.2 * r)
+    words = Rect(room.x + 64, top + 2 * r + 52, width, setting.height)
+    lay.text(sentence, words, style, None, "centre", even=True)
+    if line:
+        second = Rect(words.x, words.bottom + 16, width, more)
+        lay.text(line, second, below, lay.theme.ink2, "centre", even=True)
 
 
 def timeout(lay: Layout, page: TimeoutPage) -> None:
@@ -104,10 +70,12 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     lay.scene.items.pop()  # the dialog takes the place of the sheet
     lay.scene.targets.clear()
     lay.target(lay.page, Want.STILL_HERE, radius=0)
-    box = Rect(712, 90, 1160, 900) if lay.landscape else Rect(48, 600, 984, 1080)
+    box = Rect(48, 600, 984, 1080)
+    if lay.short:
+        box = Rect(712, 90, 1160, 900) if lay.landscape else Rect(48, 920, 984, 900)
     lay.put(Panel(box, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0, 10 if t.shadow else 0))
-    r = 104 if lay.landscape else 128
-    cx, cy = box.cx, box.y + (160 if lay.landscape else 200)
+    r = 104 if lay.short else 128
+    cx, cy = box.cx, box.y + (160 if lay.short else 200)
     ring = Rect(cx - r - 24, cy - r - 24, 2 * r + 48, 2 * r + 48)
 
     def items(now: Instant) -> tuple[Item, ...]:
@@ -115,7 +83,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
         shown: list[Item] = [Arc(cx, cy, r, 18, t.tint if not t.flat else t.bg)]
         if left_s:
             shown.append(Arc(cx, cy, r, 18, t.accent, 0, max(1, min(360, 360 * left_s / _TIMEOUT_S))))
-        number = Style(112 if not lay.landscape else 92, 152 if not lay.landscape else 126, BUTTON.weight)
+        number = Style(92 if lay.short else 112, 126 if lay.short else 152, BUTTON.weight)
         shown += lay.set(
             str(left_s),
             Rect(cx - r, cy - r * 0.78, 2 * r, r * 1.2),
@@ -137,7 +105,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
         return tuple(shown)
 
     lay.live(ItemsRegion(ring, items))
-    y = cy + r + (24 if lay.landscape else 44)
+    y = cy + r + (24 if lay.short else 44)
     lay.text(
         lay.words("out.title"),
         Rect(box.x + 48, y, box.w - 96, 92),
@@ -154,7 +122,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
         "centre",
         even=True,
     )
-    if lay.landscape:
+    if lay.short:
         yes, no = (
             Rect(box.x + 48, box.bottom - 380, box.w - 96, 140),
             Rect(box.x + 48, box.bottom - 220, box.w - 96, 120),
@@ -172,7 +140,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     )
     pieces.button(lay, no, lay.words("out.no"), Want.DONE)
     lay.text(
-        lay.words("out.hint"),
+        lay.words("out.hint_written" if lay.view.written else "out.hint"),
         Rect(box.x + 48, no.bottom + 20, box.w - 96, 64),
         Style(34, 50, MEDIUM),
         t.ink2,
@@ -186,7 +154,7 @@ def stop(lay: Layout, page: StopPage) -> None:
     t = lay.theme
     lay.put(Panel(lay.page, 1, t.warn_bg))
     frame.visor(lay, _STOP_VISOR, deaf=True)
-    lay.scene.targets.clear()
+    lay.scene.targets = [target for target in lay.scene.targets if target.intent.want is Want.STAFF_ONLY]
     x, w = (712, 1160) if lay.landscape else (48, 984)
     y = 60 if lay.landscape else 600
     _stripe(lay, Rect(664 if lay.landscape else 0, y, 1256 if lay.landscape else 1080, 28))
@@ -210,16 +178,18 @@ def stop(lay: Layout, page: StopPage) -> None:
     use = Rect(x, y, w, 116 if lay.landscape else 132)
     left, right = use.columns(2, 24)
     if page.released:
-        pieces.button(lay, left, lay.words("sto.restart"), Want.GO_ON, icon="refresh", kind=pieces.PRIMARY)
+        icon = "lock" if page.pin else "refresh"
+        pieces.button(lay, left, lay.words("sto.restart"), Want.GO_ON, icon=icon, kind=pieces.PRIMARY)
         pieces.button(lay, right, lay.words("sto.use_short"), Want.HOME, icon="search")
     else:
         pieces.button(lay, use, lay.words("sto.use"), Want.HOME, icon="search", kind=pieces.PRIMARY)
-    box = Rect(x, use.bottom + 24, w, 156 if not lay.landscape else 138)
+    box = Rect(x, use.bottom + 24, w, 156 if not lay.landscape else 142)
     lay.put(Panel(box, 24, t.card, t.line2, t.outline_px or 2))
     lay.icon("wrench", box.x + 60, box.cy, 56)
-    words = Rect(box.x + 112, box.y + 10, box.w - 136, box.h - 20)
-    lay.text(lay.words("sto.staff"), Rect(words.x, words.y, words.w, 44), LABEL_STRONG, valign="middle")
-    lay.text(lay.words(f"sto.staff_{page.reason}"), Rect(words.x, words.y + 44, words.w, words.h - 44), LABEL, t.ink2)
+    words = Rect(box.x + 112, box.y + 8, box.w - 136, box.h - 16)
+    lay.text(lay.words("sto.staff"), Rect(words.x, words.y, words.w, 42), LABEL_STRONG, valign="middle")
+    how = f"sto.staff_{page.reason}{'_pin' if page.pin else ''}"
+    lay.text(lay.words(how), Rect(words.x, words.y + 42, words.w, words.h - 42), LABEL, t.ink2)
     lay.text(
         lay.words("sto.code", code="E-01" if page.reason == "estop" else "E-02"),
         Rect(x, 1030 if lay.landscape else 1836, w, 44),

@@ -1,137 +1,169 @@
-"""S27, first page: language, text size, contrast, and how the robot speaks."""
+"""S27: language, text size and modes on the first page; volume, motion and reading the page on the second.
+
+The sheet leaves the visor free: its words show every change at once.
+"""
 
 from kiosk_ui import frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.theme import BUTTON, LABEL, LABEL_STRONG, SECOND, Style, rgb
+from kiosk_ui.theme import BUTTON, HEADING, LABEL, LABEL_STRONG, SECOND, Style, rgb
 from robot.core.intents import Want
+from robot.core.options import VOLUMES
+from robot.core.paging import OPTION_PAGES
 from robot.core.view import OptionsPage
 
+_TITLE = Style(48, 66, BUTTON.weight)
+_CHOICE = Style(40, 56, BUTTON.weight)
+_BESIDE = Style(34, 48, BUTTON.weight), Style(28, 39, SECOND.weight)
+_HEAD_H, _ROW_H, _GAP = 112, 138, 14
+_TWO_LINES_H = 106  # a lower row has its second line beside the first
+_VOLUME_H = 300
+_SWITCH_W = 156
 
-def options(lay: Layout, _page: OptionsPage) -> None:
-    """Every change shows at once."""
+
+def options(lay: Layout, page: OptionsPage) -> None:
+    """The sheet, at page `number`."""
     frame.frame(lay, bar=False)
     room = sheet(lay)
-    view = lay.view
-    lay.text(
-        lay.words("opt.title"), Rect(room.x, room.y, room.w - 140, 66), Style(48, 66, BUTTON.weight), valign="middle"
-    )
-    lay.text(
-        lay.words("opt.auto"), Rect(room.x, room.y + 66, room.w - 140, 46), SECOND, lay.theme.ink2, valign="middle"
-    )
+    t = lay.theme
+    words = Rect(room.x, room.y, room.w - 140, 66)
+    lay.text(lay.words("opt.title2" if page.number else "opt.title"), words, _TITLE, valign="middle")
+    lay.text(lay.words("opt.auto"), Rect(words.x, words.bottom, words.w, 46), SECOND, t.ink2, valign="middle")
     pieces.close_button(lay, room.right, room.y)
-    gap = 24
-    languages = Rect(room.x, room.y + 132, room.w, 132).columns(2, gap)
-    _card(
-        lay,
-        languages[0],
-        lay.words("opt.vi"),
-        lay.words("opt.vi2"),
-        Want.LANGUAGE,
-        "vi",
-        icon="globe",
-        chosen=view.language == "vi",
-    )
-    _card(
-        lay,
-        languages[1],
-        lay.words("opt.en"),
-        lay.words("opt.en2"),
-        Want.LANGUAGE,
-        "en",
-        icon="globe",
-        chosen=view.language == "en",
-    )
-    sizes = Rect(room.x, room.y + 288, room.w, 140).columns(2, gap)
-    _card(lay, sizes[0], lay.words("opt.normal"), "", Want.TEXT_SIZE, "normal", letter=44, chosen=not view.large)
-    _card(lay, sizes[1], lay.words("opt.large"), "", Want.TEXT_SIZE, "large", letter=68, chosen=view.large)
-    rows = Rect(room.x, room.y + 452, room.w, 138)
-    _toggle(lay, rows, "contrast", "opt.hc", Want.CONTRAST, "light" if view.contrast else "high", on=view.contrast)
-    _act(lay, rows.moved(0, 152), "clock", "opt.slow", Want.SLOWER)
-    louder, softer = rows.moved(0, 304).columns(2, gap)
-    pieces.button(lay, softer, lay.words("opt.softer"), Want.SOFTER, icon="spkoff")
-    pieces.button(lay, louder, lay.words("opt.louder"), Want.LOUDER, icon="spk")
+    pager_h = 88 if lay.short else 104
+    pager = Rect(room.x, room.bottom - pager_h, room.w, pager_h)
+    top = room.y + _HEAD_H + (12 if lay.short else 20)
+    body = Rect(room.x, top, room.w, pager.y - 20 - top)
+    (_second_page if page.number else _first_page)(lay, page, body)
+    pieces.pager(lay, pager, min(page.number, OPTION_PAGES - 1), OPTION_PAGES)
 
 
-def _card(
-    lay: Layout,
-    rect: Rect,
-    label: str,
-    line: str,
-    want: Want,
-    of: str,
-    *,
-    chosen: bool,
-    icon: str = "",
-    letter: int = 0,
-) -> None:
+def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
+    view = lay.view
+    languages, sizes = (104.0, 104.0) if lay.short else (132.0, 140.0)
+    gap = _GAP if lay.short else 24
+    vi, en = Rect(body.x, body.y, body.w, languages).columns(2, 24)
+    normal, large = Rect(body.x, vi.bottom + gap, body.w, sizes).columns(2, 24)
+    top = large.bottom + gap
+    rows = Rect(body.x, top, body.w, body.bottom - top).rows(5, _GAP)
+    english = view.language == "en"
+    _language(lay, vi, "vi", chosen=not english)
+    _language(lay, en, "en", chosen=english)
+    _size(lay, normal, "normal", 44, chosen=not view.large)
+    _size(lay, large, "large", 68, chosen=view.large)
+    _switch(lay, rows[0], "contrast", "opt.hc", Want.CONTRAST, ("high", "light"), on=view.contrast)
+    _switch(lay, rows[1], "ear", "opt.deaf", Want.HEARING_MODE, on=view.written)
+    _switch(lay, rows[2], "sit", "opt.low", Want.LOWERED, on=view.lowered)
+    _switch(lay, rows[3], "spk", "opt.read", Want.READ_ALOUD, on=view.read_aloud)
+    _switch(lay, rows[4], "clock", "opt.slow", Want.SLOWER, ("", "off"), on=page.slow)
+
+
+def _second_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
+    volume = Rect(body.x, body.y, body.w, _VOLUME_H)
+    _volume(lay, volume, page.volume)
+    calm, read = Rect(body.x, volume.bottom + 24, body.w, 2 * _ROW_H + _GAP).rows(2, _GAP)
+    _switch(lay, calm, "walk", "opt.calm", Want.CALM, on=lay.view.calm)
+    _row(lay, read, "doc", "opt.read_page", 80)
+    lay.icon("chev", read.right - 52, read.cy, 44)
+    lay.target(read, Want.READ_PAGE)
+
+
+def _language(lay: Layout, rect: Rect, language: str, *, chosen: bool) -> None:
+    """Its own name large, the other language's name for it below: never translated."""
+    words = _choice(lay, rect, chosen=chosen)
+    lay.icon("globe", words.x - 52, rect.cy, 52)
+    name = Rect(words.x, words.y, words.w, words.h * 0.56)
+    lay.text(lay.words(f"opt.{language}"), name, _CHOICE, valign="bottom")
+    below = Rect(words.x, words.y + words.h * 0.58, words.w, words.h * 0.42)
+    lay.text(lay.words(f"opt.{language}2"), below, LABEL, lay.theme.ink2, valign="middle")
+    lay.target(rect, Want.LANGUAGE, language)
+
+
+def _size(lay: Layout, rect: Rect, size: str, letter_px: int, *, chosen: bool) -> None:
+    words = _choice(lay, rect, chosen=chosen)
+    ink = lay.theme.accent
+    letter = Rect(words.x - 92, rect.y, 80, rect.h)
+    style = Style(letter_px, round(letter_px * 1.4), BUTTON.weight)
+    lay.text("A", letter, style, ink, "centre", valign="middle", grow=False)
+    if size == "large":
+        lay.put(Icon("plus", letter.cx + 36, letter.cy - 24, 24, ink, 3.0))
+    lay.text(lay.words(f"opt.{size}"), words, _CHOICE, valign="middle")
+    lay.target(rect, Want.TEXT_SIZE, size)
+
+
+def _choice(lay: Layout, rect: Rect, *, chosen: bool) -> Rect:
+    """A card that is chosen or not; its place for words."""
     t = lay.theme
     edge, width = (t.accent, 6.0) if chosen else (t.line2, 3.0)
     lay.put(Panel(rect, 28, t.tint if chosen else t.card, edge, width))
-    if icon:
-        lay.icon(icon, rect.x + 60, rect.cy, 52)
-    else:
-        lay.text(
-            "A",
-            Rect(rect.x + 20, rect.y, 80, rect.h),
-            Style(letter, round(letter * 1.4), BUTTON.weight),
-            t.accent,
-            "centre",
-            valign="middle",
-            grow=False,
-        )
-    words = Rect(rect.x + 112, rect.y + 10, rect.w - 112 - 96, rect.h - 20)
-    if line:
-        lay.text(label, Rect(words.x, words.y, words.w, words.h * 0.56), Style(40, 56, BUTTON.weight), valign="bottom")
-        lay.text(line, Rect(words.x, words.y + words.h * 0.58, words.w, words.h * 0.42), LABEL, t.ink2, valign="middle")
-    else:
-        lay.text(label, words, Style(40, 56, BUTTON.weight), valign="middle")
     if chosen:
-        lay.put(
-            Disc(rect.right - 58, rect.cy, 28, t.accent), Icon("check", rect.right - 58, rect.cy, 32, t.on_accent, 3.0)
-        )
-    lay.target(rect, want, of)
+        x = rect.right - 58
+        lay.put(Disc(x, rect.cy, 28, t.accent), Icon("check", x, rect.cy, 32, t.on_accent, 3.0))
+    return Rect(rect.x + 112, rect.y + 8, rect.w - 112 - 96, rect.h - 16)
 
 
-def _row(lay: Layout, rect: Rect, icon: str, key: str) -> None:
+def _row(lay: Layout, rect: Rect, icon: str, key: str, right: float) -> None:
+    """A card with a picture, a label and what it is for, below or beside it; `right` is kept for a switch."""
     t = lay.theme
     lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
-    pieces.badge(lay, Rect(rect.x + 20, rect.cy - 48, 96, 96), icon, 52)
-    words = Rect(rect.x + 142, rect.y + 12, rect.w - 142 - 200, rect.h - 24)
+    side = min(96, rect.h - 20)
+    badge = Rect(rect.x + 20, rect.cy - side / 2, side, side)
+    pieces.badge(lay, badge, icon, 52)
+    left = badge.right + 26
+    words = Rect(left, rect.y + 4, rect.right - right - left - 16, rect.h - 8)
     if lay.view.large:
-        lay.text(lay.words(key), words, Style(38, 54, BUTTON.weight), valign="middle")
+        lay.text(lay.words(key), words, BUTTON, valign="middle")
         return
-    lay.text(
-        lay.words(key), Rect(words.x, words.y, words.w, words.h / 2 + 4), Style(38, 54, BUTTON.weight), valign="bottom"
-    )
-    lay.text(
-        lay.words(f"{key}2"),
-        Rect(words.x, words.y + words.h / 2 + 4, words.w, words.h / 2 - 4),
-        SECOND,
-        t.ink2,
-        valign="middle",
-    )
+    label, line = BUTTON, SECOND
+    if rect.h < _TWO_LINES_H:
+        label, line = _BESIDE
+        name = Rect(words.x, words.y, words.w * 0.46, words.h)
+        note = Rect(name.right + 20, words.y, words.right - name.right - 20, words.h)
+    else:
+        name = Rect(words.x, words.cy - 49, words.w, 54)
+        note = Rect(words.x, words.cy + 5, words.w, 44)
+    lay.text(lay.words(key), name, label, valign="middle")
+    lay.text(lay.words(f"{key}2"), note, line, t.ink2, valign="middle")
 
 
-def _toggle(lay: Layout, rect: Rect, icon: str, key: str, want: Want, of: str, *, on: bool) -> None:
-    """The whole row is the target; the word stands inside the switch."""
+def _switch(
+    lay: Layout, rect: Rect, icon: str, key: str, want: Want, of: tuple[str, str] = ("on", "off"), *, on: bool
+) -> None:
+    """The whole row is the target; the word stands inside the switch. `of`: what switches it on, and off."""
     t = lay.theme
-    _row(lay, rect, icon, key)
-    switch = Rect(rect.right - 180, rect.cy - 38, 156, 76)
+    _row(lay, rect, icon, key, _SWITCH_W + 24)
+    switch = Rect(rect.right - 24 - _SWITCH_W, rect.cy - 38, _SWITCH_W, 76)
     lay.put(Panel(switch, 38, t.accent if on else t.ink3))
     knob = switch.right - 38 if on else switch.x + 38
     lay.put(Disc(knob, switch.cy, 30, t.card if not t.flat else rgb("#000000")))
     word = Rect(switch.x + 16, switch.y, 76, 76) if on else Rect(switch.x + 66, switch.y, 76, 76)
-    lay.text(
-        lay.words("opt.on" if on else "opt.off"), word, LABEL_STRONG, t.on_accent, "centre", valign="middle", grow=False
-    )
-    lay.target(rect, want, of)
+    state = lay.words("opt.on" if on else "opt.off")
+    lay.text(state, word, LABEL_STRONG, t.on_accent, "centre", valign="middle", grow=False)
+    lay.target(rect, want, of[on])
 
 
-def _act(lay: Layout, rect: Rect, icon: str, key: str, want: Want) -> None:
-    """A row that does something once."""
-    _row(lay, rect, icon, key)
-    lay.icon("chev", rect.right - 60, rect.cy, 44)
-    lay.target(rect, want)
+def _volume(lay: Layout, rect: Rect, step: int) -> None:
+    """Five steps, filled up to the present one."""
+    t = lay.theme
+    lay.put(Panel(rect, 28, t.card, t.line, t.outline_px or 2))
+    badge = Rect(rect.x + 20, rect.y + 20, 96, 96)
+    pieces.badge(lay, badge, "spk", 52)
+    head = Rect(badge.right + 26, badge.y, rect.right - 24 - badge.right - 26, 96)
+    told = lay.words("opt.step", i=step + 1, n=len(VOLUMES))
+    wide = lay.type.width(told, round(LABEL_STRONG.size * lay.factor), LABEL_STRONG.weight) + 4
+    lay.text(lay.words("opt.volume"), Rect(head.x, head.y, head.w - wide - 16, head.h), HEADING, valign="middle")
+    lay.text(told, Rect(head.right - wide, head.y, wide, head.h), LABEL_STRONG, t.ink2, "right", valign="middle")
+    stairs = Rect(rect.x + 24, badge.bottom + 20, rect.w - 48, rect.bottom - 24 - badge.bottom - 20)
+    for i, button in enumerate(stairs.columns(len(VOLUMES), 16)):
+        filled = i <= step
+        edge = t.accent if filled else t.line2
+        lay.put(Panel(button, 24, t.accent if filled else t.card, edge, t.outline_px or 3))
+        tall = 24 + 14 * i
+        bar = Rect(button.cx - 54, button.cy + 40 - tall, 44, tall)
+        lay.put(Panel(bar, 10, t.on_accent if filled else t.line2))
+        number = Rect(button.cx, button.y, 64, button.h)
+        ink = t.on_accent if filled else t.ink
+        lay.text(str(i + 1), number, _TITLE, ink, "centre", valign="middle", grow=False)
+        lay.target(button, Want.VOLUME, i, radius=24)

@@ -15,8 +15,11 @@ from robot.core.view import ConclusionPage, PrecheckPage
 _QUESTION = Style(64, 90, TITLE.weight)
 _REPLY = Style(52, 72, BUTTON.weight)
 _ROW_H = 172
+_QUESTION_LEAST = 790
 _GAP = 16
 _TIGHT = Style(32, 44, TITLE.weight)  # a heading where the page is full
+_FLOOR = Style(28, 39, TITLE.weight)  # and where it is fuller than that
+_LEAST_ROW_H = 84
 _SECTIONS = (("missing", "plus"), ("bring", "doc"), ("notes", "info"), ("unsure", "help"))
 """What was found, in the order of the page, each with the icon of its rows."""
 
@@ -25,14 +28,17 @@ def question(lay: Layout, page: PrecheckPage) -> None:
     """The question, large, and three replies of which none stands out."""
     said = tuple(line for line in lay.view.caption if line.key != "precheck.ask")
     lay.view = replace(lay.view, caption=said)  # the question stands on the page itself
-    area = frame.frame(lay)
+    area = frame.frame(lay, least=_QUESTION_LEAST)
     t = lay.theme
     card = lay.content.procedure(page.code, lay.view.language)
     count = len(card.precheck)
-    if lay.landscape:
-        head, box = Rect(area.x, 32, area.w, 64), Rect(area.x, 136, area.w, 380)
-        replies, unsure = Rect(area.x, 544, area.w, 168), Rect(area.x, 736, area.w, 132)
-        hint = Rect(area.x, 880, area.w, 60)
+    if lay.short:
+        low = lay.view.lowered
+        hint = Rect(area.x, area.bottom - 70, area.w, 60)
+        unsure = Rect(area.x, hint.y - (112 if low else 144), area.w, 104 if low else 132)
+        replies = Rect(area.x, unsure.y - (172 if low else 192), area.w, 152 if low else 168)
+        head = Rect(area.x, area.y - 4, area.w, 64)
+        box = Rect(area.x, head.bottom + 40, area.w, replies.y - 28 - head.bottom - 40)
     else:
         head, box = Rect(area.x, 530, area.w, 64), Rect(area.x, 638, area.w, 500)
         replies, unsure = Rect(area.x, 1170, area.w, 208), Rect(area.x, 1402, area.w, 148)
@@ -52,7 +58,8 @@ def question(lay: Layout, page: PrecheckPage) -> None:
     pieces.button(lay, yes, lay.words("check.yes"), Want.YES, icon="check", style=_REPLY, icon_px=64)
     pieces.button(lay, no, lay.words("check.no"), Want.NO, icon="x", style=_REPLY, icon_px=64)
     pieces.button(lay, unsure, lay.words("check.unsure"), Want.UNSURE, style=BIG)
-    lay.text(lay.words("check.hint"), hint, Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
+    if not lay.view.written:
+        lay.text(lay.words("check.hint"), hint, Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
     frame.toast(lay)
 
 
@@ -63,8 +70,11 @@ def conclusion(lay: Layout, page: ConclusionPage) -> None:
         lay.view = replace(lay.view, caption=said)
     area = frame.frame(lay)
     card = lay.content.procedure(page.code, lay.view.language)
-    ways = Rect(area.x, 838, area.w, 118) if lay.landscape else Rect(area.x, 1556, area.w, 126)
-    room = Rect(area.x, area.y + 4, area.w, ways.y - 24 - area.y - 4)
+    ways = Rect(area.x, area.bottom - 128, area.w, 126)
+    if lay.landscape:
+        ways = Rect(area.x, area.bottom - 112, area.w, 118)
+    above = 12 if lay.low_visor else 24
+    room = Rect(area.x, area.y + 4, area.w, ways.y - above - area.y - 4)
     if page.found.tells:
         _findings(lay, page, card, room)
     else:
@@ -85,11 +95,14 @@ def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect
     if len(sections) * style.line * lay.factor + count * (_ROW_H + gap) > room.h:
         style, gap = TITLE if len(sections) == 1 else _TIGHT, _GAP // 2
     head = style.line * lay.factor + 2
+    grows = (room.h - len(sections) * head) / count - gap >= _LEAST_ROW_H
+    if not grows:
+        style, gap, head = _FLOOR, _GAP // 2, _FLOOR.line + 2
     height = min(_ROW_H, (room.h - len(sections) * head) / count - gap)
     top = room.y
     for kind, icon, numbers in sections:
         key = "check.ask_clerk" if kind == "unsure" else f"check.{kind}"
-        lay.text(lay.words(key), Rect(room.x, top, room.w, head), style, valign="middle")
+        lay.text(lay.words(key), Rect(room.x, top, room.w, head), style, valign="middle", grow=grows)
         top += head
         for number in numbers:
             row = card.precheck[number]
@@ -104,7 +117,8 @@ def _row(lay: Layout, rect: Rect, icon: str) -> Rect:
     side = min(84, rect.h - 24)
     badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)
     pieces.badge(lay, badge, icon, side * 0.58)
-    return Rect(badge.right + 24, rect.y + 8, rect.right - badge.right - 48, rect.h - 16)
+    edge = 8 if rect.h > 100 else 2
+    return Rect(badge.right + 24, rect.y + edge, rect.right - badge.right - 48, rect.h - 2 * edge)
 
 
 def _ready(lay: Layout, rect: Rect, key: str) -> None:

@@ -20,11 +20,12 @@ _VALUE = Style(34, 47, BUTTON.weight)
 _SIDE = Style(34, 47, BUTTON.weight)
 BIG = Style(42, 58, BUTTON.weight)
 _CHECK_ALONE_W = 208
+_LEAST = 760
 
 
 def procedure(lay: Layout, page: ProcedurePage) -> None:
     """The page, and over it a sheet where one is open."""
-    area = frame.frame(lay)
+    area = frame.frame(lay, least=_LEAST)
     card = lay.content.procedure(page.code, lay.view.language)
     below(lay, page, card, area)
     if page.sheet in SHEETS:
@@ -35,10 +36,10 @@ def procedure(lay: Layout, page: ProcedurePage) -> None:
 
 def below(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
     """Everything under the visor."""
-    (_landscape if lay.landscape else _portrait)(lay, page, card, area)
+    (_beside if lay.short else _stacked)(lay, page, card, area)
 
 
-def _portrait(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+def _stacked(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
     title = lay.type.fit(card.title, area.w, 124, Style(54, 74, TITLE.weight), lay.factor)
     if len(title.lines) > 1:
         title = lay.type.fit(card.title, area.w, 130, Style(46, 64, TITLE.weight), lay.factor)
@@ -64,39 +65,63 @@ def _portrait(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect)
     _ways(lay, page, card, Rect(area.x, 1548, area.w, 142) if lay.view.noisy else Rect(area.x, 1556, area.w, 126))
 
 
-def _landscape(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -> None:
+    """The papers on the left, the facts on the right, and what leads further in rows below."""
+    lowered = lay.view.lowered
     title = lay.type.fit(card.title, area.w, 80, Style(54, 72, TITLE.weight), lay.factor)
     lay.text(
         card.title,
-        Rect(area.x, 28, area.w, 80),
+        Rect(area.x, area.y - 8, area.w, 80),
         Style(title.size, title.line, title.weight),
         grow=False,
         valign="middle",
     )
-    side = Rect(area.x + 768, 118, 392, 588)
-    three = Rect(side.x, side.y, side.w, 3 * 120 + 2 * 16).rows(3, 16)
-    _facts(lay, page, card, three)
-    if card.portal_url:
-        _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 180))
-    quiet = _quiet(card)
-    low = 706 if quiet else 820
+    tall = 136 if lay.view.noisy and not lowered else 118
+    bottom = area.bottom - 2 if lay.low_visor else area.bottom + (14 if tall > 118 else 6)
+    ways = Rect(area.x, bottom - tall, area.w, tall)
+    quiet = _quiet(card, online=lowered)
+    row = Rect(area.x, ways.y - 98, area.w, 84) if lowered else Rect(area.x, area.bottom - 221, area.w, 91)
+    low = row.y - (14 if lowered else 23) if quiet else area.bottom - (144 if lowered else 130)
+    body = Rect(area.x, area.y + (76 if lowered else 82), area.w, low - area.y - (76 if lowered else 82))
+    wide = 392 if lay.landscape else 300
+    side = Rect(body.right - wide, body.y, wide, body.h)
+    papers = Rect(body.x, body.y, body.w - wide - 24, body.h)
+    if lowered:
+        _facts_over_note(lay, page, card, side)
+    else:
+        _facts(lay, page, card, Rect(side.x, side.y, side.w, 3 * 120 + 2 * 16).rows(3, 16))
+        if card.portal_url:
+            _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 180))
+        if card.stale:
+            _stale(lay, card, Rect(papers.x, papers.bottom - 84, papers.w, 84))
+            papers = Rect(papers.x, papers.y, papers.w, papers.h - 100)
+    checklist(lay, papers, card, page)
+    for (icon, key, of), rect in zip(quiet, row.columns(max(1, len(quiet)), 24), strict=False):
+        pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
+    _ways(lay, page, card, ways)
+
+
+def _facts_over_note(lay: Layout, page: ProcedurePage, card: ProcedureCard, side: Rect) -> None:
+    """The facts fill the height; old data is told below them."""
     if card.stale:
-        _stale(lay, card, Rect(area.x, low - 84, 744, 84))
-        low -= 100
-    checklist(lay, Rect(area.x, 118, 744, low - 118), card, page)
-    if quiet:
-        for (icon, key, of), rect in zip(quiet, Rect(area.x, 729, area.w, 91).columns(len(quiet), 24), strict=True):
-            pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
-    _ways(lay, page, card, Rect(area.x, 828, area.w, 136) if lay.view.noisy else Rect(area.x, 838, area.w, 118))
+        said = lay.words("pro.stale", d=card.as_of)
+        tall = lay.type.fit(said, side.w - 28, side.h, _KEY).height + 14
+        note = Rect(side.x, side.bottom - tall, side.w, tall)
+        lay.put(Panel(note, 24, lay.theme.warn_bg, lay.theme.warn, 2))
+        lay.text(said, note.inset(14, 4), _KEY, lay.theme.warn, valign="middle")
+        side = Rect(side.x, side.y, side.w, side.h - tall - 12)
+    _facts(lay, page, card, side.rows(3, 12))
 
 
 def _extras(card: ProcedureCard) -> bool:
     return bool(card.forms or card.legal or card.portal_url)
 
 
-def _quiet(card: ProcedureCard) -> list[tuple[str, str, str]]:
-    forms = [("form", "pro.form", "form")] if card.forms else []
-    return forms + ([("law", "pro.law", "legal")] if card.legal else [])
+def _quiet(card: ProcedureCard, *, online: bool = False) -> list[tuple[str, str, str]]:
+    """(icon, words, sheet): what leads to more; applying `online` too where its code has no place on the page."""
+    shown = [("form", "pro.form", "form")] if card.forms else []
+    shown += [("law", "pro.law", "legal")] if card.legal else []
+    return shown + ([("qr", "pro.qr", "online")] if online and card.portal_url else [])
 
 
 def _facts(lay: Layout, page: ProcedurePage, card: ProcedureCard, rects: list[Rect]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from kiosk_ui import pieces
+from kiosk_ui import frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.scene import Panel, QrCode
@@ -12,30 +12,38 @@ from robot.core.cards import ProcedureCard
 _INK = rgb("#0E1F29")
 _MORE_PX = 48  # the line "and 9 more documents"
 _ROW_GAP = 6
+_LOWER_PART_Y = 400  # of a landscape screen, so that what is touched in a sheet lies in the lower 60 %
 
 
-def sheet(lay: Layout, top: float = 532, *, white: bool = False) -> Rect:
-    """Dim the page below the visor, open a sheet over it; the room inside. What was there cannot be touched."""
+def sheet(lay: Layout, top: float = 532, *, white: bool = False, least: float = 1080) -> Rect:
+    """Dim the page below the visor, open a sheet over it; the room inside. What was there cannot be touched.
+
+    `top` of a portrait sheet; a low visor pushes it down. `least` as in `frame`: the height that the sheet needs.
+    """
+    visor_end = frame.visor_bottom(lay)
     lay.scene.targets = [target for target in lay.scene.targets if _in_visor(lay, target.rect)]
     t = lay.theme
     ground = t.card if white else t.bg
     if lay.landscape:
-        whole = Rect(664, 0, 1256, 1080)
-        body = Rect(688, 24, 1208, 1032)
+        whole = Rect(frame.VISOR_W, 0, 1920 - frame.VISOR_W, 1080)
+        high = max(24, min(_LOWER_PART_Y, 1056 - least)) if lay.view.lowered else 24
+        body = Rect(688, high, 1208, 1056 - high)
         panel = Panel(body, 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     else:
-        whole = Rect(0, 508, 1080, 1412)
+        whole = Rect(0, visor_end, 1080, 1920 - visor_end)
+        top = max(top, visor_end + 12) if lay.low_visor else top
         body = Rect(0, top, 1080, 1920 - top)
         panel = Panel(Rect(0, top, 1080, 1920 - top + 60), 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     lay.scene.regions = [region for region in lay.scene.regions if not whole.holds(region.rect, 60)]
     lay.scene.items.insert(0, Panel(whole, 1, t.bg))
     lay.scene.ground = mixed(t.bg, t.dim)  # shows in the round corners of the visor
+    lay.scene.sheet = body if body.h > 0 else None
     lay.put(Panel(whole, 1, t.dim), panel)
     return body.inset(48, 32)
 
 
 def _in_visor(lay: Layout, rect: Rect) -> bool:
-    return rect.right <= 664 if lay.landscape else rect.bottom <= 508
+    return rect.right <= frame.VISOR_W if lay.landscape else rect.bottom <= frame.visor_bottom(lay)
 
 
 def _titled(lay: Layout, title: str) -> Rect:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from kiosk_ui import captions, frame, pieces
+from kiosk_ui import bar, captions, frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.motion import BARS
@@ -34,15 +34,17 @@ EXAMPLES: tuple[tuple[str, Want, str], ...] = (
 """What a visitor may say, and what a touch on it opens."""
 
 _PITCH, _BAR_W = 20, 10
+_GREETING_LEAST = 730
 
 
 def greeting(lay: Layout, _page: GreetingPage) -> None:
     """Good day, and proof that talking works."""
-    if lay.landscape:
-        area = frame.frame(lay, "finish")
+    if lay.short:
+        area = frame.frame(lay, "finish", least=_GREETING_LEAST)
         lay.text(lay.words("greet.ask"), Rect(area.x, area.y, area.w, 84), Style(56, 80, HERO.weight), valign="middle")
-        cards = Rect(area.x, area.y + 160, area.w, 3 * 120 + 2 * 20)
         chosen = Rect(area.x, area.bottom - 150, area.w, 130)
+        tall = min(120, (chosen.y - 76 - area.y - 160 - 2 * 20) / 3)
+        cards = Rect(area.x, area.y + 160, area.w, 3 * tall + 2 * 20)
     else:
         t = lay.theme
         lay.put(Gradient(Rect(0, 0, 1080, 980), t.visor1, t.visor2, (0, 0, 56, 56)))
@@ -57,7 +59,7 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
             lay.text(lay.words("greet.ask"), ask, QUESTION, t.on_visor, "centre", valign="middle", even=True)
             lay.target(said, Want.REPEAT)
         pill(lay, 540, 852, style=Style(32, 48, SEMIBOLD), height=66)
-        frame.navigation(lay, "finish")
+        bar.navigation(lay, "finish")
         cards = Rect(48, 1072, 984, 376)
         chosen = Rect(48, 1548, 984, 128)
     t = lay.theme

@@ -27,24 +27,26 @@ _PROGRESS = rgb("#FFB547")
 def way(lay: Layout, page: MapPage) -> None:
     """The map: before leaving, stopped on the way, or for somebody who walks alone."""
     leading = page.leaving or page.paused
-    area = frame.frame(lay, shape=_MAP_VISOR if leading else frame.STANDARD, bar=not leading)
+    area = frame.frame(lay, shape=_MAP_VISOR if leading else frame.STANDARD, bar=not page.leaving)
     if not leading:
         _way_alone(lay, page, area)
         return
-    if lay.landscape:
-        instruction = Rect(area.x, 40, area.w, 170)
-        plan = Rect(area.x, 236, area.w, 640)
-        low = Rect(area.x, 898, area.w, 150)
+    values = Rect(48, 1382 if page.paused else 1478, 984, 104)
+    if lay.short:
+        instruction = Rect(area.x, area.y + 4, area.w, 170)
+        tall, bottom = (160, area.bottom) if page.paused else (150, area.bottom + 8)
+        low = Rect(area.x, bottom - tall, area.w, tall)
+        plan = Rect(area.x, instruction.bottom + 26, area.w, low.y - 23 - instruction.bottom - 26)
     else:
         instruction = Rect(48, 498, 984, 232)
-        plan = Rect(48, 756, 984, 700)
-        low = Rect(48, 1606, 984, 200)
+        low = Rect(48, area.bottom - 160, 984, 160) if page.paused else Rect(48, 1606, 984, 200)
+        plan = Rect(48, 756, 984, values.y - 22 - 756)
     _instruction(lay, instruction, page.place)
     floor_map(lay, plan, page.place)
-    if not lay.landscape:
-        _values(lay, Rect(48, 1478, 984, 104))
+    if not lay.short:
+        _values(lay, values)
     if page.paused:
-        on, alone = (low if lay.landscape else Rect(48, 1606, 984, 160)).columns(2, 24)
+        on, alone = low.columns(2, 24)
         pieces.button(lay, on, lay.words("mov.go_on"), Want.GO_ON, icon="walk", kind=pieces.PRIMARY, style=_BIG)
         pieces.button(lay, alone, lay.words("mov.alone"), Want.NO, icon="x", style=_BIG)
         return
@@ -59,7 +61,7 @@ def way(lay: Layout, page: MapPage) -> None:
         icon_px=84,
         radius=36,
     )
-    if not lay.landscape:
+    if not lay.short:
         lay.text(
             lay.words("mov.any"),
             Rect(48, 1822, 984, 60),
@@ -82,7 +84,7 @@ def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
     t = lay.theme
     place = lay.content.place(goal, lay.view.language)
     lay.put(Panel(rect, 32, t.accent, None, 0, 10 if t.shadow else 0))
-    side = rect.h - (80 if not lay.landscape else 50)
+    side = rect.h - (50 if lay.short else 80)
     tile = Rect(rect.x + 32, rect.cy - side / 2, side, side)
     lay.put(Panel(tile, 24, t.card))
     dest = lay.words("mov.dest", place=place.label, name=place.name)
@@ -97,13 +99,13 @@ def _instruction(lay: Layout, rect: Rect, goal: str) -> None:
             else lay.words("gui.to", place=place.label)
         )
         words = Rect(tile.right + 36, rect.y + 24, rect.right - tile.right - 72, 74)
-        if lay.landscape:
+        if lay.short:
             words = Rect(words.x, rect.y + 20, words.w - 290, 72)
         shown: list[Item] = [icon]
         shown += lay.set(head, words, Style(50, 70, BUTTON.weight), t.on_accent, valign="middle")[0]
         below_head = Rect(words.x, words.bottom, words.w, 56)
         shown += lay.set(dest, below_head, Style(38, 54, MEDIUM), t.on_accent, valign="middle")[0]
-        if known and lay.landscape:
+        if known and lay.short:
             right = Rect(rect.right - 320, rect.y + 20, 284, 72)
             left_m = lay.words("mov.metres", m=directions.told_m(turn.left_m))
             shown += lay.set(left_m, right, Style(50, 70, BUTTON.weight), t.on_accent, "right", valign="middle")[0]
@@ -166,9 +168,10 @@ def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
     t = lay.theme
     place = lay.content.place(page.place, lay.view.language)
     lay.text(lay.words("way.title", place=place.label), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
-    if lay.landscape:
-        plan, steps = Rect(area.x, 110, area.w, 470), Rect(area.x, 596, area.w, 210)
-        low = Rect(area.x, 826, area.w, 120)
+    if lay.short:
+        low = Rect(area.x, area.bottom - 124, area.w, 120)
+        steps = Rect(area.x, low.y - 230, area.w, 210)
+        plan = Rect(area.x, area.y + 74, area.w, steps.y - 16 - area.y - 74)
     else:
         plan, steps = Rect(48, 612, 984, 620), Rect(48, 1250, 984, 284)
         low = Rect(48, 1556, 984, 120)

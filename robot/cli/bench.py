@@ -12,6 +12,8 @@ BENCHMARKS = {
     "voice": "how well a recogniser understands fifty of the robot's own sentences, by voice",
     "scale": "time and memory of understanding as the catalogue grows to the nation's 6,000 procedures",
     "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
+    "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
+    "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
     "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
 }
 

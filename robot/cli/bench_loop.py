@@ -34,7 +34,7 @@ SPEECH = CONFIG.parent / "tests" / "data" / "speech"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    parser.add_argument("--seconds", type=_seconds, default=15.0, help="length of each part (15)")
+    parser.add_argument("--seconds", type=seconds_from_1, default=15.0, help="length of each part (15)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _seconds(text: str) -> float:
+def seconds_from_1(text: str) -> float:
     """A finite length of at least 1 s: below, a percentile says nothing."""
     try:
         seconds = float(text)
@@ -103,7 +103,7 @@ async def _bare(seconds: float, folder: Path, rules: Rules) -> dict[str, Any]:
     return figures
 
 
-def _talk(path: Path, seconds: float) -> Path:
+def talk(path: Path, seconds: float) -> Path:
     """The recorded sentences one after the other, for as long as the benchmark lasts."""
     clips = sorted(SPEECH.glob("*.wav"))
     with wave.open(str(path), "wb") as out:
@@ -121,7 +121,7 @@ async def _whole(seconds: float, folder: Path) -> dict[str, Any]:
     from robot.runtime.journal import read
     from voice_models.store import path_of
 
-    speech = _talk(folder / "talk.wav", SETTLE_S + seconds)
+    speech = talk(folder / "talk.wav", SETTLE_S + seconds)
     settings = load_settings(
         sets=[
             f"camera.address=file:{path_of('astronaut')}",

@@ -1,4 +1,4 @@
-"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past.
+"""Serve three visitors in the simulated lobby: one speaks, one touches, one walks past; `--touch`: one, by touch alone.
 
 The robot runs on its ordinary program and configuration; only its devices have other addresses. Pictures of every step,
 a contact sheet, the journal and the robot's own voice go to var/demo.
@@ -24,7 +24,9 @@ _OUT = CONFIG.parent / "var" / "demo"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of `kiosk demo`."""
-    parser.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--touch", action="store_true", help="one visitor who only touches: to the counter in 6 taps")
+    way.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
     parser.add_argument(
         "--out", type=Path, default=_OUT, help="folder of pictures and journal (the project's var/demo)"
     )
@@ -32,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when all three were served as planned and the robot is back home."""
+    """0 when everybody was served as planned and the robot is back home."""
     from robot.runtime.content_files import load_content
     from robot.runtime.lobby_file import load_lobby
     from simulators import demo
@@ -53,8 +55,11 @@ def run(args: argparse.Namespace) -> int:
         words=lambda lines, language: _words(content, lines, language),
         heading=(
             f"{settings.site.name['vi']} {settings.site.ward['vi']}",
-            "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot",
+            "Một lượt làm việc chỉ bằng chạm · A visit by touch alone"
+            if args.touch
+            else "Ba người khách được robot lễ tân phục vụ · Three visitors served by the reception robot",
         ),
+        touch=args.touch,
     )
     signal.signal(signal.SIGTERM, _leave)
     outcome = demo.play(plan, lambda words: print(f"  {words}", file=sys.stderr, flush=True))

@@ -6,7 +6,8 @@ import logging
 import sys
 from pathlib import Path
 
-from robot.runtime.settings_files import load_settings
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.settings_files import CONFIG, load_settings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,12 @@ def run(args: argparse.Namespace) -> int:
     level = logging.WARNING if args.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     settings = load_settings(args.settings, args.set)
+    from robot.cli.closed import mended
     from robot.runtime.assemble import default_journal, robot
 
-    return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges, at_home=args.at_home))
+    while True:
+        try:
+            return asyncio.run(robot(settings, args.journal or default_journal(), args.gauges, at_home=args.at_home))
+        except (Trouble, Troubles) as trouble:
+            if not mended(trouble, settings.screen, CONFIG):
+                raise

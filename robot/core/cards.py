@@ -100,6 +100,24 @@ class MapCard(msgspec.Struct, frozen=True):
     level_floor: bool = False  # prams and wheelchairs can follow the robot
 
 
+class UnknownRow(msgspec.Struct, frozen=True):
+    """A procedure with facts that nobody has filled in: which of fee, time, documents."""
+
+    title: str
+    facts: tuple[str, ...]
+
+
+class StockCard(msgspec.Struct, frozen=True):
+    """The catalogue as a whole, dates as dd/mm/yyyy. `stale`: how many procedures a clerk should confirm."""
+
+    procedures: int
+    newest: str  # day of the facts of the procedure that was looked at last
+    oldest: str
+    stale: int
+    counters: int
+    unknown: tuple[UnknownRow, ...]
+
+
 class SiteCard(msgspec.Struct, frozen=True):
     """The centre: two lines of name, opening hours as (from, to) minutes of the day, working weekdays (Monday = 0)."""
 
@@ -107,3 +125,4 @@ class SiteCard(msgspec.Struct, frozen=True):
     ward: str
     hours: tuple[tuple[int, int], ...]
     weekdays: tuple[int, ...]
+    dossier_prefix: str = ""  # "H49.34": the dossier codes of the centre are PREFIX-YYMMDD-NNNN

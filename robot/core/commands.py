@@ -1,5 +1,7 @@
 """Everything that the core can wish for, in the imperative. Each command type has exactly one owner (a driver)."""
 
+import enum
+
 import msgspec
 
 from robot.core.view import View
@@ -29,6 +31,23 @@ class Say(Command, frozen=True, omit_defaults=True):
 
 class Hush(Command, frozen=True):
     """Owner: voice. Be silent within 100 ms."""
+
+
+class Tone(enum.StrEnum):
+    """What a few notes tell."""
+
+    READY = "ready"  # the microphone is open
+    UNDERSTOOD = "understood"
+    ERROR = "error"
+    DEPARTURE = "departure"
+    ARRIVAL = "arrival"
+
+
+class Chime(Command, frozen=True, omit_defaults=True):
+    """Owner: voice. Play `tone` at once. A sentence waits for departure and arrival, and goes on over the others."""
+
+    tone: Tone
+    volume_permille: int = 1000
 
 
 class Listen(Command, frozen=True, omit_defaults=True):
@@ -138,6 +157,7 @@ AnyCommand = (
     Show
     | Say
     | Hush
+    | Chime
     | Listen
     | EndTurn
     | StopListening

@@ -8,6 +8,9 @@ import enum
 
 import msgspec
 
+MACHINE = "ticket"
+"""The place on the map where numbers are given without the desk."""
+
 
 class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     """A number in the queue of a counter. `wait_min` = (from, to) in minutes; () = no honest estimate yet."""
@@ -20,6 +23,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     serving: str = ""  # the number that is being served, "" = none yet
     called: bool = False
     printed: bool = False
+    issued: str = ""  # "08:42, 14/07/2026": when it was given, "" = not known
 
 
 class DossierState(enum.StrEnum):

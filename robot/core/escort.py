@@ -4,7 +4,7 @@ import math
 
 from msgspec.structs import replace
 
-from robot.core.commands import Drive, Halt, Rearm
+from robot.core.commands import Drive, Halt, Rearm, Tone
 from robot.core.events import BaseReported, DriveEnded
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.health import HELD, can_drive, held_by
@@ -25,7 +25,7 @@ from robot.core.phases import (
     Stopping,
 )
 from robot.core.state import Base, Hearing, Speaking, State, Thinking
-from robot.core.talk import listen, quiet, speak
+from robot.core.talk import chime, listen, quiet, speak
 from robot.core.visit import wait
 from robot.core.words import Line
 
@@ -97,6 +97,7 @@ def agree(state: State, _of: str, now: Moment) -> State:
     if not can_drive(state, now.rules):
         return show_way(state, now, phase.place, phase.code)
     leaving = Leaving(phase.place, now.after(now.rules.leaving_ms), phase.code, phase.ticked)
+    chime(state, now, Tone.DEPARTURE)
     return speak(turn_to(state, now, leaving), now, Line("say.follow_me"), then="stop")
 
 
@@ -169,6 +170,7 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
         if event.reached or event.reason != "blocked":
             return wait(state, now)
         return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
+    chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
     if event.reached:
         over = HandingOver(phase.place, now.page(now.rules.arrived_ms), phase.code, phase.ticked)
         return arrive(state, now, over)

@@ -43,9 +43,9 @@ def can_listen(state: State, rules: Rules) -> bool:
     return not state.options.written and all(part in rules.parts and part not in state.down for part in _EARS)
 
 
-def can_speak(state: State, rules: Rules) -> bool:
-    """The voice works, and this visitor hears it; without it captions stay."""
-    return not state.options.written and Part.VOICE in rules.parts and Part.VOICE not in state.down
+def can_speak(state: State, rules: Rules, *, to_all: bool = False) -> bool:
+    """The voice works, and this visitor hears it, or it is `to_all`; without it captions stay."""
+    return (to_all or not state.options.written) and Part.VOICE in rules.parts and Part.VOICE not in state.down
 
 
 def can_drive(state: State, rules: Rules) -> bool:

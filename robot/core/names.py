@@ -7,6 +7,7 @@ BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.ASK: ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who"),
     Want.PAGE: ("next", "previous"),
     Want.SHEET: ("legal", "form", "online", ""),
+    Want.SEARCH: ("heard",),
     Want.LANGUAGE: ("vi", "en"),
     Want.TEXT_SIZE: ("normal", "large"),
     Want.CONTRAST: ("light", "high"),

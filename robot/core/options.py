@@ -5,8 +5,10 @@ from msgspec.structs import replace
 from robot.core.intents import Intent, Want
 from robot.core.moment import Moment
 from robot.core.names import name_of
-from robot.core.pages import code_of, turn_to
-from robot.core.phases import Adjusting
+from robot.core.pages import back, code_of, turn_to
+from robot.core.paging import PROCEDURES, TILES, resized
+from robot.core.phases import Adjusting, Browsing, Choosing
+from robot.core.rules import Rules
 from robot.core.state import Speaking, State
 from robot.core.talk import expected, quiet, speak
 from robot.core.words import Line
@@ -18,8 +20,11 @@ _READ_OF_A_PROCEDURE = ("title", "documents", "fee", "time", "where")
 
 
 def open_options(state: State, _of: str, now: Moment) -> State:
-    """The display options."""
-    return turn_to(state, now, Adjusting(now.page(now.rules.home_ms)))
+    """The display options. Their sentence shows and sounds at once like whatever is changed there."""
+    if isinstance(state.phase, Adjusting):
+        return touched(state, now)
+    state = turn_to(state, now, Adjusting(now.page(now.rules.home_ms)))
+    return speak(state, now, Line("say.options"), then="")
 
 
 def language(state: State, of: str, now: Moment) -> State:
@@ -40,7 +45,11 @@ def contrast(state: State, of: str, now: Moment) -> State:
 
 def lowered(state: State, of: str, now: Moment) -> State:
     """Every control within reach of somebody who sits, or where it stands usually."""
-    return touched(replace(state, options=replace(state.options, lowered=of == "on")), now)
+    on = of == "on"
+    if on is not state.options.lowered:  # fewer rows a page: what is read stays on the screen, behind the sheet too
+        trail = tuple(resized(page, lowered=on) for page in state.trail)
+        state = replace(state, phase=resized(state.phase, lowered=on), trail=trail)
+    return touched(replace(state, options=replace(state.options, lowered=on)), now)
 
 
 def read_aloud(state: State, of: str, now: Moment) -> State:
@@ -67,12 +76,35 @@ def read(state: State, of: str, now: Moment) -> State:
 
 
 def read_page(state: State, _of: str, now: Moment) -> State:
-    """Read the page from top to bottom: of a procedure what stands on it, of others what the robot said last."""
-    code, caption = code_of(state.phase), state.caption
-    lines = tuple(Line(f"answer.{slot}", procedure=code) for slot in _READ_OF_A_PROCEDURE) if code else caption
+    """Read the page from top to bottom; from the display options, the page behind them."""
+    if isinstance(state.phase, Adjusting):
+        state = back(state, "", now)
+    caption, lines = state.caption, _read(state, now.rules)
     if not lines:
         return state
-    return replace(speak(quiet(state, now), now, *lines, then=expected(state.phase)), caption=caption)
+    return replace(speak(quiet(state, now), now, *lines, then=expected(state.phase)), caption=caption or lines[:1])
+
+
+def _read(state: State, rules: Rules) -> tuple[Line, ...]:
+    """What stands on the page: the facts of a procedure, what can be chosen, else what the robot said last."""
+    phase = state.phase
+    code = code_of(phase)
+    if code:
+        return tuple(Line(f"answer.{slot}", procedure=code) for slot in _READ_OF_A_PROCEDURE)
+    match phase:
+        case Browsing(topic=""):
+            keys = [key for key in rules.topics if key != "all"]
+            _, here = TILES.shown(len(keys), phase.number, lowered=state.options.lowered)
+            return (Line("say.home"), *(Line("name.topic", text=key) for key in keys[here]))
+        case Browsing(topic=topic):
+            codes = rules.topics.get(topic, ())
+            _, here = PROCEDURES.shown(len(codes), phase.number, lowered=state.options.lowered)
+            return (Line("say.list", n=len(codes)), *(Line("name.choose", procedure=each) for each in codes[here]))
+        case Choosing(codes):
+            choices = (Line("say.choice", n=n, procedure=each) for n, each in enumerate(codes, start=1))
+            return (Line("say.choose", n=len(codes)), *choices)
+        case _:
+            return state.caption
 
 
 def slower(state: State, of: str, now: Moment) -> State:

@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import CallStaff, CountUnanswered
+from robot.core import paging
+from robot.core.commands import CallStaff, CountUnanswered, Tone
 from robot.core.events import StaffAnswered
-from robot.core.health import can_ask_desk
+from robot.core.health import can_ask_desk, can_speak
 from robot.core.moment import Moment
 from robot.core.phases import (
-    Adjusting,
     Answering,
     AnyPhase,
     Browsing,
@@ -36,13 +36,11 @@ from robot.core.phases import (
     Writing,
 )
 from robot.core.state import State
-from robot.core.talk import expected, finish_turn, listen, quiet, speak
+from robot.core.talk import chime, expected, finish_turn, listen, quiet, ready, speak
 from robot.core.words import Line
 
 SHEETS = ("legal", "form", "online")
 """Facts of a procedure that have a sheet of their own."""
-
-OPTION_PAGES = 2
 
 MISSES_TO_SILENCE = 3
 """After so many questions not understood in a row the microphone waits for its button."""
@@ -87,7 +85,7 @@ def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) ->
     keep = keep and not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO)
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
     room = replace(state.room, large=state.room.noisy)
-    return replace(quiet(state, now), phase=phase, trail=trail, caption=(), heard=None, room=room)
+    return replace(quiet(state, now), phase=phase, trail=trail, caption=(), heard=None, room=room, stretches=0)
 
 
 def code_of(phase: AnyPhase) -> str:
@@ -114,20 +112,11 @@ def topic(state: State, of: str, now: Moment) -> State:
 
 
 def turn_page(state: State, of: str, now: Moment) -> State:
-    """The next or previous page of a list or of a checklist."""
+    """The next or previous page of the home page, a list or a checklist."""
     phase = state.phase
-    step = 1 if of == "next" else -1
-    match phase:
-        case Browsing(topic=key) if key:
-            rows, count = now.rules.list_rows, len(now.rules.topics.get(key, ()))
-        case Adjusting():
-            rows, count = 1, OPTION_PAGES
-        case Answering(code):
-            rows, count = now.rules.checklist_rows, now.rules.procedures[code].documents
-        case _:
-            return state
-    last = max(0, (count - 1) // rows)
-    number = min(last, max(0, phase.number + step))
+    if not isinstance(phase, paging.Turned):
+        return state
+    number = paging.turned(phase, 1 if of == "next" else -1, now.rules, lowered=state.options.lowered)
     span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
     return replace(state, phase=replace(phase, number=number, until_ms=now.page(span)))
 
@@ -245,14 +234,20 @@ def tell(state: State, now: Moment, line: Line) -> State:
 
 
 def call_staff(state: State, _of: str, now: Moment) -> State:
-    """Call a person: aloud, and at the desk where there is one. A call that stands is not made twice."""
+    """Call a person: aloud, and at the desk where there is one. A call that stands is not made twice.
+
+    With neither voice nor desk nobody can be called: the visitor is told where to go.
+    """
     if isinstance(state.phase, CallingStaff) and not state.phase.in_vain:
         return state
     if can_ask_desk(state, now.rules):
         now.wish(CallStaff(code_of(state.phase), state.options.language))
     keep = not isinstance(state.phase, CallingStaff)
+    if not (can_ask_desk(state, now.rules) or can_speak(state, now.rules, to_all=True)):
+        in_vain = CallingStaff(now.after(now.rules.staff_ms), in_vain=True)
+        return speak(turn_to(state, now, in_vain, keep=keep), now, Line("say.staff_in_vain"))
     state = turn_to(state, now, CallingStaff(now.after(now.rules.staff_answers_ms)), keep=keep)
-    return speak(state, now, Line("say.staff"))
+    return speak(state, now, Line("say.staff"), to_all=True)
 
 
 def staff_answered(state: State, _event: StaffAnswered, now: Moment) -> State:
@@ -282,6 +277,7 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     """First: ask again. Second: offer to choose by hand. Third: the microphone waits for its button."""
     misses = state.misses + 1
     state = replace(state, misses=misses)
+    chime(state, now, Tone.ERROR)
     if isinstance(state.phase, Offering | Pausing):
         return speak(state, now, Line("say.yes_or_no"), then="yes_no" if misses < MISSES_TO_SILENCE else None)
     if misses == 1:
@@ -298,6 +294,7 @@ def out_of_scope(state: State, of: str, now: Moment) -> State:
 
 def talk(state: State, _of: str, now: Moment) -> State:
     """The microphone button: interrupts the robot and listens."""
+    ready(state, now)
     return listen(quiet(state, now), now, expected(state.phase), pressed=True)
 
 

@@ -165,10 +165,11 @@ class Telling(Phase, frozen=True):
     until_ms: int | None = None
 
 
-class PickingCounter(Phase, frozen=True):
-    """ "What is your number for?" """
+class PickingCounter(Phase, frozen=True, omit_defaults=True):
+    """The visitor is asked what the number is for; `number` counts the pages of counters from 0."""
 
     until_ms: int | None = None
+    number: int = 0
 
 
 class Queueing(Phase, frozen=True, omit_defaults=True):
@@ -255,12 +256,17 @@ class Unlocking(Phase, frozen=True, omit_defaults=True):
 
 
 class Servicing(Phase, frozen=True, omit_defaults=True):
-    """The technician's screen, open until `until_ms`. `asks`: the act that is to be confirmed."""
+    """The technician's screen, open until `until_ms`, at page `number` of `tab`.
+
+    `asks`: the act that is to be confirmed; `tried`: the microphone was tried, in the newest turn.
+    """
 
     level: Level
     until_ms: int | None = None
     tab: str = "health"
     asks: str = ""
+    number: int = 0
+    tried: bool = False
 
 
 class Parting(Phase, frozen=True, omit_defaults=True):

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from robot.core import visit
 from robot.core.commands import IssueTicket, PrintTicket
+from robot.core.desk import MACHINE
 from robot.core.events import QueueMoved, TicketIssued, TicketRefused
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
@@ -12,6 +13,7 @@ from robot.core.phases import Driving, Leaving, PickingCounter, Queueing, Readin
 from robot.core.state import State
 from robot.core.talk import speak
 from robot.core.words import Line
+from robot.core.writing import note
 
 
 def take(state: State, of: str, now: Moment) -> State:
@@ -20,7 +22,7 @@ def take(state: State, of: str, now: Moment) -> State:
     A visitor has one number; asked for again, it is shown again.
     """
     if not can_ask_desk(state, now.rules):
-        return tell(state, now, Line("say.no_ticket"))
+        return tell(state, now, Line("say.no_ticket", place=now.rules.places.get(MACHINE, "")))
     code = code_of(state.phase)
     place = now.rules.places.get(of, "") or _place(state, code, now)
     if state.ticket is not None and (not of or state.ticket.place == place):
@@ -31,14 +33,16 @@ def take(state: State, of: str, now: Moment) -> State:
     number = state.request + 1
     now.wish(IssueTicket(number, place, code))
     waiting = Queueing(place, now.after(now.rules.desk_ms), code, number)
-    return turn_to(replace(state, request=number, ticket=None), now, waiting)
+    keep = not isinstance(state.phase, Queueing)
+    return turn_to(replace(state, request=number, ticket=None), now, waiting, keep=keep)
 
 
 def print_ticket(state: State, _of: str, now: Moment) -> State:
-    """Print the visitor's number once more; without one, take one."""
+    """Print the visitor's number once more; without one, take one. Without a printer it is shown again."""
     if state.ticket is None:
         return take(state, "", now)
-    now.wish(PrintTicket(state.ticket.number))
+    if now.rules.printer:
+        now.wish(PrintTicket(state.ticket.number))
     return _held(state, now, keep=False)
 
 
@@ -74,7 +78,8 @@ def moved(state: State, event: QueueMoved, now: Moment) -> State:
     state = replace(state, ticket=ticket)
     if not ticket.called or mine.called or isinstance(state.phase, Leaving | Driving | Returning):
         return state
-    return speak(state, now, _line("say.called", ticket.number, ticket.place), then="")
+    line = _line("say.called", ticket.number, ticket.place)
+    return speak(note(state, line), now, line, then="")
 
 
 def _held(state: State, now: Moment, *, keep: bool) -> State:
@@ -83,7 +88,8 @@ def _held(state: State, now: Moment, *, keep: bool) -> State:
     phase = Queueing(ticket.place, now.page(now.rules.home_ms), ticket.code)
     keep = keep and not isinstance(state.phase, Queueing)
     state = turn_to(state, now, phase, keep=keep)
-    return speak(state, now, _line("say.ticket", ticket.number, ticket.place, ticket.ahead), then="")
+    key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"
+    return speak(state, now, _line(key, ticket.number, ticket.place, ticket.ahead), then="")
 
 
 def _failed(state: State, phase: Queueing, now: Moment) -> State:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from robot.core import dossiers, editing, escort, pages, queueing, servicing, talk, visit
-from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
+from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening, Tone
 from robot.core.events import (
     Act,
     AnyEvent,
@@ -37,10 +37,11 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
-from robot.core.phases import AnyPhase, Checking, Starting, Waiting
-from robot.core.presence import after_faces, after_time
+from robot.core.phases import AnyPhase, Checking, LookingUp, Queueing, Servicing, Starting, Waiting
+from robot.core.presence import after_faces, after_time, attentive
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
+from robot.core.spoken import meaning
 from robot.core.state import (
     AnyPresence,
     Deaf,
@@ -54,7 +55,10 @@ from robot.core.state import (
     Visitor,
     next_wake,
 )
-from robot.core.table import CONSENT, DUE, GONE, MOVING, PATIENT, cell
+from robot.core.table import CONSENT, DUE, GONE, MOVING, PATIENT, READ, cell
+
+STRETCHES = 2
+"""So often the deadline of a page is put off for a visitor who looks at it."""
 
 STAYS_TO_SLOW = 2
 """Whoever had to say twice to be still there is given twice the time."""
@@ -111,8 +115,21 @@ def _pass_time(state: State, now: Moment) -> State:
     if until_ms is not None and at_ms >= until_ms:
         if type(state.phase) in PATIENT and _somebody_speaks(state):
             return replace(state, phase=replace(state.phase, until_ms=_later(state.phase, now)))
+        if _reads(state, now):
+            phase = replace(state.phase, until_ms=now.page(now.rules.home_ms))
+            return replace(state, phase=phase, stretches=state.stretches + 1)
         state = DUE[type(state.phase)].handle(state, now)
     return state
+
+
+def _reads(state: State, now: Moment) -> bool:
+    """Whether a visitor looks at a page whose time is up. What the desk is asked for is not waited for longer."""
+    phase = state.phase
+    if type(phase) not in READ or state.stretches >= STRETCHES:
+        return False
+    if isinstance(phase, Queueing | LookingUp) and phase.request:
+        return False
+    return isinstance(state.presence, Visitor) and attentive(state, now)
 
 
 def _somebody_speaks(state: State) -> bool:
@@ -188,6 +205,8 @@ def understood(state: State, event: Understood, now: Moment) -> State:
     ear = state.ear
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
         return state
+    if isinstance(state.phase, Servicing):  # the microphone is tried: nothing of it is done
+        return replace(state, ear=Deaf())
     want, of = meaning(event)
     for_nothing = want is Want.NOT_UNDERSTOOD and event.act is not Act.ASK_BACK and ear.expects != talk.STOP
     if for_nothing and isinstance(ear, Hearing | Thinking) and ear.broken_off:
@@ -195,6 +214,8 @@ def understood(state: State, event: Understood, now: Moment) -> State:
     state = replace(state, ear=Deaf())
     codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
     offers = type(state.phase) not in MOVING
+    if offers and (want is not Want.NOT_UNDERSTOOD or codes):
+        talk.chime(state, now, Tone.UNDERSTOOD)
     if event.act is Act.ASK_BACK and codes and offers:
         return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
     code = event.variant or event.procedure
@@ -220,88 +241,6 @@ def _carried_out(state: State, event: Understood, want: Want, of: str, now: Mome
 def _seen(state: State) -> bool:
     """Whether the camera sees a visitor, or cannot tell."""
     return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)
-
-
-SERVICES: Mapping[str, tuple[Want, str]] = {
-    "ticket": (Want.TICKET, ""),
-    "dossier": (Want.DOSSIER, ""),
-    "staff": (Want.STAFF, ""),
-    "emergency": (Want.STAFF, ""),
-    "help": (Want.HOME, ""),
-    "repeat": (Want.REPEAT, ""),
-    "louder": (Want.LOUDER, ""),
-    "softer": (Want.SOFTER, ""),
-    "slower": (Want.SLOWER, ""),
-    "bigger-text": (Want.TEXT_SIZE, "large"),
-    "smaller-text": (Want.TEXT_SIZE, "normal"),
-    "contrast": (Want.CONTRAST, "high"),
-    "no-contrast": (Want.CONTRAST, "light"),
-    "options": (Want.OPTIONS, ""),
-    "lowered": (Want.LOWERED, "on"),
-    "not-lowered": (Want.LOWERED, "off"),
-    "read-aloud": (Want.READ_ALOUD, "on"),
-    "no-read-aloud": (Want.READ_ALOUD, "off"),
-    "read-page": (Want.READ_PAGE, ""),
-    "calm": (Want.CALM, "on"),
-    "not-calm": (Want.CALM, "off"),
-    "hearing-mode": (Want.HEARING_MODE, "on"),
-    "as-fast": (Want.SLOWER, "off"),
-    "search": (Want.SEARCH, ""),
-    "next": (Want.PAGE, "next"),
-    "previous": (Want.PAGE, "previous"),
-    "all": (Want.TOPIC, "all"),
-    "show-map": (Want.SHOW_MAP, ""),
-    "go-on": (Want.GO_ON, ""),
-    "still-here": (Want.STILL_HERE, ""),
-    "look-up": (Want.LOOK_UP, ""),
-    "send": (Want.SEND, ""),
-    "talk-again": (Want.TALK_AGAIN, ""),
-    "stop": (Want.STOP, ""),
-    "back": (Want.BACK, ""),
-    "home": (Want.HOME, ""),
-    "print": (Want.PRINT, ""),
-    "thanks": (Want.THANKS, ""),
-    "bye": (Want.DONE, ""),
-    "english": (Want.LANGUAGE, "en"),
-    "vietnamese": (Want.LANGUAGE, "vi"),
-    "hours": (Want.HOURS, ""),
-    "yes": (Want.YES, ""),
-    "no": (Want.NO, ""),
-    "unsure": (Want.UNSURE, ""),
-    "precheck": (Want.PRECHECK, ""),
-    "none": (Want.NONE_OF_THESE, ""),
-    "guide": (Want.GUIDE, ""),
-    "wrong": (Want.CORRECT, ""),
-}
-
-
-OBJECTS: Mapping[str, Want] = {
-    "topic": Want.TOPIC,
-    "tick": Want.TICK,
-    "rate": Want.RATE,
-    "reason": Want.REASON,
-    "remark": Want.REMARK,
-}
-"""Services with an object, which stands in the slot: "birth", number of a paper, a face, a reason; a remark's turn."""
-
-
-def meaning(event: Understood) -> tuple[Want, str]:
-    """The want and its object that a spoken sentence stands for."""
-    match event.act:
-        case Act.ANSWER:
-            return Want.CHOOSE, f"{event.variant or event.procedure} {event.slot}".rstrip()
-        case Act.FOLLOW_UP:
-            return Want.ASK, event.slot
-        case Act.NAVIGATE:
-            return Want.GUIDE, event.target
-        case Act.SERVICE if event.target in OBJECTS:
-            return OBJECTS[event.target], event.slot or str(event.turn)
-        case Act.SERVICE:
-            return SERVICES.get(event.target, (Want.NOT_UNDERSTOOD, ""))
-        case Act.REFUSE if event.target and event.target != "not_understood":
-            return Want.OUT_OF_SCOPE, event.target
-        case _:
-            return Want.NOT_UNDERSTOOD, ""
 
 
 def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:

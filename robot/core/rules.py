@@ -79,6 +79,5 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     home_mm: tuple[int, int]
     drivable: tuple[str, ...]  # place ids that have an approach pose
     counters: tuple[str, ...] = ()  # place ids that queue tickets are given for
+    printer: bool = False  # tickets can be printed
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base
-    list_rows: int = 5
-    checklist_rows: int = 4

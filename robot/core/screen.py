@@ -44,9 +44,10 @@ from robot.core.phases import (
 )
 from robot.core.rating import GOOD
 from robot.core.rules import Rules
-from robot.core.servicing import ACTS
+from robot.core.servicing import possible_acts
 from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
 from robot.core.view import (
+    PATIENCE,
     AnyPage,
     ArrivedPage,
     ChoicesPage,
@@ -89,7 +90,7 @@ Draw = Callable[[Any, State, Rules], AnyPage]
 
 
 def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
-    return ListPage(phase.topic, rules.topics[phase.topic], phase.number) if phase.topic else HomePage()
+    return ListPage(phase.topic, rules.topics[phase.topic], phase.number) if phase.topic else HomePage(phase.number)
 
 
 def _answering(phase: Answering, state: State, rules: Rules) -> AnyPage:
@@ -111,7 +112,8 @@ def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
 
 def _ticket(phase: Queueing, state: State, rules: Rules) -> AnyPage:
     ticket = None if phase.request or phase.failed else state.ticket
-    return TicketPage(phase.place, phase.code, ticket, phase.failed, _can_lead(phase.place, state, rules))
+    can_guide = _can_lead(phase.place, state, rules)
+    return TicketPage(phase.place, phase.code, ticket, phase.failed, can_guide, rules.printer)
 
 
 def _arrived(phase: HandingOver, state: State, _rules: Rules) -> AnyPage:
@@ -127,16 +129,17 @@ def _writing(phase: Writing, state: State, rules: Rules) -> AnyPage:
     return WritingPage(phase.said, phase.code, bool(phase.code) and _can_guide(phase.code, state, rules))
 
 
-def _service(phase: Servicing, state: State, _rules: Rules) -> AnyPage:
+def _service(phase: Servicing, state: State, rules: Rules) -> AnyPage:
     return ServicePage(
         phase.level,
         phase.until_ms or 0,
         phase.tab,
-        tuple(name for name, act in ACTS.items() if act.level <= phase.level),
+        rules.parts,
+        possible_acts(phase.level, state, rules),
         phase.asks,
+        phase.number,
+        state.turn if phase.tried else 0,
         step_of(state.options.volume_permille),
-        state.base.battery_mv,
-        state.up,
     )
 
 
@@ -166,9 +169,9 @@ PAGES: Mapping[type[Phase], Draw] = {
     Returning: lambda phase, state, rules: MovingPage(
         "home", returning=True, waiting=state.base.state is BaseState.BLOCKED
     ),
-    Telling: lambda phase, state, rules: NoticePage(phase.line),
+    Telling: lambda phase, state, rules: NoticePage(phase.line, phase.line.place),
     Searching: lambda phase, state, rules: SearchPage(phase.turn),
-    PickingCounter: lambda phase, state, rules: PickCounterPage(rules.counters),
+    PickingCounter: lambda phase, state, rules: PickCounterPage(rules.counters, phase.number),
     Queueing: _ticket,
     LookingUp: lambda phase, state, rules: LookupPage(bool(phase.request), phase.failed),
     ReadingDossier: _dossier,
@@ -181,7 +184,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     ),
     Checking: lambda phase, state, rules: TimeoutPage(phase.ends_ms),
     Parting: lambda phase, state, rules: GoodbyePage(),
-    Stopping: lambda phase, state, rules: StopPage(phase.reason, phase.released),
+    Stopping: lambda phase, state, rules: StopPage(phase.reason, phase.released, rules.pin),
     Unlocking: lambda phase, state, rules: PinPage(
         bool(phase.restart), bool(phase.request), phase.failed, phase.locked_until_ms
     ),
@@ -244,22 +247,24 @@ def view_of(state: State, rules: Rules) -> View:
         page = PAGES[kind](phase, state, rules)
     return View(
         page=page,
-        face=_face(state),
+        face=_face(state, rules),
         ear=_ear(state, rules),
         pill=_pill(state, rules),
-        caption=state.caption,
+        caption=_caption(state),
         language=state.options.language,
         large=state.options.large or (state.room.large and kind in CORRECTABLE),
         contrast=state.options.contrast,
         lowered=state.options.lowered,
         read_aloud=state.options.read_aloud,
         calm=state.options.calm or state.options.contrast,
+        speaking=isinstance(state.mouth, Speaking),
         written=state.options.written,
         down=state.down,
         heard=state.heard.turn if state.heard is not None and kind in CORRECTABLE else 0,
         hearing=state.ear.turn if isinstance(state.ear, Hearing | Thinking) and kind not in FACES else 0,
         noisy=state.room.noisy,
         toast=Line("down.battery") if isinstance(phase, Answering) and low_battery(state, rules) else None,
+        staff=rules.pin,
     )
 
 
@@ -282,10 +287,11 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
         case (
             MapPage()
             | StopPage()
+            | HomePage()
             | ListPage()
             | ChoicesPage()
             | GuideQuestionPage()
-            | ArrivedPage()
+            | PickCounterPage()
             | PrecheckPage()
             | ConclusionPage()
             | WritingPage()
@@ -294,6 +300,8 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
             return type(page), page
         case TicketPage():
             return TicketPage, page.place, page.ticket is None, page.failed
+        case ArrivedPage():
+            return ArrivedPage, page.place, page.code, page.ticked, page.ticket is None
         case RatingPage():
             return RatingPage, page.score >= GOOD, bool(page.score)
         case OptionsPage():
@@ -301,27 +309,43 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
         case DossierPage():
             return DossierPage, page.state
         case ServicePage():
-            return ServicePage, page.tab, page.asks
+            return ServicePage, page.tab, page.number, page.acts, page.asks
         case _:
             return (type(page),)
 
 
-def _face(state: State) -> Face:
-    kind = type(state.phase)
+def _face(state: State, rules: Rules) -> Face:
+    phase = state.phase
+    kind = type(phase)
     if kind in FACES:
         return FACES[kind]
-    if isinstance(state.ear, Thinking):
+    asks_desk = isinstance(phase, Queueing | LookingUp) and phase.request
+    if isinstance(state.ear, Thinking) or (asks_desk and not isinstance(state.mouth, Speaking)):
         return Face.THINK
-    if isinstance(state.phase, ReadingDossier) and state.phase.state is DossierState.READY:
-        return Face.HAPPY
     if isinstance(state.ear, Listening | Hearing):
         return Face.LISTEN
+    good_news = isinstance(phase, ReadingDossier) and phase.state is DossierState.READY
     if isinstance(state.mouth, Speaking):
-        if state.misses:
+        if state.misses or (isinstance(phase, Queueing | LookingUp) and phase.failed):
             return Face.SORRY
-        mourning = isinstance(state.phase, Parting) and state.phase.mourning
-        return Face.HAPPY if kind in HAPPY and not mourning else Face.SPEAK
-    return Face.ATTENTIVE
+        return Face.HAPPY if good_news or (kind in HAPPY and not _mourning(phase, rules)) else Face.SPEAK
+    return Face.HAPPY if good_news and state.options.written else Face.ATTENTIVE
+
+
+def _mourning(phase: Phase, rules: Rules) -> bool:
+    """Somebody has died: no happy face."""
+    if isinstance(phase, Parting):
+        return phase.mourning
+    rule = rules.procedures.get(phase.code) if isinstance(phase, HandingOver) else None
+    return rule is not None and rule.mourning
+
+
+def _caption(state: State) -> tuple[Line, ...]:
+    """The sentence that is said, or was last; instead of it, why nothing is said yet."""
+    ear = state.ear
+    if isinstance(ear, Thinking) and ear.told and type(state.phase) not in FACES:
+        return PATIENCE[ear.told - 1 : ear.told]
+    return state.caption
 
 
 def _ear(state: State, rules: Rules) -> Ear:

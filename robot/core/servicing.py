@@ -1,33 +1,42 @@
 """The staff's screen, behind a PIN that is typed past the decisions. It is the PIN that lets a held base move again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from robot.core import escort, options, talk, visit
+from robot.core import escort, talk, visit
 from robot.core.commands import CheckPin, Halt, Rearm
 from robot.core.desk import Level
 from robot.core.events import PinChecked
-from robot.core.health import HELD, can_drive
+from robot.core.health import HELD, can_drive, can_listen, can_speak
 from robot.core.moment import Handler, Moment
+from robot.core.options import VOLUMES, step_of
 from robot.core.pages import turn_to
+from robot.core.parts import Part
 from robot.core.phases import Servicing, Stopping, Unlocking
-from robot.core.state import State
+from robot.core.rules import Rules
+from robot.core.state import Options, State
 from robot.core.words import Line
 
 TABS = ("health", "motion", "sound", "content", "log")
+"""Of the technician; the staff have the first."""
+
+LOG_EVENTS, LOG_ROWS = 500, 12
+"""How many events are kept to be looked at, and how many of them, or of other rows, stand on a page."""
 
 RESTART_STATUS = 75
 """EX_TEMPFAIL of sysexits.h: the service manager starts the robot again."""
 
 
 class Act(NamedTuple):
-    """Something that the staff can do: from which level on, whether it is asked once more, and how."""
+    """Something that the staff can do: from which level on, whether it is asked once more, how, and when it can be."""
 
     level: Level
     asks: bool
     handle: Handler
+    possible: Callable[[State, Rules], bool]
 
 
 def ask_pin(state: State, _of: str, now: Moment) -> State:
@@ -66,6 +75,7 @@ def checked(state: State, event: PinChecked, now: Moment) -> State:
     if phase.restart:
         stopped = Stopping(phase.restart, released=not state.base.pressed)
         return escort.restart(replace(state, phase=stopped), "", now)
+    state = replace(state, options=_of_staff(state))
     return turn_to(state, now, Servicing(event.level, now.after(now.rules.service_ms)), keep=False)
 
 
@@ -81,19 +91,37 @@ def left(state: State, now: Moment) -> State:
 
 def tab(state: State, of: str, now: Moment) -> State:
     """Another page of the technician's screen."""
-    if not isinstance(state.phase, Servicing) or of not in TABS:
+    phase = state.phase
+    if not isinstance(phase, Servicing) or phase.level < Level.TECHNICIAN or of not in TABS:
         return state
-    return _stay(talk.quiet(state, now), now, tab=of, asks="")
+    return _stay(talk.quiet(state, now), now, tab=of, asks="", number=0)
+
+
+def turn_page(state: State, of: str, now: Moment) -> State:
+    """The next or previous page of the tab."""
+    phase = state.phase
+    if not isinstance(phase, Servicing):
+        return state
+    rows = {"log": LOG_EVENTS, "content": len(now.rules.procedures)}.get(phase.tab, 1)
+    number = phase.number + (1 if of == "next" else -1)
+    return _stay(state, now, number=min(max(0, (rows - 1) // LOG_ROWS), max(0, number)))
 
 
 def act(state: State, of: str, now: Moment) -> State:
     """Do it, or ask once more first."""
-    phase, found = state.phase, ACTS.get(of)
-    if not isinstance(phase, Servicing) or found is None or phase.level < found.level:
+    phase = state.phase
+    if not isinstance(phase, Servicing):
         return state
-    if found.asks and phase.asks != of:
-        return _stay(state, now, asks=of)
-    return found.handle(_stay(state, now, asks=""), of, now)
+    if of not in possible_acts(phase.level, state, now.rules):
+        return _stay(state, now, asks="")
+    if ACTS[of].asks and phase.asks != of:
+        return _stay(talk.quiet(state, now), now, asks=of)
+    return ACTS[of].handle(_stay(state, now, asks=""), of, now)
+
+
+def possible_acts(level: Level, state: State, rules: Rules) -> tuple[str, ...]:
+    """What somebody of `level` can do now."""
+    return tuple(name for name, act in ACTS.items() if act.level <= level and act.possible(state, rules))
 
 
 def confirm(state: State, _of: str, now: Moment) -> State:
@@ -107,19 +135,36 @@ def refuse(state: State, _of: str, now: Moment) -> State:
     return _stay(state, now, asks="") if isinstance(state.phase, Servicing) else state
 
 
-def _stay(state: State, now: Moment, **changed: str) -> State:
+def _stay(state: State, now: Moment, **changed: str | int | bool) -> State:
     phase = replace(state.phase, until_ms=now.after(now.rules.service_ms), **changed)
     return replace(state, phase=phase)
 
 
+def _of_staff(state: State) -> Options:
+    """What a visitor has set to see well may stay; how they are heard and answered ends with their visit."""
+    seen = state.options
+    return Options(seen.language, seen.large, seen.contrast, volume_permille=state.volume_permille)
+
+
+def _has_base(_state: State, rules: Rules) -> bool:
+    return Part.BASE in rules.parts
+
+
+def _held(state: State, _rules: Rules) -> bool:
+    return state.base.state in HELD and not state.base.pressed
+
+
+def _always(_state: State, _rules: Rules) -> bool:
+    return True
+
+
 def _rearm(state: State, _of: str, now: Moment) -> State:
-    if state.base.state in HELD and not state.base.pressed:
-        now.wish(Rearm())
+    now.wish(Rearm())
     return state
 
 
 def _home(state: State, _of: str, now: Moment) -> State:
-    return visit.go_home(state, now, visit.TRIES_HOME) if can_drive(state, now.rules) else state
+    return visit.go_home(visit.forget(state, now), now, visit.TRIES_HOME)
 
 
 def _halt(state: State, _of: str, now: Moment) -> State:
@@ -132,7 +177,15 @@ def _speak(state: State, _of: str, now: Moment) -> State:
 
 
 def _hear(state: State, _of: str, now: Moment) -> State:
-    return talk.listen(state, now, pressed=True)
+    """What is said stands on the page of the sound; it is words only, and counted as no question of a visitor."""
+    return talk.listen(_stay(state, now, tab="sound", number=0, tried=True), now, talk.REMARK, pressed=True)
+
+
+def _louder(state: State, _of: str, now: Moment, *, steps: int) -> State:
+    """With which visits begin from now on; a sentence lets it be heard."""
+    step = min(len(VOLUMES) - 1, max(0, step_of(state.volume_permille) + steps))
+    options = replace(state.options, volume_permille=VOLUMES[step])
+    return _speak(replace(state, volume_permille=VOLUMES[step], options=options), "", now)
 
 
 def _leave(state: State, _of: str, now: Moment) -> State:
@@ -141,13 +194,13 @@ def _leave(state: State, _of: str, now: Moment) -> State:
 
 
 ACTS: Mapping[str, Act] = {
-    "halt": Act(Level.STAFF, False, _halt),
-    "rearm": Act(Level.STAFF, True, _rearm),
-    "home": Act(Level.STAFF, True, _home),
-    "softer": Act(Level.STAFF, False, options.softer),
-    "louder": Act(Level.STAFF, False, options.louder),
-    "speak": Act(Level.STAFF, False, _speak),
-    "hear": Act(Level.TECHNICIAN, False, _hear),
-    "restart": Act(Level.TECHNICIAN, True, _leave),
+    "halt": Act(Level.STAFF, False, _halt, _has_base),
+    "rearm": Act(Level.STAFF, True, _rearm, _held),
+    "home": Act(Level.STAFF, True, _home, can_drive),
+    "softer": Act(Level.STAFF, False, partial(_louder, steps=-1), can_speak),
+    "louder": Act(Level.STAFF, False, partial(_louder, steps=1), can_speak),
+    "speak": Act(Level.STAFF, False, _speak, can_speak),
+    "hear": Act(Level.TECHNICIAN, False, _hear, can_listen),
+    "restart": Act(Level.TECHNICIAN, True, _leave, _always),
 }
 """What the technician's screen can do beside showing."""

@@ -66,13 +66,14 @@ class Hearing(msgspec.Struct, frozen=True, tag=True):
     broken_off: tuple[Line, ...] = ()
 
 
-class Thinking(msgspec.Struct, frozen=True, tag=True):
-    """Speech has ended; the meaning is awaited until `until_ms`."""
+class Thinking(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
+    """Speech has ended; the meaning is awaited. `told`: how often the visitor was asked to wait."""
 
     turn: int
     expects: str
     until_ms: int
     broken_off: tuple[Line, ...] = ()
+    told: int = 0
 
 
 AnyEar = Deaf | Listening | Dozing | Hearing | Thinking
@@ -164,7 +165,9 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     utterance: int = 0
     request: int = 0  # of the desk and the guard
     ticket: Ticket | None = None  # the visitor's number
+    stretches: int = 0  # how often the deadline of this page was put off because the visitor reads it
     stays: int = 0  # how often this visitor has said to be still there
+    volume_permille: int = 1000  # with which a visit begins: the staff's
     shown: View | None = None
     edition: Edition | None = None  # the catalogue in force; None = the one of the start, in the rules
     coming: Edition | None = None  # loaded, and not in force before the visit is over

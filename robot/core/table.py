@@ -159,7 +159,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.CALM: Cell(options.calm),
     Want.HEARING_MODE: Cell(writing.hearing_mode, (Writing, Browsing)),
     Want.READ: Cell(options.read),
-    Want.READ_PAGE: Cell(options.read_page),
+    Want.READ_PAGE: Cell(options.read_page, _BACK),
     Want.SLOWER: Cell(options.slower),
     Want.LOUDER: Cell(options.louder),
     Want.SOFTER: Cell(options.softer),
@@ -279,6 +279,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Servicing: _LOCKED
     | {
         Want.TAB: Cell(servicing.tab),
+        Want.PAGE: Cell(servicing.turn_page),
         Want.ACT: Cell(servicing.act, (Returning,)),
         Want.YES: Cell(servicing.confirm, (Returning,)),
         Want.NO: Cell(servicing.refuse),
@@ -356,6 +357,9 @@ PATIENT: frozenset[Kind] = frozenset(DUE) - {
 }
 """Phases whose deadline waits while the robot speaks or the visitor does."""
 
+
+READ: frozenset[Kind] = frozenset(kind for kind, due in DUE.items() if Checking in due.to) - {Pausing}
+"""Pages that are read: their deadline is put off while the visitor looks at them."""
 
 MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Returning})
 """Phases in which any touch stops the wheels, and words other than "stop" mean nothing."""

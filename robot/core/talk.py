@@ -6,7 +6,7 @@ is open only while the visitor looks at the robot; a question of its own and the
 
 from msgspec.structs import replace
 
-from robot.core.commands import EndTurn, Hush, Listen, Say, StopListening
+from robot.core.commands import Chime, EndTurn, Hush, Listen, Say, StopListening, Tone
 from robot.core.events import HeardNothing, HearingLost, SpeechBegan, SpeechEnded, VoiceBegan, VoiceEnded
 from robot.core.health import can_listen, can_speak
 from robot.core.moment import Moment
@@ -26,7 +26,7 @@ from robot.core.phases import (
 )
 from robot.core.presence import attentive
 from robot.core.state import Deaf, Dozing, Hearing, Listening, Silent, Speaking, State, Thinking, Visitor, dozes_at
-from robot.core.words import Line
+from robot.core.words import Line, in_writing
 
 YES_NO = "yes_no"
 """What the ear expects after a question of the robot."""
@@ -37,8 +37,9 @@ DIGITS, RATING, REMARK = "digits", "rating", "remark"
 STOP = "stop"
 """What it expects while the wheels turn."""
 
-THINKING_LIMIT_MS = 10_000
-"""A meaning that has not come by then does not come: the recogniser died in mid-turn."""
+THINKING_MS = (1500, 5000, 10_000)
+"""When the visitor is asked to wait for a meaning, and once more; after the last it does not come: the recogniser died
+in mid-turn."""
 
 STOP_SILENCE_MS = 300
 """On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
@@ -46,20 +47,25 @@ STOP_SILENCE_MS = 300
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Pausing | HandingOver
 
 
-def speak(state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True) -> State:
+def speak(
+    state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
+) -> State:
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
-    With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen.
+    With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen. `to_all`: it is
+    for others too, and said aloud even before a visitor who does not hear.
     """
     state = hush_ear(state, now)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
         now.wish(StopListening())
-    if state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
+    if state.options.written:
+        lines = tuple(in_writing(line) for line in lines)
+    elif state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
         lines = (Line("say.noisy"), *lines)
         state = replace(state, room=replace(state.room, told=True))
     number = state.utterance + 1
     state = replace(state, utterance=number, caption=lines)
-    if not can_speak(state, now.rules):
+    if not can_speak(state, now.rules, to_all=to_all):
         state = replace(state, mouth=Silent())
         return state if then is None else listen(state, now, then)
     options = state.options
@@ -109,6 +115,12 @@ def _turn(state: State, now: Moment, turn: int, expects: str, *, over_voice: boo
     return Listen(turn, code, choices, expects, silence_ms, complete_ms, state.options.language, over_voice)
 
 
+def chime(state: State, now: Moment, tone: Tone) -> None:
+    """Let `tone` be heard by a visitor who hears."""
+    if can_speak(state, now.rules):
+        now.wish(Chime(tone, state.options.volume_permille))
+
+
 def hush_ear(state: State, now: Moment) -> State:
     """Close the open turn, if any."""
     if isinstance(state.ear, Deaf):
@@ -139,7 +151,7 @@ def finish_turn(state: State, now: Moment) -> State:
     if not isinstance(state.ear, Listening | Hearing):
         return state
     now.wish(EndTurn(state.ear.turn))
-    return replace(state, ear=Thinking(state.ear.turn, state.ear.expects, now.after(THINKING_LIMIT_MS)))
+    return replace(state, ear=Thinking(state.ear.turn, state.ear.expects, now.after(THINKING_MS[0])))
 
 
 def voice_began(state: State, _event: VoiceBegan, _now: Moment) -> State:
@@ -153,7 +165,17 @@ def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
     if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
         return state
     state = replace(state, mouth=Silent())
-    return state if mouth.then is None else listen(state, now, mouth.then)
+    if mouth.then is None:
+        return state
+    if mouth.then != STOP:
+        ready(state, now)
+    return listen(state, now, mouth.then)
+
+
+def ready(state: State, now: Moment) -> None:
+    """The tone with which the microphone opens."""
+    if can_listen(state, now.rules):
+        chime(state, now, Tone.READY)
 
 
 def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
@@ -173,7 +195,7 @@ def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
     if not isinstance(ear, Listening | Hearing) or ear.turn != event.turn:
         return state
     broken_off = ear.broken_off if isinstance(ear, Hearing) else ()
-    return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_LIMIT_MS), broken_off))
+    return replace(state, ear=Thinking(ear.turn, ear.expects, now.after(THINKING_MS[0]), broken_off))
 
 
 def heard_nothing(state: State, event: HeardNothing, now: Moment) -> State:
@@ -201,6 +223,7 @@ def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
     state = replace(state, ear=Deaf())
     if ear.expects == STOP:
         return listen(state, now, STOP)
+    chime(state, now, Tone.ERROR)
     return speak(state, now, Line("say.say_again"), then=ear.expects)
 
 
@@ -225,6 +248,8 @@ def ear_due(state: State, now: Moment) -> State:
         return replace(hush_ear(state, now), ear=Dozing())
     if isinstance(ear, Deaf | Dozing | Hearing) or now.at_ms < ear.until_ms:
         return state
+    if isinstance(ear, Thinking) and (thinking := _thinks_on(ear, now)) is not None:
+        return replace(state, ear=thinking)
     phase = state.phase
     if isinstance(phase, Prechecking) and isinstance(ear, Listening) and not phase.asked_again:
         state = replace(state, phase=replace(phase, asked_again=True))
@@ -239,6 +264,13 @@ def ear_due(state: State, now: Moment) -> State:
         return replace(state, ear=replace(ear, until_ms=later_ms))
     caption = state.caption if ear.expects else (Line("say.nudge"),)
     return replace(state, ear=replace(ear, until_ms=later_ms, nudged=True), caption=caption)
+
+
+def _thinks_on(ear: Thinking, now: Moment) -> Thinking | None:
+    """The visitor is asked to wait; None when there is nothing left to wait for."""
+    since_ms = ear.until_ms - THINKING_MS[ear.told]
+    told = sum(now.at_ms >= since_ms + span_ms for span_ms in THINKING_MS)
+    return None if told == len(THINKING_MS) else replace(ear, told=told, until_ms=since_ms + THINKING_MS[told])
 
 
 def _looks_here(state: State, now: Moment) -> bool:

@@ -40,6 +40,10 @@ class Ear(enum.StrEnum):
     BROKEN = "broken"
 
 
+PATIENCE = (Line("think.search"), Line("think.wait"))
+"""What somebody reads who waits for a meaning: first the one, later the other."""
+
+
 class Page(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="page", tag=True):
     """Base of all pages; the class name is the tag in the journal."""
 
@@ -62,8 +66,10 @@ class HearingPage(Page, frozen=True):
     turn: int
 
 
-class HomePage(Page, frozen=True):
-    """S04. Tiles come from the site's list of life events."""
+class HomePage(Page, frozen=True, omit_defaults=True):
+    """S04. Tiles come from the site's list of life events; `number` counts their pages from 0."""
+
+    number: int = 0
 
 
 class ListPage(Page, frozen=True):
@@ -147,10 +153,11 @@ class ArrivedPage(Page, frozen=True, omit_defaults=True):
     ticket: Ticket | None = None
 
 
-class PickCounterPage(Page, frozen=True):
-    """S14 before a procedure was chosen: which of `places` the number is for."""
+class PickCounterPage(Page, frozen=True, omit_defaults=True):
+    """S14 before a procedure was chosen: which of `places` the number is for; `number` counts pages from 0."""
 
     places: tuple[str, ...]
+    number: int = 0
 
 
 class TicketPage(Page, frozen=True, omit_defaults=True):
@@ -161,13 +168,18 @@ class TicketPage(Page, frozen=True, omit_defaults=True):
     ticket: Ticket | None = None
     failed: bool = False
     can_guide: bool = True
+    can_print: bool = False
 
 
 class LookupPage(Page, frozen=True, omit_defaults=True):
-    """S15. What is typed comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`."""
+    """S15. What is typed comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`.
+
+    `scan`: the camera reads the code of a receipt that is held before it.
+    """
 
     waiting: bool = False
     failed: str = ""
+    scan: bool = False
 
 
 class DossierPage(Page, frozen=True, omit_defaults=True):
@@ -230,11 +242,15 @@ class GoodbyePage(Page, frozen=True):
     """S20."""
 
 
-class StopPage(Page, frozen=True):
-    """S21. `reason` is "estop" or "bumper"; `released` = the switch is open again and a person may restart."""
+class StopPage(Page, frozen=True, omit_defaults=True):
+    """S21. `reason` is "estop" or "bumper"; `released` = the switch is open again and a person may restart.
+
+    `pin`: only somebody who has a PIN may.
+    """
 
     reason: str = "estop"
     released: bool = False
+    pin: bool = False
 
 
 class PinPage(Page, frozen=True, omit_defaults=True):
@@ -247,16 +263,21 @@ class PinPage(Page, frozen=True, omit_defaults=True):
 
 
 class ServicePage(Page, frozen=True, omit_defaults=True):
-    """S29. Open until `ends_ms`; `acts` may be done here; `asks` = the act that is to be confirmed. Values are live."""
+    """S29. Open until `ends_ms`; `acts` can be done now; `asks` = the act that is to be confirmed. Values are live.
+
+    `parts`: what this robot has; `number` counts pages of the tab from 0; `turn`: in it the microphone was tried,
+    0 = not yet; `volume`: a step.
+    """
 
     level: Level
     ends_ms: int
     tab: str = "health"
+    parts: tuple[Part, ...] = ()
     acts: tuple[str, ...] = ()
     asks: str = ""
+    number: int = 0
+    turn: int = 0
     volume: int = 2
-    battery_mv: int = 0
-    up: tuple[Part, ...] = ()
 
 
 class OutOfServicePage(Page, frozen=True):
@@ -314,9 +335,11 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     lowered: bool = False  # every control within reach of somebody who sits
     read_aloud: bool = False  # the first touch names a target, the second means it
     calm: bool = False  # nothing moves that need not
+    speaking: bool = False  # the robot says something, or is about to
     written: bool = False  # hearing mode
     down: tuple[Part, ...] = ()  # parts that do not work, for the banner
     heard: int = 0  # the turn whose words led to this page and can be corrected by touch; 0 = none
     hearing: int = 0  # the turn in which the visitor speaks or has just spoken, on a page that stays; 0 = none
     noisy: bool = False  # the room is loud: touch is offered first
     toast: Line | None = None
+    staff: bool = False  # the mark, held, leads to the staff's screen

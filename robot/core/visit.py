@@ -2,13 +2,13 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import Drive
+from robot.core.commands import Drive, Tone
 from robot.core.health import HELD, can_drive, held_by
 from robot.core.moment import Moment
 from robot.core.pages import back, code_of, home, turn_to
 from robot.core.phases import Checking, Greeting, Parting, Returning, Stopping, Waiting
 from robot.core.state import Options, State, Visitor
-from robot.core.talk import listen, quiet, speak
+from robot.core.talk import chime, listen, quiet, speak
 from robot.core.words import Line
 
 TRIES_HOME = 3
@@ -34,14 +34,19 @@ def begin(state: State, _of: str, now: Moment) -> State:
 
 def end_visit(state: State, now: Moment) -> State:
     """Forget everything of the visit; go home from elsewhere, or wait for a person to free the base."""
-    state = replace(quiet(state, now), trail=(), misses=0, options=Options(), caption=(), heard=None)
-    state = replace(state, ticket=None, stays=0)
-    state = replace(state, room=replace(state.room, told=False))
+    state = forget(state, now)
     if state.base.state in HELD:
         return replace(state, phase=Stopping(held_by(state.base.state), released=not state.base.pressed))
     if state.base.at in ("home", None) or not can_drive(state, now.rules):
         return wait(state, now)
     return go_home(state, now, TRIES_HOME)
+
+
+def forget(state: State, now: Moment) -> State:
+    """Be silent, and forget everything of the visit."""
+    options = Options(volume_permille=state.volume_permille)
+    state = replace(quiet(state, now), trail=(), misses=0, options=options, caption=(), heard=None)
+    return replace(state, ticket=None, stays=0, room=replace(state.room, told=False))
 
 
 def wait(state: State, now: Moment, tries_home: int = 0) -> State:
@@ -64,6 +69,7 @@ def go_home(state: State, now: Moment, tries_home: int) -> State:
     """Drive home without a visitor; it says so first, and hears "stop" on the way."""
     lease = state.lease + 1
     now.wish(Drive(lease, "home", now.rules.lease_ms))
+    chime(state, now, Tone.DEPARTURE)
     phase = Returning(lease, now.after(now.rules.renew_ms), tries_home - 1)
     state = replace(state, phase=phase, lease=lease, base=replace(state.base, at=""))
     return speak(state, now, Line("say.returning"), then="stop")

@@ -6,7 +6,8 @@ from robot.core import pages
 from robot.core.intents import Intent, Want
 from robot.core.moment import Moment
 from robot.core.names import name_of
-from robot.core.phases import Bubble, ShowingClerk, Writing
+from robot.core.options import touched
+from robot.core.phases import Adjusting, Bubble, ShowingClerk, Writing
 from robot.core.state import State
 from robot.core.talk import quiet
 from robot.core.words import Line
@@ -21,7 +22,12 @@ def hearing_mode(state: State, of: str, now: Moment) -> State:
     options = replace(state.options, written=of != "off")
     if of == "off":
         state = replace(state, options=options)
-        return pages.home(state, "", now) if isinstance(state.phase, Writing) else state
+        gone = isinstance(state.phase, Writing | ShowingClerk)
+        state = pages.home(state, "", now) if gone else touched(state, now)
+        trail = tuple(page for page in state.trail if not isinstance(page, Writing | ShowingClerk))
+        return replace(state, trail=trail)
+    if isinstance(state.phase, Adjusting):  # about the page behind the display options
+        state = pages.back(state, "", now)
     code = pages.code_of(state.phase)
     hello = (Bubble(Line("say.written")),)
     return _page(replace(state, options=options), now, code, hello if not code else (*hello, *_told(code, "intro")))
@@ -51,6 +57,14 @@ def ask(state: State, of: str, now: Moment) -> State:
 def show_clerk(state: State, _of: str, now: Moment) -> State:
     """A page to hold before a clerk."""
     return pages.turn_to(state, now, ShowingClerk(now.page(now.rules.home_ms)))
+
+
+def note(state: State, line: Line) -> State:
+    """Write `line` into the conversation, if there is one: the page has no caption."""
+    phase = state.phase
+    if not isinstance(phase, Writing):
+        return state
+    return replace(state, phase=replace(phase, said=(*phase.said, Bubble(line))[-BUBBLES:]))
 
 
 def _told(code: str, slot: str) -> tuple[Bubble, ...]:

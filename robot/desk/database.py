@@ -26,6 +26,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (target, day)
         ) WITHOUT ROWID""",
     ),
+    (
+        """CREATE TABLE pin_tries (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            wrong INTEGER NOT NULL,
+            locked_from_s REAL NOT NULL,
+            locked_until_s REAL NOT NULL
+        )""",
+    ),
 )
 """Step n takes a file of version n to n + 1 (`PRAGMA user_version`). Without row ids: no order of arrival is kept."""
 

@@ -143,10 +143,6 @@ class Understander:
             return False
         return _pointed_to(meaning, self.understand(" ".join(text.split()[:-1]), listen))
 
-    def unfinished(self, text: str) -> bool:
-        """Whether a sentence does not end as `text` does: "tôi muốn", "của"."""
-        return self._endings.open(syllables(text))
-
     def caption(self, text: str) -> str:
         """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
         return self._spelling.shown(text)

@@ -18,9 +18,13 @@ from hardware.microphone import open_microphone
 from hardware.speaker import open_speaker
 from hardware.wav import read_wav
 from kiosk_ui.window import Window
+from robot.core.desk import Level
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
+from robot.desk.guard import Guard
+from robot.runtime.board import Board
 from robot.runtime.clock import Clock
+from robot.runtime.computer import ComputerGauge
 from robot.runtime.day_figures import DayFigures
 from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges, open_lines
@@ -31,6 +35,7 @@ from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
 from robot.runtime.mouth import Mouth
 from robot.runtime.notebook import Notebook
+from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note
 from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
@@ -94,6 +99,7 @@ def drivers_of(
             fullscreen=screen.fullscreen,
             bench_port=screen.bench_port,
             now_ms=now_ms,
+            click=mouth.click,
         ),
         Camera(
             camera.address, camera.detect_width_px, camera.detect_per_s, camera.score_permille, path_of("yunet"), live
@@ -126,6 +132,12 @@ def notebook_of(settings: Settings, live: Live) -> Notebook:
     return Notebook(CONFIG.parent / desk.file, desk.keep_days, live, counting=desk.count_unanswered)
 
 
+def pin_check_of(settings: Settings, live: Live) -> PinCheck:
+    """Who is let into the staff's screen."""
+    pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
+    return PinCheck(Guard(CONFIG.parent / settings.desk.file, pins), live)
+
+
 def parts_of(settings: Settings) -> list[Part]:
     """The parts that a robot with these settings has."""
     parts: list[Part] = [part for part in Part if part is not Part.DESK]
@@ -152,9 +164,10 @@ async def robot(
     contents = ContentWatch(CONFIG, settings, lobby)
     live = Live()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
-    notebook = notebook_of(settings, live)
+    notebook, pin_check = notebook_of(settings, live), pin_check_of(settings, live)
+    board = Board(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
     drivers = drivers_of(settings, contents.library, live, now_ms, notebook.note, at_home=at_home)
-    route = Router([*drivers, contents, notebook])
+    route = Router([*drivers, contents, notebook, pin_check])
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)
@@ -170,12 +183,14 @@ async def robot(
     tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in drivers]
     tasks.append(asyncio.ensure_future(keep_task("content", lambda: contents.run(inbox.put), now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("notebook", notebook.run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("guard", lambda: pin_check.run(inbox.put), now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("figures", by_day.run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("board", board.run, now_ms)))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
-        return await run(inbox, journal, route, now_ms, rules, gauges)
+        return await run(inbox, journal, route, now_ms, rules, gauges, board.note)
     finally:
         try:
             for task in tasks:

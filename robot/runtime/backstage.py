@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from typing import Any, Generic, TypeVar
@@ -14,6 +15,11 @@ class Task(Generic[T]):
 
     def __init__(self, future: "Future[T]") -> None:
         self._future = future
+        self._given_s = time.monotonic()
+
+    def overdue(self, limit_s: float) -> bool:
+        """Whether it was handed over longer ago than `limit_s` and is not done."""
+        return not self._future.done() and time.monotonic() - self._given_s > limit_s
 
     def ready(self, within_s: float = 0.0) -> bool:
         """Whether it is done, at the latest after `within_s`."""

@@ -6,7 +6,17 @@ from functools import partial
 
 import msgspec
 
-from robot.core.cards import CheckRow, LegalRow, MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
+from robot.core.cards import (
+    CheckRow,
+    LegalRow,
+    MapCard,
+    PlaceCard,
+    ProcedureCard,
+    SiteCard,
+    StockCard,
+    TopicCard,
+    UnknownRow,
+)
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.guiding.lobby import Lobby, Place
@@ -14,6 +24,8 @@ from robot.guiding.routes import Planner
 from robot.knowledge import facts, speech
 from robot.knowledge.answers import Answers
 from robot.knowledge.catalogue import Catalogue, Procedure
+from robot.knowledge.finding import Finder
+from robot.knowledge.lexicon import Abbreviation
 from robot.knowledge.words import Words
 from robot.runtime.ports import Line2D
 from robot.runtime.settings import Site
@@ -30,6 +42,7 @@ class Material(msgspec.Struct, frozen=True):
     pronunciation: Mapping[str, Mapping[str, str]]
     lobby: Lobby
     site: Site
+    abbreviations: tuple[Abbreviation, ...] = ()  # that a visitor may type
 
 
 class Content:
@@ -40,6 +53,7 @@ class Content:
         self._today = today
         self._planner = Planner(material.lobby)
         self._answers = Answers(material.words)
+        self._finder = Finder(material.catalogue, material.abbreviations)
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._places = {place.id: place for place in material.lobby.places}
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
@@ -116,6 +130,21 @@ class Content:
             if (topic := catalogue.topics.get(key)) is not None
         )
 
+    def stock(self, language: str) -> StockCard:
+        """What the catalogue holds and lacks."""
+        codes = self.catalogue.codes()
+        cards = [self.procedure(code, language) for code in codes]
+        days = sorted(self._procedure(code).as_of for code in codes)
+        rows = [UnknownRow(card.title, _unknown(card)) for card in cards]
+        return StockCard(
+            procedures=len(cards),
+            newest=f"{days[-1]:%d/%m/%Y}" if days else "",
+            oldest=f"{days[0]:%d/%m/%Y}" if days else "",
+            stale=sum(card.stale for card in cards),
+            counters=sum(1 for place in self._material.lobby.places if place.departments),
+            unknown=tuple(row for row in rows if row.facts),
+        )
+
     def place(self, place: str, language: str) -> PlaceCard:
         """The lobby place with the id `place`. An unknown id is a `Trouble`."""
         return _place_card(self._place(place), language)
@@ -148,7 +177,16 @@ class Content:
             ward=site.ward.get(language, site.ward[other]),
             hours=tuple(_minutes(span) for span in site.hours),
             weekdays=site.weekdays,
+            dossier_prefix=site.dossier_prefix,
         )
+
+    def search(self, typed: str, language: str) -> tuple[str, ...]:
+        """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. A few milliseconds."""
+        return self._finder.find(typed, language)
+
+    def sure(self, typed: str, language: str) -> str:
+        """The code of the procedure that `typed` clearly means; "" where none is, or several may be."""
+        return self._finder.sure(typed, language)
 
     def _related(self, procedure: Procedure, language: str) -> str:
         """What people who have `procedure` done often need next, in one line; "" where nothing is known."""
@@ -255,6 +293,11 @@ class Content:
                 remedy_vi="dùng mã có trong bản đồ",
             )
         return found
+
+
+def _unknown(card: ProcedureCard) -> tuple[str, ...]:
+    known = {"fee": card.fee_known, "time": card.time_known, "documents": bool(card.documents)}
+    return tuple(fact for fact, is_known in known.items() if not is_known)
 
 
 def _in(words: dict[str, str], language: str) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
 from robot.guiding.lobby import Lobby
+from robot.knowledge.lexicon import Lexicon
 from robot.knowledge.words import LANGUAGES, PLACES, Words
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content, Material
+from robot.runtime.content_values import decode
 from robot.runtime.settings import Settings
 from robot.runtime.toml_files import read_toml
+from robot.runtime.understanding_files import LEXICON
 
 
 def load_words(folder: Path) -> Words:
@@ -72,7 +75,9 @@ def load_content(
             )
     if found:
         raise Troubles(found)
-    return Content(Material(catalogue, words, pronunciation, lobby, settings.site), today)
+    lexicon = decode(config / LEXICON, Lexicon, [])  # its faults are told where understanding reads it
+    abbreviations = () if lexicon is None else lexicon.abbreviations
+    return Content(Material(catalogue, words, pronunciation, lobby, settings.site, abbreviations), today)
 
 
 def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:

@@ -36,7 +36,7 @@ _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
 _VOICED = 0.5  # chance of speech from which a piece tells how loud people speak
 
 _REJOINED_PIECES = 12_000 // PIECE_MS
-_MAY_GO_ON = (Act.ANSWER, Act.REFUSE)
+_MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
 """What else was understood is carried out already: it must not be heard a second time."""
 
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
@@ -55,15 +55,11 @@ class Turn:
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
         self.complete: bool | None = None  # None = not judged since somebody spoke
-        self.means_something = False
 
     @property
     def patience_ms(self) -> int:
-        """How much quiet ends what is being said; half-way where it already means something, and may go on."""
-        complete_ms, silence_ms = self.listen.complete_ms, self.listen.silence_ms
-        if self.complete:
-            return complete_ms
-        return (complete_ms + silence_ms) // 2 if self.means_something else silence_ms
+        """How much quiet ends what is being said."""
+        return self.listen.complete_ms if self.complete else self.listen.silence_ms
 
 
 class Hearing:
@@ -188,19 +184,19 @@ class Hearing:
             if turn.listen.expects == "stop":
                 self._stop_at_once(turn, utterance.text)
         if not utterance.peeked:
-            turn.complete, turn.means_something = None, False
+            turn.complete = None
         elif turn.complete is None:
-            self._judge(turn, utterance)
+            turn.complete = bool(utterance.text) and self._complete(utterance, turn.listen)
 
-    def _judge(self, turn: Turn, utterance: Utterance) -> None:
+    def _complete(self, utterance: Utterance, listen: Listen) -> bool:
         """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
-        understanding, listen, text = self._understanding(), turn.listen, utterance.text
-        turn.complete = bool(text) and understanding.complete(text, listen)
-        if turn.complete or not text or listen.expects == "stop":
-            return
-        text, understood = understanding.best(utterance.readings(), listen)
-        turn.complete = text != utterance.text and understanding.complete(text, listen)
-        turn.means_something = understood.act is not Act.REFUSE and not understanding.unfinished(text)
+        understanding = self._understanding()
+        if understanding.complete(utterance.text, listen):
+            return True
+        if listen.expects == "stop":
+            return False
+        text, _ = understanding.best(utterance.readings(), listen)
+        return text != utterance.text and understanding.complete(text, listen)
 
     def _stop_at_once(self, turn: Turn, text: str) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from robot.core.commands import AnyCommand, Halt, Show
+from robot.core.events import AnyEvent
 from robot.core.reduce import first_state, reduce, wake_at
 from robot.core.rules import Rules
 from robot.core.screen import out_of_service
@@ -48,8 +49,9 @@ async def run(
     now_ms: Callable[[], int],
     rules: Rules,
     gauges: Gauges,
+    tell: Callable[[AnyEvent], None] = lambda _event: None,
 ) -> int:
-    """Decide until the state says leave; the exit status.
+    """Decide until the state says leave; the exit status. `tell` hears of each event that was decided.
 
     A bug in a step halts the base, shows the failsafe page for `FAILSAFE_S` and ends with `FAILSAFE_STATUS`.
     """
@@ -65,6 +67,7 @@ async def run(
             for command in commands:
                 route(command)
             gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
+            tell(event)
         except Exception:
             log.exception("a bug in the step of %s", type(event).__name__)
             fail_safe(route)

@@ -7,17 +7,19 @@ at a time, so that first audio starts at once. A wish to be silent never waits f
 import logging
 import queue
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Protocol
 
-from robot.core.commands import AnyCommand, Hush, Say
+from robot.core.commands import AnyCommand, Chime, Hush, Say
 from robot.core.events import PartUp, VoiceBegan, VoiceEnded
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.runtime.backstage import Backstage, Task
+from robot.runtime.chimes import Chimes
 from robot.runtime.ports import Content, Emit, Live, Speaker, Voice
 from robot.runtime.voice_gain import limited, noise_gain
 from robot.runtime.worker import in_thread
@@ -27,6 +29,7 @@ log = logging.getLogger("kiosk")
 _IDLE_S = 0.25
 _TICK_S = 1 / 30  # the mouth of the face moves at the pace of the picture
 _PAUSE_S = 0.15  # between two lines
+_SYNTHESIS_S = 10.0  # a sentence takes a tenth of a second: a synthesiser that takes so long hangs
 _AHEAD = (("vi", False), ("en", False), ("vi", True))  # language, slow
 
 Sound = tuple[bytes, int]
@@ -52,6 +55,7 @@ class Utterance:
         self.lines = list(say.lines)
         self.coming: Task[Sound] | None = None
         self.begun = False
+        self.ends_s = 0.0  # when the last of what was handed over has sounded
 
 
 class Mouth:
@@ -59,7 +63,7 @@ class Mouth:
 
     part = Part.VOICE
     quiet_limit_ms: int | None = None
-    obeys: tuple[type[AnyCommand], ...] = (Say, Hush)
+    obeys: tuple[type[AnyCommand], ...] = (Say, Hush, Chime)
 
     def __init__(
         self,
@@ -75,14 +79,19 @@ class Mouth:
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
         self._recordings, self._fixed = recordings, fixed
-        self._wishes: queue.SimpleQueue[Utterance | Hush] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[Utterance | Hush | Chime] = queue.SimpleQueue()
+        self._chimes = Chimes(self._volume)
         self._speaking = threading.Event()
         self._speaker: Speaker | None = None
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
 
     def speaking(self) -> bool:
-        """Whether the robot's voice sounds or is about to: the ears must not take it for a visitor. From any thread."""
-        return self._speaking.is_set()
+        """Whether the robot's voice or a chime sounds or is about to: the ears must know. From any thread."""
+        return self._speaking.is_set() or self._chimes.sounding
+
+    def click(self) -> None:
+        """A key of the screen goes down. From any thread."""
+        self._chimes.click()
 
     def soften(self) -> None:
         """Somebody may be talking into the robot's sentence: make it soft for a moment. From any thread."""
@@ -109,7 +118,7 @@ class Mouth:
                 self._wishes.put(Utterance(command, self._content()))
             else:
                 self._down(VoiceEnded(command.utterance))
-        elif isinstance(command, Hush):
+        elif isinstance(command, Hush) or (isinstance(command, Chime) and self._down is None):
             self._wishes.put(command)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
@@ -119,7 +128,7 @@ class Mouth:
         try:
             voice = self._load_voice()
             speaker.start()
-            self._speaker = speaker
+            self._speaker = self._chimes.speaker = speaker
             emit(PartUp(self.part, voice.name))
             rehearsal = Rehearsal(self._content, self._fixed, partial(self._sound, voice), backstage)
             while not stopping.is_set():
@@ -129,11 +138,14 @@ class Mouth:
                 except queue.Empty:
                     pass
                 else:
-                    current = self._replaced(current, wish, speaker, emit)
+                    if isinstance(wish, Chime):
+                        self._chimes.play(wish)
+                    else:
+                        current = self._replaced(current, wish, speaker, emit)
                 if current is not None:
                     current = self._spoken_on(current, speaker, voice, backstage, emit)
         finally:
-            self._speaker = None
+            self._speaker = self._chimes.speaker = None
             backstage.close()
             self._finished(current, emit)
             speaker.stop()
@@ -159,17 +171,23 @@ class Mouth:
             current.coming = backstage.do(
                 partial(self._sound, voice, current.content, line, say.language, slow=say.slow)
             )
-        if current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S):
+        if current.coming is not None and current.coming.overdue(_SYNTHESIS_S):
+            raise OSError(f"the voice has given no sound for {_SYNTHESIS_S:.0f} s")
+        made = current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S)
+        if current.coming is not None and made and not self._chimes.leading:
             pcm, rate_hz = current.coming.result()
             current.coming = None
             gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
             pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
             speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
+            current.ends_s = max(current.ends_s, time.monotonic()) + len(pcm + pause) / 2 / rate_hz
         playing = speaker.playing()
         if playing and not current.begun:
             current.begun = True
             emit(VoiceBegan(say.utterance))
         self._live.voice_level = speaker.level()
+        last = playing and not current.lines and current.coming is None
+        self._live.voice_left_ms = round(max(0.0, current.ends_s - time.monotonic()) * 1000) if last else None
         if playing or current.lines or current.coming is not None:
             return current
         self._finished(current, emit)
@@ -185,7 +203,7 @@ class Mouth:
 
     def _finished(self, current: Utterance | None, emit: Emit) -> None:
         if current is not None:
-            self._live.voice_level = 0.0
+            self._live.voice_level, self._live.voice_left_ms = 0.0, None
             self._speaking.clear()
             emit(VoiceEnded(current.say.utterance))
 

@@ -4,10 +4,11 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from robot.core.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, SiteCard, TopicCard
+from robot.core.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, SiteCard, StockCard, TopicCard
 from robot.core.commands import AnyCommand, Listen
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
+from robot.core.vitals import Vitals
 from robot.core.words import Line
 
 Emit = Callable[[AnyEvent], None]
@@ -54,12 +55,15 @@ class Live:
         self.snr_db: float | None = None  # how far speech stands above it
         self.speech_chance: float = 0.0  # 0..1, of the newest piece of sound
         self.voice_level: float = 0.0  # 0..1, loudness of the robot's own voice, for the mouth
+        self.voice_left_ms: int | None = None  # of its sentence; None = silent, or not known yet
         self.pose: tuple[float, float, float] | None = None  # x m, y m, heading rad
         self.driven: Line2D = ()  # what the base follows, from here to the goal; () at rest
         self.planned: Line2D = ()  # the way that the page shows while the wheels stand
         self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
         self.typed: str = ""  # on the page's keyboard: a name, the code of a dossier, a PIN
         self.dossier: DossierCard | None = None  # what was found for the code
+        self.camera_per_s: float | None = None  # pictures that come from the camera; None = none come
+        self.vitals = Vitals()  # how the robot is, for its technician
         self._texts: dict[int, tuple[str, bool]] = {}
         self._lock = threading.Lock()
 
@@ -111,8 +115,16 @@ class Content(Protocol):
         ...
 
     def site(self, language: str) -> SiteCard: ...
+    def stock(self, language: str) -> StockCard:
+        """What the catalogue holds and lacks, for whoever keeps it. Takes longer than what a visitor is shown."""
+        ...
+
     def search(self, typed: str, language: str) -> tuple[str, ...]:
         """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. Fast enough for each key."""
+        ...
+
+    def sure(self, typed: str, language: str) -> str:
+        """The code of the procedure that `typed` clearly means; "" where none is, or several may be."""
         ...
 
 
@@ -180,10 +192,14 @@ class Voice(Protocol):
 
 
 class Speaker(Protocol):
-    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `soften` softens it for half a second."""
+    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `soften` softens it for half a second.
+
+    `chime` sounds at once, over what is played; it is no part of `playing`, `level`, `hush` and `soften`.
+    """
 
     def start(self) -> None: ...
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None: ...
+    def chime(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None: ...
     def playing(self) -> bool: ...
     def level(self) -> float: ...
     def hush(self) -> None: ...
@@ -226,10 +242,6 @@ class Understanding(Protocol):
 
     def complete(self, text: str, listen: Listen) -> bool:
         """Whether `text` already is a whole request, so that a short pause after it may end the turn."""
-        ...
-
-    def unfinished(self, text: str) -> bool:
-        """Whether a sentence does not end as `text` does: "tôi muốn", "của"."""
         ...
 
     def caption(self, text: str) -> str:

@@ -14,6 +14,8 @@ _SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
 """From HH:MM until HH:MM of one day."""
 
+DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
+
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables: unknown keys are errors.
@@ -31,6 +33,7 @@ class Site(Table, frozen=True):
     weekdays: tuple[Annotated[int, msgspec.Meta(ge=0, le=6)], ...]  # Monday = 0
     topics: tuple[str, ...]  # life events on the home page, in order
     guiding: bool  # the site lets the robot drive
+    dossier_prefix: DossierPrefix  # "H49.34", which every dossier code of the centre begins with
 
     def __post_init__(self) -> None:
         for span in self.hours:

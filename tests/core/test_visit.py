@@ -242,3 +242,18 @@ def test_a_request_in_answer_to_are_you_still_there_is_carried_out() -> None:
     while talk.phase != "Checking":
         talk.passes(1000)
     assert talk.hears(Act.ANSWER, procedure=LAND).state.phase.code == LAND
+
+
+def test_a_visitor_who_reads_the_page_is_given_three_times_as_long() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH).finishes_speaking()
+    talk.passes(RULES.procedure_ms + 1000)
+    assert talk.phase == "Answering"
+    for _ in range(3):
+        talk.passes(RULES.home_ms)
+    assert talk.phase in ("Checking", "Waiting", "Greeting")
+
+
+def test_a_page_that_nobody_looks_at_is_not_kept() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).finishes_speaking()
+    talk.passes(RULES.procedure_ms + 1000)
+    assert talk.phase == "Checking"

@@ -62,6 +62,19 @@ def test_a_still_face_is_told_once_and_then_once_a_second() -> None:
     assert live.gaze is None, "the place of a face is forgotten when the camera stops"
 
 
+def test_the_pictures_that_come_are_counted_and_none_come_from_a_camera_that_stands_still() -> None:
+    live = Live()
+    counted: list[float] = []
+
+    def enough(_seen: list[AnyEvent]) -> bool:
+        counted.extend([] if live.camera_per_s is None else [live.camera_per_s])
+        return bool(counted)
+
+    asyncio.run(watch(camera_at(f"file:{path_of('astronaut')}", live), enough))
+    assert counted[0] > 1
+    assert live.camera_per_s is None
+
+
 def test_the_width_is_that_of_the_detection_picture(tmp_path: Path) -> None:
     large = cv2.resize(read_picture(path_of("astronaut")), None, fx=2.0, fy=2.0)
     cv2.imwrite(str(tmp_path / "large.png"), large)

@@ -31,11 +31,11 @@ BEFORE_BYTES = 32 * 900  # of commonvoice_22416756.wav: quiet before its first w
 class Repeating:
     """An `Understanding` that hands back what it was given; a sentence that ends in `whole` is complete."""
 
-    def __init__(self, whole: str = "", act: Act = Act.REFUSE) -> None:
-        self.whole, self.act = whole, act
+    def __init__(self, whole: str = "") -> None:
+        self.whole = whole
 
     def understand(self, text: str, listen: Listen) -> Understood:
-        return Understood(turn=listen.turn, act=self.act, target=text)
+        return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
 
     def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
         return readings[0], self.understand(readings[0], listen)
@@ -45,9 +45,6 @@ class Repeating:
 
     def complete(self, text: str, _listen: Listen) -> bool:
         return text.endswith(self.whole) if self.whole else False
-
-    def unfinished(self, text: str) -> bool:
-        return not text
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         return {}
@@ -208,21 +205,6 @@ def test_a_whole_request_is_answered_after_a_short_pause_and_half_a_sentence_aft
     half.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
     half.sound(sound)
     assert waited_ms(half) >= 1100
-
-
-def test_a_sentence_that_means_something_but_may_go_on_is_answered_after_a_pause_in_between(engine: VietAsr) -> None:
-    room = Room(engine)
-    room.hearing = Hearing(
-        room.events.append,
-        engine,
-        SileroActivity(),
-        lambda: Repeating(act=Act.ASK_BACK),
-        room.live,
-        lambda: False,
-    )
-    room.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
-    room.sound(silence(1.0) + pcm(NAME) + silence(2.0))
-    assert 750 <= waited_ms(room) < 1100
 
 
 def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_sentence(room: Room, engine: VietAsr) -> None:

@@ -193,7 +193,7 @@ def test_one_procedure_is_confirmed_with_two_large_buttons(landscape: bool) -> N
     scene = laid(View(v.ChoicesPage((every.BIRTH,), every.HEARD)), landscape)
     wants = {target.intent.want: target.rect for target in scene.targets}
     yes, no, card = wants[Want.YES], wants[Want.NO], wants[Want.CHOOSE]
-    assert Want.NONE_OF_THESE not in wants
+    assert Want.SEARCH not in wants
     assert min(yes.w, yes.h, no.w, no.h) >= 2 * MM_20_PX
     assert not any(one.meets(other) for one, other in ((yes, no), (yes, card), (no, card)))
 
@@ -204,7 +204,7 @@ def test_one_procedure_is_confirmed_with_two_large_buttons(landscape: bool) -> N
         (v.HomePage(), Want.TOPIC, False),
         (v.HomePage(), Want.TOPIC, True),
         (v.ChoicesPage((every.BIRTH, "2.000635", "1.000656")), Want.CHOOSE, False),
-        (v.ChoicesPage((every.BIRTH, "2.000635", "1.000656")), Want.NONE_OF_THESE, False),
+        (v.ChoicesPage((every.BIRTH, "2.000635", "1.000656")), Want.SEARCH, False),
         (v.ProcedurePage(every.BIRTH), Want.GUIDE, False),
         (v.ProcedurePage(every.BIRTH), Want.GUIDE, True),
         (v.ProcedurePage(every.BIRTH), Want.TICKET, False),

@@ -22,21 +22,22 @@ BLOCK = 8
 OTHERS = ("home", "procedure", "greeting", "guide-question", "heard-procedure", "noisy-confirm")
 
 
-def cases() -> dict[str, tuple[View, tuple[int, int]]]:
-    """Picture name -> view and panel size."""
-    plain = {f"vi-{name}": (view, every.PORTRAIT) for name, view in every.views("vi").items()}
-    wide = {f"vi-wide-{name}": (view, every.LANDSCAPE) for name, view in every.views("vi").items()}
-    english = {f"en-{name}": (every.views("en")[name], every.PORTRAIT) for name in OTHERS}
+def cases() -> dict[str, tuple[str, View, tuple[int, int]]]:
+    """Picture name -> name of the view, the view and panel size."""
+    plain = {f"vi-{name}": (name, view, every.PORTRAIT) for name, view in every.views("vi").items()}
+    wide = {f"vi-wide-{name}": (name, view, every.LANDSCAPE) for name, view in every.views("vi").items()}
+    english = {f"en-{name}": (name, every.views("en")[name], every.PORTRAIT) for name in OTHERS}
     dressed = every.views("vi", large=True, contrast=True)
-    large = {f"vi-contrast-large-{name}": (dressed[name], every.PORTRAIT) for name in OTHERS}
+    large = {f"vi-contrast-large-{name}": (name, dressed[name], every.PORTRAIT) for name in OTHERS}
     return plain | wide | english | large
 
 
 CASES = cases()
 
 
-def small(view: View, size: tuple[int, int]) -> pygame.Surface:
-    picture = render(view, every.content(), every.lively(), *size, every.DIAGONAL_INCH, every.AT_MS, wall=every.WALL)
+def small(name: str, view: View, size: tuple[int, int]) -> pygame.Surface:
+    live, inch = every.lively(name), every.DIAGONAL_INCH
+    picture = render(view, every.content(), live, *size, inch, every.AT_MS, wall=every.WALL)
     return pygame.transform.smoothscale(picture, (size[0] // SHRINK, size[1] // SHRINK))
 
 

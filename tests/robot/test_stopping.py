@@ -69,7 +69,7 @@ class Started:
         for want, of in (("home", None), ("topic", "marry"), ("choose", COUNTER), ("guide", None), ("yes", None)):
             if want == "home" and self.panel.look()["page"] == "IdlePage":
                 want = "begin"
-            self.panel.touch(want, of)
+            self.panel.tap(want, of)
         limit = time.monotonic() + 15
         while min(self.board.wheel_mm_s) < 300:
             assert time.monotonic() < limit, "the robot did not drive off"

@@ -251,6 +251,18 @@ async def test_hush_does_not_wait_for_a_sentence_that_is_being_made() -> None:
     assert await spoken.stop() == [VoiceEnded(1), VoiceBegan(2), VoiceEnded(2)]
 
 
+async def test_a_voice_that_hangs_is_given_up_and_what_it_was_to_say_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("robot.runtime.mouth._SYNTHESIS_S", 0.2)
+    voice = Slowly()
+    spoken = Spoken(slow_mouth(voice))
+    voice.go_on.clear()
+    spoken.obey(Say(1, (Line("say.greet"),)))
+    with pytest.raises(OSError, match="no sound"):
+        await asyncio.wait_for(spoken.task, LIMIT_S)
+    assert VoiceEnded(1) in spoken.events
+    voice.go_on.set()
+
+
 async def test_the_next_line_is_made_while_the_first_sounds() -> None:
     voice, speaker = Slowly(), Tape()
     spoken = Spoken(slow_mouth(voice, speaker))

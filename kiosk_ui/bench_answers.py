@@ -1,0 +1,57 @@
+"""What a window answers to its bench port."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from kiosk_ui import fingers
+from kiosk_ui.geometry import Rect
+from robot.core.commands import Show
+from robot.core.intents import Intent
+
+
+class Looked(Protocol):
+    """The window behind the port."""
+
+    @property
+    def size(self) -> tuple[int, int]: ...
+    @property
+    def shown(self) -> Show: ...
+    @property
+    def fading(self) -> bool: ...
+    def targets(self) -> list[tuple[Rect, Intent]]: ...
+    def ready_in_ms(self) -> int: ...
+    def save(self, path: str) -> None: ...
+
+
+def answered(window: Looked, request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Carry out one request, as `kiosk_ui.bench_port` lists them."""
+    match request:
+        case {"touch": [int() | float() as x, int() | float() as y]}:
+            width, height = window.size
+            if not (0 <= x < width and 0 <= y < height):
+                raise ValueError(f"({x}, {y}) is not on the panel of {width} x {height} px")
+            asyncio.get_running_loop().call_later(window.ready_in_ms() / 1000, _touch, (x, y), window.size)
+            return {"touched": [x, y]}
+        case {"look": True}:
+            shown = window.shown
+            targets = [
+                {"want": intent.want.value, "of": intent.of, "rect": [round(part) for part in rect]}
+                for rect, intent in window.targets()
+            ]
+            return {
+                "screen": shown.screen,
+                "page": type(shown.view.page).__name__,
+                "fading": window.fading,
+                "targets": targets,
+            }
+        case {"picture": str(path)}:
+            window.save(path)
+            return {"saved": path}
+        case _:
+            raise ValueError('a request is {"touch": [x, y]}, {"look": true} or {"picture": PATH}')
+
+
+def _touch(at: tuple[float, float], size: tuple[int, int]) -> None:
+    fingers.down(at, size)
+    fingers.up(at, size)

@@ -1,0 +1,21 @@
+"""Chance that can be repeated: what happens in a slot of time follows from a seed and the number of the slot alone."""
+
+import random
+from functools import lru_cache
+
+
+@lru_cache(maxsize=256)
+def chance(seed: int, what: str, slot: int) -> float:
+    """0..1, always the same for the same arguments."""
+    return random.Random(f"{seed} {what} {slot}").random()
+
+
+def episode(seed: int, what: str, at_ms: int, every_ms: int, shortest_ms: int, longest_ms: int) -> int | None:
+    """The number of the slot whose episode `at_ms` falls into, None between two episodes.
+
+    Each slot of `every_ms` holds one episode somewhere, `shortest_ms` to `longest_ms` long.
+    """
+    slot, in_slot_ms = divmod(at_ms, every_ms)
+    long_ms = shortest_ms + (longest_ms - shortest_ms) * chance(seed, f"{what} long", slot)
+    begins_ms = (every_ms - long_ms) * chance(seed, f"{what} at", slot)
+    return slot if begins_ms <= in_slot_ms < begins_ms + long_ms else None

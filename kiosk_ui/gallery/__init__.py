@@ -1,0 +1,58 @@
+"""The gallery: every page in its usual and its most crowded states, with the catalogue of this site.
+
+A page's views stand in a module of this package, by a name; a new module is added to `_ROOMS`, what is typed on a
+view's keyboard to `TYPED`. `kiosk screens` renders and checks them all; golden pictures in the tests hold their look.
+"""
+
+from collections.abc import Callable, Mapping
+
+from kiosk_ui.gallery import desk, heard, modes, staff, typed, visit
+from kiosk_ui.gallery.dress import AT_MS, BIRTH, HEARD, WALL, Dress
+from kiosk_ui.gallery.heard import LONG_REQUEST
+from robot.core.cards import DossierCard
+from robot.core.view import View
+from robot.runtime.ports import Content, Live
+
+__all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "Dress", "lively", "views"]
+
+_ROOMS: tuple[Callable[[Content, Dress], dict[str, View]], ...] = (
+    visit.views,
+    heard.views,
+    modes.views,
+    desk.views,
+    staff.views,
+    typed.views,
+)
+
+TYPED: Mapping[str, str] = typed.TYPED
+"""View name -> what stands on its keyboard."""
+
+DOSSIERS: Mapping[str, DossierCard] = desk.DOSSIERS
+"""View name -> the dossier that it shows."""
+
+
+def views(
+    content: Content, language: str = "vi", *, large: bool = False, contrast: bool = False, **modes: bool
+) -> dict[str, View]:
+    """Every page by a name; `modes` are further fields of `View`: lowered, written, read_aloud, calm."""
+    dress = Dress(language, large, contrast, modes)
+    found: dict[str, View] = {}
+    for room in _ROOMS:
+        found |= room(content, dress)
+    return found
+
+
+def lively(name: str = "") -> Live:
+    """Values in the middle of a visit: a voice, a way, words of turns 6 and 7, what is typed on the view `name`."""
+    live = Live()
+    live.mic_level = 0.6
+    live.voice_level = 0.3
+    live.pose = (3.0, 3.2, 1.57)
+    live.driven = ((3.0, 3.2), (3.0, 5.8), (5.0, 5.8), (5.0, 6.9))
+    live.heard(HEARD, LONG_REQUEST, final=True)
+    live.heard(HEARD + 1, "tôi muốn làm giấy khai sinh cho cháu nội, cháu sinh ở bệnh viện", final=False)
+    live.noise_dbfs, live.snr_db, live.camera_per_s = -52.4, 21.7, 14.9
+    live.vitals = staff.vitals()
+    live.typed = TYPED.get(name, "")
+    live.dossier = DOSSIERS.get(name)
+    return live

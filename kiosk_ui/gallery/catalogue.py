@@ -1,0 +1,37 @@
+"""The pages of every procedure of the catalogue: its checklist, its sheets, its paper check."""
+
+from collections.abc import Iterable
+
+from kiosk_ui.gallery.dress import Dress
+from robot.core import view as v
+from robot.core.findings import Findings
+from robot.core.view import View
+from robot.runtime.ports import Content
+
+CHECKLIST_ROWS = 4  # as `robot.core.rules.Rules`
+
+
+def fronts(codes: Iterable[str], dress: Dress) -> dict[str, View]:
+    """The procedure page of each of `codes`, by code."""
+    return {code: dress.view(v.ProcedurePage(code)) for code in codes}
+
+
+def insides(codes: Iterable[str], content: Content, dress: Dress) -> dict[str, View]:
+    """What stands behind the procedure pages of `codes`, by code and what it is."""
+    pages: dict[str, v.AnyPage] = {}
+    for code in codes:
+        card = content.procedure(code, dress.language)
+        for number in range(1, -(-len(card.documents) // CHECKLIST_ROWS)):
+            pages[f"{code} papers {number + 1}"] = v.ProcedurePage(code, number=number)
+        for sheet in ("legal", *(["form"] if card.forms else []), *(["online"] if card.portal_url else [])):
+            pages[f"{code} {sheet}"] = v.ProcedurePage(code, sheet=sheet)
+        pages[f"{code} choice"] = v.ChoicesPage((code,))
+        questions = tuple(range(len(card.precheck)))
+        for number in questions:
+            pages[f"{code} question {number + 1}"] = v.PrecheckPage(code, number)
+        if questions:
+            pages[f"{code} missing"] = v.ConclusionPage(code, Findings(missing=questions))
+            pages[f"{code} unsure"] = v.ConclusionPage(code, Findings(unsure=questions))
+            kinds = [questions[start::4] for start in range(4)]
+            pages[f"{code} mixed"] = v.ConclusionPage(code, Findings(*kinds))
+    return {name: dress.view(page) for name, page in pages.items()}

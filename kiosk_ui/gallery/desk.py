@@ -1,0 +1,158 @@
+"""Numbers, dossiers, opinions and calls for staff: the pages of the service desk."""
+
+from kiosk_ui.gallery.dress import BIRTH, HEARD, Dress
+from robot.core import view as v
+from robot.core.cards import DossierCard
+from robot.core.desk import DossierState, Ticket
+from robot.core.parts import Part
+from robot.core.view import Ear, Face, View
+from robot.core.words import Line
+from robot.runtime.ports import Content
+
+_COUNTERS = (*(f"counter:{number}" for number in range(1, 7)), "cashier")
+_ISSUED = "08:42, 14/07/2026"
+_MINE = Ticket("3045", "counter:3", BIRTH, 2, (10, 15), "3042", issued=_ISSUED)
+_FIRST = Ticket("A007", "counter:6", ahead=0, issued=_ISSUED)
+_CALLED = Ticket("3045", "counter:3", BIRTH, serving="3045", called=True, printed=True, issued=_ISSUED)
+_CODE = "H49.34-260713-0012"
+
+_READY = DossierCard(
+    _CODE,
+    "Đăng ký khai sinh",
+    "15/07/2026",
+    3,
+    ("13/07/2026", "13/07/2026", "13/07/2026", "14/07/2026"),
+    as_of="08:30, 14/07/2026",
+)
+_PROGRESS = DossierCard(
+    "H49.34-260703-0145",
+    "Đăng ký, cấp giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất lần đầu",
+    "14/08/2026",
+    2,
+    ("03/07/2026", "03/07/2026", "06/07/2026"),
+    as_of="08:30, 14/07/2026",
+)
+_SUPPLEMENT = DossierCard(
+    "H49.34-260709-0031",
+    "Cấp giấy phép xây dựng nhà ở riêng lẻ",
+    "30/07/2026",
+    1,
+    ("09/07/2026", "10/07/2026"),
+    "bản vẽ thiết kế có chữ ký, bản sao giấy chứng nhận quyền sử dụng đất có chứng thực",
+    "08:30, 14/07/2026",
+)
+_RETURNED = DossierCard(
+    _CODE,
+    "Đăng ký khai sinh",
+    "15/07/2026",
+    4,
+    ("13/07/2026", "13/07/2026", "13/07/2026", "14/07/2026", "14/07/2026"),
+    as_of="08:30, 14/07/2026",
+)
+_UNDATED = DossierCard(_CODE, "Đăng ký khai sinh", "", 1, ())
+
+DOSSIERS = {
+    "dossier-ready": _READY,
+    "dossier-progress": _PROGRESS,
+    "dossier-received": _UNDATED,
+    "dossier-supplement": _SUPPLEMENT,
+    "dossier-returned": _RETURNED,
+    "dossier-late": _PROGRESS,
+    "dossier-refused": _PROGRESS,
+}
+"""View name -> the dossier that it shows."""
+
+
+def views(_content: Content, dress: Dress) -> dict[str, View]:
+    """By name."""
+    return {**_tickets(dress), **_dossiers(dress), **_ratings(dress), **_calls(dress), **_goodbyes(dress)}
+
+
+def _tickets(dress: Dress) -> dict[str, View]:
+    view, which = dress.view, (Line("say.which_counter"),)
+    said = (Line("say.ticket", place="counter:3", n=2, text="3045"),)
+    called = (Line("say.called", place="counter:3", text="3045"),)
+    place = "counter:3"
+    return {
+        "pick-counter": view(v.PickCounterPage(_COUNTERS), caption=which),
+        "pick-counter-2": view(v.PickCounterPage(_COUNTERS * 2, 1), Face.LISTEN, Ear.OPEN, "pill.listen", which),
+        "ticket": view(v.TicketPage(place, BIRTH, _MINE, can_print=True), Face.SPEAK, pill="pill.speak", caption=said),
+        "ticket-plain": view(
+            v.TicketPage("counter:6", "", _FIRST, can_guide=False),
+            caption=(Line("say.ticket_next", place="counter:6", text="A007"),),
+        ),
+        "ticket-called": view(
+            v.TicketPage(place, BIRTH, _CALLED, can_print=True), Face.SPEAK, pill="pill.speak", caption=called
+        ),
+        "ticket-waiting": view(v.TicketPage(place, BIRTH), Face.ATTENTIVE),
+        "ticket-failed": view(
+            v.TicketPage(place, BIRTH, failed=True), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)
+        ),
+        "arrived-ticket": view(
+            v.ArrivedPage(place, BIRTH, (0, 1, 5, 6), _MINE),
+            Face.HAPPY,
+            pill="pill.speak",
+            caption=(Line("say.arrived", place=place),),
+        ),
+        "arrived-ticket-called": view(
+            v.ArrivedPage(place, BIRTH, (0, 1), _CALLED), Face.SPEAK, pill="pill.speak", caption=called
+        ),
+        "arrived-ticket-plain": view(v.ArrivedPage("counter:6", ticket=_FIRST), Face.HAPPY),
+        "notice-machine": view(
+            v.NoticePage(Line("say.no_ticket"), "ticket"), caption=(Line("say.no_ticket"),), down=(Part.DESK,)
+        ),
+    }
+
+
+def _dossiers(dress: Dress) -> dict[str, View]:
+    def page(state: DossierState, place: str, *, can_guide: bool = True) -> View:
+        said = (Line(f"say.dossier_{state.value}", place=place),)
+        face = Face.HAPPY if state is DossierState.READY else Face.SPEAK
+        return dress.view(v.DossierPage(state, place, can_guide), face, pill="pill.speak", caption=said)
+
+    return {
+        "dossier-ready": page(DossierState.READY, "cashier"),
+        "dossier-progress": page(DossierState.IN_PROGRESS, ""),
+        "dossier-received": page(DossierState.RECEIVED, ""),
+        "dossier-supplement": page(DossierState.SUPPLEMENT, "counter:1", can_guide=False),
+        "dossier-returned": page(DossierState.RETURNED, ""),
+        "dossier-late": page(DossierState.LATE, "counter:1"),
+        "dossier-refused": page(DossierState.REFUSED, "counter:1"),
+        "dossier-gone": page(DossierState.SUPPLEMENT, ""),
+    }
+
+
+def _ratings(dress: Dress) -> dict[str, View]:
+    asks = (Line("say.rate"),)
+
+    def page(score: int, reasons: tuple[int, ...] = (), remark: int = 0, ear: Ear = Ear.CLOSED) -> View:
+        return dress.view(v.RatingPage(score, reasons, remark), Face.ATTENTIVE, ear, caption=asks)
+
+    return {
+        "rating": page(0),
+        "rating-good": page(4, (0, 1)),
+        "rating-bad": page(1, (1, 5), HEARD),
+        "rating-by-hand": page(3, (), 0, Ear.BROKEN),
+    }
+
+
+def _calls(dress: Dress) -> dict[str, View]:
+    def page(line: str, *, answered: bool = False, in_vain: bool = False, down: tuple[Part, ...] = ()) -> View:
+        said = (Line(line),)
+        return dress.view(v.StaffPage(answered, in_vain), pill="pill.call", caption=said, down=down)
+
+    return {
+        "staff-answered": page("say.staff_coming", answered=True),
+        "staff-in-vain": page("say.staff_in_vain", in_vain=True),
+        "staff-silent": page("say.staff", down=(Part.VOICE,)),
+        "staff-without-desk": page("say.staff", down=(Part.DESK,)),
+    }
+
+
+def _goodbyes(dress: Dress) -> dict[str, View]:
+    view = dress.view
+    return {
+        "goodbye-rated": view(v.GoodbyePage(), Face.HAPPY, pill="", caption=(Line("say.rated"), Line("say.goodbye"))),
+        "goodbye-mourning": view(v.GoodbyePage(), Face.SPEAK, pill="", caption=(Line("say.mourning"),)),
+        "idle-deaf": view(v.IdlePage(), Face.IDLE, pill="", down=(Part.MICROPHONE,)),
+    }

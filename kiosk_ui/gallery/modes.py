@@ -1,0 +1,46 @@
+"""Display options, hearing mode, and pages whose controls are lowered for somebody who sits."""
+
+from kiosk_ui.gallery.dress import BIRTH, Dress
+from robot.core import view as v
+from robot.core.phases import Bubble
+from robot.core.view import Ear, Face, View
+from robot.core.words import Line
+from robot.runtime.ports import Content
+
+_HELLO = Bubble(Line("say.written"))
+_CHOSEN = Bubble(Line("name.choose", procedure=BIRTH), by_visitor=True)
+_INTRO = Bubble(Line("answer.intro", procedure=BIRTH))
+_ASKED = Bubble(Line("name.ask_documents"), by_visitor=True)
+_PAPERS = Bubble(Line("answer.documents", procedure=BIRTH))
+
+
+def views(content: Content, dress: Dress) -> dict[str, View]:
+    """By name."""
+    view, topics = dress.view, content.topics(dress.language)
+    codes = max((topic.codes for topic in topics), key=len)
+    asks = (Line("say.options"),)
+    intro = (Line("answer.intro", procedure=BIRTH),)
+    return {
+        "options": view(v.OptionsPage(), Face.SPEAK, pill="pill.speak", caption=asks),
+        "options-set": view(
+            v.OptionsPage(slow=True), caption=asks, ear=Ear.OPEN, pill="pill.listen", read_aloud=True, calm=True
+        ),
+        "options-2": view(v.OptionsPage(1, volume=3), caption=asks, calm=True),
+        "writing": view(v.WritingPage((_HELLO,)), ear=Ear.BROKEN, pill="pill.written", written=True),
+        "writing-answer": view(
+            v.WritingPage((_HELLO, _CHOSEN, _INTRO), BIRTH, True), ear=Ear.BROKEN, pill="pill.written", written=True
+        ),
+        "writing-long-answer": view(
+            v.WritingPage((_INTRO, _ASKED, _PAPERS), BIRTH), ear=Ear.BROKEN, pill="pill.written", written=True
+        ),
+        "clerk": view(v.ClerkPage(), ear=Ear.BROKEN, pill="pill.written", written=True),
+        "written-procedure": view(
+            v.ProcedurePage(BIRTH, (0,)), ear=Ear.BROKEN, pill="pill.written", caption=intro, written=True
+        ),
+        "lowered-home": view(v.HomePage(), caption=(Line("say.home"),), lowered=True),
+        "lowered-home-2": view(v.HomePage(1), lowered=True),
+        "lowered-list": view(v.ListPage("all", codes, 1), caption=(Line("say.list", n=len(codes)),), lowered=True),
+        "lowered-procedure": view(
+            v.ProcedurePage(BIRTH, (0, 1)), Face.SPEAK, pill="pill.speak", caption=intro, lowered=True
+        ),
+    }

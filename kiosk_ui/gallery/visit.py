@@ -1,0 +1,117 @@
+"""The pages of a visit, in its order."""
+
+from kiosk_ui.gallery.dress import AT_MS, BIRTH, Dress
+from robot.core import view as v
+from robot.core.findings import Findings
+from robot.core.parts import Part
+from robot.core.view import Ear, Face, View
+from robot.core.words import Line
+from robot.runtime.ports import Content
+
+
+def views(content: Content, dress: Dress) -> dict[str, View]:
+    """By name."""
+    topics = {topic.key: topic.codes for topic in content.topics(dress.language)}
+    land, choices, view = topics["land"], topics["birth"][:3], dress.view
+    notes = tuple(range(4, len(content.procedure(BIRTH, dress.language).precheck)))
+    asks, guides = "pill.asking", "pill.guide"
+    return {
+        "starting": view(v.StartingPage(), Face.SLEEP, pill=""),
+        "idle": view(v.IdlePage(), Face.IDLE, pill=""),
+        "greeting": view(v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.greet"),)),
+        "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
+        "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
+        "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (Line("say.nudge"),), (Part.MICROPHONE,)),
+        "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),
+        "choices": view(v.ChoicesPage(choices, 7), Face.LISTEN, Ear.OPEN, asks, (Line("say.choose", n=3),)),
+        "procedure": view(
+            v.ProcedurePage(BIRTH, (0, 1), 0, "fee"),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("answer.intro", procedure=BIRTH),),
+        ),
+        "procedure-2": view(v.ProcedurePage(BIRTH, (), 1, can_guide=False), Face.THINK, Ear.THINKING, "pill.think"),
+        "sheet-legal": view(v.ProcedurePage(BIRTH, sheet="legal")),
+        "sheet-form": view(v.ProcedurePage(BIRTH, sheet="form")),
+        "sheet-online": view(v.ProcedurePage(BIRTH, sheet="online")),
+        "precheck": view(
+            v.PrecheckPage(BIRTH, 1),
+            Face.LISTEN,
+            Ear.OPEN,
+            "pill.listen",
+            (Line("precheck.ask", procedure=BIRTH, n=1),),
+        ),
+        "precheck-again": view(
+            v.PrecheckPage(BIRTH),
+            Face.SORRY,
+            pill="pill.speak",
+            caption=(Line("say.precheck_reply"), Line("precheck.ask", procedure=BIRTH)),
+        ),
+        "precheck-missing": view(
+            v.ConclusionPage(BIRTH, Findings(missing=(0, 1), unsure=(2,))),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_missing", n=2), Line("precheck.first", procedure=BIRTH, n=0)),
+        ),
+        "precheck-mixed": view(
+            v.ConclusionPage(BIRTH, Findings(missing=(1,), bring=(3,), notes=notes, unsure=(0, 2))),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_missing", n=1), Line("precheck.only", procedure=BIRTH, n=1)),
+        ),
+        "precheck-offer": view(
+            v.ConclusionPage(BIRTH, Findings(bring=(3,), notes=notes)),
+            Face.SPEAK,
+            pill=asks,
+            caption=(
+                Line("say.precheck_bring", n=1),
+                Line("precheck.only", procedure=BIRTH, n=3),
+                Line("say.offer", place="counter:3"),
+            ),
+        ),
+        "precheck-right": view(
+            v.ConclusionPage(BIRTH, can_guide=False, papers=False),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_right"),),
+        ),
+        "precheck-unsure": view(
+            v.ConclusionPage(BIRTH, Findings(unsure=(0, 2))), caption=(Line("say.precheck_unsure", n=2),)
+        ),
+        "precheck-ready": view(
+            v.ConclusionPage(BIRTH, can_guide=False),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.precheck_complete"),),
+        ),
+        "guide-question": view(
+            v.GuideQuestionPage("counter:3", BIRTH),
+            Face.SPEAK,
+            pill=asks,
+            caption=(Line("say.offer", place="counter:3"),),
+        ),
+        "map-leaving": view(
+            v.MapPage("counter:3", leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)
+        ),
+        "map-paused": view(v.MapPage("counter:3", paused=True), Face.LISTEN, Ear.OPEN, asks, (Line("say.paused"),)),
+        "map-alone": view(
+            v.MapPage("counter:3", can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place="counter:3"),)
+        ),
+        "moving": view(v.MovingPage("counter:3"), Face.GUIDE, Ear.OPEN, guides),
+        "moving-waiting": view(v.MovingPage("home", returning=True, waiting=True), Face.GUIDE, pill=guides),
+        "arrived": view(
+            v.ArrivedPage("counter:3", BIRTH, (0, 1, 2)),
+            Face.HAPPY,
+            pill="pill.speak",
+            caption=(Line("say.arrived", place="counter:3"),),
+        ),
+        "notice": view(
+            v.NoticePage(Line("say.no_ticket")), Face.SPEAK, pill="pill.speak", caption=(Line("say.no_ticket"),)
+        ),
+        "staff": view(v.StaffPage(), pill="pill.call", caption=(Line("say.staff"),)),
+        "timeout": view(v.TimeoutPage(AT_MS + 21_000), pill=asks, caption=(Line("say.still_there"),)),
+        "goodbye": view(v.GoodbyePage(), Face.HAPPY, caption=(Line("say.goodbye"),)),
+        "stop": view(v.StopPage(), Face.STOP, pill="", caption=(Line("say.stopped"),)),
+        "stop-released": view(v.StopPage("bumper", released=True), Face.STOP, pill="", caption=(Line("say.stopped"),)),
+        "out-of-service": view(v.OutOfServicePage("E-20"), Face.SLEEP, pill=""),
+    }

@@ -1,0 +1,1 @@
+"""Proof that a page can be read, touched and left: measured on its scene and sampled from its picture."""

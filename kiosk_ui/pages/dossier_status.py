@@ -1,0 +1,152 @@
+"""S16: how far a dossier has got. Its code, title, dates and papers are private: they come past the decisions, and
+nothing of them stays in a cache of the screen."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.regions import Instant
+from kiosk_ui.scene import Disc, Icon, Panel
+from kiosk_ui.stepper import Step, stepper
+from kiosk_ui.theme import LABEL, MEDIUM, TITLE, Colour, Style
+from robot.core.cards import DossierCard
+from robot.core.desk import DossierState
+from robot.core.intents import Want
+from robot.core.view import DossierPage
+
+_CODE = Style(34, 48, MEDIUM)
+_STATE = Style(46, 64, TITLE.weight)
+_LINE = Style(34, 48, MEDIUM)
+_READY_STEP, _COLLECTED_STEP, _STEPS = 3, 4, 5
+
+
+class _Look(NamedTuple):
+    """The icon of a state, and the colours of its theme: of words, of their ground, on top of the words' colour."""
+
+    icon: str
+    tone: str
+
+
+_LOOKS: Mapping[DossierState, _Look] = {
+    DossierState.RECEIVED: _Look("check", "plain"),
+    DossierState.IN_PROGRESS: _Look("clock", "plain"),
+    DossierState.SUPPLEMENT: _Look("doc", "warn"),
+    DossierState.READY: _Look("check", "ok"),
+    DossierState.RETURNED: _Look("check", "plain"),
+    DossierState.LATE: _Look("clock", "warn"),
+    DossierState.REFUSED: _Look("info", "warn"),
+}
+
+
+def dossier(lay: Layout, page: DossierPage) -> None:
+    """The state large, what to do, and the steps up to the result."""
+    area = frame.frame(lay)
+    low = lay.short
+    buttons = Rect(area.x, area.bottom - (118 if low else 140), area.w, 118 if low else 132)
+    stamp = Rect(area.x, buttons.y - 50, area.w, 42)
+    head = Rect(area.x, area.y - 8, area.w, 128 if low else 140)
+    more = (72 if low else 96) if page.state is DossierState.SUPPLEMENT else 0  # for the papers
+    banner = Rect(area.x, head.bottom + 8, area.w, (150 if low else 190) + more)
+    top = banner.bottom + (16 if low else 22)
+    card = Rect(area.x, top, area.w, stamp.y - 8 - top)
+    ink, ground, on_ink = _colours(lay, page.state)
+    t = lay.theme
+    lay.put(
+        Panel(banner, 28, ground, t.line if t.flat else ink if ground == t.warn_bg else None, t.outline_px or 3),
+        Disc(banner.x + 96, banner.cy, 58, ink),
+        Icon(_LOOKS[page.state].icon, banner.x + 96, banner.cy, 64, on_ink, 2.4),
+    )
+    words = Rect(banner.x + 184, banner.y + 12, banner.w - 212, banner.h - 24)
+
+    def put(board: Layout, now: Instant) -> None:
+        found = now.live.dossier
+        _told(board, words, page, found, ink)
+        if found is None:
+            return
+        code = Rect(head.x, head.y, head.w, 46)
+        board.text(board.words("dos.code", code=found.code), code, _CODE, t.ink2, valign="middle")
+        title = Rect(head.x, code.bottom, head.w, head.h - code.h)
+        board.text(found.title, title, TITLE, valign="middle")
+        board.card(card)
+        room = card.inset(44, 10 if low else 16)
+        stepper(board, room, _steps(board, page, found), found.step, _LOOKS[page.state].icon, ink)
+        if found.as_of:
+            board.text(board.words("dos.as_of", when=found.as_of), stamp, LABEL, t.ink2, "right", valign="middle")
+
+    whole = Rect(area.x - 44, head.y - 4, area.w + 88, stamp.bottom - head.y + 4)  # with the shadow of the card
+    lay.private(whole, put, lambda now: now.live.dossier)
+    _ways(lay, page, buttons)
+    frame.toast(lay)
+
+
+def _told(board: Layout, box: Rect, page: DossierPage, found: DossierCard | None, ink: Colour) -> None:
+    """The state and under it what to do, together in the middle of `box`."""
+    state = board.type.fit(board.words(f"dos.{page.state.value}"), box.w, 0.5 * box.h, _STATE, board.factor)
+    line = _line(board, page, found)
+    low = board.height(line, box.w, _LINE, box.h - state.height)
+    top = box.cy - (state.height + low) / 2
+    board.lines(state, Rect(box.x, top, box.w, state.height), ink)
+    board.text(line, Rect(box.x, top + state.height, box.w, low), _LINE)
+
+
+def _colours(lay: Layout, state: DossierState) -> tuple[Colour, Colour, Colour]:
+    """Of the words, of their ground, and on a disc of the words' colour."""
+    t = lay.theme
+    return {
+        "plain": (t.accent, t.tint, t.on_accent),
+        "ok": (t.ok, t.ok_bg, t.on_ok),
+        "warn": (t.warn, t.warn_bg, t.card),
+    }[_LOOKS[state].tone]
+
+
+def _line(lay: Layout, page: DossierPage, found: DossierCard | None) -> str:
+    """What to do; where a fact that it needs is not known, where to ask for it."""
+    place = lay.content.place(page.place, lay.view.language).label if page.place else lay.words("dos.counter")
+    key = f"dos.{page.state.value}"
+    match page.state:
+        case DossierState.RECEIVED | DossierState.IN_PROGRESS:
+            due = found.due if found else ""
+            return lay.words(f"{key}_line", d=due) if due else lay.words(f"{key}_open")
+        case DossierState.RETURNED:
+            day = _day(found, _COLLECTED_STEP) if found else ""
+            return lay.words(f"{key}_line", d=day) if day else lay.words(f"{key}_open")
+        case DossierState.SUPPLEMENT:
+            papers = found.missing.rstrip(".") if found else ""
+            if papers:
+                return lay.words(f"{key}_line", documents=papers, place=place)
+            return lay.words(f"{key}_open", place=place)
+        case _:
+            return lay.words(f"{key}_line", place=place)
+
+
+def _steps(lay: Layout, page: DossierPage, found: DossierCard) -> list[Step]:
+    """Each step with its day; of those to come, when or for whom they wait."""
+    steps: list[Step] = []
+    for i in range(_STEPS):
+        detail = _day(found, i)
+        if not detail and i > found.step:
+            if i == _READY_STEP and found.due:
+                detail = lay.words("dos.due", d=found.due)
+            elif i == _COLLECTED_STEP and page.state is DossierState.READY:
+                detail = lay.words("dos.waiting")
+        steps.append(Step(lay.words(f"dos.step{i + 1}"), detail))
+    return steps
+
+
+def _day(found: DossierCard, step: int) -> str:
+    return found.step_dates[step] if step < len(found.step_dates) else ""
+
+
+def _ways(lay: Layout, page: DossierPage, rect: Rect) -> None:
+    """To the counter, where there is something to do there; another dossier."""
+    again = rect
+    if page.place:
+        go, again = rect.columns(2, 24)
+        label = lay.words(
+            "pro.go" if page.can_guide else "pro.way", place=lay.content.place(page.place, lay.view.language).label
+        )
+        icon = "walk" if page.can_guide else "pin"
+        pieces.button(lay, go, label, Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
+    pieces.button(lay, again, lay.words("dos.again"), Want.DOSSIER, icon="filefind")

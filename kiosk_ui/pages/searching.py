@@ -1,0 +1,296 @@
+"""S07: a procedure is looked for by its name, however it is typed."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from kiosk_ui import bar, frame, keyboard, pieces
+from kiosk_ui.captions import caption
+from kiosk_ui.geometry import Rect
+from kiosk_ui.heard import heard
+from kiosk_ui.keyboard_keys import keyboard as keys
+from kiosk_ui.keyboard_keys import telex_pill
+from kiosk_ui.keys import ground
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages.choosing import facts_line
+from kiosk_ui.pills import pill
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Disc, Gradient, Icon, Item, Panel, Text
+from kiosk_ui.theme import BUTTON, CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Style
+from kiosk_ui.typesetting import baseline_in
+from kiosk_ui.typist import CLEAR
+from robot.core.intents import Want
+from robot.core.view import SearchPage
+
+_VISOR_H = 392
+_WORDS = Rect(440, 166, 608, 128)
+"""What the robot says, beside its face."""
+
+_FIELD = Style(46, 64, SEMIBOLD)
+_CARET_PX = 5
+_TITLES = (ROW, Style(32, 44, ROW.weight), Style(28, 39, ROW.weight))
+_MORE = Style(34, 48, BUTTON.weight)
+
+
+class Places(NamedTuple):
+    """Where things stand: field, the line below it, places for results, keys and what lies above and below them."""
+
+    field: Rect
+    line: Rect
+    slots: tuple[Rect, ...]
+    keys: Rect
+    gap: float
+    ground: Rect | None = None
+    strip: Rect | None = None
+    telex: Rect | None = None  # where a finger means its switch, which is drawn in the strip
+    bar: Rect | None = None
+
+
+def search(lay: Layout, _page: SearchPage) -> None:
+    """Field, results, keyboard. What is typed is painted from the live values and kept nowhere else."""
+    places = _landscape(lay) if lay.landscape else _lowered(lay) if lay.view.lowered else _portrait(lay)
+    if places.ground is not None:
+        t = lay.theme
+        lay.put(Panel(places.ground, 40, ground(lay), t.line if t.flat else None, t.outline_px))
+    _field(lay, places.field)
+    _line(lay, places.line, tells_hint=places.strip is None)
+    _nothing_found(lay, places)
+    for number, rect in enumerate(places.slots):
+        _slot(lay, rect, keyboard.slot(number, len(places.slots)))
+    if places.strip is not None and places.telex is not None:
+        _strip(lay, places.strip, places.telex)
+    keys(lay, places.keys, places.gap)
+    if places.bar is not None:
+        _bar(lay, places.bar)
+
+
+def _portrait(lay: Layout) -> Places:
+    _visor(lay)
+    vietnamese = lay.view.language == "vi"
+    return Places(
+        field=Rect(48, 416, 984, 112),
+        line=Rect(48, 536, 984, 48),
+        slots=tuple(Rect(48, 590 + 126 * row, 984, 116) for row in range(4)),
+        ground=Rect(0, 1106, 1080, 900),
+        strip=Rect(24, 1118, 1032, 52) if vietnamese else None,
+        telex=Rect(0, 1095, 0, 84) if vietnamese else None,
+        keys=Rect(24, 1182, 1032, 568) if vietnamese else Rect(24, 1130, 1032, 620),
+        gap=11,
+        bar=Rect(24, 1770, 1032, 100),
+    )
+
+
+def _lowered(lay: Layout) -> Places:
+    frame.frame(lay, bar=False)
+    vietnamese = lay.view.language == "vi"
+    return Places(
+        field=Rect(48, 880, 984, 88),
+        line=Rect(48, 970, 984, 40),
+        slots=_grid(Rect(48, 1012, 984, 192), 16),
+        ground=Rect(0, 1208, 1080, 800),
+        strip=Rect(24, 1226, 1032, 52) if vietnamese else None,
+        telex=Rect(0, 1210, 0, 84) if vietnamese else None,
+        keys=Rect(24, 1300, 1032, 496) if vietnamese else Rect(24, 1232, 1032, 564),
+        gap=9,
+        bar=Rect(24, 1810, 1032, 92),
+    )
+
+
+def _landscape(lay: Layout) -> Places:
+    frame.frame(lay)
+    return Places(
+        field=Rect(712, 28, 1160, 86),
+        line=Rect(712, 116, 1160, 38),
+        slots=_grid(Rect(712, 156, 1160, 218), 16),
+        keys=Rect(712, 390, 1160, 560),
+        gap=10,
+    )
+
+
+def _grid(box: Rect, gap: float) -> tuple[Rect, ...]:
+    return tuple(rect for row in box.rows(2, 8) for rect in row.columns(2, gap))
+
+
+def _visor(lay: Layout) -> None:
+    """Lower than elsewhere: the face on the left, what is said on its right, and an example."""
+    t, view = lay.theme, lay.view
+    lay.put(Gradient(Rect(0, 0, 1080, _VISOR_H), t.visor1, t.visor2, (0, 0, 56, 56)))
+    if t.flat:
+        lay.put(Panel(Rect(0, _VISOR_H - 4, 1080, 4), 1, t.line))
+    frame.strip(lay)
+    tells_heard = bool(view.hearing) and not view.written
+    if tells_heard:
+        heard(lay)
+    frame.face(lay, 230, *((178, 0.5) if tells_heard else (236, 0.72)))
+    pill(lay, 540 if view.written else _WORDS.cx, 112, notice_y=318, grows=False)
+    words = Rect(_WORDS.x, _WORDS.y, _WORDS.w, 98) if tells_heard else _WORDS
+    if view.caption:
+        caption(lay, words, CAPTION)
+    else:
+        lay.text(lay.words("sea.tip"), words, CAPTION, t.on_visor, "centre", valign="middle", even=True)
+    if not (tells_heard or view.noisy):
+        example = Rect(_WORDS.x, 306, _WORDS.w, 52)
+        lay.text(lay.words("sea.ex"), example, SECOND, t.second_on_visor, "centre", valign="middle")
+
+
+def _keyboard(now: Instant) -> keyboard.Keyboard | None:
+    return now.typist if isinstance(now.typist, keyboard.Keyboard) else None
+
+
+def _field(lay: Layout, rect: Rect) -> None:
+    """What is typed, with a caret behind it; of a long text the end is seen."""
+    t = lay.theme
+    lay.put(Panel(rect, 28, t.card, t.accent, 4, 10 if t.shadow else 0))
+    lay.icon("search", rect.x + 58, rect.cy, 48)
+    box = Rect(rect.x + 108, rect.y + 6, rect.w - 108 - 128, rect.h - 12)
+
+    def put(board: Layout, now: Instant) -> None:
+        style = board.size(_FIELD)
+        if style.line > box.h:
+            style = Style(round(box.h / 1.4), round(box.h), style.weight)
+        shown = text = now.live.typed
+        while shown and board.type.width(_tail(shown, text), style.size, style.weight) > box.w - 12:
+            shown = shown[1:]
+        line = _tail(shown, text)
+        baseline = baseline_in(box.y, box.h, style.size)
+        board.put(Text(line, box.x, baseline, style.size, style.weight, board.theme.ink, box))
+        caret = box.x + board.type.width(line, style.size, style.weight) + 4
+        board.put(Panel(Rect(caret, box.cy - 0.6 * style.size, _CARET_PX, 1.2 * style.size), 2, board.theme.accent))
+
+    lay.private(box, put, lambda now: now.live.typed)
+    disc = Rect(rect.right - 112, rect.y, 112, rect.h)
+    clear = (Disc(disc.cx, disc.cy, min(48, rect.h / 2 - 8), t.tint2), Icon("x", disc.cx, disc.cy, 44, t.ink, 2.2))
+    area = disc.inset(8, 4)
+    lay.region(ItemsRegion(area, lambda now: clear if now.live.typed else ()))
+    lay.target(disc, Want.TYPING, CLEAR, radius=48)
+
+
+def _tail(shown: str, text: str) -> str:
+    return shown if shown == text else f"…{shown}"
+
+
+def _line(lay: Layout, rect: Rect, *, tells_hint: bool) -> None:
+    """How many are found; where there is no other place for it, a hint."""
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        board = _keyboard(now)
+        if board is None:
+            return ()
+        if tells_hint and board.hint:
+            return tuple(lay.set(lay.words(board.hint), rect, LABEL_STRONG, lay.theme.accent, valign="middle")[0])
+        if not board.found:
+            return ()
+        count = lay.words("sea.count", n=len(board.found))
+        return tuple(lay.set(count, rect, SECOND, lay.theme.ink2, valign="middle")[0])
+
+    lay.region(ItemsRegion(rect, items))
+
+
+def _nothing_found(lay: Layout, places: Places) -> None:
+    """That nothing was found for these words, and what to do."""
+    first, last = places.slots[0], places.slots[1]
+    box = Rect(first.x, first.y, last.right - first.x, min(148, last.bottom - first.y))
+
+    def put(board: Layout, now: Instant) -> None:
+        if not lost(now):
+            return
+        said = board.words("sea.none", q=now.live.typed.strip())
+        if board.view.large or board.type.width(said, ROW.size, ROW.weight) > box.w - 176:
+            said = board.words("sea.none_long")
+        pieces.note(board, box, "search", said, board.words("sea.shorter"))
+
+    def lost(now: Instant) -> bool:
+        board = _keyboard(now)
+        return board is not None and board.lost
+
+    lay.private(box, put, lambda now: now.live.typed if lost(now) else "")
+
+
+def _slot(lay: Layout, rect: Rect, name: str) -> None:
+    """A place for a result: a procedure, the way to more of them, or to a person."""
+
+    def at(now: Instant) -> keyboard.Slot | None:
+        board = _keyboard(now)
+        return None if board is None else board.at(name)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        found = at(now)
+        if found is None:
+            return ()
+        board = Layout(lay.view, lay.content, lay.type, landscape=lay.landscape)
+        if found.code:
+            _result(board, rect, found.code)
+        elif found.staff:
+            pieces.button(board, rect, lay.words("home.helpme"), None, icon="help", kind=pieces.PRIMARY, style=_MORE)
+        else:
+            label = lay.words("sea.more", n=found.left) if found.left else lay.words("sea.again")
+            icon = "chevd" if found.left else "refresh"
+            pieces.button(board, rect, label, None, icon=icon, kind=pieces.TONAL, style=_MORE, icon_px=40)
+        return tuple(board.scene.items)
+
+    dress = (lay.dress, rect)
+    lay.region(ItemsRegion(rect, items, key=lambda now: (at(now), dress)))
+    lay.target(rect, Want.TYPING, name, radius=24)
+
+
+def _result(board: Layout, rect: Rect, code: str) -> None:
+    """A procedure: its short title, and where there is room what it costs and where it is done."""
+    card, t = board.content.procedure(code, board.view.language), board.theme
+    board.card(rect, radius=24, shadow=False, outline=t.line, outline_px=2)
+    left = rect.x + 24
+    right = rect.right - 24
+    if not board.short:
+        pieces.badge(board, Rect(rect.x + 16, rect.cy - 42, 84, 84), card.icon, 48, radius=20)
+        board.icon("chev", rect.right - 44, rect.cy, 36)
+        left, right = rect.x + 124, rect.right - 80
+    words = Rect(left, rect.y + 6, right - left, rect.h - 12)
+    facts = "" if board.view.large else facts_line(board, card)
+    for style in _TITLES:
+        title = board.type.fit(card.title, words.w, words.h - (42 if facts else 0), style, board.factor)
+        if not title.cut and title.size == round(style.size * board.factor):
+            break
+    else:
+        facts = ""
+        title = board.type.fit(card.title, words.w, words.h, ROW, board.factor)
+        title = replace(title, cut=False)  # a very long one is shortened: it opens in full
+    top = rect.cy - (title.height + (42 if facts else 0)) / 2
+    board.lines(title, Rect(words.x, top, words.w, title.height))
+    if facts:
+        line = Rect(words.x, top + title.height, words.w, 42)
+        board.text(_fitting(board, facts, words.w), line, LABEL, t.ink2, valign="middle")
+
+
+def _fitting(board: Layout, facts: str, width: float) -> str:
+    """The facts that there is room for."""
+    parts = facts.split(" · ")
+    while len(parts) > 1 and board.type.width(" · ".join(parts), LABEL.size, LABEL.weight) > width:
+        parts.remove(max(parts, key=len))
+    return board.type.shortened(" · ".join(parts), width, LABEL)
+
+
+def _strip(lay: Layout, rect: Rect, reach: Rect) -> None:
+    """On a Vietnamese keyboard: a hint, and the switch for Telex."""
+    labels = (lay.words("key.telex_on"), lay.words("key.telex_off"))
+    wide = max(lay.type.width(label, round(28 * lay.factor), LABEL_STRONG.weight) for label in labels) + 48
+    shown = Rect(rect.right - wide, rect.y, wide, rect.h - 2)
+    telex_pill(lay, shown, Rect(shown.x, reach.y, wide, reach.h))
+    box = Rect(rect.x + 8, rect.y, rect.w - wide - 32, rect.h)
+    usual = lay.words("sea.tones")
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        board = _keyboard(now)
+        hint = "" if board is None else board.hint
+        style, ink = (LABEL_STRONG, lay.theme.accent) if hint else (LABEL, lay.theme.ink2)
+        return tuple(lay.set(lay.words(hint) if hint else usual, box, style, ink, valign="middle")[0])
+
+    lay.region(ItemsRegion(box, items))
+
+
+def _bar(lay: Layout, rect: Rect) -> None:
+    """The usual ways without the microphone, which is a key here."""
+    slots = (
+        ("back", "nav.back", Want.BACK, ""),
+        ("home", "nav.home", Want.HOME, ""),
+        ("help", "sea.staff", Want.STAFF, ""),
+        ("text", "sea.text", Want.OPTIONS, ""),
+    )
+    bar.buttons(lay, rect, slots)

@@ -1,0 +1,157 @@
+"""S14: a number in the queue of a counter: for which counter, the ticket, and where else to get one."""
+
+from kiosk_ui import frame, pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages.notices import message
+from kiosk_ui.scene import QrCode
+from kiosk_ui.theme import BODY, BUTTON, FLOOR_PX, HEADING, LABEL, SEMIBOLD, TITLE, Colour, Style, rgb
+from kiosk_ui.ticket_card import ticket_card
+from kiosk_ui.ticket_code import ticket_code
+from kiosk_ui.typesetting import Setting
+from robot.core.desk import MACHINE, Ticket
+from robot.core.intents import Want
+from robot.core.paging import COUNTERS
+from robot.core.view import PickCounterPage, TicketPage
+
+_INK = rgb("#0E1F29")
+_TILE_H, _TILE_GAP = 200.0, 20.0
+_COLUMNS = 2
+_EDGE = 14  # keeps the white square inside the round corners of its card
+_CODE_PX = 325  # 65 modules of 5 px
+_GAP = 8
+
+
+def pick_counter(lay: Layout, page: PickCounterPage) -> None:
+    """Which counter the number is for, by what is done there."""
+    area = frame.frame(lay)
+    lay.text(lay.words("tic.ask"), Rect(area.x, area.y - 2, area.w, 72), TITLE, valign="middle")
+    lowered = lay.view.lowered
+    number, shown = COUNTERS.shown(len(page.places), page.number, lowered=lowered)
+    pages = COUNTERS.pages(len(page.places), lowered=lowered)
+    room = Rect(area.x, area.y + 86, area.w, area.bottom - area.y - 86 - (120 if pages > 1 else 0))
+    rows = -(-COUNTERS.of(lowered=lowered) // _COLUMNS)
+    height = min(_TILE_H, (room.h - _TILE_GAP * (rows - 1)) / rows)
+    for i, place in enumerate(page.places[shown]):
+        row, column = divmod(i, _COLUMNS)
+        box = Rect(room.x, room.y + row * (height + _TILE_GAP), room.w, height).columns(_COLUMNS, 24)[column]
+        _counter(lay, box, place)
+    if pages > 1:
+        pieces.pager(lay, Rect(area.x, area.bottom - 104, area.w, 104), number, pages)
+    frame.toast(lay)
+
+
+def _counter(lay: Layout, rect: Rect, place: str) -> None:
+    """What is done at a counter, and below it which one that is."""
+    card = lay.content.place(place, lay.view.language)
+    lay.card(rect)
+    side = min(112, rect.h - 48)
+    badge = Rect(rect.x + 24, rect.cy - side / 2, side, side)
+    pieces.badge(lay, badge, card.icon, 60)
+    words = Rect(badge.right + 24, rect.y + 12, rect.right - badge.right - 44, rect.h - 24)
+    name = lay.type.fit(card.name, words.w, words.h - 44, Style(36, 50, BUTTON.weight), lay.factor)
+    top = words.cy - (name.height + 44) / 2
+    lay.lines(name, Rect(words.x, top, words.w, name.height))
+    label = Rect(words.x, top + name.height, words.w, 44)
+    lay.text(card.label, label, LABEL, lay.theme.ink2, valign="middle")
+    lay.target(rect, Want.TICKET, place)
+
+
+def ticket(lay: Layout, page: TicketPage) -> None:
+    """The number; while it is being taken its empty ticket, and where to get one if it could not be."""
+    area = frame.frame(lay)
+    if page.failed:
+        _failed(lay, page, area)
+        return
+    mine = page.ticket
+    heading = Rect(area.x, area.y - 4, area.w, 72)
+    called = mine is not None and mine.called
+    words = lay.words("tic.called" if called else "tic.title")
+    colour = lay.theme.ok if called else lay.theme.ink
+    lay.still(heading, lay.set(words, heading, TITLE, colour, valign="middle")[0])
+    buttons = Rect(area.x, area.bottom - (118 if lay.short else 128), area.w, 118 if lay.short else 120)
+    room = Rect(area.x, heading.bottom + 8, area.w, buttons.y - 22 - heading.bottom - 8)
+    if mine is None:
+        ticket_card(lay, Rect(room.x, room.y, room.w, min(room.h, 620)), page.place, page.code, None)
+        return
+    if lay.short:
+        side = _CODE_PX + 2 * 22
+        card = Rect(room.x, room.y, room.w - side - 22, room.h)
+        keep = Rect(card.right + 22, room.y, side, room.h)
+    else:
+        tall = _CODE_PX + 2 * _EDGE
+        card = Rect(room.x, room.y, room.w, room.h - tall - 20)
+        keep = Rect(room.x, card.bottom + 20, room.w, tall)
+    ticket_card(lay, card, page.place, page.code, mine)
+    _keep(lay, keep, page, mine)
+    _ways(lay, buttons, page, mine)
+    frame.toast(lay)
+
+
+def _keep(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
+    """The code that carries the ticket, and what it is for beside it; in a tall card below it."""
+    lay.card(rect)
+    tall = rect.h > rect.w
+    if tall:
+        code = Rect(rect.cx - _CODE_PX / 2, rect.y + (rect.w - _CODE_PX) / 2, _CODE_PX, _CODE_PX)
+        words = Rect(rect.x + 20, code.bottom + 8, rect.w - 40, rect.bottom - code.bottom - 24)
+    else:
+        code = Rect(rect.x + _EDGE, rect.cy - _CODE_PX / 2, _CODE_PX, _CODE_PX)
+        words = Rect(rect.x + _CODE_PX + 36, rect.y + 20, rect.w - _CODE_PX - 64, rect.h - 40)
+    lay.put(QrCode(code, ticket_code(lay, mine, _CODE_PX), _INK))
+    no_phone = lay.words("tic.no_phone") if page.can_print else lay.words("tic.no_phone_note", text=mine.number)
+    title = Style(32, 46, BUTTON.weight) if tall else HEADING
+    parts = [
+        (lay.words("tic.keep"), title, lay.theme.ink),
+        (lay.words("tic.keep_how"), BODY, lay.theme.ink2),
+        (no_phone, Style(BODY.size, BODY.line, SEMIBOLD), lay.theme.ink),
+    ]
+    set_parts = _stacked(lay, parts, words)
+    y = words.cy - (sum(setting.height for setting, _ in set_parts) + _GAP * (len(set_parts) - 1)) / 2
+    for setting, colour in set_parts:
+        box = Rect(words.x, y, words.w, setting.height)
+        fitted = Style(setting.size, setting.line, setting.weight)
+        lay.text("\n".join(setting.lines), box, fitted, colour, "centre" if tall else "left", grow=False)
+        y = box.bottom + _GAP
+
+
+def _stacked(lay: Layout, parts: list[tuple[str, Style, Colour]], room: Rect) -> list[tuple[Setting, Colour]]:
+    """Sentences one below the other as large as `room` allows; the second gives way where not all have room."""
+    for kept in (parts, [parts[0], *parts[2:]]):
+        for share in (1.0, 0.9, 0.8):
+            found = [(_scaled(lay, text, style, share, room.w), ink) for text, style, ink in kept]
+            if sum(setting.height for setting, _ in found) + _GAP * (len(found) - 1) <= room.h:
+                return found
+    return found
+
+
+def _scaled(lay: Layout, text: str, style: Style, share: float, width: float) -> Setting:
+    """`text` at `share` of its style, as high as it needs, never below the floor."""
+    size = max(FLOOR_PX, round(style.size * share))
+    one = Style(size, round(style.line * size / style.size), style.weight)
+    return lay.type.fit(text, width, 10_000, one, max(1.0, share * lay.factor))
+
+
+def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
+    """To the counter; on paper where there is a printer."""
+    left, right = rect.columns(2, 24)
+    go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
+    where = left if page.can_print else rect
+    pieces.button(lay, where, lay.words(go), Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
+    if page.can_print:
+        key = "tic.print_again" if mine.printed else "tic.print"
+        pieces.button(lay, right, lay.words(key), Want.PRINT, icon="print")
+
+
+def _failed(lay: Layout, page: TicketPage, area: Rect) -> None:
+    """No number: once more, or the machine that gives numbers by itself."""
+    buttons = Rect(area.x, area.bottom - 290, area.w, 280).rows(2, 20)
+    room = Rect(area.x, area.y + 8, area.w, buttons[0].y - 28 - area.y - 8)
+    message(lay, room, "ticket", lay.words("tic.fail"), lay.words("tic.fail_line"))
+    again = lay.words("tic.again")
+    pieces.button(lay, buttons[0], again, Want.TICKET, page.place, icon="refresh", kind=pieces.PRIMARY)
+    if any(place.id == MACHINE for place in lay.content.map(lay.view.language).places):
+        pieces.button(lay, buttons[1], lay.words("tic.machine"), Want.GUIDE, MACHINE, icon="pin")
+    else:
+        pieces.button(lay, buttons[1], lay.words("home.helpme"), Want.STAFF, icon="help")
+    frame.toast(lay)

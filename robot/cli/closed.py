@@ -1,0 +1,47 @@
+"""A robot that cannot start because of its files says so on its screen, and starts once they are mended."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.reload import stamps
+from robot.runtime.settings import ScreenSettings
+
+log = logging.getLogger("kiosk")
+
+LOOK_S = 2.0
+
+
+def mended(trouble: Trouble | Troubles, screen: ScreenSettings, config: Path) -> bool:
+    """Show the failsafe page until a file below `config` is written: whether to try again.
+
+    False at once where nobody could see the page, and when its window is closed.
+    """
+    from kiosk_ui.closed import ClosedSign
+
+    sign = ClosedSign(screen.width_px, screen.height_px, fullscreen=screen.fullscreen)
+    if not sign.seen:
+        sign.close()
+        return False
+    for line in str(trouble).splitlines():
+        log.error("the robot cannot start: %s", line)
+    return asyncio.run(sign.stand(FilesChange(config)))
+
+
+class FilesChange:
+    """Whether a file below `config` has been written since this was made, and stands still again."""
+
+    def __init__(self, config: Path, look_s: float = LOOK_S) -> None:
+        self._config, self._look_s = config, look_s
+        self._before = self._seen = stamps(config)
+        self._looked_s: float | None = None
+
+    def __call__(self) -> bool:
+        """Look, not more often than every `look_s`."""
+        now_s = asyncio.get_running_loop().time()
+        if self._looked_s is not None and now_s - self._looked_s < self._look_s:
+            return False
+        self._looked_s, last = now_s, self._seen
+        self._seen = stamps(self._config)
+        return self._seen == last and self._seen != self._before

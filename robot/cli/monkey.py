@@ -1,0 +1,146 @@
+"""The monkey: touches and misfortunes by the thousand on a robot in memory, and the shortest way to what they break."""
+
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from msgspec.structs import replace
+
+from kiosk_ui.gallery import WALL
+from robot.cli.monkey_acts import Act, Touch, do, next_act
+from robot.cli.monkey_home import TAPS, WaysHome
+from robot.cli.monkey_world import Ground, World
+from robot.core.parts import Part
+from robot.core.servicing import RESTART_STATUS
+from robot.runtime.content_files import load_content
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.rules_of import rules_of
+from robot.runtime.settings_files import CONFIG, load_settings
+
+SHAPES = {"portrait": ((540, 960), 21.5), "landscape": ((960, 540), 21.5)}
+"""Half of the design's size: what is painted costs least where it can still be read."""
+
+_SHORTEN_S = 90.0
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What broke: `kind` is the same for the same fault, `what` tells more."""
+
+    kind: str
+    what: str
+
+
+@dataclass
+class Run:
+    """How far a run got."""
+
+    seed: int
+    shape: str
+    acts: list[Act] = field(default_factory=list)
+    failure: Failure | None = None
+    decided: int = 0
+    pages: Counter[str] = field(default_factory=Counter)
+    trace: tuple[Act, ...] = ()
+    """The shortest list of acts that was found to break it too."""
+
+    @property
+    def touches(self) -> int:
+        """How many of the acts were touches."""
+        return sum(isinstance(act, Touch) for act in self.acts)
+
+
+def ground() -> Ground:
+    """This site with every part, a desk and a PIN."""
+    settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
+    content = load_content(CONFIG, settings, lobby, WALL.date)
+    rules = rules_of(settings, content, lobby, list(Part))
+    counters = tuple(place.id for place in lobby.places if place.id.startswith("counter:"))
+    return Ground(content, replace(rules, pin=True, counters=rules.counters or counters))
+
+
+def run(on: Ground, seed: int, count: int, shape: str, tell: Callable[[int], None] = lambda done: None) -> Run:
+    """`count` acts from `seed`; `tell` hears now and then how many are done."""
+    made, chance = Run(seed, shape), Random(seed)
+    ways, done = WaysHome(on, landscape=shape == "landscape"), Counter[object]()
+    world = World(on, *SHAPES[shape])
+    try:
+        for number in range(count):
+            act = next_act(world, chance, done)
+            made.acts.append(act)
+            made.failure = _after(world, act, ways)
+            made.pages[type(world.window.shown.view.page).__name__] += 1
+            if made.failure is not None:
+                break
+            if number % 100 == 99:
+                tell(100)
+    finally:
+        made.decided = world.decided
+        world.close()
+    if made.failure is not None:
+        made.trace = shortest(on, made)
+    return made
+
+
+def replay(on: Ground, acts: Sequence[Act], shape: str) -> Failure | None:
+    """What `acts` break on a new robot."""
+    ways = WaysHome(on, landscape=shape == "landscape")
+    world = World(on, *SHAPES[shape])
+    try:
+        for act in acts:
+            failure = _after(world, act, ways)
+            if failure is not None:
+                return failure
+        return None
+    finally:
+        world.close()
+
+
+def shortest(on: Ground, made: Run, limit_s: float = _SHORTEN_S) -> tuple[Act, ...]:
+    """Leave out acts, many at a time and then one by one, as long as the same still breaks."""
+    assert made.failure is not None
+    kind, ends_s = made.failure.kind, time.monotonic() + limit_s
+
+    def breaks(acts: Sequence[Act]) -> bool:
+        failure = replay(on, acts, made.shape)
+        return failure is not None and failure.kind == kind
+
+    acts, last = list(made.acts), 2
+    while last < len(made.acts) and time.monotonic() < ends_s:  # what it takes is mostly at the end
+        if breaks(made.acts[-last:]):
+            acts = made.acts[-last:]
+            break
+        last *= 2
+    size = max(1, len(acts) // 2)
+    while size and time.monotonic() < ends_s:
+        start, left_out = 0, False
+        while start < len(acts) and time.monotonic() < ends_s:
+            fewer = acts[:start] + acts[start + size :]
+            if breaks(fewer):
+                acts, left_out = fewer, True
+            else:
+                start += size
+        size = size if left_out and size == 1 else size // 2
+    return tuple(acts)
+
+
+def _after(world: World, act: Act, ways: WaysHome) -> Failure | None:
+    """Do `act` and look whether anything broke."""
+    try:
+        do(world, act)
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return Failure(f"{type(error).__name__} in {place.name}", "".join(traceback.format_exception(error)[-3:]))
+    page = type(world.window.shown.view.page).__name__
+    if world.faults:
+        return Failure(f"page: {world.faults[0]}", world.faults[0])
+    if world.state.leave == RESTART_STATUS:
+        world.start()
+    elif world.state.leave is not None:
+        return Failure("left", f"the robot left from {page}")
+    if ways.taps(world.state, world.at_ms) is None:
+        return Failure(f"no way home from {page}", f"{page}: home is more than {TAPS} taps away")
+    return None

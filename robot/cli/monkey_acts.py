@@ -1,0 +1,219 @@
+"""What the monkey does and what happens to it: plain values, so that a run is a list that can be shortened."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import NamedTuple
+
+from robot.cli.monkey_world import World
+from robot.core import events as e
+from robot.core.desk import Ticket
+from robot.core.intents import Want
+from robot.core.parts import Part
+from robot.core.rules import Edition
+from robot.core.spoken import OBJECTS, SERVICES
+from robot.core.table import MOVING
+
+
+class Touch(NamedTuple):
+    """A finger at panel px (x, y)."""
+
+    x: float
+    y: float
+    hold_ms: int = 60
+
+
+class Happen(NamedTuple):
+    """Something of `HAPPENINGS`; `number` decides what is left to chance in it."""
+
+    what: str
+    number: int
+
+
+class Pass(NamedTuple):
+    """Nothing is done for a while."""
+
+    ms: int
+
+
+Act = Touch | Happen | Pass
+
+
+def part(world: World, chance: Random) -> None:
+    """A part fails or comes back; the screen reports by itself."""
+    which = chance.choice([part for part in world.ground.rules.parts if part is not Part.SCREEN])
+    if which in world.state.down:
+        world.decide(e.PartUp(which))
+    elif chance.random() < 0.3:
+        world.decide(e.PartDown(which, "unplugged"))
+
+
+def base(world: World, chance: Random) -> None:
+    """The red button is pressed or let go, something is bumped into or stands in the way, the battery sinks."""
+    state = chance.choice((*[e.BaseState.HALTED] * 6, *e.BaseState))
+    held = state in (e.BaseState.ESTOP, e.BaseState.BUMPED) and chance.random() < 0.6
+    battery_mv = chance.choice((26_000, 26_000, 26_000, 21_000, 0))
+    at = chance.choice((world.ground.rules.home_mm, (5_000, 6_900)))
+    world.decide(e.BaseReported(state, *at, 0, battery_mv, pressed=held))
+
+
+def faces(world: World, chance: Random) -> None:
+    """Somebody comes, looks away, goes."""
+    count = chance.choice((0, 1, 1, 2))
+    width_px = chance.randint(10, 90) if count else 0
+    world.decide(
+        e.FacesSeen(count, width_px, chance.randint(-900, 900) if count else 0, bool(count) and chance.random() < 0.8)
+    )
+
+
+def noise(world: World, chance: Random) -> None:
+    """The room becomes loud or quiet."""
+    world.decide(e.NoiseChanged(chance.random() < 0.5, -38, 8))
+
+
+def speech(world: World, chance: Random) -> None:
+    """Somebody speaks into the open turn, if there is one."""
+    turn = world.turn
+    if not turn:
+        return
+    world.decide(e.SpeechBegan(turn))
+    world.live.heard(turn, "tôi muốn làm giấy khai sinh cho cháu nội", final=chance.random() < 0.5)
+    if chance.random() < 0.1:
+        world.decide(e.HearingLost(turn))
+        return
+    world.pass_ms(chance.randint(0, 1_500))
+    if world.turn == turn:
+        world.decide(e.SpeechEnded(turn))
+        world.decide(_meant(world, turn, chance))
+
+
+def _meant(world: World, turn: int, chance: Random) -> e.AnyEvent:
+    codes = list(world.ground.rules.procedures)
+    some = [e.Candidate(code, 0.3) for code in chance.sample(codes, 3)]
+    match chance.randrange(9):
+        case 0:
+            return e.HeardNothing(turn)
+        case 1:
+            return e.Understood(
+                turn, e.Act.ANSWER, chance.choice(codes), others=tuple(chance.sample(codes, 2)), score=0.9
+            )
+        case 2:
+            return e.Understood(turn, e.Act.ASK_BACK, candidates=tuple(some[: chance.randint(1, 3)]))
+        case 3:
+            slot = chance.choice(("fee", "time", "documents", "where", "form", "legal", "online", "result", "who"))
+            return e.Understood(turn, e.Act.FOLLOW_UP, chance.choice(("", *codes)), slot=slot)
+        case 4:
+            return e.Understood(turn, e.Act.NAVIGATE, target=chance.choice(("", *world.ground.rules.places.values())))
+        case 5:
+            return e.Understood(turn, e.Act.REFUSE, target=chance.choice(("", "not_understood")))
+        case 6:
+            return e.Understood(turn, e.Act.SERVICE, target=chance.choice(list(OBJECTS)), slot=str(chance.randrange(7)))
+        case _:
+            return e.Understood(turn, e.Act.SERVICE, target=chance.choice(list(SERVICES)))
+
+
+def queue(world: World, chance: Random) -> None:
+    """The queue moves on for the visitor's number, and for one that is not theirs."""
+    mine = world.state.ticket
+    ahead = chance.randrange(6)
+    other = Ticket("3999", chance.choice(world.ground.rules.counters), ahead=ahead)
+    moved = (
+        other if mine is None else Ticket(mine.number, mine.place, mine.code, ahead, serving="3001", called=not ahead)
+    )
+    world.decide(e.QueueMoved(moved))
+
+
+def late(world: World, chance: Random) -> None:
+    """Answers come to questions that are no longer asked."""
+    request = max(0, world.state.request - chance.randrange(3))
+    world.decide(
+        chance.choice(
+            (
+                e.TicketRefused(request, "late"),
+                e.DossierMissing(request, "unreachable"),
+                e.StaffAnswered(),
+                e.VoiceEnded(max(0, world.state.utterance - 1)),
+                e.Understood(max(0, world.state.turn - 1), e.Act.SERVICE, target="yes"),
+            )
+        )
+    )
+
+
+def edition(world: World, _chance: Random) -> None:
+    """An official has saved the catalogue."""
+    rules = world.ground.rules
+    number = 0 if world.state.edition is None else world.state.edition.number
+    world.decide(e.EditionLoaded(Edition(number + 1, rules.procedures, rules.topics)))
+
+
+def typed(world: World, chance: Random) -> None:
+    """Somebody types digits, where there are any."""
+    for _ in range(chance.randint(1, 14)):
+        keys = [rect for rect, intent in world.window.targets() if intent.want is Want.TYPING and intent.of.isdigit()]
+        if not keys:
+            return
+        key = chance.choice(keys)
+        world.touch((key.cx, key.cy))
+        world.pass_ms(200)
+
+
+HAPPENINGS: Mapping[str, Callable[[World, Random], None]] = {
+    "part": part,
+    "base": base,
+    "faces": faces,
+    "noise": noise,
+    "speech": speech,
+    "typed": typed,
+    "queue": queue,
+    "late": late,
+    "edition": edition,
+}
+
+_OFTEN = ("speech", "speech", "speech", "faces", "faces", "base", "part", "noise", "typed", "queue", "late", "edition")
+_WAYS_OUT = (Want.HOME, Want.BACK, Want.DONE)
+_NEAR_PX = 3
+_SHARE_OF_A_PAGE = 0.1  # where it has been more often it looks for a way out
+
+
+def do(world: World, act: Act) -> None:
+    """Do it, and leave the third of a second that lies between two touches."""
+    world.chance = Random(repr(act))
+    match act:
+        case Touch(x, y, hold_ms):
+            world.touch((x, y), hold_ms)
+        case Happen(what, number):
+            HAPPENINGS[what](world, Random(number))
+        case Pass(ms):
+            world.pass_ms(ms)
+    world.pass_ms(350)
+
+
+def next_act(world: World, chance: Random, done: Counter[object]) -> Act:
+    """Mostly a touch on what can be touched and was seldom `done`; else anywhere, a pause, or what happens."""
+    share = chance.random()
+    targets = world.window.targets()
+    page = type(world.window.shown.view.page)
+    done[page] += 1
+    done[None] += 1
+    if world.turn and chance.random() < 0.3:
+        return Happen("speech", chance.randrange(1_000_000))
+    if type(world.state.phase) in MOVING and share < 0.7:
+        return Pass(5_000)  # else no trip would ever come to its end
+    if share < 0.62 and targets:
+        out = [target for target in targets if target[1].want in _WAYS_OUT]
+        weary = done[page] > _SHARE_OF_A_PAGE * done[None]
+        targets = out if out and chance.random() < (0.4 if weary else 0.06) else targets
+        weights = [1 / (1 + done[page, intent]) for _, intent in targets]
+        rect, intent = chance.choices(targets, weights)[0]
+        done[page, intent] += 1
+        x = rect.x + chance.uniform(-_NEAR_PX, rect.w + _NEAR_PX)
+        y = rect.y + chance.uniform(-_NEAR_PX, rect.h + _NEAR_PX)
+        width, height = world.window.size
+        held_ms = 3_200 if chance.random() < 0.02 else 60
+        return Touch(round(min(max(x, 0), width - 1), 1), round(min(max(y, 0), height - 1), 1), held_ms)
+    if share < 0.68:
+        width, height = world.window.size
+        return Touch(round(chance.uniform(0, width - 1), 1), round(chance.uniform(0, height - 1), 1))
+    if share < 0.74:
+        return Pass(int(chance.choice((500, 3_000, 12_000, 40_000, 130_000))))
+    return Happen(chance.choice(_OFTEN), chance.randrange(1_000_000))

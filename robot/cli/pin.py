@@ -1,0 +1,111 @@
+"""Make a PIN of the staff's screen: six digits, typed twice unseen, kept as a salted hash.
+
+Without --write the line for config/site.toml is printed. Level 1, staff: let the robot move again after a stop, send it
+home, volume. Level 2, technician: everything.
+"""
+
+import argparse
+import getpass
+import sys
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from robot.core.desk import Level
+from robot.core.trouble import Trouble
+from robot.desk.pins import DIGITS, easily_guessed, hashed, well_formed
+from robot.runtime.settings_files import CONFIG
+from robot.runtime.toml_files import read_toml
+from robot.runtime.whole_files import write_whole
+
+LEVELS = {"staff": Level.STAFF, "technician": Level.TECHNICIAN}
+SITE = "site.toml"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--level", choices=LEVELS, help="whom the PIN lets in; asked for without it")
+    parser.add_argument("--write", action="store_true", help="add it to config/site.toml, which keeps its comments")
+    parser.add_argument(
+        "--replace", action="store_true", help="with --write: the earlier PINs of this level open nothing any more"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the PIN is printed or written."""
+    pin = asked_pin()
+    level = LEVELS[args.level] if args.level else asked_level()
+    entry = tomlkit.inline_table()
+    entry.update({"level": int(level), "hash": hashed(pin)})
+    if not args.write:
+        print("# config/site.toml, one entry for each PIN | mỗi mã PIN một mục trong config/site.toml", file=sys.stderr)
+        print(f"[staff]\npins = [{entry.as_string()}]")
+        return 0
+    path = CONFIG / SITE
+    read_toml(path)  # a file that is broken is told in words
+    text = path.read_bytes().decode("utf-8-sig")
+    write_whole({path: with_pin(text, level, entry, replace=args.replace)})
+    print(f"{path}: restart the robot | khởi động lại robot để dùng mã PIN mới")
+    return 0
+
+
+def with_pin(text: str, level: Level, entry: tomlkit.items.InlineTable, *, replace: bool) -> str:
+    """The settings `text` with one more PIN, or with it instead of the others of its level; all else as it was."""
+    try:
+        document = tomlkit.parse(text)
+        staff = document.setdefault("staff", tomlkit.table())
+        pins = staff.setdefault("pins", tomlkit.array())
+        if replace:
+            for index in reversed(range(len(pins))):
+                if pins[index]["level"] == level:
+                    del pins[index]
+        pins.append(entry)
+        pins.multiline(True)
+    except (TOMLKitError, AttributeError, KeyError, TypeError) as error:
+        raise Trouble(
+            f"staff.pins is not a list of PINs: {error}",
+            "staff.pins không phải danh sách mã PIN",
+            file=SITE,
+            key="staff.pins",
+            remedy="take the table [staff] out of config/site.toml and run this again",
+            remedy_vi="xoá bảng [staff] khỏi config/site.toml rồi chạy lại",
+        ) from error
+    return tomlkit.dumps(document)
+
+
+def asked_pin() -> str:
+    """Six digits, typed twice without an echo. `Trouble` when they cannot serve as a PIN."""
+    pin = _typed("PIN, six digits | mã PIN sáu chữ số: ")
+    if not well_formed(pin):
+        raise _refused(f"a PIN is {DIGITS} digits", f"mã PIN gồm {DIGITS} chữ số")
+    if easily_guessed(pin):
+        raise _refused("this PIN is among the first that somebody would try", "mã PIN này quá dễ đoán")
+    if _typed("once more | nhập lại: ") != pin:
+        raise _refused("the two are not the same", "hai lần nhập không giống nhau")
+    return pin
+
+
+def _typed(question: str) -> str:
+    """A line that does not show; "" where nothing more comes."""
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""
+
+
+def asked_level() -> Level:
+    """Whom it lets in."""
+    print("1 staff, 2 technician | 1 nhân viên, 2 kỹ thuật: ", end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline().strip()
+    if answer not in ("1", "2"):
+        raise _refused("a level is 1 or 2", "bậc là 1 hoặc 2")
+    return Level(int(answer))
+
+
+def _refused(what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        remedy="run the command again and choose six digits that are no row and no pattern",
+        remedy_vi="chạy lại lệnh và chọn sáu chữ số không theo thứ tự, không lặp lại",
+    )

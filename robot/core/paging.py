@@ -1,0 +1,89 @@
+"""How much stands on a page of a list: the decisions count the pages by the same numbers as the screen."""
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from robot.core.phases import Adjusting, Answering, AnyPhase, Browsing, PickingCounter
+from robot.core.rules import Rules
+
+
+class PageSize(NamedTuple):
+    """Rows or tiles a page: usually, and where every control is within reach of somebody who sits."""
+
+    usual: int
+    lowered: int
+
+    def of(self, *, lowered: bool) -> int:
+        """How many there are on a page."""
+        return self.lowered if lowered else self.usual
+
+    def pages(self, count: int, *, lowered: bool) -> int:
+        """How many pages `count` of them take; one for none."""
+        return max(1, -(-count // self.of(lowered=lowered)))
+
+    def shown(self, count: int, number: int, *, lowered: bool) -> tuple[int, slice]:
+        """The page to be seen for `number`, which may be past the last one, and what of `count` stands on it."""
+        number = min(number, self.pages(count, lowered=lowered) - 1)
+        size = self.of(lowered=lowered)
+        return number, slice(number * size, (number + 1) * size)
+
+
+TILES = PageSize(8, 4)
+"""Life events of the home page."""
+
+PROCEDURES = PageSize(5, 4)
+"""Rows of the list of a life event."""
+
+PAPERS = PageSize(4, 2)
+"""Rows of the checklist of a procedure."""
+
+COUNTERS = PageSize(8, 6)
+"""Counters of which a visitor picks the one that the number is for."""
+
+OPTION_PAGES = 2
+"""Pages of the display options."""
+
+Turned = Browsing | Answering | PickingCounter | Adjusting
+"""Phases whose page is turned over."""
+
+
+def turned(phase: Turned, step: int, rules: Rules, *, lowered: bool) -> int:
+    """The number of the page `step` further, at most the last one."""
+    size, count = _size(phase), _count(phase, rules)
+    return min(size.pages(count, lowered=lowered) - 1, max(0, phase.number + step))
+
+
+def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:
+    """`phase` at the page on which the first row of its present one stands now that `lowered` has changed."""
+    if not isinstance(phase, Turned):
+        return phase
+    size = _size(phase)
+    first = phase.number * size.of(lowered=not lowered)
+    return replace(phase, number=first // size.of(lowered=lowered))
+
+
+def _size(phase: Turned) -> PageSize:
+    match phase:
+        case Browsing(topic=topic):
+            return PROCEDURES if topic else TILES
+        case Answering():
+            return PAPERS
+        case PickingCounter():
+            return COUNTERS
+        case Adjusting():
+            return PageSize(1, 1)
+
+
+def _count(phase: Turned, rules: Rules) -> int:
+    match phase:
+        case Browsing(topic=""):
+            return len(rules.topics.keys() - {"all"})
+        case Browsing(topic=topic):
+            return len(rules.topics.get(topic, ()))
+        case Answering(code):
+            return rules.procedures[code].documents
+        case PickingCounter():
+            return len(rules.counters)
+        case Adjusting():
+            return OPTION_PAGES

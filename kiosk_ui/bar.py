@@ -16,9 +16,8 @@ _LABELS = {Ear.CLOSED: "mic.press", Ear.OPEN: "mic.open", Ear.THINKING: "mic.wai
 
 
 def microphone(lay: Layout, cx: float, cy: float, r: float, label_y: float, *, dark: bool = False) -> None:
-    """The disc, its rings that follow the level, and the word for its state. In hearing mode it is off."""
-    t = lay.theme
-    ear = Ear.BROKEN if lay.view.written else lay.view.ear
+    """The disc, its rings that follow the level, and the word for its state."""
+    t, ear = lay.theme, lay.view.ear
     wide = 300 if dark else 200
     box = Rect(cx - wide / 2, label_y, wide, 46)
     on_dark = dark and not t.flat

@@ -44,7 +44,7 @@ class Canvas:
         self._whole = True
 
     def show(self, scene: Scene, at_ms: int | None, *, turned: bool = True) -> None:
-        """Put up `scene`: another page with `turned`, else the same one. It is gone over to from `at_ms`; None = at once.
+        """Put up `scene`: another page with `turned`, else the same. It is gone over to from `at_ms`; None = at once.
 
         Where only live regions differ only they are painted.
         """

@@ -18,7 +18,7 @@ from robot.core.intents import Want
 VISOR_W = 664  # landscape
 VISOR_H = 508  # portrait
 _ROUND = 56
-_ALERT = 110  # of 255, at most: the words stay readable
+_ALERT = 110  # of 255, at most: the words stay readable on it
 STAFF_HOLD_MS = 3000
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -88,6 +88,7 @@ def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> N
         lay.put(Gradient(column, t.visor1, t.visor2, (0, _ROUND, _ROUND, 0)))
         if t.flat:
             lay.put(Panel(Rect(VISOR_W - 4, 0, 4, 1080), 1, t.line))
+        _alert(lay, column, Rect(-_ROUND, 0, VISOR_W + _ROUND, 1080))
         strip(lay)
         face(lay, VISOR_W / 2, *((254, 0.7) if tells_heard else (335, 1.1)))
         pill(lay, VISOR_W / 2, 352 if tells_heard else 502, notice_y=148, grows=not tells_heard)
@@ -97,11 +98,11 @@ def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> N
         if not deaf:
             microphone(lay, VISOR_W / 2, 850, 84, 957, dark=True)
         clock_line(lay, Rect(40, 1018, VISOR_W - 80, 48))
-        _alert(lay, column, Rect(-_ROUND, 0, VISOR_W + _ROUND, 1080))
         return
     lay.put(Gradient(Rect(0, 0, 1080, shape.height), t.visor1, t.visor2, (0, 0, _ROUND, _ROUND)))
     if t.flat:
         lay.put(Panel(Rect(0, shape.height - 4, 1080, 4), 1, t.line))
+    _alert(lay, Rect(0, 0, 1080, shape.height), Rect(0, -_ROUND, 1080, shape.height + _ROUND))
     strip(lay)
     if tells_heard:
         heard(lay)
@@ -110,11 +111,10 @@ def visor(lay: Layout, shape: VisorShape = STANDARD, *, deaf: bool = False) -> N
     face(lay, 540, shape.face_y, shape.face_scale)
     pill(lay, 540, shape.pill_y, grows=not tells_heard)
     caption(lay, shape.caption, _said_in(lay, shape.caption_style))
-    _alert(lay, Rect(0, 0, 1080, shape.height), Rect(0, -_ROUND, 1080, shape.height + _ROUND))
 
 
 def _alert(lay: Layout, rect: Rect, shape: Rect) -> None:
-    """A tint over all that stands in the visor, when a number is called that is not heard."""
+    """A tint over the whole visor, behind face and words, when a number is called that is not heard."""
     if not lay.view.written:
         return
 

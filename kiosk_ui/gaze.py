@@ -28,8 +28,9 @@ _WANDER_EVERY_MS, _WANDERS_MS = 5200, (1000, 2200)
 _WANDER: tuple[Look, ...] = ((-0.25, 0.05), (0.28, 0.0), (0.12, -0.15), (-0.15, -0.1))
 _DOOR_REACH = 0.6
 _ASIDE: tuple[Look, ...] = ((-0.5, 0.1), (0.5, 0.1), (-0.4, -0.25), (0.4, -0.25))
+_ASIDE_BY = 0.3  # at least, from the visitor's face
 _PAGE, _PAGE_LANDSCAPE = (0.0, 0.5), (0.5, 0.15)
-_PAGE_FIRST_MS = (400, 1300)  # a sentence about the page begins with a look at the visitor and one at the page
+_TURN_BEGINS_MS, _PAGE_FIRST_MS = 400, 1300  # a sentence begins with a look at the visitor, then one at the page
 _THINK, _SORRY, _AHEAD = (0.62, -0.62), (0.0, 0.35), (0.0, 0.0)
 _ABOUT_THE_PAGE = (
     v.ListPage,
@@ -104,19 +105,23 @@ class Gaze:
 
     def _speaking(self, at_ms: int, live: Live, view: View, worn_ms: int) -> Look | None:
         """Away from the visitor: down at what the sentence is about, else aside. Not when the sentence ends."""
-        if live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS:
+        ends = live.voice_left_ms is not None and live.voice_left_ms <= TURN_END_MS
+        if ends or worn_ms < _TURN_BEGINS_MS:
             return None
         aside = self._averted(at_ms, SPEAKING_AVERTED)
         if not isinstance(view.page, _ABOUT_THE_PAGE):
             return aside
-        first, last = _PAGE_FIRST_MS
-        return self._page if aside is not None or first <= worn_ms < last else None
+        return self._page if aside is not None or worn_ms < _PAGE_FIRST_MS else None
 
     def _averted(self, at_ms: int, share: float) -> Look | None:
         """Aside, for `share` of the time."""
         every_ms = round(sum(AVERTED_MS) / 2 / share)
         slot = episode(self._seed, "averted", at_ms, every_ms, *AVERTED_MS)
-        return None if slot is None else self._one_of(_ASIDE, "aside", slot)
+        if slot is None:
+            return None
+        x, y = self._visitor or _AHEAD
+        aside = tuple(look for look in _ASIDE if max(abs(look[0] - x), abs(look[1] - y)) >= _ASIDE_BY)
+        return self._one_of(aside, "aside", slot)
 
     def _wandering(self, at_ms: int, live: Live) -> Look:
         """Nobody is there: a look around, now and then at the door."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kiosk_ui.syllable import Mark, Tone, barred, current, marked, shortened, toned, typed, untoned
 from kiosk_ui.telex import telex
-from kiosk_ui.typist import BACK, CLEAR
+from kiosk_ui.typist import BACK, CLEAR, OPENS
 from robot.core.intents import Intent, Want
 from robot.core.view import SearchPage, View
 from robot.runtime.ports import Content, Live
@@ -50,7 +50,7 @@ class Slot(NamedTuple):
 
 def slot(number: int, of: int) -> str:
     """The key of place `number` from 0, of so many."""
-    return f"slot {number} {of}"
+    return f"{OPENS}{number} {of}"
 
 
 class Keyboard:
@@ -82,7 +82,7 @@ class Keyboard:
         """A place for results is there with its result, and clearing with a text; all other keys always."""
         if key == CLEAR:
             return bool(self.text)
-        return not key.startswith("slot ") or self.at(key) is not None
+        return not key.startswith(OPENS) or self.at(key) is not None
 
     def opens(self, key: str) -> Intent | None:
         """What a result opens; None for keys that type."""
@@ -95,7 +95,7 @@ class Keyboard:
 
     def at(self, key: str) -> Slot | None:
         """What stands in the place for results that `key` names."""
-        if not key.startswith("slot "):
+        if not key.startswith(OPENS):
             return None
         number, places = (int(part) for part in key.split()[1:])
         if self.lost and self.misses >= TIRED:
@@ -116,7 +116,7 @@ class Keyboard:
         self.hint = ""
         if key == FIND:
             return self._meant()
-        if key.startswith("slot "):
+        if key.startswith(OPENS):
             places = int(key.split()[2]) - 1
             self._first = self._first + places if self._first + places < len(self.found) else 0
         elif key == SHIFT:

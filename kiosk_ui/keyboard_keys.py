@@ -4,6 +4,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.keyboard import BAR, FIND, LAYER, LETTERS, MARKS, SHIFT, SIGNS, SPACE, TELEX, TONES, Keyboard
 from kiosk_ui.keys import EDGE_PX, WORD, Cap, Look, Show, key, painted
 from kiosk_ui.layout import Layout
+from kiosk_ui.regions import Instant
 from kiosk_ui.theme import LABEL_STRONG
 from kiosk_ui.typist import BACK, Typist
 from robot.core.intents import Want
@@ -94,6 +95,11 @@ def _microphone(lay: Layout, rect: Rect) -> None:
     want = {Ear.CLOSED: Want.TALK, Ear.OPEN: Want.FINISHED_TALKING}.get(ear)
     if want is not None:
         lay.target(rect, want, radius=16)
+
+
+def keyboard_of(now: Instant) -> Keyboard | None:
+    """Who types on a search page; None where nobody does."""
+    return now.typist if isinstance(now.typist, Keyboard) else None
 
 
 def _of(typist: Typist) -> Keyboard:

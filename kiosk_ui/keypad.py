@@ -2,13 +2,13 @@
 
 from collections.abc import Hashable
 
-from kiosk_ui.typist import BACK, CLEAR
+from kiosk_ui.typist import BACK, CLEAR, OPENS
 from robot.core.intents import Intent, Want
 from robot.core.view import View
 from robot.runtime.ports import Content, Live
 
 ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", BACK))
-GO = "go"
+GO = f"{OPENS}code"
 DATE_DIGITS, NUMBER_DIGITS = 6, 4
 CODE_DIGITS = DATE_DIGITS + NUMBER_DIGITS
 PIN_DIGITS = 6

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Hashable, Iterable
 
+from msgspec.structs import replace
+
 from kiosk_ui.geometry import Rect
 from kiosk_ui.regions import Instant, ItemsRegion, Region, still
 from kiosk_ui.scene import Icon, Item, Panel, Scene, Target, Text
 from kiosk_ui.theme import HIGH_CONTRAST, LARGE, LIGHT, Colour, Style, Theme
 from kiosk_ui.typesetting import Setting, Typesetter, baseline_in
 from robot.core.intents import Intent, Want
-from robot.core.view import View
+from robot.core.view import Ear, View
 from robot.core.words import Line
 from robot.runtime.ports import Content
 
@@ -20,7 +22,7 @@ class Layout:
     """Collects a page. Coordinates are reference px; `landscape` chooses between the two shapes of screen."""
 
     def __init__(self, view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> None:
-        self.view = view
+        self.view = replace(view, ear=Ear.BROKEN) if view.written else view  # nothing is listened to
         self.content = content
         self.type = typesetter
         self.landscape = landscape

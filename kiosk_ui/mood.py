@@ -37,7 +37,7 @@ class Mood:
         if first or face is not self.now:
             self.before = face if first else self.now
             self.now, self._changed_ms = face, at_ms
-        passed_ms = FADE_MS if first or view.calm else self.worn_ms(at_ms)
+        passed_ms = FADE_MS if view.calm or self.before is self.now else self.worn_ms(at_ms)
         self.share = min(FADE_STEPS, passed_ms * FADE_STEPS // FADE_MS)
 
     def _lasting(self, wanted_ms: int, view: View, *, first: bool) -> Face:

@@ -13,6 +13,7 @@ from kiosk_ui.paint import Painter
 from kiosk_ui.regions import Instant
 from kiosk_ui.scene import Panel, Scene, Target
 from kiosk_ui.theme import Colour, rgb
+from kiosk_ui.typist import OPENS
 from robot.core.intents import Want
 
 FRAME_PX = 6
@@ -48,10 +49,14 @@ class NameFrame:
 
 
 def name_frames(scene: Scene, colour: Colour) -> list[NameFrame]:
-    """The frames of all targets of `scene` that are named before they act; keys are not."""
+    """The frames of all targets of `scene` that are named before they act. Keys are not; what was found by them is."""
     whole = scene.width * scene.height
     return [
         NameFrame(target, target.rect.inset(-_OUTSIDE_PX), colour)
         for target in scene.targets
-        if target.intent.want is not Want.TYPING and target.rect.w * target.rect.h <= _ANYWHERE * whole
+        if not _is_key(target) and target.rect.w * target.rect.h <= _ANYWHERE * whole
     ]
+
+
+def _is_key(target: Target) -> bool:
+    return target.intent.want is Want.TYPING and not target.intent.of.startswith(OPENS)

@@ -117,7 +117,8 @@ def note(lay: Layout, rect: Rect, icon: str, title: str, line: str, *, fill: Col
     outline = lay.theme.line if lay.theme.flat else None
     lay.put(Panel(rect, 28, fill or lay.theme.tint2, outline, 4 if outline else 0))
     lay.icon(icon, rect.x + 78, rect.cy, 64)
-    words = Rect(rect.x + 152, rect.y + 10, rect.w - 176, rect.h - 20)
+    edge = 10 if rect.h > 100 else 2
+    words = Rect(rect.x + 152, rect.y + edge, rect.w - 176, rect.h - 2 * edge)
     if line and not lay.view.large:
         half = words.h / 2
         lay.text(title, Rect(words.x, words.y, words.w, half), ROW, valign="bottom")

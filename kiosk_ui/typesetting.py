@@ -20,6 +20,7 @@ _CACHED_TEXTS = 512
 _BASELINE_EM = 0.35  # below the middle of a line box: capitals and x-height look centred
 _PAUSES = {",": 1.2} | dict.fromkeys(".;:?!…", 1.5)
 """After which marks two lines break, and how much wider than the evenest break that may be."""
+_NO_LETTER = "\uffff"
 _NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
 
 
@@ -45,7 +46,9 @@ def _font(weight: Weight, size_px: int) -> pygame.font.Font:
 
 @cache
 def _has(weight: Weight, letter: str) -> bool:
-    return _font(weight, FLOOR_PX).metrics(letter)[0] is not None
+    """The font draws the same for everything that it lacks."""
+    font = _font(weight, FLOOR_PX)
+    return letter.isspace() or font.metrics(letter) not in ([None], font.metrics(_NO_LETTER))
 
 
 @dataclass(frozen=True, slots=True)

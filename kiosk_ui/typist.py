@@ -14,6 +14,9 @@ CLEAR = "clear"
 
 BACK = "back"
 
+OPENS = "open "
+"""Keys that begin so open something, as soon as there is something to open."""
+
 
 class Typist(Protocol):
     """Lives as long as its page. Its text is `Live.typed`."""

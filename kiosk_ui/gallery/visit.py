@@ -20,6 +20,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "idle": view(v.IdlePage(), Face.IDLE, pill=""),
         "greeting": view(v.GreetingPage(), Face.HAPPY, Ear.OPEN, "pill.listen", (Line("say.greet"),)),
         "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
+        "thinking": view(v.HearingPage(7), Face.THINK, Ear.THINKING, "pill.think", v.PATIENCE[:1]),
         "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
         "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (Line("say.nudge"),), (Part.MICROPHONE,)),
         "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),

@@ -67,8 +67,8 @@ LAYOUTS: Mapping[type[v.Page], Callable[[Layout, Any], None]] = {
 
 
 def scene_of(view: View, content: Content, typesetter: Typesetter, *, landscape: bool) -> Scene:
-    """Lay out the page of `view`."""
-    lay = Layout(view, content, typesetter, landscape=landscape)
+    """Lay out the page of `view`, in words for the visitor who stands there."""
+    lay = Layout(view, content.addressing(view.address), typesetter, landscape=landscape)
     LAYOUTS[type(view.page)](lay, view.page)
     if view.read_aloud:
         lay.scene.regions += name_frames(lay.scene, lay.theme.amber)

@@ -71,7 +71,7 @@ def _clock(lay: Layout, box: Rect) -> None:
     """The block moves 8 px each minute, to spare the panel."""
 
     def items(now: Instant) -> tuple[Item, ...]:
-        shift = 8 * (now.wall.minute % 3 - 1)
+        shift = 8 * (abs(now.wall.minute % 4 - 2) - 1)
         at = box.moved(shift, 0)
         time, _ = lay.set(
             f"{now.wall:%H:%M}", Rect(at.x, at.y, at.w, 184), CLOCK, lay.theme.on_visor, "centre", grow=False

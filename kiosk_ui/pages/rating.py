@@ -11,7 +11,8 @@ from kiosk_ui.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, ROW, SEMIBOLD, T
 from kiosk_ui.transcript import whole_or_shortened
 from kiosk_ui.typesetting import baseline_in
 from robot.core.intents import Want
-from robot.core.rating import GOOD, REASONS
+from robot.core.phases import GOOD
+from robot.core.rating import REASONS
 from robot.core.view import Ear, RatingPage
 
 _FACE_PX = 64.0

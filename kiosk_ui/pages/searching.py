@@ -1,25 +1,25 @@
 """S07: a procedure is looked for by its name, however it is typed."""
 
-from dataclasses import replace
 from typing import NamedTuple
 
-from kiosk_ui import bar, frame, keyboard, pieces
+from kiosk_ui import bar, frame, pieces
 from kiosk_ui.captions import caption
 from kiosk_ui.geometry import Rect
 from kiosk_ui.heard import heard
+from kiosk_ui.keyboard import slot
 from kiosk_ui.keyboard_keys import keyboard as keys
-from kiosk_ui.keyboard_keys import telex_pill
+from kiosk_ui.keyboard_keys import keyboard_of, telex_pill
 from kiosk_ui.keys import ground
 from kiosk_ui.layout import Layout
-from kiosk_ui.pages.choosing import facts_line
+from kiosk_ui.pages.results import result
 from kiosk_ui.pills import pill
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Gradient, Icon, Item, Panel, Text
-from kiosk_ui.theme import BUTTON, CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Style
+from kiosk_ui.theme import CAPTION, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Style
 from kiosk_ui.typesetting import baseline_in
 from kiosk_ui.typist import CLEAR
 from robot.core.intents import Want
-from robot.core.view import SearchPage
+from robot.core.view import Ear, SearchPage
 
 _VISOR_H = 392
 _WORDS = Rect(440, 166, 608, 128)
@@ -27,8 +27,6 @@ _WORDS = Rect(440, 166, 608, 128)
 
 _FIELD = Style(46, 64, SEMIBOLD)
 _CARET_PX = 5
-_TITLES = (ROW, Style(32, 44, ROW.weight), Style(28, 39, ROW.weight))
-_MORE = Style(34, 48, BUTTON.weight)
 
 
 class Places(NamedTuple):
@@ -55,7 +53,7 @@ def search(lay: Layout, _page: SearchPage) -> None:
     _line(lay, places.line, tells_hint=places.strip is None)
     _nothing_found(lay, places)
     for number, rect in enumerate(places.slots):
-        _slot(lay, rect, keyboard.slot(number, len(places.slots)))
+        result(lay, rect, slot(number, len(places.slots)))
     if places.strip is not None and places.telex is not None:
         _strip(lay, places.strip, places.telex)
     keys(lay, places.keys, places.gap)
@@ -132,10 +130,6 @@ def _visor(lay: Layout) -> None:
         lay.text(lay.words("sea.ex"), example, SECOND, t.second_on_visor, "centre", valign="middle")
 
 
-def _keyboard(now: Instant) -> keyboard.Keyboard | None:
-    return now.typist if isinstance(now.typist, keyboard.Keyboard) else None
-
-
 def _field(lay: Layout, rect: Rect) -> None:
     """What is typed, with a caret behind it; of a long text the end is seen."""
     t = lay.theme
@@ -172,7 +166,7 @@ def _line(lay: Layout, rect: Rect, *, tells_hint: bool) -> None:
     """How many are found; where there is no other place for it, a hint."""
 
     def items(now: Instant) -> tuple[Item, ...]:
-        board = _keyboard(now)
+        board = keyboard_of(now)
         if board is None:
             return ()
         if tells_hint and board.hint:
@@ -196,75 +190,14 @@ def _nothing_found(lay: Layout, places: Places) -> None:
         said = board.words("sea.none", q=now.live.typed.strip())
         if board.view.large or board.type.width(said, ROW.size, ROW.weight) > box.w - 176:
             said = board.words("sea.none_long")
-        pieces.note(board, box, "search", said, board.words("sea.shorter"))
+        deaf = board.view.written or board.view.ear is Ear.BROKEN
+        pieces.note(board, box, "search", said, board.words("sea.shorter_deaf" if deaf else "sea.shorter"))
 
     def lost(now: Instant) -> bool:
-        board = _keyboard(now)
+        board = keyboard_of(now)
         return board is not None and board.lost
 
     lay.private(box, put, lambda now: now.live.typed if lost(now) else "")
-
-
-def _slot(lay: Layout, rect: Rect, name: str) -> None:
-    """A place for a result: a procedure, the way to more of them, or to a person."""
-
-    def at(now: Instant) -> keyboard.Slot | None:
-        board = _keyboard(now)
-        return None if board is None else board.at(name)
-
-    def items(now: Instant) -> tuple[Item, ...]:
-        found = at(now)
-        if found is None:
-            return ()
-        board = Layout(lay.view, lay.content, lay.type, landscape=lay.landscape)
-        if found.code:
-            _result(board, rect, found.code)
-        elif found.staff:
-            pieces.button(board, rect, lay.words("home.helpme"), None, icon="help", kind=pieces.PRIMARY, style=_MORE)
-        else:
-            label = lay.words("sea.more", n=found.left) if found.left else lay.words("sea.again")
-            icon = "chevd" if found.left else "refresh"
-            pieces.button(board, rect, label, None, icon=icon, kind=pieces.TONAL, style=_MORE, icon_px=40)
-        return tuple(board.scene.items)
-
-    dress = (lay.dress, rect)
-    lay.region(ItemsRegion(rect, items, key=lambda now: (at(now), dress)))
-    lay.target(rect, Want.TYPING, name, radius=24)
-
-
-def _result(board: Layout, rect: Rect, code: str) -> None:
-    """A procedure: its short title, and where there is room what it costs and where it is done."""
-    card, t = board.content.procedure(code, board.view.language), board.theme
-    board.card(rect, radius=24, shadow=False, outline=t.line, outline_px=2)
-    left = rect.x + 24
-    right = rect.right - 24
-    if not board.short:
-        pieces.badge(board, Rect(rect.x + 16, rect.cy - 42, 84, 84), card.icon, 48, radius=20)
-        board.icon("chev", rect.right - 44, rect.cy, 36)
-        left, right = rect.x + 124, rect.right - 80
-    words = Rect(left, rect.y + 6, right - left, rect.h - 12)
-    facts = "" if board.view.large else facts_line(board, card)
-    for style in _TITLES:
-        title = board.type.fit(card.title, words.w, words.h - (42 if facts else 0), style, board.factor)
-        if not title.cut and title.size == round(style.size * board.factor):
-            break
-    else:
-        facts = ""
-        title = board.type.fit(card.title, words.w, words.h, ROW, board.factor)
-        title = replace(title, cut=False)  # a very long one is shortened: it opens in full
-    top = rect.cy - (title.height + (42 if facts else 0)) / 2
-    board.lines(title, Rect(words.x, top, words.w, title.height))
-    if facts:
-        line = Rect(words.x, top + title.height, words.w, 42)
-        board.text(_fitting(board, facts, words.w), line, LABEL, t.ink2, valign="middle")
-
-
-def _fitting(board: Layout, facts: str, width: float) -> str:
-    """The facts that there is room for."""
-    parts = facts.split(" · ")
-    while len(parts) > 1 and board.type.width(" · ".join(parts), LABEL.size, LABEL.weight) > width:
-        parts.remove(max(parts, key=len))
-    return board.type.shortened(" · ".join(parts), width, LABEL)
 
 
 def _strip(lay: Layout, rect: Rect, reach: Rect) -> None:
@@ -277,7 +210,7 @@ def _strip(lay: Layout, rect: Rect, reach: Rect) -> None:
     usual = lay.words("sea.tones")
 
     def items(now: Instant) -> tuple[Item, ...]:
-        board = _keyboard(now)
+        board = keyboard_of(now)
         hint = "" if board is None else board.hint
         style, ink = (LABEL_STRONG, lay.theme.accent) if hint else (LABEL, lay.theme.ink2)
         return tuple(lay.set(lay.words(hint) if hint else usual, box, style, ink, valign="middle")[0])

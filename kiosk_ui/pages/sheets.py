@@ -12,6 +12,7 @@ from robot.core.cards import ProcedureCard
 _INK = rgb("#0E1F29")
 _MORE_PX = 48  # the line "and 9 more documents"
 _ROW_GAP = 6
+_CODE_LEAST = 660
 _LOWER_PART_Y = 400  # of a landscape screen, so that what is touched in a sheet lies in the lower 60 %
 
 
@@ -46,8 +47,8 @@ def _in_visor(lay: Layout, rect: Rect) -> bool:
     return rect.right <= frame.VISOR_W if lay.landscape else rect.bottom <= frame.visor_bottom(lay)
 
 
-def _titled(lay: Layout, title: str) -> Rect:
-    room = sheet(lay)
+def _titled(lay: Layout, title: str, least: float = 1080) -> Rect:
+    room = sheet(lay, least=least)
     lay.text(title, Rect(room.x, room.y, room.w - 140, 108), Style(48, 66, BOLD), valign="middle")
     pieces.close_button(lay, room.right, room.y)
     return Rect(room.x, room.y + 128, room.w, room.h - 128)
@@ -94,7 +95,7 @@ def legal(lay: Layout, card: ProcedureCard) -> None:
 
 def form(lay: Layout, card: ProcedureCard) -> None:
     """The forms by name; blank ones lie at the counter."""
-    room = _titled(lay, lay.words("pro.form"))
+    room = _titled(lay, lay.words("pro.form"), 308 + 130 * len(card.forms))
     lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
     y = room.y + 116
     height = min(150.0, (room.bottom - y) / max(1, len(card.forms)) - 16)
@@ -108,7 +109,7 @@ def form(lay: Layout, card: ProcedureCard) -> None:
 
 def online(lay: Layout, card: ProcedureCard) -> None:
     """The code, large, and three steps."""
-    room = _titled(lay, lay.words("pro.qr"))
+    room = _titled(lay, lay.words("pro.qr"), _CODE_LEAST)
     side = min(520.0, room.h - 40)
     left = room.x if lay.landscape else room.cx - side / 2
     lay.put(Panel(Rect(left, room.y, side, side), 28, rgb("#FFFFFF")))

@@ -24,7 +24,7 @@ from kiosk_ui.theme import (
 )
 from kiosk_ui.transcript import transcript_items
 from robot.core.intents import Want
-from robot.core.view import Ear, GreetingPage, HearingPage
+from robot.core.view import PATIENCE, Ear, GreetingPage, HearingPage
 
 EXAMPLES: tuple[tuple[str, Want, str], ...] = (
     ("greet.ex1", Want.TOPIC, "birth"),
@@ -90,7 +90,10 @@ def hearing(lay: Layout, page: HearingPage) -> None:
     frame.strip(lay)
     frame.face(lay, 540, 420, 1.45)
     _hearing_pill(lay, 540, 640)
-    _meter(lay, 540, 812, t.glow)
+    if waits := [line for line in lay.view.caption if line in PATIENCE]:
+        captions.put(lay, lay.shown(waits[0]), Rect(48, 732, 984, 180), QUESTION)
+    else:
+        _meter(lay, 540, 812, t.glow)
     panel = Rect(48, 940, 984, 400)
     lay.put(Panel(panel, 40, t.panel, t.line if t.flat else (*t.unsure_on_visor, 110), 4 if t.flat else 2))
     lay.text(lay.words("lis.heard"), Rect(98, 966, 884, 52), Style(32, 48, MEDIUM), t.second_on_visor, valign="middle")

@@ -36,7 +36,7 @@ def way(lay: Layout, page: MapPage) -> None:
         instruction = Rect(area.x, area.y + 4, area.w, 170)
         tall, bottom = (160, area.bottom) if page.paused else (150, area.bottom + 8)
         low = Rect(area.x, bottom - tall, area.w, tall)
-        plan = Rect(area.x, instruction.bottom + 26, area.w, low.y - 23 - instruction.bottom - 26)
+        plan = Rect(area.x, instruction.bottom + 26, area.w, low.y - 22 - instruction.bottom - 26)
     else:
         instruction = Rect(48, 498, 984, 232)
         low = Rect(48, area.bottom - 160, 984, 160) if page.paused else Rect(48, 1606, 984, 200)

@@ -72,13 +72,12 @@ def run(on: Ground, seed: int, count: int, shape: str, tell: Callable[[int], Non
             act = next_act(world, chance, done)
             made.acts.append(act)
             made.failure = _after(world, act, ways)
-            made.pages[type(world.window.shown.view.page).__name__] += 1
             if made.failure is not None:
                 break
             if number % 100 == 99:
                 tell(100)
     finally:
-        made.decided = world.decided
+        made.decided, made.pages = world.decided, world.pages
         world.close()
     if made.failure is not None:
         made.trace = shortest(on, made)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
 
+from kiosk_ui.typist import OPENS
 from robot.cli.monkey_world import World
 from robot.core import events as e
 from robot.core.desk import Ticket
@@ -13,6 +14,7 @@ from robot.core.parts import Part
 from robot.core.rules import Edition
 from robot.core.spoken import OBJECTS, SERVICES
 from robot.core.table import MOVING
+from robot.core.view import LookupPage, PinPage
 
 
 class Touch(NamedTuple):
@@ -147,7 +149,7 @@ def edition(world: World, _chance: Random) -> None:
 
 
 def typed(world: World, chance: Random) -> None:
-    """Somebody types digits, where there are any."""
+    """Somebody types digits, where there are any, and mostly sends them."""
     for _ in range(chance.randint(1, 14)):
         keys = [rect for rect, intent in world.window.targets() if intent.want is Want.TYPING and intent.of.isdigit()]
         if not keys:
@@ -155,6 +157,10 @@ def typed(world: World, chance: Random) -> None:
         key = chance.choice(keys)
         world.touch((key.cx, key.cy))
         world.pass_ms(200)
+    sends = [rect for rect, intent in world.window.targets() if intent.of.startswith(OPENS)]
+    if sends and chance.random() < 0.7:
+        world.pass_ms(350)
+        world.touch((sends[0].cx, sends[0].cy))
 
 
 HAPPENINGS: Mapping[str, Callable[[World, Random], None]] = {
@@ -197,7 +203,9 @@ def next_act(world: World, chance: Random, done: Counter[object]) -> Act:
     done[None] += 1
     if world.turn and chance.random() < 0.3:
         return Happen("speech", chance.randrange(1_000_000))
-    if type(world.state.phase) in MOVING and share < 0.7:
+    if page in (LookupPage, PinPage) and chance.random() < 0.3:
+        return Happen("typed", chance.randrange(1_000_000))
+    if type(world.state.phase) in MOVING and share < 0.85:
         return Pass(5_000)  # else no trip would ever come to its end
     if share < 0.62 and targets:
         out = [target for target in targets if target[1].want in _WAYS_OUT]

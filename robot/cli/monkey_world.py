@@ -4,7 +4,7 @@ Whatever else a robot has answers by chance, and every chance hangs on a number,
 """
 
 import heapq
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -40,7 +40,8 @@ class Stuck(Exception):
 
 
 class World:
-    """One robot from its start on. `at_ms` is its clock; `faults` are what its window reported of itself.
+    """One robot from its start on. `at_ms` is its clock; `faults` are what its window reported of itself,
+    `pages` how often each was to be shown.
 
     `chance` decides what the rest of the robot makes of a command; whoever acts sets it, so that what an act leads to
     does not hang on the acts before it.
@@ -52,6 +53,7 @@ class World:
         self.state: State = first_state(0, ground.rules)
         self.live = Live()
         self.faults: list[str] = []
+        self.pages: Counter[str] = Counter()
         self.decided = 0
         self._agenda: list[tuple[int, int, e.AnyEvent]] = []
         self._inbox: deque[e.AnyEvent] = deque()
@@ -150,7 +152,8 @@ class World:
         """What the rest of the robot makes of a command."""
         likely = self.chance.random
         match command:
-            case c.Show():
+            case c.Show(view=view):
+                self.pages[type(view.page).__name__] += 1
                 self.window.obey(command)
             case c.Say(utterance) if Part.VOICE in self.state.up:
                 self.soon(e.VoiceBegan(utterance), 20, 300)

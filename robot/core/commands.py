@@ -20,13 +20,17 @@ class Show(Command, frozen=True):
 
 
 class Say(Command, frozen=True, omit_defaults=True):
-    """Owner: voice. Speak `lines` one after the other as number `utterance`; a newer utterance replaces it."""
+    """Owner: voice. Speak `lines` one after the other as number `utterance`; a newer utterance replaces it.
+
+    `address`: what the visitor is called, "" = as at this site.
+    """
 
     utterance: int
     lines: tuple[Line, ...]
     language: str = "vi"
     slow: bool = False
     volume_permille: int = 1000
+    address: str = ""
 
 
 class Hush(Command, frozen=True):
@@ -54,7 +58,7 @@ class Listen(Command, frozen=True, omit_defaults=True):
     """Owner: ears. Open turn `turn`; what follows is heard in this context.
 
     `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop",
-    "digits", "rating", "remark" or "".
+    "digits", "rating", "remark" or "". `offers`: what is awaited on this page only, as `robot.core.spoken` names it.
     `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop` turns hear
     stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it.
     """
@@ -67,6 +71,7 @@ class Listen(Command, frozen=True, omit_defaults=True):
     complete_ms: int = 900
     language: str = "vi"
     over_voice: bool = False
+    offers: tuple[str, ...] = ()
 
 
 class EndTurn(Command, frozen=True):

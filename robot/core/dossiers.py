@@ -3,14 +3,15 @@
 from msgspec.structs import replace
 
 from robot.core import visit
-from robot.core.commands import LookUpDossier
+from robot.core.commands import LookUpDossier, Tone
 from robot.core.events import DossierFound, DossierMissing
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
-from robot.core.pages import tell, turn_to
+from robot.core.pages import MISSES_TO_SILENCE, tell, turn_to
 from robot.core.phases import LookingUp, ReadingDossier
 from robot.core.state import State
-from robot.core.talk import DIGITS, quiet, speak
+from robot.core.spoken import WHOLE
+from robot.core.talk import DIGITS, chime, listen, quiet, speak
 from robot.core.words import Line
 
 
@@ -21,6 +22,32 @@ def ask_code(state: State, _of: str, now: Moment) -> State:
     keep = not isinstance(state.phase, LookingUp | ReadingDossier)
     state = turn_to(state, now, LookingUp(now.page(now.rules.home_ms)), keep=keep)
     return speak(state, now, Line("say.dossier_code"), then=DIGITS)
+
+
+def said(state: State, of: str, now: Moment) -> State:
+    """Digits were said, and stand in the field: a `WHOLE` code is to be looked at, of a part the rest is awaited."""
+    phase = state.phase
+    if not isinstance(phase, LookingUp):
+        return state
+    state = replace(state, phase=LookingUp(now.page(now.rules.home_ms)))
+    return speak(state, now, Line("say.dossier_right"), then=DIGITS) if of == WHOLE else listen(state, now, DIGITS)
+
+
+def again(state: State, _of: str, now: Moment) -> State:
+    """It is wrong, and whoever heard that has wiped the field: ask for it anew."""
+    phase = state.phase
+    if not isinstance(phase, LookingUp):
+        return state
+    state = replace(state, phase=LookingUp(now.page(now.rules.home_ms)))
+    return speak(state, now, Line("say.dossier_again"), then=DIGITS)
+
+
+def not_understood(state: State, _of: str, now: Moment) -> State:
+    """Neither digits nor a wish: the page stays, and what is typed on it."""
+    misses = state.misses + 1
+    chime(state, now, Tone.ERROR)
+    then = DIGITS if misses < MISSES_TO_SILENCE else None
+    return speak(replace(state, misses=misses), now, Line("say.not_understood"), then=then)
 
 
 def look_up(state: State, _of: str, now: Moment) -> State:

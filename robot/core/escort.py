@@ -20,6 +20,8 @@ from robot.core.phases import (
     Leaving,
     Offering,
     Pausing,
+    Queueing,
+    ReadingDossier,
     Returning,
     ShowingWay,
     Stopping,
@@ -76,11 +78,16 @@ def offer(
 
 
 def show_map(state: State, _of: str, now: Moment) -> State:
-    """The visitor walks alone."""
+    """The visitor walks alone: to where they were to be led, else to where this page is about."""
     phase = state.phase
-    if not isinstance(phase, Offering | Pausing):
+    if isinstance(phase, Offering | Pausing):
+        return show_way(state, now, phase.place, phase.code)
+    if isinstance(phase, ShowingWay):
         return state
-    return show_way(state, now, phase.place, phase.code)
+    code = code_of(phase)
+    place = phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
+    place = place or (now.rules.procedures[code].place if code else "")
+    return show_way(state, now, place, code) if place else tell(state, now, Line("say.where_to"))
 
 
 def show_way(state: State, now: Moment, place: str, code: str) -> State:

@@ -104,7 +104,8 @@ class Understood(Event, frozen=True, omit_defaults=True):
     `procedure` for answer and follow_up, `variant` where a sister procedure of it was meant; `slot` for follow_up;
     `candidates` for ask_back; `others` for answer: what may be meant instead, likeliest first; `target` for navigate,
     service and refuse (a place id, a service name, or a reason), as `robot.knowledge.understand` defines them.
-    `rescored`: taken from a second reading of the sound, which is no consent.
+    `rescored`: taken from a second reading of the sound, which is no consent. `address`: how the visitor is to be
+    addressed from now on, after what they called themself; "" = as before.
     `work_ms` and `since_speech_ms` are for the figures only.
     """
 
@@ -117,6 +118,7 @@ class Understood(Event, frozen=True, omit_defaults=True):
     others: tuple[str, ...] = ()
     target: str = ""
     rescored: bool = False
+    address: str = ""
     score: float = 0.0
     work_ms: int = 0
     since_speech_ms: int = 0

@@ -18,7 +18,7 @@ class Want(enum.StrEnum):
     NO = "no"
     UNSURE = "unsure"  # neither yes nor no
     NONE_OF_THESE = "none_of_these"
-    TICK = "tick"  # of = index of the document, as text
+    TICK = "tick"  # of = index of the document, as text; "3 on" = the visitor has it, ticked or not
     PAGE = "page"  # of = "next" or "previous"
     TALK = "talk"  # the microphone button
     FINISHED_TALKING = "finished_talking"
@@ -55,9 +55,10 @@ class Want(enum.StrEnum):
     TICKET = "ticket"  # of = place id, "" = for the procedure on the screen, else the question for what
     PRINT = "print"  # the ticket
     DOSSIER = "dossier"  # the page on which the code of a dossier is typed
+    DIGITS = "digits"  # some of its code were said, and stand there; of = "whole": none is missing
     LOOK_UP = "look_up"  # the dossier whose code is typed
     RATE = "rate"  # of = 1 (worst) .. 5
-    REASON = "reason"  # of = number of a reason for the rating
+    REASON = "reason"  # of = number of a reason for the rating; "3 on" as for TICK
     SEND = "send"  # the rating
     REMARK = "remark"  # something was said that goes with the rating
     SHOW_CLERK = "show_clerk"  # the page that tells a clerk how to talk with this visitor

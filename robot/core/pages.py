@@ -195,12 +195,18 @@ def ask(state: State, of: str, now: Moment) -> State:
 
 
 def tick(state: State, of: str, now: Moment) -> State:
-    """The visitor has a paper, or has it not after all."""
+    """The visitor has a paper, or has it not after all. Whoever says so sees it, on whichever page of the list it is."""
     phase = state.phase
-    if not (isinstance(phase, Answering) and of.isdigit() and int(of) < now.rules.procedures[phase.code].documents):
+    index, _, said = of.partition(" ")
+    if not (isinstance(phase, Answering) and index.isdigit()):
         return state
-    ticked = tuple(sorted({*phase.ticked} ^ {int(of)}))
-    return replace(state, phase=replace(phase, ticked=ticked, until_ms=now.page(now.rules.procedure_ms)))
+    if int(index) >= now.rules.procedures[phase.code].documents:
+        return state
+    paper = {int(index)}
+    ticked = {*phase.ticked} | paper if said else {*phase.ticked} ^ paper
+    number = int(index) // paging.PAPERS.of(lowered=state.options.lowered) if said else phase.number
+    until_ms = now.page(now.rules.procedure_ms)
+    return replace(state, phase=replace(phase, ticked=tuple(sorted(ticked)), number=number, until_ms=until_ms))
 
 
 def sheet(state: State, of: str, now: Moment) -> State:

@@ -50,8 +50,12 @@ Turned = Browsing | Answering | PickingCounter | Adjusting
 
 def turned(phase: Turned, step: int, rules: Rules, *, lowered: bool) -> int:
     """The number of the page `step` further, at most the last one."""
-    size, count = _size(phase), _count(phase, rules)
-    return min(size.pages(count, lowered=lowered) - 1, max(0, phase.number + step))
+    return min(pages_of(phase, rules, lowered=lowered) - 1, max(0, phase.number + step))
+
+
+def pages_of(phase: Turned, rules: Rules, *, lowered: bool) -> int:
+    """How many pages there are."""
+    return _size(phase).pages(_count(phase, rules), lowered=lowered)
 
 
 def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:

@@ -198,6 +198,10 @@ class ReadingDossier(Phase, frozen=True, omit_defaults=True):
     place: str = ""
 
 
+GOOD = 4
+"""The mark from which on reasons are what was good; below, what was not."""
+
+
 class Rating(Phase, frozen=True, omit_defaults=True):
     """ "How was the service today?" `score` 0 = not yet rated; `remark`: the turn in which something was said to it."""
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from robot.core import visit
+from robot.core import escort, visit, writing
 from robot.core.commands import IssueTicket, PrintTicket
 from robot.core.desk import MACHINE
 from robot.core.events import QueueMoved, TicketIssued, TicketRefused
@@ -13,17 +13,16 @@ from robot.core.phases import Driving, Leaving, PickingCounter, Queueing, Readin
 from robot.core.state import State
 from robot.core.talk import speak
 from robot.core.words import Line
-from robot.core.writing import note
 
 
-def take(state: State, of: str, now: Moment) -> State:
+def take(state: State, of: str, now: Moment, code: str = "") -> State:
     """ "I want a number": for the place `of`, for the procedure on the screen, else the question for what.
 
     A visitor has one number; asked for again, it is shown again.
     """
     if not can_ask_desk(state, now.rules):
         return tell(state, now, Line("say.no_ticket", place=now.rules.places.get(MACHINE, "")))
-    code = code_of(state.phase)
+    code = code or code_of(state.phase)
     place = now.rules.places.get(of, "") or _place(state, code, now)
     if state.ticket is not None and (not of or state.ticket.place == place):
         return _held(state, now, keep=True)
@@ -35,6 +34,21 @@ def take(state: State, of: str, now: Moment) -> State:
     waiting = Queueing(place, now.after(now.rules.desk_ms), code, number)
     keep = not isinstance(state.phase, Queueing)
     return turn_to(replace(state, request=number, ticket=None), now, waiting, keep=keep)
+
+
+def take_at(state: State, of: str, now: Moment) -> State:
+    """A place was named where the visitor was asked what the number is for: the number of its queue, if it has one."""
+    counter = now.rules.places.get(of, "") in now.rules.counters
+    return take(state, of, now) if counter else escort.guide(state, of, now)
+
+
+def take_for(state: State, of: str, now: Moment) -> State:
+    """A procedure was named there: a number for it, if it is handed in at a counter."""
+    code = of.partition(" ")[0]
+    rule = now.rules.procedures.get(code)
+    if rule is None or rule.place not in now.rules.counters:
+        return writing.choose(state, of, now)
+    return take(state, rule.place, now, code)
 
 
 def print_ticket(state: State, _of: str, now: Moment) -> State:
@@ -79,7 +93,7 @@ def moved(state: State, event: QueueMoved, now: Moment) -> State:
     if not ticket.called or mine.called or isinstance(state.phase, Leaving | Driving | Returning):
         return state
     line = _line("say.called", ticket.number, ticket.place)
-    return speak(note(state, line), now, line, then="")
+    return speak(writing.note(state, line), now, line, then="")
 
 
 def _held(state: State, now: Moment, *, keep: bool) -> State:

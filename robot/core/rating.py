@@ -7,20 +7,19 @@ from robot.core.commands import KeepRating
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.pages import code_of, turn_to
-from robot.core.phases import HandingOver, Queueing, Rating
+from robot.core.phases import GOOD, HandingOver, Queueing, Rating
 from robot.core.state import State
-from robot.core.talk import RATING, quiet, speak
+from robot.core.talk import RATING, expected, listen, quiet, speak
 from robot.core.words import Line
-
-BEST, GOOD = 5, 4
-"""From `GOOD` on the reasons are what was good, below what was not."""
 
 REASONS = 6
 
 
 def ask(state: State, _of: str, now: Moment) -> State:
     """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
-    if isinstance(state.phase, Rating) or not can_ask_desk(state, now.rules):
+    if isinstance(state.phase, Rating):  # asked already: a face that was touched counts
+        return send(state, "", now)
+    if not can_ask_desk(state, now.rules):
         return visit.part_ways(state, "", now)
     phase, ticket = state.phase, state.ticket
     place = phase.place if isinstance(phase, HandingOver | Queueing) else "" if ticket is None else ticket.place
@@ -45,12 +44,13 @@ def rate(state: State, of: str, now: Moment) -> State:
 
 
 def reason(state: State, of: str, now: Moment) -> State:
-    """One reason more, or one less."""
+    """One reason more, or by touch one less."""
     phase = state.phase
-    if not isinstance(phase, Rating) or not phase.score or not of.isdigit() or int(of) >= REASONS:
+    index, _, said = of.partition(" ")
+    if not isinstance(phase, Rating) or not phase.score or not index.isdigit() or int(index) >= REASONS:
         return state
-    reasons = tuple(sorted({*phase.reasons} ^ {int(of)}))
-    return replace(state, phase=replace(phase, reasons=reasons, until_ms=now.page(now.rules.rated_ms)))
+    reasons = {*phase.reasons} | {int(index)} if said else {*phase.reasons} ^ {int(index)}
+    return replace(state, phase=replace(phase, reasons=tuple(sorted(reasons)), until_ms=now.page(now.rules.rated_ms)))
 
 
 def remark(state: State, of: str, now: Moment) -> State:
@@ -68,6 +68,11 @@ def send(state: State, _of: str, now: Moment) -> State:
         return visit.part_ways(state, "", now)
     now.wish(KeepRating(phase.score, phase.reasons, phase.place, phase.code, phase.remark))
     return visit.part_ways(state, "", now, Line("say.rated"))
+
+
+def keep_listening(state: State, _of: str, now: Moment) -> State:
+    """Words that rate nothing, perhaps to somebody else: the page stays."""
+    return listen(state, now, expected(state.phase))
 
 
 def due(state: State, now: Moment) -> State:

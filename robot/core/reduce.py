@@ -49,6 +49,7 @@ from robot.core.state import (
     HeardAs,
     Hearing,
     Nobody,
+    Silent,
     Speaking,
     State,
     Thinking,
@@ -62,6 +63,14 @@ STRETCHES = 2
 
 STAYS_TO_SLOW = 2
 """Whoever had to say twice to be still there is given twice the time."""
+
+WITHOUT_A_WORD = frozenset(
+    {
+        *(Want.TICK, Want.PAGE, Want.RATE, Want.REASON, Want.REMARK),
+        *(Want.TEXT_SIZE, Want.CONTRAST, Want.LOWERED, Want.READ_ALOUD, Want.CALM),
+    }
+)
+"""What is done where the visitor is, without an answer: whoever said it is heard on."""
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
@@ -221,7 +230,11 @@ def understood(state: State, event: Understood, now: Moment) -> State:
     code = event.variant or event.procedure
     if event.act is Act.ANSWER and state.room.noisy and event.score < 1.0 and code in now.rules.procedures and offers:
         return pages.confirm(replace(state, misses=0), code, event.turn, now)
+    if event.address:
+        state = replace(state, options=replace(state.options, address=event.address))
     after = _carried_out(state, event, want, of, now)
+    if want in WITHOUT_A_WORD and isinstance(after.mouth, Silent) and isinstance(after.ear, Deaf):
+        after = talk.listen(after, now, talk.expected(after.phase))
     if type(after.phase) in MOVING or want is Want.CORRECT:
         return after
     return replace(after, heard=HeardAs(event.turn, event.others))

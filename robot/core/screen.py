@@ -9,6 +9,7 @@ from robot.core.findings import asks_for_papers
 from robot.core.health import can_drive, can_listen, low_battery
 from robot.core.options import step_of
 from robot.core.phases import (
+    GOOD,
     Adjusting,
     Answering,
     Browsing,
@@ -42,7 +43,6 @@ from robot.core.phases import (
     Waiting,
     Writing,
 )
-from robot.core.rating import GOOD
 from robot.core.rules import Rules
 from robot.core.servicing import possible_acts
 from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
@@ -265,6 +265,7 @@ def view_of(state: State, rules: Rules) -> View:
         noisy=state.room.noisy,
         toast=Line("down.battery") if isinstance(phase, Answering) and low_battery(state, rules) else None,
         staff=rules.pin,
+        address=state.options.address,
     )
 
 

@@ -135,6 +135,7 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
     written: bool = False  # hearing mode: neither voice nor microphone
     slow: bool = False
     volume_permille: int = 1000
+    address: str = ""  # what the visitor is called, after what they call themself; "" = as at this site
 
     @property
     def unhurried(self) -> bool:

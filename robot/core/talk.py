@@ -6,17 +6,15 @@ is open only while the visitor looks at the robot; a question of its own and the
 
 from msgspec.structs import replace
 
+from robot.core import awaited
 from robot.core.commands import Chime, EndTurn, Hush, Listen, Say, StopListening, Tone
 from robot.core.events import HeardNothing, HearingLost, SpeechBegan, SpeechEnded, VoiceBegan, VoiceEnded
 from robot.core.health import can_listen, can_speak
 from robot.core.moment import Moment
 from robot.core.phases import (
-    Answering,
     AnyPhase,
+    Checking,
     Choosing,
-    Concluding,
-    Driving,
-    HandingOver,
     LookingUp,
     Offering,
     Pausing,
@@ -44,8 +42,6 @@ in mid-turn."""
 STOP_SILENCE_MS = 300
 """On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
 
-_OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Pausing | HandingOver
-
 
 def speak(
     state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
@@ -69,7 +65,7 @@ def speak(
         state = replace(state, mouth=Silent())
         return state if then is None else listen(state, now, then)
     options = state.options
-    now.wish(Say(number, lines, options.language, options.slow, options.volume_permille))
+    now.wish(Say(number, lines, options.language, options.slow, options.volume_permille, options.address))
     mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms), lines=lines)
     if over and then is not None and can_listen(state, now.rules) and (then == STOP or attentive(state, now)):
         turn = state.turn + 1
@@ -81,7 +77,9 @@ def speak(
 def expected(phase: AnyPhase) -> str:
     """What a turn that the visitor opens on the page of `phase` expects."""
     match phase:
-        case Prechecking():
+        case Prechecking() | Offering() | Pausing() | Checking():
+            return YES_NO
+        case Choosing(codes) if len(codes) == 1:
             return YES_NO
         case LookingUp():
             return DIGITS
@@ -104,15 +102,23 @@ def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = Fals
 
 def _turn(state: State, now: Moment, turn: int, expects: str, *, over_voice: bool = False) -> Listen:
     """The command that opens a turn, with the pauses that end it."""
-    phase, rules = state.phase, now.rules
-    code = phase.code if isinstance(phase, _OF_A_PROCEDURE) else ""
-    choices = phase.codes if isinstance(phase, Choosing) else ()
+    phase, rules, lowered = state.phase, now.rules, state.options.lowered
     silence_ms, complete_ms = rules.silence_ms, rules.complete_ms
     if expects == STOP:
         silence_ms = complete_ms = STOP_SILENCE_MS
     elif state.options.slow or state.misses >= 2:
         silence_ms, complete_ms = rules.slow_silence_ms, rules.silence_ms
-    return Listen(turn, code, choices, expects, silence_ms, complete_ms, state.options.language, over_voice)
+    return Listen(
+        turn,
+        awaited.procedure(phase),
+        awaited.choices(phase, rules, lowered=lowered),
+        expects,
+        silence_ms,
+        complete_ms,
+        state.options.language,
+        over_voice,
+        awaited.offers(phase, rules, lowered=lowered),
+    )
 
 
 def chime(state: State, now: Moment, tone: Tone) -> None:

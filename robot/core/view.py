@@ -343,3 +343,4 @@ class View(msgspec.Struct, frozen=True, omit_defaults=True):
     noisy: bool = False  # the room is loud: touch is offered first
     toast: Line | None = None
     staff: bool = False  # the mark, held, leads to the staff's screen
+    address: str = ""  # what the visitor is called; "" = as at this site

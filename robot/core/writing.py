@@ -12,6 +12,9 @@ from robot.core.state import State
 from robot.core.talk import quiet
 from robot.core.words import Line
 
+UNKNOWN = "bạn"
+"""How somebody is addressed who cannot be heard to say what they call themself: it offends nobody."""
+
 BUBBLES = 3
 """So many stand on the page; older ones are forgotten."""
 
@@ -19,7 +22,8 @@ BUBBLES = 3
 def hearing_mode(state: State, of: str, now: Moment) -> State:
     """Switch it on, and greet in writing; or off, and go on where the visitor was."""
     state = quiet(state, now)
-    options = replace(state.options, written=of != "off")
+    address = state.options.address or UNKNOWN
+    options = replace(state.options, written=of != "off", address=address if of != "off" else state.options.address)
     if of == "off":
         state = replace(state, options=options)
         gone = isinstance(state.phase, Writing | ShowingClerk)

@@ -17,6 +17,7 @@ _DIGITS = {
     )
     for token in _heard(*words)
 }  # fmt: skip
+_ONES = {token: digit for token, digit in _DIGITS.items() if digit != "0"}
 _POINT = _heard("chấm", "phẩy")
 _TIMES, _TWICE = _heard("số"), _heard("đôi")
 _HUNDRED, _ODD, _TENS, _TEN = _heard("trăm"), _heard("linh", "lẻ"), _heard("mươi", "chục"), _heard("mười")
@@ -32,7 +33,7 @@ def spoken_code(tokens: Sequence[str], codes: Iterable[str]) -> str:
     """The one of `codes` whose digits are said in a sentence, as `syllables` gives it; "" when none or several are."""
     known = {code.replace(".", ""): code for code in codes if code[:1].isdigit()}
     for start in range(len(tokens)):
-        if start and _number(tokens, start - 1) is not None:
+        if start and digits_at(tokens, start - 1) is not None:
             continue  # the middle of a longer number
         digits = _digits(tokens[start:])
         if digits in known:
@@ -49,7 +50,7 @@ def _digits(tokens: Sequence[str]) -> str:
     said = ""
     at = 0
     while at < len(tokens):
-        found = _number(tokens, at)
+        found = digits_at(tokens, at)
         if found is None:
             if tokens[at] not in _POINT or not said:
                 break
@@ -61,8 +62,11 @@ def _digits(tokens: Sequence[str]) -> str:
     return said
 
 
-def _number(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
-    """Digits and tokens of one number of a row: "ba số không", "đôi bảy", "trăm chín mươi ba", "mười lăm", "tám"."""
+def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
+    """Digits of one number of a row, and how many tokens say it; None where none begins.
+
+    "ba số không", "đôi bảy", "trăm chín mươi ba", "mười lăm", "tám", "260713"; after "mười" a "không" begins anew.
+    """
     first, *rest = tokens[at : at + 5]
     second = rest[0] if rest else ""
     if first[:-1].isdecimal():
@@ -70,16 +74,18 @@ def _number(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
     if first in _TWICE and second in _DIGITS:
         return _DIGITS[second] * 2, 2
     if first in _TEN:
-        return ("1" + _DIGITS[second], 2) if second in _DIGITS else ("10", 1)
+        return ("1" + _DIGITS[second], 2) if second in _ONES else ("10", 1)
     if first not in _DIGITS:
         return None
     if second in _TIMES and len(rest) > 1 and rest[1] in _DIGITS:
         return _DIGITS[rest[1]] * int(_DIGITS[first]), 3
     if second in _HUNDRED:
         return _hundreds(_DIGITS[first], rest[1:])
+    if second in _ODD and len(rest) > 1 and rest[1] in _ONES:
+        return f"{_DIGITS[first]}0{_DIGITS[rest[1]]}", 3
     if second in _TENS:
         third = rest[1] if len(rest) > 1 else ""
-        return (_DIGITS[first] + _DIGITS[third], 3) if third in _DIGITS else (_DIGITS[first] + "0", 2)
+        return (_DIGITS[first] + _DIGITS[third], 3) if third in _ONES else (_DIGITS[first] + "0", 2)
     return _DIGITS[first], 1
 
 
@@ -89,8 +95,10 @@ def _hundreds(hundreds: str, rest: Sequence[str]) -> tuple[str, int]:
     if first in _ODD and second in _DIGITS:
         return f"{hundreds}0{_DIGITS[second]}", 4
     if first in _TEN:
-        return (f"{hundreds}1{_DIGITS[second]}", 4) if second in _DIGITS else (f"{hundreds}10", 3)
+        return (f"{hundreds}1{_DIGITS[second]}", 4) if second in _ONES else (f"{hundreds}10", 3)
+    if first in _ONES and second in _ONES:
+        return hundreds + _DIGITS[first] + _DIGITS[second], 4
     if first in _DIGITS and second in _TENS:
-        return (hundreds + _DIGITS[first] + _DIGITS[third], 5) if third in _DIGITS else (
+        return (hundreds + _DIGITS[first] + _DIGITS[third], 5) if third in _ONES else (
             f"{hundreds}{_DIGITS[first]}0", 4)  # fmt: skip
     return f"{hundreds}00", 2

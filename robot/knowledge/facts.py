@@ -115,12 +115,16 @@ def besides(procedure: Procedure) -> list[Document]:
     return [document for document in procedure.documents if document.need == "waived_if_in_database"]
 
 
+def in_order(procedure: Procedure) -> list[Document]:
+    """The papers as the checklist has them: what everybody brings first."""
+    return sorted(procedure.documents, key=lambda document: document.need != "always")
+
+
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:
-    """The checklist: what everybody brings first."""
-    ordered = sorted(procedure.documents, key=lambda document: document.need != "always")
+    """The checklist."""
     return tuple(
         DocumentRow(_name(document, language), _note(document, language, phrase), document.need != "always")
-        for document in ordered
+        for document in in_order(procedure)
     )
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from robot.core.commands import Listen
 from robot.core.events import Candidate
+from robot.core.spoken import ON_PAGE
 from robot.knowledge.asides import Asides
 from robot.knowledge.clauses import wishes, without_denied
 from robot.knowledge.ranking import Ranking, kind_of
@@ -108,5 +109,8 @@ class Reader:
 
 
 def _counts(key: str, listen: Listen) -> bool:
-    """A vague sentence is no answer to a choice."""
-    return not (listen.choices and kind_of(key) == "ask")
+    """A vague sentence is no answer to a choice, and a button that is not on the page cannot be meant."""
+    kind, name = kind_of(key), key.partition(":")[2]
+    if kind == "service" and name in ON_PAGE:
+        return name in listen.offers
+    return not (listen.choices and kind == "ask")

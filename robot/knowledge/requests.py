@@ -8,8 +8,12 @@ Phrases = Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
 ServiceName = Literal[
     "ticket", "dossier", "staff", "help", "repeat", "louder", "softer", "slower", "bigger-text", "stop", "back", "home",
     "print", "thanks", "bye", "english", "vietnamese", "hours", "emergency", "guide", "none", "precheck", "wrong",
+    "smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud", "no-read-aloud",
+    "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next", "previous", "all", "show-map",
+    "go-on", "still-here", "look-up", "send", "talk-again",
 ]  # fmt: skip
-"""What the core does on request: a name that it does not know would be a request that nothing follows."""
+"""What the core does on request (`robot.core.spoken`): a name that it does not know would be a request that nothing
+follows."""
 SlotName = Literal["fee", "time", "documents", "where", "form", "legal", "online", "result", "who"]
 
 
@@ -39,6 +43,16 @@ class AskBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phrases: Phrases
 
 
+class Opinion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A face or a reason, in the words of visitors."""
+
+    phrases: Phrases
+
+
+Marks = Annotated[tuple[Opinion, ...], msgspec.Meta(min_length=5, max_length=5)]
+Reasons = Annotated[tuple[Opinion, ...], msgspec.Meta(min_length=6, max_length=6)]
+
+
 class Replies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Short answers to a question of the robot."""
 
@@ -56,5 +70,8 @@ class Requests(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refuse: tuple[Request, ...]
     ask_back: tuple[AskBack, ...]
     replies: Replies
+    rating: Marks  # from worst to best
+    praise: Reasons  # as they stand on the page of the rating
+    blame: Reasons
     goes_on_after: tuple[str, ...] = ()
     """Words that a sentence does not end in: a pause behind them is no end of the turn."""

@@ -9,19 +9,22 @@ navigate    `target`: a place id ("toilet", "counter:3") or a department ("count
 service     `target`: ticket, dossier, staff, help, repeat, louder, softer, slower, bigger-text, stop, back, home,
             print, thanks, bye, english, vietnamese, hours, emergency; guide = lead me to the counter of this procedure;
             yes, no, unsure = the reply to a question; none = none of the choices; precheck = what papers are missing?
-            wrong = you misheard me
+            wrong = you misheard me; the other names of `robot.core.spoken.SERVICES`, of which those of `ON_PAGE` are
+            awaited only where the page has them; and with an object in `slot` its `OBJECTS`: topic, tick, rate, reason,
+            remark, and digits, which stand in the text and nowhere else
 refuse      `target`: not_understood; which_procedure = a slot without a procedure; else why it is not done here:
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
-import re
+from msgspec.structs import replace
 
 from robot.core.commands import Listen
 from robot.core.events import Act, Candidate, Understood
+from robot.knowledge.address import address_of
 from robot.knowledge.asides import Asides
+from robot.knowledge.awaited import Awaited
 from robot.knowledge.catalogue import Catalogue
-from robot.knowledge.choosing import chosen, counter, says_any
-from robot.knowledge.codes import spoken_code
+from robot.knowledge.choosing import counter
 from robot.knowledge.endings import Endings
 from robot.knowledge.ranking import Ranking, kind_of
 from robot.knowledge.reading import VARIANT, Reader, Reading
@@ -30,7 +33,8 @@ from robot.knowledge.requests import Requests
 from robot.knowledge.rescoring import CLEAR, best
 from robot.knowledge.retrieve import Index, Match
 from robot.knowledge.spelling import Spelling
-from robot.knowledge.text import LIMIT_CHARS, syllables
+from robot.knowledge.spoken_digits import CODE_DIGITS, digits_of
+from robot.knowledge.text import syllables
 
 SURE = 0.7
 """From this chance on a procedure is answered; below, its rivals are offered."""
@@ -63,18 +67,15 @@ SURE_WISH = 0.9
 SURE_WHOLE = 0.9
 """From this chance on a sentence may be whole before its speaker has been quiet for long."""
 
-_CODE = re.compile(r"[0-9]\.[0-9]{6}")
-
 
 class Understander:
     """The port `robot.runtime.ports.Understanding` over the catalogue and `config/requests.toml`."""
 
     def __init__(self, catalogue: Catalogue, requests: Requests, index: Index, ranking: Ranking) -> None:
         """`index`: of `known_sentences`."""
-        self._catalogue = catalogue
         self._groups = tuple(group.codes for group in requests.ask_back)
-        self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
-        self._awaited = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
+        self._awaited = Awaited(catalogue, requests, index.concepts)
+        self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
         self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
         self._reader = Reader(index, ranking, Asides(requests.slot))
         self._endings = Endings(index.texts, requests.goes_on_after)
@@ -83,35 +84,32 @@ class Understander:
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
+        meaning = self._understand(text, listen)
+        address = address_of(text)
+        return replace(meaning, address=address) if address else meaning
+
+    def _understand(self, text: str, listen: Listen) -> Understood:
         tokens = syllables(text)
-        plain = self._plain(text, tokens, listen)
-        if plain is not None:
-            return plain
+        awaited = self._awaited.meant(text, tokens, listen)
+        if awaited is not None:
+            return awaited
         reading = self.read(text, listen)
         meaning = self._decide(reading, listen)
         if meaning.act is Act.ANSWER and not meaning.slot and (both := self._two_wishes(text, listen)):
             meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)
-        return self._replied(tokens, reading, meaning) if listen.expects == "yes_no" else meaning
+        if listen.expects == "remark":
+            return self._remarked(tokens, meaning)
+        return self._replied(tokens, reading, meaning) if listen.expects else meaning
 
-    def _plain(self, text: str, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
-        """What needs no weighing: silence, a stop on the way, one of the choices, a code; None for all else."""
-        turn = listen.turn
-        if not tokens:
-            return Understood(turn, Act.REFUSE, target="not_understood")
-        if listen.expects == "stop":
-            if says_any(tokens, self._stop):
-                return Understood(turn, Act.SERVICE, target="stop", score=1.0)
-            return Understood(turn, Act.REFUSE, target="not_understood")
-        if listen.choices and (number := chosen(tokens, len(listen.choices))) is not None:
-            return Understood(turn, Act.ANSWER, procedure=listen.choices[number], score=1.0)
-        written = _CODE.search(text[:LIMIT_CHARS])
-        code = written.group() if written else spoken_code(tokens, self._catalogue.procedures)
-        if code in self._catalogue.procedures:
-            return Understood(turn, Act.ANSWER, procedure=code, score=1.0)
-        return None
+    def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
+        """After a rating: whatever is said belongs to it, unless it is clearly a service, or all that was said is no."""
+        if meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE:
+            return meaning
+        name = "send" if self._replies.only_denies(tokens) else "remark"
+        return Understood(meaning.turn, Act.SERVICE, target=name, score=1.0)
 
     def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood) -> Understood:
-        """After a yes-or-no question: the reply, unless the sentence clearly means something else."""
+        """After a question: the reply, unless the sentence clearly means something else."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
         if reply in ("yes", "unsure") or (reply and not clear):
@@ -135,6 +133,10 @@ class Understander:
         if self._endings.joins(tokens):
             return False
         meaning = self.understand(text, listen)
+        if meaning.target == "digits":
+            return len(digits_of(text)) >= CODE_DIGITS
+        if meaning.target == "remark":
+            return False
         if meaning.act not in CLEAR:
             return False
         if _awaited(meaning, listen):
@@ -149,7 +151,7 @@ class Understander:
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         """By `Listen.expects`: what an engine with a grammar is to await."""
-        return {"": self._texts, "stop": self._stop, "yes_no": self._awaited}
+        return {"": self._texts, "stop": self._awaited.stop, "yes_no": self._expected}
 
     def read(self, text: str, listen: Listen) -> Reading:
         """Why: the matches of `text` that count in the context `listen`, with their chances."""

@@ -1,5 +1,6 @@
 """The words of the product by key, in each language: templates with places in braces."""
 
+import re
 import string
 from collections.abc import Mapping
 
@@ -11,6 +12,8 @@ LANGUAGES = ("vi", "en")
 ADDRESS = {"vi": "bác", "en": "you"}
 """How the visitor is addressed where a site does not say otherwise."""
 _ADDRESSED = frozenset(("bác", "Bác"))
+_VISITOR = re.compile(r"\b[Bb]ác\b(?! ruột)")
+"""The visitor, and no uncle."""
 # fmt: off
 PLACES = frozenset(
     (
@@ -41,12 +44,23 @@ class Words(msgspec.Struct, frozen=True):
         if template is None:
             raise _missing(key, "there are no words for this key", "chưa có câu cho khoá này")
         address = self.address.get(language, "")
-        filled = {"bác": address, "Bác": address[:1].upper() + address[1:], **values}
+        filled = {"bác": address, "Bác": _capital(address), **values}
         try:
             return template.format_map(filled)
         except KeyError as error:
             what = f"nothing fills the place {{{error.args[0]}}}"
             raise _missing(key, what, f"chưa có giá trị cho {{{error.args[0]}}}") from None
+
+    def addressing(self, address: str) -> "Words":
+        """These words for a visitor who is called `address` in Vietnamese."""
+        return msgspec.structs.replace(self, address={**self.address, "vi": address})
+
+    def addressed(self, text: str, language: str) -> str:
+        """A sentence of the catalogue, which calls the visitor "bác", for this visitor."""
+        address = self.address.get(language, "")
+        if language != "vi" or address == ADDRESS["vi"]:
+            return text
+        return _VISITOR.sub(lambda word: address if word[0].islower() else _capital(address), text)
 
     def fixed(self, prefix: str) -> tuple[str, ...]:
         """The keys that begin with `prefix` and have no place, in any language, that differs from time to time."""
@@ -56,6 +70,10 @@ class Words(msgspec.Struct, frozen=True):
             if key.startswith(prefix)
             and all(_places(templates[key]) <= {"bác", "Bác"} for templates in self.templates.values())
         )
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _places(template: str) -> set[str]:

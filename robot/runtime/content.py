@@ -1,5 +1,6 @@
 """The port `robot.runtime.ports.Content`: words and facts for the screen and the voice."""
 
+import copy
 import datetime
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -23,7 +24,7 @@ from robot.guiding.lobby import Lobby, Place
 from robot.guiding.routes import Planner
 from robot.knowledge import facts, speech
 from robot.knowledge.answers import Answers
-from robot.knowledge.catalogue import Catalogue, Procedure
+from robot.knowledge.catalogue import Both, Catalogue, Procedure
 from robot.knowledge.finding import Finder
 from robot.knowledge.lexicon import Abbreviation
 from robot.knowledge.words import Words
@@ -55,8 +56,19 @@ class Content:
         self._answers = Answers(material.words)
         self._finder = Finder(material.catalogue, material.abbreviations)
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
+        self._addressing = {"": self}
         self._places = {place.id: place for place in material.lobby.places}
         self._takes = {d: place.id for place in material.lobby.places for d in place.departments}
+
+    def addressing(self, address: str) -> "Content":
+        """The same content for a visitor who is called `address`; "" = as at this site."""
+        found = self._addressing.get(address)
+        if found is None:
+            found = copy.copy(self)
+            found._material = msgspec.structs.replace(self._material, words=self._material.words.addressing(address))
+            found._answers = Answers(found._material.words)
+            self._addressing[address] = found
+        return found
 
     @property
     def catalogue(self) -> Catalogue:
@@ -116,7 +128,8 @@ class Content:
             as_of=f"{procedure.as_of:%d/%m/%Y}",
             stale=procedure.stale(today),
             precheck=tuple(
-                CheckRow(check.ask.of(language), check.missing.of(language)) for check in procedure.precheck
+                CheckRow(self._addressed(check.ask, language), self._addressed(check.missing, language))
+                for check in procedure.precheck
             ),
             related=self._related(procedure, language),
         )
@@ -207,7 +220,8 @@ class Content:
             values["documents_n"] = len(facts.needed(procedure))
             if line.key.startswith("precheck."):
                 check = procedure.precheck[line.n]
-                values["text"] = (check.ask if line.key == "precheck.ask" else check.missing).of(language).rstrip(".")
+                told = check.ask if line.key == "precheck.ask" else check.missing
+                values["text"] = self._addressed(told, language).rstrip(".")
             elif line.key == "name.tick":
                 rows = facts.rows(procedure, language, partial(self._phrase, language))
                 values["text"] = rows[line.n].title if line.n < len(rows) else ""
@@ -218,6 +232,9 @@ class Content:
             values["place"] = _in(place.label, language)
             values["place_name"] = _in(place.name, language)
         return values
+
+    def _addressed(self, told: Both, language: str) -> str:
+        return self._material.words.addressed(told.of(language), language)
 
     def _topic(self, key: str, language: str) -> str:
         topic = self.catalogue.topics.get(key)

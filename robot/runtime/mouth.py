@@ -115,7 +115,7 @@ class Mouth:
         """Queue a command for the thread; while the voice is down, an utterance ends before it begins."""
         if isinstance(command, Say):
             if self._down is None:
-                self._wishes.put(Utterance(command, self._content()))
+                self._wishes.put(Utterance(command, self._content().addressing(command.address)))
             else:
                 self._down(VoiceEnded(command.utterance))
         elif isinstance(command, Hush) or (isinstance(command, Chime) and self._down is None):

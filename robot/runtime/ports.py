@@ -94,6 +94,10 @@ class Live:
 class Content(Protocol):
     """Words and facts for the screen and the voice. Implemented by `robot.runtime.content`."""
 
+    def addressing(self, address: str) -> "Content":
+        """The same content for a visitor who is called `address`; "" = as at this site."""
+        ...
+
     def text(self, key: str, language: str, **values: object) -> str:
         """The words of `key` with `{name}` places filled. A missing key is a `Trouble`."""
         ...

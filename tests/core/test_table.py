@@ -27,8 +27,9 @@ from robot.core.events import (
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.phases import Stopping
-from robot.core.reduce import EVENTS, SERVICES, meaning
+from robot.core.reduce import EVENTS
 from robot.core.screen import PAGES
+from robot.core.spoken import OBJECTS, SERVICES, meaning
 from robot.core.state import Deaf, Speaking, next_wake
 from robot.core.table import ANYWHERE, DUE, GONE, WANTS, cell
 from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation
@@ -73,8 +74,8 @@ looks = st.builds(FacesSeen, st.integers(0, 3), st.integers(0, 320), st.integers
 meanings = st.tuples(
     st.sampled_from(Act),
     codes,
-    st.sampled_from(["fee", "time", "documents"]),
-    st.sampled_from(["", "yes", "no", "stop", "counter:1", "toilet", "moon", *SERVICES]),
+    st.sampled_from(["", "fee", "time", "documents", "0", "4", "99", "birth", "whole"]),
+    st.sampled_from(["", "yes", "no", "stop", "counter:1", "toilet", "moon", *SERVICES, *OBJECTS]),
 )
 bases = st.builds(
     BaseReported, st.sampled_from(BaseState), st.just(0), st.just(0), st.just(0), st.sampled_from([0, 22_000, 25_000])

@@ -35,8 +35,11 @@ BOTH = pytest.mark.parametrize("landscape", [False, True])
 LANGUAGES = pytest.mark.parametrize("language", ["vi", "en"])
 SIZES = pytest.mark.parametrize("large", [False, True])
 
-SAYS_ITSELF = (v.StartingPage, v.OutOfServicePage, v.HearingPage)
-"""Pages on which the robot is silent: it starts, it is broken, it listens."""
+SAYS_ITSELF = (
+    *(v.StartingPage, v.OutOfServicePage, v.HearingPage, v.PinPage, v.ServicePage),
+    *(v.WritingPage, v.ClerkPage),
+)
+"""Pages on which the robot is silent: it starts, is broken, listens, serves its staff; or speaks in bubbles."""
 
 
 def laid(view: View, landscape: bool = False) -> Scene:

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pygame
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,12 +17,11 @@ from kiosk_ui.driver import Driver
 from kiosk_ui.geometry import Rect
 from kiosk_ui.hands import HOLD_CLEARS_MS
 from kiosk_ui.keyboard import BAR, FIND, LAYER, LETTERS, MARKS, SHIFT, SPACE, TELEX, TONES, Keyboard, slot
-from kiosk_ui.keypad import CodePad, PinPad
+from kiosk_ui.keypad import GO
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.regions import Instant
-from kiosk_ui.scene import Text
 from kiosk_ui.typist import BACK, CLEAR
 from kiosk_ui.window import Window
 from robot.core import view as v
@@ -119,11 +117,11 @@ async def test_a_backspace_that_is_held_clears_the_field() -> None:
 async def test_the_code_of_a_dossier_is_looked_up_when_it_is_complete() -> None:
     async with desk() as at:
         await at.show(v.LookupPage())
-        await at.finger.type(*"260713001", "go")
+        await at.finger.type(*"260713001", GO)
         assert all(tap.intent.want is Want.TYPING for tap in at.taps())
         await at.finger.type("2")
         assert at.live.typed == "H49.34-260713-0012"
-        await at.finger.tap("typing", "go")
+        await at.finger.tap("typing", GO)
         assert await at.told(Want.LOOK_UP) == Intent(Want.LOOK_UP)
 
 
@@ -288,66 +286,6 @@ def test_whatever_is_pressed_the_text_is_nfc_and_each_place_shows_a_procedure_th
         for number in range(4):
             found = typist.at(slot(number, 4))
             assert found is None or not found.code or found.code in codes
-
-
-def pad(typed: str = "") -> tuple[CodePad, Live]:
-    live = Live()
-    live.typed = typed
-    return CodePad(View(v.LookupPage()), live, every.content()), live
-
-
-@given(st.lists(st.sampled_from([*"0123456789", BACK, CLEAR, "go"]), max_size=30))
-def test_a_code_has_its_dashes_wherever_digits_come_and_go(keys: list[str]) -> None:
-    typist, live = pad()
-    for key in keys:
-        typist.press(key)
-        digits = typist.digits
-        assert live.typed in ("", f"H49.34-{digits[:6]}-{digits[6:]}", f"H49.34-{digits[:6]}".removesuffix("-"))
-        assert typist.missing == 10 - len(digits)
-        assert (typist.opens("go") is None) == bool(typist.missing)
-
-
-def test_a_code_of_another_office_stands_as_it_was_read_and_the_first_digit_begins_anew() -> None:
-    typist, live = pad("000.00.01.G18-260713-0031")
-    assert (typist.code, typist.own, typist.missing) == ("000.00.01.G18-260713-0031", False, 0)
-    typist.press("2")
-    assert live.typed == "H49.34-2"
-
-
-def test_digits_that_were_spoken_stand_in_the_field_as_a_code() -> None:
-    typist, _ = pad("2607130012")
-    assert typist.code == "H49.34-260713-0012"
-    assert typist.opens("go") == Intent(Want.LOOK_UP)
-
-
-def test_looking_up_too_early_tells_how_much_is_missing() -> None:
-    typist, _ = pad("H49.34-26")
-    typist.press("go")
-    assert (typist.asked, typist.missing) == (True, 8)
-    typist.press("0")
-    assert not typist.asked
-
-
-def test_after_a_complete_pin_the_next_digit_begins_anew() -> None:
-    live = Live()
-    typist = PinPad(View(v.PinPage()), live, every.content())
-    meant = [typist.press(digit) for digit in "1357924"]
-    assert meant == [None] * 5 + [Intent(Want.UNLOCK), None]
-    assert live.typed == "4"
-
-
-@pytest.mark.parametrize("landscape", [False, True])
-def test_a_pin_is_shown_as_dots_only(landscape: bool) -> None:
-    live = Live()
-    live.typed = "135792"
-    view = View(v.PinPage())
-    typist = PinPad(view, live, every.content())
-    canvas = Canvas(PanelSize(*(every.LANDSCAPE if landscape else every.PORTRAIT), 21.5), pygame.Surface((1920, 1920)))
-    scene = scene_of(view, every.content(), canvas.type, landscape=landscape)
-    now = Instant(every.AT_MS, every.WALL, live, Motion(), typist)
-    texts = [item.text for region in scene.regions for item in region.items(now) if isinstance(item, Text)]  # type: ignore[attr-defined]
-    assert "135792" not in " ".join(texts)
-    assert sorted(text for text in texts if text.isdigit()) == sorted("0123456789")
 
 
 def painted_after(keys: str, then: str) -> tuple[list[pygame.Rect], Callable[[str], Rect]]:

@@ -71,6 +71,7 @@ def test_a_missing_site_file_is_one_line(tmp_path: Path) -> None:
     ("bad", "told"),
     [
         ("[site]\nhours = []", "site.hours"),
+        ('[site]\ndossier_prefix = "H49.34-"', "site.dossier_prefix"),
         ('[site]\nhours = ["7:30-11:30"]', "site.hours[0]"),
         ('[site]\nhours = ["07:30-24:00"]', "site.hours[0]"),
         ('[site]\nhours = ["07:30-11:60"]', "site.hours[0]"),

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from robot.core.reduce import SERVICES
+from robot.core.spoken import SERVICES
 from robot.core.trouble import Troubles
 from robot.knowledge.requests import ServiceName
 from robot.runtime.catalogue_files import load_catalogue

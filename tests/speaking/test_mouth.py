@@ -24,6 +24,9 @@ SHORT, LONG = "dạ", "mời bác đến quầy số ba để làm giấy khai s
 class Words:
     """A `Content` of which the voice needs one thing: what a line sounds like."""
 
+    def addressing(self, _address: str) -> "Words":
+        return self
+
     def shown(self, line: Line, _language: str) -> str:
         return line.text
 

@@ -1,0 +1,79 @@
+"""What is found while one types: each place is a region of its own, painted again only when it shows another result."""
+
+from dataclasses import replace
+
+from kiosk_ui import pieces
+from kiosk_ui.geometry import Rect
+from kiosk_ui.keyboard import Slot
+from kiosk_ui.keyboard_keys import keyboard_of
+from kiosk_ui.layout import Layout
+from kiosk_ui.pages.choosing import facts_line
+from kiosk_ui.regions import Instant, ItemsRegion
+from kiosk_ui.scene import Item
+from kiosk_ui.theme import BUTTON, LABEL, ROW, Style
+from robot.core.intents import Want
+
+_TITLES = (ROW, Style(32, 44, ROW.weight), Style(28, 39, ROW.weight))
+_MORE = Style(34, 48, BUTTON.weight)
+
+
+def result(lay: Layout, rect: Rect, name: str) -> None:
+    """What stands in the place `name`: a procedure, the way to more of them, or to a person."""
+
+    def at(now: Instant) -> Slot | None:
+        board = keyboard_of(now)
+        return None if board is None else board.at(name)
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        found = at(now)
+        if found is None:
+            return ()
+        board = Layout(lay.view, lay.content, lay.type, landscape=lay.landscape)
+        if found.code:
+            _procedure(board, rect, found.code)
+        elif found.staff:
+            pieces.button(board, rect, lay.words("home.helpme"), None, icon="help", kind=pieces.PRIMARY, style=_MORE)
+        else:
+            label = lay.words("sea.more", n=found.left) if found.left else lay.words("sea.again")
+            icon = "chevd" if found.left else "refresh"
+            pieces.button(board, rect, label, None, icon=icon, kind=pieces.TONAL, style=_MORE, icon_px=40)
+        return tuple(board.scene.items)
+
+    dress = (lay.dress, rect)
+    lay.region(ItemsRegion(rect, items, key=lambda now: (at(now), dress)))
+    lay.target(rect, Want.TYPING, name, radius=24)
+
+
+def _procedure(board: Layout, rect: Rect, code: str) -> None:
+    """A procedure: its short title, and where there is room what it costs and where it is done."""
+    card, t = board.content.procedure(code, board.view.language), board.theme
+    board.card(rect, radius=24, shadow=False, outline=t.line, outline_px=2)
+    left = rect.x + 24
+    right = rect.right - 24
+    if not board.short:
+        pieces.badge(board, Rect(rect.x + 16, rect.cy - 42, 84, 84), card.icon, 48, radius=20)
+        board.icon("chev", rect.right - 44, rect.cy, 36)
+        left, right = rect.x + 124, rect.right - 80
+    words = Rect(left, rect.y + 6, right - left, rect.h - 12)
+    facts = "" if board.view.large else facts_line(board, card)
+    for style in _TITLES:
+        title = board.type.fit(card.title, words.w, words.h - (42 if facts else 0), style, board.factor)
+        if not title.cut and title.size == round(style.size * board.factor):
+            break
+    else:
+        facts = ""
+        title = board.type.fit(card.title, words.w, words.h, ROW, board.factor)
+        title = replace(title, cut=False)  # a very long one is shortened: it opens in full
+    top = rect.cy - (title.height + (42 if facts else 0)) / 2
+    board.lines(title, Rect(words.x, top, words.w, title.height))
+    if facts:
+        line = Rect(words.x, top + title.height, words.w, 42)
+        board.text(_fitting(board, facts, words.w), line, LABEL, t.ink2, valign="middle")
+
+
+def _fitting(board: Layout, facts: str, width: float) -> str:
+    """The facts that there is room for."""
+    parts = facts.split(" · ")
+    while len(parts) > 1 and board.type.width(" · ".join(parts), LABEL.size, LABEL.weight) > width:
+        parts.remove(max(parts, key=len))
+    return board.type.shortened(" · ".join(parts), width, LABEL)

@@ -1,0 +1,69 @@
+"""How the visitor was served, in their words: a face, a reason, or that there is nothing to add."""
+
+from collections.abc import Iterable, Sequence
+
+from robot.knowledge.numbers import read_number
+from robot.knowledge.replies import NEGATIONS
+from robot.knowledge.text import plain, sound, syllables
+
+BEST, GOOD, BAD = 5, 4, 2
+"""What is denied to be good or better counts as bad: "không được tốt"."""
+_MARKS = frozenset(syllables("sao điểm star stars"))
+_OUT_OF = 10
+"""Marks above five are of ten."""
+_BESIDE = 3
+"""A longer sentence says more than one of the reasons on the page: it is a remark."""
+_ENGLISH = {syllables(word)[0]: value for value, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
+
+
+class Phrases:
+    """Several things that may be meant, each by phrases: the longest one in the sentence tells."""
+
+    def __init__(self, things: Sequence[Iterable[str]]) -> None:
+        self._known = sorted(
+            ((syllables(phrase), place) for place, phrases in enumerate(things) for phrase in phrases),
+            key=lambda known: -len(known[0]),
+        )
+
+    def find(self, tokens: Sequence[str]) -> tuple[int, range] | None:
+        """The place of the thing that is meant, and of its phrase in `tokens`; None where none is said."""
+        written = all(token == f"{plain(token)}0" for token in tokens)
+        heard = [plain(token) if written else sound(token) for token in tokens]
+        for phrase, place in self._known:
+            form = [plain(token) if written else sound(token) for token in phrase]
+            for at in range(len(heard) - len(form) + 1):
+                if heard[at : at + len(form)] == form:
+                    return place, range(at, at + len(form))
+        return None
+
+
+class Opinions:
+    """Reads ratings with the phrases of `config/requests.toml`."""
+
+    def __init__(
+        self, rating: Sequence[Iterable[str]], praise: Sequence[Iterable[str]], blame: Sequence[Iterable[str]]
+    ) -> None:
+        """`rating` from worst to best; the reasons in the order in which they stand on the page."""
+        self._rating = Phrases(rating)
+        self._reasons = {"praise": Phrases(praise), "blame": Phrases(blame)}
+
+    def score(self, tokens: Sequence[str]) -> int | None:
+        """The face that is meant, from 1 to 5: "rất hài lòng", "năm sao", "tám điểm"; None where none is."""
+        for at in range(len(tokens) - 1):
+            number = read_number(tokens, at)
+            value, length = number or (_ENGLISH.get(tokens[at], 0), 1)
+            if value and at + length < len(tokens) and tokens[at + length] in _MARKS and value <= _OUT_OF:
+                return value if value <= BEST else -(-value * BEST // _OUT_OF)
+        found = self._rating.find(tokens)
+        if found is None:
+            return None
+        denied = not NEGATIONS.isdisjoint(tokens[: found[1].start])
+        return BAD if denied and found[0] + 1 >= GOOD else found[0] + 1
+
+    def reason(self, tokens: Sequence[str], offers: Iterable[str]) -> int | None:
+        """The number of the reason that is said, of those on the page (`offers` has "praise" or "blame")."""
+        for name in offers:
+            found = self._reasons[name].find(tokens) if name in self._reasons else None
+            if found is not None and len(tokens) <= len(found[1]) + _BESIDE:
+                return found[0]
+        return None

@@ -1,0 +1,43 @@
+"""Life events by the labels of their tiles: "nhà đất" on the page that shows the tile, "mục nhà đất" anywhere."""
+
+from collections.abc import Mapping, Sequence
+
+from robot.knowledge.catalogue import Topic
+from robot.knowledge.text import plain, syllables
+
+_NAMED = tuple(map(syllables, ("chủ đề", "nhóm việc", "lĩnh vực", "the topic", "topic", "mục", "nhóm", "ô")))
+"""What stands before a label that is meant as such."""
+_OPENING = frozenset(syllables("cho tôi tui em bác cháu con xem vào vô chọn mở bấm coi qua sang dạ choose open please"))
+_CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic section"))
+
+
+class Tiles:
+    """Knows the labels of all life events."""
+
+    def __init__(self, topics: Mapping[str, Topic]) -> None:
+        self._labels: dict[tuple[str, ...], str] = {}
+        for key, topic in topics.items():
+            for label in (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")):
+                self._labels[syllables(label)] = key
+        bare: dict[tuple[str, ...], set[str]] = {}
+        for label, key in self._labels.items():
+            bare.setdefault(_bare(label), set()).add(key)
+        self._bare = {label: next(iter(keys)) for label, keys in bare.items() if len(keys) == 1}
+
+    def meant(self, tokens: Sequence[str], *, shown: bool) -> str:
+        """The life event that is named; "" where none is. `shown`: tiles are on the page, and a label says enough."""
+        left = list(tokens)
+        while left and left[0] in _OPENING:
+            left.pop(0)
+        while left and left[-1] in _CLOSING:
+            left.pop()
+        named = next((len(words) for words in _NAMED if tuple(left[: len(words)]) == words), 0)
+        if not (named or shown):
+            return ""
+        label = tuple(left[named:])
+        written = all(token == f"{plain(token)}0" for token in label)
+        return self._labels.get(label) or (self._bare.get(_bare(label), "") if written else "")
+
+
+def _bare(tokens: Sequence[str]) -> tuple[str, ...]:
+    return tuple(plain(token) for token in tokens)

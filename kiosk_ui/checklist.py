@@ -47,7 +47,8 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     """The card "what to bring" in `rect`."""
     t = lay.theme
     lay.card(rect)
-    head = Rect(rect.x + 36, rect.y + (6 if lay.view.lowered else 12), rect.w - 72, 62 if lay.view.lowered else 64)
+    low = lay.view.lowered or lay.landscape
+    head = Rect(rect.x + 36, rect.y + (6 if low else 12), rect.w - 72, (62 if lay.view.lowered else 58) if low else 64)
     total = len(card.documents)
     if not total:
         lay.text(lay.words("pro.docs"), head, HEADING, valign="middle")
@@ -65,20 +66,32 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     number, here = PAPERS.shown(total, page.number, lowered=lowered)
     room = Rect(rect.x, head.bottom + 2, rect.w, rect.bottom - head.bottom - 8)
     if pages > 1:
-        pager(lay, Rect(rect.x + 24, rect.bottom - 92, rect.w - 48, 82), number, pages)
-        room = Rect(room.x, room.y, room.w, room.h - 90)
+        tall = 96 if lay.landscape and not lowered else 82
+        pager(lay, Rect(rect.x + 24, rect.bottom - tall - 10, rect.w - 48, tall), number, pages)
+        room = Rect(room.x, room.y, room.w, room.h - tall - 8)
     shown = list(enumerate(card.documents))[here]
     rows = _fitted(lay, [document for _, document in shown], room)
-    spare = (room.h - sum(row.height for row in rows)) / PAPERS.of(lowered=lowered)
+    level = _level([row.height for row in rows], room.h, PAPERS.of(lowered=lowered))
     y = room.y
     for i, ((index, _), row) in enumerate(zip(shown, rows, strict=True)):
-        height = min(row.height + max(0.0, spare), max(row.height, _ROW_LOUD if lay.view.noisy else _ROW))
+        height = max(row.height, min(level, _ROW_LOUD if lay.view.noisy else _ROW))
         box = Rect(room.x, y, room.w, height)
         _put(lay, box, row, ticked=index in page.ticked)
         lay.target(box.inset(8, 0), Want.TICK, index, radius=16)
         y += height
         if i < len(rows) - 1:
             lay.put(Panel(Rect(room.x + 36, y - 1, room.w - 72, 2), 1, t.line))
+
+
+def _level(heights: list[float], room: float, usual: int) -> float:
+    """The height that rows have at least so that they fill `room`; fewer rows than `usual` are not higher for it."""
+    ranked = sorted(heights, reverse=True)
+    left, count = room, max(len(ranked), usual)
+    for height in ranked:
+        if height <= left / count:
+            break
+        left, count = left - height, count - 1
+    return left / max(1, count)
 
 
 def _needed(card: ProcedureCard) -> set[int]:

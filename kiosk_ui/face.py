@@ -180,4 +180,3 @@ class FaceRegion:
 
     def _bar(self, bar: Bar, s: float) -> pygame.Surface:
         return parts.bar(round(bar.width * s), round(bar.height * s), self.theme.amber)
-

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from kiosk_ui.gallery.dress import Dress
 from robot.core import view as v
 from robot.core.findings import Findings
+from robot.core.paging import PAPERS
 from robot.core.view import View
 from robot.runtime.ports import Content
-
-CHECKLIST_ROWS = 4  # as `robot.core.rules.Rules`
 
 
 def fronts(codes: Iterable[str], dress: Dress) -> dict[str, View]:
@@ -21,7 +20,8 @@ def insides(codes: Iterable[str], content: Content, dress: Dress) -> dict[str, V
     pages: dict[str, v.AnyPage] = {}
     for code in codes:
         card = content.procedure(code, dress.language)
-        for number in range(1, -(-len(card.documents) // CHECKLIST_ROWS)):
+        lowered = bool(dress.modes.get("lowered"))
+        for number in range(1, PAPERS.pages(len(card.documents), lowered=lowered)):
             pages[f"{code} papers {number + 1}"] = v.ProcedurePage(code, number=number)
         for sheet in ("legal", *(["form"] if card.forms else []), *(["online"] if card.portal_url else [])):
             pages[f"{code} {sheet}"] = v.ProcedurePage(code, sheet=sheet)

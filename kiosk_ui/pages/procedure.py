@@ -57,8 +57,8 @@ def _stacked(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) 
     extras = _extras(card)
     low = 1348 if extras else 1534
     if card.stale:
-        _stale(lay, card, Rect(area.x, low - 84, area.w, 84))
-        low -= 104
+        _stale(lay, card, Rect(area.x, low - 64, area.w, 64))
+        low -= 82
     checklist(lay, Rect(area.x, top, area.w, low - top), card, page)
     if extras:
         _more_portrait(lay, card, Rect(area.x, 1368, area.w, 172))
@@ -76,12 +76,12 @@ def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -
         grow=False,
         valign="middle",
     )
-    tall = 136 if lay.view.noisy and not lowered else 118
-    bottom = area.bottom - 2 if lay.low_visor else area.bottom + (14 if tall > 118 else 6)
+    tall = 124 if lay.view.noisy and not lowered else 118
+    bottom = area.bottom - 2 if lay.low_visor else area.bottom + 6
     ways = Rect(area.x, bottom - tall, area.w, tall)
     quiet = _quiet(card, online=lowered)
-    row = Rect(area.x, ways.y - 98, area.w, 84) if lowered else Rect(area.x, area.bottom - 221, area.w, 91)
-    low = row.y - (14 if lowered else 23) if quiet else area.bottom - (144 if lowered else 130)
+    row = Rect(area.x, ways.y - 98, area.w, 84) if lay.low_visor else Rect(area.x, ways.y - 114, area.w, 96)
+    low = row.y - (14 if lowered else 20) if quiet else area.bottom - (144 if lowered else 130)
     body = Rect(area.x, area.y + (76 if lowered else 82), area.w, low - area.y - (76 if lowered else 82))
     wide = 392 if lay.landscape else 300
     side = Rect(body.right - wide, body.y, wide, body.h)
@@ -91,10 +91,10 @@ def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -
     else:
         _facts(lay, page, card, Rect(side.x, side.y, side.w, 3 * 120 + 2 * 16).rows(3, 16))
         if card.portal_url:
-            _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 180))
+            _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 178))
         if card.stale:
-            _stale(lay, card, Rect(papers.x, papers.bottom - 84, papers.w, 84))
-            papers = Rect(papers.x, papers.y, papers.w, papers.h - 100)
+            _stale(lay, card, Rect(papers.x, papers.bottom - 48, papers.w, 48))
+            papers = Rect(papers.x, papers.y, papers.w, papers.h - 58)
     checklist(lay, papers, card, page)
     for (icon, key, of), rect in zip(quiet, row.columns(max(1, len(quiet)), 24), strict=False):
         pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
@@ -185,7 +185,7 @@ def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     side = _QR_PX
     inset = 10 if rect.h >= side + 15 else 18  # keeps the white square inside the round corners of its card
     lay.put(QrCode(Rect(rect.x + inset, rect.cy - side / 2, side, side), _small_code(card.portal_url, side), _INK))
-    words = Rect(rect.x + inset + side + 4, rect.y + 6, rect.w - inset - side - 24, rect.h - 12)
+    words = Rect(rect.x + inset + side + 4, rect.y + 6, rect.w - inset - side - 12, rect.h - 12)
     title, how = lay.words("pro.qr"), lay.words("pro.qr_how")
     bold = _KEY._replace(weight=BUTTON.weight)
     high = lay.height(title, words.w, bold, 2 * _KEY.line + 2)
@@ -205,10 +205,11 @@ def _small_code(url: str, side: float) -> str:
 def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     t = lay.theme
     lay.put(Panel(rect, 24, t.warn_bg, t.warn, 2))
-    lay.icon("info", rect.x + 46, rect.cy, 44, t.warn)
+    side = min(44, rect.h - 12)
+    lay.icon("info", rect.x + 0.9 * side, rect.cy, side, t.warn)
     lay.text(
         lay.words("pro.stale", d=card.as_of),
-        Rect(rect.x + 86, rect.y + 2, rect.w - 106, rect.h - 4),
+        Rect(rect.x + 1.7 * side, rect.y + 2, rect.w - 1.7 * side - 14, rect.h - 4),
         _KEY,
         t.warn,
         valign="middle",

@@ -64,7 +64,7 @@ def _figures(made: Any) -> dict[str, Any]:
         "decisions": made.decided,
         "pages": made.pages,
         "failure": made.failure.what if made.failure else "",
-        "trace": [f"{type(act).__name__}{tuple(act)}" for act in made.trace],
+        "trace": [str(act) for act in made.trace],
     }
 
 
@@ -84,7 +84,7 @@ def _tell(runs: list[Any], seconds: float) -> None:
         console.print(made.failure.what, markup=False)
         console.print(f"the shortest trace, {len(made.trace)} acts:")
         for act in made.trace:
-            console.print(f"  {type(act).__name__}{tuple(act)}", markup=False, highlight=False)
+            console.print(f"  {act}", markup=False, highlight=False)
     acts, touches = sum(len(made.acts) for made in runs), sum(made.touches for made in runs)
     decided = sum(made.decided for made in runs)
     seeds = ", ".join(str(made.seed) for made in runs)

@@ -206,7 +206,7 @@ def next_act(world: World, chance: Random, done: Counter[object]) -> Act:
     if page in (LookupPage, PinPage) and chance.random() < 0.3:
         return Happen("typed", chance.randrange(1_000_000))
     if type(world.state.phase) in MOVING and share < 0.85:
-        return Pass(5_000)  # else no trip would ever come to its end
+        return Pass(chance.randint(4_000, 6_000))  # else no trip would ever come to its end
     if share < 0.62 and targets:
         out = [target for target in targets if target[1].want in _WAYS_OUT]
         weary = done[page] > _SHARE_OF_A_PAGE * done[None]
@@ -223,5 +223,5 @@ def next_act(world: World, chance: Random, done: Counter[object]) -> Act:
         width, height = world.window.size
         return Touch(round(chance.uniform(0, width - 1), 1), round(chance.uniform(0, height - 1), 1))
     if share < 0.74:
-        return Pass(int(chance.choice((500, 3_000, 12_000, 40_000, 130_000))))
+        return Pass(round(chance.choice((500, 3_000, 12_000, 40_000, 130_000)) * chance.uniform(0.8, 1.2)))
     return Happen(chance.choice(_OFTEN), chance.randrange(1_000_000))

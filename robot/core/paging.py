@@ -9,10 +9,14 @@ from robot.core.rules import Rules
 
 
 class PageSize(NamedTuple):
-    """Rows or tiles a page: usually, and where every control is within reach of somebody who sits."""
+    """Rows or tiles a page: usually, and where every control is within reach of somebody who sits.
+
+    `alone`: so many share a page where it is the only one, since the buttons that turn pages take no room there.
+    """
 
     usual: int
     lowered: int
+    alone: int = 0
 
     def of(self, *, lowered: bool) -> int:
         """How many there are on a page."""
@@ -20,13 +24,16 @@ class PageSize(NamedTuple):
 
     def pages(self, count: int, *, lowered: bool) -> int:
         """How many pages `count` of them take; one for none."""
-        return max(1, -(-count // self.of(lowered=lowered)))
+        return 1 if self._alone(count, lowered) else max(1, -(-count // self.of(lowered=lowered)))
 
     def shown(self, count: int, number: int, *, lowered: bool) -> tuple[int, slice]:
         """The page to be seen for `number`, which may be past the last one, and what of `count` stands on it."""
         number = min(number, self.pages(count, lowered=lowered) - 1)
-        size = self.of(lowered=lowered)
+        size = self.alone if self._alone(count, lowered) else self.of(lowered=lowered)
         return number, slice(number * size, (number + 1) * size)
+
+    def _alone(self, count: int, lowered: bool) -> bool:
+        return not lowered and 0 < count <= self.alone
 
 
 TILES = PageSize(8, 4)
@@ -35,7 +42,7 @@ TILES = PageSize(8, 4)
 PROCEDURES = PageSize(5, 4)
 """Rows of the list of a life event."""
 
-PAPERS = PageSize(4, 2)
+PAPERS = PageSize(3, 2, alone=4)
 """Rows of the checklist of a procedure."""
 
 COUNTERS = PageSize(8, 6)

@@ -78,6 +78,14 @@ WHOLE = "whole"
 ON_PAGE = frozenset({"next", "previous", "go-on", "still-here", "look-up", "send"})
 """Services of a button that stands on few pages: only there are they awaited, since elsewhere the words mean others."""
 
+MODES = frozenset(
+    {
+        *("smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud", "no-read-aloud"),
+        *("read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "all", "show-map", "talk-again"),
+    }
+)
+"""Services that set or show something on the screen. Their words are those of many requests too: "tôi bị mù"."""
+
 TILES, PRAISE, BLAME = "tiles", "praise", "blame"
 """Awaited too: the label of a life event alone, a reason for a good mark, one for a bad mark."""
 

@@ -6,6 +6,7 @@ of ("bà nội muốn", "làm cho cháu") and the robot that is spoken to ("em �
 
 from collections.abc import Callable, Sequence
 
+from robot.knowledge.phrases import is_unmarked
 from robot.knowledge.text import plain, syllables
 
 _ADDRESSED = {word: word for word in ("bác", "cô", "chú", "ông", "bà", "anh", "chị")}
@@ -51,8 +52,7 @@ _MARKED, _UNMARKED = _Clues(str), _Clues(plain, without=_MEAN_MORE)
 def address_of(text: str) -> str:
     """How to address whoever said `text`; "" where it does not tell. Any text is taken."""
     tokens, clues = syllables(text), _MARKED
-    bare = tuple(plain(token) for token in tokens)
-    if all(token == f"{letters}0" for token, letters in zip(tokens, bare, strict=True)):
-        tokens, clues = bare, _UNMARKED
+    if is_unmarked(tokens):
+        tokens, clues = tuple(plain(token) for token in tokens), _UNMARKED
     said = (token for at, token in enumerate(tokens) if token in clues.addressed and clues.of_self(tokens, at))
     return clues.addressed.get(next(said, ""), "")

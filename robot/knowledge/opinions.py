@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from robot.knowledge.numbers import read_number
+from robot.knowledge.phrases import Phrases
 from robot.knowledge.replies import NEGATIONS
-from robot.knowledge.text import plain, sound, syllables
+from robot.knowledge.text import syllables
 
 BEST, GOOD, BAD = 5, 4, 2
 """What is denied to be good or better counts as bad: "không được tốt"."""
@@ -14,27 +15,6 @@ _OUT_OF = 10
 _BESIDE = 3
 """A longer sentence says more than one of the reasons on the page: it is a remark."""
 _ENGLISH = {syllables(word)[0]: value for value, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
-
-
-class Phrases:
-    """Several things that may be meant, each by phrases: the longest one in the sentence tells."""
-
-    def __init__(self, things: Sequence[Iterable[str]]) -> None:
-        self._known = sorted(
-            ((syllables(phrase), place) for place, phrases in enumerate(things) for phrase in phrases),
-            key=lambda known: -len(known[0]),
-        )
-
-    def find(self, tokens: Sequence[str]) -> tuple[int, range] | None:
-        """The place of the thing that is meant, and of its phrase in `tokens`; None where none is said."""
-        written = all(token == f"{plain(token)}0" for token in tokens)
-        heard = [plain(token) if written else sound(token) for token in tokens]
-        for phrase, place in self._known:
-            form = [plain(token) if written else sound(token) for token in phrase]
-            for at in range(len(heard) - len(form) + 1):
-                if heard[at : at + len(form)] == form:
-                    return place, range(at, at + len(form))
-        return None
 
 
 class Opinions:

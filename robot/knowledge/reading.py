@@ -1,20 +1,26 @@
 """Chances: how likely each thing is what a sentence means, in the context of the page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from robot.core.commands import Listen
 from robot.core.events import Candidate
-from robot.core.spoken import ON_PAGE
+from robot.core.spoken import MODES, ON_PAGE
 from robot.knowledge.asides import Asides
 from robot.knowledge.clauses import wishes, without_denied
+from robot.knowledge.phrases import Phrases
 from robot.knowledge.ranking import Ranking, kind_of
+from robot.knowledge.requests import Service
 from robot.knowledge.retrieve import Index, Match, Query
-from robot.knowledge.text import has_accents
+from robot.knowledge.text import has_accents, syllables
 
 VARIANT = "/"
 """Stands between a procedure and its variant in the key of the variant's sentences."""
+
+
+BESIDE = 2
+"""So many syllables more than a known sentence for it may name a mode of the screen."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -62,10 +68,12 @@ class Reading(msgspec.Struct, frozen=True):
 class Reader:
     """Reads sentences against an index of everything that visitors may mean."""
 
-    def __init__(self, index: Index, ranking: Ranking, asides: Asides) -> None:
+    def __init__(self, index: Index, ranking: Ranking, asides: Asides, services: Iterable[Service] = ()) -> None:
+        """`services`: some are meant only with certain words."""
         self._index = index
         self._ranking = ranking
         self._asides = asides
+        self._only_with = {one.target: Phrases([one.only_with]) for one in services if one.only_with}
 
     def read(self, text: str, listen: Listen) -> Reading:
         """What `text` may mean in the context `listen`."""
@@ -93,7 +101,7 @@ class Reader:
 
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> Reading:
         query = self._index.query(tokens, accents=accents)
-        found = [match for match in self._index.search(query) if _counts(match.key, listen)]
+        found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
         chances, nothing = self._ranking.chances(
             found, query.strange, on_screen=bool(listen.procedure), choices=listen.choices
         )
@@ -107,10 +115,14 @@ class Reader:
             self._index.weight_of(tokens),
         )
 
-
-def _counts(key: str, listen: Listen) -> bool:
-    """A vague sentence is no answer to a choice, and a button that is not on the page cannot be meant."""
-    kind, name = kind_of(key), key.partition(":")[2]
-    if kind == "service" and name in ON_PAGE:
-        return name in listen.offers
-    return not (listen.choices and kind == "ask")
+    def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
+        """A vague sentence is no answer to a choice, a button that is not on the page cannot be meant, and who says
+        much beside a mode of the screen speaks of something else: "con tôi câm điếc, xin trợ cấp"."""
+        kind, name = kind_of(match.key), match.key.partition(":")[2]
+        if kind != "service":
+            return not (listen.choices and kind == "ask")
+        if name in ON_PAGE and name not in listen.offers:
+            return False
+        if name in self._only_with and self._only_with[name].find(tokens) is None:
+            return False
+        return name not in MODES or len(tokens) <= len(syllables(match.sentence)) + BESIDE

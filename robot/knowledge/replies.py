@@ -81,6 +81,11 @@ class Replies:
             return "" if _denies_twice(rest) else "no"
         return "yes" if not NEGATIONS.intersection(rest) and self._agrees(rest, tokens) else ""
 
+    def only_denies(self, tokens: Sequence[str]) -> bool:
+        """Whether all that is said is a no: "không ạ", "không có gì"; not "không có chỗ ngồi"."""
+        rest = _core(tokens)
+        return rest in self._no or (len(rest) == 1 and rest[0] in NEGATIONS)
+
     def _without_unsure(self, rest: Tokens) -> Tokens | None:
         """What is said beside not knowing; None where nothing says so."""
         for known in self._unsure:

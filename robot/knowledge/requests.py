@@ -25,9 +25,10 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(Request, frozen=True, forbid_unknown_fields=True):
-    """Something that the robot does."""
+    """Something that the robot does. `only_with`: one of these is said whenever it is meant."""
 
     target: ServiceName
+    only_with: tuple[str, ...] = ()
 
 
 class Slot(Request, frozen=True, forbid_unknown_fields=True):

@@ -7,6 +7,7 @@ read out too.
 from collections.abc import Sequence
 
 from robot.knowledge.codes import digits_at
+from robot.knowledge.phrases import is_unmarked
 from robot.knowledge.text import plain, syllables
 
 DATE_DIGITS, CODE_DIGITS = 6, 10
@@ -51,7 +52,7 @@ _MUOI = syllables("muoi")[0]
 def digits_of(text: str) -> str:
     """The digits that `text` reads out; "" where it says anything else too. Any text is taken."""
     tokens = syllables(text)
-    if all(token == f"{plain(token)}0" for token in tokens):
+    if is_unmarked(tokens):
         tokens = _with_marks(tokens)
     digits, at, passed = "", 0, 0
     while at < len(tokens):

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from robot.knowledge.catalogue import Topic
+from robot.knowledge.phrases import is_unmarked
 from robot.knowledge.text import plain, syllables
 
 _NAMED = tuple(map(syllables, ("chủ đề", "nhóm việc", "lĩnh vực", "the topic", "topic", "mục", "nhóm", "ô")))
 """What stands before a label that is meant as such."""
+ALL, _EVERY = "all", ("tất cả", "all", "everything")
+"""The tile of all procedures."""
 _OPENING = frozenset(syllables("cho tôi tui em bác cháu con xem vào vô chọn mở bấm coi qua sang dạ choose open please"))
 _CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic section"))
 
@@ -19,6 +22,7 @@ class Tiles:
         for key, topic in topics.items():
             for label in (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")):
                 self._labels[syllables(label)] = key
+        self._labels |= dict.fromkeys(map(syllables, _EVERY), ALL)
         bare: dict[tuple[str, ...], set[str]] = {}
         for label, key in self._labels.items():
             bare.setdefault(_bare(label), set()).add(key)
@@ -35,8 +39,7 @@ class Tiles:
         if not (named or shown):
             return ""
         label = tuple(left[named:])
-        written = all(token == f"{plain(token)}0" for token in label)
-        return self._labels.get(label) or (self._bare.get(_bare(label), "") if written else "")
+        return self._labels.get(label) or (self._bare.get(_bare(label), "") if is_unmarked(label) else "")
 
 
 def _bare(tokens: Sequence[str]) -> tuple[str, ...]:

@@ -55,11 +55,20 @@ carry the visitor off to another procedure."""
 OTHERS = 3
 """So many procedures at most are kept for the case that the visitor meant another one than the first."""
 
+LEAVES = "go-on"
+"""The wheels turn on it: like a yes it must be beyond doubt."""
+
+SKIPPING = frozenset(syllables("bỏ gửi skip send"))
+"""In a no, they want that the rating itself be dropped; without them nothing is to be added to it."""
+
 ASIDE_SYLLABLES = 3
 """Shorter replies are replies."""
 
 OFFICIAL_CHARS = 120
 """Official titles go on with conditions that nobody says."""
+
+_PAGE = frozenset(syllables("trang page"))
+"""Where pages are turned, the page before is meant by them, and not what stood there before the list."""
 
 SURE_WISH = 0.9
 """From this chance on each of two wishes in one breath is taken for one."""
@@ -77,7 +86,7 @@ class Understander:
         self._awaited = Awaited(catalogue, requests, index.concepts)
         self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
         self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
-        self._reader = Reader(index, ranking, Asides(requests.slot))
+        self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
         self._texts = index.texts
@@ -102,10 +111,12 @@ class Understander:
         return self._replied(tokens, reading, meaning) if listen.expects else meaning
 
     def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
-        """After a rating: whatever is said belongs to it, unless it is clearly a service, or all that was said is no."""
+        """After a rating: whatever is said belongs to it, unless it is clearly a service, or no more than a no."""
         if meaning.act is Act.SERVICE and meaning.score >= SURE_ASIDE:
             return meaning
-        name = "send" if self._replies.only_denies(tokens) else "remark"
+        name = "remark"
+        if self._replies.only_denies(tokens):
+            name = "send" if SKIPPING.isdisjoint(tokens) else "no"
         return Understood(meaning.turn, Act.SERVICE, target=name, score=1.0)
 
     def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood) -> Understood:
@@ -114,7 +125,7 @@ class Understander:
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
         if reply in ("yes", "unsure") or (reply and not clear):
             return Understood(meaning.turn, Act.SERVICE, target=reply, score=1.0)
-        if clear or meaning.act is Act.SERVICE:
+        if clear or (meaning.act is Act.SERVICE and meaning.target != LEAVES):
             return meaning
         return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
 
@@ -196,7 +207,8 @@ class Understander:
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
             case _:
-                return Understood(turn, Act.SERVICE, target=target, score=chance)
+                turned = target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
+                return Understood(turn, Act.SERVICE, target="previous" if turned else target, score=chance)
 
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
         """The procedures of "A và B", where each half names another one beyond doubt; () else."""

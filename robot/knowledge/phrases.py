@@ -1,0 +1,30 @@
+"""Phrases inside sentences, as they sound; in a sentence without tone marks, as they are then written."""
+
+from collections.abc import Iterable, Sequence
+
+from robot.knowledge.text import plain, sound, syllables
+
+
+def is_unmarked(tokens: Sequence[str]) -> bool:
+    """Whether no syllable of `tokens` (as `syllables` gives them) bears a mark."""
+    return all(token == f"{plain(token)}0" for token in tokens)
+
+
+class Phrases:
+    """Several things that may be meant, each by phrases: the longest one in the sentence tells."""
+
+    def __init__(self, things: Sequence[Iterable[str]]) -> None:
+        known = ((syllables(phrase), place) for place, phrases in enumerate(things) for phrase in phrases)
+        longest_first = sorted(known, key=lambda one: -len(one[0]))
+        self._heard = [([sound(token) for token in phrase], place) for phrase, place in longest_first]
+        self._plain = [([plain(token) for token in phrase], place) for phrase, place in longest_first]
+
+    def find(self, tokens: Sequence[str]) -> tuple[int, range] | None:
+        """The place of the thing that is meant, and of its phrase in `tokens`; None where none is said."""
+        form, known = (plain, self._plain) if is_unmarked(tokens) else (sound, self._heard)
+        said = [form(token) for token in tokens]
+        for phrase, place in known:
+            for at in range(len(said) - len(phrase) + 1):
+                if said[at : at + len(phrase)] == phrase:
+                    return place, range(at, at + len(phrase))
+        return None

@@ -14,6 +14,7 @@ from robot.core.paging import PAPERS
 from robot.core.view import ProcedurePage
 
 _BOX = 64
+_LEAST, _LEAST_LANDSCAPE = 82.0, 115.0  # of a row: 20 mm on a reference panel, and on a dense one where there is room
 _ROW, _ROW_LOUD = 148.0, 190.0  # a row is at most so high, where it does not need more; larger to touch in a loud room
 
 
@@ -66,7 +67,7 @@ def checklist(lay: Layout, rect: Rect, card: ProcedureCard, page: ProcedurePage)
     number, here = PAPERS.shown(total, page.number, lowered=lowered)
     room = Rect(rect.x, head.bottom + 2, rect.w, rect.bottom - head.bottom - 8)
     if pages > 1:
-        tall = 96 if lay.landscape and not lowered else 82
+        tall = 100 if lay.landscape else 82
         pager(lay, Rect(rect.x + 24, rect.bottom - tall - 10, rect.w - 48, tall), number, pages)
         room = Rect(room.x, room.y, room.w, room.h - tall - 8)
     shown = list(enumerate(card.documents))[here]
@@ -117,24 +118,22 @@ def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
 
 def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]:
     width = room.w - 36 - _BOX - 32 - 36
-    for density in _DENSITIES:
-        rows = [_row(lay, document, width, density) for document in documents]
-        if sum(row.height for row in rows) <= room.h and all(row.whole for row in rows):
-            return rows
-    for density in _DENSITIES:
-        rows = [_row(lay, document, width, density) for document in documents]
-        if sum(row.height for row in rows) <= room.h:
-            return rows
+    for least in (_LEAST_LANDSCAPE, _LEAST) if lay.landscape else (_LEAST,):
+        for whole in (True, False):
+            for density in _DENSITIES:
+                rows = [_row(lay, document, width, density, least) for document in documents]
+                if sum(row.height for row in rows) <= room.h and all(row.whole or not whole for row in rows):
+                    return rows
     return rows
 
 
-def _row(lay: Layout, document: DocumentRow, width: float, density: _Density) -> _Row:
+def _row(lay: Layout, document: DocumentRow, width: float, density: _Density, least: float) -> _Row:
     factor = min(lay.factor, 1.0 if density.note_lines < 2 else lay.factor)
     title = lay.type.fit(document.title, width, 10_000, density.title, factor)
     note, whole = None, lay.view.large or not document.note
     if document.note and density.note_lines and not lay.view.large:
         note, whole = _note(lay, document.note, width, density, factor)
-    height = max(82.0, title.height + (note.height if note else 0) + density.pad)
+    height = max(least, title.height + (note.height if note else 0) + density.pad)
     return _Row(title, note, height, whole)
 
 

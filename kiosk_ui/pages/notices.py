@@ -224,14 +224,14 @@ def out_of_service(lay: Layout, page: OutOfServicePage) -> None:
     lay.text(lay.words("oos.title"), title, Style(60, 86, TITLE.weight), t.on_visor, "centre", even=True)
     lay.text(lay.words("oos.where"), title.moved(0, 190), Style(42, 62, MEDIUM), t.on_visor, "centre", even=True)
     lay.text(
-        lay.words("oos.other"), Rect(80, y + 560, lay.page.w - 160, 100), BODY, t.second_on_visor, "centre", even=True
+        lay.words("oos.other"), Rect(80, y + 560, lay.page.w - 160, 100), BODY, t.on_visor, "centre", even=True
     )
     if page.code:
         lay.text(
             lay.words("sto.code", code=page.code),
             Rect(80, lay.page.h - 84, lay.page.w - 160, 48),
             LABEL,
-            t.second_on_visor,
+            t.on_visor,
             "centre",
             grow=False,
         )

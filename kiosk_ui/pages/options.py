@@ -47,7 +47,7 @@ def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
     vi, en = Rect(body.x, body.y, body.w, languages).columns(2, 24)
     normal, large = Rect(body.x, vi.bottom + gap, body.w, sizes).columns(2, 24)
     top = large.bottom + gap
-    rows = Rect(body.x, top, body.w, body.bottom - top).rows(5, _GAP)
+    rows = Rect(body.x, top, body.w, body.bottom - top).rows(4 if lay.landscape else 5, _GAP)
     english = view.language == "en"
     _language(lay, vi, "vi", chosen=not english)
     _language(lay, en, "en", chosen=english)
@@ -57,17 +57,27 @@ def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
     _switch(lay, rows[1], "ear", "opt.deaf", Want.HEARING_MODE, on=view.written)
     _switch(lay, rows[2], "sit", "opt.low", Want.LOWERED, on=view.lowered)
     _switch(lay, rows[3], "spk", "opt.read", Want.READ_ALOUD, on=view.read_aloud)
-    _switch(lay, rows[4], "clock", "opt.slow", Want.SLOWER, ("", "off"), on=page.slow)
+    if not lay.landscape:
+        _slower(lay, rows[4], page)
 
 
 def _second_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
+    """In landscape how fast it speaks stands here too, with its volume."""
     volume = Rect(body.x, body.y, body.w, _VOLUME_H)
     _volume(lay, volume, page.volume)
-    calm, read = Rect(body.x, volume.bottom + 24, body.w, 2 * _ROW_H + _GAP).rows(2, _GAP)
+    count = 3 if lay.landscape else 2
+    left = min(count * (_ROW_H + _GAP) - _GAP, body.bottom - volume.bottom - 24)
+    *slower, calm, read = Rect(body.x, volume.bottom + 24, body.w, left).rows(count, _GAP)
+    for rect in slower:
+        _slower(lay, rect, page)
     _switch(lay, calm, "walk", "opt.calm", Want.CALM, on=lay.view.calm)
     _row(lay, read, "doc", "opt.read_page", 80)
     lay.icon("chev", read.right - 52, read.cy, 44)
     lay.target(read, Want.READ_PAGE)
+
+
+def _slower(lay: Layout, rect: Rect, page: OptionsPage) -> None:
+    _switch(lay, rect, "clock", "opt.slow", Want.SLOWER, ("", "off"), on=page.slow)
 
 
 def _language(lay: Layout, rect: Rect, language: str, *, chosen: bool) -> None:

@@ -76,25 +76,23 @@ def _beside(lay: Layout, page: ProcedurePage, card: ProcedureCard, area: Rect) -
         grow=False,
         valign="middle",
     )
-    tall = 124 if lay.view.noisy and not lowered else 118
+    tall = 122 if lay.view.noisy and not lowered else 118
     bottom = area.bottom - 2 if lay.low_visor else area.bottom + 6
     ways = Rect(area.x, bottom - tall, area.w, tall)
-    quiet = _quiet(card, online=lowered)
-    row = Rect(area.x, ways.y - 98, area.w, 84) if lay.low_visor else Rect(area.x, ways.y - 114, area.w, 96)
+    noted = lowered or card.stale  # the note takes the place of the code, which has a sheet of its own
+    quiet = _quiet(card, online=noted)
+    row = Rect(area.x, ways.y - 98, area.w, 84) if lay.low_visor else Rect(area.x, ways.y - 116, area.w, 98)
     low = row.y - (14 if lowered else 20) if quiet else area.bottom - (144 if lowered else 130)
     body = Rect(area.x, area.y + (76 if lowered else 82), area.w, low - area.y - (76 if lowered else 82))
     wide = 392 if lay.landscape else 300
     side = Rect(body.right - wide, body.y, wide, body.h)
     papers = Rect(body.x, body.y, body.w - wide - 24, body.h)
-    if lowered:
+    if noted:
         _facts_over_note(lay, page, card, side)
     else:
         _facts(lay, page, card, Rect(side.x, side.y, side.w, 3 * 120 + 2 * 16).rows(3, 16))
         if card.portal_url:
-            _online_card(lay, card, Rect(side.x, side.y + 408, side.w, 178))
-        if card.stale:
-            _stale(lay, card, Rect(papers.x, papers.bottom - 48, papers.w, 48))
-            papers = Rect(papers.x, papers.y, papers.w, papers.h - 58)
+            _online_card(lay, card, Rect(side.x, side.y + 408, side.w, side.h - 408))
     checklist(lay, papers, card, page)
     for (icon, key, of), rect in zip(quiet, row.columns(max(1, len(quiet)), 24), strict=False):
         pieces.quiet_button(lay, rect, icon, lay.words(key), Want.SHEET, of)
@@ -205,11 +203,10 @@ def _small_code(url: str, side: float) -> str:
 def _stale(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     t = lay.theme
     lay.put(Panel(rect, 24, t.warn_bg, t.warn, 2))
-    side = min(44, rect.h - 12)
-    lay.icon("info", rect.x + 0.9 * side, rect.cy, side, t.warn)
+    lay.icon("info", rect.x + 46, rect.cy, 44, t.warn)
     lay.text(
         lay.words("pro.stale", d=card.as_of),
-        Rect(rect.x + 1.7 * side, rect.y + 2, rect.w - 1.7 * side - 14, rect.h - 4),
+        Rect(rect.x + 86, rect.y + 2, rect.w - 106, rect.h - 4),
         _KEY,
         t.warn,
         valign="middle",

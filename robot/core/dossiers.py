@@ -9,8 +9,8 @@ from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.pages import MISSES_TO_SILENCE, tell, turn_to
 from robot.core.phases import LookingUp, ReadingDossier
-from robot.core.state import State
 from robot.core.spoken import WHOLE
+from robot.core.state import State
 from robot.core.talk import DIGITS, chime, listen, quiet, speak
 from robot.core.words import Line
 

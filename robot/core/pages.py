@@ -195,7 +195,7 @@ def ask(state: State, of: str, now: Moment) -> State:
 
 
 def tick(state: State, of: str, now: Moment) -> State:
-    """The visitor has a paper, or has it not after all. Whoever says so sees it, on whichever page of the list it is."""
+    """The visitor has a paper, or has it not after all. Whoever says so is shown it, whatever page it is on."""
     phase = state.phase
     index, _, said = of.partition(" ")
     if not (isinstance(phase, Answering) and index.isdigit()):

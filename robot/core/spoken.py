@@ -70,8 +70,8 @@ OBJECTS: Mapping[str, Want] = {
     "reason": Want.REASON,
     "remark": Want.REMARK,
 }
-"""Services with an object, which stands in the slot: a life event ("birth"), the number of a paper or of a reason from 0,
-a face from 1 to 5, `WHOLE` for digits with which the code is complete. That of a remark is its turn."""
+"""Services with an object, which stands in the slot: a life event ("birth"), the number of a paper or of a reason from
+0, a face from 1 to 5, `WHOLE` for digits with which the code is complete. That of a remark is its turn."""
 
 WHOLE = "whole"
 
@@ -80,11 +80,11 @@ ON_PAGE = frozenset({"next", "previous", "go-on", "still-here", "look-up", "send
 
 MODES = frozenset(
     {
-        *("smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud", "no-read-aloud"),
-        *("read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "all", "show-map", "talk-again"),
+        *("lowered", "read-aloud", "hearing-mode", "calm", "not-calm"),
+        *("options", "search", "all", "show-map", "read-page", "talk-again"),
     }
 )
-"""Services that set or show something on the screen. Their words are those of many requests too: "tôi bị mù"."""
+"""Services whose words are those of many requests too: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
 
 TILES, PRAISE, BLAME = "tiles", "praise", "blame"
 """Awaited too: the label of a life event alone, a reason for a good mark, one for a bad mark."""
@@ -93,7 +93,7 @@ BY_HAND = frozenset(
     {
         *(Want.TYPING, Want.STAFF_ONLY, Want.UNLOCK, Want.TAB, Want.ACT),  # keys, and the staff's
         *(Want.TALK, Want.FINISHED_TALKING, Want.READ),  # how one speaks and touches
-        Want.SHOW_CLERK,  # for those who do not hear: no microphone is open
+        Want.SHOW_CLERK,  # of those who do not hear: no microphone is open
     }
 )
 """Wants of targets that need no words."""
@@ -107,8 +107,17 @@ _AS_WELL: Mapping[Want, str] = {
 """Services that do as well as a touch whose object nobody says."""
 
 
+_NAMES: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(list(SERVICES.items()))}
+"""The services once more, from a touch; of several with the same want the first one."""
+
 ON = "on"
 """Behind a number: there from now on. A touch takes it away again, what is said twice does not."""
+
+
+def needs_words(intent: Intent) -> bool:
+    """Whether the target with this intent is one that a visitor may want to use by voice."""
+    leaves_hearing_mode = intent == Intent(Want.HEARING_MODE, "off")  # in which no microphone is open
+    return intent.want not in BY_HAND and not leaves_hearing_mode
 
 
 def meaning(event: Understood) -> tuple[Want, str]:
@@ -137,7 +146,7 @@ def _object(event: Understood) -> str:
 
 
 def said_for(intent: Intent) -> Understood | None:
-    """What is understood by whoever says what a touch of `intent` would do; None where it needs no words."""
+    """What is understood by whoever says what a touch of `intent` would do; None where nothing is."""
     want, of = intent.want, intent.of
     match want:
         case Want.CHOOSE:
@@ -151,7 +160,3 @@ def said_for(intent: Intent) -> Understood | None:
         case _:
             name = _NAMES.get(intent) or _AS_WELL.get(want, "")
             return Understood(0, Act.SERVICE, target=name) if name else None
-
-
-_NAMES: Mapping[Intent, str] = {Intent(want, of): name for name, (want, of) in reversed(SERVICES.items())}
-"""The services once more, from a touch; of several with the same want the first one."""

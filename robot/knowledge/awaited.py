@@ -66,7 +66,7 @@ class Awaited:
 
     def _on_page(self, text: str, tokens: Tokens, listen: Listen) -> Understood | None:
         turn, procedure = listen.turn, self._procedures.get(listen.procedure)
-        if listen.expects == "rating" and (score := self._opinions.score(tokens)) is not None:
+        if (score := self._score(tokens, listen)) is not None:
             return _service(turn, "rate", score)
         if (reason := self._opinions.reason(tokens, listen.offers)) is not None:
             return _service(turn, "reason", reason)
@@ -76,6 +76,11 @@ class Awaited:
             paper = self._papers.meant(text, procedure)
             return None if paper is None else _service(turn, "tick", paper)
         return None
+
+    def _score(self, tokens: Tokens, listen: Listen) -> int | None:
+        if listen.expects == "rating":
+            return self._opinions.score(tokens)
+        return self._opinions.other_score(tokens) if listen.expects == "remark" else None
 
 
 def _service(turn: int, name: str, slot: object = "") -> Understood:

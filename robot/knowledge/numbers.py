@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from robot.knowledge.text import syllables
+from robot.knowledge.text import plain, syllables
 
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu", "tỷ")
@@ -12,6 +12,13 @@ _HEARD |= {syllables(word)[0]: value for word, value in (("mốt", 1), ("tư", 4
 _TEN, _TENS, _DOZEN = (syllables(word)[0] for word in ("mười", "mươi", "chục"))
 _TWENTY = syllables("hăm")[0]
 _THIRTY = syllables("băm")[0]
+
+_MARKED = {plain(token): token for token in (*_HEARD, _TENS, _DOZEN)}
+"""Number words by their letters alone."""
+
+_ENGLISH = {
+    token: value for value, token in enumerate(syllables("one two three four five six seven eight nine ten"), 1)
+}
 
 
 def number_words(number: int) -> str:
@@ -55,9 +62,11 @@ def _hundreds(group: int, *, full: bool) -> str:
 def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
     """The number from 1 to 99 that begins at `tokens[start]` (as `syllables` gives them), and how many tokens it takes.
 
-    "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14". None where no number begins.
+    "mười lăm", "hai mươi lăm", "hai lăm", "hăm lăm", "bảy chục", "14", "three". None where no number begins.
     """
     first = tokens[start]
+    if first in _ENGLISH:
+        return _ENGLISH[first], 1
     if first[:-1].isdecimal() and len(first) <= 3:
         return int(first[:-1]), 1
     following = tokens[start + 1] if start + 1 < len(tokens) else ""
@@ -76,3 +85,12 @@ def read_number(tokens: Sequence[str], start: int) -> tuple[int, int] | None:
     if ones and value > 1:
         return value * 10 + ones, 2
     return value, 1
+
+
+def with_marks(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The number words of a sentence without tone marks as they are written: "muoi lam" -> "mười lăm"."""
+    written: list[str] = []
+    for at, token in enumerate(tokens):
+        ten = plain(token) == plain(_TEN) and not (at and written[-1] in _HEARD)  # else that of "hai mươi"
+        written.append(_TEN if ten else _MARKED.get(plain(token), token))
+    return tuple(written)

@@ -12,6 +12,9 @@ BEST, GOOD, BAD = 5, 4, 2
 _MARKS = frozenset(syllables("sao điểm star stars"))
 _OUT_OF = 10
 """Marks above five are of ten."""
+_LABEL = 5
+_OF_A_FACE = _MARKS | frozenset(syllables("lòng thường satisfied dissatisfied neutral"))
+"""Words of the labels: "rất không hài lòng", "bình thường"."""
 _BESIDE = 3
 """A longer sentence says more than one of the reasons on the page: it is a remark."""
 _ENGLISH = {syllables(word)[0]: value for value, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
@@ -39,6 +42,11 @@ class Opinions:
             return None
         denied = not NEGATIONS.isdisjoint(tokens[: found[1].start])
         return BAD if denied and found[0] + 1 >= GOOD else found[0] + 1
+
+    def other_score(self, tokens: Sequence[str]) -> int | None:
+        """Another face than the first, for a visitor who may also say a remark: only as the faces are labelled."""
+        found = self.score(tokens)
+        return found if len(tokens) <= _LABEL and not _OF_A_FACE.isdisjoint(tokens) else None
 
     def reason(self, tokens: Sequence[str], offers: Iterable[str]) -> int | None:
         """The number of the reason that is said, of those on the page (`offers` has "praise" or "blame")."""

@@ -15,7 +15,7 @@ _MARGIN = 0.25
 """And so much less in the name of any other."""
 
 _HAVE = frozenset(syllables("có mang đem cầm sẵn đây chuẩn điền viết in have got brought"))
-_ASKING = frozenset(syllables("gì chi nào đâu mô mấy sao răng bao hả à what which where how do does"))
+_ASKING = frozenset(syllables("gì chi nào đâu mô mấy sao răng bao hả à what which where how does"))
 _BESIDE = _HAVE | frozenset(
     syllables(
         "tôi tui tau mình em cháu con bác cô chú anh chị ông bà thì cũng đã vừa mới được rồi xong theo ra bị cái này "

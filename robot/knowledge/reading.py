@@ -121,8 +121,13 @@ class Reader:
         kind, name = kind_of(match.key), match.key.partition(":")[2]
         if kind != "service":
             return not (listen.choices and kind == "ask")
-        if name in ON_PAGE and name not in listen.offers:
+        if not is_on_page(name, listen):
             return False
         if name in self._only_with and self._only_with[name].find(tokens) is None:
             return False
         return name not in MODES or len(tokens) <= len(syllables(match.sentence)) + BESIDE
+
+
+def is_on_page(service: str, listen: Listen) -> bool:
+    """Whether `service` can be meant: the button for it is there, or it is awaited everywhere."""
+    return service not in ON_PAGE or service in listen.offers

@@ -4,10 +4,11 @@ A yes lets the robot drive and counts a paper as present, so it is strict: it mu
 anywhere: a polite "dạ" or "vâng" before it agrees with nothing. What asks something is no reply.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
-from robot.knowledge.text import syllables
+from robot.knowledge.phrases import is_unmarked
+from robot.knowledge.text import plain, syllables
 
 Meaning = Literal["yes", "no", "unsure", ""]
 Tokens = tuple[str, ...]
@@ -65,9 +66,12 @@ class Replies:
         self._yes = frozenset(_cores(phrase for phrase in yes if not _ASSENT.intersection(syllables(phrase))))
         self._no = _cores(no)
         self._unsure = _cores(unsure)
+        self._unmarked = _by_letters({"yes": yes, "no": tuple(no), "unsure": tuple(unsure)})
 
     def meant(self, tokens: Sequence[str]) -> Meaning:
         """What the reply `tokens` (as `syllables` gives them) means; "" where it is no reply."""
+        if is_unmarked(tokens) and (meant := self._unmarked.get(_letters(tokens))):
+            return meant
         rest = _core(tokens)
         if not rest:
             return "" if _ASSENT.isdisjoint(tokens) else "yes"
@@ -111,6 +115,24 @@ class Replies:
                 return assent
         half = rest[: len(rest) // 2]
         return rest in known or (rest == half + half and half in known)
+
+
+def _by_letters(replies: Mapping[Meaning, Iterable[str]]) -> dict[str, Meaning]:
+    """Replies as they are written without tone marks, where they can be nothing else; no yes holds letters of a
+    negation: "dung" is "đúng" and "đừng"."""
+    found: dict[str, set[Meaning]] = {}
+    for meaning, phrases in replies.items():
+        for phrase in phrases:
+            found.setdefault(_letters(syllables(phrase)), set()).add(meaning)
+    denying = {plain(token) for token in (*NEGATIONS, _T)}
+    certain = {written: min(meanings) for written, meanings in found.items() if len(meanings) == 1}
+    return {
+        written: meant for written, meant in certain.items() if meant != "yes" or denying.isdisjoint(written.split())
+    }
+
+
+def _letters(tokens: Sequence[str]) -> str:
+    return " ".join(map(plain, tokens))
 
 
 def _cores(phrases: Iterable[str]) -> tuple[Tokens, ...]:

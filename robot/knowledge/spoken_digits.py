@@ -17,7 +17,7 @@ _PREFIX_DIGITS = 4
 _PREFIX = frozenset(syllables("h hát hắt hờ"))
 _DASH = frozenset(syllables("gạch ngang nối trừ xuyệt sẹc dash hyphen minus"))
 
-_BESIDE = _DASH | _PREFIX | frozenset(
+_BESIDE = frozenset(
     syllables(
         "mã số hồ sơ giấy hẹn biên nhận phiếu là của tôi tui em bác cháu con anh chị ông bà cô chú dạ vâng à ạ ờ ừ ừm "
         "ơi nhé nha rồi thì tới đến tiếp theo đây chấm phẩy the number code file is it my and then dot point please um"
@@ -29,14 +29,14 @@ _POLITE = frozenset(syllables("dạ vâng ạ"))
 _THOUSAND, _ODD = frozenset(syllables("nghìn ngàn")), frozenset(syllables("linh lẻ"))
 
 _ENGLISH = {
-    word: digits
-    for digits, words in {
-        **{str(digit): word for digit, word in enumerate("zero one two three four five six seven eight nine".split())},
-        **{str(10 + digit): word for digit, word in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen "
-                                                              "seventeen eighteen nineteen".split())},
-    }.items()
-    for word in syllables(words)
-} | dict.fromkeys(syllables("oh o"), "0")  # fmt: skip
+    token: str(number)
+    for number, token in enumerate(
+        syllables(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+            "seventeen eighteen nineteen"
+        )
+    )
+} | dict.fromkeys(syllables("oh o"), "0")
 _TENS = {
     token: str(tens)
     for tens, token in enumerate(syllables("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
@@ -44,7 +44,9 @@ _TENS = {
 _REPEATED = {syllables("double")[0]: 2, syllables("triple")[0]: 3}
 
 _ONE_DIGIT = syllables("không một hai ba bốn tư năm lăm nhăm sáu bảy tám chín")
-_MARKED = {plain(token): token for token in (*_BESIDE, *syllables("trăm nghìn ngàn linh"), *_ONE_DIGIT)}
+_MARKED = {
+    plain(token): token for token in (*_BESIDE, *_DASH, *_PREFIX, *syllables("trăm nghìn ngàn linh"), *_ONE_DIGIT)
+}
 _TEN, _TIMES_TEN = syllables("mười mươi")
 _MUOI = syllables("muoi")[0]
 
@@ -61,9 +63,10 @@ def digits_of(text: str) -> str:
             said, length = number
             digits += said[passed:]
             passed, at = max(0, passed - len(said)), at + length
-        elif token in _BESIDE or _begins_prefix(token):
-            if token in _DASH or _begins_prefix(token):
-                passed = 0 if token in _DASH else _PREFIX_DIGITS - sum(sign.isdecimal() for sign in token[:-1])
+        elif token in _BESIDE:
+            at += 1
+        elif token in _DASH or _begins_prefix(token):
+            passed = 0 if token in _DASH else _PREFIX_DIGITS - sum(sign.isdecimal() for sign in token[:-1])
             at += 1
         else:
             return ""

@@ -20,8 +20,8 @@ class Tiles:
     def __init__(self, topics: Mapping[str, Topic]) -> None:
         self._labels: dict[tuple[str, ...], str] = {}
         for key, topic in topics.items():
-            for label in (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")):
-                self._labels[syllables(label)] = key
+            for said in (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")):
+                self._labels[syllables(said)] = key
         self._labels |= dict.fromkeys(map(syllables, _EVERY), ALL)
         bare: dict[tuple[str, ...], set[str]] = {}
         for label, key in self._labels.items():

@@ -26,8 +26,10 @@ from robot.knowledge.awaited import Awaited
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.choosing import counter
 from robot.knowledge.endings import Endings
+from robot.knowledge.known import letters, services_by_letters
+from robot.knowledge.phrases import is_unmarked
 from robot.knowledge.ranking import Ranking, kind_of
-from robot.knowledge.reading import VARIANT, Reader, Reading
+from robot.knowledge.reading import Reader, Reading, is_on_page
 from robot.knowledge.replies import Replies
 from robot.knowledge.requests import Requests
 from robot.knowledge.rescoring import CLEAR, best
@@ -64,11 +66,7 @@ SKIPPING = frozenset(syllables("bỏ gửi skip send"))
 ASIDE_SYLLABLES = 3
 """Shorter replies are replies."""
 
-OFFICIAL_CHARS = 120
-"""Official titles go on with conditions that nobody says."""
-
 _PAGE = frozenset(syllables("trang page"))
-"""Where pages are turned, the page before is meant by them, and not what stood there before the list."""
 
 SURE_WISH = 0.9
 """From this chance on each of two wishes in one breath is taken for one."""
@@ -81,7 +79,7 @@ class Understander:
     """The port `robot.runtime.ports.Understanding` over the catalogue and `config/requests.toml`."""
 
     def __init__(self, catalogue: Catalogue, requests: Requests, index: Index, ranking: Ranking) -> None:
-        """`index`: of `known_sentences`."""
+        """`index`: of `robot.knowledge.known.known_sentences`."""
         self._groups = tuple(group.codes for group in requests.ask_back)
         self._awaited = Awaited(catalogue, requests, index.concepts)
         self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
@@ -90,6 +88,7 @@ class Understander:
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
         self._texts = index.texts
+        self._unmarked = services_by_letters(requests)
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
@@ -103,12 +102,19 @@ class Understander:
         if awaited is not None:
             return awaited
         reading = self.read(text, listen)
-        meaning = self._decide(reading, listen)
+        meaning = _turned(self._word_for_word(tokens, listen) or self._decide(reading, listen), tokens, listen)
         if meaning.act is Act.ANSWER and not meaning.slot and (both := self._two_wishes(text, listen)):
             meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)
         if listen.expects == "remark":
             return self._remarked(tokens, meaning)
-        return self._replied(tokens, reading, meaning) if listen.expects else meaning
+        return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
+
+    def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
+        """A service that is asked for in a known phrase without its tone marks."""
+        name = self._unmarked.get(letters(tokens), "") if is_unmarked(tokens) else ""
+        if not name or not is_on_page(name, listen):
+            return None
+        return Understood(listen.turn, Act.SERVICE, target=name, score=1.0)
 
     def _remarked(self, tokens: tuple[str, ...], meaning: Understood) -> Understood:
         """After a rating: whatever is said belongs to it, unless it is clearly a service, or no more than a no."""
@@ -119,13 +125,14 @@ class Understander:
             name = "send" if SKIPPING.isdisjoint(tokens) else "no"
         return Understood(meaning.turn, Act.SERVICE, target=name, score=1.0)
 
-    def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood) -> Understood:
+    def _replied(self, tokens: tuple[str, ...], reading: Reading, meaning: Understood, listen: Listen) -> Understood:
         """After a question: the reply, unless the sentence clearly means something else."""
         reply = self._replies.meant(tokens)
         clear = meaning.score >= SURE_ASIDE and reading.content >= ASIDE_SYLLABLES and meaning.act is not Act.REFUSE
         if reply in ("yes", "unsure") or (reply and not clear):
             return Understood(meaning.turn, Act.SERVICE, target=reply, score=1.0)
-        if clear or (meaning.act is Act.SERVICE and meaning.target != LEAVES):
+        offered = meaning.act is Act.ANSWER and meaning.procedure in listen.choices
+        if clear or offered or (meaning.act is Act.SERVICE and meaning.target != LEAVES):
             return meaning
         return Understood(meaning.turn, Act.REFUSE, target="not_understood", score=meaning.score)
 
@@ -207,8 +214,7 @@ class Understander:
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
             case _:
-                turned = target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
-                return Understood(turn, Act.SERVICE, target="previous" if turned else target, score=chance)
+                return Understood(turn, Act.SERVICE, target=target, score=chance)
 
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
         """The procedures of "A và B", where each half names another one beyond doubt; () else."""
@@ -249,33 +255,10 @@ class Understander:
         return Understood(turn, Act.ASK_BACK, slot=slot, candidates=offered, score=first.score)
 
 
-def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple[str, ...]]:
-    """Everything that may be meant, and the sentences that mean it."""
-    known: dict[str, tuple[str, ...]] = {
-        procedure.code: (
-            procedure.title.vi,
-            procedure.title.en,
-            procedure.official_title[:OFFICIAL_CHARS],
-            *procedure.asked.names,
-            *procedure.asked.phrases,
-        )
-        for procedure in catalogue.procedures.values()
-    }
-    for procedure in catalogue.procedures.values():
-        for variant in procedure.variants:
-            if variant.asked:
-                titles = (variant.title.vi, variant.title.en) if variant.title else ()
-                known[f"{procedure.code}{VARIANT}{variant.code}"] = (*titles, *variant.asked)
-    kinds = {
-        "navigate": requests.navigate,
-        "service": requests.service,
-        "slot": requests.slot,
-        "refuse": requests.refuse,
-    }
-    for kind, wanted in kinds.items():
-        known |= {f"{kind}:{request.target}": request.phrases for request in wanted}
-    known |= {f"ask:{number}": group.phrases for number, group in enumerate(requests.ask_back)}
-    return known
+def _turned(meaning: Understood, tokens: tuple[str, ...], listen: Listen) -> Understood:
+    """Where pages are turned, "the page before" is the one before this, and not what stood there before the list."""
+    turned = meaning.target == "back" and "previous" in listen.offers and not _PAGE.isdisjoint(tokens)
+    return replace(meaning, target="previous") if turned else meaning
 
 
 def _slot_of_context(reading: Reading) -> str:

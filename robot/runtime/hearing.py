@@ -10,8 +10,11 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
-from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded
+from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded, Understood
+from robot.core.spoken import WHOLE
+from robot.core.talk import DIGITS
 from robot.core.trouble import Trouble
+from robot.knowledge.spoken_digits import digits_of, is_whole, with_digits
 from robot.runtime.endpoint import ORDINARY, OVER_VOICE, PIECE_MS, Endpointer, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
@@ -221,6 +224,8 @@ class Hearing:
         understood = understanding.understand(text, turn.listen)
         if understood.act in _UNSURE:
             text, understood = understanding.best(utterance.readings(), turn.listen)
+        if turn.listen.expects == DIGITS:
+            understood = self._written_down(text, understood)
         self._live.heard(number, understanding.caption(text), final=True)
         if understood.act in _MAY_GO_ON and not turn.listen.expects:
             self._unfinished, self._ended_number = _spoken(utterance, turn), self._number
@@ -235,6 +240,21 @@ class Hearing:
         )
         if self._note is not None:
             self._note(text, turn.listen, understood)
+
+    def _written_down(self, text: str, understood: Understood) -> Understood:
+        """Put digits that were said where a finger would have typed them; a no wipes them. No event holds any.
+
+        "Không" is a nought and a no: behind a whole code, which the robot asks about, it is the latter.
+        """
+        code, digits = self._live.typed, digits_of(text) if understood.target == "digits" else ""
+        if is_whole(code) and digits == "0":
+            understood, digits = msgspec.structs.replace(understood, target="no"), ""
+        if understood.act is Act.SERVICE and understood.target in ("no", "wrong"):
+            self._live.typed = ""
+        if not digits:
+            return understood
+        self._live.typed = with_digits(code, digits)
+        return msgspec.structs.replace(understood, slot=WHOLE if is_whole(self._live.typed) else "")
 
     def _robot_speaks(self) -> bool:
         """Whether this piece may hold the robot's own voice; when it begins to, a closed ear forgets what it heard."""

@@ -60,7 +60,7 @@ class Live:
         self.driven: Line2D = ()  # what the base follows, from here to the goal; () at rest
         self.planned: Line2D = ()  # the way that the page shows while the wheels stand
         self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
-        self.typed: str = ""  # on the page's keyboard: a name, the code of a dossier, a PIN
+        self.typed: str = ""  # on the page's keyboard: a name, a PIN; also said: the code of a dossier, or its digits
         self.dossier: DossierCard | None = None  # what was found for the code
         self.camera_per_s: float | None = None  # pictures that come from the camera; None = none come
         self.vitals = Vitals()  # how the robot is, for its technician

@@ -7,12 +7,13 @@ import msgspec
 
 from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.catalogue import Catalogue
+from robot.knowledge.known import known_sentences
 from robot.knowledge.lexicon import Concepts, Lexicon
 from robot.knowledge.ranking import KINDS, Ranking
 from robot.knowledge.requests import Requests
 from robot.knowledge.retrieve import EVIDENCE, STRANGE, Index
 from robot.knowledge.sounds import Confusions, Sounds
-from robot.knowledge.understand import Understander, known_sentences
+from robot.knowledge.understand import Understander
 from robot.runtime.content_values import bad, decode
 from robot.runtime.index_cache import cached_index
 

@@ -94,7 +94,7 @@ def blurred(alpha: Alpha, sigma: float) -> Alpha:
     return alpha
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _slices(radius: int, fill: Colour, outline: Colour | None, outline_px: int) -> pygame.Surface:
     size = 2 * radius + 2
     outer = rounded_alpha(size, size, (0, 0, size, size), radius)
@@ -235,7 +235,7 @@ def icon(name: str, size: int, colour: Colour, stroke: float) -> pygame.Surface:
     return _tinted(mask, (full // _SUPERSAMPLE, full // _SUPERSAMPLE), colour)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def drawn(
     points: tuple[tuple[float, float], ...], colour: Colour, width: float, *, closed: bool = False
 ) -> tuple[pygame.Surface, int, int]:

@@ -225,19 +225,23 @@ def understood(state: State, event: Understood, now: Moment) -> State:
     offers = type(state.phase) not in MOVING
     if offers and (want is not Want.NOT_UNDERSTOOD or codes):
         talk.chime(state, now, Tone.UNDERSTOOD)
+        state = _addressed(state, event)
     if event.act is Act.ASK_BACK and codes and offers:
         return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
     code = event.variant or event.procedure
     if event.act is Act.ANSWER and state.room.noisy and event.score < 1.0 and code in now.rules.procedures and offers:
         return pages.confirm(replace(state, misses=0), code, event.turn, now)
-    if event.address:
-        state = replace(state, options=replace(state.options, address=event.address))
     after = _carried_out(state, event, want, of, now)
     if want in WITHOUT_A_WORD and isinstance(after.mouth, Silent) and isinstance(after.ear, Deaf):
         after = talk.listen(after, now, talk.expected(after.phase))
     if type(after.phase) in MOVING or want is Want.CORRECT:
         return after
     return replace(after, heard=HeardAs(event.turn, event.others))
+
+
+def _addressed(state: State, event: Understood) -> State:
+    """From now on the visitor is called as they call themself."""
+    return replace(state, options=replace(state.options, address=event.address)) if event.address else state
 
 
 def _carried_out(state: State, event: Understood, want: Want, of: str, now: Moment) -> State:

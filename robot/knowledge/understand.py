@@ -26,8 +26,6 @@ from robot.knowledge.awaited import Awaited
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.choosing import counter
 from robot.knowledge.endings import Endings
-from robot.knowledge.known import letters, services_by_letters
-from robot.knowledge.phrases import is_unmarked
 from robot.knowledge.ranking import Ranking, kind_of
 from robot.knowledge.reading import Reader, Reading, is_on_page
 from robot.knowledge.replies import Replies
@@ -36,7 +34,9 @@ from robot.knowledge.rescoring import CLEAR, best
 from robot.knowledge.retrieve import Index, Match
 from robot.knowledge.spelling import Spelling
 from robot.knowledge.spoken_digits import CODE_DIGITS, digits_of
+from robot.knowledge.switches import switched
 from robot.knowledge.text import syllables
+from robot.knowledge.word_for_word import WordForWord
 
 SURE = 0.7
 """From this chance on a procedure is answered; below, its rivals are offered."""
@@ -88,7 +88,7 @@ class Understander:
         self._endings = Endings(index.texts, requests.goes_on_after)
         self._spelling = Spelling(index.texts, index.sounds)
         self._texts = index.texts
-        self._unmarked = services_by_letters(requests)
+        self._known = WordForWord(requests)
 
     def understand(self, text: str, listen: Listen) -> Understood:
         """What `text`, heard in the context `listen`, means. Never raises for any text."""
@@ -110,8 +110,8 @@ class Understander:
         return self._replied(tokens, reading, meaning, listen) if listen.expects else meaning
 
     def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
-        """A service that is asked for in a known phrase without its tone marks."""
-        name = self._unmarked.get(letters(tokens), "") if is_unmarked(tokens) else ""
+        """A service that is asked for in a known phrase."""
+        name = self._known.service(tokens)
         if not name or not is_on_page(name, listen):
             return None
         return Understood(listen.turn, Act.SERVICE, target=name, score=1.0)
@@ -214,7 +214,7 @@ class Understander:
             case "navigate":
                 return Understood(turn, Act.NAVIGATE, target=target, score=chance)
             case _:
-                return Understood(turn, Act.SERVICE, target=target, score=chance)
+                return Understood(turn, Act.SERVICE, target=switched(target, tokens), score=chance)
 
     def _two_wishes(self, text: str, listen: Listen) -> tuple[Candidate, ...]:
         """The procedures of "A và B", where each half names another one beyond doubt; () else."""

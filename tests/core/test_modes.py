@@ -77,6 +77,13 @@ def test_a_number_past_the_last_page_is_its_last_page() -> None:
     assert TILES.shown(0, 3, lowered=False) == (0, slice(0, 8))
 
 
+def test_the_papers_that_need_no_second_page_share_one() -> None:
+    assert [PAPERS.pages(count, lowered=False) for count in (0, 3, 4, 5, 6, 7)] == [1, 1, 1, 2, 2, 3]
+    assert PAPERS.shown(4, 0, lowered=False) == (0, slice(0, 4))
+    assert PAPERS.shown(5, 1, lowered=False) == (1, slice(3, 6))
+    assert PAPERS.pages(4, lowered=True) == 2
+
+
 def test_the_options_say_a_sentence_and_say_it_again_with_every_change_that_is_heard() -> None:
     talk = at_home().taps(Want.OPTIONS)
     assert talk.said() == ["say.options"]

@@ -1,0 +1,68 @@
+"""Services that are asked for in a known phrase, politely or not: "trang sau nhé", "please go back", "noi lai di".
+
+What is said word for word needs no weighing; and without tone marks it would be like others that are said more often.
+"""
+
+from collections.abc import Callable, Sequence
+
+from robot.knowledge.phrases import is_unmarked
+from robot.knowledge.requests import Request, Requests, Service
+from robot.knowledge.text import plain, syllables
+
+Tokens = tuple[str, ...]
+
+_FIRST = tuple(
+    map(syllables, ("làm ơn", "dạ", "ơi", "please", "can you", "could you", "can i", "robot", "robot ơi", "ok"))
+)
+_SELF = ("tôi", "tui", "tau", "mình", "bác", "em", "cháu", "con", "cô", "chú", "ông", "bà", "anh", "chị", "cụ", "mệ")
+_LAST = (
+    *map(syllables, ("với", "đi", "nhé", "nha", "nhá", "nghen", "nghe", "hỉ", "hè", "nào", "cái", "coi", "ạ", "luôn")),
+    *map(syllables, ("một chút", "chút", "chút xíu", "tí", "một tí", "được không", "please", "for me", "now")),
+    *(syllables(word) for word in ("giúp", "giùm", "dùm", "hộ")),
+    *(syllables(f"{word} {one}") for word in ("giúp", "giùm", "dùm", "hộ", "cho") for one in _SELF),
+)
+
+
+class WordForWord:
+    """Knows the phrases of services that stand for no other request too."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._marked, self._unmarked = _Known(requests, str), _Known(requests, plain)
+
+    def service(self, tokens: Sequence[str]) -> str:
+        """The name of the service that is asked for in `tokens`, as `syllables` gives them; "" where none is."""
+        known = self._unmarked if is_unmarked(tokens) else self._marked
+        return known.service(tokens)
+
+
+class _Known:
+    """The phrases in one form, as they are written or by their letters."""
+
+    def __init__(self, requests: Requests, form: Callable[[str], str]) -> None:
+        self._form = form
+        self._first, self._last = _longest_first(_FIRST, form), _longest_first(_LAST, form)
+        found: dict[Tokens, list[Request]] = {}
+        for kind in (requests.navigate, requests.service, requests.slot, requests.refuse):
+            for request in kind:
+                for said in {self._core(syllables(phrase)) for phrase in request.phrases}:
+                    found.setdefault(said, []).append(request)
+        only = ((said, meant[0]) for said, meant in found.items() if said and len(meant) == 1)
+        self._services = {said: request.target for said, request in only if isinstance(request, Service)}
+
+    def service(self, tokens: Sequence[str]) -> str:
+        return self._services.get(self._core(tokens), "")
+
+    def _core(self, tokens: Sequence[str]) -> Tokens:
+        """`tokens` without what is said out of politeness at both ends."""
+        left = tuple(map(self._form, tokens))
+        while first := next((words for words in self._first if left[: len(words)] == words), ()):
+            left = left[len(first) :]
+        while last := next(
+            (words for words in self._last if len(left) > len(words) and left[-len(words) :] == words), ()
+        ):
+            left = left[: -len(last)]
+        return left
+
+
+def _longest_first(phrases: Sequence[Tokens], form: Callable[[str], str]) -> list[Tokens]:
+    return sorted({tuple(map(form, phrase)) for phrase in phrases}, key=lambda words: (-len(words), words))

@@ -1,8 +1,8 @@
 """Drives a running window by what its targets mean, with real SDL finger events: for tests and benchmarks.
 
-    await driver.tap("topic", "birth")
-    await driver.tap("choose", "1.001193")
-    await driver.until("ProcedurePage")
+await driver.tap("topic", "birth")
+await driver.tap("choose", "1.001193")
+await driver.until("ProcedurePage")
 """
 
 import asyncio

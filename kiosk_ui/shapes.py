@@ -121,8 +121,11 @@ def _shadow(radius: int, sigma: float, colour: Colour) -> pygame.Surface:
     return sprite(blurred(alpha, sigma), colour)
 
 
-def _nine(target: pygame.Surface, piece: pygame.Surface, rect: pygame.Rect) -> None:
-    """Blit `piece` stretched over `rect`: corners as they are, the two middle rows and columns repeated."""
+def _nine(target: pygame.Surface, piece: pygame.Surface, rect: pygame.Rect, middle: Colour | None = None) -> None:
+    """Blit `piece` stretched over `rect`: corners as they are, the two middle rows and columns repeated.
+
+    `middle`: the colour of the middle where it is opaque, which is filled faster than stretched.
+    """
     half = piece.get_width() // 2 - 1
     left, top = min(half, rect.w // 2), min(half, rect.h // 2)
     far = piece.get_width()
@@ -135,6 +138,9 @@ def _nine(target: pygame.Surface, piece: pygame.Surface, rect: pygame.Rect) -> N
     for sx, sw, dx, dw in columns:
         for sy, sh, dy, dh in rows:
             if min(sw, sh, dw, dh) <= 0:
+                continue
+            if middle is not None and sx == sy == half:
+                target.fill(middle, (dx, dy, dw, dh))
                 continue
             part = piece.subsurface((sx, sy, sw, sh))
             if (sw, sh) != (dw, dh):
@@ -152,7 +158,7 @@ def panel(
 ) -> None:
     """A rounded rectangle with an optional outline inside its edge."""
     radius = max(1, min(radius, rect.w // 2, rect.h // 2))
-    _nine(target, _slices(radius, fill, outline, outline_px), rect)
+    _nine(target, _slices(radius, fill, outline, outline_px), rect, fill if len(fill) == 3 else None)
 
 
 def shadow(target: pygame.Surface, rect: pygame.Rect, radius: int, blur: float, down: int, colour: Colour) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from kiosk_ui.blend import blended
 from kiosk_ui.easing import ease_in, ease_out, share
 from kiosk_ui.face import FaceRegion
 from kiosk_ui.geometry import Rect
@@ -62,9 +63,7 @@ class Transition:
         rise = round(self.rise_px * (1 - gone))
         if rise:
             view.subsurface(self.content).scroll(0, rise)
-        before.set_alpha(round(255 * (1 - gone)))
-        view.blit(before, self.content, self.content)
-        before.set_alpha(None)
+        blended(view, before, self.content, 1 - gone)
         for rect in self.held:
             view.blit(after, rect, rect)
 

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from kiosk_ui.blend import blended
 from kiosk_ui.easing import ease_in_out, mixed, share
 from kiosk_ui.face import FaceRegion
 from kiosk_ui.geometry import Rect
@@ -53,11 +54,8 @@ class VisorChange:
         low = visor.radii[2] and visor.radii[3]
         middle = pygame.Rect(whole.x, whole.y, whole.w - (0 if low else radius), whole.h - (radius if low else 0))
         edge = pygame.Rect(whole.x + radius, middle.bottom, whole.w - 2 * radius, whole.h - middle.h)
-        picture.set_alpha(round(255 * min(1.0, opacity)))
         for part in (middle, edge):
-            seen = part.clip(at)
-            view.blit(picture, seen, seen)
-        picture.set_alpha(None)
+            blended(view, picture, part.clip(at), opacity)
 
 
 class FaceGlide:

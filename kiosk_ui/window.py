@@ -21,6 +21,7 @@ from kiosk_ui.display import Display
 from kiosk_ui.failsafe import code_of, failsafe
 from kiosk_ui.fingers import Frame
 from kiosk_ui.geometry import Rect
+from kiosk_ui.glass import Touch, leaves, touch
 from kiosk_ui.hands import Hands
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
@@ -30,6 +31,7 @@ from kiosk_ui.rest import Rest
 from kiosk_ui.scene import Target
 from kiosk_ui.touch import NEAR_MISS_MM
 from kiosk_ui.typists import TYPISTS, typist_for
+from kiosk_ui.warming import Warming
 from robot.core.commands import AnyCommand, Show
 from robot.core.events import LeaveAsked, PartDown, PartUp, Tapped
 from robot.core.intents import Intent, Want
@@ -43,6 +45,7 @@ log = logging.getLogger("kiosk.screen")
 _LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this time
 _FRAME_S = 1 / 60
 _IDLE_FRAME_MS = 200
+_AHEAD_S = 0.006
 _MOUSE = "mouse"
 AT_ONCE = (StopPage, OutOfServicePage)
 """Pages that are there in one frame."""
@@ -95,6 +98,7 @@ class Window:
         self._due_s = 0.0  # of the next frame, while something moves
         self._touched = False  # since something new reached the glass
         self._fault = ""  # of the page that should stand there
+        self._warming: Warming | None = None
         self._typed_in: tuple[type[Page], str, Content] | None = None  # what the typist was made for
         self._emit: Emit | None = None
 
@@ -127,6 +131,7 @@ class Window:
                             await self._wake.wait()
                     self._wake.clear()
                     wait_s = self.turn()
+                    self._draw_ahead(wait_s)
         finally:
             self.close()
 
@@ -135,6 +140,7 @@ class Window:
         self._emit = emit
         self._display = Display(self._panel.width_px, self._panel.height_px, fullscreen=self._fullscreen)
         self._canvas = Canvas(self._panel, self._display.surface)
+        self._warming = None if self._panel.fault is not None else Warming(self._content(), self._panel)
         x0, y0, x1, y1 = self._content().map("vi").door
         self._motion.gaze.door_m = ((x0 + x1) / 2000, (y0 + y1) / 2000)
         self._laid = None
@@ -150,8 +156,7 @@ class Window:
         began_s = time.perf_counter()
         events, laid = pygame.event.get(), self._laid
         for event in events:
-            self._handle(event)
-            self._touched = self._touched or event.type in _FINGERS
+            self._touched = self._handle(event) or self._touched
         moving, changed = self._frame()
         ended_s = time.perf_counter()
         if self._watch is not None:
@@ -161,6 +166,18 @@ class Window:
             return _LOOK_MS / 1000
         self._due_s = max(self._due_s + _FRAME_S, began_s)
         return max(0.0, self._due_s - ended_s)
+
+    def _draw_ahead(self, wait_s: float) -> None:
+        """While nobody is there and nothing moves: a little of the pages that may come."""
+        if self._warming is None or not isinstance(self._show.view.page, StartingPage | IdlePage):
+            return
+        if wait_s >= _LOOK_MS / 1000 and not self._warming.step(_AHEAD_S):
+            self._warming = None
+
+    @property
+    def ready(self) -> bool:
+        """Every page has been drawn ahead."""
+        return self._warming is None
 
     @property
     def shown(self) -> Show:
@@ -276,23 +293,18 @@ class Window:
         self._canvas.show(scene, None if at_once else at_ms, turned=turned)
         self._laid = self._show
 
-    def _handle(self, event: pygame.event.Event) -> None:
+    def _handle(self, event: pygame.event.Event) -> bool:
+        """Take what SDL reports; whether it was a touch."""
         assert self._display is not None
-        match event.type:
-            case pygame.FINGERDOWN | pygame.FINGERUP:
-                point = self._display.finger_point(event.x, event.y)
-                self._finger((event.touch_id, event.finger_id), *point, down=event.type == pygame.FINGERDOWN)
-            case pygame.MOUSEBUTTONDOWN | pygame.MOUSEBUTTONUP if event.button == 1 and not event.touch:
-                point = self._display.panel_point(*event.pos)
-                self._finger(_MOUSE, *point, down=event.type == pygame.MOUSEBUTTONDOWN)
-            case pygame.QUIT:
-                self._leave()
-            case pygame.KEYDOWN if event.key == pygame.K_ESCAPE:
-                self._leave()
+        touched = touch(event, self._display, self._panel)
+        if touched is not None:
+            self._finger(touched)
+        elif leaves(event) and self._emit is not None:
+            self._emit(LeaveAsked(0))
+        return touched is not None
 
-    def _finger(self, finger: object, x_px: float, y_px: float, *, down: bool) -> None:
-        left, top = self._panel.offset_px
-        x, y = (x_px - left) / self._panel.scale, (y_px - top) / self._panel.scale
+    def _finger(self, touched: Touch) -> None:
+        finger, x, y, down = touched
         at_ms, laid = self._now_ms(), self._laid
         if laid is None:
             return
@@ -315,10 +327,6 @@ class Window:
         if face is not None:
             width, height = self._panel.design_size
             self._motion.gaze.touched(at_ms, (2 * (x - face.cx) / width, 2 * (y - face.cy) / height))
-
-    def _leave(self) -> None:
-        if self._emit is not None:
-            self._emit(LeaveAsked(0))
 
     @property
     def fading(self) -> bool:

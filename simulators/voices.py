@@ -1,7 +1,7 @@
 """What the virtual visitor says: sentences spoken by espeak-ng, or a recording that the user gives.
 
-Voice and sentences were chosen by what the robot's ears make of them through the simulated air: `vi+f2` at pitch 60 and
-140 words a minute had the demonstration's four sentences understood 16 times in 16; a plain "đồng ý" 1 time in 4.
+Voice and sentences were chosen by what the robot's ears make of them through the simulated air: a recogniser hears
+espeak-ng far worse than people, `vi+f2` at pitch 60 and 140 words a minute best.
 """
 
 import shutil

@@ -223,9 +223,7 @@ def out_of_service(lay: Layout, page: OutOfServicePage) -> None:
     title = Rect(80, y + 230, lay.page.w - 160, 180)
     lay.text(lay.words("oos.title"), title, Style(60, 86, TITLE.weight), t.on_visor, "centre", even=True)
     lay.text(lay.words("oos.where"), title.moved(0, 190), Style(42, 62, MEDIUM), t.on_visor, "centre", even=True)
-    lay.text(
-        lay.words("oos.other"), Rect(80, y + 560, lay.page.w - 160, 100), BODY, t.on_visor, "centre", even=True
-    )
+    lay.text(lay.words("oos.other"), Rect(80, y + 560, lay.page.w - 160, 100), BODY, t.on_visor, "centre", even=True)
     if page.code:
         lay.text(
             lay.words("sto.code", code=page.code),

@@ -87,9 +87,10 @@ class Rig:
 
         self._emit = emit
         task = asyncio.ensure_future(self.window.run(self._emit))
-        await self._until("the window", lambda: Part.SCREEN in self._up)
-        self._route = Router([self.window])
         try:
+            await self._until("the window", lambda: Part.SCREEN in self._up)
+            self._route = Router([self.window])
+            await self._until("every page drawn ahead", lambda: self.window.ready)
             yield
         finally:
             await _ended([task])

@@ -74,7 +74,8 @@ def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
     if first in _TWICE and second in _DIGITS:
         return _DIGITS[second] * 2, 2
     if first in _TEN:
-        return ("1" + _DIGITS[second], 2) if second in _ONES else ("10", 1)
+        followed = second in _ONES and (*rest[1:2], "")[0] not in _TENS  # no "mười, hai mươi"
+        return ("1" + _DIGITS[second], 2) if followed else ("10", 1)
     if first not in _DIGITS:
         return None
     if second in _TIMES and len(rest) > 1 and rest[1] in _DIGITS:
@@ -84,8 +85,9 @@ def digits_at(tokens: Sequence[str], at: int) -> tuple[str, int] | None:
     if second in _ODD and len(rest) > 1 and rest[1] in _ONES:
         return f"{_DIGITS[first]}0{_DIGITS[rest[1]]}", 3
     if second in _TENS:
-        third = rest[1] if len(rest) > 1 else ""
-        return (_DIGITS[first] + _DIGITS[third], 3) if third in _ONES else (_DIGITS[first] + "0", 2)
+        third, fourth = (*rest[1:3], "", "")[:2]
+        followed = third in _ONES and fourth not in _TENS  # no "hai mươi, hai mươi"
+        return (_DIGITS[first] + _DIGITS[third], 3) if followed else (_DIGITS[first] + "0", 2)
     return _DIGITS[first], 1
 
 

@@ -20,7 +20,12 @@ VARIANT = "/"
 
 
 BESIDE = 2
-"""So many syllables more than a known sentence for it may name a mode of the screen."""
+"""So many syllables more than a known sentence may name a mode of the screen, beside polite words."""
+
+
+DOUBT = 0.05
+"""Where some procedure may be meant with this chance, no mode is: "cho tôi xem bản đồ quy hoạch"."""
+_ASKED = ("procedure", "ask")
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -102,9 +107,12 @@ class Reader:
     def _weigh(self, tokens: tuple[str, ...], accents: bool, listen: Listen) -> Reading:
         query = self._index.query(tokens, accents=accents)
         found = [match for match in self._index.search(query) if self._counts(match, tokens, listen)]
-        chances, nothing = self._ranking.chances(
-            found, query.strange, on_screen=bool(listen.procedure), choices=listen.choices
-        )
+        chances, nothing = self._chances(found, query, listen)
+        asked = sum(chance for match, chance in zip(found, chances, strict=True) if kind_of(match.key) in _ASKED)
+        others = [match for match in found if _service_of(match.key) not in MODES]
+        if asked >= DOUBT and len(others) < len(found):
+            found = others
+            chances, nothing = self._chances(found, query, listen)
         order = sorted(range(len(found)), key=lambda place: (-chances[place], found[place].key))
         return Reading(
             query,
@@ -115,17 +123,26 @@ class Reader:
             self._index.weight_of(tokens),
         )
 
+    def _chances(self, found: Sequence[Match], query: Query, listen: Listen) -> tuple[list[float], float]:
+        on_screen = bool(listen.procedure)
+        return self._ranking.chances(found, query.strange, on_screen=on_screen, choices=listen.choices)
+
     def _counts(self, match: Match, tokens: Sequence[str], listen: Listen) -> bool:
         """A vague sentence is no answer to a choice, a button that is not on the page cannot be meant, and who says
         much beside a mode of the screen speaks of something else: "con tôi câm điếc, xin trợ cấp"."""
-        kind, name = kind_of(match.key), match.key.partition(":")[2]
-        if kind != "service":
-            return not (listen.choices and kind == "ask")
+        name = _service_of(match.key)
+        if not name:
+            return not (listen.choices and kind_of(match.key) == "ask")
         if not is_on_page(name, listen):
             return False
         if name in self._only_with and self._only_with[name].find(tokens) is None:
             return False
         return name not in MODES or len(tokens) <= len(syllables(match.sentence)) + BESIDE
+
+
+def _service_of(key: str) -> str:
+    """ "ticket" of "service:ticket"; "" of anything else."""
+    return key.partition(":")[2] if kind_of(key) == "service" else ""
 
 
 def is_on_page(service: str, listen: Listen) -> bool:

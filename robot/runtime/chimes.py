@@ -11,7 +11,6 @@ from robot.runtime.ports import Speaker
 
 RATE_HZ = 22_050
 _SOFT_DBFS, _CHIME_DBFS, _CLICK_DBFS = -20.0, -14.0, -24.0  # peaks; a voice has -6 to -12
-_LATENCY_S = 0.1  # a chime sounds by so much later than it is played
 _FADE_S = 0.006
 _CLICK_S, _CLICK_HZ = 0.012, 1_800.0
 _OCTAVE = 0.18  # share of the note above, which makes a sine warm
@@ -37,12 +36,7 @@ class Chimes:
     def __init__(self, volume: float) -> None:
         self.speaker: Speaker | None = None
         self._volume, self._visitors = volume, 1.0
-        self._sounds_until_s = self._leads_until_s = 0.0
-
-    @property
-    def sounding(self) -> bool:
-        """Whether one is heard now, or is about to be. From any thread."""
-        return time.monotonic() < self._sounds_until_s
+        self._leads_until_s = 0.0
 
     @property
     def leading(self) -> bool:
@@ -64,7 +58,6 @@ class Chimes:
     def _sound(self, pcm: bytes) -> None:
         speaker = self.speaker
         if speaker is not None:
-            self._sounds_until_s = time.monotonic() + long_s(pcm) + _LATENCY_S
             speaker.chime(pcm, RATE_HZ, self._volume * self._visitors)
 
 

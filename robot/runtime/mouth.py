@@ -86,8 +86,11 @@ class Mouth:
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
 
     def speaking(self) -> bool:
-        """Whether the robot's voice or a chime sounds or is about to: the ears must know. From any thread."""
-        return self._speaking.is_set() or self._chimes.sounding
+        """Whether the robot's voice sounds or is about to: the ears must not take it for a visitor. From any thread.
+
+        A note is no voice, and ears that were closed for it would lose the first syllable of a quick answer.
+        """
+        return self._speaking.is_set()
 
     def click(self) -> None:
         """A key of the screen goes down. From any thread."""

@@ -94,16 +94,6 @@ async def test_a_sentence_waits_for_the_chime_of_the_departure() -> None:
     await spoken.stop()
 
 
-async def test_while_a_note_sounds_the_ears_are_told_that_the_robot_does() -> None:
-    spoken = Spoken(slow_mouth(Slowly(), Bell()))
-    await when(lambda: bool(spoken.events))
-    assert not spoken.mouth.speaking()
-    spoken.obey(Chime(Tone.READY))
-    await when(spoken.mouth.speaking)
-    await when(lambda: not spoken.mouth.speaking())
-    assert await spoken.stop() == []
-
-
 async def test_a_key_clicks_as_loud_as_the_visitor_hears_the_robot() -> None:
     bell = Bell()
     mouth = slow_mouth(Slowly(), bell)

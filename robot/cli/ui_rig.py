@@ -6,6 +6,7 @@ stream of the simulated lobby. Pages are shown at will; only touches are decided
 
 import asyncio
 import contextlib
+import gc
 import math
 import time
 from collections.abc import AsyncIterator, Callable
@@ -70,12 +71,14 @@ class Rig:
         self._turn = 0
         self._expects = ""
         self._listening = False
+        self._visited = False
         self._state: State = first_state(0, self.rules)
         self._route: Callable[[AnyCommand], None] = lambda _command: None
         self._emit: Callable[[AnyEvent], None] = self._heard
         screen = settings.screen
         size = (screen.width_px, screen.height_px, screen.diagonal_inch)
         self.window = Window(self.library.content, self.live, *size, False, "", self.clock, watch=self._frames.append)
+        gc.freeze()  # as the robot does
 
     @contextlib.asynccontextmanager
     async def screen(self) -> AsyncIterator[None]:
@@ -138,7 +141,7 @@ class Rig:
 
     def begin_visit(self) -> None:
         """From here on touches are decided: the robot has started and waits."""
-        self._state = first_state(self.clock(), self.rules)
+        self._state, self._visited = first_state(self.clock(), self.rules), True
         for part in self.rules.parts:
             self._decide(PartUp(part))
 
@@ -182,7 +185,7 @@ class Rig:
                 self.worked.sentences += isinstance(event, Understood)
                 if self._listening:
                     self._listen()
-            case Tapped():
+            case Tapped() if self._visited:
                 self._decide(event)
 
     def _decide(self, event: AnyEvent) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from robot.core.spoken import BLAME, PRAISE
 from robot.knowledge.numbers import read_number
 from robot.knowledge.phrases import Phrases
 from robot.knowledge.replies import NEGATIONS
@@ -13,11 +14,11 @@ _MARKS = frozenset(syllables("sao điểm star stars"))
 _OUT_OF = 10
 """Marks above five are of ten."""
 _LABEL = 5
+"""Syllables of the longest label of a face,"""
 _OF_A_FACE = _MARKS | frozenset(syllables("lòng thường satisfied dissatisfied neutral"))
-"""Words of the labels: "rất không hài lòng", "bình thường"."""
+"""and words of the labels: "rất không hài lòng", "bình thường"."""
 _BESIDE = 3
 """A longer sentence says more than one of the reasons on the page: it is a remark."""
-_ENGLISH = {syllables(word)[0]: value for value, word in enumerate(("one", "two", "three", "four", "five"), start=1)}
 
 
 class Opinions:
@@ -28,14 +29,13 @@ class Opinions:
     ) -> None:
         """`rating` from worst to best; the reasons in the order in which they stand on the page."""
         self._rating = Phrases(rating)
-        self._reasons = {"praise": Phrases(praise), "blame": Phrases(blame)}
+        self._reasons = {PRAISE: Phrases(praise), BLAME: Phrases(blame)}
 
     def score(self, tokens: Sequence[str]) -> int | None:
         """The face that is meant, from 1 to 5: "rất hài lòng", "năm sao", "tám điểm"; None where none is."""
         for at in range(len(tokens) - 1):
-            number = read_number(tokens, at)
-            value, length = number or (_ENGLISH.get(tokens[at], 0), 1)
-            if value and at + length < len(tokens) and tokens[at + length] in _MARKS and value <= _OUT_OF:
+            value, length = read_number(tokens, at) or (0, 0)
+            if 0 < value <= _OUT_OF and at + length < len(tokens) and tokens[at + length] in _MARKS:
                 return value if value <= BEST else -(-value * BEST // _OUT_OF)
         found = self._rating.find(tokens)
         if found is None:
@@ -49,7 +49,7 @@ class Opinions:
         return found if len(tokens) <= _LABEL and not _OF_A_FACE.isdisjoint(tokens) else None
 
     def reason(self, tokens: Sequence[str], offers: Iterable[str]) -> int | None:
-        """The number of the reason that is said, of those on the page (`offers` has "praise" or "blame")."""
+        """The number of the reason that is said, of those on the page: `offers` has `PRAISE` or `BLAME`."""
         for name in offers:
             found = self._reasons[name].find(tokens) if name in self._reasons else None
             if found is not None and len(tokens) <= len(found[1]) + _BESIDE:

@@ -18,10 +18,8 @@ from robot.knowledge.text import has_accents, syllables
 VARIANT = "/"
 """Stands between a procedure and its variant in the key of the variant's sentences."""
 
-
 BESIDE = 2
-"""So many syllables more than a known sentence may name a mode of the screen, beside polite words."""
-
+"""A sentence that names a mode of the screen has at most so many syllables more than the known one that it is like."""
 
 DOUBT = 0.05
 """Where some procedure may be meant with this chance, no mode is: "cho tôi xem bản đồ quy hoạch"."""

@@ -24,7 +24,7 @@ def switched(service: str, tokens: Sequence[str]) -> str:
     ends, begins = _ENDS.find(tokens) is not None, _BEGINS.find(tokens) is not None
     if on == "calm":  # what is switched off is what moves, unless it is the mode itself
         mode = _MODE.find(tokens) is not None
-        return OFF[on] if (begins or mode) and not (begins and mode) else service
+        return OFF[on] if begins is not mode else service
     if on == "lowered":
         begins = begins or _LOWERS.find(tokens) is not None
     return OFF[on] if ends else on if begins else service

@@ -1,6 +1,7 @@
 """Puts the robot together: the only module of the runtime that knows every room."""
 
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -168,6 +169,7 @@ async def robot(
     board = Board(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
     drivers = drivers_of(settings, contents.library, live, now_ms, notebook.note, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
+    gc.freeze()  # what is loaded stays: a collection that walked it would hold every thread for tens of milliseconds
     inbox = Inbox()
     inbox.open()
     gauges = Gauges(inbox)

@@ -1,5 +1,6 @@
 """`kiosk demo` as a user starts it: what can be wrong before it begins, and how it is stopped."""
 
+import json
 import os
 import signal
 import subprocess
@@ -74,3 +75,17 @@ def started_with(scratch: Path) -> list[str]:
         except OSError:
             continue  # it ended while we looked
     return found
+
+
+@needs_sound
+@pytest.mark.ports
+def test_a_visitor_who_only_touches_is_at_the_counter_in_six_taps(tmp_path: Path) -> None:
+    program = kiosk("--touch", "--out", str(tmp_path / "out"), "--json")
+    told, _ = program.communicate(timeout=240)
+    outcome = json.loads(told)
+    (visit,) = outcome["visits"]
+    assert program.returncode == 0, outcome
+    assert visit["answered"] == "1.001193"
+    assert visit["sentences"] == []
+    assert 0 < visit["taps_to_counter"] <= 6
+    assert [trip["place"] for trip in visit["trips"]] == ["counter:3", "home"]

@@ -14,7 +14,7 @@ class Frame(NamedTuple):
     ended_s: float
     changed: bool  # something new reached the glass
     touched: bool  # a finger came or went since that happened last
-    fresh: bool  # another view was laid out
+    fresh: bool  # another view was laid out since then
     moving: bool  # the next one follows as soon as it may
 
 

@@ -185,10 +185,18 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
 
 def close_button(lay: Layout, right: float, top: float) -> None:
     """x of a sheet, 108 px."""
-    rect = Rect(right - 108, top, 108, 108)
+    _round(lay, Rect(right - 108, top, 108, 108), "x", Want.BACK)
+
+
+def home_button(lay: Layout, right: float, top: float) -> None:
+    """Left of the x of a sheet that may lie over another one: the way home is not longer for it."""
+    _round(lay, Rect(right - 240, top, 108, 108), "home", Want.HOME)
+
+
+def _round(lay: Layout, rect: Rect, icon: str, want: Want) -> None:
     lay.card(rect, radius=54)
-    lay.icon("x", rect.cx, rect.cy, 44, lay.theme.ink)
-    lay.target(rect, Want.BACK, radius=54)
+    lay.icon(icon, rect.cx, rect.cy, 44, lay.theme.ink)
+    lay.target(rect, want, radius=54)
 
 
 def banner(lay: Layout, rect: Rect, icon: str, title: str, line: str) -> None:

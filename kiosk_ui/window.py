@@ -96,7 +96,8 @@ class Window:
         self._canvas: Canvas | None = None
         self._painted_ms = -_IDLE_FRAME_MS
         self._due_s = 0.0  # of the next frame, while something moves
-        self._touched = False  # since something new reached the glass
+        self._touched = self._turned = False  # a finger came, a view was laid out, since the glass changed last
+        self._put_off = False  # the first picture of a page that was laid out
         self._fault = ""  # of the page that should stand there
         self._warming: Warming | None = None
         self._typed_in: tuple[type[Page], str, Content] | None = None  # what the typist was made for
@@ -158,10 +159,12 @@ class Window:
         for event in events:
             self._touched = self._handle(event) or self._touched
         moving, changed = self._frame()
+        self._turned = self._turned or self._laid is not laid
         ended_s = time.perf_counter()
         if self._watch is not None:
-            self._watch(Frame(began_s, ended_s, changed, self._touched, self._laid is not laid, moving))
-        self._touched = self._touched and not changed
+            self._watch(Frame(began_s, ended_s, changed, self._touched, self._turned, moving))
+        if changed:
+            self._touched = self._turned = False
         if not moving:
             return _LOOK_MS / 1000
         self._due_s = max(self._due_s + _FRAME_S, began_s)
@@ -231,6 +234,10 @@ class Window:
         fresh = self._laid is not self._show
         if fresh:
             self._lay(at_ms)
+            if self._canvas.fading:  # its first picture comes with the next turn: both at once would take too long
+                self._put_off = True
+                return True, []
+        fresh, self._put_off = fresh or self._put_off, False
         self._motion.step(at_ms, self._live, view)
         self._canvas.press(self._hands.pressed, at_ms, at_once=view.calm)
         moving = self._canvas.moving or self._motion.moving(view)

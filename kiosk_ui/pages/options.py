@@ -28,9 +28,10 @@ def options(lay: Layout, page: OptionsPage) -> None:
     frame.frame(lay, bar=False)
     room = sheet(lay)
     t = lay.theme
-    words = Rect(room.x, room.y, room.w - 140, 66)
+    words = Rect(room.x, room.y, room.w - 264, 66)
     lay.text(lay.words("opt.title2" if page.number else "opt.title"), words, _TITLE, valign="middle")
     lay.text(lay.words("opt.auto"), Rect(words.x, words.bottom, words.w, 46), SECOND, t.ink2, valign="middle")
+    pieces.home_button(lay, room.right, room.y)
     pieces.close_button(lay, room.right, room.y)
     pager_h = 88 if lay.short else 104
     pager = Rect(room.x, room.bottom - pager_h, room.w, pager_h)

@@ -109,7 +109,7 @@ def figures_of(watched: Any) -> dict[str, Any]:
     return {
         "frames_per_s": round(len(painted) / watched.seconds, 1),
         "turns_per_s_moving": round(1000 * len(apart_ms) / sum(apart_ms), 1) if apart_ms else 0.0,
-        "work_ms": _spread([(frame.ended_s - frame.began_s) * 1000 for frame in painted]),
+        "work_ms": _spread([(f.ended_s - f.began_s) * 1000 for f in watched.frames if f.changed or f.fresh]),
         "between_frames_ms": _spread(apart_ms),
         "late_frames": sum(ms > _FRAME_LIMIT_MS for ms in apart_ms),
         "core_percent": round(100 * watched.thread_s / watched.seconds, 1),

@@ -5,13 +5,13 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from random import Random
 
 from msgspec.structs import replace
 
 from kiosk_ui.gallery import WALL
-from robot.cli.monkey_acts import Act, Touch, do, next_act
+from robot.cli.monkey_acts import Act, Touch, do
 from robot.cli.monkey_home import TAPS, WaysHome
+from robot.cli.monkey_mind import Mind
 from robot.cli.monkey_world import Ground, World
 from robot.core.parts import Part
 from robot.core.servicing import RESTART_STATUS
@@ -64,12 +64,12 @@ def ground() -> Ground:
 
 def run(on: Ground, seed: int, count: int, shape: str, tell: Callable[[int], None] = lambda done: None) -> Run:
     """`count` acts from `seed`; `tell` hears now and then how many are done."""
-    made, chance = Run(seed, shape), Random(seed)
-    ways, done = WaysHome(on, landscape=shape == "landscape"), Counter[object]()
+    made, mind = Run(seed, shape), Mind(seed)
+    ways = WaysHome(on, landscape=shape == "landscape")
     world = World(on, *SHAPES[shape])
     try:
         for number in range(count):
-            act = next_act(world, chance, done)
+            act = mind.next_act(world)
             made.acts.append(act)
             made.failure = _after(world, act, ways)
             if made.failure is not None:

@@ -1,6 +1,5 @@
 """What the monkey does and what happens to it: plain values, so that a run is a list that can be shortened."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import NamedTuple
@@ -13,8 +12,6 @@ from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.rules import Edition
 from robot.core.spoken import OBJECTS, SERVICES
-from robot.core.table import MOVING
-from robot.core.view import LookupPage, PinPage
 
 
 class Touch(NamedTuple):
@@ -175,11 +172,6 @@ HAPPENINGS: Mapping[str, Callable[[World, Random], None]] = {
     "edition": edition,
 }
 
-_OFTEN = ("speech", "speech", "speech", "faces", "faces", "base", "part", "noise", "typed", "queue", "late", "edition")
-_WAYS_OUT = (Want.HOME, Want.BACK, Want.DONE)
-_NEAR_PX = 3
-_SHARE_OF_A_PAGE = 0.1  # where it has been more often it looks for a way out
-
 
 def do(world: World, act: Act) -> None:
     """Do it, and leave the third of a second that lies between two touches."""
@@ -192,36 +184,3 @@ def do(world: World, act: Act) -> None:
         case Pass(ms):
             world.pass_ms(ms)
     world.pass_ms(350)
-
-
-def next_act(world: World, chance: Random, done: Counter[object]) -> Act:
-    """Mostly a touch on what can be touched and was seldom `done`; else anywhere, a pause, or what happens."""
-    share = chance.random()
-    targets = world.window.targets()
-    page = type(world.window.shown.view.page)
-    done[page] += 1
-    done[None] += 1
-    if world.turn and chance.random() < 0.3:
-        return Happen("speech", chance.randrange(1_000_000))
-    if page in (LookupPage, PinPage) and chance.random() < 0.3:
-        return Happen("typed", chance.randrange(1_000_000))
-    if type(world.state.phase) in MOVING and share < 0.85:
-        return Pass(chance.randint(4_000, 6_000))  # else no trip would ever come to its end
-    if share < 0.62 and targets:
-        out = [target for target in targets if target[1].want in _WAYS_OUT]
-        weary = done[page] > _SHARE_OF_A_PAGE * done[None]
-        targets = out if out and chance.random() < (0.4 if weary else 0.06) else targets
-        weights = [1 / (1 + done[page, intent]) for _, intent in targets]
-        rect, intent = chance.choices(targets, weights)[0]
-        done[page, intent] += 1
-        x = rect.x + chance.uniform(-_NEAR_PX, rect.w + _NEAR_PX)
-        y = rect.y + chance.uniform(-_NEAR_PX, rect.h + _NEAR_PX)
-        width, height = world.window.size
-        held_ms = 3_200 if chance.random() < 0.02 else 60
-        return Touch(round(min(max(x, 0), width - 1), 1), round(min(max(y, 0), height - 1), 1), held_ms)
-    if share < 0.68:
-        width, height = world.window.size
-        return Touch(round(chance.uniform(0, width - 1), 1), round(chance.uniform(0, height - 1), 1))
-    if share < 0.74:
-        return Pass(round(chance.choice((500, 3_000, 12_000, 40_000, 130_000)) * chance.uniform(0.8, 1.2)))
-    return Happen(chance.choice(_OFTEN), chance.randrange(1_000_000))

@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             remedy=f"take some of: {', '.join(names)}, or the code of a procedure",
             remedy_vi="dùng một trong các tên trên, hoặc mã thủ tục",
         )
-    done = list(_looked(works, out, args.check, args.jobs))
+    done = sorted(_looked(works, out, args.check, args.jobs), key=lambda part: works.index(part.work))
     sheets = _contact_sheets(done, out) if out is not None else []
     seconds = time.monotonic() - began_s
     found = [

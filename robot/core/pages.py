@@ -8,6 +8,7 @@ from robot.core.events import StaffAnswered
 from robot.core.health import can_ask_desk, can_speak
 from robot.core.moment import Moment
 from robot.core.phases import (
+    Adjusting,
     Answering,
     AnyPhase,
     Browsing,
@@ -82,7 +83,8 @@ NO_PAGE_TO_GO_BACK_TO = (
 
 def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
-    keep = keep and not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO)
+    over = isinstance(phase, Adjusting | CallingStaff) and isinstance(state.phase, Rating)  # which goes on below
+    keep = keep and (over or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
     room = replace(state.room, large=state.room.noisy)
     return replace(quiet(state, now), phase=phase, trail=trail, caption=(), heard=None, room=room, stretches=0)

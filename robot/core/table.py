@@ -112,6 +112,7 @@ _BACK = (
     Queueing,
     LookingUp,
     ReadingDossier,
+    Rating,
     Writing,
     ShowingClerk,
     CallingStaff,

@@ -229,6 +229,13 @@ def test_a_face_a_reason_and_a_remark_are_said_one_after_the_other_and_sent() ->
     assert talk.page == "GoodbyePage"
 
 
+def test_a_rating_waits_below_the_options_and_a_call_for_staff() -> None:
+    for want in (Want.OPTIONS, Want.STAFF):
+        talk = with_a_desk().taps(Want.CHOOSE, BIRTH).taps(Want.DONE).taps(Want.RATE, "5")
+        assert page(talk.taps(want).taps(Want.BACK)) == RatingPage(5)
+        assert talk.taps(Want.SEND).wished(KeepRating) == [KeepRating(5, code=BIRTH)]
+
+
 def test_after_a_bad_mark_its_own_reasons_are_awaited() -> None:
     assert listens(asked_for_a_rating().hears(Act.SERVICE, target="rate", slot="2")).offers == ("send", "blame")
 

@@ -7,20 +7,23 @@ import math
 import select
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from hardware.board_link import BoardLink, LinkLost
-from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
+from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order, Sighted
 from hardware.pose_memory import PoseMemory, PoseUnknown
 from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from hardware.wire import Flags
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
-from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown, PartUp
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
+from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
+from robot.guiding.sighting import Sighting
 from robot.runtime.ports import Emit, Live
 
 log = logging.getLogger("kiosk.base")
@@ -60,11 +63,13 @@ class Base:
         live: Live,
         *,
         at_home: bool = False,
+        range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG,
+        by_markers: bool = False,
     ) -> None:
         """`port` as in `hardware.serial_port`; `lobby_path` a checked map; `pose_file` outlives the process.
 
         `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the
-        board has answered.
+        board has answered. `by_markers`: a camera looks for the markers of the map, `Live.sight` takes what it sees.
         """
         lobby = msgspec.toml.decode(lobby_path.read_bytes(), type=Lobby)
         home = lobby.home
@@ -80,6 +85,8 @@ class Base:
             cruise_mm_s=cruise_mm_s,
             lobby=lobby,
             start=self._home,
+            by_markers=by_markers and bool(lobby.markers),
+            range_bearings_deg=range_bearings_deg,
         )
         self._live = live
         self._decoder = msgspec.json.Decoder(FromMotion)
@@ -87,10 +94,13 @@ class Base:
         self._emit: Emit | None = None
         self._lease = 0
         self._ended_lease = 0
+        self._lost = False
 
     async def run(self, emit: Emit) -> None:
         """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
         self._emit = emit
+        loop = asyncio.get_running_loop()
+        self._live.sight = lambda seen: _hand_over(loop, self._sight, seen)
         if not self._recalled and not await self._recall(emit):
             return
         process = await asyncio.create_subprocess_exec(
@@ -107,22 +117,38 @@ class Base:
             await self._follow(process, emit)
         finally:
             self._process = None
+            self._live.sight, self._live.wants_markers = None, False
             await self._leave(process, emit)
             if self._lease:
                 self._over(emit, "link")
 
     async def _recall(self, emit: Emit) -> bool:
-        """Where the robot stands. A robot that does not know stays down until it is started with `--at-home`."""
+        """Where the robot stands.
+
+        A robot that does not know looks for markers, or stays down until it is started with `--at-home`.
+        """
+        start, known = self._home, True
         try:
             start = self._memory.recall(self._home)
         except PoseUnknown as unknown:
-            emit(PartDown(Part.BASE, f"{unknown}; push it home and start it with --at-home"))
-            self.quiet_limit_ms = None
-            await asyncio.Event().wait()
-            return False
-        self._setup = msgspec.structs.replace(self._setup, start=start)
-        self._recalled = True
+            known = False
+            if not self._setup.by_markers:
+                return await self._stay_down(emit, unknown)
+            log.warning("%s; it looks for markers", unknown)
+        self._setup = msgspec.structs.replace(self._setup, start=start, start_known=known)
+        self._recalled, self._lost = True, not known
         return True
+
+    async def _stay_down(self, emit: Emit, unknown: PoseUnknown) -> bool:
+        emit(PartDown(Part.BASE, f"{unknown}; push it home and start it with --at-home"))
+        self.quiet_limit_ms = None
+        await asyncio.Event().wait()
+        return False
+
+    def _sight(self, seen: tuple[Sighting, ...]) -> None:
+        """Pass on what the camera has seen of the markers."""
+        if self._process is not None:
+            self._write(self._process, msgspec.json.encode(Order(time.monotonic() * 1000, Sighted(seen))))
 
     def obey(self, command: AnyCommand) -> None:
         """Pass an order on. Without a motion process a wish is over at once."""
@@ -164,20 +190,37 @@ class Base:
                 self._take(message, emit)
         raise BaseLost(reason)
 
-    def _take(self, message: PartUp | BaseReported | DriveEnded | Glimpse, emit: Emit) -> None:
+    def _take(self, message: PartUp | BaseReported | DriveEnded | EscortChanged | Glimpse, emit: Emit) -> None:
         if isinstance(message, Glimpse):
             self._live.pose = (message.x_m, message.y_m, message.heading_rad)
             self._live.driven = message.route
+            self._live.pose_sigma_m, self._live.wants_markers = message.sigma_m, message.wants_markers
+            self._lost = bool(message.lost)
+            self._note_moved(message.suspects)
             self._setup = msgspec.structs.replace(
-                self._setup, start=self._live.pose, start_ticks=message.ticks or self._setup.start_ticks
+                self._setup,
+                start=self._live.pose,
+                start_ticks=message.ticks or self._setup.start_ticks,
+                start_known=not self._lost,
             )
             return
         if isinstance(message, DriveEnded):
             self._ended_lease = max(self._ended_lease, message.lease)
             self._lease = 0 if message.lease == self._lease else self._lease
-        if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0:
+        if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0 and not self._lost:
             self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
         emit(message)
+
+    def _note_moved(self, markers: tuple[int, ...]) -> None:
+        """Say once of each marker that does not hang where the map says."""
+        for marker in set(markers) - set(self._live.moved_markers):
+            log.warning(
+                "marker %d is not where the map says; measure it again, then: kiosk map check | mã %d không ở chỗ ghi "
+                "trên bản đồ; hãy đo lại, rồi gõ: kiosk map check",
+                marker,
+                marker,
+            )
+        self._live.moved_markers = markers
 
     async def _leave(self, process: asyncio.subprocess.Process, emit: Emit) -> None:
         """Let the child bring the wheels to rest and say where they stand; then it is made to go."""
@@ -207,6 +250,14 @@ class Base:
         pipe.write(line + b"\n")
         if pipe.transport.get_write_buffer_size() > UNREAD_LIMIT:
             process.kill()
+
+
+def _hand_over(
+    loop: asyncio.AbstractEventLoop, take: Callable[[tuple[Sighting, ...]], None], seen: tuple[Sighting, ...]
+) -> None:
+    """From the camera's thread to the loop's; a loop that has ended takes nothing."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(take, seen)
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

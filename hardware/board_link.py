@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 
 from hardware import wire
-from hardware.serial_port import SerialPort
+from hardware.serial_port import WAKE_LIMIT_S, SerialPort
 from hardware.wire import Flags
 
 REPLY_LIMIT_MS = 50.0
 MISSES_LIMIT = 3
 TTL_MS = 120
 """A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
+SPEED_CAP_MM_S = 600.0
+"""What the firmware itself allows."""
 NO_NONCE = "0000"
 ROUND_TRIPS_KEPT = 512
+STRANGE_KEPT = 64
 
 
 class LinkLost(Exception):
@@ -27,15 +30,30 @@ class BoardFacts:
     telemetry: wire.Telemetry | None = None
     telemetry_at_ms: float = 0.0
     flags: Flags = field(default_factory=lambda: Flags(0))
+    fault: str = ""
+    """Why the driver itself holds the wheels still, in words; "" = it does not."""
 
 
 @dataclass
 class LinkFigures:
-    """Counts since the port was opened; round trips of the last `V` requests in ms."""
+    """Counts since the port was opened; round trips of the last speed requests in ms.
+
+    `strange` is the beginning of what came and was no reply: it tells who really is at the other end.
+    """
 
     broken_lines: int = 0
     missed: int = 0
     round_trips_ms: list[float] = field(default_factory=list)
+    strange: bytes = b""
+
+    def note(self, data: bytes) -> None:
+        """Keep the first of what cannot be understood."""
+        self.strange = (self.strange + data)[:STRANGE_KEPT]
+
+    def trip(self, round_trip_ms: float) -> None:
+        """A request was answered after so long."""
+        self.round_trips_ms.append(round_trip_ms)
+        del self.round_trips_ms[:-ROUND_TRIPS_KEPT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +66,11 @@ class _Outstanding:
 class BoardLink:
     """Call `receive` then `transmit` once per control step. Both raise `LinkLost` or `CableLost`."""
 
+    speed_cap_mm_s = SPEED_CAP_MM_S
+
     def __init__(self, port: SerialPort) -> None:
         self.port = port
+        self._opened_ms: float | None = None
         self.facts = BoardFacts()
         self.figures = LinkFigures()
         self._lines = wire.Lines()
@@ -65,7 +86,12 @@ class BoardLink:
 
     def receive(self, now_ms: float) -> None:
         """Take in what the board has sent; count a reply that did not come."""
-        for line in self._lines.feed(self.port.read()):
+        if self._opened_ms is None:
+            self._opened_ms = now_ms
+        data = self.port.read()
+        if self.facts.identity is None:
+            self.figures.note(data)
+        for line in self._lines.feed(data):
             try:
                 reply = wire.read(line)
             except wire.WireError:
@@ -74,7 +100,7 @@ class BoardLink:
             self._take(reply, now_ms)
         waiting = self._outstanding
         if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:
-            self._miss()
+            self._miss(now_ms)
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Send the next request unless one is outstanding.
@@ -120,9 +146,7 @@ class BoardLink:
                 facts.motion, facts.flags = reply, reply.flags
                 if not self.armed or Flags.REFUSED in reply.flags:
                     self._nonce = None
-                trips = self.figures.round_trips_ms
-                trips.append(now_ms - waiting.sent_ms)
-                del trips[:-ROUND_TRIPS_KEPT]
+                self.figures.trip(now_ms - waiting.sent_ms)
                 self._answered()
             case wire.Identity() if verb == "I":
                 facts.identity, self._nonce = reply, reply.nonce
@@ -137,7 +161,7 @@ class BoardLink:
                     facts.flags &= ~Flags.BUMPER_LATCHED
                 self._answered()
             case wire.Refused(what) if what == verb:
-                self._refused(reply)
+                self._refused(reply, now_ms)
             case _:
                 pass  # a late answer to a request that was given up, or a line for people
 
@@ -146,9 +170,9 @@ class BoardLink:
         if last is not None and 0 < last.board_ms - reply.board_ms < wire.CLOCK_SPAN_MS // 2:
             raise LinkLost(f"{self.port.path}: the board has restarted")  # nothing may go on by itself after that
 
-    def _refused(self, reply: wire.Refused) -> None:
+    def _refused(self, reply: wire.Refused, now_ms: float) -> None:
         if reply.what == "V":  # the board could not read it: noise on the way out
-            self._miss()
+            self._miss(now_ms)
             return
         if reply.reason == "estop":
             self.facts.flags |= Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
@@ -161,10 +185,13 @@ class BoardLink:
         self._outstanding = None
         self._misses = 0
 
-    def _miss(self) -> None:
+    def _miss(self, now_ms: float) -> None:
         self._outstanding = None
         self._misses += 1
         self.figures.missed += 1
-        if self._misses >= MISSES_LIMIT:
+        opened_ms = now_ms if self._opened_ms is None else self._opened_ms
+        # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
+        waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
+        if self._misses >= MISSES_LIMIT and not waking:
             raise LinkLost(f"{self.port.path}: {self._misses} requests without an answer")
         self.port.discard_output()

@@ -14,6 +14,7 @@ import cv2
 
 from hardware.faces import Face, FaceDetector, Picture
 from hardware.frames import Frames, open_frames
+from hardware.markers import MarkerEye
 from robot.core.commands import AnyCommand
 from robot.core.events import FacesSeen, PartUp
 from robot.core.parts import Part
@@ -24,6 +25,7 @@ _OFFSET_STEP_PERMILLE = 100
 _AT_LEAST_EVERY_S = 0.9
 _FRAME_LIMIT_S = 5.0
 _JOIN_S = 1.0
+_MARKERS_EVERY_S = 0.095  # ten times a second, by a camera of 30 pictures a second
 _COUNT_S = 2.0  # over which the pictures a second are counted
 
 
@@ -39,9 +41,21 @@ class Camera:
     obeys: tuple[type[AnyCommand], ...] = ()
 
     def __init__(
-        self, address: str, detect_width_px: int, detect_per_s: int, score_permille: int, model: Path, live: Live
+        self,
+        address: str,
+        detect_width_px: int,
+        detect_per_s: int,
+        score_permille: int,
+        model: Path,
+        live: Live,
+        *,
+        marker_eye: MarkerEye | None = None,
+        latency_ms: int = 0,
+        size_px: tuple[int, int] = (0, 0),
     ) -> None:
+        """`marker_eye` looks for markers while `live.wants_markers`; `latency_ms`: from the light to here."""
         self._address, self._model, self._live = address, model, live
+        self._marker_eye, self._latency_ms, self._size_px = marker_eye, latency_ms, size_px
         self._width_px, self._score_permille = detect_width_px, score_permille
         self._period_s = 1.0 / detect_per_s
         self.detect_ms = 0.0
@@ -81,7 +95,17 @@ class Camera:
 
     def _open(self) -> tuple[Frames, FaceDetector]:
         cv2.setNumThreads(1)  # a detection takes milliseconds; a pool would steal time from speech
-        return open_frames(self._address), FaceDetector(self._model, self._width_px, self._score_permille)
+        frames = open_frames(self._address, self._size_px)
+        return frames, FaceDetector(self._model, self._width_px, self._score_permille)
+
+    def _look_for_markers(self, picture: Picture, grabbed_s: float) -> None:
+        """Hand what the markers tell to whoever moves the robot."""
+        take = self._live.sight
+        if self._marker_eye is None or take is None:
+            return
+        seen = self._marker_eye.look(picture, grabbed_s * 1000 - self._latency_ms)
+        if seen:
+            take(seen)
 
 
 class _Watch:
@@ -103,7 +127,7 @@ class _Watch:
         camera = self._camera
         frames, detector = camera._open()
         told: FacesSeen | None = None
-        told_s = due_s = 0.0
+        told_s = due_s = markers_due_s = 0.0
         counted, count_s = 0, time.monotonic()
         try:
             while not self._stopped.is_set():
@@ -114,12 +138,17 @@ class _Watch:
                 if now_s - count_s >= _COUNT_S:
                     camera._live.camera_per_s = counted / (now_s - count_s)
                     counted, count_s = 0, now_s
-                if now_s < due_s:
-                    continue
-                due_s = now_s + camera._period_s
-                picture = frames.picture()
+                faces_due = now_s >= due_s
+                markers_due = camera._marker_eye is not None and camera._live.wants_markers and now_s >= markers_due_s
+                picture = frames.picture() if faces_due or markers_due else None
                 if picture is None:
                     continue
+                if markers_due:
+                    markers_due_s = now_s + _MARKERS_EVERY_S
+                    camera._look_for_markers(picture, now_s)
+                if not faces_due:
+                    continue
+                due_s = now_s + camera._period_s
                 if told is None:
                     self._emit(PartUp(Part.CAMERA, f"{camera._address} {picture.shape[1]}x{picture.shape[0]}"))
                 faces = detector.detect(picture)

@@ -31,10 +31,18 @@ class Frames(Protocol):
     def close(self) -> None: ...
 
 
-def open_frames(address: str) -> Frames:
-    """Open `address`; `Trouble` when it is no address, or nothing answers there."""
+def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> Frames:
+    """Open `address`; `Trouble` when it is no address, or nothing answers there.
+
+    `size_px` (width, height) is asked of a camera of this machine; it may give another; 0 = as it likes.
+    """
     if match := re.fullmatch(r"device:(\d{1,2})", address):
-        return _Capture(cv2.VideoCapture(int(match[1])), address)
+        capture = cv2.VideoCapture(int(match[1]))
+        if all(size_px):
+            capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))  # raw pictures of this size come slowly
+            capture.set(cv2.CAP_PROP_FRAME_WIDTH, size_px[0])
+            capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size_px[1])
+        return _Capture(capture, address)
     if re.match(r"(https?|rtsp)://.", address):
         limits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS]
         return _Capture(cv2.VideoCapture(address, cv2.CAP_FFMPEG, limits), address)

@@ -16,17 +16,13 @@ import msgspec
 
 from hardware.board_link import BoardLink, LinkLost
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
-from hardware.pilot import Pilot
+from hardware.navigator import STEP_MS, Navigator
 from hardware.serial_port import CableLost, open_port
-from hardware.wire import Flags
-from robot.core.commands import Drive, Halt
 from robot.core.events import PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.guiding.odometry import Odometry
 from robot.guiding.routes import Planner
 
-STEP_MS = 20.0
 GLIMPSE_EVERY = 5
 REOPEN_LIMIT_MS = 2_000.0
 REOPEN_EVERY_MS = 250.0
@@ -106,11 +102,9 @@ class Motion:
 
     def __init__(self, setup: MotionSetup, orders: Orders, reports: Reports) -> None:
         self._setup, self._orders, self._reports = setup, orders, reports
-        self._pilot = Pilot(Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s)
-        self._odometry = Odometry(
-            setup.wheel_radius_mm, setup.track_mm, setup.ticks_per_turn, setup.start, setup.start_ticks
-        )
-        self._link = BoardLink(open_port(setup.port, setup.baud))
+        planner = Planner(setup.lobby)
+        planner.prepare()
+        self._navigator = Navigator(setup, BoardLink(open_port(setup.port, setup.baud)), planner)
         self._leaving = False
 
     def leave(self) -> None:
@@ -132,26 +126,20 @@ class Motion:
                     self._reopen(str(lost))
                 last_ms, count = now_ms, count + 1
                 if count % GLIMPSE_EVERY == 0:
-                    self._glimpse()
+                    self._reports.tell(self._navigator.glimpse())
                 self._sleep(now_ms + STEP_MS)
             self._rest(last_ms)
         finally:
             self._stop_wheels()
 
     def _step(self, now_ms: float, step_ms: float) -> None:
-        link, odometry = self._link, self._odometry
-        link.receive(now_ms)
-        motion = link.facts.motion
-        pose = odometry.advance(motion.left_ticks, motion.right_ticks) if motion is not None else odometry.pose
-        step = self._pilot.step(now_ms, step_ms, pose, link.facts)
-        link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
-        for event in step.events:
+        for event in self._navigator.step(now_ms, step_ms):
             self._reports.tell(event)
         self._reports.flush()
 
     def _rest(self, last_ms: float) -> None:
         """A comfortable stop. A board that falls silent meanwhile stops by itself, and nobody knows where."""
-        self._pilot.halt()
+        self._navigator.pilot.halt()
         ends_ms, still = _now_ms() + REST_LIMIT_MS, 0
         while still < REST_STEPS:
             now_ms = _now_ms()
@@ -159,21 +147,13 @@ class Motion:
                 return
             self._step(now_ms, now_ms - last_ms)
             last_ms = now_ms
-            motion = self._link.facts.motion
-            turns = motion is None or max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > 0
-            still = 0 if turns or Flags.ARMED in self._link.facts.flags else still + 1
+            still = still + 1 if self._navigator.standing else 0
             self._sleep(now_ms + STEP_MS)
-        self._reports.tell(self._pilot.report(self._odometry.pose, self._link.facts))
+        self._reports.tell(self._navigator.report())
 
     def _take_orders(self) -> None:
         for order in self._orders.read():
-            command = order.command
-            if isinstance(command, Drive):
-                self._pilot.drive(command, order.at_ms, self._odometry.pose)
-            elif isinstance(command, Halt):
-                self._pilot.halt()
-            else:
-                self._pilot.rearm(order.at_ms)
+            self._navigator.order(order)
 
     def _greet(self) -> bool:
         """Wait until the board has said who and how it is: an Arduino sleeps two seconds after its port was opened.
@@ -181,44 +161,39 @@ class Motion:
         False = asked to leave meanwhile.
         """
         ends_ms = _now_ms() + FIRST_ANSWER_MS
-        facts = self._link.facts
+        link = self._navigator.link
+        facts = link.facts
         while facts.identity is None or facts.motion is None or facts.telemetry is None:
             if self._leaving:
                 return False
             if _now_ms() > ends_ms:
-                raise LinkLost(f"{self._link.port.path}: the board does not answer")
+                raise LinkLost(f"{link.port.path}: the board does not answer")
             try:
-                self._link.receive(_now_ms())
-                self._link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
+                link.receive(_now_ms())
+                link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
             except LinkLost:
                 pass  # not awake yet
             self._take_orders()
-            select.select([self._link.port], [], [], STEP_MS / 1000)
+            select.select([link.port], [], [], STEP_MS / 1000)
         board = facts.identity
-        self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {self._link.port.path}"))
+        self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
         return True
 
     def _reopen(self, reason: str) -> None:
         """Close and open the port again. The trip is over: nothing moves by itself when a link comes back."""
-        for event in self._pilot.lose_link():
+        for event in self._navigator.lose_link():
             self._reports.tell(event)
-        self._link.port.close()
+        self._navigator.link.port.close()
         ends_ms = _now_ms() + REOPEN_LIMIT_MS
         while True:
             try:
-                self._link = BoardLink(open_port(self._setup.port, self._setup.baud))
+                self._navigator.relink(BoardLink(open_port(self._setup.port, self._setup.baud)))
                 return
             except Trouble:
                 if self._leaving or _now_ms() > ends_ms:
                     raise LinkLost(reason) from None
             self._take_orders()
             select.select([], [], [], REOPEN_EVERY_MS / 1000)
-
-    def _glimpse(self) -> None:
-        x, y, heading = self._odometry.pose
-        ahead = self._pilot.trip.ahead if self._pilot.trip is not None else ()
-        thinned = tuple(ahead[:-1:4]) + tuple(ahead[-1:])
-        self._reports.tell(Glimpse(round(x, 4), round(y, 4), round(heading, 5), thinned, self._odometry.ticks))
 
     def _sleep(self, until_ms: float) -> None:
         """To the next step; a lost step is not caught up."""
@@ -228,11 +203,11 @@ class Motion:
 
     def _stop_wheels(self) -> None:
         try:
-            self._link.stop()
+            self._navigator.link.stop()
         except CableLost:
             return  # without a cable the board has stopped by itself
         finally:
-            self._link.port.close()
+            self._navigator.link.port.close()
 
 
 def _now_ms() -> float:

@@ -3,14 +3,18 @@
 import msgspec
 
 from robot.core.commands import Drive, Halt, Rearm
-from robot.core.events import BaseReported, DriveEnded, PartUp
+from robot.core.events import BaseReported, DriveEnded, EscortChanged, PartUp
+from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
+from robot.guiding.sighting import Sighting
 
 
 class MotionSetup(msgspec.Struct, frozen=True):
     """The first line to the child: everything it needs to know.
 
-    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known.
+    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`: a
+    camera looks for the lobby's markers; else the wheels alone tell the pose. Not `start_known`: nobody knows whether
+    the robot is at `start`, and only markers can tell.
     """
 
     port: str
@@ -22,6 +26,15 @@ class MotionSetup(msgspec.Struct, frozen=True):
     lobby: Lobby
     start: tuple[float, float, float]
     start_ticks: tuple[int, int] | None = None
+    by_markers: bool = False
+    start_known: bool = True
+    range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG
+
+
+class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):
+    """The markers in one picture of the camera."""
+
+    sightings: tuple[Sighting, ...]
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -31,12 +44,13 @@ class Order(msgspec.Struct, frozen=True):
     """
 
     at_ms: float
-    command: Drive | Halt | Rearm
+    command: Drive | Halt | Rearm | Sighted
 
 
 class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
-    after this one. Metres and radians; `ticks` are the wheel counters at this pose.
+    after this one. Metres and radians; `ticks` are the wheel counters at this pose. `sigma_m` is how sure it is;
+    `lost` why the pose is not to be trusted ("" = it is); `suspects` are markers that do not hang where the map says.
     """
 
     x_m: float
@@ -44,6 +58,10 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     heading_rad: float
     route: tuple[tuple[float, float], ...]
     ticks: tuple[int, int] | None = None
+    sigma_m: float = 0.0
+    lost: str = ""
+    suspects: tuple[int, ...] = ()
+    wants_markers: bool = False
 
 
 class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
@@ -52,4 +70,4 @@ class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     reason: str
 
 
-FromMotion = PartUp | BaseReported | DriveEnded | Glimpse | MotionFailed
+FromMotion = PartUp | BaseReported | DriveEnded | EscortChanged | Glimpse | MotionFailed

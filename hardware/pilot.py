@@ -1,20 +1,23 @@
-"""Decides what the wheels do, step by step: wishes with leases, latched stops, the route, the envelope. Pure.
+"""Decides what the wheels do, step by step: wishes with leases, latched stops, the trip, the envelope. Pure.
 
 Reads no clock and no device: time and what the board said are arguments, what came of it is in the `Step`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot
 
 from hardware.board_link import BoardFacts
-from hardware.envelope import STILL, STOP_ZONE_MM, Facts, Hold, Wheels, admit
-from hardware.trip import Trip
-from hardware.wire import Flags
+from hardware.envelope import STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
+from hardware.trip import STAND, Now, Trip
+from hardware.wire import Flags, Telemetry
 from robot.core.commands import Drive
-from robot.core.events import BaseReported, BaseState, DriveEnded
-from robot.guiding.clearance import ahead_mm
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
+from robot.guiding.body import RANGE_BEARINGS_RAD
+from robot.guiding.clearance import BLIND, MAPPED_M, REAR_RAD, Frozen, Surroundings, fitted, surroundings
+from robot.guiding.escort import Escort
 from robot.guiding.follow import Follower, Phase, Steering
-from robot.guiding.geometry import wrapped
+from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
 
@@ -34,14 +37,22 @@ class Step:
     right_mm_s: int
     moving: bool
     clearing: bool
-    events: tuple[BaseReported | DriveEnded, ...]
+    events: tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
 
 class Pilot:
     """Holds at most one trip. A lease that has ended, or is older than one seen before, moves nothing."""
 
-    def __init__(self, planner: Planner, track_mm: float, cruise_mm_s: int) -> None:
+    def __init__(
+        self,
+        planner: Planner,
+        track_mm: float,
+        cruise_mm_s: int,
+        range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
+    ) -> None:
+        """`range_bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
         self._planner = planner
+        self._bearings_rad = tuple(range_bearings_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
@@ -52,6 +63,15 @@ class Pilot:
         self._said: tuple[BaseState, bool] | None = None
         self._said_at_ms = 0.0
         self._ended: list[DriveEnded] = []
+        self._told: list[EscortChanged] = []
+        self._travelled_m = 0.0
+        self._frozen = Frozen()
+        self._read: Telemetry | None = None
+        self._around = BLIND
+        self.protective = False
+        """The last step may brake as for an obstacle; a judge of the wheels must know."""
+        self.looking: Steering | None = None
+        """Steering while the robot looks round for its place; the route waits."""
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
         """Begin or renew a trip."""
@@ -71,7 +91,8 @@ class Pilot:
             self._ended.append(DriveEnded(wish.lease, False, "route"))
             return
         follower = Follower(route, self._cruise_m_s)
-        self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s)
+        escort = Escort(rear=self._watches_behind) if wish.led else None
+        self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
 
     def halt(self) -> None:
         """Stop now; the wish is over."""
@@ -81,6 +102,20 @@ class Pilot:
         """A person has checked the surroundings: what is latched now may be cleared."""
         if self._latched is not None:
             self._rearm_until_ms = now_ms + REARM_LIMIT_MS
+
+    def lose_way(self) -> None:
+        """The robot does not know where it is, and a look round has not helped."""
+        self._end("lost")
+
+    def resume(self, pose: Position) -> None:
+        """The robot has found its place again: the way from there is another one."""
+        if self.trip is None:
+            return
+        route = self._planner.route(pose[:2], self.trip.place)
+        if route is None:
+            self._end("route")
+        else:
+            self.trip.follower = Follower(route, self._cruise_m_s)
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
@@ -92,30 +127,52 @@ class Pilot:
     def step(self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts) -> Step:
         """One control step."""
         self._latch(now_ms, board)
-        free_mm = self._free_mm(now_ms, board)
-        steering = self._steer(now_ms, pose, free_mm)
+        age_ms = now_ms - board.telemetry_at_ms
+        around = self._look(age_ms, pose, board.telemetry)
+        steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
-        lease_left_ms = self.trip.ends_ms - now_ms if self.trip is not None else 0.0
         armed = Flags.ARMED in board.flags
-        facts = Facts(step_ms, lease_left_ms, free_mm, latched=self._latched is not None)
-        passed = admit(wish, self._wheels if armed else STILL, facts)
+        passed = admit(wish, self._wheels if armed else STILL, self._facts(now_ms, step_ms, age_ms, around))
         self._wheels = passed.wheels if armed else STILL
-        if self.trip is not None and passed.hold is Hold.OBSTACLE and free_mm < STOP_ZONE_MM:
+        self.protective = passed.protective
+        self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000
+        if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
             self.trip.hold(now_ms)
         self._arrive(pose, board)
         moving = self.trip is not None or self._wheels != STILL
         state = self._state()
         ended, self._ended = self._ended, []
+        told, self._told = self._told, []
         return Step(
             round(self._wheels.left_mm_s),
             round(self._wheels.right_mm_s),
             moving and self._latched is None,
             self._latched is not None and now_ms < self._rearm_until_ms,
             # the state first: an emergency must be known before the drive that it ended
-            (*self._report(now_ms, pose, board, state), *ended),
+            (*self._report(now_ms, pose, board, state), *told, *ended),
+        )
+
+    def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> Facts:
+        """What the gate judges by."""
+        trip = self.trip
+        purpose = Purpose.TRAVEL
+        if trip is not None and trip.arriving:
+            purpose = Purpose.APPROACH
+        elif trip is not None and trip.escort is not None:
+            purpose = Purpose.GUIDE
+        return Facts(
+            step_ms,
+            trip.ends_ms - now_ms if trip is not None else 0.0,
+            around.ahead_mm,
+            latched=self._latched is not None,
+            rear_mm=around.behind_mm or 0,
+            person_mm=around.person_mm,
+            ranges_age_ms=age_ms,
+            ranges_faulty=around.faulty,
+            purpose=purpose,
         )
 
     def _latch(self, now_ms: float, board: BoardFacts) -> None:
@@ -132,23 +189,42 @@ class Pilot:
             self._latched = None
             self._rearm_until_ms = 0.0
 
-    def _free_mm(self, now_ms: float, board: BoardFacts) -> int:
-        telemetry = board.telemetry
-        if telemetry is None or now_ms - board.telemetry_at_ms > RANGES_LIMIT_MS:
-            return 0
-        return ahead_mm(telemetry.ranges_mm)
+    @property
+    def _watches_behind(self) -> bool:
+        """A sensor looks back, by what the board sent last."""
+        bearings = fitted(len(self._read.ranges_mm), self._bearings_rad) if self._read is not None else ()
+        return any(abs(bearing) > REAR_RAD for bearing in bearings)
 
-    def _steer(self, now_ms: float, pose: Position, free_mm: int) -> Steering:
+    def _look(self, age_ms: float, pose: Position, telemetry: Telemetry | None) -> Surroundings:
+        """What the newest reading tells; nothing is free while none comes."""
+        if telemetry is None or age_ms > RANGES_LIMIT_MS:
+            self._read, self._around = None, BLIND
+        elif telemetry is not self._read:
+            self._read = telemetry
+            frozen = self._frozen.watch(telemetry.ranges_mm, pose[:2])
+            self._around = surroundings(telemetry.ranges_mm, pose, self._mapped, self._bearings_rad, frozen)
+        return self._around
+
+    def _mapped(self, point: XY) -> bool:
+        return self._planner.floor.clear_at(point) < MAPPED_M
+
+    def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
         trip = self.trip
         if trip is None:
-            return Steering(0.0, 0.0)
+            return STAND
         if now_ms >= trip.ends_ms:
             self._end("lease")
-        elif not trip.wait(now_ms, free_mm, pose):
-            self._end("blocked")
-        elif trip.lost:
-            self._end("lost")
-        return trip.steer(pose) if self.trip is not None else Steering(0.0, 0.0)
+            return STAND
+        if self.looking is not None:
+            return self.looking
+        conduct = trip.advance(Now(now_ms, step_ms, pose, around, self._travelled_m, self._wheels != STILL))
+        if conduct.step is not trip.step:
+            trip.step = conduct.step
+            self._told.append(EscortChanged(trip.lease, conduct.step))
+        if conduct.end:
+            self._end(conduct.end)
+            return STAND
+        return conduct.steering
 
     def _arrive(self, pose: Position, board: BoardFacts) -> None:
         """The goal counts once the wheels stand there."""
@@ -178,7 +254,7 @@ class Pilot:
             return self._latched
         if self.trip is None:
             return BaseState.HALTED
-        return BaseState.DRIVING if self.trip.blocked_since_ms is None else BaseState.BLOCKED
+        return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
 
     def _report(self, now_ms: float, pose: Position, board: BoardFacts, state: BaseState) -> tuple[BaseReported, ...]:
         every_ms = RESTING_REPORT_MS if self.trip is None else DRIVING_REPORT_MS

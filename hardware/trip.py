@@ -1,24 +1,50 @@
-"""One wish to go somewhere: its lease, its follower, and the patience with whatever stands in the way. Pure."""
+"""One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import cos, inf, sin
+from dataclasses import dataclass, field
+from math import cos, hypot, inf, sin
 
+from robot.core.events import EscortStep
+from robot.guiding.blocked import BACK_M_S, Ladder, Need
 from robot.guiding.body import RADIUS_M
+from robot.guiding.clearance import Surroundings
+from robot.guiding.escort import Company, Escort, View
 from robot.guiding.floor import Disc
-from robot.guiding.follow import Follower, Steering
-from robot.guiding.geometry import XY
+from robot.guiding.follow import Follower, Phase, Steering, turn_rate
+from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
 
-RESUME_MM = 650
-RESUME_AFTER_MS = 500.0
-REPLAN_AFTER_MS = 8_000.0
-GIVE_UP_AFTER_MS = 45_000.0
-PROGRESS_M = 0.5
-"""Way to come nearer to the goal before the patience for the next stop begins anew."""
 OBSTACLE_RADIUS_M = 0.3
+OBSTACLE_WITHIN_M = 1.5
 OFF_ROUTE_LIMIT_M = 0.6
+REROUTED_MS = 3_000.0
+"""So long it tells that it takes another way."""
+LOOKING_RAD = 0.05
+APPROACH_M = 0.5
+
+STAND = Steering(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """One control step as the trip sees it. `travelled_m`: by the wheels, either way; `moving`: they turn."""
+
+    now_ms: float
+    step_ms: float
+    pose: Position
+    around: Surroundings
+    travelled_m: float
+    moving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """What the trip asks for, what it tells people, and why it is over, "" = it is not."""
+
+    steering: Steering
+    step: EscortStep
+    end: str = ""
 
 
 @dataclass
@@ -31,20 +57,20 @@ class Trip:
     planner: Planner
     follower: Follower
     cruise_m_s: float
-    blocked_since_ms: float | None = None
-    _stuck_since_ms: float = 0.0
-    _stuck_left_m: float = inf
-    _clear_since_ms: float | None = None
-    _replanned: bool = False
-
-    def steer(self, pose: Position) -> Steering:
-        """What the route asks for; nothing while the way is blocked."""
-        return Steering(0.0, 0.0) if self.blocked_since_ms is not None else self.follower.steer(pose)
+    escort: Escort | None = None
+    ladder: Ladder = field(default_factory=Ladder)
+    step: EscortStep | None = None
+    _rerouted_until_ms: float = -inf
 
     @property
-    def lost(self) -> bool:
-        """The robot is where its route is not."""
-        return self.follower.off_route_m > OFF_ROUTE_LIMIT_M
+    def blocked(self) -> bool:
+        """Something stands in its way."""
+        return self.ladder.blocked_since_ms is not None
+
+    @property
+    def arriving(self) -> bool:
+        """On the last half metre, and at the goal."""
+        return self.follower.phase is not Phase.TURNING_OUT and self.follower.left_m <= APPROACH_M
 
     @property
     def ahead(self) -> Sequence[XY]:
@@ -53,39 +79,72 @@ class Trip:
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
-        if self.blocked_since_ms is None:
-            self.blocked_since_ms = now_ms
-            self._replanned = False
-            if self.follower.left_m < self._stuck_left_m - PROGRESS_M:
-                self._stuck_since_ms, self._stuck_left_m = now_ms, self.follower.left_m
-        self._clear_since_ms = None
+        self.ladder.hold(now_ms, self.follower.left_m)
 
-    def wait(self, now_ms: float, ahead_mm: int, pose: Position) -> bool:
-        """One step of a blocked robot; False when its patience is over.
+    def advance(self, now: Now) -> Conduct:
+        """One control step. What stands in the way comes before who follows."""
+        around = now.around
+        rung = self.ladder.climb(now.now_ms, around.ahead_mm, around.behind_mm, now.travelled_m)
+        if rung.need is Need.GIVE_UP:
+            return Conduct(STAND, rung.step, "blocked")
+        if rung.need is Need.BACK_OFF:
+            return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
+        if rung.need is Need.WAY_ROUND and self._replan(around, now.pose):
+            self.ladder.found_way()
+            self._rerouted_until_ms = now.now_ms + REROUTED_MS
+        if self.blocked:
+            return Conduct(STAND, rung.step)
+        if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
+            return Conduct(STAND, rung.step, "lost")
+        return self._lead(now)
 
-        Goes on once the way has been clear for RESUME_AFTER_MS; looks for another way after REPLAN_AFTER_MS.
-        """
-        since_ms = self.blocked_since_ms
-        if since_ms is None:
-            return True
-        if ahead_mm < RESUME_MM:
-            self._clear_since_ms = None
-        elif self._clear_since_ms is None:
-            self._clear_since_ms = now_ms
-        elif now_ms - self._clear_since_ms >= RESUME_AFTER_MS:
-            self.blocked_since_ms = None
-            return True
-        if now_ms - since_ms >= REPLAN_AFTER_MS and not self._replanned:
-            self._replanned = True
-            self._replan(ahead_mm, pose)
-        return now_ms - self._stuck_since_ms < GIVE_UP_AFTER_MS
+    def _lead(self, now: Now) -> Conduct:
+        company = self._company(now)
+        step = company.step
+        if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
+            step = EscortStep.REROUTED
+        if company.over:
+            return Conduct(STAND, step, "visitor")
+        if company.look_rad is not None:
+            error = wrapped(company.look_rad - now.pose[2])
+            return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
+        if company.limit_m_s <= 0.0:
+            return Conduct(STAND, step)
+        steering = self.follower.steer(now.pose)
+        if steering.speed_m_s > company.limit_m_s:
+            share = company.limit_m_s / steering.speed_m_s
+            steering = Steering(company.limit_m_s, steering.turn_rad_s * share)
+        return Conduct(steering, step)
 
-    def _replan(self, ahead_mm: int, pose: Position) -> None:
+    def _company(self, now: Now) -> Company:
+        if self.escort is None:
+            return Company()
+        under_way = self.follower.phase is Phase.TRACKING
+        view = View(
+            now.now_ms,
+            now.step_ms,
+            now.pose[2],
+            now.travelled_m,
+            self.follower.left_m,
+            now.around.gap_m,
+            now.around.before_m,
+            under_way,
+            now.moving,
+        )
+        return self.escort.keep(view)
+
+    def _replan(self, around: Surroundings, pose: Position) -> bool:
         """Take another way round what stands ahead, if there is one that begins with a turn away from it."""
         x, y, heading = pose
-        reach_m = RADIUS_M + ahead_mm / 1000 + OBSTACLE_RADIUS_M
-        disc: Disc = (x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)
-        route = self.planner.route((x, y), self.place, [disc])
-        if route is not None:
-            self.follower = Follower(route, self.cruise_m_s)
-            self.blocked_since_ms = None
+        reach_m = RADIUS_M + around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
+        discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
+        for to_x, to_y in around.echoes:
+            away_m = hypot(to_x - x, to_y - y)
+            if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
+                beyond = 1 + OBSTACLE_RADIUS_M / away_m
+                discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
+        route = self.planner.route((x, y), self.place, discs)
+        if route is None:
+            return False
+        self.follower = Follower(route, self.cruise_m_s)
+        return True

@@ -1,7 +1,7 @@
 """The line protocol of the motor board, robot side: builds requests, reads replies. Pure: bytes in, values out.
 
-115200 8N1, ASCII, at most 63 bytes a line before its end (LF or CR). `*HHHH` is the CRC-16/CCITT-FALSE of everything
-before the star. Requests (host or technician):
+115200 8N1, ASCII, at most 63 bytes a request and 72 a reply before the line end (LF or CR): a `T` of six ranges has 68.
+`*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
 
     I                                identity; also: X stop, drop the session; C clear a latched bumper; ? H for people
     ARM <nonce>*                     open a motion session; the nonce comes from `I` and is good for one session
@@ -28,6 +28,7 @@ from dataclasses import dataclass
 
 PROTOCOL = 1
 LINE_LIMIT = 63
+REPLY_LIMIT = 72
 TTL_LIMIT_MS = 300
 SEQ_SPAN = 1 << 16
 TICK_SPAN = 1 << 32
@@ -142,7 +143,7 @@ def velocity(nonce: str, seq: int, left_mm_s: int, right_mm_s: int, ttl_ms: int)
 
 def read(line: bytes) -> Reply:
     """The reply in one line (without its end). Raises `WireError` when CRC, form or range is wrong."""
-    if len(line) > LINE_LIMIT:
+    if len(line) > REPLY_LIMIT:
         raise WireError("too long")
     body, star, check = line.rpartition(b"*")
     if star != b"*" or not _CHECK.fullmatch(check) or int(check, 16) != crc16(body):
@@ -248,6 +249,11 @@ _READERS: dict[str, Callable[[list[str]], Reply]] = {
 }
 
 
+def ticks_between(new: int, old: int) -> int:
+    """Ticks from `old` to `new` of counters of 32 bits, over their wrap."""
+    return (new - old + TICK_SPAN // 2) % TICK_SPAN - TICK_SPAN // 2
+
+
 class Lines:
     """Cuts a byte stream into lines; a line that is too long is dropped whole, so noise never wedges the reader."""
 
@@ -260,10 +266,10 @@ class Lines:
         lines: list[bytes] = []
         *whole, self._part = _ENDS.split(self._part + data)
         for line in whole:
-            if line and not self._skipping and len(line) <= LINE_LIMIT:
+            if line and not self._skipping and len(line) <= REPLY_LIMIT:
                 lines.append(line)
             self._skipping = False
-        if len(self._part) > LINE_LIMIT:
+        if len(self._part) > REPLY_LIMIT:
             self._part, self._skipping = b"", True
         return lines
 

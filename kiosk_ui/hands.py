@@ -1,4 +1,4 @@
-"""What fingers mean on a page: keys act as the finger comes down, everything else as it lifts.
+"""What fingers mean on a page: keys and what stops the wheels act as the finger comes down, all else as it lifts.
 
 With `read_aloud` the first touch on a target only names it; a second one on the same target means it.
 """
@@ -49,6 +49,9 @@ class Hands:
     def down(self, finger: Hashable, x: float, y: float, at_ms: int) -> Intent | None:
         """A finger touches reference (x, y)."""
         target = target_at(self._targets(), x, y, self._near_px)
+        stops = self._stops(target)
+        if stops is not None:
+            return stops  # also by a palm that stays, a second finger, right after another touch
         if target is None or self.typist is None or not self._is_key(target):
             self._down_ms[finger] = at_ms
             self._gate.down(finger, x, y, at_ms)
@@ -83,6 +86,12 @@ class Hands:
             return Intent(Want.READ, f"{meant.want.value} {meant.of}".rstrip())
         self._named = None
         return meant
+
+    def _stops(self, target: Target | None) -> Intent | None:
+        """Where the page stops the wheels, a touch beside every target does too: at the edge of the glass."""
+        if target is not None:
+            return target.intent if target.intent.want is Want.STOP else None
+        return next((other.intent for other in self._targets() if other.intent.want is Want.STOP), None)
 
     def ready_in_ms(self, at_ms: int) -> int:
         """How long a touch would still be taken for a tremor of the last one."""

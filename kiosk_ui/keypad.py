@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from kiosk_ui.typist import BACK, CLEAR, OPENS
 from robot.core.intents import Intent, Want
-from robot.core.view import View
+from robot.core.view import LookupPage, View
 from robot.runtime.ports import Content, Live
 
 ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", BACK))
@@ -76,6 +76,49 @@ class CodePad:
         """ "2607130" as "H49.34-260713-0"."""
         date, number = digits[:DATE_DIGITS], digits[DATE_DIGITS:CODE_DIGITS]
         return f"{self.prefix}-{date}-{number}" if number else f"{self.prefix}-{date}"
+
+
+class FactorPad:
+    """The typist of a `LookupPage` on which the code stands: the last digits of the owner's identity number, as dots.
+
+    The last digit looks up; nothing typed here is ever read out or shown.
+    """
+
+    def __init__(self, view: View, live: Live, content: Content) -> None:
+        del content
+        assert isinstance(view.page, LookupPage)
+        self._live, self.digits = live, view.page.factor
+        live.factor = ""
+
+    @property
+    def count(self) -> int:
+        """How many digits are there."""
+        return len(self._live.factor)
+
+    def has(self, key: str) -> bool:
+        """Every key is there."""
+        return bool(key)
+
+    def opens(self, key: str) -> Intent | None:
+        """No key opens anything by itself."""
+        del key
+        return None
+
+    def press(self, key: str) -> Intent | None:
+        """Take a digit, take one off, take all off."""
+        typed = self._live.factor if self.count < self.digits else ""
+        self._live.factor = {CLEAR: "", BACK: typed[:-1]}.get(key, typed + key)
+        return Intent(Want.LOOK_UP) if self.count == self.digits else None
+
+    def look(self) -> Hashable:
+        """How many digits are there."""
+        return self.count
+
+
+def lookup_pad(view: View, live: Live, content: Content) -> "CodePad | FactorPad":
+    """The typist of a `LookupPage`, by what is typed on it now."""
+    factor = isinstance(view.page, LookupPage) and view.page.factor
+    return FactorPad(view, live, content) if factor else CodePad(view, live, content)
 
 
 class PinPad:

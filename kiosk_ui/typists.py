@@ -1,10 +1,10 @@
 """Which page has which keyboard, in one literal table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from kiosk_ui.keyboard import Keyboard
-from kiosk_ui.keypad import CodePad, PinPad
+from kiosk_ui.keypad import PinPad, lookup_pad
 from kiosk_ui.typist import Typist
 from robot.core import view as v
 from robot.runtime.ports import Content, Live
@@ -13,9 +13,14 @@ Make = Callable[[v.View, Live, Content], Typist]
 
 TYPISTS: Mapping[type[v.Page], Make] = {
     v.SearchPage: Keyboard,
-    v.LookupPage: CodePad,
+    v.LookupPage: lookup_pad,
     v.PinPage: PinPad,
 }
+
+
+def typed_on(page: v.Page) -> Hashable:
+    """What is typed on `page`: a page on which something else is typed now has a new typist."""
+    return type(page), page.factor if isinstance(page, v.LookupPage) else 0
 
 
 def typist_for(view: v.View, live: Live, content: Content) -> Any:

@@ -9,7 +9,7 @@ import contextlib
 import datetime
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 
 import pygame
@@ -30,14 +30,14 @@ from kiosk_ui.regions import Instant
 from kiosk_ui.rest import Rest
 from kiosk_ui.scene import Target
 from kiosk_ui.touch import NEAR_MISS_MM
-from kiosk_ui.typists import TYPISTS, typist_for
+from kiosk_ui.typists import TYPISTS, typed_on, typist_for
 from kiosk_ui.warming import Warming
 from robot.core.commands import AnyCommand, Show
 from robot.core.events import LeaveAsked, PartDown, PartUp, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.core.view import GuideQuestionPage, IdlePage, MapPage, OutOfServicePage, Page, StartingPage, StopPage, View
+from robot.core.view import GuideQuestionPage, IdlePage, MapPage, OutOfServicePage, StartingPage, StopPage, View
 from robot.runtime.ports import Content, Emit, Line2D, Live
 
 log = logging.getLogger("kiosk.screen")
@@ -46,11 +46,8 @@ _LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this
 _FRAME_S = 1 / 60
 _IDLE_FRAME_MS = 200
 _AHEAD_S = 0.006
-_MOUSE = "mouse"
 AT_ONCE = (StopPage, OutOfServicePage)
 """Pages that are there in one frame."""
-
-_FINGERS = (pygame.FINGERDOWN, pygame.FINGERUP)
 
 
 class Window:
@@ -92,6 +89,7 @@ class Window:
         self._rest = Rest()
         self._hands = Hands(self._there, NEAR_MISS_MM / self._panel.mm, self._key_goes_down)
         self._click = click
+        self._aimed: dict[Hashable, int] = {}  # finger -> the page that it came down on
         self._display: Display | None = None
         self._canvas: Canvas | None = None
         self._painted_ms = -_IDLE_FRAME_MS
@@ -100,7 +98,7 @@ class Window:
         self._put_off = False  # the first picture of a page that was laid out
         self._fault = ""  # of the page that should stand there
         self._warming: Warming | None = None
-        self._typed_in: tuple[type[Page], str, Content] | None = None  # what the typist was made for
+        self._typed_in: tuple[Hashable, str, Content] | None = None  # what the typist was made for
         self._emit: Emit | None = None
 
     def obey(self, command: AnyCommand) -> None:
@@ -290,8 +288,8 @@ class Window:
         scene = scene_of(view, content, self._canvas.type, landscape=self._panel.landscape)
         new_page = old is not None and type(old.page) is not type(view.page)
         if new_page and old is not None and type(old.page) in TYPISTS:
-            self._live.typed = ""
-        typed_in = (type(view.page), view.language, content)
+            self._live.clear_field()
+        typed_in = (typed_on(view.page), view.language, content)
         if typed_in != self._typed_in:
             self._typed_in = typed_in
             self._hands.new_page(typist_for(view, self._live, content))
@@ -317,12 +315,14 @@ class Window:
             return
         self._painted_ms = at_ms - _IDLE_FRAME_MS  # what the finger did is to be seen at once
         if down:
+            self._aimed[finger] = screen = laid.screen
             self._seen_to_touch(x, y, at_ms)
             meant = self._hands.down(finger, x, y, at_ms)
         else:
+            screen = self._aimed.pop(finger, laid.screen)
             meant = self._hands.up(finger, x, y, at_ms, read_aloud=laid.view.read_aloud)
         if meant is not None and self._emit is not None:
-            self._emit(Tapped(laid.screen, meant))
+            self._emit(Tapped(screen, meant))
 
     def _key_goes_down(self) -> None:
         if not self._show.view.written:

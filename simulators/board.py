@@ -33,6 +33,9 @@ class SimulatedBoard:
     `seed` decides its mechanical errors and noise. Usable as a context manager.
     """
 
+    patience_s = 1.0
+    """How long a check of `hardware.conformance` waits until a switch has been pressed here."""
+
     def __init__(
         self,
         lobby: Lobby,
@@ -119,6 +122,19 @@ class SimulatedBoard:
 
     def release_estop(self) -> None:
         self.do("estop", pressed=False)
+
+    def press_bumper(self) -> None:
+        self.do("bumper", pressed=True)
+
+    def release_bumper(self) -> None:
+        self.do("bumper", pressed=False)
+
+    def lose_floor(self) -> None:
+        """The cliff sensors see no floor."""
+        self.do("cliff", mask=1)
+
+    def find_floor(self) -> None:
+        self.do("cliff", mask=0)
 
     def bump(self) -> None:
         """Tap the bumper."""

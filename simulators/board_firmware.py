@@ -45,6 +45,7 @@ class Sensors:
     right_mm_s: float = 0.0
     estop: bool = False
     bumper: int = 0
+    cliff: int = 0
     ranges_mm: tuple[int, ...] = ()
     battery_mv: int = 25_200
     current_ma: int = 300
@@ -73,6 +74,11 @@ class Firmware:
         self._next_telemetry_ms = 0.0
         self._nonce = self._new_nonce()
 
+    @property
+    def latched(self) -> bool:
+        """The power stage is off until a person acts."""
+        return self._estop_latched or self._bumper_latched
+
     def receive(self, data: bytes, now_ms: float) -> bytes:
         """Handle bytes from the cable; the replies."""
         return b"".join(self._handle(line, now_ms) for line in self._buffer.push(data))
@@ -82,7 +88,7 @@ class Firmware:
         if self.sensors.estop:
             self._estop_latched = True
             self._end_session()
-        if self.sensors.bumper:
+        if self.sensors.bumper or self.sensors.cliff:
             self._bumper_latched = True
             self._end_session()
         if self._armed and now_ms - self._heard_ms > DEADMAN_MS:
@@ -167,7 +173,7 @@ class Firmware:
         return reply("K", "ARM")
 
     def _clear_bumper(self) -> bytes:
-        if self.sensors.bumper:
+        if self.sensors.bumper or self.sensors.cliff:
             return reply("E", "C", "pressed")
         self._bumper_latched = False
         return reply("K", "C")
@@ -207,16 +213,18 @@ class Firmware:
         pins = self.sensors
         clock = f"{round(now_ms - self.born_ms) % 100_000_000:08d}"
         power = f"{pins.battery_mv:05d}", f"{pins.current_ma:05d}"
-        masks = f"{pins.bumper:02X}", "0"
+        masks = f"{pins.bumper:02X}", f"{pins.cliff:X}"
         ranges = (f"{range_mm:04d}" for range_mm in pins.ranges_mm)
-        errors = min(self._errors + self._buffer.dropped, 65_535)
-        return reply("T", clock, *power, *masks, *ranges, f"{errors:05d}")
+        return reply("T", clock, *power, *masks, *ranges, f"{self._bad_lines():05d}")
 
     def _status(self, now_ms: float) -> bytes:
         words = [f"{self.sensors.battery_mv / 1000:.1f}V", "armed" if self._armed else "unarmed"]
         words += ["ESTOP"] * self._estop_latched + ["BUMPER"] * self._bumper_latched
-        words += ["bench"] * (now_ms < self._bench_until_ms) + [f"errors={self._errors}"]
+        words += ["bench"] * (now_ms < self._bench_until_ms) + [f"errors={self._bad_lines()}", "overruns=0"]
         return reply("S", *words)
+
+    def _bad_lines(self) -> int:
+        return min(self._errors + self._buffer.dropped, 65_535)
 
     def _end_session(self) -> None:
         """Whatever was queued for this session now carries a dead nonce."""

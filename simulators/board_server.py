@@ -6,6 +6,8 @@ Speaks the board's lines on the pty. On standard input it takes one JSON object 
     {"do": "log", "since_ms": 0}                   the wheel speeds since then: [[ms, left mm/s, right mm/s], ..]
     {"do": "estop", "pressed": true}               press or release the emergency stop
     {"do": "bump"}                                 tap the bumper for 100 ms
+    {"do": "bumper", "pressed": true}              hold the bumper down, or let it go
+    {"do": "cliff", "mask": 1}                     no floor under the cliff sensors of this mask
     {"do": "obstacles", "discs": [[x, y, r], ..]}  people and things in the lobby
     {"do": "place", "pose": [x, y, rad]}           lift the robot and set it down elsewhere
     {"do": "battery", "mv": 23000}                 what the battery line says
@@ -64,6 +66,8 @@ class BoardServer:
         self._frozen_until_ms = 0.0
         self._noise_permille = 0
         self._estop = False
+        self._bumper_held = False
+        self._cliff = 0
         self._battery_mv = 25_200
         self._plugged = True
         self._commands = b""
@@ -103,7 +107,8 @@ class BoardServer:
         self.physics.step(self.firmware.command, STEP_MS / 1000)
         self.physics.read(pins)
         pins.estop = self._estop
-        pins.bumper = 1 if self.physics.touching or self._now_ms < self._bump_until_ms else 0
+        bumped = self.physics.touching or self._bumper_held or self._now_ms < self._bump_until_ms
+        pins.bumper, pins.cliff = int(bumped), self._cliff
         pins.battery_mv = round(self._battery_mv - BATTERY_MV_PER_M * self.physics.travelled_m)
         if not self._frozen():
             self._send(self.firmware.tick(self._now_ms, STEP_MS / 1000))
@@ -165,6 +170,10 @@ class BoardServer:
                 self._estop = command["pressed"]
             case "bump":
                 self._bump_until_ms = self._now_ms + BUMP_MS
+            case "bumper":
+                self._bumper_held = command["pressed"]
+            case "cliff":
+                self._cliff = command["mask"]
             case "obstacles":
                 self.physics.room.discs = [(x, y, r) for x, y, r in command["discs"]]
             case "place":

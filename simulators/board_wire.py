@@ -68,7 +68,9 @@ def parse_velocity(request: Request) -> Velocity | None:
     if len(request.arguments) != 5:
         return None
     nonce, *rest = request.arguments
-    if [len(field) for field in request.arguments] != VELOCITY_WIDTHS or any(s[0] not in "+-" for s in rest[1:3]):
+    if [len(field) for field in request.arguments] != VELOCITY_WIDTHS:
+        return None
+    if [field[0] in "+-" for field in rest] != [False, True, True, False]:
         return None
     values = [integer(field) for field in rest]
     if any(value is None for value in values):

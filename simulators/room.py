@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Sequence
+from math import cos, hypot, inf, sin, sqrt
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +15,15 @@ Disc = tuple[float, float, float]
 """A person or thing that moves: x m, y m, radius m."""
 
 SEAT_HALF_M = 0.225
+_CELL_M = 0.1
+_CELL_REACH_M = _CELL_M * 0.7072
 
 
 class Room:
-    """Walls and furniture of a lobby as line segments, and discs that come and go."""
+    """Walls and furniture of a lobby as line segments, and discs that come and go.
+
+    `echo_share` says disc by disc how often an ultrasonic pulse comes back from it; what it does not name always echoes.
+    """
 
     def __init__(self, lobby: Lobby) -> None:
         lines: list[tuple[float, float, float, float]] = []
@@ -27,39 +34,132 @@ class Room:
                 lines += _box(x - w / 2, y - d / 2, x + w / 2, y + d / 2)
         for x, y in lobby.seats:
             lines += _box(x - SEAT_HALF_M, y - SEAT_HALF_M, x + SEAT_HALF_M, y + SEAT_HALF_M)
+        furniture = len(lines)
         for wall in lobby.walls:
             lines += [(*a, *b) for a, b in itertools.pairwise(wall)]
         table = np.array(lines)
+        self._tall = np.array([number < 4 or number >= furniture for number in range(len(lines))])
+        self.width_m, self.depth_m = lobby.width_m, lobby.depth_m
         self._start: Floats = table[:, :2]
         self._along: Floats = table[:, 2:] - table[:, :2]
         self._length2: Floats = np.maximum((self._along**2).sum(axis=1), 1e-12)
+        self._normal_rad: Floats = np.arctan2(self._along[:, 0], -self._along[:, 1])
+        self._cells: dict[tuple[int, int], _Cell] = {}
         self.discs: Sequence[Disc] = ()
+        self.echo_share: Sequence[float] = ()
 
-    def gap_m(self, x: float, y: float) -> float:
-        """Metres from a point to the nearest solid thing."""
+    def lines(self) -> list[tuple[float, float, float, float]]:
+        """Every surface as (x, y, x, y) of its ends."""
+        ends = np.hstack((self._start, self._start + self._along)).tolist()
+        return [(a, b, c, d) for a, b, c, d in ends]
+
+    def gap_m(self, x: float, y: float, within_m: float = inf) -> float:
+        """Metres from a point to the nearest solid thing; exact below `within_m`, above it at least that much."""
+        nearest = self.walls_m(x, y, within_m)
+        for disc_x, disc_y, radius in self.discs:
+            gap = hypot(disc_x - x, disc_y - y) - radius
+            if gap < nearest:
+                nearest = gap
+        return nearest
+
+    def walls_m(self, x: float, y: float, within_m: float = inf) -> float:
+        """The same to walls and furniture alone."""
+        at = int(x / _CELL_M), int(y / _CELL_M)
+        cell = self._cells.get(at)
+        if cell is None:
+            cell = self._cells[at] = self._cell((at[0] + 0.5) * _CELL_M, (at[1] + 0.5) * _CELL_M)
+        bound, lines = cell
+        if bound >= within_m or not 0.0 <= x < self.width_m + 1 or not 0.0 <= y < self.depth_m + 1:
+            return bound if bound >= within_m else self._exact_m(x, y)
+        nearest = inf
+        for ax, ay, dx, dy, length2 in lines:
+            share = ((x - ax) * dx + (y - ay) * dy) / length2
+            share = 0.0 if share < 0.0 else 1.0 if share > 1.0 else share
+            gap = hypot(x - ax - share * dx, y - ay - share * dy)
+            if gap < nearest:
+                nearest = gap
+        return nearest
+
+    def _cell(self, x: float, y: float) -> "_Cell":
+        """Round a middle: not more than the gap of any point in the cell, and the lines that may be nearest there."""
         offset = np.array([x, y]) - self._start
         share = np.clip((offset * self._along).sum(axis=1) / self._length2, 0.0, 1.0)
-        nearest = float(np.hypot(*(offset - share[:, None] * self._along).T).min())
-        for disc_x, disc_y, radius in self.discs:
-            nearest = min(nearest, float(np.hypot(disc_x - x, disc_y - y)) - radius)
-        return nearest
+        gaps = np.hypot(*(offset - share[:, None] * self._along).T)
+        nearest = float(gaps.min())
+        lines = np.flatnonzero(gaps <= nearest + 2 * _CELL_REACH_M)
+        table = np.column_stack((self._start, self._along, self._length2))[lines].tolist()
+        return nearest - _CELL_REACH_M, [(a, b, c, d, e) for a, b, c, d, e in table]
+
+    def partition_near(self, x: float, y: float) -> bool:
+        """What stands at a point of some surface reaches up to the ceiling: a wall, not furniture."""
+        return self._exact_m(x, y, self._tall) < 0.01
+
+    def _exact_m(self, x: float, y: float, among: npt.NDArray[np.bool_] | None = None) -> float:
+        offset = np.array([x, y]) - self._start
+        share = np.clip((offset * self._along).sum(axis=1) / self._length2, 0.0, 1.0)
+        gaps = np.hypot(*(offset - share[:, None] * self._along).T)
+        return float(gaps.min() if among is None else gaps[among].min())
+
+    def free_between(self, a: tuple[float, float], b: tuple[float, float], clear_m: float) -> bool:
+        """Whether a body of that radius can go straight from `a` to `b` past walls and furniture."""
+        steps = max(1, int(hypot(b[0] - a[0], b[1] - a[1]) / 0.15) + 1)
+        for number in range(steps + 1):
+            share = number / steps
+            x, y = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+            if self.walls_m(x, y, clear_m) < clear_m:
+                return False
+        return True
 
     def ray_m(self, x: float, y: float, angle_rad: float, limit_m: float) -> float:
         """Metres from a point along a direction to the first solid thing, at most `limit_m`."""
-        dx, dy = float(np.cos(angle_rad)), float(np.sin(angle_rad))
-        to_start = self._start - np.array([x, y])
-        cross = dx * self._along[:, 1] - dy * self._along[:, 0]
+        return self.echoes(((x, y, angle_rad),), limit_m)[0].reach_m
+
+    def echoes(self, rays: Sequence[tuple[float, float, float]], limit_m: float) -> list["Echo"]:
+        """The nearest thing along each ray (x m, y m, direction rad)."""
+        table = np.asarray(rays)
+        x, y, angles = table[:, 0:1], table[:, 1:2], table[:, 2:3]
+        dx, dy = np.cos(angles), np.sin(angles)
+        ax, ay = self._along[:, 0], self._along[:, 1]
+        sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
         with np.errstate(divide="ignore", invalid="ignore"):
-            reach = (to_start[:, 0] * self._along[:, 1] - to_start[:, 1] * self._along[:, 0]) / cross
-            share = (to_start[:, 0] * dy - to_start[:, 1] * dx) / cross
-        hits = reach[(np.abs(cross) > 1e-12) & (reach >= 0) & (share >= 0) & (share <= 1)]
-        nearest = min(limit_m, float(hits.min())) if hits.size else limit_m
-        for disc_x, disc_y, radius in self.discs:
-            ahead = (disc_x - x) * dx + (disc_y - y) * dy
-            aside2 = (disc_x - x) ** 2 + (disc_y - y) ** 2 - ahead**2
-            if ahead > 0 and aside2 < radius**2:
-                nearest = min(nearest, max(0.0, ahead - float(np.sqrt(radius**2 - aside2))))
-        return nearest
+            across = 1.0 / (dx * ay - dy * ax)
+            reach = (sx * ay - sy * ax) * across
+            share = (sx * dy - sy * dx) * across
+            reach[~((reach >= 0) & (share >= 0) & (share <= 1))] = limit_m
+        first = reach.argmin(axis=1)
+        nearest = np.minimum(reach[np.arange(len(rays)), first], limit_m)
+        lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
+        found = []
+        for ray, reach_m, lean_rad in zip(rays, nearest.tolist(), lean.tolist(), strict=True):
+            hit = self._disc_hit(*ray, reach_m) if self.discs else None
+            found.append(hit or Echo(reach_m, lean_rad, None))
+        return found
+
+    def _disc_hit(self, x: float, y: float, angle: float, nearest: float) -> "Echo | None":
+        dx, dy = cos(angle), sin(angle)
+        hit: Echo | None = None
+        for number, (disc_x, disc_y, radius) in enumerate(self.discs):
+            to_x, to_y = disc_x - x, disc_y - y
+            ahead = to_x * dx + to_y * dy
+            if ahead <= 0 or ahead - radius > nearest:
+                continue
+            aside2 = to_x * to_x + to_y * to_y - ahead * ahead
+            if aside2 < radius * radius:
+                reach = max(0.0, ahead - sqrt(radius * radius - aside2))
+                if reach < nearest:
+                    nearest, hit = reach, Echo(reach, 0.0, number)
+        return hit
+
+
+class Echo(NamedTuple):
+    """What one ray met: `lean_rad` is the angle of incidence; `disc` the number of the disc, None = a wall or nothing."""
+
+    reach_m: float
+    lean_rad: float
+    disc: int | None
+
+
+_Cell = tuple[float, list[tuple[float, float, float, float, float]]]
 
 
 def _box(left: float, low: float, right: float, high: float) -> list[tuple[float, float, float, float]]:

@@ -6,7 +6,7 @@ view's keyboard to `TYPED`. `kiosk screens` renders and checks them all; golden 
 
 from collections.abc import Callable, Mapping
 
-from kiosk_ui.gallery import desk, heard, modes, staff, typed, visit
+from kiosk_ui.gallery import desk, heard, leading, modes, staff, typed, visit
 from kiosk_ui.gallery.dress import AT_MS, BIRTH, HEARD, WALL, Dress
 from kiosk_ui.gallery.heard import LONG_REQUEST
 from robot.core.cards import DossierCard
@@ -18,6 +18,7 @@ __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "Dress", "lively",
 _ROOMS: tuple[Callable[[Content, Dress], dict[str, View]], ...] = (
     visit.views,
     heard.views,
+    leading.views,
     modes.views,
     desk.views,
     staff.views,

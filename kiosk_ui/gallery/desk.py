@@ -49,11 +49,14 @@ _RETURNED = DossierCard(
     ("13/07/2026", "13/07/2026", "13/07/2026", "14/07/2026", "14/07/2026"),
     as_of="08:30, 14/07/2026",
 )
+_ONLINE = DossierCard(_CODE, "", "", 0, ("13/07/2026",), as_of="08:30, 14/07/2026")  # of somebody who is not its owner
 _UNDATED = DossierCard(_CODE, "Đăng ký khai sinh", "", 1, ())
 
 DOSSIERS = {
     "dossier-ready": _READY,
     "dossier-progress": _PROGRESS,
+    "dossier-registered": _ONLINE,
+    "dossier-payment": _PROGRESS,
     "dossier-received": _UNDATED,
     "dossier-supplement": _SUPPLEMENT,
     "dossier-returned": _RETURNED,
@@ -113,11 +116,13 @@ def _dossiers(dress: Dress) -> dict[str, View]:
     return {
         "dossier-ready": page(DossierState.READY, "cashier"),
         "dossier-progress": page(DossierState.IN_PROGRESS, ""),
+        "dossier-registered": page(DossierState.REGISTERED, ""),
         "dossier-received": page(DossierState.RECEIVED, ""),
         "dossier-supplement": page(DossierState.SUPPLEMENT, "counter:1", can_guide=False),
         "dossier-returned": page(DossierState.RETURNED, ""),
         "dossier-late": page(DossierState.LATE, "counter:1"),
         "dossier-refused": page(DossierState.REFUSED, "counter:1"),
+        "dossier-payment": page(DossierState.PAYMENT, "cashier"),
         "dossier-gone": page(DossierState.SUPPLEMENT, ""),
     }
 

@@ -17,6 +17,9 @@ TYPED = {
     "lookup-complete": "H49.34-260713-0012",
     "lookup-waiting": "H49.34-260713-0012",
     "lookup-missing": "H49.34-260713-0021",
+    "lookup-unmatched": "H49.34-260713-0021",
+    "lookup-owner": "H49.34-260713-0012",
+    "lookup-owner-waiting": "H49.34-260713-0012",
     "lookup-incomplete": "H49.34-2607",
     "lookup-elsewhere": "000.00.01.G18-260713-0031",
     "lookup-unreachable": "H49.34-260713-0012",
@@ -50,7 +53,7 @@ def _lookups(dress: Dress) -> dict[str, View]:
     view, asks = dress.view, (Line("say.dossier_code"),)
     failed = {
         reason: view(v.LookupPage(failed=reason), Face.SORRY, caption=(Line(f"say.dossier_{reason}"),))
-        for reason in ("missing", "incomplete", "unreachable", "too_often")
+        for reason in ("missing", "unmatched", "incomplete", "unreachable", "too_often")
     }
     return {
         "lookup": view(v.LookupPage(), Face.SPEAK, pill="pill.speak", caption=asks),
@@ -62,6 +65,11 @@ def _lookups(dress: Dress) -> dict[str, View]:
         ),
         "lookup-waiting": view(v.LookupPage(waiting=True), Face.THINK, Ear.THINKING, "pill.think", caption=asks),
         "lookup-missing": failed["missing"],
+        "lookup-unmatched": failed["unmatched"],
+        "lookup-owner": view(
+            v.LookupPage(factor=4), Face.SPEAK, pill="pill.speak", caption=(Line("say.dossier_factor"),)
+        ),
+        "lookup-owner-waiting": view(v.LookupPage(waiting=True, factor=4), Face.THINK, Ear.CLOSED, "pill.think"),
         "lookup-incomplete": failed["incomplete"],
         "lookup-unreachable": failed["unreachable"],
         "lookup-too-often": failed["too_often"],

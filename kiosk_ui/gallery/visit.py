@@ -2,6 +2,7 @@
 
 from kiosk_ui.gallery.dress import AT_MS, BIRTH, Dress
 from robot.core import view as v
+from robot.core.events import EscortStep
 from robot.core.findings import Findings
 from robot.core.parts import Part
 from robot.core.view import Ear, Face, View
@@ -99,7 +100,9 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
             v.MapPage("counter:3", can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place="counter:3"),)
         ),
         "moving": view(v.MovingPage("counter:3"), Face.GUIDE, Ear.OPEN, guides),
-        "moving-waiting": view(v.MovingPage("home", returning=True, waiting=True), Face.GUIDE, pill=guides),
+        "moving-waiting": view(
+            v.MovingPage("home", returning=True, step=EscortStep.HELD_UP), Face.GUIDE, pill=guides
+        ),
         "arrived": view(
             v.ArrivedPage("counter:3", BIRTH, (0, 1, 2)),
             Face.HAPPY,

@@ -30,9 +30,11 @@ class _Look(NamedTuple):
 
 
 _LOOKS: Mapping[DossierState, _Look] = {
+    DossierState.REGISTERED: _Look("clock", "plain"),
     DossierState.RECEIVED: _Look("check", "plain"),
     DossierState.IN_PROGRESS: _Look("clock", "plain"),
     DossierState.SUPPLEMENT: _Look("doc", "warn"),
+    DossierState.PAYMENT: _Look("doc", "warn"),
     DossierState.READY: _Look("check", "ok"),
     DossierState.RETURNED: _Look("check", "plain"),
     DossierState.LATE: _Look("clock", "warn"),
@@ -117,6 +119,8 @@ def _line(lay: Layout, page: DossierPage, found: DossierCard | None) -> str:
             if papers:
                 return lay.words(f"{key}_line", documents=papers, place=place)
             return lay.words(f"{key}_open", place=place)
+        case DossierState.REGISTERED:
+            return lay.words(f"{key}_line")
         case _:
             return lay.words(f"{key}_line", place=place)
 

@@ -7,6 +7,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.keypad import CODE_DIGITS, DATE_DIGITS, GO, CodePad
 from kiosk_ui.keypad_keys import keypad
 from kiosk_ui.layout import Layout
+from kiosk_ui.pages.owner import owner
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Icon, Item, Panel, Path, Text
 from kiosk_ui.theme import BOLD, BUTTON, HEADING, LABEL_STRONG, MEDIUM, SECOND, TITLE, Colour, Style
@@ -34,6 +35,9 @@ class Places(NamedTuple):
 
 def lookup(lay: Layout, page: LookupPage) -> None:
     """The field, what is to be done, the digits, and looking up."""
+    if page.factor:
+        owner(lay, page)
+        return
     area = frame.frame(lay)
     places = (_landscape if lay.landscape else _lowered if lay.view.lowered else _portrait)(area, scans=page.scan)
     if places.title is not None:

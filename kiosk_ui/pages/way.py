@@ -1,4 +1,4 @@
-"""S12 the way, before leaving, driving and stopped; S23 the way for somebody who walks alone."""
+"""S12 the way, before leaving and stopped; S23 the way for somebody who walks alone."""
 
 from math import dist
 
@@ -12,13 +12,13 @@ from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Icon, Item, Panel
 from kiosk_ui.theme import BODY, BUTTON, CAPTION, HEADING, MEDIUM, NOTICE, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
 from robot.core.intents import Want
-from robot.core.view import MapPage, MovingPage
+from robot.core.view import MapPage
 
 _MAP_VISOR = VisorShape(height=470, caption=Rect(48, 362, 984, 96), caption_style=Style(48, 66, SEMIBOLD))
 _TURN_ICONS = {"left": "turnl", "right": "turnr", "straight": "up"}
 _TURN_WORDS = {"left": "mov.left_turn", "right": "mov.right_turn", "straight": "mov.straight"}
-_MIRRORED = {"left": "turnr", "right": "turnl", "straight": "down"}
 _BIG = Style(42, 58, BUTTON.weight)
+STOP_STYLE = Style(62, 86, BUTTON.weight)
 
 
 _PROGRESS = rgb("#FFB547")
@@ -57,7 +57,7 @@ def way(lay: Layout, page: MapPage) -> None:
         None,
         icon="stop",
         kind=pieces.STOP,
-        style=Style(62, 86, BUTTON.weight),
+        style=STOP_STYLE,
         icon_px=84,
         radius=36,
     )
@@ -210,76 +210,3 @@ def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
         pieces.button(lay, one, lay.words("way.staff"), Want.STAFF, icon="help", kind=pieces.PRIMARY)
     pieces.button(lay, two, lay.words("way.alone"), Want.NO, icon="check")
     frame.toast(lay)
-
-
-def moving(lay: Layout, page: MovingPage) -> None:
-    """S12b: for the people in front. Arrow and eyes point where they will see the robot go: mirrored."""
-    t = lay.theme
-    frame.full_ground(lay)
-    frame.strip(lay)
-    hero = lay.words("mov.wait" if page.waiting else "mov.way")
-    second = lay.words("mov.home" if page.returning else "mov.way2")
-    if lay.landscape:
-        frame.face(lay, 480, 400, 1.5)
-        said = Rect(60, 136, 840, 136)
-        hero_box, second_box = Rect(60, 640, 840, 240), Rect(60, 890, 840, 60)
-        arrow = Rect(960, 120, 912, 430)
-        place_box, left_box = Rect(960, 566, 912, 84), Rect(960, 650, 912, 66)
-        stop, hint = Rect(960, 740, 912, 200), Rect(960, 956, 912, 60)
-    else:
-        frame.face(lay, 540, 430, 1.6)
-        said = Rect(48, 140, 984, 136)
-        hero_box, second_box = Rect(48, 650, 984, 130), Rect(48, 784, 984, 66)
-        arrow = Rect(48, 900, 984, 470)
-        place_box, left_box = Rect(48, 1396, 984, 84), Rect(48, 1480, 984, 66)
-        stop, hint = Rect(48, 1606, 984, 200), Rect(48, 1822, 984, 60)
-    captions.caption(lay, said, CAPTION)
-    lay.text(hero, hero_box, NOTICE, t.on_visor, "centre", valign="middle", even=True)
-    lay.text(second, second_box, Style(44, 62, MEDIUM), t.on_visor, "centre", valign="middle")
-    lay.put(Panel(arrow, 48, t.card, t.line if t.flat else None, 4 if t.flat else 0))
-
-    def sign(now: Instant) -> tuple[Item, ...]:
-        turn = directions.next_turn(now.live.route).turn if len(now.live.route) >= 2 else "straight"
-        return (Icon(_MIRRORED[turn], arrow.cx, arrow.cy, arrow.h * 0.86, t.accent, 2.6),)
-
-    lay.live(ItemsRegion(arrow.inset(24), sign))
-    if not page.returning:
-        place = lay.content.place(page.place, lay.view.language)
-        lay.text(
-            lay.words("mov.dest", place=place.label, name=place.name),
-            place_box,
-            Style(54, 74, BUTTON.weight),
-            t.on_visor,
-            "centre",
-            valign="middle",
-        )
-
-    def left(now: Instant) -> tuple[Item, ...]:
-        if len(now.live.route) < 2:
-            return ()
-        metres = directions.told_m(directions.length(now.live.route))
-        return tuple(
-            lay.set(
-                lay.words("mov.left_m", m=metres),
-                left_box,
-                Style(44, 62, MEDIUM),
-                t.on_visor,
-                "centre",
-                valign="middle",
-            )[0]
-        )
-
-    lay.live(ItemsRegion(left_box, left))
-    pieces.button(
-        lay,
-        stop,
-        lay.words("mov.stop"),
-        None,
-        icon="stop",
-        kind=pieces.STOP,
-        style=Style(62, 86, BUTTON.weight),
-        icon_px=84,
-        radius=36,
-    )
-    lay.text(lay.words("mov.any"), hint, Style(32, 48, SEMIBOLD), t.on_visor, "centre", valign="middle")
-    stop_anywhere(lay)

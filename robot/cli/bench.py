@@ -14,6 +14,8 @@ BENCHMARKS = {
     "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
     "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
     "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
+    "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
+    "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
     "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
 }
 

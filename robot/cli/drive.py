@@ -118,6 +118,7 @@ async def _drive_all(
         pose_file,
         Live(),
         at_home=at_home,
+        range_bearings_deg=base_settings.range_bearings_deg,
     )
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()
     running = asyncio.create_task(base.run(events.put_nowait))

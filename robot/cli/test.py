@@ -1,9 +1,14 @@
-"""Lint, types, import contracts and tests, in this order; further arguments go to pytest: kiosk test -k journal."""
+"""Lint, types, import contracts, tests, and the tests of the safety gate against mutants of it, in this order.
+
+Further arguments go to pytest: kiosk test -k journal. Then the mutants are left out.
+"""
 
 import argparse
 import subprocess
 import sys
 from pathlib import Path
+
+from robot.cli import mutation
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -29,4 +34,8 @@ def run(args: argparse.Namespace) -> int:
         if subprocess.call([BIN / command[0], *command[1:]], cwd=ROOT) != 0:
             return 1
     print("kiosk test: tests", flush=True)
-    return subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
+    status = subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
+    if status != 0 or args.pytest:
+        return status
+    print("kiosk test: mutants of the safety gate", flush=True)
+    return mutation.check()

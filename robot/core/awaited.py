@@ -16,11 +16,12 @@ from robot.core.phases import (
     Pausing,
     Prechecking,
     Rating,
+    Seeking,
 )
 from robot.core.rules import Rules
 from robot.core.spoken import BLAME, PRAISE, TILES
 
-_OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Pausing | HandingOver
+_OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
 
 
 def procedure(phase: AnyPhase) -> str:
@@ -52,6 +53,8 @@ def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
             return "send", PRAISE if score >= GOOD else BLAME
         case Pausing():
             return ("go-on",)
+        case Seeking():
+            return "go-on", "still-here"
         case Checking():
             return ("still-here",)
         case _:

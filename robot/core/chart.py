@@ -2,7 +2,17 @@
 
 from collections.abc import Iterator
 
-from robot.core.phases import Choosing, Driving, Greeting, HandingOver, Returning, ShowingWay, Stopping, Waiting
+from robot.core.phases import (
+    Choosing,
+    Driving,
+    Greeting,
+    HandingOver,
+    Returning,
+    Seeking,
+    ShowingWay,
+    Stopping,
+    Waiting,
+)
 from robot.core.table import ANYWHERE, DUE, GONE, WANTS
 
 ANY = "*"
@@ -25,8 +35,15 @@ def _all() -> Iterator[tuple[str, str, str]]:
     yield ANY, Stopping.__name__, "emergency stop, bumper"
     yield ANY, Choosing.__name__, "several procedures fit"
     yield Driving.__name__, HandingOver.__name__, "arrived"
-    yield Driving.__name__, ShowingWay.__name__, "no way through, base lost"
-    yield Returning.__name__, Waiting.__name__, "arrived, no way through"
+    yield Driving.__name__, ShowingWay.__name__, "no way through, base lost, battery empty"
+    yield Driving.__name__, Seeking.__name__, "the visitor is not seen"
+    yield Seeking.__name__, Driving.__name__, "the visitor is seen"
+    yield Driving.__name__, Returning.__name__, "the visitor does not come"
+    yield Seeking.__name__, Returning.__name__, "the visitor does not come"
+    for kind in (HandingOver, ShowingWay):
+        yield kind.__name__, Returning.__name__, "battery low"
+    yield Seeking.__name__, ShowingWay.__name__, "no way through, base lost, battery empty"
+    yield Returning.__name__, Waiting.__name__, "arrived, no way through, battery empty"
     for want, here in ANYWHERE.items():
         for target in here.to:
             yield ANY, target.__name__, want.value

@@ -84,12 +84,16 @@ class StopListening(Command, frozen=True):
     """Owner: ears. Close the microphone's turn; nothing of it is kept."""
 
 
-class Drive(Command, frozen=True):
-    """Owner: base. Go to `place`; the wish dies by itself `lease_ms` after the last renewal."""
+class Drive(Command, frozen=True, omit_defaults=True):
+    """Owner: base. Go to `place`; the wish dies by itself `lease_ms` after the last renewal.
+
+    `led`: a visitor follows, whose pace is kept and who is waited for.
+    """
 
     lease: int
     place: str
     lease_ms: int
+    led: bool = False
 
 
 class Halt(Command, frozen=True):
@@ -113,21 +117,29 @@ class CountUnanswered(Command, frozen=True):
 
 
 class IssueTicket(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. A number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`."""
+    """Owner: desk. A number for the counter at `place`; answered with `TicketIssued` or `TicketRefused`.
+
+    `language`: of the paper, where it is printed.
+    """
 
     request: int
     place: str
     code: str = ""
+    language: str = "vi"
 
 
-class PrintTicket(Command, frozen=True):
-    """Owner: desk. Print the ticket `number`."""
+class PrintTicket(Command, frozen=True, omit_defaults=True):
+    """Owner: desk. Print the ticket `number` once more."""
 
     number: str
+    language: str = "vi"
 
 
 class LookUpDossier(Command, frozen=True):
-    """Owner: desk. Look up the code that is typed (`Live.typed`); answered with `DossierFound` or `DossierMissing`."""
+    """Owner: desk. Look up the code that is typed (`Live.typed`); answered with `DossierFound` or `DossierMissing`.
+
+    Where a second factor is asked for, its digits are in `Live.factor`, and are taken from there.
+    """
 
     request: int
 
@@ -146,10 +158,11 @@ class KeepRating(Command, frozen=True, omit_defaults=True):
 
 
 class CallStaff(Command, frozen=True, omit_defaults=True):
-    """Owner: desk. Somebody needs a person: about `code`, in `language`."""
+    """Owner: desk. Somebody needs a person: about `code`, in `language`; `papers`: those that they have ticked."""
 
     code: str = ""
     language: str = "vi"
+    papers: tuple[int, ...] = ()
 
 
 class CheckPin(Command, frozen=True):

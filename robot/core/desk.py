@@ -29,9 +29,11 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
 class DossierState(enum.StrEnum):
     """How far a dossier has got, as a visitor is told."""
 
+    REGISTERED = "registered"  # handed in online, and not accepted yet
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
     SUPPLEMENT = "supplement"
+    PAYMENT = "payment"  # it waits for a fee or tax to be paid
     READY = "ready"
     RETURNED = "returned"
     LATE = "late"

@@ -51,13 +51,19 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
 
 
 def look_up(state: State, _of: str, now: Moment) -> State:
-    """Ask the desk for the code that stands there."""
+    """Ask the desk for the code that stands there, with the owner's digits where the site wants them.
+
+    They are typed, never said: others stand by and listen.
+    """
     phase = state.phase
     if not isinstance(phase, LookingUp):
         return state
+    if now.rules.factor_digits and not phase.factor:
+        phase = LookingUp(now.page(now.rules.home_ms), factor=True)
+        return speak(quiet(replace(state, phase=phase), now), now, Line("say.dossier_factor"))
     number = state.request + 1
     now.wish(LookUpDossier(number))
-    phase = LookingUp(now.after(now.rules.desk_ms), number)
+    phase = LookingUp(now.after(now.rules.desk_ms), number, factor=phase.factor)
     return replace(quiet(state, now), phase=phase, request=number)
 
 
@@ -88,5 +94,5 @@ def due(state: State, now: Moment) -> State:
 
 
 def _failed(state: State, phase: LookingUp, reason: str, now: Moment) -> State:
-    phase = replace(phase, request=0, failed=reason, until_ms=now.page(now.rules.home_ms))
+    phase = replace(phase, request=0, failed=reason, factor=False, until_ms=now.page(now.rules.home_ms))
     return speak(replace(state, phase=phase), now, Line(f"say.dossier_{reason}"), then=DIGITS)

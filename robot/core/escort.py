@@ -7,7 +7,9 @@ from msgspec.structs import replace
 from robot.core.commands import Drive, Halt, Rearm, Tone
 from robot.core.events import BaseReported, DriveEnded
 from robot.core.findings import NOTHING_FOUND, Findings
-from robot.core.health import HELD, can_drive, held_by
+from robot.core.battery import low_battery, weighed
+from robot.core.health import HELD, can_drive, can_go_on, can_lead, held_by
+from robot.core.leading import battery_fell, give_up
 from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
 from robot.core.phases import (
@@ -23,6 +25,7 @@ from robot.core.phases import (
     Queueing,
     ReadingDossier,
     Returning,
+    Seeking,
     ShowingWay,
     Stopping,
 )
@@ -55,7 +58,7 @@ def guide(state: State, of: str, now: Moment) -> State:
     ticked = state.phase.ticked if isinstance(state.phase, Answering | Concluding) else ()
     if place == state.base.at:
         return arrive(state, now, HandingOver(place, now.page(rules.arrived_ms), code, ticked))
-    if place not in rules.drivable or not can_drive(state, rules):
+    if not can_lead(state, rules, place):
         return show_way(state, now, place, code)
     return offer(state, now, place, code, ticked)
 
@@ -74,7 +77,15 @@ def offer(
     span = now.rules.procedure_ms if found.tells else now.rules.guide_question_ms
     phase = Offering(place, now.page(span), code, ticked, found)
     state = turn_to(state, now, phase, keep=keep)
-    return speak(state, now, *first, Line("say.offer", place=place), then="yes_no")
+    return speak(state, now, *first, *_offered(state, now, place), then="yes_no")
+
+
+def _offered(state: State, now: Moment, place: str) -> tuple[Line, ...]:
+    """The question, and from home how far it is: to 1 m below 5 m, else to 5 m."""
+    way_m = now.rules.ways_mm.get(place, 0) / 1000 if state.base.at == "home" else 0.0
+    told_m = round(way_m) if way_m < 5 else 5 * round(way_m / 5)
+    offer = Line("say.offer", place=place)
+    return (Line("say.how_far", place=place, n=told_m), offer) if told_m else (offer,)
 
 
 def show_map(state: State, _of: str, now: Moment) -> State:
@@ -93,7 +104,10 @@ def show_map(state: State, _of: str, now: Moment) -> State:
 def show_way(state: State, now: Moment, place: str, code: str) -> State:
     """The map to `place`; says so when the robot cannot drive."""
     state = turn_to(state, now, ShowingWay(place, now.page(now.rules.home_ms), code))
-    return speak(state, now, Line("say.way" if can_drive(state, now.rules) else "say.way_alone", place=place), then="")
+    if can_drive(state, now.rules):
+        return speak(state, now, Line("say.way", place=place), then="")
+    key = "say.way_battery" if low_battery(state, now.rules) else "say.way_alone"
+    return speak(state, now, Line(key, place=place), then="")
 
 
 def agree(state: State, _of: str, now: Moment) -> State:
@@ -101,7 +115,7 @@ def agree(state: State, _of: str, now: Moment) -> State:
     phase = state.phase
     if not isinstance(phase, Offering | Pausing):
         return state
-    if not can_drive(state, now.rules):
+    if not (can_go_on(state, now.rules) if isinstance(phase, Pausing) else can_lead(state, now.rules, phase.place)):
         return show_way(state, now, phase.place, phase.code)
     leaving = Leaving(phase.place, now.after(now.rules.leaving_ms), phase.code, phase.ticked)
     chime(state, now, Tone.DEPARTURE)
@@ -130,12 +144,12 @@ def leave(state: State, now: Moment) -> State:
     phase = state.phase
     if not isinstance(phase, Leaving):
         return state
-    if not can_drive(state, now.rules):
+    if not can_go_on(state, now.rules):
         return show_way(state, now, phase.place, phase.code)
     if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # "stop" may be on its way
         return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
     lease = state.lease + 1
-    now.wish(Drive(lease, phase.place, now.rules.lease_ms))
+    now.wish(Drive(lease, phase.place, now.rules.lease_ms, led=True))
     driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked)
     return replace(state, phase=driving, lease=lease, base=replace(state.base, at=""))
 
@@ -143,10 +157,10 @@ def leave(state: State, now: Moment) -> State:
 def renew(state: State, now: Moment) -> State:
     """Wish again, before the lease runs out."""
     phase = state.phase
-    if not isinstance(phase, Driving | Returning):
+    if not isinstance(phase, Driving | Seeking | Returning):
         return state
-    place = phase.place if isinstance(phase, Driving) else "home"
-    now.wish(Drive(phase.lease, place, now.rules.lease_ms))
+    place = "home" if isinstance(phase, Returning) else phase.place
+    now.wish(Drive(phase.lease, place, now.rules.lease_ms, led=not isinstance(phase, Returning)))
     return replace(state, phase=replace(phase, until_ms=now.after(now.rules.renew_ms)))
 
 
@@ -154,7 +168,7 @@ def pause(state: State, _of: str, now: Moment) -> State:
     """Any touch, or the word "stop"."""
     phase = state.phase
     now.wish(Halt())
-    if not isinstance(phase, Driving | Leaving):
+    if not isinstance(phase, Driving | Leaving | Seeking):
         return state
     pausing = Pausing(phase.place, now.page(now.rules.paused_ms), phase.code, phase.ticked)
     return speak(turn_to(state, now, pausing, keep=False), now, Line("say.paused"), then="yes_no")
@@ -170,7 +184,7 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
 def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
     """The trip is over, well or not."""
     phase = state.phase
-    if not isinstance(phase, Driving | Returning) or phase.lease != event.lease:
+    if not isinstance(phase, Driving | Seeking | Returning) or phase.lease != event.lease:
         return state
     if isinstance(phase, Returning):
         state = replace(quiet(state, now), base=replace(state.base, at="home" if event.reached else ""))
@@ -178,6 +192,8 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
             return wait(state, now)
         return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
     chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
+    if event.reason == "visitor":
+        return give_up(state, now)
     if event.reached:
         over = HandingOver(phase.place, now.page(now.rules.arrived_ms), phase.code, phase.ticked)
         return arrive(state, now, over)
@@ -196,12 +212,13 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     """Remember what the base says; an emergency stop or a bump interrupts everything."""
     before = state.base
     at = _stands(event, now) if before.at is None else before.at
-    base = Base(event.state, event.battery_mv, event.pressed, at)
+    battery_mv, weighed_ms = weighed(before, event, now.at_ms)
+    base = Base(event.state, battery_mv, event.pressed, at, weighed_ms)
     if base == before:
         return state
-    state = replace(state, base=base)
+    unweighed, state = state, replace(state, base=base)
     if event.state not in HELD:
-        return state
+        return battery_fell(unweighed, state, now)
     if before.state not in HELD or event.pressed != before.pressed:
         return held(state, now)
     return state
@@ -236,7 +253,7 @@ def restart(state: State, _of: str, now: Moment) -> State:
 def base_lost(state: State, now: Moment) -> State:
     """The base fell silent on the way: stop wishing, show the way on foot."""
     phase = state.phase
-    if isinstance(phase, Driving | Leaving | Pausing | Offering):
+    if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
         now.wish(Halt())
         return show_way(state, now, phase.place, phase.code)
     if isinstance(phase, Returning):

@@ -168,13 +168,35 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
     """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost,
-    halt, pose (it cannot be kept on disk)."""
+    halt, visitor (who was to follow does not), pose (it cannot be kept on disk)."""
 
     lease: int
     reached: bool
     reason: str = ""
     error_mm: int = 0
     error_mrad: int = 0
+
+
+class EscortStep(enum.StrEnum):
+    """What the robot does on the way beside driving on."""
+
+    LEADING = "leading"
+    SLOWING = "slowing"  # the visitor falls behind
+    WAITING = "waiting"  # the visitor stands
+    SEEKING = "seeking"  # the visitor is not seen: it stops and turns round
+    LOOKING = "looking"  # it has turned round
+    HELD_UP = "held_up"  # something stands in its way
+    ASKING = "asking"  # to be let through
+    REROUTED = "rerouted"  # another way was found
+    BACKING = "backing"
+    STUCK = "stuck"  # staff must help
+
+
+class EscortChanged(Event, frozen=True):
+    """What the robot does on the way of `lease` beside driving on: sent on each change, first of all `LEADING`."""
+
+    lease: int
+    step: EscortStep
 
 
 class TicketIssued(Event, frozen=True):
@@ -197,6 +219,13 @@ class QueueMoved(Event, frozen=True):
     ticket: Ticket
 
 
+class NumberCalled(Event, frozen=True):
+    """A counter calls `number` to `place`: for everybody in the room to hear and see."""
+
+    number: str
+    place: str
+
+
 class DossierFound(Event, frozen=True, omit_defaults=True):
     """The dossier of `request` is known: what it is about goes to the screen past the decisions."""
 
@@ -206,7 +235,10 @@ class DossierFound(Event, frozen=True, omit_defaults=True):
 
 
 class DossierMissing(Event, frozen=True, omit_defaults=True):
-    """No dossier is shown: `reason` is missing, unreachable, incomplete or too_often."""
+    """No dossier is shown: `reason` is missing, unmatched, unreachable, incomplete or too_often.
+
+    unmatched: there is no such dossier, or the second factor is another one's: which of the two is not told.
+    """
 
     request: int
     reason: str
@@ -252,9 +284,11 @@ AnyEvent = (
     | Tapped
     | BaseReported
     | DriveEnded
+    | EscortChanged
     | TicketIssued
     | TicketRefused
     | QueueMoved
+    | NumberCalled
     | DossierFound
     | DossierMissing
     | StaffAnswered

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from robot.core.battery import HOME_PERMILLE, STOP_PERMILLE, below, lasts_to, low_battery
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.rules import Rules
@@ -48,23 +49,27 @@ def can_speak(state: State, rules: Rules, *, to_all: bool = False) -> bool:
     return (to_all or not state.options.written) and Part.VOICE in rules.parts and Part.VOICE not in state.down
 
 
+def can_move(state: State, rules: Rules) -> bool:
+    """The base works, nothing holds it, and the battery is not at its end: the robot can go home."""
+    works = rules.guiding and Part.BASE in rules.parts and Part.BASE in state.up
+    return works and state.base.state not in HELD and not below(state, rules, STOP_PERMILLE)
+
+
 def can_drive(state: State, rules: Rules) -> bool:
-    """The base works, nothing holds it, and the battery lasts."""
-    base = state.base
-    return (
-        rules.guiding
-        and Part.BASE in rules.parts
-        and Part.BASE in state.up
-        and base.state not in HELD
-        and not low_battery(state, rules)
-    )
+    """The robot can move, and the battery is good for leading somebody."""
+    return can_move(state, rules) and not low_battery(state, rules)
+
+
+def can_go_on(state: State, rules: Rules) -> bool:
+    """The robot can move, and the battery is good for the rest of a trip that was agreed upon."""
+    return can_move(state, rules) and not below(state, rules, HOME_PERMILLE)
+
+
+def can_lead(state: State, rules: Rules, place: str) -> bool:
+    """The robot can lead somebody to `place`, and come home."""
+    return place in rules.drivable and can_drive(state, rules) and lasts_to(state, rules, place)
 
 
 def can_ask_desk(state: State, rules: Rules) -> bool:
     """The desk works: queue tickets, dossiers, ratings."""
     return Part.DESK in rules.parts and Part.DESK in state.up
-
-
-def low_battery(state: State, rules: Rules) -> bool:
-    """The battery does not last for a trip. An unknown voltage (0) counts as enough."""
-    return 0 < state.base.battery_mv < rules.low_battery_mv

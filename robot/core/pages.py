@@ -27,6 +27,7 @@ from robot.core.phases import (
     Queueing,
     Rating,
     Returning,
+    Seeking,
     Servicing,
     ShowingWay,
     Starting,
@@ -56,6 +57,7 @@ Paged = (
     | Offering
     | Leaving
     | Driving
+    | Seeking
     | Pausing
     | ShowingWay
     | HandingOver
@@ -70,6 +72,7 @@ NO_PAGE_TO_GO_BACK_TO = (
     | Greeting
     | Leaving
     | Driving
+    | Seeking
     | Returning
     | Telling
     | Rating
@@ -93,6 +96,12 @@ def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) ->
 def code_of(phase: AnyPhase) -> str:
     """The procedure that a phase is about, or ""."""
     return phase.code if isinstance(phase, Paged) else ""
+
+
+def ticked_of(phase: AnyPhase) -> tuple[int, ...]:
+    """The papers that a visitor has ticked on the page of a phase, or on the way from it."""
+    ticking = Answering | Prechecking | Concluding | Offering | Leaving | Driving | Seeking | Pausing | HandingOver
+    return phase.ticked if isinstance(phase, ticking) else ()
 
 
 def home(state: State, _of: str, now: Moment) -> State:
@@ -249,7 +258,7 @@ def call_staff(state: State, _of: str, now: Moment) -> State:
     if isinstance(state.phase, CallingStaff) and not state.phase.in_vain:
         return state
     if can_ask_desk(state, now.rules):
-        now.wish(CallStaff(code_of(state.phase), state.options.language))
+        now.wish(CallStaff(code_of(state.phase), state.options.language, ticked_of(state.phase)))
     keep = not isinstance(state.phase, CallingStaff)
     if not (can_ask_desk(state, now.rules) or can_speak(state, now.rules, to_all=True)):
         in_vain = CallingStaff(now.after(now.rules.staff_ms), in_vain=True)

@@ -3,6 +3,7 @@
 import msgspec
 
 from robot.core.desk import DossierState, Level
+from robot.core.events import EscortStep
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.words import Line
 
@@ -115,13 +116,25 @@ class Leaving(Phase, frozen=True, omit_defaults=True):
 
 
 class Driving(Phase, frozen=True, omit_defaults=True):
-    """On the way with a visitor. `until_ms` is when the lease must be renewed."""
+    """On the way with a visitor. `until_ms` is when the lease must be renewed; `step` is what the base does."""
 
     place: str
     lease: int
     until_ms: int | None = None
     code: str = ""
     ticked: tuple[int, ...] = ()
+    step: EscortStep = EscortStep.LEADING
+
+
+class Seeking(Phase, frozen=True, omit_defaults=True):
+    """The visitor is not behind any more: the robot stands, turns round, asks. `looking`: it has turned round."""
+
+    place: str
+    lease: int
+    until_ms: int | None = None
+    code: str = ""
+    ticked: tuple[int, ...] = ()
+    looking: bool = False
 
 
 class Pausing(Phase, frozen=True, omit_defaults=True):
@@ -151,11 +164,12 @@ class HandingOver(Phase, frozen=True, omit_defaults=True):
 
 
 class Returning(Phase, frozen=True, omit_defaults=True):
-    """Going home without a visitor. `tries_home`: how often it may be tried again."""
+    """Going home without a visitor. `tries_home`: how often it may be tried again; `step` is what the base does."""
 
     lease: int
     until_ms: int | None = None
     tries_home: int = 0
+    step: EscortStep = EscortStep.LEADING
 
 
 class Telling(Phase, frozen=True):
@@ -183,11 +197,15 @@ class Queueing(Phase, frozen=True, omit_defaults=True):
 
 
 class LookingUp(Phase, frozen=True, omit_defaults=True):
-    """The code of a dossier is being typed; `request` is looked up; `failed` as in `DossierMissing`."""
+    """The code of a dossier is being typed; `request` is looked up; `failed` as in `DossierMissing`.
+
+    `factor`: the code stands, and the last digits of the owner's identity number are typed.
+    """
 
     until_ms: int | None = None
     request: int = 0
     failed: str = ""
+    factor: bool = False
 
 
 class ReadingDossier(Phase, frozen=True, omit_defaults=True):
@@ -301,6 +319,7 @@ AnyPhase = (
     | Offering
     | Leaving
     | Driving
+    | Seeking
     | Pausing
     | ShowingWay
     | HandingOver

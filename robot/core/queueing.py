@@ -30,7 +30,7 @@ def take(state: State, of: str, now: Moment, code: str = "") -> State:
         picking = PickingCounter(now.page(now.rules.home_ms))
         return speak(turn_to(state, now, picking), now, Line("say.which_counter"), then="")
     number = state.request + 1
-    now.wish(IssueTicket(number, place, code))
+    now.wish(IssueTicket(number, place, code, state.options.language))
     waiting = Queueing(place, now.after(now.rules.desk_ms), code, number)
     keep = not isinstance(state.phase, Queueing)
     return turn_to(replace(state, request=number, ticket=None), now, waiting, keep=keep)
@@ -56,7 +56,7 @@ def print_ticket(state: State, _of: str, now: Moment) -> State:
     if state.ticket is None:
         return take(state, "", now)
     if now.rules.printer:
-        now.wish(PrintTicket(state.ticket.number))
+        now.wish(PrintTicket(state.ticket.number, state.options.language))
     return _held(state, now, keep=False)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from robot.core import dossiers, editing, escort, pages, queueing, servicing, talk, visit
+from robot.core import announcing, dossiers, editing, escort, leading, pages, queueing, servicing, talk, visit
 from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening, Tone
 from robot.core.events import (
     Act,
@@ -14,11 +14,13 @@ from robot.core.events import (
     DossierMissing,
     DriveEnded,
     EditionLoaded,
+    EscortChanged,
     FacesSeen,
     HeardNothing,
     HearingLost,
     LeaveAsked,
     NoiseChanged,
+    NumberCalled,
     PartDown,
     PartUp,
     PinChecked,
@@ -56,7 +58,7 @@ from robot.core.state import (
     Visitor,
     next_wake,
 )
-from robot.core.table import CONSENT, DUE, GONE, MOVING, PATIENT, READ, cell
+from robot.core.table import CAME, CONSENT, DUE, GONE, MOVING, PATIENT, READ, cell
 
 STRETCHES = 2
 """So often the deadline of a page is put off for a visitor who looks at it."""
@@ -117,6 +119,7 @@ def _pass_time(state: State, now: Moment) -> State:
     due = wake_at(state, now.rules)
     if due is None or at_ms < due:
         return state
+    state = announcing.over(state, now)
     state = talk.mouth_due(state, now)
     state = talk.ear_due(state, now)
     state = _see(state, after_time(state.presence, at_ms, now.rules), now)
@@ -160,7 +163,8 @@ def _see(state: State, presence: AnyPresence, now: Moment) -> State:
     before = state.presence
     state = talk.attention_changed(replace(state, presence=presence), now)
     if isinstance(presence, Visitor) and not isinstance(before, Visitor):
-        return visit.greet(state, now) if isinstance(state.phase, Waiting) else state
+        came = CAME.get(type(state.phase))
+        return came.handle(state, now) if came else state
     if isinstance(presence, Nobody) and isinstance(before, Visitor):
         gone = GONE.get(type(state.phase))
         return gone.handle(state, now) if gone else state
@@ -297,9 +301,11 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     Tapped: tapped,
     BaseReported: escort.base_reported,
     DriveEnded: escort.drive_ended,
+    EscortChanged: leading.escort_changed,
     TicketIssued: queueing.issued,
     TicketRefused: queueing.refused,
     QueueMoved: queueing.moved,
+    NumberCalled: announcing.number_called,
     DossierFound: dossiers.found,
     DossierMissing: dossiers.missing,
     StaffAnswered: pages.staff_answered,

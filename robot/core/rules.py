@@ -79,5 +79,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     home_mm: tuple[int, int]
     drivable: tuple[str, ...]  # place ids that have an approach pose
     counters: tuple[str, ...] = ()  # place ids that queue tickets are given for
+    ways_mm: dict[str, int] = {}  # from home to each drivable place
+    rest_mv: tuple[int, ...] = ()  # of the battery at rest, at even steps from empty to full; () = by low_battery_mv
+    capacity_wh: float = 0.0  # 0 = not known
+    wh_per_m: float = 0.0
     printer: bool = False  # tickets can be printed
+    factor_digits: int = 0  # of the owner's identity number, asked for with the code of a dossier; 0 = none
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base

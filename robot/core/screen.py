@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from robot.core import announcing
 from robot.core.desk import DossierState
-from robot.core.events import BaseState
 from robot.core.findings import asks_for_papers
-from robot.core.health import can_drive, can_listen, low_battery
+from robot.core.battery import low_battery
+from robot.core.health import can_drive, can_lead, can_listen
 from robot.core.options import step_of
 from robot.core.phases import (
     GOOD,
@@ -33,6 +34,7 @@ from robot.core.phases import (
     ReadingDossier,
     Returning,
     Searching,
+    Seeking,
     Servicing,
     ShowingClerk,
     ShowingWay,
@@ -75,6 +77,7 @@ from robot.core.view import (
     ProcedurePage,
     RatingPage,
     SearchPage,
+    SeekingPage,
     ServicePage,
     StaffPage,
     StartingPage,
@@ -144,7 +147,7 @@ def _service(phase: Servicing, state: State, rules: Rules) -> AnyPage:
 
 
 def _can_lead(place: str, state: State, rules: Rules) -> bool:
-    return can_drive(state, rules) and place in rules.drivable
+    return can_lead(state, rules, place)
 
 
 def _can_guide(code: str, state: State, rules: Rules) -> bool:
@@ -162,18 +165,19 @@ PAGES: Mapping[type[Phase], Draw] = {
     Concluding: _concluding,
     Offering: _offering,
     Leaving: lambda phase, state, rules: MapPage(phase.place, leaving=True),
-    Driving: lambda phase, state, rules: MovingPage(phase.place, waiting=state.base.state is BaseState.BLOCKED),
+    Driving: lambda phase, state, rules: MovingPage(phase.place, step=phase.step),
+    Seeking: lambda phase, state, rules: SeekingPage(phase.place, phase.looking),
     Pausing: lambda phase, state, rules: MapPage(phase.place, paused=True),
     ShowingWay: lambda phase, state, rules: MapPage(phase.place, can_guide=can_drive(state, rules)),
     HandingOver: _arrived,
-    Returning: lambda phase, state, rules: MovingPage(
-        "home", returning=True, waiting=state.base.state is BaseState.BLOCKED
-    ),
+    Returning: lambda phase, state, rules: MovingPage("home", returning=True, step=phase.step),
     Telling: lambda phase, state, rules: NoticePage(phase.line, phase.line.place),
     Searching: lambda phase, state, rules: SearchPage(phase.turn),
     PickingCounter: lambda phase, state, rules: PickCounterPage(rules.counters, phase.number),
     Queueing: _ticket,
-    LookingUp: lambda phase, state, rules: LookupPage(bool(phase.request), phase.failed),
+    LookingUp: lambda phase, state, rules: LookupPage(
+        bool(phase.request), phase.failed, factor=rules.factor_digits if phase.factor else 0
+    ),
     ReadingDossier: _dossier,
     Rating: lambda phase, state, rules: RatingPage(phase.score, phase.reasons, phase.remark),
     Writing: _writing,
@@ -230,6 +234,7 @@ _PILLS: Mapping[type[Phase], str] = {
     Leaving: "pill.guide",
     Driving: "pill.guide",
     Returning: "pill.guide",
+    Seeking: "pill.asking",
     CallingStaff: "pill.call",
     Offering: "pill.asking",
     Checking: "pill.asking",
@@ -263,10 +268,17 @@ def view_of(state: State, rules: Rules) -> View:
         heard=state.heard.turn if state.heard is not None and kind in CORRECTABLE else 0,
         hearing=state.ear.turn if isinstance(state.ear, Hearing | Thinking) and kind not in FACES else 0,
         noisy=state.room.noisy,
-        toast=Line("down.battery") if isinstance(phase, Answering) and low_battery(state, rules) else None,
+        toast=_toast(state, rules),
         staff=rules.pin,
         address=state.options.address,
     )
+
+
+def _toast(state: State, rules: Rules) -> Line | None:
+    """A number that is called, where the page itself does not say it; else what the visitor should know."""
+    if state.announced is not None and not isinstance(state.phase, Waiting):
+        return announcing.line(state)
+    return Line("down.battery") if isinstance(state.phase, Answering) and low_battery(state, rules) else None
 
 
 def out_of_service(code: str) -> View:
@@ -309,6 +321,8 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
             return OptionsPage, page.number
         case DossierPage():
             return DossierPage, page.state
+        case LookupPage():
+            return LookupPage, bool(page.factor)
         case ServicePage():
             return ServicePage, page.tab, page.number, page.acts, page.asks
         case _:

@@ -10,7 +10,7 @@ from robot.core import escort, talk, visit
 from robot.core.commands import CheckPin, Halt, Rearm
 from robot.core.desk import Level
 from robot.core.events import PinChecked
-from robot.core.health import HELD, can_drive, can_listen, can_speak
+from robot.core.health import HELD, can_listen, can_move, can_speak
 from robot.core.moment import Handler, Moment
 from robot.core.options import VOLUMES, step_of
 from robot.core.pages import turn_to
@@ -196,7 +196,7 @@ def _leave(state: State, _of: str, now: Moment) -> State:
 ACTS: Mapping[str, Act] = {
     "halt": Act(Level.STAFF, False, _halt, _has_base),
     "rearm": Act(Level.STAFF, True, _rearm, _held),
-    "home": Act(Level.STAFF, True, _home, can_drive),
+    "home": Act(Level.STAFF, True, _home, can_move),
     "softer": Act(Level.STAFF, False, partial(_louder, steps=-1), can_speak),
     "louder": Act(Level.STAFF, False, partial(_louder, steps=1), can_speak),
     "speak": Act(Level.STAFF, False, _speak, can_speak),

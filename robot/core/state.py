@@ -100,12 +100,16 @@ AnyMouth = Silent | Speaking
 
 
 class Base(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The last that is known of the base. `at`: "home", a place id, "" somewhere, None before its report."""
+    """The last that is known of the base. `at`: "home", a place id, "" somewhere, None before its report.
+
+    `battery_mv`: at rest, filtered; 0 = not known. `weighed_ms`: when it was measured last, None = the wheels turned.
+    """
 
     state: BaseState = BaseState.HALTED
-    battery_mv: int = 0
+    battery_mv: float = 0.0
     pressed: bool = False
     at: str | None = None
+    weighed_ms: int | None = None
 
 
 class Room(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -143,6 +147,14 @@ class Options(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.large or self.contrast or self.lowered or self.read_aloud or self.written
 
 
+class Announced(msgspec.Struct, frozen=True):
+    """A number that a counter has just called, shown until `until_ms`."""
+
+    number: str
+    place: str
+    until_ms: int
+
+
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that a decision depends on."""
 
@@ -166,6 +178,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     utterance: int = 0
     request: int = 0  # of the desk and the guard
     ticket: Ticket | None = None  # the visitor's number
+    announced: Announced | None = None  # somebody else's, that was just called
     stretches: int = 0  # how often the deadline of this page was put off because the visitor reads it
     stays: int = 0  # how often this visitor has said to be still there
     volume_permille: int = 1000  # with which a visit begins: the staff's
@@ -214,5 +227,6 @@ def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
         dozes_at(state),
         state.mouth.until_ms if isinstance(state.mouth, Speaking) else None,
         state.coming_by_ms,
+        None if state.announced is None else state.announced.until_ms,
     ]
     return min((time for time in times if time is not None), default=None)

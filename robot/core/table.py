@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from robot.core import (
     dossiers,
     escort,
+    leading,
     options,
     pages,
     precheck,
@@ -49,6 +50,7 @@ from robot.core.phases import (
     ReadingDossier,
     Returning,
     Searching,
+    Seeking,
     Servicing,
     ShowingClerk,
     ShowingWay,
@@ -195,6 +197,13 @@ _OTHER_WORDS: dict[Want, Cell] = {
     Want.OUT_OF_SCOPE: Cell(escort.keep_listening),
 }
 _MOVING: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(escort.pause, (Pausing,))) | _OTHER_WORDS
+_HERE_I_AM = (Want.YES, Want.GO_ON, Want.STILL_HERE, Want.GUIDE, Want.BEGIN)
+_SOUGHT: Mapping[Want, Cell] = (
+    dict.fromkeys(Want, Cell(escort.pause, (Pausing,)))
+    | dict.fromkeys(_HERE_I_AM, Cell(leading.found, (Driving, ShowingWay)))
+    | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(leading.keep_asking))
+    | {Want.NO: Cell(leading.walk_alone, (ShowingWay,)), Want.SHOW_MAP: Cell(leading.walk_alone, (ShowingWay,))}
+)
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.HOME: Cell(pages.home, _HOME),
     Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
@@ -239,6 +248,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     },
     Leaving: _MOVING,
     Driving: _MOVING,
+    Seeking: _SOUGHT,
     Pausing: {
         Want.YES: Cell(escort.agree, (Leaving, ShowingWay)),
         Want.GO_ON: Cell(escort.agree, (Leaving, ShowingWay)),
@@ -312,6 +322,7 @@ DUE: Mapping[Kind, Due] = {
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     Leaving: Due(escort.leave, (Driving, ShowingWay)),
     Driving: Due(escort.renew),
+    Seeking: Due(escort.renew),
     Pausing: Due(visit.check, (Checking,)),
     ShowingWay: Due(visit.check, (Checking,)),
     HandingOver: Due(rating.ask_at_the_counter, (Rating, *_AWAY)),
@@ -354,7 +365,14 @@ GONE: Mapping[Kind, Due] = {
 """What happens when the visitor has left the camera's sight; elsewhere nothing does."""
 
 
-CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to})
+CAME: Mapping[Kind, Due] = {
+    Waiting: Due(visit.greet, (Greeting,)),
+    Seeking: Due(leading.seen, (Driving, ShowingWay)),
+}
+"""What happens when a visitor has come before the camera; elsewhere nothing does."""
+
+
+CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, leading.found})
 """Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
 
 PATIENT: frozenset[Kind] = frozenset(DUE) - {
@@ -362,6 +380,7 @@ PATIENT: frozenset[Kind] = frozenset(DUE) - {
     Waiting,
     Leaving,
     Driving,
+    Seeking,
     Returning,
     Parting,
     Stopping,
@@ -374,7 +393,7 @@ PATIENT: frozenset[Kind] = frozenset(DUE) - {
 READ: frozenset[Kind] = frozenset(kind for kind, due in DUE.items() if Checking in due.to) - {Pausing}
 """Pages that are read: their deadline is put off while the visitor looks at them."""
 
-MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Returning})
+MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Seeking, Returning})
 """Phases in which any touch stops the wheels, and words other than "stop" mean nothing."""
 
 

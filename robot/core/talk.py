@@ -20,6 +20,7 @@ from robot.core.phases import (
     Pausing,
     Prechecking,
     Rating,
+    Seeking,
     Waiting,
 )
 from robot.core.presence import attentive
@@ -77,11 +78,11 @@ def speak(
 def expected(phase: AnyPhase) -> str:
     """What a turn that the visitor opens on the page of `phase` expects."""
     match phase:
-        case Prechecking() | Offering() | Pausing() | Checking():
+        case Prechecking() | Offering() | Pausing() | Seeking() | Checking():
             return YES_NO
         case Choosing(codes) if len(codes) == 1:
             return YES_NO
-        case LookingUp():
+        case LookingUp(factor=False):
             return DIGITS
         case Rating(score=score):
             return REMARK if score else RATING

@@ -10,6 +10,7 @@ import enum
 import msgspec
 
 from robot.core.desk import DossierState, Level, Ticket
+from robot.core.events import EscortStep
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.parts import Part
 from robot.core.phases import Bubble
@@ -136,12 +137,19 @@ class MapPage(Page, frozen=True):
     can_guide: bool = True
 
 
-class MovingPage(Page, frozen=True):
-    """S12b. `returning` = going home without a visitor."""
+class MovingPage(Page, frozen=True, omit_defaults=True):
+    """S12b. `returning` = going home without a visitor; `step` = what the robot does on the way."""
 
     place: str
     returning: bool = False
-    waiting: bool = False
+    step: EscortStep = EscortStep.LEADING
+
+
+class SeekingPage(Page, frozen=True, omit_defaults=True):
+    """S12d. The visitor who was led to `place` is not seen; `looking` = the robot has turned round to them."""
+
+    place: str
+    looking: bool = False
 
 
 class ArrivedPage(Page, frozen=True, omit_defaults=True):
@@ -174,12 +182,14 @@ class TicketPage(Page, frozen=True, omit_defaults=True):
 class LookupPage(Page, frozen=True, omit_defaults=True):
     """S15. What is typed comes from the live values; `waiting`: it is looked up; `failed` as in `DossierMissing`.
 
-    `scan`: the camera reads the code of a receipt that is held before it.
+    `scan`: the camera reads the code of a receipt that is held before it. `factor`: so many last digits of the owner's
+    identity number are typed now; 0 = the code is.
     """
 
     waiting: bool = False
     failed: str = ""
     scan: bool = False
+    factor: int = 0
 
 
 class DossierPage(Page, frozen=True, omit_defaults=True):
@@ -301,6 +311,7 @@ AnyPage = (
     | GuideQuestionPage
     | MapPage
     | MovingPage
+    | SeekingPage
     | ArrivedPage
     | PickCounterPage
     | TicketPage

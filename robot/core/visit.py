@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.commands import Drive, Tone
-from robot.core.health import HELD, can_drive, held_by
+from robot.core.health import HELD, can_move, held_by
 from robot.core.moment import Moment
 from robot.core.pages import back, code_of, home, turn_to
 from robot.core.phases import Checking, Greeting, Parting, Returning, Stopping, Waiting
@@ -32,14 +32,21 @@ def begin(state: State, _of: str, now: Moment) -> State:
     return home(replace(state, trail=()), "", now)
 
 
-def end_visit(state: State, now: Moment) -> State:
-    """Forget everything of the visit; go home from elsewhere, or wait for a person to free the base."""
+def end_visit(state: State, now: Moment, *first: Line) -> State:
+    """Forget everything of the visit; say `first` and go home from elsewhere, or wait for a person to free the base."""
+    language = state.options.language
     state = forget(state, now)
     if state.base.state in HELD:
         return replace(state, phase=Stopping(held_by(state.base.state), released=not state.base.pressed))
-    if state.base.at in ("home", None) or not can_drive(state, now.rules):
-        return wait(state, now)
-    return go_home(state, now, TRIES_HOME)
+    options = state.options
+    if first:  # the last words to a visitor are in their language; the page is the next one's already
+        state = replace(state, options=replace(options, language=language))
+    if state.base.at in ("home", None) or not can_move(state, now.rules):
+        state = wait(state, now)
+        state = speak(state, now, *first) if first else state
+    else:
+        state = go_home(state, now, TRIES_HOME, *first)
+    return replace(state, options=options)
 
 
 def forget(state: State, now: Moment) -> State:
@@ -60,19 +67,19 @@ def waited(state: State, now: Moment) -> State:
     phase = state.phase
     if isinstance(state.presence, Visitor):
         return greet(state, now)
-    if isinstance(phase, Waiting) and phase.tries_home and can_drive(state, now.rules):
+    if isinstance(phase, Waiting) and phase.tries_home and can_move(state, now.rules):
         return go_home(state, now, phase.tries_home)
     return replace(state, phase=Waiting())
 
 
-def go_home(state: State, now: Moment, tries_home: int) -> State:
-    """Drive home without a visitor; it says so first, and hears "stop" on the way."""
+def go_home(state: State, now: Moment, tries_home: int, *first: Line) -> State:
+    """Drive home without a visitor; it says so, after `first`, and hears "stop" on the way."""
     lease = state.lease + 1
     now.wish(Drive(lease, "home", now.rules.lease_ms))
     chime(state, now, Tone.DEPARTURE)
     phase = Returning(lease, now.after(now.rules.renew_ms), tries_home - 1)
     state = replace(state, phase=phase, lease=lease, base=replace(state.base, at=""))
-    return speak(state, now, Line("say.returning"), then="stop")
+    return speak(state, now, *first, Line("say.returning"), then="stop")
 
 
 def part_ways(state: State, _of: str, now: Moment, *first: Line) -> State:

@@ -26,9 +26,10 @@ _DIGIT_WORDS = frozenset(
 )
 
 
-def kept_words(text: str) -> str:
+def kept_words(text: str, longest: int = LONGEST) -> str:
     """`text` as it may be kept: NFC, lower case, no signs, no long numbers. "" when it is not to be kept at all.
 
+    `longest`: syllables of a text that is kept.
     A number goes on over one other word, or over `FILLERS` fillers, as in "không chín một à ừm hai ba".
     """
     words = clean(text).split()
@@ -46,7 +47,7 @@ def kept_words(text: str) -> str:
     if sum(_digits(words[place]) for place in spread) >= SENTENCE_DIGITS:
         cut.update(spread)
     left = [word for place, word in enumerate(words) if place not in cut]
-    return " ".join(left) if SHORTEST <= len(left) <= LONGEST else ""
+    return " ".join(left) if SHORTEST <= len(left) <= longest else ""
 
 
 def _goes_on(between: list[str]) -> bool:

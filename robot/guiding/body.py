@@ -11,5 +11,7 @@ PASSAGE_M = 0.12
 FREE_AHEAD_M = 0.65
 """Free floor that the rim needs ahead at a goal; a little more than the stop zone of the safety gate."""
 
-RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in (50.0, 25.0, 0.0, -25.0, -50.0))
-"""Where the range sensors r1..rn of the board look, from left to right; each sits on the rim of the footprint."""
+RANGE_BEARINGS_DEG: tuple[float, ...] = (50.0, 25.0, 0.0, -25.0, -50.0, 180.0)
+"""Where the range sensors r1..rn of the board look, from left to right and then back; each sits on the rim."""
+
+RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in RANGE_BEARINGS_DEG)

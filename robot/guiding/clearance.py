@@ -1,25 +1,143 @@
-"""How much free floor lies ahead, from the range sensors on the rim."""
+"""What the range sensors on the rim say: free floor ahead and behind, and who stands there that the map does not show.
 
-from collections.abc import Sequence
-from math import cos, sin
+A reading of 0 is an echo at the rim or a faulty sensor: both count as something at 0.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, pi, radians, sin
 
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
+from robot.guiding.geometry import XY
+from robot.guiding.odometry import Position
 
 CORRIDOR_M = RADIUS_M + 0.08
 """Half of the width that the body sweeps when it drives straight on, with room for a foot."""
+
+FAR_MM = 9999
+REAR_RAD = radians(135.0)
+"""A sensor that looks further round than this looks back."""
+SIDE_RAD = pi / 2
+BEFORE_RAD = radians(30.0)
+SEEN_M = 3.0
+"""Beyond this no echo of clothes is to be relied on."""
+MAPPED_M = 0.25
+"""An echo so near to something on the map comes from that: half of it is what the robot may err in its place."""
+
+FROZEN_M = 1.0
+"""A reading that stays the same to the millimetre over so long a way does not measure."""
+
+Mapped = Callable[[XY], bool]
+"""Whether a point of the floor, in metres, belongs to something that the map shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest thing
+    ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
+    nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M.
+    """
+
+    ahead_mm: int = 0
+    behind_mm: int | None = None
+    person_mm: int = 0
+    gap_m: float | None = None
+    before_m: float | None = None
+    echoes: tuple[XY, ...] = ()
+    faulty: bool = False
+
+
+BLIND = Surroundings()
+"""Nothing is known, so nothing is free."""
+
+
+def fitted(ranges: int, bearings_rad: Sequence[float]) -> Sequence[float]:
+    """The bearings of a board that sends so many `ranges`; empty when they do not fit.
+
+    A board that sends one less than there are bearings has no sensor at the back.
+    """
+    if ranges == len(bearings_rad):
+        return bearings_rad
+    if ranges == len(bearings_rad) - 1 and abs(bearings_rad[-1]) > REAR_RAD:
+        return bearings_rad[:-1]
+    return ()
 
 
 def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD) -> int:
     """Millimetres from the front of the body to the nearest echo in its way; 0 when there are no readings.
 
-    `ranges_mm` run from left to right as on the wire and are as many as `bearings_rad`; others count as no readings.
+    `ranges_mm` run from left to right as on the wire, then the rear one, as `bearings_rad`.
     """
-    if len(ranges_mm) != len(bearings_rad):
+    bearings = fitted(len(ranges_mm), bearings_rad)
+    if not bearings:
         return 0
-    nearest_m = 9.999
-    for range_mm, bearing_rad in zip(ranges_mm, bearings_rad, strict=True):
+    nearest_m = FAR_MM / 1000
+    for range_mm, bearing_rad in zip(ranges_mm, bearings, strict=True):
+        if abs(bearing_rad) >= SIDE_RAD:
+            continue
         reach_m = RADIUS_M + range_mm / 1000
         forward_m, aside_m = reach_m * cos(bearing_rad), reach_m * sin(bearing_rad)
         if abs(aside_m) <= CORRIDOR_M:
             nearest_m = min(nearest_m, max(0.0, forward_m - RADIUS_M))
     return round(nearest_m * 1000)
+
+
+def surroundings(
+    ranges_mm: Sequence[int],
+    pose: Position,
+    mapped: Mapped,
+    bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
+    frozen: Sequence[bool] = (),
+) -> Surroundings:
+    """Everything that one reading of the sensors tells at `pose` (x m, y m, heading rad).
+
+    Sensors that are `frozen` tell nothing: they count as something at 0.
+    """
+    bearings = fitted(len(ranges_mm), bearings_rad)
+    if not bearings:
+        return BLIND
+    told = [0 if number < len(frozen) and frozen[number] else range_mm for number, range_mm in enumerate(ranges_mm)]
+    behind_mm, person_mm = None, FAR_MM
+    gap_m = before_m = None
+    echoes: list[XY] = []
+    for range_mm, bearing_rad in zip(told, bearings, strict=True):
+        range_m, back = range_mm / 1000, abs(bearing_rad) > REAR_RAD
+        if back:
+            behind_mm = range_mm if behind_mm is None else min(behind_mm, range_mm)
+        if not 0.0 < range_m <= SEEN_M:
+            continue
+        angle, reach_m = pose[2] + bearing_rad, RADIUS_M + range_m
+        point = pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)
+        if mapped(point):
+            continue
+        if back:
+            gap_m = range_m if gap_m is None else min(gap_m, range_m)
+        elif abs(bearing_rad) < SIDE_RAD:
+            echoes.append(point)
+            person_mm = min(person_mm, range_mm)
+            if abs(bearing_rad) <= BEFORE_RAD:
+                before_m = range_m if before_m is None else min(before_m, range_m)
+    return Surroundings(
+        ahead_mm(told, bearings), behind_mm, person_mm, gap_m, before_m, tuple(echoes), faulty=0 in told
+    )
+
+
+class Frozen:
+    """Finds sensors that say the same to the millimetre while the robot drives: they do not measure."""
+
+    def __init__(self) -> None:
+        self._since: list[tuple[int, XY]] = []
+
+    def watch(self, ranges_mm: Sequence[int], here: XY) -> tuple[bool, ...]:
+        """Which of them are frozen at `here`. Beyond SEEN_M a sensor has found nothing, which may well stay so."""
+        if len(self._since) != len(ranges_mm):
+            self._since = [(range_mm, here) for range_mm in ranges_mm]
+        found = []
+        for number, range_mm in enumerate(ranges_mm):
+            value, where = self._since[number]
+            if range_mm != value or range_mm > SEEN_M * 1000:
+                self._since[number] = (range_mm, here)
+                found.append(False)
+            else:
+                found.append(hypot(here[0] - where[0], here[1] - where[1]) >= FROZEN_M)
+        return tuple(found)

@@ -27,15 +27,21 @@ class Floor:
         xs = (np.arange(columns) + 0.5) * CELL_M
         ys = (np.arange(rows) + 0.5) * CELL_M
         self._x, self._y = np.meshgrid(xs, ys)
-        clear = np.minimum.reduce([self._x, lobby.width_m - self._x, self._y, lobby.depth_m - self._y])
+        self._lobby, self._discs = lobby, tuple(discs)
+        self.clear_m: Distances = self._clearance()
+
+    def _clearance(self) -> Distances:
+        lobby = self._lobby
+        clear: Distances = np.minimum.reduce([self._x, lobby.width_m - self._x, self._y, lobby.depth_m - self._y])
+        clear = np.maximum(clear, 0.0)
         for shape in solid_polygons(lobby):
             clear = np.minimum(clear, self._to_polygon(shape))
         for wall in lobby.walls:
             for a, b in itertools.pairwise(wall):
                 clear = np.minimum(clear, self._to_segment(a, b))
-        for x, y, radius in discs:
+        for x, y, radius in self._discs:
             clear = np.minimum(clear, np.maximum(0.0, np.hypot(self._x - x, self._y - y) - radius))
-        self.clear_m: Distances = clear
+        return clear
 
     def cell(self, point: XY) -> tuple[int, int]:
         """Row and column of the cell that holds `point`, clipped to the room."""
@@ -52,6 +58,13 @@ class Floor:
     def clear_at(self, point: XY) -> float:
         """Metres from `point` to the nearest solid thing, to within half a cell's diagonal."""
         return float(self.clear_m[self.cell(point)])
+
+    def exact_m(self, point: XY) -> float:
+        """Metres from `point` to the nearest solid thing, not to the grid's half cell; 0 inside one."""
+        exact = Floor.__new__(Floor)
+        exact._x, exact._y = np.array([[point[0]]]), np.array([[point[1]]])
+        exact._lobby, exact._discs = self._lobby, self._discs
+        return float(exact._clearance()[0, 0])
 
     def clear_along(self, a: XY, b: XY) -> float:
         """The least clearance on the straight line from `a` to `b`."""
@@ -84,11 +97,15 @@ class Floor:
 
 
 def solid_polygons(lobby: Lobby) -> list[list[XY]]:
-    """Corners of everything that stands on the floor: places, seats, areas to keep out of."""
+    """Corners of everything that the robot may not drive into: furniture, and areas to keep out of."""
+    return furniture_polygons(lobby) + [list(area) for area in lobby.keep_out]
+
+
+def furniture_polygons(lobby: Lobby) -> list[list[XY]]:
+    """Corners of everything that stands on the floor: places and seats."""
     boxes = [(place.centre, place.size) for place in lobby.places if place.solid]
     boxes += [(seat, (SEAT_M, SEAT_M)) for seat in lobby.seats]
-    rectangles = [
+    return [
         [(x - w / 2, y - d / 2), (x + w / 2, y - d / 2), (x + w / 2, y + d / 2), (x - w / 2, y + d / 2)]
         for (x, y), (w, d) in boxes
     ]
-    return rectangles + [list(area) for area in lobby.keep_out]

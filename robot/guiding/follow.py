@@ -90,7 +90,7 @@ class Follower:
             return self._track(pose)
         self._out_turn = FACED_RAD
         self._speed_m_s = 0.0
-        return Steering(0.0, _turn_rate(error))
+        return Steering(0.0, turn_rate(error))
 
     def _track(self, pose: Position) -> Steering:
         here = pose[:2]
@@ -118,7 +118,7 @@ class Follower:
         if abs(error) <= GOAL_RAD:
             self.phase = Phase.ARRIVED
             return Steering(0.0, 0.0)
-        return Steering(0.0, _turn_rate(error))
+        return Steering(0.0, turn_rate(error))
 
     def _advance(self, here: XY) -> None:
         """Move on to the nearest point of the route among the next ones, never back."""
@@ -153,7 +153,7 @@ class Follower:
         return wrapped(bearing(pose[:2], self._carrot(reach_m)) - pose[2])
 
 
-def _turn_rate(error_rad: float) -> float:
+def turn_rate(error_rad: float) -> float:
     """A turn rate that brakes in time to stop at `error_rad` = 0."""
     size = min(TURN_RAD_S, max(CREEP_RAD_S, sqrt(2 * TURN_BRAKING_RAD_S2 * abs(error_rad)) - CREEP_RAD_S))
     return copysign(size, error_rad)

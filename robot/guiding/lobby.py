@@ -30,6 +30,21 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     solid: bool = True  # its footprint cannot be driven through
 
 
+class Marker(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An AprilTag of the family 36h11 (`kiosk map markers` prints them) upright on a wall, a pillar or a counter.
+
+    `x_m`, `y_m`, `height_m`: its middle. `heading_deg`: where it faces, out of the wall. `size_m`: edge of the black
+    square.
+    """
+
+    id: Annotated[int, msgspec.Meta(ge=0, le=586)]
+    x_m: Metres
+    y_m: Metres
+    height_m: Annotated[float, msgspec.Meta(gt=0.0, le=5.0)]
+    heading_deg: Annotated[float, msgspec.Meta(ge=-360.0, le=360.0)]
+    size_m: Annotated[float, msgspec.Meta(ge=0.02, le=1.0)]
+
+
 class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that the robot knows of the room."""
 
@@ -41,4 +56,6 @@ class Lobby(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     walls: tuple[tuple[Point, ...], ...] = ()
     keep_out: tuple[tuple[Point, ...], ...] = ()
     seats: tuple[Point, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    dock: Pose | None = None  # where the robot stands while it is charged, its front towards the dock
     level_floor: bool = True  # the way is flat: prams and wheelchairs can follow

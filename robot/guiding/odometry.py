@@ -31,16 +31,20 @@ class Odometry:
         self.ticks = ticks
         self.pose = start
         self.travelled_m = 0.0
+        self.last_step = (0.0, 0.0)
+        """Way m along the arc and turn rad between the last two readings."""
 
     def advance(self, left_ticks: int, right_ticks: int) -> Position:
         """The pose after a reading of both counters."""
         last, self.ticks = self.ticks, (left_ticks, right_ticks)
+        self.last_step = (0.0, 0.0)
         if last is None:
             return self.pose
         left, right = (_difference(new, old) * self._m_per_tick for new, old in zip(self.ticks, last, strict=True))
         if max(abs(left), abs(right)) > LEAP_M:
             return self.pose
         way, turn = (left + right) / 2, (right - left) / self._track_m
+        self.last_step = way, turn
         chord = way if abs(turn) < 1e-9 else 2 * way / turn * sin(turn / 2)
         x, y, heading = self.pose
         self.pose = (

@@ -13,11 +13,14 @@ from robot.guiding.geometry import XY, densified, distance, length, rounded
 from robot.guiding.lobby import Lobby, Pose
 
 HOME = "home"
+DOCK = "dock"
 NEEDED_M = RADIUS_M + PASSAGE_M
 WISHED_M = 0.6
 """Clearance from which the middle of the robot is as comfortable as it can be."""
 CORNER_RADIUS_M = 0.5
 STEP_M = 0.05
+AT_GOAL_M = 0.06
+"""A robot so near to a goal takes the route that was found from there: the first step leads back onto it."""
 _NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
 Cell = tuple[int, int]
 
@@ -35,36 +38,64 @@ class Route(msgspec.Struct, frozen=True):
 
 
 class Planner:
-    """Finds routes in one lobby. Routes from home are found once and kept; others on demand."""
+    """Finds routes in one lobby. A route between two goals is found once and kept; others are found on demand."""
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
         self.floor = Floor(lobby)
         self._goals = {place.id: place.approach for place in lobby.places if place.approach is not None}
         self._goals[HOME] = lobby.home
-        self._from_home: dict[str, Route | None] = {}
+        if lobby.dock is not None:
+            self._goals[DOCK] = lobby.dock
+        self._kept: dict[tuple[str, str], Route | None] = {}
+
+    def prepare(self) -> None:
+        """Find the routes from home to every goal and back, so that no search delays a step of the control loop."""
+        for place in self._goals:
+            self._between(HOME, place)
+            self._between(place, HOME)
 
     def goal(self, place: str) -> Pose | None:
-        """Where the robot stops for `place` ("home" or a place id); None when it leads there never."""
+        """Where the robot stops for `place` ("home", "dock" or a place id); None when it leads there never."""
         return self._goals.get(place)
 
     def from_home(self, place: str) -> Route | None:
         """The route from home, or None when there is no goal or no way."""
-        if place not in self._from_home:
-            self._from_home[place] = self.route((self.lobby.home.x_m, self.lobby.home.y_m), place)
-        return self._from_home[place]
+        return self._between(HOME, place)
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
         """The route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
+        extra = list(discs)
+        if extra:
+            return self._find(Floor(self.lobby, extra), start, place)
+        origin = self._goal_at(start)
+        if origin is None:
+            return self._find(self.floor, start, place)
+        kept = self._between(origin, place)
+        if kept is None or len(kept.points) < 2:
+            return self._find(self.floor, start, place)
+        return Route((start, *kept.points[1:]), kept.goal)
+
+    def _between(self, origin: str, place: str) -> Route | None:
+        key = origin, place
+        if key not in self._kept:
+            start = self._goals[origin]
+            self._kept[key] = self._find(self.floor, (start.x_m, start.y_m), place)
+        return self._kept[key]
+
+    def _goal_at(self, start: XY) -> str | None:
+        """The goal at which the robot stands, to a few centimetres."""
+        for place, pose in self._goals.items():
+            if distance(start, (pose.x_m, pose.y_m)) < AT_GOAL_M:
+                return place
+        return None
+
+    def _find(self, floor: Floor, start: XY, place: str) -> Route | None:
         goal = self.goal(place)
         if goal is None:
             return None
-        extra = list(discs)
-        floor = Floor(self.lobby, extra) if extra else self.floor
         line = _search(floor, start, (goal.x_m, goal.y_m))
-        if line is None:
-            return None
-        return Route(tuple(_smoothed(floor, line)), goal)
+        return None if line is None else Route(tuple(_smoothed(floor, line)), goal)
 
 
 def _search(floor: Floor, start: XY, goal: XY) -> list[XY] | None:

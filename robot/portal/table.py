@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from robot.core.trouble import Trouble
+from robot.portal.html_table import html_tables
+from robot.portal.tcvn3 import from_tcvn3, is_tcvn3
 
 LIMIT_BYTES = 50_000_000
 """The national list has some 6,000 procedures in about 20 MB."""
@@ -47,9 +49,10 @@ class Sheet(NamedTuple):
     is_records: bool = False
 
 
-def read_tables(path: Path) -> list[Sheet]:
+def read_tables(path: Path, *, old: bool = False) -> list[Sheet]:
     """Every sheet of the file.
 
+    `old`: what old programs write is read too, tables of web pages that are called .xls, and TCVN3 letters.
     Raises `Trouble` when the file is missing, too large, or neither a table nor a list.
     """
     try:
@@ -60,17 +63,23 @@ def read_tables(path: Path) -> list[Sheet]:
         raise _bad(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
     if data.startswith(_WORKBOOK):
         return [Sheet(name, [rows]) for name, rows in _workbook(path)]
-    text = _decoded(path, data)
+    text = _decoded(path, data, old=old)
     start = text.lstrip()[:200].lower()
     if start.startswith(("{", "[")):
         return [Sheet("", [_objects(path, text)], is_records=True)]
+    if old and start.startswith("<"):
+        return [Sheet("", [[[_cleaned(cell) for cell in row] for row in rows]]) for rows in html_tables(text)]
     if start.startswith("<"):
         raise _bad(path, "is a web page, not a table", "là trang web, không phải bảng")
-    return [Sheet("", [rows for delimiter in _DELIMITERS if (rows := _delimited(text, delimiter))])]
+    possible = [delimiter for delimiter in _DELIMITERS if delimiter in text] or _DELIMITERS[:1]
+    return [Sheet("", [rows for delimiter in possible if (rows := _delimited(text, delimiter))])]
 
 
-def _decoded(path: Path, data: bytes) -> str:
-    """The text of `data`: by its byte order mark, else UTF-8, else UTF-16 where every second byte is 0, else CP1258."""
+def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
+    """The text of `data`: by its byte order mark, else UTF-8, else UTF-16 where every second byte is 0, else CP1258.
+
+    `old`: where that holds signs of no Vietnamese word, TCVN3.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\0" in data[:4000]:
@@ -84,6 +93,8 @@ def _decoded(path: Path, data: bytes) -> str:
             continue
         if encoding != "cp1258" or len(_NOT_CP1258.findall(text)) < _MANY:
             return text
+        if old and is_tcvn3(data):
+            return from_tcvn3(data)
     what, vi = "is neither UTF-8 nor UTF-16 nor CP1258", "không phải bảng mã UTF-8, UTF-16 hay CP1258"
     raise _bad(path, f"{what}; {CONVERT}", f"{vi}; {CONVERT_VI}")
 
@@ -112,7 +123,7 @@ def _workbook(path: Path) -> list[tuple[str, Rows]]:
         raise _bad(path, f"is no workbook that can be read: {error}", "không mở được bảng tính") from error
     tables = []
     for name, cells, merged in found:
-        rows = [[_text(cell) for cell in row] for row in cells]
+        rows = [[text_of(cell) for cell in row] for row in cells]
         for (top, left), (bottom, right) in merged or ():
             for row in rows[top : bottom + 1]:
                 row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
@@ -126,12 +137,12 @@ def _objects(path: Path, text: str) -> Rows:
     An item that is no object stands in a last column without a name, so that it is told like any row.
     """
     try:
-        items = _list(json.loads(text))
+        items = listed(json.loads(text))
         keys = list(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
         rows = [[*map(_cleaned, keys), ""]]
         for item in items:
             fields = item if isinstance(item, dict) else {}
-            rows.append([*(_text(fields.get(key)) for key in keys), "" if item is fields else _text(item)])
+            rows.append([*(text_of(fields.get(key)) for key in keys), "" if item is fields else text_of(item)])
         for cell in (cell for row in rows for cell in row):
             cell.encode()
     except UnicodeEncodeError as error:
@@ -145,7 +156,7 @@ def _objects(path: Path, text: str) -> Rows:
     return rows
 
 
-def _list(value: Any) -> Sequence[Any]:
+def listed(value: Any) -> Sequence[Any]:
     """`value`, or the list with most objects among its own values and theirs."""
     if isinstance(value, list):
         return value
@@ -157,7 +168,7 @@ def _list(value: Any) -> Sequence[Any]:
     return max(lists, key=lambda part: sum(isinstance(item, dict) for item in part), default=[value])
 
 
-def _text(value: object, depth: int = 0) -> str:
+def text_of(value: object, depth: int = 0) -> str:
     """A cell as text: whole numbers without a decimal point, lists and objects a line each."""
     if depth > _LIMIT_DEPTH:
         raise RecursionError
@@ -177,7 +188,7 @@ def _text(value: object, depth: int = 0) -> str:
 
 
 def _lines(values: Iterable[object], depth: int) -> str:
-    return "\n".join(text for value in values if (text := _text(value, depth + 1)))
+    return "\n".join(text for value in values if (text := text_of(value, depth + 1)))
 
 
 def _cleaned(text: str) -> str:

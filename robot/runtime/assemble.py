@@ -15,7 +15,9 @@ from typing import Any, TextIO
 from hardware.base import Base
 from hardware.camera import Camera
 from hardware.echo import open_echo_canceller
+from hardware.markers import MarkerEye, Mount
 from hardware.microphone import open_microphone
+from hardware.printer import open_printer
 from hardware.speaker import open_speaker
 from hardware.wav import read_wav
 from kiosk_ui.window import Window
@@ -23,9 +25,11 @@ from robot.core.desk import Level
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
 from robot.desk.guard import Guard
+from robot.runtime.assemble_desk import service_desk
 from robot.runtime.board import Board
 from robot.runtime.clock import Clock
 from robot.runtime.computer import ComputerGauge
+from robot.runtime.counting import DayCounter
 from robot.runtime.day_figures import DayFigures
 from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges, open_lines
@@ -40,7 +44,7 @@ from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note
 from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
-from robot.runtime.settings import Settings
+from robot.runtime.settings import CameraSettings, Settings
 from robot.runtime.settings_files import CONFIG
 from robot.runtime.supervise import keep, keep_task
 from voice_models.activity import SileroActivity
@@ -90,6 +94,8 @@ def drivers_of(
     base = settings.base
     screen = settings.screen
     camera = settings.camera
+    paper = settings.printer
+    printer = open_printer(paper.address, paper.baud, paper.width_dots, cuts=paper.cuts)
     drivers: list[Driver] = [
         Window(
             library.content,
@@ -103,10 +109,19 @@ def drivers_of(
             click=mouth.click,
         ),
         Camera(
-            camera.address, camera.detect_width_px, camera.detect_per_s, camera.score_permille, path_of("yunet"), live
+            camera.address,
+            camera.detect_width_px,
+            camera.detect_per_s,
+            camera.score_permille,
+            path_of("yunet"),
+            live,
+            marker_eye=marker_eye(camera, CONFIG / "lobby.toml") if camera.find_markers else None,
+            latency_ms=camera.latency_ms,
+            size_px=(camera.width_px, camera.height_px),
         ),
         ears,
         mouth,
+        service_desk(settings, library, live, printer),
     ]
     if base.port == "none":
         return drivers
@@ -122,9 +137,26 @@ def drivers_of(
             pose_file=CONFIG.parent / base.pose_file,
             live=live,
             at_home=at_home,
+            by_markers=camera.find_markers,
+            range_bearings_deg=base.range_bearings_deg,
         ),
         *drivers,
     ]
+
+
+def marker_eye(camera: CameraSettings, lobby_path: Path) -> MarkerEye | None:
+    """What looks for the markers of a checked map; None when it has none."""
+    markers = load_lobby(lobby_path).markers
+    mount = Mount(
+        camera.hfov_deg,
+        camera.height_m,
+        camera.ahead_m,
+        camera.aside_m,
+        camera.tilt_deg,
+        camera.yaw_deg,
+        camera.distortion,
+    )
+    return MarkerEye(mount, {marker.id: marker for marker in markers}) if markers else None
 
 
 def notebook_of(settings: Settings, live: Live) -> Notebook:
@@ -141,7 +173,7 @@ def pin_check_of(settings: Settings, live: Live) -> PinCheck:
 
 def parts_of(settings: Settings) -> list[Part]:
     """The parts that a robot with these settings has."""
-    parts: list[Part] = [part for part in Part if part is not Part.DESK]
+    parts: list[Part] = list(Part)
     if settings.base.port == "none":
         parts.remove(Part.BASE)
     return parts
@@ -179,6 +211,8 @@ async def robot(
     gauges.add("journal_failed", lambda: journal.failed)
     by_day = DayFigures(CONFIG.parent / settings.desk.figures_dir, settings.desk.keep_days)
     gauges.tell_turns(by_day.note)
+    counter = DayCounter(CONFIG.parent / settings.desk.figures_dir)
+    gauges.tell_steps(counter.watch.step)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, inbox.put, LeaveAsked(0))
@@ -187,6 +221,7 @@ async def robot(
     tasks.append(asyncio.ensure_future(keep_task("notebook", notebook.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("guard", lambda: pin_check.run(inbox.put), now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("figures", by_day.run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("board", board.run, now_ms)))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:

@@ -24,6 +24,9 @@ from robot.runtime.inbox import Inbox
 
 Spread = dict[str, float]
 
+TellStep = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
+"""(at ms, event, commands)"""
+
 TellTurn = Callable[[int, int, int | None, bool, str], None]
 """(end of speech -> meaning ms, -> decision ms, -> first audio ms or None for no sound, noisy room, engine)"""
 
@@ -50,6 +53,7 @@ class Gauges:
         self._speech_ended_ms: int | None = None
         self._answer: int | None = None
         self._tell_turn: TellTurn | None = None
+        self._tell_step: TellStep | None = None
         self._turn: tuple[int, Understood, int] | None = None  # decided at ms, what, decision ms; its voice is awaited
         self._noisy, self._engine = False, ""
 
@@ -69,6 +73,10 @@ class Gauges:
         """From now on `tell` hears of each turn that was understood, when the answer sounds or will not."""
         self._tell_turn = tell
 
+    def tell_steps(self, tell: TellStep) -> None:
+        """From now on `tell` hears of each step."""
+        self._tell_step = tell
+
     def lag(self, lag_ms: float) -> None:
         """How late a timer of the loop was."""
         self._lag_ms.append(lag_ms)
@@ -77,6 +85,8 @@ class Gauges:
         """One event was decided and its commands handed out, `latency_ms` after it came."""
         self._events += 1
         self._latency_ms.append(latency_ms)
+        if self._tell_step is not None:
+            self._tell_step(at_ms, event, commands)
         self._follow_turn(at_ms, event, commands, latency_ms)
         match event:
             case SpeechEnded():

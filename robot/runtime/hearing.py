@@ -52,8 +52,8 @@ REJOIN_MS = 700
 class Turn:
     """An open turn: what was asked, where the utterance stands, and what is heard of it."""
 
-    def __init__(self, listen: Listen, soften: Callable[[], None]) -> None:
-        self.listen = listen
+    def __init__(self, listen: Listen, soften: Callable[[], None], field: int) -> None:
+        self.listen, self.field = listen, field
         self.overheard = Overheard(soften) if listen.over_voice else None
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
@@ -146,9 +146,9 @@ class Hearing:
 
     def _open(self, listen: Listen) -> None:
         """A new turn; a sentence that has begun in the one before goes on in it."""
-        before, self._turn = self._turn, Turn(listen, self._soften)
+        before, self._turn = self._turn, Turn(listen, self._soften, self._live.field)
         if before is not None and before.utterance is not None:
-            before.listen, before.complete = listen, None
+            before.listen, before.field, before.complete = listen, self._live.field, None
             self._turn = before
             self._emit(SpeechBegan(listen.turn))
 
@@ -183,7 +183,7 @@ class Hearing:
             return
         changed = utterance.add(heard, turn.endpoint.quiet_ms)
         if changed:
-            self._live.heard(turn.listen.turn, utterance.text, final=False)
+            self._live.heard(turn.listen.turn, utterance.text, final=False, field=turn.field)
             if turn.listen.expects == "stop":
                 self._stop_at_once(turn, utterance.text)
         if not utterance.peeked:
@@ -225,8 +225,8 @@ class Hearing:
         if understood.act in _UNSURE:
             text, understood = understanding.best(utterance.readings(), turn.listen)
         if turn.listen.expects == DIGITS:
-            understood = self._written_down(text, understood)
-        self._live.heard(number, understanding.caption(text), final=True)
+            understood = self._written_down(text, understood, turn.field)
+        self._live.heard(number, understanding.caption(text), final=True, field=turn.field)
         if understood.act in _MAY_GO_ON and not turn.listen.expects:
             self._unfinished, self._ended_number = _spoken(utterance, turn), self._number
         ended_s = time.monotonic()
@@ -241,7 +241,7 @@ class Hearing:
         if self._note is not None:
             self._note(text, turn.listen, understood)
 
-    def _written_down(self, text: str, understood: Understood) -> Understood:
+    def _written_down(self, text: str, understood: Understood, field: int) -> Understood:
         """Put digits that were said where a finger would have typed them; a no wipes them. No event holds any.
 
         "Không" is a nought and a no: behind a whole code, which the robot asks about, it is the latter.
@@ -250,11 +250,12 @@ class Hearing:
         if is_whole(code) and digits == "0":
             understood, digits = msgspec.structs.replace(understood, target="no"), ""
         if understood.act is Act.SERVICE and understood.target in ("no", "wrong"):
-            self._live.typed = ""
+            self._live.dictate("", field)
         if not digits:
             return understood
-        self._live.typed = with_digits(code, digits)
-        return msgspec.structs.replace(understood, slot=WHOLE if is_whole(self._live.typed) else "")
+        code = with_digits(code, digits)
+        self._live.dictate(code, field)
+        return msgspec.structs.replace(understood, slot=WHOLE if is_whole(code) else "")
 
     def _robot_speaks(self) -> bool:
         """Whether this piece may hold the robot's own voice; when it begins to, a closed ear forgets what it heard."""

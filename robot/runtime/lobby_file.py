@@ -11,7 +11,7 @@ from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import CELL_M
 from robot.guiding.geometry import bearing
 from robot.guiding.lobby import Lobby, Place, Point, Pose
-from robot.guiding.routes import HOME, NEEDED_M, Planner, Route
+from robot.guiding.routes import DOCK, HOME, NEEDED_M, Planner, Route
 from robot.runtime.schema_faults import faults
 from robot.runtime.toml_files import read_toml
 
@@ -38,6 +38,8 @@ def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
     points += [(f"seats[{n}]", point) for n, point in enumerate(lobby.seats)]
     for name, lines in (("walls", lobby.walls), ("keep_out", lobby.keep_out)):
         points += [(f"{name}[{n}]", point) for n, line in enumerate(lines) for point in line]
+    points += [(f"markers {marker.id}", (marker.x_m, marker.y_m)) for marker in lobby.markers]
+    points += [("dock", (lobby.dock.x_m, lobby.dock.y_m))] if lobby.dock is not None else []
     for place in lobby.places:
         points.append((f"places {place.id}: centre", place.centre))
         if place.approach is not None:
@@ -62,7 +64,7 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
     owners: dict[str, str] = {}
     for place in lobby.places:
         key = f"places {place.id}"
-        if place.id in seen or place.id == HOME or not place.id:
+        if place.id in seen or place.id in (HOME, DOCK) or not place.id:
             found.append(_trouble(path, key, place.id, "the id is taken or empty", "mã nơi này trùng hoặc trống"))
         seen[place.id] = place
         for field, words in (("label", place.label), ("name", place.name)):
@@ -78,6 +80,12 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
                     _trouble(path, f"{key}: departments", department, what, f"lĩnh vực này đã ở {owners[department]}")
                 )
             owners[department] = place.id
+    marked: set[int] = set()
+    for marker in lobby.markers:
+        if marker.id in marked:
+            what, vi = "the marker is listed twice", "mã định vị này được ghi hai lần"
+            found.append(_trouble(path, "markers: id", marker.id, what, vi))
+        marked.add(marker.id)
     found += [
         _trouble(path, f"keep_out[{n}]", None, "an area needs three corners", "một vùng cần ba góc trở lên")
         for n, area in enumerate(lobby.keep_out)
@@ -91,6 +99,7 @@ def _unreachable(path: Path, lobby: Lobby) -> list[Trouble]:
     planner = Planner(lobby)
     stands: list[tuple[str, str, Pose]] = [("home", HOME, lobby.home)]
     stands += [(f"places {p.id}: approach", p.id, p.approach) for p in lobby.places if p.approach is not None]
+    stands += [("dock", DOCK, lobby.dock)] if lobby.dock is not None else []
     found: list[Trouble] = []
     for key, place, pose in stands:
         spot = [pose.x_m, pose.y_m]

@@ -8,8 +8,10 @@ from robot.core.cards import DossierCard, MapCard, PlaceCard, ProcedureCard, Sit
 from robot.core.commands import AnyCommand, Listen
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
+from robot.core.slip import PrinterState, Printing, Slip
 from robot.core.vitals import Vitals
 from robot.core.words import Line
+from robot.guiding.sighting import Sighting
 
 Emit = Callable[[AnyEvent], None]
 """Hands an event to the loop's bounded inbox. May be called from any thread; never blocks."""
@@ -61,9 +63,15 @@ class Live:
         self.planned: Line2D = ()  # the way that the page shows while the wheels stand
         self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
         self.typed: str = ""  # on the page's keyboard: a name, a PIN; also said: the code of a dossier, or its digits
+        self.factor: str = ""  # the last digits of the owner's identity number, while they are typed
         self.dossier: DossierCard | None = None  # what was found for the code
+        self.pose_sigma_m: float | None = None  # how sure the pose is
+        self.moved_markers: tuple[int, ...] = ()  # markers that do not hang where the map says
+        self.wants_markers = False  # the base asks the camera to look for markers
+        self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # who takes what the camera sees of them
         self.camera_per_s: float | None = None  # pictures that come from the camera; None = none come
         self.vitals = Vitals()  # how the robot is, for its technician
+        self.field = 0  # counts how often what was typed was wiped: what was said for an earlier one is not written
         self._texts: dict[int, tuple[str, bool]] = {}
         self._lock = threading.Lock()
 
@@ -72,9 +80,14 @@ class Live:
         """The way on the map: the one that is driven, else the one that is shown."""
         return self.driven or self.planned
 
-    def heard(self, turn: int, text: str, *, final: bool) -> None:
-        """The transcript of `turn` so far. Only the two newest turns are held."""
+    def heard(self, turn: int, text: str, *, final: bool, field: int | None = None) -> None:
+        """The transcript of `turn` so far. Only the two newest turns are held.
+
+        Words that were said for an earlier `field` come too late: their page, or their visitor, has gone.
+        """
         with self._lock:
+            if field is not None and field != self.field:
+                return
             self._texts[turn] = (text, final)
             for old in sorted(self._texts)[:-2]:
                 del self._texts[old]
@@ -84,10 +97,23 @@ class Live:
         with self._lock:
             return self._texts.get(turn, ("", False))
 
+    def dictate(self, text: str, field: int) -> None:
+        """Write what was said where a finger would have typed it, unless the page has gone meanwhile."""
+        with self._lock:
+            if field == self.field:
+                self.typed = text
+
+    def clear_field(self) -> None:
+        """Wipe what was typed: its page has gone."""
+        with self._lock:
+            self.typed, self.factor = "", ""
+            self.field += 1
+
     def forget(self) -> None:
         """Wipe what a visitor said, typed and was shown of a dossier."""
-        self.typed, self.dossier = "", None
+        self.clear_field()
         with self._lock:
+            self.dossier = None
             self._texts.clear()
 
 
@@ -129,6 +155,18 @@ class Content(Protocol):
 
     def sure(self, typed: str, language: str) -> str:
         """The code of the procedure that `typed` clearly means; "" where none is, or several may be."""
+        ...
+
+
+class TicketPrinter(Protocol):
+    """A printer of tickets. Both calls take up to some seconds: for a thread that nobody waits for, one at a time."""
+
+    def state(self) -> PrinterState:
+        """What it says of itself now. Never raises."""
+        ...
+
+    def print(self, slip: Slip) -> Printing:
+        """Print `slip` and cut it off. What failed is taken back: nothing of it comes out later. Never raises."""
         ...
 
 

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from robot.core.battery import LEAD_PERMILLE, mv_at
 from robot.core.parts import Part
 from robot.core.rules import CheckRule, Edition, ProcedureRule, Rules
+from robot.guiding.geometry import length
 from robot.guiding.lobby import Lobby
 from robot.knowledge.catalogue import Procedure
 from robot.runtime.content import Content
@@ -28,6 +30,7 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
     """Everything that decisions depend on in this run."""
     presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding
     edition = edition_of(0, content)
+    drivable = tuple(place.id for place in lobby.places if place.approach is not None)
     return Rules(
         near_px=presence.near_px,
         far_px=presence.far_px,
@@ -60,16 +63,29 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         guiding=settings.site.guiding,
         lease_ms=guiding.lease_ms,
         renew_ms=guiding.renew_ms,
-        low_battery_mv=guiding.low_battery_mv,
+        low_battery_mv=mv_at(LEAD_PERMILLE, settings.battery.rest_mv),
+        rest_mv=settings.battery.rest_mv,
+        capacity_wh=settings.battery.capacity_wh,
+        wh_per_m=settings.battery.wh_per_m,
         parts=tuple(parts),
         procedures=edition.procedures,
         topics=edition.topics,
         places=_places(lobby),
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
-        counters=tuple(place.id for place in lobby.places if place.departments),
+        counters=_counters(settings, lobby),
+        printer=settings.printer.address != "none",
+        factor_digits=settings.dossiers.factor_digits,
         pin=bool(settings.staff.pins),
-        drivable=tuple(place.id for place in lobby.places if place.approach is not None),
+        drivable=drivable,
+        ways_mm={place: round(1000 * length(content.route(place, None))) for place in drivable},
     )
+
+
+def _counters(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
+    """Where numbers are given for: nowhere, at a site whose visitors need none of the robot's."""
+    if settings.queue.source == "none":
+        return ()
+    return tuple(place.id for place in lobby.places if place.departments)
 
 
 def edition_of(number: int, content: Content) -> Edition:

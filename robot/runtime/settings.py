@@ -4,16 +4,19 @@ Later files win over earlier ones, key by key: shipped `config/robot.toml` < sit
 `--settings FILE` < `--set table.key=value`.
 """
 
+import itertools
 from typing import Annotated
 
 import msgspec
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
+Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
 _SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
 """From HH:MM until HH:MM of one day."""
 
+Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
 
 
@@ -47,6 +50,17 @@ class CameraSettings(Table, frozen=True):
     detect_width_px: Annotated[int, msgspec.Meta(ge=160, le=1280)]
     detect_per_s: Annotated[int, msgspec.Meta(ge=1, le=30)]
     score_permille: Permille
+    width_px: Annotated[int, msgspec.Meta(ge=0, le=7680)]  # asked of device:N; 0 = as the camera likes
+    height_px: Annotated[int, msgspec.Meta(ge=0, le=4320)]
+    find_markers: bool  # the robot corrects its pose by the markers of the lobby map
+    hfov_deg: Annotated[float, msgspec.Meta(ge=20, le=150)]  # the angle that the width of the picture covers
+    distortion: Annotated[tuple[float, ...], msgspec.Meta(min_length=5, max_length=5)]  # k1 k2 p1 p2 k3 of OpenCV
+    height_m: Annotated[float, msgspec.Meta(ge=0.1, le=2.5)]  # of the lens above the floor
+    ahead_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # of the lens before the middle of the axle
+    aside_m: Annotated[float, msgspec.Meta(ge=-1, le=1)]  # to the left of it
+    tilt_deg: Annotated[float, msgspec.Meta(ge=-60, le=60)]  # upwards
+    yaw_deg: Annotated[float, msgspec.Meta(ge=-45, le=45)]  # to the left
+    latency_ms: Annotated[int, msgspec.Meta(ge=0, le=1000)]  # from the light to the program
 
 
 class MicrophoneSettings(Table, frozen=True):
@@ -90,6 +104,15 @@ class BaseSettings(Table, frozen=True):
     ticks_per_turn: Annotated[int, msgspec.Meta(ge=4, le=1_000_000)]
     pose_file: str  # where the pose outlives a restart; relative to the project
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
+    range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # as the board sends them
+
+    def __post_init__(self) -> None:
+        ahead = [bearing for bearing in self.range_bearings_deg if abs(bearing) < 90]
+        back = [bearing for bearing in self.range_bearings_deg if abs(bearing) > 135]
+        if not ahead:
+            raise ValueError("range_bearings_deg: no sensor looks ahead")
+        if len(back) > 1 or (back and self.range_bearings_deg[-1] not in back):
+            raise ValueError("range_bearings_deg: one sensor at most looks back, and it is the last")
 
 
 class ScreenSettings(Table, frozen=True):
@@ -136,11 +159,21 @@ class DialogueSettings(Table, frozen=True):
 class GuidingSettings(Table, frozen=True):
     lease_ms: Annotated[int, msgspec.Meta(ge=300, le=3000)]  # so long the wheels turn without a renewed wish
     renew_ms: Annotated[int, msgspec.Meta(ge=100, le=1000)]
-    low_battery_mv: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
 
     def __post_init__(self) -> None:
         if 2 * self.renew_ms > self.lease_ms:
             raise ValueError(f"renew_ms: more than half of lease_ms = {self.lease_ms}: one late renewal would stop it")
+
+
+class BatterySettings(Table, frozen=True):
+    rest_mv: Annotated[tuple[Annotated[int, msgspec.Meta(ge=1000, le=100_000)], ...], msgspec.Meta(min_length=2)]
+    """Voltage at rest at even steps from empty to full, by the sheet of the pack: eleven values = every tenth."""
+    capacity_wh: Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # 0 = not known: only the charge counts
+    wh_per_m: Annotated[float, msgspec.Meta(ge=0, le=10)]  # of a drive, with all that runs meanwhile
+
+    def __post_init__(self) -> None:
+        if any(low >= high for low, high in itertools.pairwise(self.rest_mv)):
+            raise ValueError("rest_mv: the voltages must rise from empty to full")
 
 
 class DeskSettings(Table, frozen=True):
@@ -148,6 +181,32 @@ class DeskSettings(Table, frozen=True):
     count_unanswered: bool  # keep the words of sentences that were not understood
     keep_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
+    ratings_days: Days
+    remark_days: Days  # after the staff have read it
+
+
+class QueueSettings(Table, frozen=True):
+    source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
+    token_file: str
+    series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
+    priority_every: Annotated[int, msgspec.Meta(ge=0, le=20)]
+    calls: Annotated[int, msgspec.Meta(ge=1, le=10)]
+    keep_days: Days
+
+
+class DossierSettings(Table, frozen=True):
+    source: Annotated[str, msgspec.Meta(pattern="^(import|https?://.+)$")]
+    token_file: str
+    factor_digits: Annotated[int, msgspec.Meta(ge=0, le=6)]
+    key_file: Annotated[str, msgspec.Meta(min_length=1)]
+    keep_days: Days
+
+
+class PrinterSettings(Table, frozen=True):
+    address: Annotated[str, msgspec.Meta(pattern=r"^(none|serial:.+|usb:.*|tcp:.+)$")]
+    baud: Annotated[int, msgspec.Meta(ge=1200, le=1_000_000)]  # serial only
+    width_dots: Annotated[int, msgspec.Meta(ge=384, le=832)]  # 576 on 80 mm paper, 384 on 58 mm
+    cuts: bool  # it has a cutter
 
 
 class Pin(Table, frozen=True):
@@ -173,5 +232,9 @@ class Settings(Table, frozen=True):
     presence: PresenceSettings
     dialogue: DialogueSettings
     guiding: GuidingSettings
+    battery: BatterySettings
     desk: DeskSettings
+    queue: QueueSettings
+    dossiers: DossierSettings
+    printer: PrinterSettings
     staff: StaffSettings

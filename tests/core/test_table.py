@@ -12,6 +12,8 @@ from robot.core.events import (
     BaseState,
     Candidate,
     DriveEnded,
+    EscortChanged,
+    EscortStep,
     FacesSeen,
     HeardNothing,
     PartDown,
@@ -86,7 +88,8 @@ steps = st.one_of(
     bases,
     st.builds(Intent, st.sampled_from(Want), objects),
     st.sampled_from([PartUp(part) for part in Part] + [PartDown(part, "x") for part in Part]),
-    st.sampled_from(["speech began", "speech ended", "nothing heard", "voice ended", "reached", "failed"]),
+    st.sampled_from(["speech began", "speech ended", "nothing heard", "voice ended", "reached", "failed", "alone"]),
+    st.sampled_from(EscortStep),
     st.integers(1, 130_000),
 )
 
@@ -110,6 +113,10 @@ def play(talk: Conversation, step: object) -> None:
             talk.happens(HeardNothing(now.turn))
         case "voice ended":
             talk.happens(VoiceBegan(now.utterance)).happens(VoiceEnded(now.utterance))
+        case EscortStep():
+            talk.happens(EscortChanged(now.lease, step))
+        case "alone":
+            talk.happens(DriveEnded(now.lease, reached=False, reason="visitor"))
         case "reached" | "failed":
             talk.happens(DriveEnded(now.lease, reached=step == "reached", reason="blocked"))
         case _:

@@ -104,3 +104,28 @@ def test_where_no_code_is_awaited_nothing_is_typed() -> None:
     said("hai sáu không bảy", live, expects="")
     said("không", live, expects="yes_no")
     assert live.typed == "khai sinh"
+
+
+class Leaving(Saying):
+    """The page is left while the engine still works on the end of the sentence."""
+
+    def __init__(self, text: str, live: Live) -> None:
+        super().__init__(text)
+        self._live = live
+
+    def final(self) -> str:
+        self._live.clear_field()
+        return super().final()
+
+
+def test_what_was_said_for_a_page_that_has_gone_is_written_nowhere() -> None:
+    live, events = Live(), list[AnyEvent]()
+    hearing = Hearing(
+        events.append, Leaving("hai sáu không bảy", live), SileroActivity(), understander, live, lambda: False
+    )
+    hearing.obey(Listen(1, expects="digits", offers=("look-up",)))
+    for piece in pieces(silence(0.5) + pcm(VOICE) + silence(1.5)):
+        hearing.take(piece)
+    assert any(isinstance(event, Understood) for event in events)
+    assert live.typed == ""
+    assert live.transcript(1)[0] == ""

@@ -30,10 +30,12 @@ class Glass:
         )
         self.window.open(self.events.append)
 
-    def show(self, view: View) -> None:
+    def show(self, view: View) -> int:
+        """A page of its own: its screen number."""
         self._screen += 1
         self.window.obey(Show(self._screen, view))
         self.passes(1000)
+        return self._screen
 
     def passes(self, span_ms: int) -> None:
         for _ in range(span_ms // 20):

@@ -111,7 +111,7 @@ def listen(page: AnyPage) -> Listen:
     """How the robot listens on the page."""
     choices = page.codes[:5] if isinstance(page, v.ChoicesPage | v.ListPage) else ()
     offers = (*ON_PAGE, *((TILES,) if isinstance(page, v.HomePage | v.GreetingPage) else ()))
-    asks = (v.PrecheckPage, v.GuideQuestionPage, v.MapPage, v.TimeoutPage)
+    asks = (v.PrecheckPage, v.GuideQuestionPage, v.MapPage, v.SeekingPage, v.TimeoutPage)
     expects = "yes_no" if isinstance(page, asks) or len(choices) == 1 else ""
     if isinstance(page, v.LookupPage):
         expects = "digits"

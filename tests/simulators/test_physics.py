@@ -15,7 +15,8 @@ CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 
 
 def physics(pose=(2.0, 2.0, 0.0), **body) -> Physics:
-    return Physics(Room(CORRIDOR), pose, Body(**body))
+    """Tyres that hold, unless the floor is named."""
+    return Physics(Room(CORRIDOR), pose, Body(**{"friction": 20.0, **body}))
 
 
 def run(it: Physics, command: tuple[float, float], seconds: float) -> None:
@@ -73,6 +74,28 @@ def test_a_wall_stops_it_and_presses_the_bumper():
     assert it.room.gap_m(*it.pose[:2]) == pytest.approx(0.25, abs=0.01)
     run(it, (-300, -300), 0.5)
     assert not it.touching, "it can back off"
+
+
+def test_a_wet_floor_lets_it_slide_and_the_encoders_do_not_notice():
+    it, pins = physics(friction=0.2), Sensors()
+    for speed in range(0, 601, 3):
+        run(it, (speed, speed), 0.005)
+    run(it, (600, 600), 0.5)
+    it.read(pins)
+    stood, ticks = it.pose[0], pins.left_ticks
+    run(it, (0, 0), 1.0)
+    it.read(pins)
+    assert it.floor_m_s == (0.0, 0.0)
+    slid = it.pose[0] - stood
+    assert slid == pytest.approx(0.6**2 / (2 * 0.2 * 9.81 * 0.7), abs=0.02)
+    assert (pins.left_ticks - ticks) / 1320 * 2 * pi * 0.075 < slid / 3
+
+
+def test_tyres_that_scrub_turn_it_less():
+    exact, scrubbing = physics(), physics(scrub=0.03)
+    for it in (exact, scrubbing):
+        run(it, (-180, 180), 1.0)
+    assert scrubbing.pose[2] == pytest.approx(exact.pose[2] / 1.03, rel=0.001)
 
 
 def test_the_same_seed_is_the_same_floor():

@@ -1,0 +1,89 @@
+"""Opens the motor board: which driver speaks what.
+
+`base.protocol`: "reference" (hardware.board_link), "roboclaw" (hardware.roboclaw), "arduino-bridge"
+(hardware.arduino_bridge). Only the reference board has range sensors and a bumper; beside the others a second board
+with the reference firmware, at `base.sensors_port`, has to see and feel for the robot. Without one it does not drive.
+"""
+
+from dataclasses import dataclass
+from math import pi
+
+from hardware.arduino_bridge import BridgeLink
+from hardware.board_link import BoardLink
+from hardware.board_pair import BoardPair
+from hardware.link import Link
+from hardware.roboclaw import RoboclawLink
+from hardware.serial_port import SerialPort, open_port
+from robot.core.trouble import Trouble
+
+PROTOCOLS = ("reference", "roboclaw", "arduino-bridge")
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAddress:
+    """Where a board is and how it speaks; the wheels, for boards that count ticks."""
+
+    protocol: str
+    port: str
+    baud: int
+    sensors_port: str = ""
+    sensors_baud: int = 115_200
+    ticks_per_mm: float = 1320 / (2 * pi * 75.0)
+
+
+def open_board(address: BoardAddress) -> Link:
+    """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
+    if address.protocol == "reference":
+        return BoardLink(open_port(address.port, address.baud))
+    if not address.sensors_port:
+        raise _senseless(address.protocol)
+    motors = _open_motors(address)
+    try:
+        sensors = BoardLink(open_port(address.sensors_port, address.sensors_baud))
+    except Trouble as trouble:
+        motors.port.close()
+        raise _sensors(trouble) from trouble
+    return BoardPair(motors, sensors)
+
+
+def _open_motors(address: BoardAddress) -> RoboclawLink | BridgeLink:
+    if address.port == "usb:":
+        raise _unnamed(address.protocol)
+    port: SerialPort = open_port(address.port, address.baud)
+    if address.protocol == "roboclaw":
+        return RoboclawLink(port, address.ticks_per_mm)
+    return BridgeLink(port, address.ticks_per_mm)
+
+
+def _senseless(protocol: str) -> Trouble:
+    return Trouble(
+        f"a {protocol} board has no range sensors and no bumper: without them the robot does not drive",
+        "mạch này không có cảm biến khoảng cách và cản va: thiếu chúng robot không chạy",
+        remedy="connect a second board with the reference firmware, its sensors and bumper; set base.sensors_port",
+        remedy_vi="nối thêm một mạch có firmware chuẩn, cảm biến khoảng cách và cản va, rồi đặt base.sensors_port",
+        key="base.sensors_port",
+        value="",
+    )
+
+
+def _unnamed(protocol: str) -> Trouble:
+    return Trouble(
+        f"a {protocol} board cannot be found by asking every USB port: the question could move another device",
+        "không thể dò mạch loại này qua mọi cổng USB: câu hỏi có thể làm thiết bị khác chuyển động",
+        remedy="name it: usb:SERIAL_NUMBER (see kiosk doctor) or /dev/serial/by-id/...",
+        remedy_vi="ghi rõ: usb:SỐ_SERIAL (xem kiosk doctor) hoặc /dev/serial/by-id/...",
+        key="base.port",
+        value="usb:",
+    )
+
+
+def _sensors(trouble: Trouble) -> Trouble:
+    """The same trouble, at the key of the second board."""
+    return Trouble(
+        f"the board of the range sensors: {trouble.what}",
+        f"mạch cảm biến khoảng cách: {trouble.vi}",
+        remedy=trouble.remedy,
+        remedy_vi=trouble.remedy_vi,
+        key="base.sensors_port",
+        value=trouble.value,
+    )

@@ -1,0 +1,145 @@
+"""Checks of the language: who answers what, and what noise does."""
+
+import random
+import statistics
+
+from hardware import wire
+from hardware.conformance.bench import Bench, Failed
+from hardware.wire import Flags
+
+TELEMETRY_MS = 100
+RANGES = 6
+NOISE_LINES = 60
+DAMAGED_FRAMES = 300
+ROUND_TRIPS = 100
+ROUND_TRIP_LIMIT_MS = 50.0
+
+
+def identity(bench: Bench) -> None:
+    """Says who it is."""
+    told = bench.identity()
+    if told.protocol != wire.PROTOCOL:
+        raise Failed(f"it speaks protocol {told.protocol}, not {wire.PROTOCOL}", f"mạch nói giao thức {told.protocol}")
+
+
+def people(bench: Bench) -> None:
+    """Answers people."""
+    for line in (b"H\n", b"?\r\n"):
+        bench.ask(line, lambda reply: reply if isinstance(reply, wire.Remark) else None)
+    bench.expect(b"what\n", "unknown")
+
+
+def telemetry(bench: Bench) -> None:
+    """Pushes telemetry ten times a second with six ranges and a battery."""
+    bench.telemetry.clear()
+    bench.quiet(1.6)
+    pushed = [frame for _, frame in bench.telemetry]
+    if not 13 <= len(pushed) <= 18:
+        raise Failed(f"{len(pushed)} T lines in 1.6 s", f"{len(pushed)} dòng T trong 1,6 giây")
+    gaps = [later.board_ms - sooner.board_ms for sooner, later in zip(pushed, pushed[1:], strict=False)]
+    if not all(0.8 * TELEMETRY_MS <= gap <= 1.3 * TELEMETRY_MS for gap in gaps):
+        raise Failed(f"its clock goes in steps of {gaps} ms", f"đồng hồ của mạch nhảy {gaps} ms")
+    last = pushed[-1]
+    if len(last.ranges_mm) != RANGES:
+        raise Failed(f"{len(last.ranges_mm)} ranges, not {RANGES}", f"có {len(last.ranges_mm)} khoảng cách, không phải 6")
+    if last.battery_mv < 1000:
+        raise Failed(f"battery {last.battery_mv} mV", f"ắc quy {last.battery_mv} mV: kiểm tra cầu chia áp")
+
+
+def broken_line(bench: Bench) -> None:
+    """A wrong CRC gets no answer, is counted, and costs nothing but its line."""
+    before = _errors(bench)
+    bench.send(wire.velocity("0000", 1, 0, 0, 100)[:-3] + b"ZZ\n")
+    heard = bench.quiet(0.1)
+    if any(isinstance(reply, wire.Motion) for reply in heard):
+        raise Failed("a line with a wrong CRC was answered", "dòng sai CRC vẫn được trả lời")
+    if _errors(bench) <= before:
+        raise Failed("the error counter did not move", "bộ đếm lỗi không tăng")
+    bench.identity()
+
+
+def long_line(bench: Bench) -> None:
+    """A line of 200 bytes is dropped whole."""
+    bench.send(b"I" + b"I" * 200 + b"X\n")
+    if bench.quiet(0.15):
+        raise Failed("an overlong line was answered", "dòng quá dài vẫn được trả lời")
+    bench.identity()
+
+
+def noise(bench: Bench) -> None:
+    """After noise the very next whole line is understood."""
+    dice = random.Random(11)
+    for _ in range(NOISE_LINES):
+        junk = bytes(byte for byte in dice.randbytes(dice.randint(1, 90)) if byte not in b"\r\nX")
+        bench.send(junk + b"\n")
+        bench.quiet(0.012)
+        bench.identity()
+
+
+def formats(bench: Bench) -> None:
+    """A whole `V` of the wrong form is refused by name."""
+    nonce = bench.arm()
+    for body in (
+        f"V {nonce} 00001 +0000 +0000 301",
+        f"V {nonce} 00001 +0000 +0000 000",
+        f"V {nonce} 1 +0000 +0000 100",
+        f"V {nonce} 00001 00000 +0000 100",
+        f"V {nonce} 00001 +0000 +0000",
+        f"V {nonce} 00001 +0000 +0000 100 1",
+    ):
+        bench.expect(wire.sealed(body), "format")
+
+
+def damaged_frames(bench: Bench) -> None:
+    """Not one damaged frame is obeyed."""
+    dice, nonce, obeyed = random.Random(12), bench.arm(), 0
+    for number in range(DAMAGED_FRAMES):
+        good = wire.velocity(nonce, (2 * number + 1) % wire.SEQ_SPAN, 0, 0, 200).rstrip()
+        bench.send(_damage(good, dice) + b"\n")
+        if number % 10 == 9:
+            heard = bench.quiet(0.06)
+            obeyed += sum(isinstance(reply, wire.Motion) and Flags.REFUSED not in reply.flags for reply in heard)
+            bench.wish(wire.velocity(nonce, (2 * number + 2) % wire.SEQ_SPAN, 0, 0, 300))
+    if obeyed:
+        raise Failed(f"{obeyed} of {DAMAGED_FRAMES} damaged frames were obeyed", f"{obeyed} khung hỏng vẫn được thực hiện")
+
+
+def round_trip(bench: Bench) -> None:
+    """A hundred requests are answered, each before the robot would give up."""
+    bench.round_trips_ms.clear()
+    for _ in range(ROUND_TRIPS):
+        bench.velocity(0, 0, nonce="0000")
+        bench.quiet(0.002)
+    slowest, median = max(bench.round_trips_ms), statistics.median(bench.round_trips_ms)
+    if slowest > ROUND_TRIP_LIMIT_MS:
+        raise Failed(
+            f"median {median:.1f} ms, slowest {slowest:.1f} ms, limit {ROUND_TRIP_LIMIT_MS:.0f} ms (FTDI: latency timer)",
+            f"trung bình {median:.1f} ms, chậm nhất {slowest:.1f} ms, giới hạn 50 ms (FTDI: xem latency timer)",
+        )
+
+
+def _errors(bench: Bench) -> int:
+    bench.telemetry.clear()
+    bench.quiet(0.25)
+    if not bench.telemetry:
+        raise Failed("no telemetry", "không có dòng T")
+    return bench.telemetry[-1][1].errors
+
+
+def _damage(line: bytes, dice: random.Random) -> bytes:
+    """A fault of a serial cable; never a line that begins with X, which may stop the board with full right."""
+    while True:
+        data = bytearray(line)
+        at = dice.randrange(len(data))
+        match dice.randrange(4):
+            case 0:
+                for _ in range(dice.randint(1, 3)):
+                    data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+            case 1:
+                data[at : at + dice.randint(1, 4)] = dice.randbytes(dice.randint(1, 4))
+            case 2:
+                del data[at : at + dice.randint(1, 3)]
+            case 3:
+                data[at:at] = data[at : at + dice.randint(1, 2)]
+        if data != line and not data.startswith(b"X") and not set(data) & {10, 13}:
+            return bytes(data)

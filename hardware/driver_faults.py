@@ -1,0 +1,55 @@
+"""What a technician reads when a driver itself holds the wheels still."""
+
+from hardware.roboclaw_wire import Status
+from hardware.wheel_watch import WheelFault
+from robot.core.trouble import Trouble
+
+_WHEELS_VI = {"left": "bánh trái", "right": "bánh phải", "both": "cả hai bánh"}
+_WHAT = {
+    "backwards": (
+        "turned the other way than it was told",
+        "quay ngược với lệnh",
+        "its encoder wires A and B, or the wires of its motor, are swapped (both wheels: perhaps the encoders of left "
+        "and right); mend the wiring, then let staff restart the base",
+        "dây encoder A và B hoặc dây động cơ bị đảo (cả hai bánh: có thể lẫn encoder trái và phải); sửa dây rồi cho "
+        "nhân viên khởi động lại đế",
+    ),
+    "idle": (
+        "did not turn when it was told to, or its encoder does not count",
+        "không quay theo lệnh, hoặc encoder không đếm",
+        "check that nothing blocks the wheel, the motor's fuse and the encoder's plug, then let staff restart the base",
+        "kiểm tra bánh có bị kẹt, cầu chì động cơ và giắc encoder, rồi cho nhân viên khởi động lại đế",
+    ),
+    "runaway": (
+        "ran much faster than it was told",
+        "chạy nhanh hơn lệnh nhiều",
+        "check the encoder's plug and base.ticks_per_turn, then let staff restart the base",
+        "kiểm tra giắc encoder và base.ticks_per_turn, rồi cho nhân viên khởi động lại đế",
+    ),
+}
+
+
+def wheel_fault(port: str, fault: WheelFault) -> Trouble:
+    """A wheel that does not do what it is told."""
+    what, vi, remedy, remedy_vi = _WHAT[fault.what]
+    wheel = "both wheels" if fault.wheel == "both" else f"the {fault.wheel} wheel"
+    return Trouble(
+        f"{wheel}: {what}; the base was stopped",
+        f"{_WHEELS_VI[fault.wheel]} {vi}; đã dừng đế",
+        remedy=remedy,
+        remedy_vi=remedy_vi,
+        key="base.port",
+        value=port,
+    )
+
+
+def board_fault(port: str, status: Status) -> Trouble:
+    """A RoboClaw that has switched its motors off."""
+    return Trouble(
+        f"the RoboClaw reports {status.name}; the base was stopped",
+        f"mạch RoboClaw báo lỗi {status.name}; đã dừng đế",
+        remedy="look the word up in the RoboClaw manual (status), mend it, then let staff restart the base",
+        remedy_vi="tra từ này trong tài liệu RoboClaw (status), sửa xong thì cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )

@@ -1,0 +1,53 @@
+/* The mechanics and limits of this base. Change them here, build, flash. Units stand in the names. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#define FIRMWARE_VERSION "1.0.0"
+
+#ifndef BAUD
+#define BAUD 115200UL /* must agree with base.baud of config/robot.toml; make BAUD=250000 */
+#endif
+
+/* Wheels: 150 mm tyres, 1320 quadrature edges a turn; must agree with base.* of config/robot.toml. */
+#define WHEEL_DIAMETER_UM 150000L
+#define TICKS_PER_TURN 1320L
+#define UM_PER_KTICK (WHEEL_DIAMETER_UM * 3141593LL / TICKS_PER_TURN / 1000) /* micrometres in 1000 ticks */
+
+/* The rules that the robot's side counts on (hardware/board_link.py); the simulator has the same ones. */
+#define SPEED_LIMIT_MM_S 600
+#define RAMP_MM_S2 3000
+#define DEADMAN_MS 200
+#define TTL_LIMIT_MS 300
+#define TELEMETRY_MS 100
+#define BENCH_LIMIT_MM_S 100
+#define BENCH_LIMIT_S 60
+#define BENCH_TTL_MS 300
+
+/* Velocity control: duty = feed-forward + PI. Duty is 0..PWM_TOP; gains are 1/256 duty per mm/s. */
+#define CONTROL_MS 5
+#define PWM_TOP 400 /* 16 MHz / (2 * 400) = 20 kHz, above hearing */
+#define FULL_DUTY_MM_S 900 /* rim speed at full duty and nominal battery, wheels on the floor */
+#define STICTION_DUTY 8 /* duty at which the wheels just don't turn */
+#define GAIN_P 96
+#define GAIN_I 6 /* each CONTROL_MS */
+#define INTEGRAL_LIMIT_DUTY 160 /* a blocked or unwired wheel never winds up to full power */
+#define BRAKE_MS 500 /* the driver stays enabled so long after the wheels were told to stand */
+
+/* A wheel that does not follow (no edges, or the wrong way: an encoder wire) ends the session. */
+#define STALL_MM_S 60
+#define STALL_MS 400
+
+/* Battery through a divider of 100k over 20k; the band gap is measured per board, it differs by up to 10 %. */
+#define BATTERY_DIVIDER 6
+#define BAND_GAP_MV 1100
+/* ACS712 of 20 A: 100 mV/A at 5 V, ratiometric, zero at half of the supply: 1000 mA are 20.46 counts. */
+#define CURRENT_ZERO_COUNTS 512
+#define CURRENT_MA_PER_KCOUNT 48876L
+
+/* Range sensors in the order of `T`: the forward ones from left to right, then the rear one. */
+#define RANGES 6
+#define RANGE_SLOT_MS 30
+#define RANGE_SLOT_LIMIT_MS 60 /* an echo line that stays high so long belongs to a broken sensor */
+#define RANGE_LIMIT_MM 4000
+
+#endif

@@ -1,0 +1,163 @@
+"""One step of the robot's motion: link, pose and pilot. Pure but for the port: no clock, no pipe, no process.
+
+The motion process calls it fifty times a second, a simulation as fast as it can: `BoardLink` only asks its port for
+`path`, `read`, `write`, `discard_output` and `close`, so the port may be an object in memory and the time be made up.
+"""
+
+from collections.abc import Sequence
+from math import radians
+
+from hardware.board_link import BoardLink
+from hardware.motion_messages import Glimpse, MotionSetup, Order, Sighted
+from hardware.pilot import Pilot
+from hardware.wire import Flags
+from robot.core.commands import Drive, Halt
+from robot.core.events import BaseReported, DriveEnded, EscortChanged
+from robot.guiding.look_round import LookRound
+from robot.guiding.odometry import Odometry, Position
+from robot.guiding.pose_filter import PoseFilter
+from robot.guiding.relocalise import Panorama
+from robot.guiding.routes import Planner
+from robot.guiding.sighting import Sighting
+
+STEP_MS = 20.0
+"""Between two steps; the motion process keeps to it within a few ms."""
+
+RESTING_MM_S = 5
+FOUND_SIGMA_M = 0.10
+FOUND_SIGMA_RAD = 0.05
+"""Of a pose found from two markers or more."""
+
+Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
+
+
+class Navigator:
+    """Give it orders and sightings when they come, and call `step` every STEP_MS.
+
+    Raises `LinkLost` or `CableLost` from `step`: then call `lose_link`, and `relink` with a new link.
+    """
+
+    def __init__(self, setup: MotionSetup, link: BoardLink, planner: Planner | None = None) -> None:
+        """`planner`: one that many runs in the same lobby share."""
+        self.link = link
+        bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
+        self.pilot = Pilot(planner or Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s, bearings_rad)
+        odometry = Odometry(setup.wheel_radius_mm, setup.track_mm, setup.ticks_per_turn, setup.start, setup.start_ticks)
+        markers = setup.lobby.markers if setup.by_markers else ()
+        self.filter = PoseFilter(odometry, markers, known=setup.start_known)
+        self._panorama = Panorama(self.filter.markers)
+        self._look: LookRound | None = None
+
+    @property
+    def pose(self) -> Position:
+        """Where the robot believes to be: x m, y m, heading rad."""
+        return self.filter.pose
+
+    @property
+    def wants_markers(self) -> bool:
+        """The camera should look for markers now: the wheels turn, or nobody knows where the robot is."""
+        return bool(self.filter.markers) and (
+            self.pilot.trip is not None or not self.standing or bool(self.filter.lost)
+        )
+
+    @property
+    def standing(self) -> bool:
+        """The wheels are still and no motion session is open."""
+        motion = self.link.facts.motion
+        turning = motion is None or max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > 0
+        return not turning and Flags.ARMED not in self.link.facts.flags
+
+    def order(self, order: Order) -> None:
+        """Take over an order of the core, or what the camera has seen."""
+        command = order.command
+        if isinstance(command, Sighted):
+            self.sight(command.sightings)
+        elif isinstance(command, Drive):
+            self.pilot.drive(command, order.at_ms, self.pose)
+        elif isinstance(command, Halt):
+            self.pilot.halt()
+        else:
+            self.pilot.rearm(order.at_ms)
+
+    def sight(self, sightings: Sequence[Sighting]) -> None:
+        """Markers that the camera has seen, each with the time of its picture on the clock of `step`."""
+        self.filter.see(sightings)
+        if not self.filter.lost:
+            return
+        for sighting in sightings:
+            reckoned = self.filter.dead_reckoned(sighting.at_ms)
+            if reckoned is not None:
+                self._panorama.add(sighting, reckoned)
+        self._relocalise()
+
+    def step(self, now_ms: float, step_ms: float) -> Events:
+        """One control step: read the board, know where it is, decide, answer. `step_ms` since the last one."""
+        link = self.link
+        link.receive(now_ms)
+        motion = link.facts.motion
+        if motion is not None:
+            self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
+        self._keep_the_way()
+        step = self.pilot.step(now_ms, step_ms, self.pose, link.facts)
+        link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
+        return step.events
+
+    def _keep_the_way(self) -> None:
+        """A robot that is lost on a trip stands, looks round once, and goes on from where it finds itself, or ends."""
+        if not self.filter.lost:
+            if self._look is not None:
+                self.pilot.resume(self.pose)
+                self._look = self.pilot.looking = None
+            if self._panorama.seen:
+                self._panorama = Panorama(self.filter.markers)
+            return
+        if self.pilot.trip is None:
+            self._look = self.pilot.looking = None
+            return
+        if self._look is None:
+            self._look, self._panorama = LookRound(), Panorama(self.filter.markers)
+        if self._look.over:
+            self.pilot.lose_way()
+            self._look = self.pilot.looking = None
+            return
+        self.pilot.looking = self._look.steer(self.filter.reckoned, standing=self._resting)
+
+    @property
+    def _resting(self) -> bool:
+        motion = self.link.facts.motion
+        return motion is not None and max(abs(motion.left_mm_s), abs(motion.right_mm_s)) <= RESTING_MM_S
+
+    def _relocalise(self) -> None:
+        """Take over the pose that the markers agree on."""
+        found = self._panorama.pose(self.filter.reckoned)
+        if found is not None:
+            self.filter.settle(found[0], FOUND_SIGMA_M, FOUND_SIGMA_RAD)
+
+    def report(self) -> BaseReported:
+        """What the base does now, and where."""
+        return self.pilot.report(self.pose, self.link.facts)
+
+    def glimpse(self) -> Glimpse:
+        """Pose, wheel counters and the thinned rest of the route."""
+        x, y, heading = self.pose
+        ahead = self.pilot.trip.ahead if self.pilot.trip is not None else ()
+        thinned = tuple(ahead[:-1:4]) + tuple(ahead[-1:])
+        return Glimpse(
+            round(x, 4),
+            round(y, 4),
+            round(heading, 5),
+            thinned,
+            self.filter.ticks,
+            sigma_m=round(self.filter.sigma_m, 3),
+            lost=self.filter.lost,
+            suspects=self.filter.record.suspects,
+            wants_markers=self.wants_markers,
+        )
+
+    def lose_link(self) -> Events:
+        """The board is silent: the trip is over. Nothing moves by itself when a link comes back."""
+        return self.pilot.lose_link()
+
+    def relink(self, link: BoardLink) -> None:
+        """Go on with a port that was opened again."""
+        self.link = link

@@ -1,0 +1,160 @@
+"""The cable to the ticket printer: serial, USB or network. All three are one descriptor that never blocks.
+
+Addresses: `serial:/dev/ttyUSB0`; `usb:/dev/usb/lp0`, the kernel's printer device, or `usb:` for the first one;
+`tcp:HOST` or `tcp:HOST:PORT` (9100 where none is given).
+"""
+
+import os
+import select
+import socket
+import struct
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+
+import serial
+
+NET_PORT = 9100
+CONNECT_S = 2.0
+_PIECE = 1024
+_NET_BUFFER = 4096
+
+
+class LinkLost(Exception):
+    """The printer is not there, or no longer."""
+
+
+class _Device(Protocol):
+    empty_is_end: bool
+    """Whether a read that gives nothing means that the other end has gone."""
+
+    def fileno(self) -> int: ...
+    def discard_output(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class _Serial:
+    """A serial port, with software flow control: a printer's answers never look like XON or XOFF."""
+
+    empty_is_end = True
+
+    def __init__(self, path: str, baud: int) -> None:
+        self._port = serial.Serial(path, baud, timeout=0, write_timeout=0, xonxoff=True, exclusive=True)
+
+    def fileno(self) -> int:
+        return int(self._port.fileno())
+
+    def discard_output(self) -> None:
+        self._port.reset_output_buffer()  # the kernel would wait with closing until it is out
+        self._port.xonxoff = False  # a printer that said stop keeps some bytes of room for questions
+
+    def close(self) -> None:
+        self._port.close()
+
+
+class _UsbFile:
+    """The kernel's printer device."""
+
+    empty_is_end = False
+
+    def __init__(self, path: str) -> None:
+        self._descriptor = os.open(path or _first_usb(), os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def discard_output(self) -> None:
+        """The kernel holds nothing back: a write is one transfer."""
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+class _Net:
+    """A raw TCP connection."""
+
+    empty_is_end = True
+
+    def __init__(self, host: str, port: int) -> None:
+        self._socket = socket.create_connection((host, port), CONNECT_S)
+        self._socket.setblocking(False)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _NET_BUFFER)  # taken means sent, but for so much
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def discard_output(self) -> None:
+        """What is on its way cannot be called back; closing throws away the rest."""
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class PrinterLink:
+    """An open cable. Every call raises `LinkLost` when the printer has gone."""
+
+    def __init__(self, address: str, baud: int) -> None:
+        try:
+            self._device = _open(address, baud)
+        except (OSError, ValueError) as error:  # a SerialException is an OSError
+            raise LinkLost(f"{address}: {error}") from error
+
+    def __enter__(self) -> "PrinterLink":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._device.close()
+
+    def send(self, data: bytes, wait_s: float) -> int:
+        """How many bytes were taken within `wait_s`; 0 when the printer takes none."""
+        try:
+            if not select.select([], [self._device], [], wait_s)[1]:
+                return 0
+            return os.write(self._device.fileno(), data[:_PIECE])
+        except BlockingIOError:
+            return 0
+        except (OSError, ValueError) as error:
+            raise LinkLost(str(error)) from error
+
+    def receive(self, wait_s: float) -> bytes:
+        """What has come within `wait_s`."""
+        try:
+            if not select.select([self._device], [], [], wait_s)[0]:
+                return b""
+            data = os.read(self._device.fileno(), 256)
+        except BlockingIOError:
+            return b""
+        except (OSError, ValueError) as error:
+            raise LinkLost(str(error)) from error
+        if not data and self._device.empty_is_end:
+            raise LinkLost("the connection has ended")
+        return data
+
+    def discard_output(self) -> None:
+        """Throw away what has not gone out yet, so that a question does not stand in line behind it."""
+        try:
+            self._device.discard_output()
+        except (OSError, ValueError) as error:
+            raise LinkLost(str(error)) from error
+
+
+def _open(address: str, baud: int) -> _Device:
+    kind, _, rest = address.partition(":")
+    match kind:
+        case "serial":
+            return _Serial(rest, baud)
+        case "usb":
+            return _UsbFile(rest)
+        case "tcp":
+            host, _, port = rest.partition(":")
+            return _Net(host, int(port or NET_PORT))
+    raise ValueError("must begin with serial:, usb: or tcp:")
+
+
+def _first_usb() -> str:
+    devices = sorted(Path("/dev/usb").glob("lp*"))
+    if not devices:
+        raise FileNotFoundError("no /dev/usb/lp*: is the printer plugged in and switched on?")
+    return str(devices[0])

@@ -1,0 +1,88 @@
+"""Watches that wheels do what they are told. Pure.
+
+For boards that regulate speed by encoders and do not watch themselves: with encoder wires swapped the regulator drives
+the wheel the wrong way at full power, with an encoder unplugged the right way at full power. The encoder is the only
+witness, so it is believed as soon as it contradicts the command for longer than any lag.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+TOLD_MM_S = 30.0
+"""From this command on a wheel is expected to turn its way."""
+BACKWARDS_MS, BACKWARDS_MM = 120.0, 8.0
+IDLE_MS, IDLE_MM = 600.0, 2.0
+"""Static friction and a soft regulator take up to 300 ms to get a heavy body going."""
+FAST_MS, FAST_SHARE, FAST_MM_S = 200.0, 1.3, 120.0
+"""Faster than the fastest command of the last KEPT_MS by this share and this much on top."""
+KEPT_MS = 800.0
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class WheelFault:
+    """`what`: "backwards", "idle" or "runaway"; `wheel`: "left", "right" or "both"."""
+
+    what: str
+    wheel: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    at_ms: float
+    told_mm_s: tuple[float, float]
+    way_mm: tuple[float, float]
+
+
+class WheelWatch:
+    """Give it command and counted way at each reading while the wheels are under command."""
+
+    def __init__(self) -> None:
+        self._moments: deque[_Moment] = deque()
+
+    def rest(self) -> None:
+        """The wheels are not under command: a person may push them."""
+        self._moments.clear()
+
+    def check(self, now_ms: float, told_mm_s: tuple[float, float], way_mm: tuple[float, float]) -> WheelFault | None:
+        """What is wrong with the wheels, if anything. `way_mm` counts since any origin, without leaps."""
+        self._moments.append(_Moment(now_ms, told_mm_s, way_mm))
+        while self._moments[0].at_ms < now_ms - KEPT_MS:
+            self._moments.popleft()
+        for what, judge in (("backwards", self._backwards), ("runaway", self._runaway), ("idle", self._idle)):
+            wrong = [SIDES[side] for side in (0, 1) if judge(side)]
+            if wrong:
+                return WheelFault(what, wrong[0] if len(wrong) == 1 else "both")
+        return None
+
+    def _since(self, span_ms: float) -> list[_Moment]:
+        """The moments of the last `span_ms`; none when the watch has not lasted so long."""
+        begin_ms = self._moments[-1].at_ms - span_ms
+        if self._moments[0].at_ms > begin_ms:
+            return []
+        return [moment for moment in self._moments if moment.at_ms >= begin_ms]
+
+    def _backwards(self, side: int) -> bool:
+        moments = self._since(BACKWARDS_MS)
+        if not moments:
+            return False
+        way = moments[-1].way_mm[side] - moments[0].way_mm[side]
+        told = [moment.told_mm_s[side] for moment in moments]
+        return (min(told) >= TOLD_MM_S and way <= -BACKWARDS_MM) or (max(told) <= -TOLD_MM_S and way >= BACKWARDS_MM)
+
+    def _idle(self, side: int) -> bool:
+        moments = self._since(IDLE_MS)
+        if not moments:
+            return False
+        ways = [moment.way_mm[side] for moment in moments]
+        told = [moment.told_mm_s[side] for moment in moments]
+        return max(ways) - min(ways) <= IDLE_MM and (min(told) >= TOLD_MM_S or max(told) <= -TOLD_MM_S)
+
+    def _runaway(self, side: int) -> bool:
+        moments = self._since(FAST_MS)
+        if not moments or len(moments) < 2:
+            return False
+        span_s = (moments[-1].at_ms - moments[0].at_ms) / 1000
+        speed = abs(moments[-1].way_mm[side] - moments[0].way_mm[side]) / span_s
+        told = max(abs(moment.told_mm_s[side]) for moment in self._moments)
+        return speed > told * FAST_SHARE + FAST_MM_S

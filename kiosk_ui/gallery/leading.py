@@ -1,0 +1,42 @@
+"""The pages on the way: what stands ahead, who follows, and a battery that does not last."""
+
+from kiosk_ui.gallery.dress import Dress
+from robot.core import view as v
+from robot.core.events import EscortStep
+from robot.core.view import Ear, Face, View
+from robot.core.words import Line
+from robot.runtime.ports import Content
+
+PLACE = "counter:3"
+
+
+def views(_content: Content, dress: Dress) -> dict[str, View]:
+    """By name."""
+    guides, asks = "pill.guide", "pill.asking"
+
+    def moving(step: EscortStep, *keys: str, returning: bool = False) -> View:
+        page = v.MovingPage("home" if returning else PLACE, returning, step)
+        return dress.view(page, Face.GUIDE, Ear.OPEN, guides, tuple(Line(key) for key in keys))
+
+    asked = (Line("say.still_with_me"),)
+    return {
+        "moving-visitor-waits": moving(EscortStep.WAITING),
+        "moving-held-up": moving(EscortStep.HELD_UP),
+        "moving-asking": moving(EscortStep.ASKING, "say.let_me_pass"),
+        "moving-rerouted": moving(EscortStep.REROUTED, "say.rerouted"),
+        "moving-backing": moving(EscortStep.BACKING, "say.backing"),
+        "moving-stuck": moving(EscortStep.STUCK, "say.way_blocked"),
+        "moving-gave-up": moving(EscortStep.LEADING, "say.gave_up", "say.returning", returning=True),
+        "seeking-turning": dress.view(v.SeekingPage(PLACE), Face.SPEAK, pill=asks, caption=asked),
+        "seeking": dress.view(v.SeekingPage(PLACE, looking=True), Face.LISTEN, Ear.OPEN, asks, asked),
+        "map-battery": dress.view(
+            v.MapPage(PLACE, can_guide=False), Face.SPEAK, pill="pill.speak", caption=(Line("say.way_battery", place=PLACE),)
+        ),
+        "guide-question-far": dress.view(
+            v.GuideQuestionPage(PLACE),
+            Face.SPEAK,
+            pill=asks,
+            caption=(Line("say.how_far", place=PLACE, n=10), Line("say.offer", place=PLACE)),
+        ),
+        "idle-battery": dress.view(v.IdlePage(), Face.IDLE, pill="", caption=(Line("say.battery_empty"),)),
+    }

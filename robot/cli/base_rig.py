@@ -1,0 +1,88 @@
+"""Parts of `kiosk bench base`: a row of its table, boards to measure, and a host in lockstep with the simulated AVR."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from hardware import wire
+from hardware.firmware_build import BOARDS, build
+from robot.guiding.lobby import Lobby, Pose
+from simulators.avr_board import AvrBoard
+from simulators.board import SimulatedBoard
+
+STEP_MS = 20.0
+HALL_M = 100.0
+BOOT_MS = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the acceptance table: what was measured, beside its bar and a named baseline."""
+
+    number: int
+    bar: str
+    measured: dict[str, Any]
+    kept: bool
+    baseline: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+    def builtins(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def firmware_board(name: str, *, lockstep: bool = False, baud: int | None = None) -> AvrBoard:
+    """The board of this name with the firmware of this checkout in it."""
+    board = BOARDS[name]
+    return AvrBoard(board.mcu, build(board, baud).elf, lockstep=lockstep)
+
+
+def simulated_board() -> SimulatedBoard:
+    """The Python simulator in a hall in which nothing is ever reached."""
+    home = Pose(HALL_M / 10, HALL_M / 2, 0.0)
+    return SimulatedBoard(Lobby(HALL_M, HALL_M, home, (), ((0.0, 0.0), (1.0, 0.0))))
+
+
+def p99(values: Sequence[float]) -> float:
+    """The value that one of a hundred exceeds."""
+    return sorted(values)[max(0, round(0.99 * len(values)) - 1)]
+
+
+class LockstepHost:
+    """Speaks to a board in lockstep: time passes only in its calls. `replies` are those of the last call."""
+
+    def __init__(self, board: AvrBoard) -> None:
+        self.board = board
+        self.seq = 0
+        self.nonce = ""
+        self.replies: list[wire.Reply] = []
+        self._lines = wire.Lines()
+        board.run(BOOT_MS)
+
+    def run(self, ms: float, data: bytes = b"") -> list[wire.Reply]:
+        """Hand `data` over, let time pass, and what the board has said."""
+        self.replies = []
+        for line in self._lines.feed(self.board.run(ms, data)):
+            self.replies.append(wire.read(line))
+        return self.replies
+
+    def arm(self) -> None:
+        """Open a session. Raises `RuntimeError` when the board refuses."""
+        for reply in self.run(STEP_MS, wire.IDENTIFY):
+            if isinstance(reply, wire.Identity):
+                self.nonce = reply.nonce
+        if wire.Accepted("ARM") not in self.run(STEP_MS, wire.arm(self.nonce)):
+            raise RuntimeError(f"not armed: {self.replies}")
+
+    def line(self, left: int, right: int, ttl_ms: int = 120) -> bytes:
+        """The next `V`."""
+        self.seq = (self.seq + 1) % wire.SEQ_SPAN
+        return wire.velocity(self.nonce, self.seq, left, right, ttl_ms)
+
+    def drive(self, left: int, right: int, ms: float) -> wire.Motion | None:
+        """Wish these speeds at 50 Hz; the last odometry."""
+        last = None
+        for _ in range(round(ms / STEP_MS)):
+            for reply in self.run(STEP_MS, self.line(left, right)):
+                if isinstance(reply, wire.Motion):
+                    last = reply
+        return last

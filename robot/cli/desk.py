@@ -1,0 +1,39 @@
+"""The service desk for clerks and officials: call numbers, import dossiers, see which are late.
+
+kiosk desk call --counter 3            call the next number to counter 3 (--again, --absent, --done, --number 3045)
+kiosk desk line                        who waits where
+kiosk desk take --counter 3            give a number by hand (--priority)
+kiosk desk priority | move | cancel    change a number
+kiosk desk waits                       how good the estimates of the waiting times were
+kiosk desk import FILE                 take in an export of the one-stop platform (--dry-run: only say what it holds)
+kiosk desk overdue | digest            dossiers that are late or will be; by field and clerk
+kiosk desk calls | answer              visitors who ask for a person
+kiosk desk forget CODE                 delete a dossier
+"""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from robot.cli import desk_dossiers, desk_queue
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+
+Act = Callable[[argparse.Namespace, Settings], int]
+
+_ACTS: Mapping[str, Act] = desk_queue.ACTS | desk_dossiers.ACTS
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `kiosk desk`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    desk_queue.arguments(acts)
+    desk_dossiers.arguments(acts)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Do it; the exit status."""
+    return _ACTS[args.act](args, load_settings(args.settings, args.set, config=CONFIG))

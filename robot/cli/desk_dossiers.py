@@ -1,0 +1,255 @@
+"""Dossiers at the command line: take in an export, see which are late, delete one."""
+
+import argparse
+import datetime
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from robot.core.trouble import Trouble
+from robot.desk.deadlines import Warned, Warning, warnings
+from robot.desk.dossier import HALTED, Status, code_of
+from robot.desk.dossier_record import Records
+from robot.desk.dossier_store import Dossiers
+from robot.desk.queue_source import told_moment
+from robot.desk.working_days import WorkingDays
+from robot.portal.dossier_export import Export, Refused, read_export
+from robot.runtime.catalogue_files import load_catalogue
+from robot.runtime.desk_files import due_of, factor_of, known_of, load_vocabulary, load_working_days
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+
+_SHOWN = 20  # refused rows on the screen; --json has them all
+_AHEAD_DAYS = 14  # calendar days in which three working days lie, Tết included
+
+_TOLD = {
+    Warning.LATE: "late | quá hạn",
+    Warning.TODAY: "due today | hạn hôm nay",
+    Warning.LAST_DAY_TO_APOLOGISE: "due on the next working day: last day for a letter of apology"
+    " | còn 1 ngày: hôm nay là ngày cuối để gửi văn bản xin lỗi",
+    Warning.SOON: "due in 2 or 3 working days | còn 2-3 ngày làm việc",
+    Warning.SUPPLEMENT_AGAIN: "a second request for papers counts as late | yêu cầu bổ sung lần 2: chỉ số 766 tính là trễ",
+    Warning.SUPPLEMENT_LONG: "waits for papers for more than 10 working days | chờ bổ sung quá 10 ngày làm việc",
+    Warning.NOT_ACCEPTED: "not accepted after 8 working hours | chưa tiếp nhận sau 8 giờ làm việc",
+    Warning.UNCOLLECTED: "result not fetched for more than 15 working days | có kết quả quá 15 ngày chưa ai nhận",
+}
+
+
+def arguments(acts: Any) -> None:
+    """The sub-commands."""
+    importing = acts.add_parser("import", help="take in an export of the one-stop platform")
+    importing.add_argument("file", type=Path, help="CSV, XLSX, XLS, JSON, or the .xls that is a web page")
+    importing.add_argument("--dry-run", action="store_true", help="only say what it holds; nothing is kept")
+    importing.add_argument("--as-of", metavar="TIME", help="when it was exported, 2026-07-14T08:30 (the file's time)")
+    importing.add_argument("--json", action="store_true", help="one JSON line with every refused row")
+    overdue = acts.add_parser("overdue", help="dossiers that are late or will be")
+    overdue.add_argument("--field", help="only of this field")
+    overdue.add_argument("--clerk", help="only of this clerk")
+    overdue.add_argument("--json", action="store_true")
+    digest = acts.add_parser("digest", help="the same for a morning meeting: by field and clerk, then each dossier")
+    digest.add_argument("--out", type=Path, help="write it to this file")
+    acts.add_parser("forget", help="delete a dossier").add_argument("code", metavar="CODE")
+
+
+def take_in(args: argparse.Namespace, settings: Settings) -> int:
+    """`kiosk desk import`: 0 all rows, 1 some were refused."""
+    catalogue = load_catalogue(CONFIG)
+    days = load_working_days(CONFIG, settings)
+    records = Records(
+        load_vocabulary(CONFIG),
+        settings.site.dossier_prefix,
+        datetime.date.today(),
+        known=known_of(catalogue),
+        due_of=due_of(catalogue, days),
+        factor=factor_of(settings, CONFIG.parent),
+    )
+    as_of = _as_of(args.as_of, args.file)
+    export = read_export(args.file, records)
+    taken: dict[str, Any] = {}
+    if not args.dry_run:
+        with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
+            before = dossiers.taken(export.sha256)
+            if before is not None:
+                at = told_moment(datetime.datetime.fromtimestamp(before.imported_s))
+                print(f"This file was taken in already at {at} | tệp này đã được nhập")
+                return 0
+            result = dossiers.take(
+                export.dossiers.values(),
+                file=export.file,
+                sha256=export.sha256,
+                kind=export.kind,
+                at_s=int(datetime.datetime.now().timestamp()),
+                as_of_s=int(as_of.timestamp()),
+                refused=len(export.refused),
+            )
+        taken = {"new": result.new, "changed": result.changed}
+    if args.json:
+        print(json.dumps(_as_json(export, taken), ensure_ascii=False))
+    else:
+        _tell_export(export, taken, as_of)
+    return 1 if export.refused else 0
+
+
+def overdue(args: argparse.Namespace, settings: Settings) -> int:
+    """`kiosk desk overdue`: 1 when something is late."""
+    found, as_of_s = _warned(settings)
+    chosen = [
+        each for each in found if args.field in (None, each.dossier.field) and args.clerk in (None, each.dossier.clerk)
+    ]
+    if args.json:
+        print(json.dumps([_row(each) for each in chosen], ensure_ascii=False))
+    else:
+        print("\n".join(_lines(chosen, as_of_s)))
+    return int(any(each.warning is Warning.LATE for each in chosen))
+
+
+def digest(args: argparse.Namespace, settings: Settings) -> int:
+    """`kiosk desk digest`."""
+    found, as_of_s = _warned(settings)
+    lines = [f"{datetime.date.today():%d/%m/%Y}"]
+    for key, told in (("field", "By field | theo lĩnh vực"), ("clerk", "By clerk | theo cán bộ")):
+        counts = Counter((getattr(each.dossier, key) or "-", each.warning) for each in found)
+        names = sorted({name for name, _ in counts})
+        lines += ["", told]
+        lines += [
+            f"  {name}: " + ", ".join(f"{counts[name, kind]} {kind.value}" for kind in Warning if counts[name, kind])
+            for name in names
+        ]
+    text = "\n".join([*lines, "", *_lines(found, as_of_s)]) + "\n"
+    if args.out is None:
+        print(text, end="")
+    else:
+        args.out.write_text(text, encoding="utf-8")
+        print(args.out)
+    return 0
+
+
+def forget(args: argparse.Namespace, settings: Settings) -> int:
+    """`kiosk desk forget`."""
+    code = code_of(args.code, settings.site.dossier_prefix)
+    with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
+        if code and dossiers.forget(code):
+            print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
+            return 0
+    print("There is no such dossier | không có hồ sơ này")
+    return 1
+
+
+ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "import": take_in,
+    "overdue": overdue,
+    "digest": digest,
+    "forget": forget,
+}
+
+
+def warned_of(dossiers: Dossiers, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
+    """Every dossier that somebody must look at."""
+    soon = dossiers.open_due_before(now.date() + datetime.timedelta(_AHEAD_DAYS))
+    known = {each.code for each in soon}
+    others = dossiers.of_status(Status.REGISTERED, Status.DONE, *HALTED)
+    return warnings([*soon, *(each for each in others if each.code not in known)], now, days)
+
+
+def _warned(settings: Settings) -> tuple[list[Warned], int | None]:
+    days = load_working_days(CONFIG, settings)
+    with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
+        return warned_of(dossiers, datetime.datetime.now(), days), dossiers.as_of_s()
+
+
+def _lines(found: list[Warned], as_of_s: int | None) -> list[str]:
+    lines: list[str] = []
+    for kind in Warning:
+        group = [each for each in found if each.warning is kind]
+        if group:
+            lines.append(f"{len(group)} {_TOLD[kind]}")
+            lines += [f"  {_told(each)}" for each in group]
+    stamp = "-" if as_of_s is None else told_moment(datetime.datetime.fromtimestamp(as_of_s))
+    return [*(lines or ["Nothing to do | không có hồ sơ cần chú ý"]), f"As of {stamp} | số liệu lúc {stamp}"]
+
+
+def _told(each: Warned) -> str:
+    dossier = each.dossier
+    left = "" if each.days_left is None else f"{each.days_left:+d}"
+    due = f"{dossier.due[:10]}{' expected | dự kiến' if each.expected else ''}" if dossier.due else "-"
+    return "  ".join((dossier.code, due, left, dossier.field or "-", dossier.clerk or "-", dossier.title[:60]))
+
+
+def _row(each: Warned) -> dict[str, Any]:
+    dossier = each.dossier
+    return {
+        "warning": each.warning.value,
+        "code": dossier.code,
+        "title": dossier.title,
+        "field": dossier.field,
+        "clerk": dossier.clerk,
+        "due": dossier.due,
+        "days_left": each.days_left,
+        "expected": each.expected,
+    }
+
+
+def _as_json(export: Export, taken: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "file": export.file,
+        "kind": export.kind,
+        "rows": export.rows,
+        "taken": len(export.dossiers),
+        **taken,
+        "refused": [each._asdict() for each in export.refused],
+        "twice": [each._asdict() for each in export.twice],
+        "columns": export.headers,
+        "unused": export.unused,
+        "unknown_statuses": export.statuses,
+    }
+
+
+def _tell_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datetime) -> None:
+    read = ", ".join(f"{name} = {told!r}" if told else name for name, told in export.headers.items())
+    print(f"Columns | các cột: {read}")
+    if export.unused:
+        print(f"Not read | không đọc: {', '.join(export.unused)}")
+    for name, count in export.statuses.items():
+        print(f"Unknown status | trạng thái chưa biết: {name!r} x {count}; add it to config/dossiers.toml")
+    _tell_rows("Refused | bỏ qua", export.refused)
+    _tell_rows("Twice | trùng mã", export.twice)
+    counts = f"{export.rows} rows, {len(export.dossiers)} dossiers, {len(export.refused)} refused"
+    counts_vi = f"{export.rows} dòng, {len(export.dossiers)} hồ sơ, {len(export.refused)} dòng bỏ qua"
+    print(f"{counts} | {counts_vi}; {told_moment(as_of)}")
+    if taken:
+        print(f"{taken['new']} new, {taken['changed']} changed | {taken['new']} mới, {taken['changed']} thay đổi")
+    else:
+        print("Nothing was kept: --dry-run | chưa nhập gì")
+
+
+def _tell_rows(told: str, rows: list[Refused]) -> None:
+    for each in rows[:_SHOWN]:
+        print(f"{told}: {each.place}: {each.what} | {each.vi}")
+    if len(rows) > _SHOWN:
+        print(f"{told}: {len(rows) - _SHOWN} more | dòng nữa")
+
+
+def _as_of(given: str | None, file: Path) -> datetime.datetime:
+    try:
+        if given is not None:
+            return datetime.datetime.fromisoformat(given)
+        return datetime.datetime.fromtimestamp(file.stat().st_mtime)
+    except ValueError as error:
+        raise Trouble(
+            "is no time",
+            "không phải thời gian",
+            key="--as-of",
+            value=given,
+            remedy="write it like 2026-07-14T08:30",
+            remedy_vi="ghi như 2026-07-14T08:30",
+        ) from error
+    except OSError as error:
+        raise Trouble(
+            f"cannot be read: {error.strerror}",
+            "không đọc được tệp",
+            file=str(file),
+            remedy="look at the name of the file",
+            remedy_vi="xem lại tên tệp",
+        ) from error

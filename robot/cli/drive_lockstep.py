@@ -1,0 +1,241 @@
+"""One simulated drive from its plan to its result: the robot's real code against board, mechanics and crowd in memory."""
+
+import math
+import time
+
+from hardware.board_link import BoardLink
+from hardware.motion_messages import Order, Sighted
+from hardware.navigator import Navigator
+from robot.cli import drive_world as world
+from robot.cli.drive_host import MM_PER_TICK, Host, Pursuit, robot, setup_of
+from robot.cli.drive_plan import DrivePlan, DriveResult, Touch
+from robot.core.commands import Drive, Rearm
+from robot.core.events import DriveEnded, EscortChanged, EscortStep
+from robot.guiding.geometry import XY, wrapped
+from simulators.crowd_visitor import Mood
+from simulators.lockstep import Lockstep
+from simulators.monitor import Monitor
+
+STEP_MS = 20.0
+LEASE_MS = 1200
+RENEW_STEPS = 20
+RESTART_AFTER_MS = 4_000.0
+"""A person looks around, presses "go on" and agrees to the trip again."""
+RESTARTS = 6
+GREET_STEPS = 25
+STANDING_M_S = 0.01
+LOST_STOP_S = 5.0
+NOTICED_PICTURES = 12
+OUT_OF_SIGHT_M = 3.0
+BESIDE_RAD = math.radians(40.0)
+
+
+class Run:
+    """One run."""
+
+    def __init__(self, plan: DrivePlan) -> None:
+        self.plan = plan
+        self.ground = world.ground(plan.lobby)
+        lobby = self.ground.lobby
+        physics = world.physics_of(plan, self.ground)
+        self.crowd = world.crowd_of(plan, self.ground, physics)
+        self.lockstep = Lockstep(physics, plan.seed, self.crowd, plan.noise_permille)
+        self.camera = world.camera_of(plan, lobby, physics.room)
+        start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
+        setup = setup_of(lobby, start, plan.cruise_mm_s, by_markers=self.camera is not None)
+        link = BoardLink(self.lockstep.cable)  # type: ignore[arg-type]
+        make = Pursuit if plan.host == "pursuit" else robot
+        self.host: Host = make(setup, link, self.ground.planner)
+        self.place = world.chosen_place(plan, self.ground.places)
+        self.result = DriveResult(plan, place=self.place)
+        if self.camera is not None and plan.displaced_m:
+            self.result.displaced_marker = world.displaced_marker(plan, lobby)
+        self._displaced_pictures = 0
+        self._lease = 0
+        self._steps = 0
+        self._heading = physics.pose[2]
+        self._route: list[XY] = []
+        self._squares = self._samples = 0.0
+        self._held_until_ms: float | None = None
+        self._was_touching = False
+        self._lost_at_s: float | None = None
+        self._monitor = Monitor(MM_PER_TICK)
+
+    def run(self) -> DriveResult:
+        """Drive until it has ended for good."""
+        began_s = time.process_time()
+        for _ in range(GREET_STEPS):
+            self._step()
+        route = self.ground.planner.route(self.host.pose[:2], self.place)
+        assert route is not None
+        self._route = list(route.points)
+        result, goal = self.result, route.goal
+        start_ms = self.lockstep.now_ms
+        ended = self._go(start_ms)
+        if self.plan.back and ended is not None and ended.reached:
+            self.place, goal = world.HOME, self.ground.lobby.home
+            ended = self._go(start_ms)
+        result.reached = ended is not None and ended.reached
+        result.reason = ended.reason if ended is not None else "time"
+        result.seconds = (self.lockstep.now_ms - start_ms) / 1000
+        result.straight_m = math.dist(self._route[0], (goal.x_m, goal.y_m))
+        result.route_m = route.length_m
+        result.ideal_s = result.straight_m / (self.plan.cruise_mm_s / 1000)
+        x, y, heading = self.lockstep.physics.pose
+        result.error_cm = 100 * math.hypot(x - goal.x_m, y - goal.y_m)
+        result.error_deg = abs(math.degrees(wrapped(heading - math.radians(goal.heading_deg))))
+        if isinstance(self.host, Navigator):
+            result.suspects = list(self.host.filter.record.suspects)
+        result.belief_end_cm = 100 * math.dist((x, y), self.host.pose[:2])
+        result.track_rms_cm = 100 * math.sqrt(self._squares / max(1.0, self._samples))
+        result.peak_m_s = self.lockstep.peak_m_s
+        result.displaced_seen = self._displaced_pictures >= NOTICED_PICTURES
+        self._count_people()
+        result.violations = [str(breach) for breach in self._monitor.finish()]
+        result.work_s = time.process_time() - began_s
+        return result
+
+    def _go(self, start_ms: float) -> DriveEnded | None:
+        """One wish until it is over; None = out of time."""
+        self._lease += 1
+        ended: DriveEnded | None = None
+        while ended is None and self.lockstep.now_ms - start_ms < self.plan.limit_s * 1000:
+            ended = self._resume(self._step())
+        return ended
+
+    def _step(self) -> DriveEnded | None:
+        lockstep, host, plan = self.lockstep, self.host, self.plan
+        now_ms = lockstep.now_ms
+        if self._lease and self._held_until_ms is None and self._steps % RENEW_STEPS == 0:
+            host.order(Order(now_ms, Drive(self._lease, self.place, LEASE_MS, led=plan.visitor)))
+        self._steps += 1
+        ended = None
+        for event in host.step(now_ms, STEP_MS):
+            if isinstance(event, DriveEnded):
+                ended = event
+            elif isinstance(event, EscortChanged):
+                self._hear(event.step)
+        lockstep.advance(STEP_MS)
+        self._look()
+        self._measure()
+        return ended
+
+    def _hear(self, step: EscortStep) -> None:
+        """What the robot says on the way, and what people make of it."""
+        self.result.steps[step.value] = self.result.steps.get(step.value, 0) + 1
+        if self.crowd is None:
+            return
+        if step in (EscortStep.ASKING, EscortStep.STUCK):
+            self.crowd.ask(self.lockstep.robot())
+        elif step is EscortStep.LOOKING and self.crowd.visitor is not None:
+            self.crowd.visitor.call(self.crowd.now_s)
+
+    def _resume(self, ended: DriveEnded | None) -> DriveEnded | None:
+        """After a bump a person restarts the robot; any other end is the end."""
+        now_ms = self.lockstep.now_ms
+        if ended is not None and ended.reason == "bumper" and self.result.restarts < RESTARTS:
+            self._held_until_ms = now_ms + RESTART_AFTER_MS
+            return None
+        if self._held_until_ms is not None and now_ms >= self._held_until_ms:
+            self._held_until_ms = None
+            self.result.restarts += 1
+            self._lease += 1
+            self._steps = RENEW_STEPS - 15  # the base clears its latch first
+            self.host.order(Order(now_ms, Rearm()))
+        return ended
+
+    def _look(self) -> None:
+        camera, lockstep = self.camera, self.lockstep
+        if camera is None:
+            return
+        pose = lockstep.physics.pose
+        turn_rad_s = wrapped(pose[2] - self._heading) / (STEP_MS / 1000)
+        self._heading = pose[2]
+        camera.look(lockstep.now_ms, pose, turn_rad_s, lockstep.physics.travelled_m)
+        seen = camera.due(lockstep.now_ms)
+        if seen:
+            self._displaced_pictures += any(one.marker == self.result.displaced_marker for one in seen)
+            self.host.order(Order(lockstep.now_ms, Sighted(seen)))
+
+    def _measure(self) -> None:
+        physics, result = self.lockstep.physics, self.result
+        x, y, _ = physics.pose
+        if self._steps % 5 == 0:
+            off = math.dist((x, y), self.host.pose[:2])
+            result.belief_max_cm = max(result.belief_max_cm, 100 * off)
+            if self._route and not self.plan.people and not self.plan.visitor and abs(physics.speed_m_s) > 0.02:
+                aside = _off_route_m(self._route, (x, y))
+                self._squares, self._samples = self._squares + aside * aside, self._samples + 1
+                result.track_max_cm = max(result.track_max_cm, 100 * aside)
+        touching = physics.touching and physics.room.walls_m(x, y) < physics.body.radius_m + 0.01
+        if touching and not self._was_touching:
+            result.struck += 1
+        self._was_touching = touching
+        self._watch_visitor()
+        self._judge()
+
+    def _judge(self) -> None:
+        """The encoder log to the judge who knows nothing of the controller, with the reasons that exempt."""
+        pins, firmware = self.lockstep.firmware.sensors, self.lockstep.firmware
+        reason = ""
+        if pins.bumper or pins.estop or firmware.latched:
+            reason = "bumper"
+        elif isinstance(self.host, Navigator) and self.host.pilot.protective:
+            reason = "protective"
+        self._monitor.take(self.lockstep.now_ms, pins.left_ticks, pins.right_ticks, reason)
+
+    def _watch_visitor(self) -> None:
+        visitor = self.crowd.visitor if self.crowd is not None else None
+        if visitor is None or visitor.gone_at_s is None or visitor.mood is not Mood.GONE or self.crowd is None:
+            return
+        result, physics = self.result, self.lockstep.physics
+        if self._lost_at_s is None:
+            if not _out_of_sight(physics.pose, (visitor.person.x, visitor.person.y)):
+                return
+            self._lost_at_s = self.crowd.now_s
+        after_s = self.crowd.now_s - self._lost_at_s
+        result.visitor_gone_s = after_s
+        if abs(physics.speed_m_s) < STANDING_M_S and result.stopped_after_s is None:
+            result.stopped_after_s = after_s
+        if after_s > LOST_STOP_S and physics.speed_m_s > STANDING_M_S:
+            result.drove_on_m += physics.speed_m_s * STEP_MS / 1000
+
+    def _count_people(self) -> None:
+        crowd, result = self.crowd, self.result
+        if crowd is None:
+            return
+        result.nearest_m = crowd.nearest_m
+        result.touches = [
+            Touch(touch.at_s, touch.kind.value, touch.manner.value, touch.towards_m_s, touch.walked_m_s, touch.caused)
+            for touch in crowd.contacts
+        ]
+        if crowd.visitor is not None:
+            person = crowd.visitor.person
+            result.visitor_m = math.dist((person.x, person.y), self.lockstep.physics.pose[:2])
+
+
+def _out_of_sight(robot: tuple[float, float, float], person: XY) -> bool:
+    """Somebody who has gone can no longer be taken for one who follows: too far away, or not behind the robot."""
+    x, y, heading = robot
+    behind = abs(wrapped(math.atan2(person[1] - y, person[0] - x) - heading - math.pi))
+    return math.dist((x, y), person) > OUT_OF_SIGHT_M or behind > BESIDE_RAD
+
+
+def drive(plan: DrivePlan) -> DriveResult:
+    """Carry out one plan."""
+    return Run(plan).run()
+
+
+def _off_route_m(route: list[XY], here: XY) -> float:
+    """To the nearest segment of the route."""
+    nearest = min(range(len(route)), key=lambda number: (route[number][0] - here[0]) ** 2 + (route[number][1] - here[1]) ** 2)
+    best = math.dist(route[nearest], here)
+    for a, b in ((nearest - 1, nearest), (nearest, nearest + 1)):
+        if a < 0 or b >= len(route):
+            continue
+        (ax, ay), (bx, by) = route[a], route[b]
+        square = (bx - ax) ** 2 + (by - ay) ** 2
+        if square > 0:
+            share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))
+            best = min(best, math.dist((ax + share * (bx - ax), ay + share * (by - ay)), here))
+    return best

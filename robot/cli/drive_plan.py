@@ -1,0 +1,86 @@
+"""One simulated drive as values: what is set up, and what came of it."""
+
+import msgspec
+
+
+class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything that decides a run; the same plan is the same run.
+
+    `lobby`: the shipped map, "random:N", or "course" (30 m with six corners). `place`: "" = chosen by the seed.
+    `host`: "robot", or a baseline: "wheels" (no markers) and "pursuit" (the route follower alone, without envelope).
+    `body`: "perfect", "calibrated", "assembled". `pauses`, `strays`: how often the visitor does;
+    `deserts`: the visitor leaves for good. `back`: then home again, and that arrival counts.
+    """
+
+    seed: int
+    lobby: str = "shipped"
+    place: str = ""
+    host: str = "robot"
+    body: str = "calibrated"
+    people: int = 0
+    visitor: bool = False
+    pauses: int = 0
+    strays: int = 0
+    deserts: bool = False
+    markers: bool = True
+    survey_sigma_m: float = 0.01
+    lost_pictures: float = 0.0
+    blackout_m: tuple[float, float] | None = None
+    displaced_m: float = 0.0
+    ideal_ranges: bool = False
+    cruise_mm_s: int = 500
+    friction: float | None = None
+    noise_permille: int = 0
+    back: bool = False
+    limit_s: float = 400.0
+
+
+class Touch(msgspec.Struct, frozen=True):
+    """One contact: speeds of the robot towards the person and of the person towards the robot."""
+
+    at_s: float
+    kind: str
+    manner: str
+    towards_m_s: float
+    walked_m_s: float
+    caused: bool
+
+
+class DriveResult(msgspec.Struct, omit_defaults=True):
+    """What a run came to, by the true pose. Lengths in m unless named otherwise."""
+
+    plan: DrivePlan
+    place: str = ""
+    reached: bool = False
+    reason: str = ""
+    seconds: float = 0.0
+    ideal_s: float = 0.0
+    straight_m: float = 0.0
+    route_m: float = 0.0
+    error_cm: float = 0.0
+    error_deg: float = 0.0
+    track_rms_cm: float = 0.0
+    track_max_cm: float = 0.0
+    belief_max_cm: float = 0.0
+    belief_end_cm: float = 0.0
+    peak_m_s: float = 0.0
+    touches: list[Touch] = msgspec.field(default_factory=list)
+    struck: int = 0
+    """How often it drove against a wall or furniture."""
+    nearest_m: float = 9.9
+    restarts: int = 0
+    steps: dict[str, int] = msgspec.field(default_factory=dict)
+    """What it did on the way beside driving on, counted."""
+    visitor_m: float | None = None
+    """Of the visitor from the robot at the end."""
+    visitor_gone_s: float | None = None
+    stopped_after_s: float | None = None
+    drove_on_m: float = 0.0
+    """Way driven towards the goal from 5 s after the visitor had gone."""
+    violations: list[str] = msgspec.field(default_factory=list)
+    displaced_marker: int | None = None
+    displaced_seen: bool = False
+    """Often enough that it must have been noticed."""
+    suspects: list[int] = msgspec.field(default_factory=list)
+    lost_said: int = 0
+    work_s: float = 0.0

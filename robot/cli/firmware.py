@@ -1,0 +1,72 @@
+"""Build the reference firmware of the motor board, or write it into a board: kiosk firmware flash --port /dev/ttyACM0."""
+
+import argparse
+import json
+import sys
+
+from hardware.firmware_build import BOARDS, Built, build, flash
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
+    for name, line in (("build", "build ELF and HEX"), ("flash", "build, write with avrdude, ask the board who it is")):
+        act = acts.add_parser(name, help=line)
+        act.add_argument("--board", choices=BOARDS, help="build: all boards; flash: uno")
+        act.add_argument("--baud", type=int, choices=(115_200, 250_000), help="other than 115200: set base.baud too")
+        act.add_argument("--json", action="store_true", help="one JSON line")
+        if name == "flash":
+            act.add_argument("--port", required=True, help="serial port of the board, /dev/ttyACM0 or /dev/ttyUSB0")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when it is built, and for `flash` when the board has answered with the new firmware."""
+    baud = None if args.baud == 115_200 else args.baud
+    if args.act == "build":
+        boards = [BOARDS[args.board]] if args.board else [BOARDS["uno"], BOARDS["mega"]]
+        for board in boards:
+            _tell(board.name, build(board, baud), as_json=args.json)
+        return 0
+    board = BOARDS[args.board or "uno"]
+    built = build(board, baud)
+    print(f"{board.name}: writing to {args.port} | đang ghi vào {args.port} ...", file=sys.stderr, flush=True)
+    flash(board, built.hex, args.port)
+    identity = _answer(args.port, args.baud or 115_200)
+    if args.json:
+        print(json.dumps({"board": board.name, "port": args.port, "identity": identity}))
+    else:
+        print(f"{args.port}: {identity}; next: ./kiosk board check --port {args.port} | bước tiếp theo: kiểm tra mạch")
+    return 0
+
+
+def _tell(name: str, built: Built, *, as_json: bool) -> None:
+    board = BOARDS[name]
+    if as_json:
+        print(json.dumps({"board": name, "hex": str(built.hex), "flash": built.flash, "ram": built.ram}))
+        return
+    flash_share, ram_share = built.flash / (board.flash_kb * 1024), built.ram / board.ram_bytes
+    print(
+        f"{name:<9}{board.mcu:<12}flash {built.flash} B ({flash_share:.0%}), RAM {built.ram} B ({ram_share:.0%})  {built.hex}"
+    )
+
+
+def _answer(port: str, baud: int) -> str:
+    from hardware.conformance.bench import Bench, Failed
+    from hardware.serial_port import SerialPort
+    from robot.core.trouble import Trouble
+
+    device = SerialPort(port, baud)
+    try:
+        board = Bench(device).wake()
+    except Failed as failed:
+        raise Trouble(
+            f"written, but it does not answer: {failed.seen}",
+            "đã ghi nhưng mạch không trả lời",
+            remedy="unplug the board and plug it in again, then ./kiosk board check",
+            remedy_vi="rút mạch ra cắm lại, rồi ./kiosk board check",
+            key="--port",
+            value=port,
+        ) from failed
+    finally:
+        device.close()
+    return f"{board.name} {board.firmware} {board.board}"

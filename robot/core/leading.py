@@ -1,0 +1,147 @@
+"""On the way with a visitor: what the base tells of who follows and of what stands ahead becomes words and pages."""
+
+from msgspec.structs import replace
+
+from robot.core.battery import HOME_PERMILLE, STOP_PERMILLE, below
+from robot.core.commands import CallStaff, Drive, Halt
+from robot.core.events import EscortChanged, EscortStep
+from robot.core.health import can_ask_desk, can_go_on
+from robot.core.moment import Moment
+from robot.core.pages import code_of, turn_to
+from robot.core.phases import Driving, HandingOver, Returning, Seeking, ShowingWay, Waiting
+from robot.core.state import Nobody, Silent, State
+from robot.core.talk import STOP, YES_NO, listen, quiet, speak
+from robot.core.visit import end_visit, wait
+from robot.core.words import Line
+
+ON_THE_WAY = Driving | Seeking | Returning
+"""Phases in which a trip is under way."""
+
+SAID: dict[EscortStep, str] = {
+    EscortStep.ASKING: "say.let_me_pass",
+    EscortStep.REROUTED: "say.rerouted",
+    EscortStep.BACKING: "say.backing",
+    EscortStep.STUCK: "say.way_blocked",
+}
+"""What is said aloud, to everybody around, when a step begins. A robot that only slows down or waits says nothing."""
+
+IN_THE_WAY = (EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.STUCK)
+
+
+def escort_changed(state: State, event: EscortChanged, now: Moment) -> State:
+    """The base does something else on the way; of an older trip it is ignored."""
+    phase, step = state.phase, event.step
+    if not isinstance(phase, ON_THE_WAY) or phase.lease != event.lease:
+        return state
+    if step in (EscortStep.SEEKING, EscortStep.LOOKING):
+        return _seek(state, now, step)
+    if isinstance(phase, Seeking):
+        return _together(state, now, phase.lease, step)
+    before = phase.step
+    state = replace(state, phase=replace(phase, step=step))
+    if step is EscortStep.STUCK and can_ask_desk(state, now.rules):
+        now.wish(CallStaff(code_of(phase), state.options.language))
+    if step in SAID:
+        return speak(state, now, Line(SAID[step]), then=STOP, to_all=True)
+    if step is EscortStep.LEADING and before in IN_THE_WAY and before is not EscortStep.HELD_UP:
+        return speak(state, now, Line("say.let_through"), then=STOP, to_all=True)
+    if step is EscortStep.LEADING and isinstance(state.mouth, Silent):
+        return replace(state, caption=())
+    return state
+
+
+def _seek(state: State, now: Moment, step: EscortStep) -> State:
+    """The visitor is not behind any more: the robot stands, turns round and asks. Twice: before and after the turn."""
+    phase = state.phase
+    looking = step is EscortStep.LOOKING
+    if isinstance(phase, Driving):
+        seeking = Seeking(phase.place, phase.lease, phase.until_ms, phase.code, phase.ticked, looking)
+        state = replace(quiet(state, now), phase=seeking)
+    elif isinstance(phase, Seeking):
+        state = replace(state, phase=replace(phase, looking=looking))
+        if not isinstance(state.mouth, Silent):
+            return _look_anew(state) if looking else state
+    else:
+        return state
+    state = speak(state, now, Line("say.still_with_me"), then=YES_NO)
+    return _look_anew(state) if looking else state
+
+
+def _look_anew(state: State) -> State:
+    """Whoever the camera saw ahead on the way was somebody else: only who stands there from now on counts."""
+    return replace(state, presence=Nobody())
+
+
+def found(state: State, _of: str, now: Moment) -> State:
+    """The visitor says so, touches, or stands before the camera: on together, on a wish of its own."""
+    phase = state.phase
+    if not isinstance(phase, Seeking):
+        return state
+    if not can_go_on(state, now.rules):
+        now.wish(Halt())
+        way = ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code)
+        return speak(turn_to(state, now, way), now, Line("say.way_alone", place=phase.place), then="")
+    lease = state.lease + 1
+    now.wish(Drive(lease, phase.place, now.rules.lease_ms, led=True))
+    return _together(replace(state, lease=lease), now, lease, EscortStep.LEADING)
+
+
+def walk_alone(state: State, _of: str, now: Moment) -> State:
+    """The visitor does not want to be led any more: the map, and the robot stays until they have read it."""
+    phase = state.phase
+    if not isinstance(phase, Seeking):
+        return state
+    now.wish(Halt())
+    way = ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code)
+    return speak(turn_to(state, now, way), now, Line("say.way", place=phase.place), then="")
+
+
+def seen(state: State, now: Moment) -> State:
+    """The camera sees somebody who looks at the robot; it counts once the robot has turned round."""
+    return found(state, "", now) if isinstance(state.phase, Seeking) and state.phase.looking else state
+
+
+def _together(state: State, now: Moment, lease: int, step: EscortStep) -> State:
+    phase = state.phase
+    assert isinstance(phase, Seeking)
+    driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked, step)
+    return speak(replace(quiet(state, now), phase=driving), now, Line("say.on_together"), then=STOP)
+
+
+def keep_asking(state: State, _of: str, now: Moment) -> State:
+    """Words that are no answer to "are you still with me?"."""
+    return listen(state, now, YES_NO)
+
+
+def give_up(state: State, now: Moment) -> State:
+    """The visitor does not come any more: say so politely, and go home."""
+    return end_visit(state, now, Line("say.gave_up"))
+
+
+def battery_fell(before: State, state: State, now: Moment) -> State:
+    """Away from home: below a fifth the robot goes home, at the last tenth it stops where it is and calls."""
+
+    def fell(permille: int) -> bool:
+        return below(state, now.rules, permille) and not below(before, now.rules, permille)
+
+    if state.base.at in ("home", None):
+        return state
+    if fell(STOP_PERMILLE):
+        return _strand(state, now)
+    if fell(HOME_PERMILLE) and isinstance(state.phase, HandingOver | ShowingWay):
+        return end_visit(state, now, Line("say.battery_home"))
+    return state
+
+
+def _strand(state: State, now: Moment) -> State:
+    phase = state.phase
+    if not isinstance(phase, ON_THE_WAY | Waiting):
+        return state
+    now.wish(Halt())
+    if can_ask_desk(state, now.rules):
+        now.wish(CallStaff(code_of(phase), state.options.language))
+    if isinstance(phase, Driving | Seeking):
+        way = ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code)
+        lines = Line("say.battery_empty"), Line("say.way_alone", place=phase.place)
+        return speak(turn_to(state, now, way), now, *lines, then="", to_all=True)
+    return speak(wait(quiet(state, now), now), now, Line("say.battery_empty"), to_all=True)

@@ -1,0 +1,107 @@
+"""A dossier of the one-stop platform as the desk keeps it: nothing of it names the applicant.
+
+Statuses 1 to 10 are those of the platform's sync record (TrangThaiHoSo); 0 is a status whose name is not known.
+"""
+
+import datetime
+import enum
+import re
+
+import msgspec
+
+
+class Status(enum.IntEnum):
+    """TrangThaiHoSo."""
+
+    UNKNOWN = 0
+    REGISTERED = 1  # Mới đăng ký
+    ACCEPTED = 2  # Được tiếp nhận
+    NOT_ACCEPTED = 3  # Không được tiếp nhận
+    PROCESSING = 4  # Đang xử lý
+    SUPPLEMENT = 5  # Yêu cầu bổ sung giấy tờ
+    PAYMENT = 6  # Yêu cầu thực hiện nghĩa vụ tài chính
+    WITHDRAWN = 7  # Công dân yêu cầu rút hồ sơ
+    STOPPED = 8  # Dừng xử lý
+    DONE = 9  # Đã xử lý xong
+    RETURNED = 10  # Đã trả kết quả
+
+
+RUNNING = (Status.UNKNOWN, Status.REGISTERED, Status.ACCEPTED, Status.PROCESSING)
+"""The clock of the due date runs."""
+
+HALTED = (Status.SUPPLEMENT, Status.PAYMENT, Status.STOPPED)
+"""It stands still: the applicant has to do something, or nobody can go on."""
+
+ENDED = (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.DONE, Status.RETURNED)
+
+
+class Dossier(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of `dossier`. Moments are local, ISO 8601, with the time of day where it is known; None = not known."""
+
+    code: str
+    procedure_code: str = ""
+    title: str = ""
+    field: str = ""
+    status: int = 0
+    status_text: str = ""  # as it stood, where it is unknown
+    submitted: str | None = None
+    received: str | None = None
+    due: str | None = None
+    due_given: bool = False  # by the platform; else it was counted here
+    finished: str | None = None
+    returned: str | None = None
+    unit: str = ""
+    clerk: str = ""  # who works on it
+    channel: str = ""  # direct, online, post
+    full_online: bool | None = None
+    fee: bool | None = None
+    paid_online: bool | None = None
+    digitised: bool | None = None
+    reused: bool | None = None
+    electronic_result: bool | None = None
+    supplements: int = 0  # requests so far
+    supplement_since: str | None = None  # of the one that is open
+    supplement_s: int = 0  # time between requests and their completion
+    missing: str = ""  # what the open request asks for
+    factor: bytes | None = None  # keyed hash of the last digits of the applicant's identity number
+    as_of_s: int = 0
+
+    @property
+    def digits(self) -> str:
+        """The day and the number of the code, without its prefix."""
+        return digits_of_code(self.code)
+
+
+FIELDS = tuple(field for field in Dossier.__struct_fields__)
+
+_CODE = re.compile(r"^([0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4})-(\d{6})-(\d{3,6})$")
+_BLANK = re.compile(r"\s+")
+_DASH = re.compile(r"[\u2010-\u2015\u2212\uff0d_]")
+_TEN = re.compile(r"^\d{10}$")
+
+
+def code_of(text: str, prefix: str = "") -> str:
+    """The code of a dossier in `text`, "PREFIX-YYMMDD-NNNN"; "" when it is none.
+
+    Case, blanks and the kind of dash do not count; ten bare digits are of this centre, whose `prefix` goes before them.
+    """
+    sign = _DASH.sub("-", _BLANK.sub("", text)).upper()
+    if _TEN.match(sign) and prefix:
+        sign = f"{prefix}-{sign[:6]}-{sign[6:]}"
+    found = _CODE.match(sign)
+    if found is None or not _is_day(found[2]):
+        return ""
+    return sign
+
+
+def digits_of_code(code: str) -> str:
+    """ "2607130012" of "H49.34-260713-0012": what is left when only digits were said."""
+    return "".join(code.split("-")[1:])
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        datetime.date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,138 @@
+"""One row of an export, or one answer of the service, as a dossier: what is not a known column is never read."""
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+
+from robot.core.trouble import Trouble
+from robot.desk.dossier import Dossier, Status, code_of
+from robot.desk.dossier_names import Vocabulary
+from robot.desk.factor import Factor
+from robot.desk.moments import YEARS_AHEAD, NoMoment, moment_of
+
+Cells = Mapping[str, str]
+"""By our name of the column what stands there; NFC, without blanks around it."""
+
+_MOMENTS = ("submitted", "received", "due", "finished", "returned", "supplement_since")
+_TRUTHS = ("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result")
+_LONGEST = 300
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
+"""What may be a telephone or identity number in a free text."""
+
+
+class BadRow(Exception):
+    """A row that is not taken: why, in English and Vietnamese."""
+
+    def __init__(self, what: str, vi: str) -> None:
+        self.what, self.vi = what, vi
+        super().__init__(what)
+
+
+Known = Callable[[str, str], tuple[str, str, str]]
+"""By the platform's code and title of a procedure: code, title and field as the catalogue has them, "" = not there."""
+
+DueOf = Callable[[str, datetime.datetime], str | None]
+"""By procedure code and receipt when a dossier is due; None = the catalogue does not tell."""
+
+
+class Records:
+    """Makes dossiers of rows.
+
+    `factor` None: no second factor is asked for, and the column of identity numbers is not read.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        prefix: str,
+        today: datetime.date,
+        *,
+        known: Known = lambda code, title: ("", "", ""),
+        due_of: DueOf = lambda code, received: None,
+        factor: Factor | None = None,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self._prefix, self._factor = prefix, factor
+        self._known, self._due_of = known, due_of
+        self._latest_year = today.year + YEARS_AHEAD
+
+    def dossier(self, cells: Cells) -> Dossier:
+        """The dossier in `cells`. Raises `BadRow`."""
+        get = cells.get
+        code = self._code(get("code", ""))
+        moments = {name: self._moment(name, text) for name in _MOMENTS if (text := get(name, ""))}
+        received = moments.get("received")
+        if received and (ended := moments.get("finished")) and ended[:10] < received[:10]:
+            raise BadRow("it ended before it was received", "ngày kết thúc trước ngày nhận")
+        told, title = get("status", ""), get("title", "")
+        status = self.vocabulary.status(told) if told else 0
+        procedure_code, own_title, field = self._known(get("procedure_code", ""), title)
+        due = moments.get("due")
+        if due is None and received is not None and procedure_code:
+            due = self._due_of(procedure_code, datetime.datetime.fromisoformat(received))
+        truths = {name: _truth(self.vocabulary.truth(text), text) for name in _TRUTHS if (text := get(name, ""))}
+        return Dossier(
+            code=code,
+            procedure_code=procedure_code or get("procedure_code", ""),
+            title=(own_title or title)[:_LONGEST],
+            field=(get("field", "") or field)[:_LONGEST],
+            status=status,
+            status_text="" if status or not told else told[:_LONGEST],
+            submitted=moments.get("submitted"),
+            received=received,
+            due=due,
+            due_given="due" in moments,
+            finished=moments.get("finished"),
+            returned=moments.get("returned"),
+            unit=get("unit", "")[:_LONGEST],
+            clerk=get("clerk", "")[:_LONGEST],
+            channel=self.vocabulary.channel(text) if (text := get("channel", "")) else "",
+            full_online=truths.get("full_online"),
+            fee=truths.get("fee"),
+            paid_online=truths.get("paid_online"),
+            digitised=truths.get("digitised"),
+            reused=truths.get("reused"),
+            electronic_result=truths.get("electronic_result"),
+            supplements=_count(get("supplements", "")),
+            supplement_since=moments.get("supplement_since"),
+            missing=_LONG_NUMBER.sub("…", get("missing", ""))[:_LONGEST] if status == Status.SUPPLEMENT else "",
+            factor=self._factor.of(code, text) if self._factor and (text := get("identity", "")) else None,
+        )
+
+    def is_code(self, text: str) -> bool:
+        """Whether `text` is the code of a dossier."""
+        return bool(text) and bool(code_of(text, self._prefix))
+
+    def _code(self, text: str) -> str:
+        if not text:
+            raise BadRow("no dossier code", "thiếu mã hồ sơ")
+        code = code_of(text, self._prefix)
+        if not code:
+            raise BadRow("the dossier code is not PREFIX-YYMMDD-NNNN", "mã hồ sơ không đúng dạng MÃ-NĂMTHÁNGNGÀY-SỐ")
+        return code
+
+    def _moment(self, name: str, text: str) -> str | None:
+        try:
+            return moment_of(text, self._latest_year)
+        except NoMoment as error:
+            raise BadRow(f"{name}: no such day, {error}", f"{name}: ngày không đúng, {error}") from error
+
+
+def _truth(said: bool | None, text: str) -> bool | None:
+    """A link or a number where yes or no was expected means that there is one."""
+    return said if said is not None else (len(text) > 3 or None)
+
+
+def _count(text: str) -> int:
+    return min(99, int(text)) if text.isascii() and text.isdigit() else 0
+
+
+def no_code_column(file: str) -> Trouble:
+    """An export whose columns are not known."""
+    return Trouble(
+        "has no column with the codes of dossiers",
+        "không có cột mã hồ sơ",
+        file=file,
+        remedy='add the name of the column to "code" in config/dossiers.toml',
+        remedy_vi='thêm tên cột vào "code" trong config/dossiers.toml',
+    )

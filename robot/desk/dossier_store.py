@@ -1,0 +1,227 @@
+"""The dossiers of all exports, merged: what is missing today stays, a newer row wins, a gap erases nothing."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.desk.dossier import ENDED, FIELDS, Dossier, digits_of_code
+from robot.desk.store import Store
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A row of `dossier_import`: one file that was taken in. `as_of_s`: when its contents were true."""
+
+    id: int
+    file: str
+    sha256: str
+    kind: str
+    imported_s: int
+    as_of_s: int
+    rows: int
+    new: int
+    changed: int
+    refused: int
+
+
+_TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused"
+_ALL = ", ".join(FIELDS)
+_MERGED = {
+    "due": "CASE WHEN excluded.due_given OR NOT due_given THEN coalesce(excluded.due, due) ELSE due END",
+    "due_given": "max(due_given, excluded.due_given)",
+    "status": "CASE WHEN excluded.status THEN excluded.status ELSE status END",
+    "status_text": "excluded.status_text",
+    "supplements": "max(excluded.supplements, supplements + (excluded.status = 5 AND status <> 5))",
+    "supplement_since": """CASE WHEN excluded.status <> 5 THEN NULL
+        ELSE coalesce(excluded.supplement_since, supplement_since,
+            strftime('%Y-%m-%dT%H:%M:%S', excluded.as_of_s, 'unixepoch', 'localtime')) END""",
+    "supplement_s": """max(excluded.supplement_s, supplement_s + CASE
+        WHEN status = 5 AND excluded.status <> 5 AND supplement_since IS NOT NULL
+        THEN max(0, excluded.as_of_s - CAST(strftime('%s', supplement_since, 'utc') AS INTEGER)) ELSE 0 END)""",
+    "missing": "CASE WHEN excluded.status = 5 THEN coalesce(nullif(excluded.missing, ''), missing) ELSE '' END",
+    "as_of_s": "excluded.as_of_s",
+    "import_id": "excluded.import_id",
+}
+"""How a known dossier takes up a newer row; every other column by `_kept`."""
+
+_WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
+"""A row that differs in one of these counts as changed."""
+
+
+class Dossiers(Store):
+    """Dossiers in the database at `path`. Every method may raise `Trouble`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, durable=False)  # an import can be done again
+
+    def taken(self, sha256: str) -> Taken | None:
+        """The import of a file with this content, if there was one."""
+        rows = self._run(f"SELECT {_TAKEN} FROM dossier_import WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,))
+        return Taken(*rows[0]) if rows else None
+
+    def imports(self, limit: int = 20) -> list[Taken]:
+        """The newest imports, newest first."""
+        return [
+            Taken(*row) for row in self._run(f"SELECT {_TAKEN} FROM dossier_import ORDER BY id DESC LIMIT ?", (limit,))
+        ]
+
+    def take(
+        self, dossiers: Iterable[Dossier], *, file: str, sha256: str, kind: str, at_s: int, as_of_s: int, refused: int
+    ) -> Taken:
+        """Take in the rows of one export, whole or not at all. Others wait for the last, short part only."""
+        columns = (*FIELDS, "digits")
+        self._run("DROP TABLE IF EXISTS temp.incoming")
+        self._run(f"CREATE TEMP TABLE incoming ({', '.join(columns)})")
+        marks = ", ".join("?" * len(columns))
+        count = 0
+        with self._writing("DEFERRED"):
+            for batch in _batches(dossiers):
+                count += len(batch)
+                self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
+        with self._writing():
+            ((new,),) = self._run("SELECT count(*) FROM temp.incoming WHERE code NOT IN (SELECT code FROM dossier)")
+            differs = " OR ".join(_differs(column) for column in _WATCHED)
+            ((changed,),) = self._run(
+                f"""SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code)
+                WHERE i.as_of_s >= d.as_of_s AND ({differs})"""
+            )
+            ((number,),) = self._run(
+                """INSERT INTO dossier_import (file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                (file, sha256, kind, at_s, as_of_s, count, new, changed, refused),
+            )
+            names = ", ".join(columns)
+            merged = ", ".join(
+                f"{column} = {_MERGED.get(column, _kept(column))}" for column in (*columns[1:], "import_id")
+            )
+            self._run(
+                f"""INSERT INTO dossier ({names}, import_id) SELECT {names}, ? FROM temp.incoming WHERE true
+                ON CONFLICT (code) DO UPDATE SET {merged} WHERE excluded.as_of_s >= as_of_s""",
+                (number,),
+            )
+        self._run("DROP TABLE temp.incoming")
+        return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused)
+
+    def find(self, code: str) -> Dossier | None:
+        """The dossier with exactly this code."""
+        rows = self._dossiers("code = ?", (code,))
+        return rows[0] if rows else None
+
+    def with_digits(self, digits: str, prefix: str) -> list[Dossier]:
+        """Those whose day and number are `digits` and whose code begins with `prefix`."""
+        return self._dossiers("digits = ? AND substr(code, 1, ?) = ?", (digits, len(prefix), prefix))
+
+    def open_due_before(self, day: datetime.date) -> list[Dossier]:
+        """Dossiers that have not ended and are due before `day`, the most urgent first."""
+        return self._dossiers(f"status NOT IN ({_ENDED}) AND due < ? ORDER BY due, code", (day.isoformat(),))
+
+    def of_status(self, *statuses: int) -> list[Dossier]:
+        """All with one of these statuses."""
+        marks = ", ".join("?" * len(statuses))
+        return self._dossiers(f"status IN ({marks}) ORDER BY code", statuses)
+
+    def touching(self, first: datetime.date, last: datetime.date) -> list[Dossier]:
+        """All that a report over these days needs: received in them, ended in them, or open at some time in them."""
+        until = (last + datetime.timedelta(1)).isoformat()
+        return self._dossiers(
+            f"""coalesce(received, submitted) < ? AND (status NOT IN ({_ENDED})
+            OR coalesce(finished, returned, received, submitted) >= ?) ORDER BY code""",
+            (until, first.isoformat()),
+        )
+
+    def unknown_statuses(self) -> dict[str, int]:
+        """Names of statuses that no mapping knows, and how many dossiers have them."""
+        return dict(
+            self._run("SELECT status_text, count(*) FROM dossier WHERE status_text <> '' GROUP BY 1 ORDER BY 2 DESC")
+        )
+
+    def as_of_s(self) -> int | None:
+        """When the newest contents were true; None = nothing was imported."""
+        ((newest,),) = self._run("SELECT max(as_of_s) FROM dossier_import")
+        return None if newest is None else int(newest)
+
+    def count(self) -> int:
+        """How many dossiers there are."""
+        return int(self._run("SELECT count(*) FROM dossier")[0][0])
+
+    def count_look_up(self, outcome: str, day: datetime.date) -> None:
+        """One more look-up that ended as `outcome`; of it nothing else is kept."""
+        self._run(
+            """INSERT INTO look_up (day, outcome, count) VALUES (?, ?, 1)
+            ON CONFLICT (day, outcome) DO UPDATE SET count = count + 1""",
+            (day.isoformat(), outcome),
+        )
+
+    def look_ups(self, first: datetime.date, last: datetime.date) -> dict[str, int]:
+        """How many look-ups of these days ended as what."""
+        return dict(
+            self._run(
+                "SELECT outcome, sum(count) FROM look_up WHERE day BETWEEN ? AND ? GROUP BY outcome ORDER BY outcome",
+                (first.isoformat(), last.isoformat()),
+            )
+        )
+
+    def forget(self, code: str) -> bool:
+        """Delete one dossier, and its traces in the write-ahead log; whether there was one."""
+        found = self.find(code) is not None
+        self._run("DELETE FROM dossier WHERE code = ?", (code,))
+        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        return found
+
+    def expire(self, ended_before: datetime.date) -> None:
+        """Forget what had ended, and was last seen in an export, before that day."""
+        self._run(
+            f"""DELETE FROM dossier WHERE status IN ({_ENDED})
+            AND coalesce(returned, finished, received, submitted, '') < ?
+            AND as_of_s < CAST(strftime('%s', ?, 'utc') AS INTEGER)""",
+            (ended_before.isoformat(), ended_before.isoformat()),
+        )
+
+    def _dossiers(self, where: str, values: Sequence[object]) -> list[Dossier]:
+        return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier WHERE {where}", values)]
+
+
+_ENDED = ", ".join(str(int(status)) for status in ENDED)
+_TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
+_NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | _TRUTHS
+_TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in _TRUTHS or field == "due_given")
+
+
+def _kept(column: str) -> str:
+    """What a gap in the newer row leaves as it is."""
+    return (
+        f"coalesce(excluded.{column}, {column})"
+        if column in _NULLABLE
+        else f"coalesce(nullif(excluded.{column}, ''), {column})"
+    )
+
+
+def _differs(column: str) -> str:
+    return f"(coalesce(i.{column}, '') <> '' AND i.{column} IS NOT d.{column})"
+
+
+def _row(dossier: Dossier, as_of_s: int) -> tuple[object, ...]:
+    row = [getattr(dossier, field) for field in FIELDS]
+    row[FIELDS.index("as_of_s")] = dossier.as_of_s or as_of_s
+    return (*row, digits_of_code(dossier.code))
+
+
+def _dossier(row: tuple[Any, ...]) -> Dossier:
+    values: list[Any] = list(row)
+    for place in _TRUTH_PLACES:
+        value = values[place]
+        values[place] = None if value is None else bool(value)
+    return Dossier(**dict(zip(FIELDS, values, strict=True)))
+
+
+def _batches(dossiers: Iterable[Dossier], size: int = 5000) -> Iterable[list[Dossier]]:
+    batch: list[Dossier] = []
+    for dossier in dossiers:
+        batch.append(dossier)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,64 @@
+"""The second factor of a look-up: of an identity number only a keyed hash of its last digits is kept.
+
+Four digits can be guessed from any hash; so the key stands in a file of its own, which no copy of the database holds,
+and the code of the dossier is part of what is hashed: equal digits give different hashes. Who has both files can still
+try all 10,000; who has the database alone learns nothing.
+"""
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+
+_KEY_BYTES, _HASH_BYTES = 32, 8
+
+
+class Factor:
+    """Hashes of the last `digits` digits, with the key in the file `path`, which is made when it is missing."""
+
+    def __init__(self, path: Path, digits: int) -> None:
+        self.digits = digits
+        self._key = _key(path)
+
+    def of(self, code: str, number: str) -> bytes | None:
+        """What is kept of the identity number `number` for the dossier `code`; None when it has too few digits."""
+        digits = "".join(sign for sign in number if sign.isdecimal())
+        if len(digits) < self.digits:
+            return None
+        told = f"{code} {digits[-self.digits :]}".encode()
+        return hashlib.blake2b(told, key=self._key, digest_size=_HASH_BYTES).digest()
+
+    def matches(self, code: str, digits: str, kept: bytes) -> bool:
+        """Whether `digits` are those whose hash is `kept`. Takes as long whether they are or not."""
+        return len(digits) == self.digits and hmac.compare_digest(self.of(code, digits) or b"", kept)
+
+
+def _key(path: Path) -> bytes:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            key = path.read_bytes()
+        else:
+            with os.fdopen(file, "wb") as writing:
+                key = os.urandom(_KEY_BYTES)
+                writing.write(key)
+    except OSError as error:
+        raise _trouble(path, f"cannot be used: {error.strerror}", "không dùng được tệp khoá") from error
+    if len(key) != _KEY_BYTES:
+        raise _trouble(path, "is not a key", "không phải tệp khoá")
+    return key
+
+
+def _trouble(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        key="dossiers.key_file",
+        remedy="move the file away and import the newest export again",
+        remedy_vi="chuyển tệp đi chỗ khác rồi nhập lại tệp xuất mới nhất",
+    )

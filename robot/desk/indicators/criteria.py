@@ -1,0 +1,100 @@
+"""An index as data: `config/indicators/NAME.toml`. What is not known is left out, and is then neither 0 nor guessed."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class Told(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words in both languages."""
+
+    vi: Text
+    en: Text
+
+    def text(self, language: str) -> str:
+        """In `language`."""
+        return self.en if language == "en" else self.vi
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Criteria that belong together; `max_points` of the whole group where the index fixes it."""
+
+    code: Text
+    title: Told
+    max_points: Annotated[float, msgspec.Meta(gt=0)] | None = None
+
+
+class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line. `measure` is a name of `robot.desk.indicators.measures`; without one the value is typed or imported.
+
+    `curve` = "linear": points are `max_points` times the share, all of them from `full_from` on. Without `curve` or
+    `max_points` no points are told. `formula` says in words what is divided by what; `doubtful`: its source is weak.
+    """
+
+    code: Text
+    title: Told
+    group: Text
+    formula: Told
+    source: Text
+    max_points: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    measure: str = ""
+    curve: Literal["linear"] | None = None
+    full_from: Share = 1.0
+    target: Share | None = None
+    doubtful: bool = False
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A number that somebody typed, for a criterion over the days from `first` to `last`."""
+
+    code: Text
+    first: datetime.date
+    last: datetime.date
+    numerator: Annotated[float, msgspec.Meta(ge=0)]
+    denominator: Annotated[float, msgspec.Meta(gt=0)]
+    source: Text
+
+
+class Index(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A whole index. `valid_from`: the day of the decision; `checked`: when somebody last looked at its source."""
+
+    code: Text
+    title: Told
+    decision: str = ""
+    valid_from: datetime.date | None = None
+    checked: datetime.date | None = None
+    note: Told | None = None
+    groups: tuple[Group, ...]
+    criteria: tuple[Criterion, ...]
+    values: tuple[Value, ...] = ()
+
+
+def faults_of(index: Index, measures: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What cannot be right in it, as (key, English sentence)."""
+    groups = {group.code for group in index.groups}
+    codes = [criterion.code for criterion in index.criteria]
+    faults = [
+        (f"criteria.{code}", "this code stands twice") for code in sorted({c for c in codes if codes.count(c) > 1})
+    ]
+    for criterion in index.criteria:
+        place = f"criteria.{criterion.code}"
+        if criterion.group not in groups:
+            faults.append((f"{place}.group", f"there is no group {criterion.group!r}"))
+        if criterion.measure and criterion.measure not in measures:
+            faults.append((f"{place}.measure", f"known measures: {', '.join(sorted(measures))}"))
+    faults += [
+        (f"values.{value.code}", "there is no such criterion") for value in index.values if value.code not in codes
+    ]
+    faults += [(f"values.{value.code}", "ends before it begins") for value in index.values if value.last < value.first]
+    for group in index.groups:
+        points = [c.max_points for c in index.criteria if c.group == group.code and c.max_points is not None]
+        if group.max_points is not None and sum(points) > group.max_points + 1e-9:
+            faults.append(
+                (f"groups.{group.code}", f"its criteria have {sum(points):g} points, it has {group.max_points:g}")
+            )
+    return faults

@@ -1,0 +1,117 @@
+"""Shares that a list of dossiers supports, by name: criteria files refer to them as `measure`.
+
+Each is a numerator, a denominator, how many dossiers lack what it needs, and the codes that were not in the numerator:
+every number leads to what is behind it.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from robot.desk.dossier import Dossier, Status
+from robot.desk.reports.period import Period
+from robot.desk.reports.progress import Verdict, day_of, ended_at, judge_766
+
+
+class Ratio(msgspec.Struct, frozen=True):
+    """`numerator` of `denominator`; `unknown` more could not be judged; `against`: codes outside the numerator."""
+
+    numerator: int
+    denominator: int
+    unknown: int = 0
+    against: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float | None:
+        """0..1; None where there is nothing to divide by: never 0."""
+        return self.numerator / self.denominator if self.denominator else None
+
+
+class Stock(msgspec.Struct, frozen=True):
+    """The dossiers that a period touches, and the day until which they are known."""
+
+    dossiers: Sequence[Dossier]
+    period: Period
+    known_until: datetime.date
+
+    def received(self) -> list[Dossier]:
+        """Received in the period."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return [d for d in self.dossiers if d.received is not None and first <= day_of(d.received) <= last]
+
+    def resolved(self) -> list[Dossier]:
+        """Done or handed over in the period."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        ended = (Status.DONE, Status.RETURNED)
+        return [
+            d
+            for d in self.dossiers
+            if d.status in ended and (end := ended_at(d)) is not None and first <= day_of(end) <= last
+        ]
+
+    def handled(self) -> list[Dossier]:
+        """Received by its last day and not ended before its first."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return [
+            d
+            for d in self.dossiers
+            if d.received is not None
+            and day_of(d.received) <= last
+            and ((end := ended_at(d)) is None or day_of(end) >= first)
+        ]
+
+
+Measure = Callable[[Stock], Ratio]
+
+
+def _share(dossiers: Iterable[Dossier], inside: Callable[[Dossier], bool | None]) -> Ratio:
+    counted = unknown = numerator = 0
+    against: list[str] = []
+    for dossier in dossiers:
+        found = inside(dossier)
+        if found is None:
+            unknown += 1
+            continue
+        counted += 1
+        numerator += found
+        if not found:
+            against.append(dossier.code)
+    return Ratio(numerator, counted, unknown, tuple(against))
+
+
+def _on_time(stock: Stock) -> Ratio:
+    last = min(stock.period.last, stock.known_until)
+    verdicts = {Verdict.IN_TIME: True, Verdict.LATE: False, Verdict.UNKNOWN: None}
+    return _share(stock.handled(), lambda dossier: verdicts[judge_766(dossier, last)])
+
+
+def _channel(name: str) -> Measure:
+    return lambda stock: _share(stock.received(), lambda dossier: dossier.channel == name if dossier.channel else None)
+
+
+def _full_online(stock: Stock) -> Ratio:
+    eligible = [dossier for dossier in stock.received() if dossier.full_online is not False]
+    return _share(
+        eligible,
+        lambda dossier: None if dossier.full_online is None or not dossier.channel else dossier.channel == "online",
+    )
+
+
+def _paid_online(stock: Stock) -> Ratio:
+    owing = [dossier for dossier in stock.received() if dossier.fee is not False]
+    return _share(owing, lambda dossier: None if dossier.fee is None else dossier.paid_online)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "on_time": _on_time,
+    "online": _channel("online"),
+    "direct": _channel("direct"),
+    "post": _channel("post"),
+    "full_online": _full_online,
+    "paid_online": _paid_online,
+    "digitised": lambda stock: _share(stock.received(), lambda dossier: dossier.digitised),
+    "reused": lambda stock: _share(stock.received(), lambda dossier: dossier.reused),
+    "electronic_result": lambda stock: _share(stock.resolved(), lambda dossier: dossier.electronic_result),
+}
+"""What criteria may name."""

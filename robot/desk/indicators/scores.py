@@ -1,0 +1,96 @@
+"""An index over a period: what the centre's own list supports, as an estimate, beside the official score.
+
+The official score is the truth; ours explains it. What has no known formula has no points: None, never 0.
+"""
+
+import enum
+from collections.abc import Mapping
+
+import msgspec
+
+from robot.desk.indicators.criteria import Criterion, Index
+from robot.desk.indicators.measures import MEASURES, Ratio, Stock
+from robot.desk.indicators.official import Official
+from robot.desk.reports.period import Period
+
+
+class Basis(enum.StrEnum):
+    """Where a line's share comes from."""
+
+    ESTIMATE = "estimate"  # computed from the list
+    TYPED = "typed"  # by an official
+    NONE = "none"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A criterion with what is known of it. `points` is None where no formula, maximum or share is known."""
+
+    criterion: Criterion
+    basis: Basis
+    ratio: Ratio | None = None
+    points: float | None = None
+    official: Official | None = None
+    typed_source: str = ""
+
+    @property
+    def below_target(self) -> bool:
+        """Whether the share misses its target; where the share is not known, no."""
+        share = None if self.ratio is None else self.ratio.share
+        target = self.criterion.target
+        return share is not None and target is not None and share < target
+
+
+class GroupScore(msgspec.Struct, frozen=True):
+    """Points of a group: `known` of `reachable`, the sum over the criteria that have points."""
+
+    code: str
+    known: float
+    reachable: float
+    lines: int
+    lines_known: int
+
+
+class Scores(msgspec.Struct, frozen=True):
+    """An index with its lines."""
+
+    index: Index
+    lines: tuple[Line, ...]
+
+    def groups(self) -> tuple[GroupScore, ...]:
+        """Each group's points, as far as they are known."""
+        found = []
+        for group in self.index.groups:
+            lines = [line for line in self.lines if line.criterion.group == group.code]
+            known = [line for line in lines if line.points is not None]
+            reachable = sum(line.criterion.max_points or 0 for line in known)
+            points = sum(line.points or 0 for line in known)
+            found.append(GroupScore(group.code, points, reachable, len(lines), len(known)))
+        return tuple(found)
+
+
+def score(index: Index, stock: Stock | None, period: Period, official: Mapping[str, Official]) -> Scores:
+    """`index` over `period`; without a `stock` of dossiers only what was typed or imported is known."""
+    return Scores(index, tuple(_line(criterion, index, stock, period, official) for criterion in index.criteria))
+
+
+def _line(
+    criterion: Criterion, index: Index, stock: Stock | None, period: Period, official: Mapping[str, Official]
+) -> Line:
+    imported = official.get(criterion.code)
+    for value in index.values:
+        if value.code == criterion.code and value.first <= period.first and period.last <= value.last:
+            ratio = Ratio(round(value.numerator), round(value.denominator))
+            points = points_of(criterion, value.numerator / value.denominator)
+            return Line(criterion, Basis.TYPED, ratio, points, imported, value.source)
+    measure = MEASURES.get(criterion.measure)
+    if measure is None or stock is None:
+        return Line(criterion, Basis.NONE, official=imported)
+    ratio = measure(stock)
+    return Line(criterion, Basis.ESTIMATE, ratio, points_of(criterion, ratio.share), imported)
+
+
+def points_of(criterion: Criterion, share: float | None) -> float | None:
+    """Points for `share`; None where the formula, the maximum or the share is not known."""
+    if share is None or criterion.max_points is None or criterion.curve is None:
+        return None
+    return round(criterion.max_points * min(1.0, share / criterion.full_from), 2)

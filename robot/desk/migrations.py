@@ -1,0 +1,157 @@
+"""The tables of the desk's database, step by step. A step that has been shipped is never changed: a new one follows it.
+
+Days are local, ISO 8601, in `day` or `*_day`; moments are whole seconds since 1970 (`*_s`); NULL = not known.
+No table names a visitor. What has no key of its own by nature gets a random one, so that no order of arrival is kept.
+"""
+
+_UNANSWERED = (
+    """CREATE TABLE unanswered (
+        text TEXT NOT NULL,
+        day TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        taught TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (text, day)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE refused (
+        target TEXT NOT NULL,
+        day TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (target, day)
+    ) WITHOUT ROWID""",
+)
+
+_PIN_TRIES = (
+    """CREATE TABLE pin_tries (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        wrong INTEGER NOT NULL,
+        locked_from_s REAL NOT NULL,
+        locked_until_s REAL NOT NULL
+    )""",
+)
+
+_QUEUE = (
+    # One row a number: series + three digits ("3045"). `position` orders the line of a day; `called_s` is the first
+    # call, `served_s` the latest one, from which the service counts.
+    """CREATE TABLE ticket (
+        day TEXT NOT NULL,
+        series TEXT NOT NULL,
+        number INTEGER NOT NULL CHECK (number > 0),
+        place TEXT NOT NULL,
+        code TEXT NOT NULL DEFAULT '',
+        priority INTEGER NOT NULL DEFAULT 0 CHECK (priority IN (0, 1)),
+        state TEXT NOT NULL DEFAULT 'waiting'
+            CHECK (state IN ('waiting', 'called', 'done', 'absent', 'cancelled')),
+        position INTEGER NOT NULL,
+        ahead INTEGER NOT NULL,
+        told_from_min INTEGER,
+        told_to_min INTEGER,
+        issued_s INTEGER NOT NULL,
+        called_s INTEGER,
+        served_s INTEGER,
+        ended_s INTEGER,
+        calls INTEGER NOT NULL DEFAULT 0,
+        print TEXT NOT NULL DEFAULT '' CHECK (print IN ('', 'printed', 'failed')),
+        PRIMARY KEY (day, series, number)
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX ticket_line ON ticket (day, place, state, position)",
+    # What was called last, for whoever announces and shows it.
+    """CREATE TABLE announcement (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        day TEXT NOT NULL,
+        number TEXT NOT NULL,
+        place TEXT NOT NULL,
+        called_s INTEGER NOT NULL
+    ) STRICT""",
+)
+
+_STAFF_CALLS = (
+    """CREATE TABLE staff_call (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        day TEXT NOT NULL,
+        called_s INTEGER NOT NULL,
+        code TEXT NOT NULL DEFAULT '',
+        language TEXT NOT NULL DEFAULT 'vi',
+        papers TEXT NOT NULL DEFAULT '',
+        answered_s INTEGER,
+        withdrawn_s INTEGER
+    ) STRICT""",
+)
+
+_RATINGS = (
+    """CREATE TABLE rating (
+        id INTEGER PRIMARY KEY,
+        day TEXT NOT NULL,
+        hour INTEGER NOT NULL CHECK (hour BETWEEN 0 AND 23),
+        place TEXT NOT NULL DEFAULT '',
+        code TEXT NOT NULL DEFAULT '',
+        score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+        reasons TEXT NOT NULL DEFAULT '',
+        remark TEXT NOT NULL DEFAULT '',
+        read_day TEXT
+    ) STRICT""",
+    "CREATE INDEX rating_day ON rating (day)",
+)
+
+_DOSSIERS = (
+    """CREATE TABLE dossier_import (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        file TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        imported_s INTEGER NOT NULL,
+        as_of_s INTEGER NOT NULL,
+        rows INTEGER NOT NULL,
+        new INTEGER NOT NULL,
+        changed INTEGER NOT NULL,
+        refused INTEGER NOT NULL
+    ) STRICT""",
+    # `status` 1..10 as the platform numbers them, 0 = unknown (`status_text` as it stood). Moments are local,
+    # "2026-07-13T08:12:00" or, where the export gives no time, "2026-07-13".
+    """CREATE TABLE dossier (
+        code TEXT NOT NULL PRIMARY KEY,
+        digits TEXT NOT NULL,
+        procedure_code TEXT NOT NULL DEFAULT '',
+        title TEXT NOT NULL DEFAULT '',
+        field TEXT NOT NULL DEFAULT '',
+        status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 10),
+        status_text TEXT NOT NULL DEFAULT '',
+        submitted TEXT,
+        received TEXT,
+        due TEXT,
+        due_given INTEGER NOT NULL DEFAULT 0 CHECK (due_given IN (0, 1)),
+        finished TEXT,
+        returned TEXT,
+        unit TEXT NOT NULL DEFAULT '',
+        clerk TEXT NOT NULL DEFAULT '',
+        channel TEXT NOT NULL DEFAULT '' CHECK (channel IN ('', 'direct', 'online', 'post')),
+        full_online INTEGER,
+        fee INTEGER,
+        paid_online INTEGER,
+        digitised INTEGER,
+        reused INTEGER,
+        electronic_result INTEGER,
+        supplements INTEGER NOT NULL DEFAULT 0,
+        supplement_since TEXT,
+        supplement_s INTEGER NOT NULL DEFAULT 0,
+        missing TEXT NOT NULL DEFAULT '',
+        factor BLOB,
+        import_id INTEGER NOT NULL REFERENCES dossier_import (id),
+        as_of_s INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX dossier_digits ON dossier (digits)",
+    "CREATE INDEX dossier_due ON dossier (status, due)",
+    "CREATE INDEX dossier_received ON dossier (received)",
+    """CREATE TABLE look_up (
+        day TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (day, outcome)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    _UNANSWERED,
+    _PIN_TRIES,
+    (*_QUEUE, *_STAFF_CALLS, *_RATINGS, *_DOSSIERS),
+)
+"""Step n takes a file of version n to n + 1 (`PRAGMA user_version`)."""

@@ -1,0 +1,201 @@
+"""Where numbers come from: the desk's own queue, or the queue system that the site has; behind one port.
+
+A number has one owner. Where the site has a system of its own, the robot takes numbers from it and shows how its queue
+moves; counters call with that system.
+
+The contract of such a service, JSON over HTTP; places are ids of the map ("counter:3"), times ISO 8601 local:
+
+POST URL/tickets           {"place", "code", "priority"}; header Idempotency-Key: sent twice, it gives one number
+                           201 {"number", "place", "ahead", "wait_min": [from, to], "serving", "issued"}
+GET  URL/tickets/NUMBER    200 the same and "state": waiting, called, done, absent or cancelled; 404 not given today
+GET  URL/calls?after=ID    200 [{"id", "number", "place"}]: what was called since, oldest first; after=-1: the newest
+"""
+
+import datetime
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from robot.core.desk import Ticket
+from robot.desk.queue_ticket import QueueRule, QueueTicket
+from robot.desk.tickets import Tickets
+from robot.desk.web import Reply, Unreachable, WebService
+
+
+class Called(NamedTuple):
+    """A number that a counter calls; `id` grows."""
+
+    id: int
+    number: str
+    place: str
+
+
+class QueueSource(Protocol):
+    """A queue. Used by one thread. Every method may raise `Trouble` or `Unreachable`."""
+
+    poll_s: float
+    """How often it may be asked for news."""
+
+    def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
+        """The next number for `place`."""
+        ...
+
+    def find(self, number: str) -> Ticket | None:
+        """How the queue stands for `number` now; None = it is over, or never was."""
+        ...
+
+    def newest_call(self) -> int:
+        """The id of what was called last."""
+        ...
+
+    def called_since(self, after: int) -> list[Called]:
+        """What was called since, the oldest first."""
+        ...
+
+    def printed(self, number: str, *, printed: bool) -> None:
+        """Whether the paper of a number came out."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class OwnQueue:
+    """The desk's own queue in the database at `path`; it needs no network."""
+
+    poll_s = 0.25
+
+    def __init__(
+        self, path: Path, rule: QueueRule, now: Callable[[], datetime.datetime] = datetime.datetime.now
+    ) -> None:
+        self._tickets = Tickets(path, rule, now)
+        self._seen: int | None = None
+
+    def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
+        """On the disk when this returns."""
+        given = self._tickets.issue(place, code, priority=priority)
+        wait = (
+            () if given.told_from_min is None or given.told_to_min is None else (given.told_from_min, given.told_to_min)
+        )
+        return self._ticket(given, given.ahead, wait)
+
+    def find(self, number: str) -> Ticket | None:
+        """None once it is done, absent or cancelled."""
+        ticket = self._tickets.find(number)
+        if ticket is None or ticket.state not in ("waiting", "called"):
+            return None
+        ahead, wait = self._tickets.outlook(number)
+        return self._ticket(ticket, ahead, wait or ())
+
+    def newest_call(self) -> int:
+        """0 = none yet."""
+        return self._tickets.last_announcement()
+
+    def called_since(self, after: int) -> list[Called]:
+        """Cheap where nothing has changed: other processes call."""
+        seen = self._tickets.changes_elsewhere()
+        if seen == self._seen:
+            return []
+        self._seen = seen
+        return [Called(each.id, each.number, each.place) for each in self._tickets.announcements(after)]
+
+    def printed(self, number: str, *, printed: bool) -> None:
+        """Kept with the number."""
+        self._tickets.note_print(number, printed=printed)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._tickets.close()
+
+    def _ticket(self, ticket: QueueTicket, ahead: int, wait: tuple[int, ...]) -> Ticket:
+        return Ticket(
+            number=ticket.label,
+            place=ticket.place,
+            code=ticket.code,
+            ahead=ahead,
+            wait_min=wait,
+            serving=self._tickets.last_called(ticket.place),
+            called=ticket.state == "called",
+            printed=ticket.print == "printed",
+            issued=told_moment(datetime.datetime.fromtimestamp(ticket.issued_s)),
+        )
+
+
+class SiteQueue:
+    """The queue system of the site, asked over HTTP."""
+
+    poll_s = 3.0
+
+    def __init__(self, service: WebService) -> None:
+        self._service = service
+        self._printed: set[str] = set()
+
+    def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
+        """Asked again after a failure under the same key, so that no second number is taken."""
+        wanted = {"place": place, "code": code, "priority": priority}
+        return self._ticket(_good(self._service.post("/tickets", wanted, secrets.token_hex(16))), code)
+
+    def find(self, number: str) -> Ticket | None:
+        """None once it is over."""
+        reply = self._service.get(f"/tickets/{number}")
+        if reply.status == 404:
+            return None
+        body = _good(reply)
+        return self._ticket(body, "") if body.get("state") in ("waiting", "called") else None
+
+    def newest_call(self) -> int:
+        """0 = none yet."""
+        calls = self._calls(-1)
+        return calls[-1].id if calls else 0
+
+    def called_since(self, after: int) -> list[Called]:
+        """As the system tells it."""
+        return self._calls(after)
+
+    def printed(self, number: str, *, printed: bool) -> None:
+        """The system does not know of our printer."""
+        if printed:
+            self._printed.add(number)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._service.close()
+
+    def _calls(self, after: int) -> list[Called]:
+        reply = self._service.get("/calls", {"after": str(after)})
+        if reply.status != 200 or not isinstance(reply.body, list):
+            raise Unreachable(f"status {reply.status}")
+        try:
+            return [Called(int(each["id"]), str(each["number"]), str(each["place"])) for each in reply.body]
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unreachable("calls in another form than agreed") from error
+
+    def _ticket(self, body: dict[str, Any], code: str) -> Ticket:
+        try:
+            wait = tuple(int(minute) for minute in body.get("wait_min") or ())
+            issued = datetime.datetime.fromisoformat(body["issued"])
+            number = str(body["number"])
+            return Ticket(
+                number=number,
+                place=str(body["place"]),
+                code=str(body.get("code") or code),
+                ahead=max(0, int(body["ahead"])),
+                wait_min=wait if len(wait) == 2 and 0 <= wait[0] <= wait[1] else (),
+                serving=str(body.get("serving") or ""),
+                called=body.get("state") == "called",
+                printed=number in self._printed,
+                issued=told_moment(issued),
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unreachable("a ticket in another form than agreed") from error
+
+
+def told_moment(at: datetime.datetime) -> str:
+    """ "08:42, 14/07/2026"."""
+    return f"{at:%H:%M, %d/%m/%Y}"
+
+
+def _good(reply: Reply) -> dict[str, Any]:
+    if reply.status not in (200, 201) or not isinstance(reply.body, dict):
+        raise Unreachable(f"status {reply.status}")
+    return reply.body

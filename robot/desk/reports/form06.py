@@ -1,0 +1,137 @@
+"""The table of form II.06a/VPCP/KSTT (Thông tư 01/2020/TT-VPCP): dossiers by field, with its check line.
+
+Columns: received 3 = 4 online + 5 direct or by post + 6 carried over; resolved 7 = 8 early + 9 on time + 10 late;
+in progress 11 = 12 in time + 13 late; and 3 = 7 + 11. Withdrawn and refused ones count in 9, those that wait for a
+supplement or a payment in 12, as platforms count them. Days are compared, not hours.
+"""
+
+import datetime
+from collections.abc import Iterable
+
+import msgspec
+
+from robot.desk.dossier import HALTED, Dossier, Status
+from robot.desk.reports.period import Period
+from robot.desk.reports.progress import day_of, ended_at
+
+NAME = "II.06a/VPCP/KSTT"
+DECISION = "Thông tư 01/2020/TT-VPCP, 21/10/2020"
+
+_GIVEN_BACK = frozenset((Status.NOT_ACCEPTED, Status.WITHDRAWN))
+_ENDED = frozenset((*_GIVEN_BACK, Status.DONE, Status.RETURNED))
+
+
+class Row(msgspec.Struct):
+    """A field of work; the names stand for columns 4, 5, 6, 8, 9, 10, 12, 13."""
+
+    field: str
+    online: int = 0
+    direct: int = 0
+    carried: int = 0
+    early: int = 0
+    on_time: int = 0
+    late: int = 0
+    open_in_time: int = 0
+    open_late: int = 0
+
+    @property
+    def received(self) -> int:
+        """Column 3."""
+        return self.online + self.direct + self.carried
+
+    @property
+    def resolved(self) -> int:
+        """Column 7."""
+        return self.early + self.on_time + self.late
+
+    @property
+    def in_progress(self) -> int:
+        """Column 11."""
+        return self.open_in_time + self.open_late
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether column 3 is column 7 and column 11."""
+        return self.received == self.resolved + self.in_progress
+
+    def cells(self) -> tuple[int, ...]:
+        """Columns 3 to 13."""
+        received = (self.received, self.online, self.direct, self.carried)
+        resolved = (self.resolved, self.early, self.on_time, self.late)
+        return (*received, *resolved, self.in_progress, self.open_in_time, self.open_late)
+
+
+class Form06(msgspec.Struct, frozen=True):
+    """The table. Gaps: dossiers left out because it is not known when they were received or ended; without a due day
+    (they stand as on time); late ones, open or resolved, by code."""
+
+    rows: tuple[Row, ...]
+    total: Row
+    left_out: tuple[str, ...]
+    without_due: tuple[str, ...]
+    resolved_late: tuple[str, ...]
+    open_late: tuple[str, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """The check line: every row and the total."""
+        return all(row.adds_up for row in (*self.rows, self.total))
+
+
+def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.date) -> Form06:
+    """The table over `period`; what is open is judged on its last day, or on `known_until` where that is earlier."""
+    first, last = period.first.isoformat(), period.last.isoformat()
+    judged = min(period.last, known_until).isoformat()
+    rows: dict[str, Row] = {}
+    left_out: list[str] = []
+    without_due: list[str] = []
+    resolved_late: list[str] = []
+    open_late: list[str] = []
+    for dossier in dossiers:
+        if dossier.received is None:
+            if dossier.status not in (Status.REGISTERED, Status.NOT_ACCEPTED):
+                left_out.append(dossier.code)
+            continue
+        received, end = day_of(dossier.received), ended_at(dossier)
+        if received > last or (end is not None and day_of(end) < first):
+            continue
+        if end is None and dossier.status in _ENDED:
+            left_out.append(dossier.code)
+            continue
+        row = rows.setdefault(dossier.field, Row(dossier.field))
+        _count_received(row, dossier, carried=received < first)
+        due = None if dossier.due is None else day_of(dossier.due)
+        if due is None:
+            without_due.append(dossier.code)
+        if end is not None and day_of(end) <= last:
+            if dossier.status in _GIVEN_BACK or due is None or day_of(end) == due:
+                row.on_time += 1
+            elif day_of(end) < due:
+                row.early += 1
+            else:
+                row.late += 1
+                resolved_late.append(dossier.code)
+        elif due is None or due >= judged or (end is None and dossier.status in HALTED):
+            row.open_in_time += 1
+        else:
+            row.open_late += 1
+            open_late.append(dossier.code)
+    ordered = tuple(sorted(rows.values(), key=lambda row: (-row.received, row.field)))
+    return Form06(ordered, _total(ordered), tuple(left_out), tuple(without_due), tuple(resolved_late), tuple(open_late))
+
+
+def _count_received(row: Row, dossier: Dossier, *, carried: bool) -> None:
+    if carried:
+        row.carried += 1
+    elif dossier.channel == "online":
+        row.online += 1
+    else:
+        row.direct += 1
+
+
+def _total(rows: Iterable[Row]) -> Row:
+    total = Row("")
+    for row in rows:
+        for name in Row.__struct_fields__[1:]:
+            setattr(total, name, getattr(total, name) + getattr(row, name))
+    return total

@@ -1,0 +1,66 @@
+"""The days that a report is over, and those before it to compare with."""
+
+import calendar
+import datetime
+import enum
+
+import msgspec
+
+CLOSING_DAY = 14
+"""Official reports over a month end on its 14th day and begin on the 15th of the month before: Nghị định 09/2019/NĐ-CP,
+điều 12, as adopted by provinces. A person should check that it still holds."""
+
+
+class Kind(enum.StrEnum):
+    """How a period was asked for."""
+
+    WEEK = "week"
+    MONTH = "month"  # of the calendar
+    REPORT = "report"  # from the 15th to the 14th
+    RANGE = "range"
+
+
+class Period(msgspec.Struct, frozen=True):
+    """Both days included."""
+
+    kind: Kind
+    first: datetime.date
+    last: datetime.date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+    def before(self) -> "Period":
+        """The period of the same kind that ends the day before; of a range, as many days."""
+        eve = self.first - datetime.timedelta(1)
+        match self.kind:
+            case Kind.WEEK:
+                return week_of(eve)
+            case Kind.MONTH:
+                return month_of(eve)
+            case Kind.REPORT:
+                return report_month_of(eve)
+        return Period(Kind.RANGE, self.first - datetime.timedelta(self.days), eve)
+
+
+def week_of(day: datetime.date) -> Period:
+    """The ISO week, Monday to Sunday, with `day` in it."""
+    monday = day - datetime.timedelta(day.weekday())
+    return Period(Kind.WEEK, monday, monday + datetime.timedelta(6))
+
+
+def month_of(day: datetime.date) -> Period:
+    """The calendar month with `day` in it."""
+    last = calendar.monthrange(day.year, day.month)[1]
+    return Period(Kind.MONTH, day.replace(day=1), day.replace(day=last))
+
+
+def report_month_of(day: datetime.date) -> Period:
+    """The official report month with `day` in it."""
+    end = day.replace(day=CLOSING_DAY)
+    if day > end:
+        end = (day.replace(day=28) + datetime.timedelta(4)).replace(day=CLOSING_DAY)
+    begin = (end.replace(day=1) - datetime.timedelta(1)).replace(day=CLOSING_DAY + 1)
+    return Period(Kind.REPORT, begin, end)

@@ -1,0 +1,57 @@
+"""In time or late: two official ways to judge a dossier, which differ.
+
+`judge_766` is the rule of Bộ chỉ số 766 (Quyết định 766/QĐ-TTg; formula text 2.1 of the national portal):
+the end is the first known of done and returned; an open dossier is compared with the last day of the period; a dossier
+that waits for its only supplement ends when that was asked for; a second request for supplements makes it late; the
+time that supplements took is taken off. Days are compared, not hours.
+"""
+
+import datetime
+import enum
+
+from robot.desk.dossier import Dossier, Status
+
+
+class Verdict(enum.StrEnum):
+    """How a dossier stands. `UNKNOWN`: the list lacks what the rule needs."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    UNKNOWN = "unknown"
+
+
+_OTHERWISE_ENDED = frozenset((Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED))
+
+
+def ended_at(dossier: Dossier) -> str | None:
+    """When it was done, else when its result was handed over, as an ISO moment."""
+    return dossier.finished or dossier.returned
+
+
+def day_of(moment: str) -> str:
+    """The day of an ISO moment."""
+    return moment[:10]
+
+
+def judge_766(dossier: Dossier, last_day: datetime.date) -> Verdict:
+    """How `dossier` stood at the end of `last_day`."""
+    last = last_day.isoformat()
+    if dossier.supplements > 1:
+        return Verdict.LATE
+    if dossier.due is None:
+        return Verdict.UNKNOWN
+    end = ended_at(dossier)
+    if end is not None and day_of(end) > last:
+        end = None  # it was still open then
+    elif end is None and dossier.status == Status.SUPPLEMENT and dossier.supplement_since is not None:
+        end = dossier.supplement_since
+    elif end is None and dossier.status in (*_OTHERWISE_ENDED, Status.DONE, Status.RETURNED):
+        return Verdict.IN_TIME if day_of(dossier.due) >= last else Verdict.UNKNOWN  # ended, nobody knows when
+    moment = last if end is None else end
+    if end is not None and dossier.supplement_s:
+        moment = _earlier(end, dossier.supplement_s)
+    return Verdict.IN_TIME if day_of(moment) <= day_of(dossier.due) else Verdict.LATE
+
+
+def _earlier(moment: str, seconds: int) -> str:
+    return (datetime.datetime.fromisoformat(moment) - datetime.timedelta(seconds=seconds)).isoformat()

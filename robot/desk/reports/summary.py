@@ -1,0 +1,172 @@
+"""What the figures mean: rules that pick sentences. An official reads, corrects and signs; nothing is sent by itself.
+
+Each sentence is a key of the words below `sum.`, the values for its places, and the table that it leads to.
+"""
+
+import enum
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from robot.desk.deadlines import Warning
+from robot.desk.indicators.scores import Line
+from robot.desk.reports.facts import Facts
+from robot.desk.reports.form06 import Form06
+
+CHANGE = 0.10
+"""A count that changed by less than a tenth is told without "rose" or "fell"."""
+
+FEW = 10
+"""Below so many no change is told: three visits after two are no rise of a half."""
+
+LONG_WAIT_MIN = 30.0
+"""Nine in ten should wait no longer."""
+
+SLOW_ANSWER_MS = 2500.0
+UNDERSTOOD = 0.80
+UNHAPPY = 0.15
+UNANSWERED = 3
+PRINT_FAILED = 0.02
+
+
+class Percent(float):
+    """A share, 0..1."""
+
+
+class Minutes(float):
+    """A time in minutes."""
+
+
+class Seconds(float):
+    """A time in seconds."""
+
+
+class Tone(enum.StrEnum):
+    """How a sentence stands in the summary."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    ALERT = "alert"  # something to be done
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A key of the words, its values (numbers stay numbers), and the anchor of the table behind it."""
+
+    key: str
+    anchor: str
+    tone: Tone = Tone.PLAIN
+    values: Mapping[str, object] = {}
+
+
+def summary(now: Facts, before: Facts | None) -> list[Sentence]:
+    """The sentences of the executive summary, what is to be done last."""
+    told = [*_robot(now, before), *_queue(now, before), *_dossiers(now, before), *_opinions(now)]
+    return [
+        *(each for each in told if each.tone is not Tone.ALERT),
+        *(each for each in told if each.tone is Tone.ALERT),
+    ]
+
+
+def _robot(now: Facts, before: Facts | None) -> Iterator[Sentence]:
+    robot = now.robot
+    if not now.days_counted:
+        yield Sentence("sum.no_counts", "robot", Tone.ALERT)
+        return
+    yield _compared("sum.visits", "robot", robot.visits, None if before is None else before.robot.visits)
+    if robot.persons:
+        yield Sentence("sum.greeted", "robot", values={"n": robot.greetings, "b": robot.persons})
+    if robot.procedures:
+        code, count = robot.procedures[0]
+        yield Sentence("sum.top", "procedures", values={"code": code, "n": count})
+    share = robot.understood
+    if share is not None and robot.sentences >= FEW:
+        tone = Tone.GOOD if share >= UNDERSTOOD else Tone.ALERT
+        key = "sum.understood" if share >= UNDERSTOOD else "sum.not_understood"
+        yield Sentence(key, "understanding", tone, {"a": Percent(share), "n": robot.sentences})
+    if robot.answer_ms is not None and robot.answer_ms.count >= FEW and robot.answer_ms.p90 > SLOW_ANSWER_MS:
+        yield Sentence("sum.slow", "understanding", Tone.ALERT, {"s": Seconds(robot.answer_ms.p90 / 1000)})
+    often = [group for group in now.unanswered if group.count >= UNANSWERED]
+    if often:
+        yield Sentence("sum.unanswered", "unanswered", Tone.ALERT, {"n": len(often), "text": often[0].text})
+    for part, count in robot.part_downs.items():
+        if count >= UNANSWERED:
+            yield Sentence("sum.part_down", "robot", Tone.ALERT, {"text": part, "n": count})
+
+
+def _queue(now: Facts, before: Facts | None) -> Iterator[Sentence]:
+    queue = now.queue
+    if not queue.issued:
+        return
+    yield _compared("sum.tickets", "queue", queue.issued, None if before is None else before.queue.issued)
+    if queue.wait_min is not None and queue.wait_min.count >= FEW:
+        long = queue.wait_min.p90 > LONG_WAIT_MIN
+        values = {"a": Minutes(queue.wait_min.p50), "b": Minutes(queue.wait_min.p90)}
+        yield Sentence("sum.waits_long" if long else "sum.waits", "queue", Tone.ALERT if long else Tone.PLAIN, values)
+    if queue.not_printed > PRINT_FAILED * queue.issued:
+        yield Sentence("sum.not_printed", "queue", Tone.ALERT, {"n": queue.not_printed})
+    if now.help.calls > now.help.answered:
+        yield Sentence("sum.help", "queue", Tone.ALERT, {"n": now.help.calls - now.help.answered, "b": now.help.calls})
+
+
+def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
+    form = now.form
+    if form is None:
+        yield Sentence("sum.no_dossiers", "dossiers", Tone.ALERT)
+        return
+    earlier = None if before is None else before.form
+    yield _compared("sum.received", "form06", form.total.received, _received(earlier))
+    if form.total.resolved:
+        share = (form.total.early + form.total.on_time) / form.total.resolved
+        tone = Tone.GOOD if not form.total.late else Tone.PLAIN
+        yield Sentence("sum.resolved", "form06", tone, {"n": form.total.resolved, "a": Percent(share)})
+    if form.total.late:
+        yield Sentence("sum.resolved_late", "late", Tone.ALERT, {"n": form.total.late})
+    if form.total.open_late:
+        yield Sentence("sum.open_late", "late", Tone.ALERT, {"n": form.total.open_late, "d": form.open_late[0]})
+    if not form.adds_up:
+        yield Sentence("sum.check_failed", "form06", Tone.ALERT)
+    kinds = (
+        (Warning.LAST_DAY_TO_APOLOGISE, "sum.apologise"),
+        (Warning.TODAY, "sum.due_today"),
+        (Warning.SOON, "sum.due_soon"),
+        (Warning.SUPPLEMENT_AGAIN, "sum.supplement_again"),
+    )
+    for kind, key in kinds:
+        count = sum(each.warning is kind for each in now.warned)
+        if count:
+            yield Sentence(key, "warned", Tone.ALERT, {"n": count})
+    for scores in now.scores[:1]:
+        for line in scores.lines:
+            if line.below_target:
+                yield _below(line)
+
+
+def _opinions(now: Facts) -> Iterator[Sentence]:
+    opinions = now.opinions
+    if opinions.count < FEW or opinions.content is None:
+        return
+    yield Sentence("sum.opinions", "opinions", values={"n": opinions.count, "a": Percent(opinions.content)})
+    unhappy = (opinions.faces[0] + opinions.faces[1]) / opinions.count
+    if unhappy >= UNHAPPY:
+        yield Sentence("sum.unhappy", "opinions", Tone.ALERT, {"a": Percent(unhappy)})
+
+
+def _below(line: Line) -> Sentence:
+    share = None if line.ratio is None else line.ratio.share
+    values = {"title": line.criterion.title, "a": Percent(share or 0), "b": Percent(line.criterion.target or 0)}
+    return Sentence("sum.below_target", f"line-{line.criterion.code}", Tone.ALERT, values)
+
+
+def _received(form: Form06 | None) -> int | None:
+    return None if form is None else form.total.received
+
+
+def _compared(key: str, anchor: str, count: int, before: int | None) -> Sentence:
+    """The sentence "n", or with "rose" or "fell" against `before` where the change tells something."""
+    if not before or max(count, before) < FEW:
+        return Sentence(key, anchor, values={"n": count})
+    change = (count - before) / before
+    values = {"n": count, "b": before, "a": Percent(abs(change))}
+    if abs(change) < CHANGE:
+        return Sentence(f"{key}_same", anchor, values=values)
+    return Sentence(f"{key}_up" if change > 0 else f"{key}_down", anchor, values=values)

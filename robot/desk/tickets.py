@@ -1,0 +1,303 @@
+"""The queue of the centre: numbers of a day, whose turn it is, and what the visitors were told.
+
+A number is given in one transaction that is on the disk before anybody sees it: a process that is killed repeats none
+and skips none. Days are those of the wall clock at the centre.
+"""
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from robot.core.trouble import Trouble
+from robot.desk.line import Place, calling_order
+from robot.desk.queue_ticket import Announcement, QueueRule, QueueTicket
+from robot.desk.store import Store
+from robot.desk.waits import NEWEST, Told, WaitError, wait_error, wait_range_min
+
+MOST = 999
+"""Numbers of a series in a day: they have three digits."""
+
+_EARLIER_DAYS = 7
+"""Until there are enough of today's, the service times of so many days before help out."""
+
+_COLUMNS = (
+    "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "
+    "issued_s, called_s, served_s, ended_s, calls, print"
+)
+
+
+class Tickets(Store):
+    """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`."""
+
+    def __init__(
+        self, path: Path, rule: QueueRule, now: Callable[[], datetime.datetime] = datetime.datetime.now
+    ) -> None:
+        super().__init__(path)
+        self._rule, self._now = rule, now
+
+    def issue(self, place: str, code: str = "", *, priority: bool = False) -> QueueTicket:
+        """The next number for `place`. It is on the disk when this returns."""
+        with self._writing():
+            day, at_s = self._today()
+            series = self._rule.series_of(place, code)
+            ((last,),) = self._run(
+                "SELECT coalesce(max(number), 0) FROM ticket WHERE day = ? AND series = ?", (day, series)
+            )
+            if last >= MOST:
+                raise _full(series)
+            given = (day, series, last + 1, place, code, int(priority), self._last_position(day, place) + 1, at_s)
+            self._run(
+                """INSERT INTO ticket (day, series, number, place, code, priority, position, ahead, issued_s)
+                VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)""",
+                given,
+            )
+            label = f"{series}{last + 1:03d}"
+            ahead, wait = self._outlook(day, place, label, at_s)
+            first, to = wait or (None, None)
+            self._run(
+                """UPDATE ticket SET ahead = ?, told_from_min = ?, told_to_min = ?
+                WHERE day = ? AND series = ? AND number = ?""",
+                (ahead, first, to, day, series, last + 1),
+            )
+        return self._found(day, label)
+
+    def find(self, label: str) -> QueueTicket | None:
+        """The ticket of today with this number."""
+        day, _ = self._today()
+        rows = self._rows("day = ? AND series = ? AND number = ?", (day, *_parts(label)))
+        return rows[0] if rows else None
+
+    def outlook(self, label: str) -> tuple[int, tuple[int, int] | None]:
+        """How many are called before `label` now, and the wait in minutes (from, to); (0, None) when it was called."""
+        day, at_s = self._today()
+        ticket = self.find(label)
+        return (0, None) if ticket is None else self._outlook(day, ticket.place, label, at_s)
+
+    def line(self, place: str) -> list[QueueTicket]:
+        """Who waits for `place`, in the order in which they will be called."""
+        day, _ = self._today()
+        waiting = {
+            each.position: each for each in self._rows("day = ? AND place = ? AND state = 'waiting'", (day, place))
+        }
+        order = calling_order(
+            [Place(each.position, bool(each.priority)) for each in waiting.values()],
+            self._ordinary_called(day, place),
+            self._rule.priority_every,
+        )
+        return [waiting[each.position] for each in order]
+
+    def current(self, place: str) -> QueueTicket | None:
+        """Who is being served at `place`, or is on the way there."""
+        day, _ = self._today()
+        rows = self._rows("day = ? AND place = ? AND state = 'called' ORDER BY served_s DESC", (day, place))
+        return rows[0] if rows else None
+
+    def last_called(self, place: str) -> str:
+        """The number that was called last at `place` today, "" = none yet."""
+        day, _ = self._today()
+        rows = self._run(
+            "SELECT number FROM announcement WHERE day = ? AND place = ? ORDER BY id DESC LIMIT 1", (day, place)
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def call_next(self, place: str) -> QueueTicket | None:
+        """Call the next one to `place`; whoever was there is done. None = nobody waits."""
+        with self._writing():
+            self._end(place, "done")
+            line = self.line(place)
+            if line:
+                self._call(line[0])
+        return self._found(line[0].day, line[0].label) if line else None
+
+    def call(self, label: str) -> QueueTicket:
+        """Call this number now, out of turn; whoever was at its place is done."""
+        with self._writing():
+            ticket = self._known(label)
+            current = self.current(ticket.place)
+            if current is not None and current.label != label:
+                self._end(ticket.place, "done")
+            self._call(ticket)
+        return self._known(label)
+
+    def call_again(self, place: str) -> QueueTicket | None:
+        """Announce once more who is awaited at `place`."""
+        with self._writing():
+            current = self.current(place)
+            if current is not None:
+                self._call(current)
+        return None if current is None else self._known(current.label)
+
+    def absent(self, place: str) -> QueueTicket | None:
+        """Whoever was called to `place` has not come: to the end of the line, or out of it after `QueueRule.calls`."""
+        with self._writing():
+            current = self.current(place)
+            if current is not None and current.calls < self._rule.calls:
+                last = self._last_position(current.day, place)
+                self._set(current, "state = 'waiting', position = ?", (last + 1,))
+            elif current is not None:
+                self._end(place, "absent")
+        return None if current is None else self._known(current.label)
+
+    def finish(self, place: str) -> QueueTicket | None:
+        """Whoever is at `place` is done; nobody is called."""
+        with self._writing():
+            current = self.current(place)
+            self._end(place, "done")
+        return None if current is None else self._known(current.label)
+
+    def cancel(self, label: str) -> QueueTicket:
+        """The visitor has given up."""
+        with self._writing():
+            self._set(self._known(label), "state = 'cancelled', ended_s = ?", (self._today()[1],))
+        return self._known(label)
+
+    def move(self, label: str, place: str) -> QueueTicket:
+        """The number stays, its holder waits for another counter, at the end of the line there."""
+        with self._writing():
+            ticket = self._known(label)
+            last = self._last_position(ticket.day, place)
+            self._set(ticket, "place = ?, position = ?, state = 'waiting', calls = 0", (place, last + 1))
+        return self._known(label)
+
+    def give_priority(self, label: str, *, priority: bool = True) -> QueueTicket:
+        """The holder is elderly, disabled, pregnant or carries a small child; which of them is kept nowhere."""
+        with self._writing():
+            self._set(self._known(label), "priority = ?", (int(priority),))
+        return self._known(label)
+
+    def note_print(self, label: str, *, printed: bool) -> None:
+        """Whether the paper came out."""
+        with self._writing():
+            self._set(self._known(label), "print = ?", ("printed" if printed else "failed",))
+
+    def announcements(self, after: int) -> list[Announcement]:
+        """What was called since the announcement `after`, of today."""
+        day, _ = self._today()
+        rows = self._run(
+            "SELECT id, number, place, called_s FROM announcement WHERE id > ? AND day = ? ORDER BY id", (after, day)
+        )
+        return [Announcement(*row) for row in rows]
+
+    def last_announcement(self) -> int:
+        """The id of the newest one, 0 = none."""
+        return int(self._run("SELECT coalesce(max(id), 0) FROM announcement")[0][0])
+
+    def of_days(self, first: datetime.date, last: datetime.date) -> list[QueueTicket]:
+        """Every ticket of these days, both included, in the order in which they were given."""
+        return self._rows("day BETWEEN ? AND ? ORDER BY day, issued_s, number", (first.isoformat(), last.isoformat()))
+
+    def waited(self, first: datetime.date, last: datetime.date) -> WaitError | None:
+        """How good the estimates of these days were."""
+        rows = self._run(
+            """SELECT told_from_min, told_to_min, max(0, called_s - issued_s) / 60.0 FROM ticket
+            WHERE day BETWEEN ? AND ? AND told_from_min IS NOT NULL AND called_s IS NOT NULL""",
+            (first.isoformat(), last.isoformat()),
+        )
+        return wait_error([Told(*row) for row in rows])
+
+    def expire(self, before: datetime.date) -> None:
+        """Forget all days before `before`."""
+        for table in ("ticket", "announcement"):
+            self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
+
+    def _today(self) -> tuple[str, int]:
+        now = self._now()
+        return now.date().isoformat(), int(now.timestamp())
+
+    def _rows(self, where: str, values: tuple[object, ...]) -> list[QueueTicket]:
+        rows = self._run(f"SELECT {_COLUMNS} FROM ticket WHERE {where}", values)
+        return [QueueTicket(*row) for row in rows]
+
+    def _found(self, day: str, label: str) -> QueueTicket:
+        return self._rows("day = ? AND series = ? AND number = ?", (day, *_parts(label)))[0]
+
+    def _known(self, label: str) -> QueueTicket:
+        ticket = self.find(label)
+        if ticket is None:
+            raise _unknown(label)
+        return ticket
+
+    def _set(self, ticket: QueueTicket, what: str, values: tuple[object, ...]) -> None:
+        key = (ticket.day, ticket.series, ticket.number)
+        self._run(f"UPDATE ticket SET {what} WHERE day = ? AND series = ? AND number = ?", (*values, *key))
+
+    def _call(self, ticket: QueueTicket) -> None:
+        at_s = self._today()[1]
+        self._set(
+            ticket,
+            "state = 'called', called_s = coalesce(called_s, ?), served_s = ?, ended_s = NULL, calls = calls + 1",
+            (at_s, at_s),
+        )
+        self._run(
+            "INSERT INTO announcement (day, number, place, called_s) VALUES (?, ?, ?, ?)",
+            (ticket.day, ticket.label, ticket.place, at_s),
+        )
+
+    def _end(self, place: str, state: str) -> None:
+        day, at_s = self._today()
+        self._run(
+            "UPDATE ticket SET state = ?, ended_s = ? WHERE day = ? AND place = ? AND state = 'called'",
+            (state, at_s, day, place),
+        )
+
+    def _last_position(self, day: str, place: str) -> int:
+        rows = self._run("SELECT coalesce(max(position), 0) FROM ticket WHERE day = ? AND place = ?", (day, place))
+        return int(rows[0][0])
+
+    def _ordinary_called(self, day: str, place: str) -> int:
+        """How many without priority were called since the last one with it."""
+        rows = self._run(
+            """SELECT priority FROM ticket WHERE day = ? AND place = ? AND called_s IS NOT NULL
+            ORDER BY called_s DESC, position DESC LIMIT 20""",
+            (day, place),
+        )
+        return next((count for count, (priority,) in enumerate(rows) if priority), len(rows))
+
+    def _outlook(self, day: str, place: str, label: str, at_s: int) -> tuple[int, tuple[int, int] | None]:
+        line = [each.label for each in self.line(place)]
+        if label not in line:
+            return 0, None
+        current = self.current(place)
+        since_s = None if current is None or current.served_s is None else max(0, at_s - current.served_s)
+        ahead = line.index(label)
+        return ahead, wait_range_min(ahead, self._services_s(day, place), since_s)
+
+    def _services_s(self, day: str, place: str) -> list[Any]:
+        """How long the newest services at `place` took, newest last; in the morning also those of days before."""
+        since = (datetime.date.fromisoformat(day) - datetime.timedelta(_EARLIER_DAYS)).isoformat()
+        rows = self._run(
+            """SELECT ended_s - served_s FROM ticket
+            WHERE place = ? AND day BETWEEN ? AND ? AND state = 'done' AND ended_s > served_s
+            ORDER BY day DESC, ended_s DESC LIMIT ?""",
+            (place, since, day, NEWEST),
+        )
+        return [row[0] for row in reversed(rows)]
+
+
+def _parts(label: str) -> tuple[str, int]:
+    """ "3045" as series "3" and number 45; a number that is none finds nothing."""
+    digits = label[-3:]
+    return label[:-3].upper(), int(digits) if digits.isascii() and digits.isdigit() else 0
+
+
+def _unknown(label: str) -> Trouble:
+    return Trouble(
+        "no such number was given today",
+        "hôm nay không có số này",
+        key="NUMBER",
+        value=label,
+        remedy="see ./kiosk desk line",
+        remedy_vi="xem ./kiosk desk line",
+    )
+
+
+def _full(series: str) -> Trouble:
+    return Trouble(
+        f"all {MOST} numbers of today are given",
+        f"đã phát hết {MOST} số của hôm nay",
+        key="queue.series",
+        value=series,
+        remedy="give some procedures a series of their own in config/site.toml",
+        remedy_vi="đặt dãy số riêng cho một số thủ tục trong config/site.toml",
+    )

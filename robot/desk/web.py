@@ -1,0 +1,136 @@
+"""A service of the site over HTTP: JSON in, JSON out, within a time that a visitor waits for, and never too often.
+
+urllib3 does connections, retries and time-outs; here stand the limits. After `FAILURES` in a row the service is left
+alone for `PAUSE_S`, so that nobody waits for something that is down.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+import urllib3
+from urllib3.exceptions import HTTPError
+
+log = logging.getLogger("kiosk.web")
+
+ANSWER_S = 2.0
+"""All in all for one request with its retries: visitors wait for five seconds at most (`robot.core.rules.desk_ms`)."""
+
+TRIES = 3
+FAILURES, PAUSE_S = 3, 30.0
+MOST_BYTES = 1_000_000
+_CHUNK_BYTES = 65_536
+_AGAIN = frozenset((429, 502, 503, 504))
+_BACKOFF_S = 0.1
+
+
+class Unreachable(Exception):
+    """The service did not answer, or not as it should; `str` tells a technician why."""
+
+
+class Reply(NamedTuple):
+    """What was answered; `body` is None where nothing was."""
+
+    status: int
+    body: Any
+
+
+class WebService:
+    """The service at `url`. For one thread.
+
+    A request may be sent again after a failure: whoever posts gives it a key, by which the service knows it again.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str = "",
+        answer_s: float = ANSWER_S,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._url, self._answer_s, self._now_s = url.rstrip("/"), answer_s, now_s
+        self._headers = {"Accept": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        self._pool = urllib3.PoolManager(num_pools=1, maxsize=1, retries=False)
+        self._failures, self._paused_until_s = 0, 0.0
+
+    def get(self, path: str = "", query: Mapping[str, str] | None = None) -> Reply:
+        """Ask. Raises `Unreachable`; every status below 500 is a reply."""
+        return self._ask("GET", path, query, None, {})
+
+    def post(self, path: str, body: Mapping[str, object], key: str) -> Reply:
+        """Let something be done once, however often it is sent: `key` goes along as Idempotency-Key."""
+        return self._ask("POST", path, None, body, {"Idempotency-Key": key})
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._pool.clear()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None,
+        body: Mapping[str, object] | None,
+        headers: Mapping[str, str],
+    ) -> Reply:
+        began_s = self._now_s()
+        if began_s < self._paused_until_s:
+            raise Unreachable("it failed several times in a row and is left alone for a while")
+        told = ""
+        for number in range(TRIES):
+            left_s = self._answer_s - (self._now_s() - began_s)
+            if left_s <= 0:
+                break
+            try:
+                reply = self._once(method, path, query, body, headers, left_s)
+                if reply.status not in _AGAIN and reply.status < 500:
+                    self._failures = 0
+                    return reply
+                told = f"status {reply.status}"
+            except (HTTPError, OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+                told = f"{type(error).__name__}"  # its text may hold what was asked for
+            pause_s = _BACKOFF_S * 2**number
+            if self._now_s() - began_s + pause_s < self._answer_s:
+                time.sleep(pause_s)
+        self._failures += 1
+        if self._failures >= FAILURES:
+            self._failures, self._paused_until_s = 0, self._now_s() + PAUSE_S
+        log.warning("%s does not answer as it should: %s", self._url, told or "too slow")
+        raise Unreachable(told or "too slow")
+
+    def _once(
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, str] | None,
+        body: Mapping[str, object] | None,
+        headers: Mapping[str, str],
+        left_s: float,
+    ) -> Reply:
+        ends_s = self._now_s() + left_s
+        response = self._pool.request(
+            method,
+            f"{self._url}{path}",
+            fields=None if query is None else dict(query),
+            body=None if body is None else msgspec.json.encode(body),
+            headers={**self._headers, **headers, **({} if body is None else {"Content-Type": "application/json"})},
+            timeout=urllib3.Timeout(total=left_s),
+            preload_content=False,
+            redirect=False,
+        )
+        try:
+            told = bytearray()
+            while chunk := response.read(_CHUNK_BYTES):
+                told += chunk
+                if len(told) > MOST_BYTES:
+                    raise HTTPError("more than it may be")
+                if self._now_s() > ends_s:
+                    raise HTTPError("too slow")
+        except BaseException:
+            response.close()
+            raise
+        response.release_conn()
+        good = response.status < 300
+        return Reply(response.status, msgspec.json.decode(bytes(told)) if told and good else None)

@@ -1,0 +1,112 @@
+"""Which days are worked at the centre: its weekdays, the public holidays, and the calendar that the site edits.
+
+Public holidays with their compensation days and known swaps are those of the `holidays` library (Labour Code, Art. 111
+and 112); for years to come it can only guess what the Prime Minister will decide, so that the site's table wins.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Annotated
+
+import msgspec
+
+Day = datetime.date
+_ONE = datetime.timedelta(1)
+_LIMIT_DAYS = 366 * 20
+Minute = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+
+
+class YearTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A year in `config/calendar.toml`."""
+
+    confirmed: bool  # compared with the official schedule
+    off: tuple[Day, ...] = ()
+    working: tuple[Day, ...] = ()
+    closes: Mapping[str, Minute] = {}  # "2026-02-13" -> "11:30"
+
+
+class CalendarTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`config/calendar.toml`."""
+
+    years: Mapping[str, YearTable] = {}
+
+
+class WorkingDays:
+    """The working days of a centre that is open from the minutes `hours` (from, to) on `weekdays` (Monday = 0)."""
+
+    def __init__(
+        self, table: CalendarTable, weekdays: Sequence[int], hours: Sequence[tuple[int, int]] = ((450, 1020),)
+    ) -> None:
+        self._weekdays, self._hours = frozenset(weekdays), tuple(hours)
+        years = table.years.values()
+        self._off = frozenset(day for year in years for day in year.off)
+        self._working = frozenset(day for year in years for day in year.working)
+        self._closes = {Day.fromisoformat(day): at for year in years for day, at in year.closes.items()}
+        self._confirmed = frozenset(int(name) for name, year in table.years.items() if year.confirmed)
+
+    def is_working(self, day: Day) -> bool:
+        """Whether the centre works on `day`."""
+        if day in self._off:
+            return False
+        if day in self._working:
+            return True
+        holidays, swapped = public_holidays(day.year)
+        return day in swapped or (day.weekday() in self._weekdays and day not in holidays)
+
+    def is_certain(self, first: Day, last: Day) -> bool:
+        """Whether the schedule of every year from `first` to `last` was confirmed."""
+        return all(year in self._confirmed for year in range(first.year, last.year + 1))
+
+    def from_day(self, day: Day) -> Day:
+        """`day`, or the first working day after it."""
+        for _ in range(_LIMIT_DAYS):
+            if self.is_working(day):
+                return day
+            day += _ONE
+        raise ValueError("the calendar has no working day")
+
+    def after(self, day: Day, count: int) -> Day:
+        """The working day number `count` >= 1 after `day`, which is not counted itself."""
+        for _ in range(count):
+            day = self.from_day(day + _ONE)
+        return day
+
+    def between(self, first: Day, last: Day) -> int:
+        """Working days after `first` up to and with `last`; negative where `last` is earlier, 0 on the same day."""
+        if last < first:
+            return -self.between(last, first)
+        day, count = first, 0
+        while day < last:
+            day += _ONE
+            count += self.is_working(day)
+        return count
+
+    def closing(self, day: Day) -> datetime.datetime:
+        """The last minute of `day`, in local time."""
+        short = self._closes.get(day)
+        minute = self._hours[-1][1] if short is None else int(short[:2]) * 60 + int(short[3:])
+        return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60))
+
+    def worked_minutes(self, first: datetime.datetime, last: datetime.datetime) -> int:
+        """Minutes of opening hours between two local moments; 0 where `last` is earlier."""
+        day, total = first.date(), 0
+        while day <= last.date():
+            if self.is_working(day):
+                closes = self.closing(day)
+                for begins, ends in self._hours:
+                    start = datetime.datetime.combine(day, datetime.time(begins // 60, begins % 60))
+                    end = min(datetime.datetime.combine(day, datetime.time(ends // 60, ends % 60)), closes)
+                    inside = min(end, last) - max(start, first)
+                    total += max(0, int(inside.total_seconds()) // 60)
+            day += _ONE
+        return total
+
+
+@cache
+def public_holidays(year: int) -> tuple[frozenset[Day], frozenset[Day]]:
+    """Free days of `year` in Vietnam, and rest days that are worked for them, as the library knows or guesses them."""
+    from holidays import country_holidays  # 60 ms, and only who counts days needs it
+
+    found = country_holidays("VN", years=year)
+    return frozenset(found), frozenset(day for day in found.weekend_workdays if day.year == year)

@@ -1,0 +1,120 @@
+"""What the robot does, one thing after the other, while something stands in its way: every wait has an end."""
+
+import enum
+from dataclasses import dataclass
+from math import inf
+
+from robot.core.events import EscortStep
+
+RESUME_MM = 650
+RESUME_AFTER_MS = 500.0
+ASK_AFTER_MS = 3_000.0
+REPLAN_AFTER_MS = 8_000.0
+BACK_AFTER_MS = 1_500.0
+"""From the word that it will back off until it does."""
+BACK_M = 0.2
+BACK_M_S = 0.1
+BACK_LIMIT_MS = 6_000.0
+BACK_FREE_MM = 700
+"""Measured free behind before it backs off: its way, the rear zone of the envelope, and room for a step."""
+BACK_STOP_MM = 450
+REPLAN_AGAIN_MS = 30_000.0
+STAFF_AFTER_MS = 45_000.0
+GIVE_UP_AFTER_MS = 75_000.0
+PROGRESS_M = 0.5
+"""Way to come nearer to the goal before the patience for the next stop begins anew."""
+
+
+class Need(enum.Enum):
+    """What the ladder asks of the trip in this step."""
+
+    NOTHING = "nothing"
+    WAY_ROUND = "way round"
+    BACK_OFF = "back off"
+    GIVE_UP = "give up"
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """`step` tells people, `need` the trip."""
+
+    step: EscortStep
+    need: Need = Need.NOTHING
+
+
+FREE = Rung(EscortStep.LEADING)
+
+
+class Ladder:
+    """The patience of one trip. `blocked` is since when it stands before something, None = the way is free."""
+
+    def __init__(self) -> None:
+        self.blocked_since_ms: float | None = None
+        self._stuck_since_ms = 0.0
+        self._stuck_left_m = inf
+        self._clear_since_ms: float | None = None
+        self._replans = 0
+        self._back_since_ms: float | None = None
+        self._back_from_m = 0.0
+        self._backed = False
+
+    def hold(self, now_ms: float, left_m: float) -> None:
+        """Something stands in the stop zone ahead, with `left_m` to go."""
+        if self.blocked_since_ms is None:
+            self.blocked_since_ms = now_ms
+            self._replans, self._back_since_ms, self._backed = 0, None, False
+            if left_m < self._stuck_left_m - PROGRESS_M:
+                self._stuck_since_ms, self._stuck_left_m = now_ms, left_m
+        self._clear_since_ms = None
+
+    def found_way(self) -> None:
+        """There is another way, and it begins with a turn away from what stands ahead."""
+        self.blocked_since_ms = None
+
+    def climb(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
+        """One control step. `travelled_m`: of the robot, either way; `behind_mm`: measured free, None = not measured."""
+        since_ms = self.blocked_since_ms
+        if since_ms is None:
+            return FREE
+        if self._cleared(now_ms, ahead_mm):
+            self.blocked_since_ms = None
+            return FREE
+        waited_ms, stuck_ms = now_ms - since_ms, now_ms - self._stuck_since_ms
+        if stuck_ms >= GIVE_UP_AFTER_MS:
+            return Rung(EscortStep.STUCK, Need.GIVE_UP)
+        if waited_ms < REPLAN_AFTER_MS:
+            step = EscortStep.HELD_UP if waited_ms < ASK_AFTER_MS else EscortStep.ASKING
+            return Rung(EscortStep.STUCK if stuck_ms >= STAFF_AFTER_MS else step)
+        if self._replans == 0:
+            self._replans = 1
+            return Rung(EscortStep.ASKING, Need.WAY_ROUND)
+        if not self._backed:
+            return self._back(now_ms, behind_mm, travelled_m)
+        if waited_ms >= REPLAN_AGAIN_MS and self._replans == 2:
+            self._replans = 3
+            return Rung(EscortStep.ASKING, Need.WAY_ROUND)
+        return Rung(EscortStep.ASKING if stuck_ms < STAFF_AFTER_MS else EscortStep.STUCK)
+
+    def _back(self, now_ms: float, behind_mm: int | None, travelled_m: float) -> Rung:
+        """Say so, back off a step where that is measured free, then look for a way round from there."""
+        if self._back_since_ms is None:
+            if behind_mm is None or behind_mm < BACK_FREE_MM:
+                return self._done_backing(EscortStep.ASKING)
+            self._back_since_ms, self._back_from_m = now_ms, travelled_m
+        backs_ms = now_ms - self._back_since_ms
+        far_enough = travelled_m - self._back_from_m >= BACK_M
+        if far_enough or behind_mm is None or behind_mm < BACK_STOP_MM or backs_ms >= BACK_LIMIT_MS:
+            return self._done_backing(EscortStep.BACKING)
+        return Rung(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
+
+    def _done_backing(self, step: EscortStep) -> Rung:
+        self._backed, self._replans = True, 2
+        return Rung(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
+
+    def _cleared(self, now_ms: float, ahead_mm: int) -> bool:
+        """For RESUME_AFTER_MS; a robot that has backed off waits for more than the room that it made itself."""
+        if ahead_mm < RESUME_MM + (BACK_M * 1000 if self._back_since_ms is not None else 0):
+            self._clear_since_ms = None
+        elif self._clear_since_ms is None:
+            self._clear_since_ms = now_ms
+        return self._clear_since_ms is not None and now_ms - self._clear_since_ms >= RESUME_AFTER_MS

@@ -1,0 +1,216 @@
+"""Whether the visitor still follows, and what the robot does about it: keeps the pace, waits, looks round, gives up.
+
+With a range sensor at the back the visitor is watched all the way. Without one the robot stops every CHECK_EVERY_M,
+turns round and looks. It goes on by itself when somebody stands before it then, at most RESUMES times; after that a
+person has to say so. Distances and times are those of the groundwork, to be tuned with people.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from math import inf, pi
+
+from robot.core.events import EscortStep
+from robot.guiding.geometry import wrapped
+
+KEEP_PACE_M = 2.0
+"""A wider gap slows the robot,"""
+OUT_OF_TOUCH_M = 2.8
+"""and at this one it stands."""
+CLOSE_M = 1.6
+"""So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
+STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 1.2, 1_500.0
+"""An echo further away than KEEP_PACE_M is the visitor's if it is where they may have got to since they were seen."""
+FOLLOWED_M = 1.5
+"""After so much way with the visitor in sight they count as found for good."""
+STANDS_SHARE = 0.75
+"""Of the robot's own way: a gap that grows by more means that the visitor stands."""
+STANDS_AFTER_M = 0.2
+STANDS_WITHIN_MS = 1_000.0
+CAME_NEARER_M = 0.15
+"""By so much the gap must shrink before a robot that waits goes on."""
+UNSEEN_SLOW_MS = 2_000.0
+UNSEEN_M_S = 0.2
+UNSEEN_STOP_MS = 4_000.0
+WAIT_LIMIT_MS = 10_000.0
+"""So long it waits with its back to somebody who stands; then it turns round and asks."""
+GIVE_UP_MS = 16_000.0
+"""From the stop on: 20 s after the visitor was last seen."""
+BRAKING_MS = 800.0
+SEEN_AGAIN_MS = 500.0
+BEFORE_IT_M = 1.6
+"""So near somebody who is looked for stands before the robot."""
+FACED_RAD = 0.14
+RESUMES = 2
+"""So often it goes on by itself because somebody stands before it, and is not followed then."""
+CHECK_EVERY_M = 4.0
+CHECK_LEFT_M = 1.5
+ARRIVING_M = 0.7
+"""So near to the goal nobody is looked for any more: the counter is in sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known in one control step. `gap_m`: to whoever is behind; `before_m`: to whoever stands ahead; None =
+    nobody. `under_way`: it follows its route; while it turns on the spot it looks everywhere and leaves nobody behind.
+    `moving`: its wheels turn.
+    """
+
+    now_ms: float
+    step_ms: float
+    heading_rad: float
+    travelled_m: float
+    left_m: float
+    gap_m: float | None
+    before_m: float | None
+    under_way: bool
+    moving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What comes of it: the speed to keep to, the heading to turn to while standing, `over` = the visitor is lost."""
+
+    step: EscortStep = EscortStep.LEADING
+    limit_m_s: float = inf
+    look_rad: float | None = None
+    over: bool = False
+
+
+class Escort:
+    """The visitor on one trip. `rear`: a sensor at the back watches them."""
+
+    def __init__(self, *, rear: bool) -> None:
+        self._rear = rear
+        self._unseen_ms = 0.0
+        self._seen_ms = 0.0
+        self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
+        self._waits_since_ms: float | None = None
+        self._waited_gap_m = inf
+        self._lost_since_ms: float | None = None
+        self._look_rad = 0.0
+        self._turned = False
+        self._resumes = 0
+        self._resumed_at_m = 0.0
+        self._seen_at: tuple[float, float] | None = None  # ms, gap m
+        self._checked_at_m: float | None = None
+
+    def keep(self, view: View) -> Company:
+        """One control step."""
+        if self._checked_at_m is None:
+            self._checked_at_m = view.travelled_m
+        if self._lost_since_ms is not None:
+            return self._seek(view, self._lost_since_ms)
+        if not self._rear:
+            return self._check(view)
+        if not view.under_way:
+            return Company()
+        gap_m = self._watch(view)
+        if self._unseen_ms >= UNSEEN_STOP_MS and view.left_m > ARRIVING_M:
+            return self._lose(view)
+        limit = self._pace(view, gap_m)
+        if limit <= 0.0:
+            return self._wait(view)
+        self._waits_since_ms = None
+        return Company(EscortStep.SLOWING if limit < inf else EscortStep.LEADING, limit)
+
+    def _check(self, view: View) -> Company:
+        """Without a sensor at the back: look round from time to time."""
+        assert self._checked_at_m is not None
+        if view.travelled_m - self._checked_at_m >= CHECK_EVERY_M and view.left_m >= CHECK_LEFT_M:
+            return self._lose(view)
+        return Company()
+
+    def _watch(self, view: View) -> float | None:
+        """The gap to the visitor; without one, for how long nobody was seen while the robot drove away."""
+        gap_m = view.gap_m
+        if gap_m is None or not self._is_visitor(view.now_ms, gap_m):
+            if view.moving or self._waits_since_ms is not None:
+                self._unseen_ms += view.step_ms
+            return None
+        self._unseen_ms = 0.0
+        self._seen_at = view.now_ms, gap_m
+        self._way.append((view.now_ms, view.travelled_m, gap_m))
+        if view.travelled_m - self._resumed_at_m >= FOLLOWED_M:
+            self._resumes = 0
+        return gap_m
+
+    def _is_visitor(self, now_ms: float, gap_m: float) -> bool:
+        """Somebody else may stand further behind; whoever follows closely is the visitor."""
+        if gap_m <= KEEP_PACE_M:
+            return True
+        if self._seen_at is None or now_ms - self._seen_at[0] > TRACK_MS:
+            return False
+        return abs(gap_m - self._seen_at[1]) <= STEP_M + STRIDE_M_S * (now_ms - self._seen_at[0]) / 1000
+
+    def _pace(self, view: View, gap_m: float | None) -> float:
+        """The speed that the visitor keeps up with, m/s; inf = any."""
+        limit = UNSEEN_M_S if self._unseen_ms >= UNSEEN_SLOW_MS else inf
+        if gap_m is None:
+            beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M
+            return 0.0 if self._waits_since_ms is not None and not beside else limit
+        if self._waits_since_ms is not None:
+            self._waited_gap_m = max(self._waited_gap_m, gap_m)
+            if not (gap_m <= CLOSE_M or gap_m <= self._waited_gap_m - CAME_NEARER_M):
+                return 0.0
+            self._way.clear()
+        if gap_m > CLOSE_M and self._stands(view.now_ms):
+            return 0.0
+        if gap_m <= KEEP_PACE_M:
+            return limit
+        share = (OUT_OF_TOUCH_M - gap_m) / (OUT_OF_TOUCH_M - KEEP_PACE_M)
+        return max(0.0, min(limit, 0.5 * share))
+
+    def _stands(self, now_ms: float) -> bool:
+        """The gap has grown by nearly all that the robot drove in the last second."""
+        while self._way and now_ms - self._way[0][0] > STANDS_WITHIN_MS:
+            self._way.popleft()
+        if len(self._way) < 2:
+            return False
+        (_, from_m, from_gap_m), (_, to_m, to_gap_m) = self._way[0], self._way[-1]
+        went_m = to_m - from_m
+        return went_m >= STANDS_AFTER_M and to_gap_m - from_gap_m >= STANDS_SHARE * went_m
+
+    def _wait(self, view: View) -> Company:
+        if self._waits_since_ms is None:
+            self._waits_since_ms = view.now_ms
+            self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
+        if view.now_ms - self._waits_since_ms >= WAIT_LIMIT_MS:
+            return self._lose(view)
+        return Company(EscortStep.WAITING, 0.0)
+
+    def _lose(self, view: View) -> Company:
+        self._lost_since_ms = view.now_ms
+        self._look_rad = wrapped(view.heading_rad + pi)
+        self._turned, self._seen_ms, self._waits_since_ms = False, 0.0, None
+        return Company(EscortStep.SEEKING, 0.0)
+
+    def _seek(self, view: View, since_ms: float) -> Company:
+        """Stop, turn round, look. Somebody who comes up from behind before it has turned was not lost."""
+        after_ms = view.now_ms - since_ms
+        if after_ms >= GIVE_UP_MS:
+            return Company(EscortStep.LOOKING, 0.0, over=True)
+        self._turned = self._turned or abs(wrapped(self._look_rad - view.heading_rad)) <= FACED_RAD
+        if self._turned:
+            self._see(view, view.before_m is not None and view.before_m <= BEFORE_IT_M)
+            if self._seen_ms >= SEEN_AGAIN_MS and (not self._rear or self._resumes < RESUMES):
+                self._resumes += 1
+                return self._go_on(view)
+            return Company(EscortStep.LOOKING, 0.0)
+        if after_ms < BRAKING_MS:
+            self._see(view, self._rear and view.gap_m is not None and view.gap_m <= KEEP_PACE_M)
+            if self._seen_ms >= SEEN_AGAIN_MS:
+                return self._go_on(view)
+            return Company(EscortStep.SEEKING, 0.0)
+        self._seen_ms = 0.0
+        return Company(EscortStep.SEEKING, 0.0, self._look_rad)
+
+    def _see(self, view: View, seen: bool) -> None:
+        self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
+
+    def _go_on(self, view: View) -> Company:
+        self._lost_since_ms = None
+        self._unseen_ms = 0.0
+        self._checked_at_m = self._resumed_at_m = view.travelled_m
+        self._seen_at = None
+        self._way.clear()
+        return Company()

@@ -1,0 +1,66 @@
+"""Which markers the robot's camera can see from a pose, by the map: range, view, slant, and what hides them."""
+
+import itertools
+from math import atan2, cos, hypot, radians, sin
+
+import numpy as np
+import numpy.typing as npt
+
+from robot.guiding.floor import furniture_polygons
+from robot.guiding.geometry import wrapped
+from robot.guiding.lobby import Lobby, Marker
+from robot.guiding.odometry import Position
+
+RANGE_M = 6.0
+"""Edges of 20 cm are read from there in four pictures of five, at 1280 px width; others in proportion."""
+HALF_VIEW_RAD = radians(33.0)
+SLANT_RAD = radians(60.0)
+CAMERA_AHEAD_M = 0.16
+CAMERA_HEIGHT_M = 1.32
+FURNITURE_M = 1.1
+"""Counters and desks hide what is seen over them lower than this; walls hide everything."""
+END_SHARE = 0.97
+"""A marker hangs on a thing, which therefore does not hide it."""
+Segments = npt.NDArray[np.float64]
+
+
+class Visibility:
+    """Lines of sight in one lobby."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        self._markers = lobby.markers
+        boxes = [edge for shape in furniture_polygons(lobby) for edge in itertools.pairwise([*shape, shape[0]])]
+        walls = [edge for wall in lobby.walls for edge in itertools.pairwise(wall)]
+        self._segments: Segments = np.array([*boxes, *walls], dtype=np.float64).reshape(-1, 4)
+        self._tops_m = np.array([FURNITURE_M] * len(boxes) + [np.inf] * len(walls))
+
+    def seen(self, pose: Position) -> list[Marker]:
+        """The markers that a camera on a robot at `pose` sees."""
+        return [marker for marker in self._markers if self._sees(pose, marker)]
+
+    def _sees(self, pose: Position, marker: Marker) -> bool:
+        x, y, heading = pose
+        eye_x, eye_y = x + CAMERA_AHEAD_M * cos(heading), y + CAMERA_AHEAD_M * sin(heading)
+        dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
+        if hypot(dx, dy) > RANGE_M * marker.size_m / 0.2:
+            return False
+        if abs(wrapped(atan2(dy, dx) - heading)) > HALF_VIEW_RAD:
+            return False
+        if abs(wrapped(atan2(-dy, -dx) - radians(marker.heading_deg))) > SLANT_RAD:
+            return False
+        return not self._hidden(eye_x, eye_y, marker)
+
+    def _hidden(self, eye_x: float, eye_y: float, marker: Marker) -> bool:
+        """Something crosses the line of sight, higher than the line is there."""
+        if not len(self._segments):
+            return False
+        dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
+        ax, ay, bx, by = self._segments.T
+        ux, uy = bx - ax, by - ay
+        cross = dx * uy - dy * ux
+        with np.errstate(divide="ignore", invalid="ignore"):
+            along = ((ax - eye_x) * uy - (ay - eye_y) * ux) / cross
+            across = ((ax - eye_x) * dy - (ay - eye_y) * dx) / cross
+        height_m = CAMERA_HEIGHT_M + along * (marker.height_m - CAMERA_HEIGHT_M)
+        crossed = (np.abs(cross) > 1e-9) & (along > 0) & (along < END_SHARE) & (across >= 0) & (across <= 1)
+        return bool(np.any(crossed & (height_m < self._tops_m)))

@@ -1,0 +1,187 @@
+"""Reads an export of the one-stop platform: good rows as dossiers, every other row by its number and the reason.
+
+The header is found by what stands in it: titles may stand above, and names may be spread over two or three rows.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.desk.dossier import Dossier
+from robot.desk.dossier_record import BadRow, Records, no_code_column
+from robot.desk.dossier_source import cells_of
+from robot.portal.table import LIMIT_BYTES, Rows, read_tables
+from robot.portal.table import listed as listed_items
+
+_HEADER_ROWS = 40
+_HEADER_DEPTH = 3
+_FEWEST_CELLS = 3
+"""A row of fewer is a title or a signature below the table."""
+
+
+class Refused(NamedTuple):
+    """A row that is not taken. `place` is "row 5" or "Sheet1 row 5", as a person counts in the file."""
+
+    place: str
+    what: str
+    vi: str
+
+
+class Export(msgspec.Struct):
+    """What one file holds. `twice`: rows with a code that another row of the file has too; the newest state wins."""
+
+    file: str
+    sha256: str
+    kind: str = ""
+    rows: int = 0
+    dossiers: dict[str, Dossier] = {}
+    refused: list[Refused] = []
+    twice: list[Refused] = []
+    headers: dict[str, str] = {}  # our name of a column -> what the file calls it
+    unused: list[str] = []
+    statuses: dict[str, int] = {}  # names of statuses that are not known, and how often they stand there
+
+
+class _Head(NamedTuple):
+    """`below`: index of the first row below the header; `columns`: our name by index."""
+
+    below: int
+    columns: dict[int, str]
+    texts: dict[int, str]
+
+
+def read_export(path: Path, records: Records) -> Export:
+    """The dossiers in `path`. Raises `Trouble` when it cannot be read or has no column of codes."""
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            raise _bad(path, "is larger than 50 MB", "tệp quá lớn")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _bad(path, f"cannot be read: {error.strerror}", "không đọc được tệp") from error
+    export = Export(path.name, hashlib.sha256(data).hexdigest(), _kind(data))
+    if export.kind == "json":
+        _take_items(export, path, data, records)
+    else:
+        _take_tables(export, path, records)
+    if not export.headers:
+        raise no_code_column(str(path))
+    return export
+
+
+def _kind(data: bytes) -> str:
+    """xlsx, xls, html, json or csv, by what stands there: names of files lie."""
+    if data.startswith(b"PK\x03\x04"):
+        return "xlsx"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xls"
+    start = data[:400].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return "html" if start.startswith(b"<") else "json" if start.startswith((b"{", b"[")) else "csv"
+
+
+def _take_tables(export: Export, path: Path, records: Records) -> None:
+    tables = read_tables(path, old=True)
+    for table in tables:
+        best = max(table.readings, key=lambda rows: len(_head(rows, records).columns), default=[])
+        head = _head(best, records)
+        if not head.columns:
+            continue
+        export.headers |= {column: head.texts[index] for index, column in head.columns.items()}
+        export.unused += [text for index, text in head.texts.items() if text and index not in head.columns]
+        prefix = f"{table.name} " if len(tables) > 1 and table.name else ""
+        for place, cells in _rows(best, head, prefix):
+            _take(export, records, place, cells)
+
+
+def _head(rows: Rows, records: Records) -> _Head:
+    """The header with most known columns; without columns when none has the code."""
+    best = _Head(0, {}, {})
+    for top in range(min(len(rows), _HEADER_ROWS)):
+        for depth in range(1, _HEADER_DEPTH + 1):
+            block = rows[top : top + depth]
+            if len(block) < depth or any(_is_data(row, records) for row in block):
+                break
+            columns, texts = _columns(block, records)
+            if "code" in columns.values() and len(columns) > len(best.columns):
+                best = _Head(top + depth, columns, texts)
+    return best
+
+
+def _is_data(row: Sequence[str], records: Records) -> bool:
+    return any(records.is_code(cell) for cell in row)
+
+
+def _columns(block: Rows, records: Records) -> tuple[dict[int, str], dict[int, str]]:
+    """Our names by index, each once, and what stands above each column: its lowest words say most."""
+    columns: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    for index in range(max(map(len, block))):
+        told = list(dict.fromkeys(row[index] for row in block if index < len(row) and row[index]))
+        texts[index] = " ".join(told)
+        names = [records.vocabulary.column(text) for text in (*reversed(told), texts[index])]
+        name = next(filter(None, names), "")
+        if name and name not in columns.values():
+            columns[index] = name
+    return columns, texts
+
+
+def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Place and cells of every row below the header that is no repeated header and no note."""
+    code = next(index for index, column in head.columns.items() if column == "code")
+    titles = {text for text in head.texts.values() if text}
+    for number, row in enumerate(rows[head.below :], start=head.below + 1):
+        told = row[code] if code < len(row) else ""
+        if told in titles or (not told and len(set(filter(None, row))) < _FEWEST_CELLS):
+            continue
+        yield f"{prefix}row {number}", {name: row[index] for index, name in head.columns.items() if index < len(row)}
+
+
+def _take_items(export: Export, path: Path, data: bytes, records: Records) -> None:
+    """A list of objects, as the platform's sync record has them; what stands in lists within is read too."""
+    try:
+        items = listed_items(json.loads(data.decode("utf-8-sig")))
+        for number, item in enumerate(items, start=1):
+            cells = cells_of(item, records.vocabulary) if isinstance(item, dict) else {}
+            export.headers |= dict.fromkeys(cells, "")
+            _take(export, records, f"item {number}", cells)
+    except (ValueError, RecursionError) as error:
+        raise _bad(path, f"is not JSON: {error}", "không phải JSON") from error
+    if "code" not in export.headers:
+        export.headers.clear()
+
+
+def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]) -> None:
+    export.rows += 1
+    try:
+        dossier = records.dossier(cells)
+    except BadRow as bad:
+        export.refused.append(Refused(place, bad.what, bad.vi))
+        return
+    if dossier.status_text:
+        export.statuses[dossier.status_text] = export.statuses.get(dossier.status_text, 0) + 1
+    before = export.dossiers.get(dossier.code)
+    if before is not None:
+        export.twice.append(
+            Refused(
+                place,
+                "the code stands there twice; the newest state is taken",
+                "mã hồ sơ lặp lại, lấy trạng thái mới nhất",
+            )
+        )
+        if dossier.status < before.status:
+            return
+    export.dossiers[dossier.code] = dossier
+
+
+def _bad(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        file=str(path),
+        remedy="export the list again as CSV (UTF-8), XLSX or JSON",
+        remedy_vi="xuất lại danh sách thành CSV (UTF-8), XLSX hoặc JSON",
+    )

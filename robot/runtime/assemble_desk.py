@@ -1,0 +1,111 @@
+"""Puts the service desk together: its database, the queue and the dossiers of this site, what is kept for how long."""
+
+import datetime
+import logging
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.desk.dossier_record import Records
+from robot.desk.dossier_source import DossierSource, Imported, PlatformService
+from robot.desk.dossier_store import Dossiers
+from robot.desk.look_up import LookUp
+from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
+from robot.desk.ratings import Ratings
+from robot.desk.staff_calls import StaffCalls
+from robot.desk.tickets import Tickets
+from robot.desk.web import WebService
+from robot.runtime.desk_files import (
+    due_of,
+    factor_of,
+    known_of,
+    load_vocabulary,
+    load_working_days,
+    queue_rule_of,
+    token_of,
+)
+from robot.runtime.library import Library
+from robot.runtime.ports import Live, TicketPrinter
+from robot.runtime.service_desk import DeskPlan, ServiceDesk
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+
+log = logging.getLogger("kiosk.desk")
+
+_SERVICES = ("http://", "https://")
+
+
+def service_desk(
+    settings: Settings, library: Library, live: Live, printer: TicketPrinter | None, config: Path = CONFIG
+) -> ServiceDesk:
+    """The desk of this site. Its files are read now: an error in them is told before anything starts."""
+    file = config.parent / settings.desk.file
+    plan = DeskPlan(
+        queue=lambda: _queue(settings, config.parent),
+        ratings=lambda: Ratings(file),
+        calls=lambda: StaffCalls(file),
+        look_up=lambda: _look_up(settings, _records(settings, library, config), config.parent),
+        note_look_up=lambda outcome: _note(file, outcome),
+        expire=lambda: expire(settings, file, datetime.date.today()),
+    )
+    load_vocabulary(config)
+    load_working_days(config, settings)
+    return ServiceDesk(plan, live, library.content, printer)
+
+
+def expire(settings: Settings, file: Path, today: datetime.date) -> None:
+    """Forget what is kept no longer."""
+    desk = settings.desk
+
+    def before(days: int) -> datetime.date:
+        return today - datetime.timedelta(days)
+
+    with Tickets(file, queue_rule_of(settings)) as tickets:
+        tickets.expire(before(settings.queue.keep_days))
+    with StaffCalls(file) as calls:
+        calls.expire(before(settings.queue.keep_days))
+    with Ratings(file) as ratings:
+        ratings.expire(before(desk.ratings_days), before(desk.remark_days))
+    with Dossiers(file) as dossiers:
+        dossiers.expire(before(settings.dossiers.keep_days))
+
+
+def _queue(settings: Settings, root: Path) -> QueueSource:
+    source = settings.queue.source
+    if source.startswith(_SERVICES):
+        return SiteQueue(WebService(source, _token(root, settings.queue.token_file)))
+    return OwnQueue(root / settings.desk.file, queue_rule_of(settings))
+
+
+def _look_up(settings: Settings, records: Records, root: Path) -> LookUp:
+    source = settings.dossiers.source
+    sources: list[DossierSource] = [Imported(root / settings.desk.file)]
+    if source.startswith(_SERVICES):
+        service = WebService(source, _token(root, settings.dossiers.token_file))
+        sources.insert(0, PlatformService(service, records))
+    return LookUp(sources, settings.site.dossier_prefix, factor_of(settings, root))
+
+
+def _records(settings: Settings, library: Library, config: Path) -> Records:
+    catalogue = library.content().catalogue
+    days = load_working_days(config, settings)
+    return Records(
+        load_vocabulary(config),
+        settings.site.dossier_prefix,
+        datetime.date.today(),
+        known=known_of(catalogue),
+        due_of=due_of(catalogue, days),
+        factor=factor_of(settings, config.parent),
+    )
+
+
+def _note(file: Path, outcome: str) -> None:
+    """Count how a look-up ended. A disk that fails costs the count only."""
+    try:
+        with Dossiers(file) as dossiers:
+            dossiers.count_look_up(outcome, datetime.date.today())
+    except Trouble as trouble:
+        log.warning("a look-up is not counted: %s", trouble)
+
+
+def _token(root: Path, file: str) -> str:
+    return token_of(root / file) if file else ""

@@ -1,0 +1,75 @@
+"""Reads the indexes below `config/indicators` and saved answers of the portal; every error names file and key."""
+
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble, Troubles
+from robot.desk.indicators.criteria import Index, faults_of
+from robot.desk.indicators.measures import MEASURES
+from robot.desk.indicators.official import Official, official_scores
+from robot.runtime.schema_faults import faults
+from robot.runtime.toml_files import read_toml
+
+FIRST = "index-766"
+"""The index that stands first in a report; the others follow in the order of their files."""
+
+
+def load_indexes(folder: Path) -> list[Index]:
+    """Every index in `folder`. Raises `Troubles` with every error."""
+    found: list[Trouble] = []
+    indexes = []
+    for path in sorted(folder.glob("*.toml"), key=lambda path: (path.stem != FIRST, path.stem)):
+        index = _index(path, found)
+        if index is not None:
+            indexes.append(index)
+    if found:
+        raise Troubles(found)
+    return indexes
+
+
+def _index(path: Path, found: list[Trouble]) -> Index | None:
+    try:
+        table = read_toml(path)
+    except Trouble as trouble:
+        found.append(trouble)
+        return None
+    wrong = [(fault.key, fault.what, fault.vi) for fault in faults(Index, table)]
+    index = None
+    if not wrong:
+        index = msgspec.convert(table, Index)
+        wrong = [(key, what, "chỉ tiêu ghi chưa đúng") for key, what in faults_of(index, MEASURES)]
+    for key, what, vi in wrong:
+        found.append(
+            Trouble(
+                what,
+                vi,
+                file=str(path),
+                key=key,
+                remedy="the first lines of the file explain its keys",
+                remedy_vi="các dòng đầu của tệp giải thích cách ghi",
+            )
+        )
+    return None if wrong else index
+
+
+def load_official(paths: list[Path]) -> dict[str, Official]:
+    """The official scores in saved answers, by code; of a code in two files the later one. Raises `Troubles`."""
+    found: list[Trouble] = []
+    scores: dict[str, Official] = {}
+    for path in paths:
+        try:
+            scores |= {each.code: each for each in official_scores(path.read_bytes(), path.name)}
+        except (OSError, ValueError) as error:
+            found.append(
+                Trouble(
+                    f"is no answer of the portal: {error}",
+                    "không phải tệp điểm lưu từ Cổng",
+                    file=str(path),
+                    remedy="save the answer of the page of scores again, as JSON",
+                    remedy_vi="lưu lại câu trả lời của trang điểm, dạng JSON",
+                )
+            )
+    if found:
+        raise Troubles(found)
+    return scores

@@ -1,0 +1,283 @@
+"""The service desk as a driver: numbers, dossiers, ratings and calls for staff, each off the loop's thread.
+
+One thread has the queue and what must not be lost, one the look-ups, which may wait for a network, and one the printer.
+What a visitor typed is taken from the live values and goes nowhere else.
+"""
+
+import datetime
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from typing import NamedTuple
+
+from robot.core.commands import AnyCommand, CallStaff, IssueTicket, KeepRating, LookUpDossier, PrintTicket
+from robot.core.desk import Ticket
+from robot.core.events import (
+    DossierFound,
+    DossierMissing,
+    NumberCalled,
+    PartUp,
+    QueueMoved,
+    StaffAnswered,
+    TicketIssued,
+    TicketRefused,
+)
+from robot.core.parts import Part
+from robot.core.slip import Outcome
+from robot.core.trouble import Trouble
+from robot.desk.look_up import LookUp, Missed
+from robot.desk.queue_source import QueueSource
+from robot.desk.ratings import Ratings
+from robot.desk.staff_calls import StaffCalls
+from robot.desk.web import Unreachable
+from robot.runtime.backstage import Backstage
+from robot.runtime.dossier_cards import card_of, state_of
+from robot.runtime.ports import Content, Emit, Live, TicketPrinter
+from robot.runtime.slips import slip_of
+from robot.runtime.worker import in_thread
+
+log = logging.getLogger("kiosk.desk")
+
+_IDLE_S = 0.1
+_NEWS_S = 20.0  # the wait of a number is told anew at least so often
+_ANNOUNCE_EVERY_S = 7.0  # calls that come at once are said one after the other
+
+
+class DeskPlan(NamedTuple):
+    """How the desk's tools are opened, each in the thread that uses it."""
+
+    queue: Callable[[], QueueSource]
+    ratings: Callable[[], Ratings]
+    calls: Callable[[], StaffCalls]
+    look_up: Callable[[], LookUp]
+    note_look_up: Callable[[str], None]  # how a look-up ended, to be counted
+    expire: Callable[[], None]  # what is kept no longer; once a day
+
+
+class ServiceDesk:
+    """Driver of the desk. `printer` None: numbers are on the screen only."""
+
+    part = Part.DESK
+    quiet_limit_ms: int | None = None
+    obeys: tuple[type[AnyCommand], ...] = (IssueTicket, PrintTicket, LookUpDossier, KeepRating, CallStaff)
+
+    def __init__(
+        self,
+        plan: DeskPlan,
+        live: Live,
+        content: Callable[[], Content],
+        printer: TicketPrinter | None = None,
+        today: Callable[[], datetime.date] = datetime.date.today,
+    ) -> None:
+        self._plan, self._live, self._content, self._printer, self._today = plan, live, content, printer, today
+        self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._unkept: list[Job] = []  # ratings and calls that the disk did not take yet
+        self._looking_up, self._printing = Backstage("look-up"), Backstage("ticket-printer")
+        self._look_up: LookUp | None = None
+        self._emit: Emit = _nowhere
+
+    def obey(self, command: AnyCommand) -> None:
+        """Take what is typed or said off the live values now: the visit may be over before the disk is asked."""
+        match command:
+            case LookUpDossier(request):
+                typed, digits, self._live.factor = self._live.typed, self._live.factor, ""
+                self._looking_up.do(lambda: self._find(request, typed, digits))
+            case IssueTicket():
+                self._jobs.put(lambda desk: desk.issue(command))
+            case PrintTicket(number, language):
+                self._jobs.put(lambda desk: desk.print_again(number, language))
+            case KeepRating(score, reasons, place, code, turn):
+                remark = self._live.transcript(turn)[0] if turn else ""
+                self._jobs.put(lambda desk: desk.ratings.keep(score, reasons, place, code, remark))
+            case CallStaff(code, language, papers):
+                self._jobs.put(lambda desk: desk.call_staff(code, language, papers))
+
+    async def run(self, emit: Emit) -> None:
+        """Work until cancelled. Raises `Trouble` when the disk fails."""
+        self._emit = emit
+        try:
+            await in_thread("desk", self._work)
+        finally:
+            self._emit = _nowhere
+
+    def _work(self, stopping: threading.Event) -> None:
+        plan = self._plan
+        with ExitStack() as tools:
+            source = tools.enter_context(closing(plan.queue()))
+            ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
+            desk = _OpenDesk(self._emit, source, ratings, calls, self._print)
+            self._emit(PartUp(Part.DESK, type(source).__name__))
+            expired: datetime.date | None = None
+            while True:
+                if expired != (today := self._today()):
+                    plan.expire()
+                    expired = today
+                while self._unkept:
+                    self._unkept[0](desk)
+                    del self._unkept[0]
+                try:
+                    job = self._jobs.get(timeout=_IDLE_S)
+                except queue.Empty:
+                    if stopping.is_set():
+                        return
+                    desk.look_round()
+                    continue
+                self._do(job, desk)
+
+    def _do(self, job: "Job", desk: "_OpenDesk") -> None:
+        try:
+            job(desk)
+        except Trouble:
+            self._unkept.append(job)  # a rating is kept when the disk works again
+            raise
+
+    def _find(self, request: int, typed: str, digits: str) -> None:
+        """In the look-up's thread. Whatever happens, the visitor gets an answer."""
+        try:
+            if self._look_up is None:
+                self._look_up = self._plan.look_up()
+            shown = self._look_up.find(typed, digits)
+        except Trouble as trouble:
+            log.error("dossiers cannot be looked up: %s", trouble)
+            self._look_up, shown = None, Missed("unreachable")
+        self._plan.note_look_up(shown.reason if isinstance(shown, Missed) else "found")
+        if isinstance(shown, Missed):
+            self._emit(DossierMissing(request, shown.reason))
+            return
+        dossier, today = shown.found.dossier, self._today()
+        self._live.dossier = card_of(shown, today)
+        self._emit(DossierFound(request, state_of(dossier, today), self._place_of(dossier.procedure_code)))
+
+    def _place_of(self, code: str) -> str:
+        """The counter of a procedure; "" where the catalogue does not know it."""
+        try:
+            return self._content().procedure(code, "vi").place if code else ""
+        except KeyError:
+            return ""
+
+    def _print(self, ticket: Ticket, language: str, done: Callable[[bool], None]) -> None:
+        """Print off the desk's thread; `done` is told whether paper came out."""
+        printer = self._printer
+        if printer is None:
+            return
+
+        def work() -> None:
+            slip = slip_of(self._content(), ticket, language)
+            done(printer.print(slip).outcome is Outcome.PRINTED)
+
+        self._printing.do(work)
+
+
+class _OpenDesk:
+    """What the desk's thread works with while its database is open."""
+
+    def __init__(
+        self,
+        emit: Emit,
+        source: QueueSource,
+        ratings: Ratings,
+        calls: StaffCalls,
+        print_slip: Callable[[Ticket, str, Callable[[bool], None]], None],
+    ) -> None:
+        self.ratings = ratings
+        self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
+        self._printed: queue.SimpleQueue[tuple[str, bool]] = queue.SimpleQueue()
+        self._mine: Ticket | None = None  # the number that was given last: its visitor may still be here
+        self._call: int | None = None
+        self._newest: int | None = None
+        self._asked_s = self._told_s = self._announced_s = 0.0
+        self._to_announce: list[NumberCalled] = []
+
+    def issue(self, command: IssueTicket) -> None:
+        """Give a number, or say that there is none."""
+        try:
+            ticket = self._source.issue(command.place, command.code, priority=False)
+        except (Trouble, Unreachable) as error:
+            log.error("no number could be given: %s", error)
+            self._emit(TicketRefused(command.request, type(error).__name__))
+            return
+        self._mine = ticket
+        self._emit(TicketIssued(command.request, ticket))
+        self._print_slip(ticket, command.language)
+
+    def print_again(self, number: str, language: str) -> None:
+        """On paper, as the queue stands now."""
+        try:
+            ticket = self._source.find(number)
+        except Unreachable as error:
+            log.warning("the number cannot be printed: %s", error)
+            return
+        if ticket is not None:
+            self._print_slip(ticket, language)
+
+    def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
+        """Tell the staff, and from now on whether somebody comes."""
+        self._call = self._calls.call(code, language, papers)
+
+    def look_round(self) -> None:
+        """What clerks have done since: in their own processes, or in the site's system."""
+        self._note_prints()
+        now_s = time.monotonic()
+        self._announce(now_s)
+        if now_s - self._asked_s < self._source.poll_s:
+            return
+        self._asked_s = now_s
+        try:
+            self._hear_calls(now_s)
+        except Unreachable as error:
+            log.warning("the queue does not tell how it moves: %s", error)
+        if self._call is not None:
+            call = self._calls.find(self._call)
+            if call is None or not call.is_open:
+                if call is not None and call.answered_s is not None:
+                    self._emit(StaffAnswered())
+                self._call = None
+
+    def _hear_calls(self, now_s: float) -> None:
+        if self._newest is None:
+            self._newest = self._source.newest_call()  # what was called before it began is no news
+        called = self._source.called_since(self._newest)
+        if called:
+            self._newest = called[-1].id
+            self._to_announce += [NumberCalled(each.number, each.place) for each in called]
+        if self._mine is not None and (called or now_s - self._told_s > _NEWS_S):
+            self._told_s = now_s
+            self._tell_mine()
+
+    def _tell_mine(self) -> None:
+        mine = self._mine
+        assert mine is not None
+        ticket = self._source.find(mine.number)
+        if ticket is None:
+            self._mine = None
+        elif ticket != mine:
+            self._mine = ticket
+            self._emit(QueueMoved(ticket))
+
+    def _announce(self, now_s: float) -> None:
+        if self._to_announce and now_s - self._announced_s >= _ANNOUNCE_EVERY_S:
+            self._announced_s = now_s
+            self._emit(self._to_announce.pop(0))
+
+    def _print_slip(self, ticket: Ticket, language: str) -> None:
+        self._print(ticket, language, lambda printed: self._printed.put((ticket.number, printed)))
+
+    def _note_prints(self) -> None:
+        while not self._printed.empty():
+            number, printed = self._printed.get()
+            try:
+                self._source.printed(number, printed=printed)
+            except Unreachable as error:
+                log.warning("it is not known there that %s was printed: %s", number, error)
+            if self._mine is not None and self._mine.number == number:
+                self._tell_mine()
+
+
+Job = Callable[[_OpenDesk], None]
+
+
+def _nowhere(_event: object) -> None:
+    """Between two runs nobody listens."""

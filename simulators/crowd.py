@@ -1,0 +1,279 @@
+"""A crowd in a simulated lobby, seeded: it walks, waits, dodges or ignores the robot, and every touch is written down."""
+
+import random
+from dataclasses import dataclass
+from math import cos, hypot, inf, sin
+
+from simulators.crowd_people import NOTICES_M, Kind, Manner, Person, person
+from simulators.crowd_visitor import Visitor
+from simulators.crowd_ways import Ways
+from simulators.room import Disc
+
+TOUCH_M = 0.004
+"""Nearer than this between the rims is a touch."""
+CAUSED_M_S = 0.02
+"""A robot that moves towards somebody faster than this when they touch has caused it."""
+PERSONAL_M = 0.6
+HEARS_M = 2.2
+HEEDS = 0.8
+"""Share of those who are asked that step aside."""
+GIVES_WAY_M = 1.3
+GIVES_WAY_PER_S = {Manner.YIELDS: 0.4, Manner.LATE: 0.1}
+"""How soon somebody who stands in the way of a robot makes room unasked."""
+START_CLEAR_M = 1.3
+
+
+@dataclass(frozen=True)
+class RobotState:
+    """The robot as the crowd sees it: where it is and how the middle of it moves."""
+
+    x: float
+    y: float
+    heading: float
+    speed_m_s: float
+    radius_m: float
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One touch. `towards_m_s`: how fast the robot moved towards the other; `walked_m_s`: how fast they towards it."""
+
+    at_s: float
+    kind: Kind
+    manner: Manner
+    towards_m_s: float
+    walked_m_s: float
+    ahead: bool  # at the front half of the robot, where the bumper is
+
+    @property
+    def caused(self) -> bool:
+        """The robot has done it."""
+        return self.towards_m_s > CAUSED_M_S
+
+
+class Crowd:
+    """Everybody in the lobby. Call `step` about fifty times a second."""
+
+    def __init__(self, ways: Ways, seed: int, people: int, robot: RobotState, visitor: Visitor | None = None) -> None:
+        self.ways, self.visitor = ways, visitor
+        self._dice = random.Random(f"crowd {seed}")
+        self.now_s = 0.0
+        self._dt_s = 0.02
+        self.contacts: list[Contact] = []
+        self.nearest_m = inf
+        self.people: list[Person] = [] if visitor is None else [visitor.person]
+        while len(self.people) < people + (visitor is not None) and ways.spots:
+            if not self._enter(robot):
+                break
+
+    def discs(self) -> list[Disc]:
+        """Everybody as (x m, y m, radius m)."""
+        return [(one.x, one.y, one.radius_m) for one in self.people]
+
+    def cloth(self) -> list[float]:
+        """How often an ultrasonic pulse comes back from each."""
+        return [one.cloth for one in self.people]
+
+    def step(self, dt_s: float, robot: RobotState) -> None:
+        """Everybody moves on by `dt_s`; nobody walks through the robot, a wall or somebody else."""
+        self.now_s += dt_s
+        self._dt_s = dt_s
+        if self.visitor is not None:
+            self.visitor.decide(self.now_s, (robot.x, robot.y, robot.heading), self.ways)
+        for one in self.people:
+            if one.manner is Manner.THING:
+                continue
+            self._wish(one, robot)
+            self._shove(one, robot, dt_s)
+        for one in self.people:
+            self._touch(one, robot)
+
+    def ask(self, robot: RobotState) -> None:
+        """The robot asks to be let through: most of those who stand before it step aside."""
+        for one in self.people:
+            dx, dy = one.x - robot.x, one.y - robot.y
+            ahead = dx * cos(robot.heading) + dy * sin(robot.heading)
+            aside = -dx * sin(robot.heading) + dy * cos(robot.heading)
+            if one.manner is Manner.THING or not 0.0 < ahead < HEARS_M or abs(aside) > 0.8:
+                continue
+            if self._dice.random() < HEEDS:
+                self._step_aside(one, robot, aside)
+
+    def _step_aside(self, one: Person, robot: RobotState, aside: float) -> None:
+        """Out of the robot's way, to the nearer side if there is room."""
+        side = 1.0 if aside > 0 else -1.0
+        for way in (side, -side):
+            for far in (1.0, 0.7):
+                goal = (
+                    one.x - way * far * sin(robot.heading) + 0.2 * cos(robot.heading),
+                    one.y + way * far * cos(robot.heading) + 0.2 * sin(robot.heading),
+                )
+                if self.ways.room.free_between((one.x, one.y), goal, one.radius_m + 0.03):
+                    one.points, one.rests_until_s = [goal], 0.0
+                    return
+
+    def _enter(self, robot: RobotState) -> bool:
+        dice = self._dice
+        kinds = [Kind.WALKER, Kind.ELDER, Kind.CHILD, Kind.WHEELCHAIR, Kind.STANDER, Kind.LUGGAGE]
+        kind = dice.choices(kinds, [0.42, 0.13, 0.1, 0.06, 0.2, 0.09])[0]
+        for _ in range(30):
+            spot = dice.choice(self.ways.spots)
+            here = spot[0] + dice.uniform(-0.3, 0.3), spot[1] + dice.uniform(-0.3, 0.3)
+            free = all(hypot(here[0] - one.x, here[1] - one.y) > 0.7 for one in self.people)
+            far = hypot(here[0] - robot.x, here[1] - robot.y) > START_CLEAR_M
+            if free and far and self.ways.room.walls_m(*here, 0.3) >= 0.3:
+                break
+        else:
+            return False
+        newcomer = person(kind, here, dice)
+        self.people.append(newcomer)
+        if kind is Kind.WALKER and dice.random() < 0.35:  # a group: one or two more beside the first
+            for place in range(dice.choice([1, 1, 2])):
+                friend = person(Kind.WALKER, (here[0] + 0.5 * (place + 1), here[1]), dice)
+                friend.leader, friend.aside, friend.pace_m_s = newcomer, (0.55 * (place + 1), 0.0), newcomer.pace_m_s
+                if self.ways.room.walls_m(friend.x, friend.y, 0.25) >= 0.25:
+                    self.people.append(friend)
+        return True
+
+    def _wish(self, one: Person, robot: RobotState) -> None:
+        """Where somebody would go if nobody else were here: sets `vx`, `vy`."""
+        one.vx = one.vy = 0.0
+        if self.now_s < one.rests_until_s:
+            return
+        if one.leader is not None:
+            leader = one.leader
+            goal = leader.x + one.aside[0], leader.y + one.aside[1]
+            if hypot(goal[0] - one.x, goal[1] - one.y) > 0.15:
+                self._towards(one, goal, one.pace_m_s * 1.1)
+            return
+        if one.kind is Kind.VISITOR:
+            if one.points and hypot(one.points[0][0] - one.x, one.points[0][1] - one.y) < 0.2:
+                one.points.pop(0)
+            if one.points:
+                self._towards(one, one.points[0], one.pace_m_s)
+            return
+        if one.manner is Manner.RUNS_AT and not one.points:
+            gap = hypot(robot.x - one.x, robot.y - one.y)
+            if gap < 6.0 and self._dice.random() < 0.01 and self.ways.room.free_between(
+                (one.x, one.y), (robot.x, robot.y), 0.2
+            ):
+                one.points = [(robot.x, robot.y)]
+        if not one.points:
+            self._choose(one)
+            return
+        if one.manner is Manner.RUNS_AT and len(one.points) == 1:
+            one.points = [(robot.x, robot.y)]  # it runs after it
+        self._towards(one, one.points[0], one.pace_m_s)
+        if hypot(one.points[0][0] - one.x, one.points[0][1] - one.y) < 0.25:
+            one.points.pop(0)
+            if not one.points:
+                one.rests_until_s = self.now_s + self._dice.uniform(0.5, 6.0)
+
+    def _choose(self, one: Person) -> None:
+        dice = self._dice
+        if one.kind is Kind.STANDER and dice.random() > 0.002:
+            return
+        if dice.random() < 0.05:
+            one.points = self.ways.to((one.x, one.y), dice.randrange(len(self.ways.spots)))
+
+    def _towards(self, one: Person, goal: tuple[float, float], pace_m_s: float) -> None:
+        dx, dy = goal[0] - one.x, goal[1] - one.y
+        away = hypot(dx, dy)
+        if away > 1e-6:
+            pace = min(pace_m_s, away / 0.2)
+            one.vx, one.vy = dx / away * pace, dy / away * pace
+
+    def _shove(self, one: Person, robot: RobotState, dt_s: float) -> None:
+        """What the robot, the others and the walls leave of the wish."""
+        self._mind_robot(one, robot)
+        self._mind_others(one)
+        if not one.vx and not one.vy:
+            return
+        x, y = one.x + one.vx * dt_s, one.y + one.vy * dt_s
+        room, least = self.ways.room, min(one.radius_m, 0.22)
+        if room.walls_m(x, y, least) < least and room.walls_m(x, y) < room.walls_m(one.x, one.y):
+            one.stuck_s += dt_s
+            if one.stuck_s > 1.5:
+                one.points, one.stuck_s = [], 0.0
+            return
+        rims = robot.radius_m + one.radius_m
+        before, after = hypot(one.x - robot.x, one.y - robot.y), hypot(x - robot.x, y - robot.y)
+        if after < rims and after < before:  # a body stops a body
+            self._bounce(one, robot)
+            return
+        one.x, one.y, one.stuck_s = x, y, 0.0
+
+    def _mind_robot(self, one: Person, robot: RobotState) -> None:
+        dx, dy = one.x - robot.x, one.y - robot.y
+        away = hypot(dx, dy)
+        gap, notices = away - robot.radius_m - one.radius_m, NOTICES_M[one.manner]
+        if gap > notices or away < 1e-6:
+            return
+        ux, uy = dx / away, dy / away
+        into = -(one.vx * ux + one.vy * uy)
+        if one.manner is Manner.RUNS_AT:
+            if not one.hits and into > 0:  # it stands before it and looks
+                one.vx = one.vy = 0.0
+                one.points = []
+                one.rests_until_s = self.now_s + self._dice.uniform(1.0, 4.0)
+            return
+        if into > 0:
+            keep = max(0.0, gap / notices) if gap < 0.5 else 1.0
+            pace = hypot(one.vx, one.vy)
+            one.vx, one.vy = one.vx + ux * into * (1 - keep), one.vy + uy * into * (1 - keep)
+            aside = 0.0 if one.kind is Kind.VISITOR else 0.6 * pace * (1 - gap / notices)
+            one.vx, one.vy = one.vx - uy * one.side * aside, one.vy + ux * one.side * aside
+        self._give_way(one, robot, gap, ux, uy)
+        coming = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
+        if gap < 0.35 and coming > 0.05:  # it comes nearer: a step back
+            one.vx, one.vy = one.vx + ux * 0.5, one.vy + uy * 0.5
+
+    def _give_way(self, one: Person, robot: RobotState, gap: float, ux: float, uy: float) -> None:
+        """Somebody who stands right before the robot."""
+        if one.points or one.kind is Kind.VISITOR or gap > GIVES_WAY_M:
+            return
+        if cos(robot.heading) * ux + sin(robot.heading) * uy < 0.85:
+            return
+        if self._dice.random() < GIVES_WAY_PER_S.get(one.manner, 0.0) * self._dt_s:
+            aside = -(one.x - robot.x) * sin(robot.heading) + (one.y - robot.y) * cos(robot.heading)
+            self._step_aside(one, robot, aside)
+
+    def _mind_others(self, one: Person) -> None:
+        for other in self.people:
+            if other is one:
+                continue
+            dx, dy = one.x - other.x, one.y - other.y
+            if dx > PERSONAL_M or dx < -PERSONAL_M or dy > PERSONAL_M or dy < -PERSONAL_M:
+                continue
+            away = hypot(dx, dy) or 1e-6
+            gap = away - one.radius_m - other.radius_m
+            if gap < 0.15:
+                push = 0.6 * (1 - max(gap, -0.1) / 0.15)
+                one.vx, one.vy = one.vx + (dx - dy * 0.5 * one.side) / away * push, (
+                    one.vy + (dy + dx * 0.5 * one.side) / away * push
+                )
+
+    def _bounce(self, one: Person, robot: RobotState) -> None:
+        self._touch(one, robot, (one.vx, one.vy))
+        one.vx = one.vy = 0.0
+        one.rests_until_s = self.now_s + self._dice.uniform(0.5, 1.5)
+        one.manner, one.hits = Manner.YIELDS, False  # now they have seen it
+        if one.kind is not Kind.VISITOR:
+            one.points = []
+
+    def _touch(self, one: Person, robot: RobotState, walking: tuple[float, float] | None = None) -> None:
+        dx, dy = one.x - robot.x, one.y - robot.y
+        away = hypot(dx, dy)
+        gap = away - robot.radius_m - one.radius_m
+        self.nearest_m = min(self.nearest_m, gap)
+        if gap > 0.05 and walking is None:
+            one.touching = False
+            return
+        if (gap > TOUCH_M and walking is None) or one.touching:
+            return
+        one.touching = True
+        ux, uy = dx / away, dy / away
+        towards = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
+        vx, vy = walking or (one.vx, one.vy)
+        ahead = cos(robot.heading) * ux + sin(robot.heading) * uy > 0
+        self.contacts.append(Contact(self.now_s, one.kind, one.manner, towards, -(vx * ux + vy * uy), ahead))

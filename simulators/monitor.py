@@ -1,0 +1,225 @@
+"""An independent judge of a drive: reads an encoder log and says where it broke the limits of speed and braking.
+
+It shares no code with the controller. Judged are both wheels, by ticks alone: at most 0.6 m/s, speeding up and comfort
+braking at most 0.6 m/s2, protective braking at most 1.0 m/s2, backwards at most 0.1 m/s. A stop by the red button, by
+the bumper or by the board itself is exempt.
+
+Ticks are whole and clocks tick too, so a rate is measured over several windows and blamed only when no reading between
+the ticks could explain it: what is reported has happened, and a short breach shows in the shortest window only when it
+is large.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+SPEED_MM_S = 600.0
+REVERSE_MM_S = 100.0
+COMFORT_MM_S2 = 600.0
+PROTECTIVE_MM_S2 = 1000.0
+WINDOWS_MS = (80.0, 160.0, 320.0)
+GAP_MS = 250.0
+"""After a longer gap in the log the judge begins anew."""
+JUMP_MM_S = 3000.0
+"""No wheel turns so fast: the counter has jumped."""
+REGISTER = 1 << 32
+WHEELS = ("left", "right")
+KEPT = 512
+"""So many judged samples are kept before the old ones are dropped."""
+
+PROTECTIVE = frozenset(("protective", "obstacle", "rear", "person", "lease", "nonsense", "link"))
+EXEMPT = frozenset(("exempt", "latched", "estop", "bumper", "silence", "reset", "pushed"))
+"""`silence`: the board stopped by itself because the host was silent. `pushed`: a person pushes the robot by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A stretch of the log over a limit. `worst` and `limit` in mm/s or mm/s2, both without the tolerance."""
+
+    from_ms: float
+    until_ms: float
+    what: str  # speed, reversing, speeding up, braking, jump
+    wheel: str  # left, right, both
+    worst: float
+    limit: float
+    reason: str
+
+    def __str__(self) -> str:
+        unit = "mm/s2" if self.what in ("speeding up", "braking") else "mm/s"
+        why = f", reason {self.reason!r}" if self.reason else ""
+        wheel = "both wheels" if self.wheel == "both" else f"{self.wheel} wheel"
+        span = f"{self.from_ms:.0f}..{self.until_ms:.0f} ms"
+        return f"{span}: {self.what}, {wheel}: {self.worst:.0f} {unit}, at most {self.limit:.0f}{why}"
+
+
+@dataclass
+class Monitor:
+    """Takes samples in order of time and collects `violations`; `finish` judges the last ones.
+
+    `mm_per_tick` of a wheel's rim; `clock_ms` is the step of the clock that stamped the samples (0 in lockstep). A
+    reason counts for what the wheels did up to `lead_ms` before it was given, since the board stops before anybody has
+    said why, and for `settle_ms` after, since wheels follow with a lag. A verdict comes `lead_ms` late.
+    """
+
+    mm_per_tick: float
+    clock_ms: float = 0.0
+    lead_ms: float = 100.0
+    settle_ms: float = 200.0
+    violations: list[Violation] = field(default_factory=list)
+    judged_ms: float = 0.0
+    protective_ms: float = 0.0
+    exempt_ms: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._begin()
+
+    def take(self, at_ms: float, left_ticks: int, right_ticks: int, reason: str = "") -> None:
+        """One sample. Ticks are 32-bit registers and may wrap. A sample that is not newer than the last is left out.
+
+        `reason`: why the wheels brake now, one of PROTECTIVE or EXEMPT; anything else is comfort.
+        """
+        if self._times:
+            span_ms = at_ms - self._times[-1]
+            if span_ms <= 0:
+                return
+            if span_ms > GAP_MS:
+                self.forget()
+            else:
+                self._advance(at_ms, span_ms, (left_ticks, right_ticks), reason)
+        if not self._times:
+            self._append(at_ms, 0.0, 0.0, reason)
+        self._ticks = left_ticks, right_ticks
+        self._judge_until(at_ms - self.lead_ms)
+
+    def forget(self) -> None:
+        """Begin anew: the board was reset or the robot was carried."""
+        self.finish()
+        self._begin()
+
+    def finish(self) -> tuple[Violation, ...]:
+        """Judge what has come so far to its end; all violations."""
+        if self._times:
+            self._judge_until(self._times[-1])
+        return tuple(self.violations)
+
+    def _begin(self) -> None:
+        self._times: list[float] = []
+        self._ways: tuple[list[float], list[float]] = ([], [])
+        self._reasons: list[str] = []
+        self._ticks = (0, 0)
+        self._next = 0
+        self._protective_until_ms = self._exempt_until_ms = float("-inf")
+
+    def _append(self, at_ms: float, left_mm: float, right_mm: float, reason: str) -> None:
+        self._times.append(at_ms)
+        self._ways[0].append(left_mm)
+        self._ways[1].append(right_mm)
+        self._reasons.append(reason)
+        if reason in EXEMPT:
+            self._exempt_until_ms = at_ms + self.settle_ms
+        elif reason in PROTECTIVE:
+            self._protective_until_ms = at_ms + self.settle_ms
+
+    def _advance(self, at_ms: float, span_ms: float, ticks: tuple[int, int], reason: str) -> None:
+        left, right = (
+            ((now - before + REGISTER // 2) % REGISTER - REGISTER // 2) * self.mm_per_tick
+            for now, before in zip(ticks, self._ticks, strict=True)
+        )
+        for wheel, moved in ((0, left), (1, right)):
+            leap = (abs(moved) - self.mm_per_tick) / span_ms * 1000
+            if leap > JUMP_MM_S:
+                begin_ms = self._times[-1]
+                self.forget()
+                self._note(Violation(begin_ms, at_ms, "jump", WHEELS[wheel], leap, JUMP_MM_S, reason))
+                return
+        self.judged_ms += span_ms
+        self.protective_ms += span_ms * (reason in PROTECTIVE)
+        self.exempt_ms += span_ms * (reason in EXEMPT)
+        self._append(at_ms, self._ways[0][-1] + left, self._ways[1][-1] + right, reason)
+
+    def _judge_until(self, at_ms: float) -> None:
+        while self._next < len(self._times) and self._times[self._next] <= at_ms:
+            self._judge(self._next)
+            self._next += 1
+        if self._next > KEPT:
+            drop = bisect_right(self._times, self._times[self._next - 1] - 2 * WINDOWS_MS[-1] - GAP_MS)
+            for column in (self._times, *self._ways, self._reasons):
+                del column[:drop]
+            self._next -= drop
+
+    def _judge(self, now: int) -> None:
+        for window_ms in WINDOWS_MS:
+            middle = bisect_right(self._times, self._times[now] - window_ms) - 1
+            if middle < 0:
+                return
+            speeds = self._speeds(middle, now)
+            self._judge_speeds(middle, now, speeds)
+            first = bisect_right(self._times, self._times[middle] - window_ms) - 1
+            if first >= 0 and self._times[first] > self._exempt_until_ms:
+                self._judge_changes(first, now, self._speeds(first, middle), speeds)
+
+    def _speeds(self, first: int, last: int) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Of each wheel the mean rim speed in mm/s, and how far whole ticks and the clock may have moved it."""
+        span_s = (self._times[last] - self._times[first]) / 1000
+        left, right = ((way[last] - way[first]) / span_s for way in self._ways)
+        tick, clock = self.mm_per_tick / span_s, self.clock_ms / span_s / 1000
+        return (left, tick + abs(left) * clock), (right, tick + abs(right) * clock)
+
+    def _judge_speeds(self, first: int, now: int, speeds: tuple[tuple[float, float], tuple[float, float]]) -> None:
+        if self._reasons[now] == "pushed":
+            return
+        for wheel, (speed, error) in enumerate(speeds):
+            if abs(speed) - error > SPEED_MM_S:
+                self._blame(first, now, "speed", WHEELS[wheel], abs(speed), SPEED_MM_S)
+        (left, error), (right, other_error) = speeds
+        backwards = -(left + right) / 2
+        if backwards - (error + other_error) / 2 > REVERSE_MM_S:
+            self._blame(first, now, "reversing", "both", backwards, REVERSE_MM_S)
+
+    def _judge_changes(
+        self,
+        first: int,
+        now: int,
+        before: tuple[tuple[float, float], tuple[float, float]],
+        after: tuple[tuple[float, float], tuple[float, float]],
+    ) -> None:
+        """Mean speeds of two neighbouring windows differ at most by the limit times half of both together."""
+        span_s = (self._times[now] - self._times[first]) / 2000
+        for wheel in (0, 1):
+            (had, had_error), (has, has_error) = before[wheel], after[wheel]
+            slower = abs(has) < abs(had)
+            protective = slower and self._times[first] <= self._protective_until_ms
+            limit = PROTECTIVE_MM_S2 if protective else COMFORT_MM_S2
+            change = abs(has - had) / span_s
+            if change - (had_error + has_error) / span_s > limit:
+                self._blame(first, now, "braking" if slower else "speeding up", WHEELS[wheel], change, limit)
+
+    def _blame(self, first: int, now: int, what: str, wheel: str, worst: float, limit: float) -> None:
+        self._note(
+            Violation(self._times[first], self._times[now], what, wheel, worst, limit, self._reasons[now]),
+        )
+
+    def _note(self, breach: Violation) -> None:
+        """Windows that overlap are one stretch."""
+        for number in range(len(self.violations) - 1, max(-1, len(self.violations) - 9), -1):
+            known = self.violations[number]
+            same = (known.what, known.wheel, known.limit) == (breach.what, breach.wheel, breach.limit)
+            if same and breach.from_ms <= known.until_ms:
+                self.violations[number] = replace(
+                    known,
+                    from_ms=min(known.from_ms, breach.from_ms),
+                    until_ms=breach.until_ms,
+                    worst=max(known.worst, breach.worst),
+                )
+                return
+        self.violations.append(breach)
+
+
+def judge(
+    log: Iterable[tuple[float, int, int, str]], mm_per_tick: float, clock_ms: float = 0.0
+) -> tuple[Violation, ...]:
+    """The violations of a whole log of (ms, left ticks, right ticks, reason)."""
+    monitor = Monitor(mm_per_tick, clock_ms)
+    for at_ms, left, right, reason in log:
+        monitor.take(at_ms, left, right, reason)
+    return monitor.finish()

@@ -1,0 +1,180 @@
+"""A serial device behind a pseudo terminal, with everything that goes wrong on a cable.
+
+Given a brain that answers bytes, it serves it on a pty from a thread of its own: noise, lost bytes, replies in halves,
+silence, garbage of its own accord, a cable that is pulled and put back (another pty behind the same symbolic
+link, as udev does it), and a boot that takes its time.
+"""
+
+import os
+import pty
+import random
+import select
+import termios
+import threading
+import time
+import tty
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+STEP_MS = 2.0
+LATEST_CATCH_UP_MS = 200.0
+
+
+class Brain(Protocol):
+    """What the device does with bytes and time. Not asked while it boots or the cable is out."""
+
+    def receive(self, data: bytes, now_ms: float) -> bytes:
+        """Answer to bytes from the host."""
+
+    def tick(self, now_ms: float, dt_s: float) -> bytes:
+        """Time goes on; what is said unasked."""
+
+    def reset(self, now_ms: float) -> None:
+        """Power came back."""
+
+
+class SerialDevice:
+    """Serves `brain`. `port` is the path to open: `link`, when given, or the pty's own. A context manager."""
+
+    def __init__(self, brain: Brain, link: Path | None = None, seed: int = 0, boot_ms: float = 0.0) -> None:
+        self._brain, self._link, self._boot_ms = brain, link, boot_ms
+        self._dice = random.Random(seed)
+        self._lock = threading.RLock()
+        self._leaving = threading.Event()
+        self._thread = threading.Thread(target=self._serve, name="serial device", daemon=True)
+        self._master = self._slave = -1
+        self._late: list[tuple[float, bytes]] = []
+        self._now_ms = _clock_ms()
+        self._deaf_until_ms = 0.0
+        self.noise_permille = 0
+        self.lost_permille = 0
+        self.halves_ms = 0.0
+        self.heard = b""
+
+    def __enter__(self) -> Self:
+        self.plug()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._leaving.set()
+        self._thread.join()
+        self.unplug()
+
+    @property
+    def port(self) -> str:
+        """The path to open."""
+        return str(self._link) if self._link is not None else os.ttyname(self._slave)
+
+    def plug(self) -> None:
+        """Put the cable in; the device boots."""
+        with self._lock:
+            self._master, self._slave = pty.openpty()
+            tty.setraw(self._slave, termios.TCSANOW)
+            os.set_blocking(self._master, False)
+            if self._link is not None:
+                self._link.parent.mkdir(parents=True, exist_ok=True)
+                fresh = self._link.with_name(self._link.name + ".new")
+                fresh.unlink(missing_ok=True)
+                fresh.symlink_to(os.ttyname(self._slave))
+                fresh.replace(self._link)
+            self.reset()
+
+    def unplug(self) -> None:
+        """Pull the cable, or cut the power."""
+        with self._lock:
+            if self._master < 0:
+                return
+            if self._link is not None:
+                self._link.unlink(missing_ok=True)
+            os.close(self._slave)
+            os.close(self._master)
+            self._master = self._slave = -1
+            self._late.clear()
+
+    def reset(self) -> None:
+        """Let the device begin anew with the cable in."""
+        with self._lock:
+            self._brain.reset(_clock_ms())
+            self._deaf_until_ms = _clock_ms() + self._boot_ms
+
+    def fall_silent(self, ms: float) -> None:
+        """Neither hear nor answer for a while; the brain's time goes on."""
+        with self._lock:
+            self._deaf_until_ms = _clock_ms() + ms
+
+    def say(self, data: bytes) -> None:
+        """Bytes that nobody asked for."""
+        with self._lock:
+            self._send(data)
+
+    def _serve(self) -> None:
+        while not self._leaving.is_set():
+            watched = [self._master] if self._master >= 0 else []
+            try:
+                ready, _, _ = select.select(watched, [], [], STEP_MS / 1000)
+            except (OSError, ValueError):
+                continue  # pulled meanwhile
+            with self._lock:
+                if ready:
+                    self._listen()
+                self._pass_time()
+
+    def _listen(self) -> None:
+        try:
+            data = os.read(self._master, 4096)
+        except OSError:
+            return  # nobody at the other end
+        if _clock_ms() < self._deaf_until_ms:
+            return
+        self.heard = (self.heard + data)[-65_536:]
+        self._send(self._brain.receive(self._damaged(data), _clock_ms()))
+
+    def _pass_time(self) -> None:
+        now_ms = _clock_ms()
+        if now_ms - self._now_ms > LATEST_CATCH_UP_MS:  # the whole machine stood still
+            self._now_ms = now_ms - STEP_MS
+        while self._now_ms + STEP_MS <= now_ms:
+            self._now_ms += STEP_MS
+            said = self._brain.tick(self._now_ms, STEP_MS / 1000)
+            if said and now_ms >= self._deaf_until_ms:
+                self._send(said)
+        due = [data for at_ms, data in self._late if at_ms <= now_ms]
+        self._late = [(at_ms, data) for at_ms, data in self._late if at_ms > now_ms]
+        for data in due:
+            self._write(data)
+
+    def _send(self, data: bytes) -> None:
+        data = self._damaged(data)
+        if self._late:  # what has begun to be late stays in order
+            self._late.append((self._late[-1][0], data))
+        elif self.halves_ms and len(data) > 1:
+            half = self._dice.randrange(1, len(data))
+            self._write(data[:half])
+            self._late.append((_clock_ms() + self.halves_ms, data[half:]))
+        else:
+            self._write(data)
+
+    def _write(self, data: bytes) -> None:
+        if not data or self._master < 0:
+            return
+        try:
+            os.write(self._master, data)
+        except OSError:
+            return  # nobody reads: a real cable loses the bytes too
+
+    def _damaged(self, data: bytes) -> bytes:
+        if not (self.noise_permille or self.lost_permille):
+            return data
+        kept = (byte for byte in data if self._dice.randrange(1000) >= self.lost_permille)
+        return bytes(
+            byte ^ (1 << self._dice.randrange(8)) if self._dice.randrange(1000) < self.noise_permille else byte
+            for byte in kept
+        )
+
+
+def _clock_ms() -> float:
+    return time.monotonic() * 1000

@@ -1,0 +1,136 @@
+"""The ticket printer at its real ports: a slip is on paper, or is known not to be, and never comes out later."""
+
+import threading
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from hardware.printer import Printer, open_printer
+from hardware.slip_page import draw
+from robot.core.slip import Outcome, PrinterState, Printing, Slip
+from simulators.printer import SimulatedPrinter
+
+TEXT = "Số 3045 – Quầy 3\nMang theo:\n- Giấy chứng sinh\n- Căn cước của mẹ"
+SLIP = Slip(
+    "Trung tâm Phục vụ hành chính công",
+    "phường Mông Dương",
+    "SỐ THỨ TỰ",
+    "3045",
+    "Quầy 3",
+    "Hộ tịch",
+    papers_heading="Giấy tờ cần mang",
+    papers=("Giấy chứng sinh", "Căn cước của mẹ"),
+    code=TEXT,
+)
+OUT = Printing(Outcome.FAILED, PrinterState.PAPER_OUT)
+DONE = Printing(Outcome.PRINTED, PrinterState.READY)
+
+
+def printer(device: SimulatedPrinter, width_dots: int = 576) -> Printer:
+    made = open_printer(device.address, 115_200, width_dots, cuts=True)
+    assert made is not None
+    return made
+
+
+def on_paper(path: Path | None) -> np.ndarray:
+    assert path is not None
+    return cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) < 128
+
+
+@pytest.mark.parametrize("net", [False, True], ids=["serial", "network"])
+@pytest.mark.parametrize("dots", [576, 384])
+def test_the_paper_shows_the_slip_dot_by_dot_and_a_phone_reads_its_code(tmp_path: Path, dots: int, net: bool) -> None:
+    with SimulatedPrinter(tmp_path, dots, baud=0 if net else 115_200, net=net) as device:
+        assert printer(device, dots).print(SLIP) == DONE
+        paper = on_paper(device.slip())
+        assert device.state()["unknown"] == []
+    wanted = draw(SLIP, dots)
+    assert np.array_equal(paper[: len(wanted)], wanted)
+    assert not paper[len(wanted) :].any()
+    read, _, _ = cv2.QRCodeDetector().detectAndDecode(np.where(paper, 0, 255).astype(np.uint8))
+    assert read == TEXT
+
+
+def test_one_slip_after_the_other_comes_out_whole(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path, baud=0) as device:
+        one = printer(device)
+        assert [one.print(SLIP) for _ in range(3)] == [DONE] * 3
+        assert device.state()["slips"] == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "values", "state"),
+    [
+        ("lid", {"open": True}, PrinterState.LID_OPEN),
+        ("paper", {"rows": 0}, PrinterState.PAPER_OUT),
+        ("jam", {"jammed": True}, PrinterState.FAULT),
+    ],
+)
+def test_a_printer_that_cannot_print_is_told_by_its_reason_and_prints_nothing(
+    tmp_path: Path, fault: str, values: dict[str, object], state: PrinterState
+) -> None:
+    with SimulatedPrinter(tmp_path) as device:
+        device.do(fault, **values)
+        assert printer(device).state() is state
+        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, state)
+        assert device.state()["on_paper"] == 0
+
+
+def test_the_end_of_the_roll_is_told_before_it_comes(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path, baud=0) as device:
+        device.do("paper", rows=1800)
+        assert printer(device).print(SLIP) == Printing(Outcome.PRINTED, PrinterState.PAPER_LOW)
+
+
+def test_a_slip_that_ran_out_of_paper_failed_and_a_new_roll_does_not_bring_out_its_rest(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path) as device:
+        device.do("paper", rows=200)
+        one = printer(device)
+        assert one.print(SLIP) == OUT
+        device.do("paper", rows=None)
+        assert one.state() is PrinterState.READY
+        assert device.slip(within_s=0.5) is None
+        assert device.state()["on_paper"] == 200
+        assert one.print(SLIP) == DONE
+
+
+def test_a_cover_that_is_opened_in_the_middle_of_a_slip_fails_it(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path, baud=38_400) as device:
+        threading.Timer(0.5, device.do, ("lid",), {"open": True}).start()
+        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, PrinterState.LID_OPEN)
+
+
+def test_a_cable_that_is_pulled_in_the_middle_of_a_slip_fails_it(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path, baud=38_400) as device:
+        threading.Timer(0.5, device.do, ("unplug",)).start()
+        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, PrinterState.UNPLUGGED)
+
+
+@pytest.mark.parametrize("address", ["serial:/dev/nowhere", "usb:/dev/nowhere", "tcp:127.0.0.1:9"])
+def test_a_printer_that_is_not_there_is_unplugged(address: str) -> None:
+    gone = Printer(address, 115_200, 576, cuts=True)
+    assert gone.state() is PrinterState.UNPLUGGED
+    assert gone.print(SLIP) == Printing(Outcome.FAILED, PrinterState.UNPLUGGED)
+
+
+def test_a_printer_that_never_answers_prints_and_is_not_taken_for_sure(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path, baud=0, mute=True) as device:
+        one = printer(device)
+        assert one.state() is PrinterState.UNKNOWN
+        assert one.print(SLIP) == Printing(Outcome.UNSURE, PrinterState.UNKNOWN)
+        assert device.slip() is not None
+
+
+def test_a_printer_that_takes_no_byte_is_stuck_and_nobody_waits_for_ever(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path, mute=True) as device:
+        device.do("lid", open=True)
+        began_s = time.monotonic()
+        assert printer(device).print(SLIP) == Printing(Outcome.FAILED, PrinterState.STUCK)
+        assert time.monotonic() - began_s < 30
+
+
+def test_a_site_without_a_printer_has_none() -> None:
+    assert open_printer("none", 115_200, 576, cuts=True) is None

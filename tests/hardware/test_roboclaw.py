@@ -1,0 +1,223 @@
+"""The RoboClaw driver against an independent RoboClaw behind a pty, in real time."""
+
+import contextlib
+import logging
+
+import pytest
+
+from hardware.board_link import LinkLost
+from hardware.roboclaw import SILENCE_MS, RoboclawLink
+from hardware.serial_port import SerialPort
+from hardware.wire import Flags
+from simulators.roboclaw import ESTOP, FAULT_M1, S4, Roboclaw
+from simulators.serial_device import SerialDevice
+from tests.hardware.motor_rig import TICKS_PER_MM, Steps
+
+pytestmark = pytest.mark.ports
+
+
+@contextlib.contextmanager
+def rig(**faults):
+    board = Roboclaw(TICKS_PER_MM, **faults)
+    with SerialDevice(board, seed=4) as device:
+        link = RoboclawLink(SerialPort(device.port, 115_200), TICKS_PER_MM)
+        steps = Steps(link)
+        try:
+            yield board, device, steps
+        finally:
+            link.port.close()
+
+
+def test_it_says_who_it_is_and_how_it_fares():
+    with rig() as (_, _, steps):
+        steps.until_up()
+        steps.rest(1.0)
+        facts = steps.link.facts
+        assert (facts.identity.name, facts.identity.board, facts.identity.firmware) == (
+            "RoboClaw",
+            "USB Roboclaw 2x15a",
+            "v4.1.34",
+        )
+        assert facts.telemetry.battery_mv == 24_800
+        assert facts.telemetry.current_ma == 600
+        assert facts.telemetry.ranges_mm == (), "what it has not is not made up"
+        assert (facts.motion.left_ticks, facts.motion.right_ticks) == (0, 0)
+
+
+def test_it_drives_as_told_and_counts():
+    with rig() as (board, _, steps):
+        steps.until_up()
+        steps.drive(2.0, 200, 150)
+        assert board.wheels[0].speed_mm_s == pytest.approx(200, abs=20)
+        assert board.wheels[1].speed_mm_s == pytest.approx(150, abs=20)
+        motion = steps.link.facts.motion
+        assert (motion.left_mm_s, motion.right_mm_s) == (pytest.approx(200, abs=25), pytest.approx(150, abs=25))
+        assert motion.left_ticks == pytest.approx(board.wheels[0].ticks, abs=30)
+        steps.rest(0.5)
+        assert board.wheels[0].speed_mm_s == 0.0
+        assert not steps.link.armed
+
+
+def test_before_the_first_motion_the_stop_on_silence_is_set_and_read_back():
+    with rig() as (board, _, steps):
+        steps.until_up()
+        steps.drive(0.5, 200, 200)
+        kinds = [command for command, _ in board.commands]
+        assert kinds.index(14) < kinds.index(37)
+        assert board.timeout * 100 == SILENCE_MS
+
+
+def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven():
+    with rig(obeys_timeout=False) as (board, _, steps):
+        steps.until_up()
+        steps.drive(1.0, 200, 200)
+        assert 37 not in [command for command, _ in board.commands]
+        assert not steps.link.armed
+
+
+def test_a_silent_host_means_standing_wheels_and_it_begins_anew():
+    with rig() as (board, _, steps):
+        steps.until_up()
+        steps.drive(1.0, 200, 200)
+        seen = len(board.commands)
+        import time
+
+        time.sleep(0.6)
+        assert board.timeouts == 1
+        assert board.wheels[0].speed_mm_s == 0.0
+        steps.step(200, 200, moving=True)
+        assert not steps.link.armed
+        steps.drive(0.5, 200, 200)
+        assert [command for command, _ in board.commands[seen:]][:1] != [37], "no old speed goes on by itself"
+
+
+def test_the_last_bytes_take_the_power_away():
+    with rig() as (board, device, steps):
+        steps.until_up()
+        steps.drive(0.6, 200, 200)
+        steps.link.stop()
+        import time
+
+        time.sleep(0.1)
+        assert board.commands[-1][0] == 34
+        assert device.heard[-8:-6] == bytes((0x80, 34))
+
+
+@pytest.mark.parametrize("per_mille", [2, 10])
+def test_noise_costs_replies_but_never_a_wrong_number(per_mille):
+    with rig() as (board, device, steps):
+        steps.until_up()
+        steps.drive(0.5, 200, 200)
+        device.noise_permille = device.lost_permille = per_mille
+        with contextlib.suppress(LinkLost):
+            steps.drive(3.0, 200, 200)
+        device.noise_permille = device.lost_permille = 0
+        assert steps.link.figures.missed > 0
+        assert 0 <= steps.link.facts.motion.left_ticks <= board.wheels[0].ticks
+        assert board.wheels[0].fastest_mm_s < 260
+
+
+def test_replies_that_come_in_halves_are_put_together():
+    with rig() as (board, device, steps):
+        device.halves_ms = 4.0
+        steps.until_up()
+        steps.drive(1.5, 150, 150)
+        assert steps.link.figures.missed == 0
+        assert board.wheels[0].speed_mm_s == pytest.approx(150, abs=15)
+
+
+def test_bytes_that_nobody_asked_for_are_thrown_away():
+    with rig() as (_, device, steps):
+        steps.until_up()
+        for _ in range(20):
+            device.say(b"\xff\x00garbage\xff")
+            steps.rest(0.06)
+        assert steps.link.facts.motion.left_ticks == 0
+
+
+def test_a_silent_board_is_given_up():
+    with rig() as (_, device, steps):
+        steps.until_up()
+        device.fall_silent(10_000)
+        assert "3 requests without an answer" in steps.lost()
+
+
+def test_a_reset_on_the_way_is_noticed():
+    with rig() as (board, device, steps):
+        steps.until_up()
+        steps.drive(1.5, 200, 200)
+        device.reset()
+        assert "reset" in steps.lost(left=200, right=200)
+        assert not board.wheels[0].powered or board.timeout == 0
+
+
+def test_a_reset_that_the_counters_do_not_show_is_noticed_by_the_lost_stop_on_silence():
+    with rig() as (board, _, steps):
+        steps.until_up()
+        steps.drive(0.4, 100, 100)
+        board.timeout = 0
+        assert "forgotten its stop on silence" in steps.lost(left=100, right=100)
+
+
+def test_counters_wrap_at_32_bits():
+    with rig() as (board, _, steps):
+        for wheel in board.wheels:
+            wheel.counted_mm = (2**31 - 200) / TICKS_PER_MM
+        steps.until_up()
+        steps.drive(1.2, 200, 200)
+        assert steps.link.facts.motion.left_ticks < 0
+        assert steps.link.armed
+
+
+@pytest.mark.parametrize("bits", [ESTOP, FAULT_M1])
+def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(bits, caplog):
+    with rig() as (board, _, steps), caplog.at_level(logging.ERROR):
+        steps.until_up()
+        steps.drive(0.8, 200, 200)
+        board.status = bits
+        steps.until(lambda: not steps.link.armed, left=200.0, right=200.0)
+        assert Flags.ESTOP_LATCHED in steps.link.facts.flags
+        board.status = 0
+        steps.drive(0.6, 200, 200)
+        assert board.wheels[0].speed_mm_s == 0.0
+        steps.rest(0.2, clearing=True)
+        assert Flags.ESTOP_LATCHED not in steps.link.facts.flags
+        steps.drive(0.8, 200, 200)
+        assert board.wheels[0].speed_mm_s > 100
+        if bits == FAULT_M1:
+            assert "DRIVER_1" in caplog.text
+            assert "tra từ này" in caplog.text
+
+
+def test_a_switch_at_s4_is_a_bumper():
+    with rig() as (board, _, steps):
+        steps.until_up()
+        steps.drive(0.8, 200, 200)
+        board.status = S4
+        steps.until(lambda: not steps.link.armed, left=200.0, right=200.0)
+        assert Flags.BUMPER_LATCHED in steps.link.facts.flags
+        assert steps.link.facts.telemetry.bump == 1
+
+
+@pytest.mark.parametrize(
+    ("encoders", "words"),
+    [
+        ((-1, 1), "the left wheel: turned the other way"),
+        ((1, -1), "the right wheel: turned the other way"),
+        ((1, 0), "the right wheel: did not turn"),
+    ],
+)
+def test_wrong_encoder_wires_stop_the_base_and_are_said_with_the_next_step(encoders, words, caplog):
+    with rig() as (board, device, steps), caplog.at_level(logging.ERROR):
+        for wheel, encoder in zip(board.wheels, encoders, strict=True):
+            wheel.encoder = encoder
+        steps.until_up()
+        steps.until(lambda: bool(steps.link.facts.fault), left=200.0, right=200.0)
+        steps.rest(0.4)
+        assert words in caplog.text
+        assert device.port in caplog.text
+        assert "encoder" in caplog.text
+        assert all(wheel.speed_mm_s == 0.0 for wheel in board.wheels)
+        assert max(abs(wheel.travelled_mm) for wheel in board.wheels) < 300
+        steps.drive(0.5, 200, 200)
+        assert all(wheel.speed_mm_s == 0.0 for wheel in board.wheels), "not again before a person has looked"

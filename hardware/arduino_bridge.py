@@ -85,6 +85,7 @@ class BridgeLink:
         self._leaps = 0
         self._opened_ms: float | None = None
         self._obeyed_ms = 0.0
+        self._arming = False
         self._read_ms = 0.0
         self._watch = WheelWatch()
         self._told_mm_s = (0.0, 0.0)
@@ -99,6 +100,8 @@ class BridgeLink:
         """Take in replies; each lets the next question out."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
+        if self.armed and now_ms - self._obeyed_ms > SILENCE_MS:
+            self._disarm()  # whoever was silent for so long begins anew from a stand: the guard has stopped the wheels
         data = self.port.read()
         if self.facts.identity is None:
             self.figures.note(data)
@@ -124,21 +127,18 @@ class BridgeLink:
         if self.facts.identity is None:
             self._queue.extend((b"\r", b"b\r"))  # the first ends whatever half command is in the board
         else:
-            self._command(now_ms, left_mm_s, right_mm_s, moving=moving)
+            self._command(left_mm_s, right_mm_s, moving=moving)
             self._queue.append(b"e\r")
         self._ask(now_ms)
 
     def stop(self) -> None:
         """The last bytes on the wire."""
         self.port.discard_output()
-        self.port.write(STOP)
-        self._guard.rest()
+        self.port.write(STOP)  # closing the port makes the guard say it again unless the wheels were at rest
 
-    def _command(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool) -> None:
-        if self.armed and now_ms - self._obeyed_ms > SILENCE_MS:
-            self._disarm()  # the guard has stopped the wheels meanwhile
+    def _command(self, left_mm_s: int, right_mm_s: int, *, moving: bool) -> None:
         if not moving or Flags.ESTOP_LATCHED in self.facts.flags:
-            if self.armed:
+            if self.armed or self._guard.watching:  # said until it is answered: only then the guard may rest
                 self._disarm()
                 self._queue.append(b"m 0 0\r")
             return
@@ -147,6 +147,7 @@ class BridgeLink:
                 raise LinkLost(f"{self.port.path}: the process that would stop the wheels has died")
             if self.facts.motion is not None:
                 self._guard.watch()
+                self._arming = True
                 self._queue.append(b"m 0 0\r")  # its answer arms
             return
         self._told_mm_s = (float(left_mm_s), float(right_mm_s))
@@ -154,9 +155,9 @@ class BridgeLink:
 
     def _disarm(self) -> None:
         self.facts.flags &= ~Flags.ARMED
+        self._arming = False
         self._told_mm_s = (0.0, 0.0)
         self._watch.rest()
-        self._guard.rest()
 
     def _ask(self, now_ms: float) -> None:
         if self._asked or not self._queue or now_ms < self._hush_until_ms:
@@ -199,8 +200,11 @@ class BridgeLink:
         )
 
     def _obeyed(self, asked: bytes, now_ms: float) -> None:
-        if self._guard.watching and not self.armed and asked == b"m 0 0\r" and not self.facts.fault:
+        if self._arming:
+            self._arming = False
             self.facts.flags |= Flags.ARMED
+        elif asked == b"m 0 0\r" and not self.armed:
+            self._guard.rest()
         self._obeyed_ms = now_ms
         self.figures.trip(now_ms - self._asked_ms)
 

@@ -65,8 +65,11 @@ class Base:
         at_home: bool = False,
         range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG,
         by_markers: bool = False,
+        wheel_mismatch: float = 0.0,
+        protocol: str = "reference",
+        sensors_port: str = "",
     ) -> None:
-        """`port` as in `hardware.serial_port`; `lobby_path` a checked map; `pose_file` outlives the process.
+        """`port`, `protocol` and `sensors_port` as in `hardware.board`; `lobby_path` a checked map; `pose_file` outlives the process.
 
         `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the
         board has answered. `by_markers`: a camera looks for the markers of the map, `Live.sight` takes what it sees.
@@ -86,7 +89,10 @@ class Base:
             lobby=lobby,
             start=self._home,
             by_markers=by_markers and bool(lobby.markers),
+            wheel_mismatch=wheel_mismatch,
             range_bearings_deg=range_bearings_deg,
+            protocol=protocol,
+            sensors_port=sensors_port,
         )
         self._live = live
         self._decoder = msgspec.json.Decoder(FromMotion)
@@ -270,34 +276,3 @@ async def _ended(process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
-
-
-def probe_board(port: str, baud: int) -> str:
-    """One line about the board for `kiosk doctor`. Raises `Trouble` when it cannot serve."""
-    link = BoardLink(open_port(port, baud))
-    ends_s = time.monotonic() + WAKE_LIMIT_S
-    try:
-        while link.facts.telemetry is None or link.facts.motion is None or link.facts.identity is None:
-            try:
-                link.receive(time.monotonic() * 1000)
-                link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
-            except LinkLost:
-                if time.monotonic() > ends_s:
-                    raise
-            select.select([link.port], [], [], 0.02)
-    except (LinkLost, CableLost) as lost:
-        raise Trouble(
-            f"the motor board does not answer: {lost}",
-            "mạch động cơ không trả lời",
-            remedy="switch the base on and check the cable",
-            remedy_vi="bật nguồn đế và kiểm tra cáp",
-            key="base.port",
-            value=port,
-        ) from lost
-    finally:
-        link.port.close()
-    board, state = link.facts.identity, link.facts.flags
-    words = [f"{board.name} {board.firmware} {board.board}", f"{link.facts.telemetry.battery_mv / 1000:.1f} V"]
-    words += ["emergency stop"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
-    words += ["bumper latched"] if Flags.BUMPER_LATCHED in state else []
-    return ", ".join(words)

@@ -27,8 +27,11 @@ class MotionSetup(msgspec.Struct, frozen=True):
     start: tuple[float, float, float]
     start_ticks: tuple[int, int] | None = None
     by_markers: bool = False
+    wheel_mismatch: float = 0.0
     start_known: bool = True
     range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG
+    protocol: str = "reference"
+    sensors_port: str = ""
 
 
 class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):

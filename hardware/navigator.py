@@ -7,7 +7,7 @@ The motion process calls it fifty times a second, a simulation as fast as it can
 from collections.abc import Sequence
 from math import radians
 
-from hardware.board_link import BoardLink
+from hardware.link import Link
 from hardware.motion_messages import Glimpse, MotionSetup, Order, Sighted
 from hardware.pilot import Pilot
 from hardware.wire import Flags
@@ -37,12 +37,19 @@ class Navigator:
     Raises `LinkLost` or `CableLost` from `step`: then call `lose_link`, and `relink` with a new link.
     """
 
-    def __init__(self, setup: MotionSetup, link: BoardLink, planner: Planner | None = None) -> None:
+    def __init__(self, setup: MotionSetup, link: Link, planner: Planner | None = None) -> None:
         """`planner`: one that many runs in the same lobby share."""
         self.link = link
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
         self.pilot = Pilot(planner or Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s, bearings_rad)
-        odometry = Odometry(setup.wheel_radius_mm, setup.track_mm, setup.ticks_per_turn, setup.start, setup.start_ticks)
+        odometry = Odometry(
+            setup.wheel_radius_mm,
+            setup.track_mm,
+            setup.ticks_per_turn,
+            setup.start,
+            setup.start_ticks,
+            setup.wheel_mismatch,
+        )
         markers = setup.lobby.markers if setup.by_markers else ()
         self.filter = PoseFilter(odometry, markers, known=setup.start_known)
         self._panorama = Panorama(self.filter.markers)
@@ -158,6 +165,6 @@ class Navigator:
         """The board is silent: the trip is over. Nothing moves by itself when a link comes back."""
         return self.pilot.lose_link()
 
-    def relink(self, link: BoardLink) -> None:
+    def relink(self, link: Link) -> None:
         """Go on with a port that was opened again."""
         self.link = link

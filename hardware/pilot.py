@@ -13,10 +13,12 @@ from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
+from robot.guiding.approach import Approach
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND, MAPPED_M, REAR_RAD, Frozen, Surroundings, fitted, surroundings
+from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
-from robot.guiding.follow import Follower, Phase, Steering
+from robot.guiding.follow import Phase, Steering
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
@@ -66,6 +68,7 @@ class Pilot:
         self._told: list[EscortChanged] = []
         self._travelled_m = 0.0
         self._frozen = Frozen()
+        self._approach = Approach()
         self._read: Telemetry | None = None
         self._around = BLIND
         self.protective = False
@@ -78,6 +81,8 @@ class Pilot:
         ends_ms = given_ms + wish.lease_ms
         if self.trip is not None and wish.lease == self.trip.lease:
             self.trip.ends_ms = max(self.trip.ends_ms, ends_ms)
+            if self.trip.escort is not None:
+                self.trip.escort.told = wish.watched
             return
         if wish.lease <= self._newest_lease:
             return
@@ -86,12 +91,11 @@ class Pilot:
         if self._latched is not None:
             self._ended.append(DriveEnded(wish.lease, False, self._latched.value.replace("bumped", "bumper")))
             return
-        route = self._planner.route(pose[:2], wish.place)
-        if route is None:
+        follower = follower_to(self._planner, pose[:2], wish.place, self._cruise_m_s)
+        if follower is None:
             self._ended.append(DriveEnded(wish.lease, False, "route"))
             return
-        follower = Follower(route, self._cruise_m_s)
-        escort = Escort(rear=self._watches_behind) if wish.led else None
+        escort = Escort(rear=self._watches_behind, told=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
 
     def halt(self) -> None:
@@ -111,11 +115,11 @@ class Pilot:
         """The robot has found its place again: the way from there is another one."""
         if self.trip is None:
             return
-        route = self._planner.route(pose[:2], self.trip.place)
-        if route is None:
+        follower = follower_to(self._planner, pose[:2], self.trip.place, self._cruise_m_s)
+        if follower is None:
             self._end("route")
         else:
-            self.trip.follower = Follower(route, self._cruise_m_s)
+            self.trip.follower = follower
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
@@ -128,7 +132,7 @@ class Pilot:
         """One control step."""
         self._latch(now_ms, board)
         age_ms = now_ms - board.telemetry_at_ms
-        around = self._look(age_ms, pose, board.telemetry)
+        around = self._look(now_ms, age_ms, pose, board.telemetry)
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
@@ -195,14 +199,16 @@ class Pilot:
         bearings = fitted(len(self._read.ranges_mm), self._bearings_rad) if self._read is not None else ()
         return any(abs(bearing) > REAR_RAD for bearing in bearings)
 
-    def _look(self, age_ms: float, pose: Position, telemetry: Telemetry | None) -> Surroundings:
+    def _look(self, now_ms: float, age_ms: float, pose: Position, telemetry: Telemetry | None) -> Surroundings:
         """What the newest reading tells; nothing is free while none comes."""
         if telemetry is None or age_ms > RANGES_LIMIT_MS:
             self._read, self._around = None, BLIND
         elif telemetry is not self._read:
             self._read = telemetry
-            frozen = self._frozen.watch(telemetry.ranges_mm, pose[:2])
-            self._around = surroundings(telemetry.ranges_mm, pose, self._mapped, self._bearings_rad, frozen)
+            ranges_mm, bearings = telemetry.ranges_mm, fitted(len(telemetry.ranges_mm), self._bearings_rad)
+            frozen = self._frozen.watch(ranges_mm, pose[:2])
+            room_mm = self._approach.watch(now_ms - age_ms, ranges_mm, bearings, pose) if bearings else None
+            self._around = surroundings(ranges_mm, pose, self._mapped, self._bearings_rad, frozen, room_mm)
         return self._around
 
     def _mapped(self, point: XY) -> bool:

@@ -72,6 +72,8 @@ class RoboclawLink:
         """Take in replies; each lets the next question out."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
+        if self.armed and now_ms - self._obeyed_ms > SILENCE_MS:
+            self._disarm()  # whoever was silent for so long begins anew from a stand: the board has stopped meanwhile
         data = self.port.read()
         if data and self._asked is None:  # nobody asked: noise, or the late answer to what was given up
             self.figures.note(data)
@@ -105,7 +107,7 @@ class RoboclawLink:
         if self.facts.identity is None:
             self._queue.append(claw.version())
         else:
-            self._command(now_ms, left_mm_s, right_mm_s, moving=moving)
+            self._command(left_mm_s, right_mm_s, moving=moving)
             self._queue.append(claw.encoders())
             self._queue.append(claw.speed(self._steps % 2))
             if self._steps % ROTA_EVERY == 0 or self.facts.telemetry is None:
@@ -118,9 +120,7 @@ class RoboclawLink:
         self.port.discard_output()
         self.port.write(claw.let_go().request)
 
-    def _command(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool) -> None:
-        if self.armed and now_ms - self._obeyed_ms > SILENCE_MS:
-            self._disarm()  # whoever was silent for so long begins anew: the board has stopped meanwhile
+    def _command(self, left_mm_s: int, right_mm_s: int, *, moving: bool) -> None:
         if not moving or self._held:
             if self.armed or self._told_mm_s != (0.0, 0.0):
                 self._disarm()

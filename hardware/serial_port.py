@@ -1,16 +1,17 @@
 """The serial cable: finds, opens and feeds a port without ever blocking longer than WRITE_LIMIT_S.
 
-Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for the first board that answers `I`.
+Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for the first board that answers `I`. Where
+`/sys` and `/dev` stand elsewhere, as in a container, `usb:SERIAL_NUMBER@ROOT`.
 """
 
 import select
 import time
-from collections.abc import Iterator
+from pathlib import Path
 
 import serial
-from serial.tools import list_ports
 
 from hardware import wire
+from hardware.usb_ports import by_serial, usb_ports
 from robot.core.trouble import Trouble
 
 WRITE_LIMIT_S = 0.05
@@ -65,23 +66,20 @@ def open_port(address: str, baud: int) -> SerialPort:
     """The port at `address`. Raises `Trouble` that says what a technician can do."""
     if not address.startswith("usb:"):
         return SerialPort(address, baud)
-    number = address.removeprefix("usb:")
+    number, _, folder = address.removeprefix("usb:").partition("@")
+    root = Path(folder or "/")
     if number:
-        for device in list_ports.comports():
-            if device.serial_number == number:
-                return SerialPort(device.device, baud)
-        raise _not_found(address, "no USB device has this serial number", "không có thiết bị USB nào mang số này")
-    for path in _usb_paths():
-        port = _answering(path, baud)
+        path = by_serial(number, root)
+        if path is None:
+            raise _not_found(
+                address, "no USB device has this serial number", "không có thiết bị USB nào mang số này", root
+            )
+        return SerialPort(path, baud)
+    for device in usb_ports(root):
+        port = _answering(device.path, baud)
         if port is not None:
             return port
-    raise _not_found(address, "no motor board answers on USB", "không có mạch động cơ nào trả lời qua USB")
-
-
-def _usb_paths() -> Iterator[str]:
-    for device in sorted(list_ports.comports(), key=lambda port: port.device):
-        if device.vid is not None:
-            yield device.device
+    raise _not_found(address, "no motor board answers on USB", "không có mạch động cơ nào trả lời qua USB", root)
 
 
 def _answering(path: str, baud: int) -> SerialPort | None:
@@ -121,10 +119,11 @@ def _cannot_open(path: str, error: Exception) -> Trouble:
     )
 
 
-def _not_found(address: str, what: str, vi: str) -> Trouble:
+def _not_found(address: str, what: str, vi: str, root: Path) -> Trouble:
+    there = "; ".join(map(str, usb_ports(root)))
     return Trouble(
-        what,
-        vi,
+        f"{what} (there are: {there})" if there else f"{what}; there is no USB serial port at all",
+        f"{vi} (đang có: {there})" if there else f"{vi}; không có cổng USB nối tiếp nào",
         remedy="check the cable and the power of the base, then the address",
         remedy_vi="kiểm tra cáp, nguồn của đế, rồi địa chỉ cổng",
         key="base.port",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 WATCH, FEED, REST, LEAVE = b"w", b"f", b"r", b"l"
 AGAIN_S = 0.05
-"""One stop may be broken on the way: it is said three times."""
-TIMES = 3
+"""One stop may be broken on the way, or the board deaf for a moment: it is said again and again."""
+TIMES = 8
 
 
 class GuardedPort:

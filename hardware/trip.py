@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, hypot, inf, sin
 
+from hardware.envelope import NEAR_MM_S, NEAR_ZONE_MM
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
+from robot.guiding.docking import follower_to
 from robot.guiding.escort import Company, Escort, View
 from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
@@ -21,6 +23,8 @@ OFF_ROUTE_LIMIT_M = 0.6
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
+PAST_MM, PAST_M_S = 300, 0.12
+"""At this distance and nearer it passes people as slowly as that."""
 APPROACH_M = 0.5
 
 STAND = Steering(0.0, 0.0)
@@ -61,6 +65,7 @@ class Trip:
     ladder: Ladder = field(default_factory=Ladder)
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
+    _travelled_m: float = 0.0
 
     @property
     def blocked(self) -> bool:
@@ -79,11 +84,11 @@ class Trip:
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
-        self.ladder.hold(now_ms, self.follower.left_m)
+        self.ladder.hold(now_ms, self.follower.left_m, self._travelled_m)
 
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
-        around = now.around
+        around, self._travelled_m = now.around, now.travelled_m
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, around.behind_mm, now.travelled_m)
         if rung.need is Need.GIVE_UP:
             return Conduct(STAND, rung.step, "blocked")
@@ -111,9 +116,12 @@ class Trip:
         if company.limit_m_s <= 0.0:
             return Conduct(STAND, step)
         steering = self.follower.steer(now.pose)
-        if steering.speed_m_s > company.limit_m_s:
-            share = company.limit_m_s / steering.speed_m_s
-            steering = Steering(company.limit_m_s, steering.turn_rad_s * share)
+        if self.follower.failed:
+            return Conduct(STAND, step, self.follower.failed)
+        limit_m_s = min(company.limit_m_s, _beside_people_m_s(now.around.person_mm))
+        if steering.speed_m_s > limit_m_s:
+            share = limit_m_s / steering.speed_m_s
+            steering = Steering(limit_m_s, steering.turn_rad_s * share)
         return Conduct(steering, step)
 
     def _company(self, now: Now) -> Company:
@@ -143,8 +151,16 @@ class Trip:
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        route = self.planner.route((x, y), self.place, discs)
-        if route is None:
+        follower = follower_to(self.planner, (x, y), self.place, self.cruise_m_s, discs)
+        if follower is None:
             return False
-        self.follower = Follower(route, self.cruise_m_s)
+        self.follower = follower
         return True
+
+
+def _beside_people_m_s(person_mm: int) -> float:
+    """How fast it goes past somebody in front or at its side: so slowly that it stands when they take a step."""
+    if person_mm >= NEAR_ZONE_MM:
+        return inf
+    share = max(0.0, person_mm - PAST_MM) / (NEAR_ZONE_MM - PAST_MM)
+    return PAST_M_S + share * (NEAR_MM_S / 1000 - PAST_M_S)

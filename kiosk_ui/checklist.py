@@ -96,7 +96,7 @@ def _level(heights: list[float], room: float, usual: int) -> float:
 
 
 def _needed(card: ProcedureCard) -> set[int]:
-    """Indexes of the papers that everybody brings; where every one is conditional, all of them."""
+    """Indexes of the papers that are not only needed under a condition; where every one is, all of them."""
     always = {i for i, document in enumerate(card.documents) if not document.optional}
     return always or set(range(len(card.documents)))
 

@@ -52,7 +52,7 @@ def capacity(side_px: float) -> int:
 
 
 def _papers(lay: Layout, code: str) -> list[str]:
-    """The papers that everybody brings; where every one is conditional, all of them."""
+    """The papers that are not only needed under a condition; where every one is, all of them."""
     if not code:
         return []
     documents = lay.content.procedure(code, lay.view.language).documents

@@ -141,6 +141,8 @@ class Firmware:
         if wish is None:
             self._errors = min(self._errors + 1, 65_535)
             return reply("E", "V", "format")
+        if self._armed and now_ms - self._heard_ms > DEADMAN_MS:  # a queue may be read before the next tick
+            self._end_session()
         obeyed = self._armed and wish.nonce == self._nonce and self._is_newer(wish.seq)
         if obeyed:
             self._obey(wish, now_ms)

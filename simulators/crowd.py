@@ -14,6 +14,8 @@ TOUCH_M = 0.004
 CAUSED_M_S = 0.02
 """A robot that moves towards somebody faster than this when they touch has caused it."""
 PERSONAL_M = 0.6
+ARM_M = 0.12
+"""So near nobody comes to a robot of their own will."""
 HEARS_M = 2.2
 HEEDS = 0.8
 """Share of those who are asked that step aside."""
@@ -88,15 +90,22 @@ class Crowd:
         for one in self.people:
             self._touch(one, robot)
 
-    def ask(self, robot: RobotState) -> None:
-        """The robot asks to be let through: most of those who stand before it step aside."""
-        for one in self.people:
+    def ask(self, robot: RobotState, *, by_staff: bool = False) -> None:
+        """The robot asks to be let through: most of those who stand before it step aside.
+
+        `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about.
+        """
+        for one in list(self.people):
             dx, dy = one.x - robot.x, one.y - robot.y
             ahead = dx * cos(robot.heading) + dy * sin(robot.heading)
             aside = -dx * sin(robot.heading) + dy * cos(robot.heading)
-            if one.manner is Manner.THING or not 0.0 < ahead < HEARS_M or abs(aside) > 0.8:
+            if not 0.0 < ahead < HEARS_M or abs(aside) > 0.8:
                 continue
-            if self._dice.random() < HEEDS:
+            if one.manner is Manner.THING:
+                if by_staff:
+                    self.people.remove(one)
+                continue
+            if by_staff or self._dice.random() < HEEDS:
                 self._step_aside(one, robot, aside)
 
     def _step_aside(self, one: Person, robot: RobotState, aside: float) -> None:
@@ -187,6 +196,7 @@ class Crowd:
         """What the robot, the others and the walls leave of the wish."""
         self._mind_robot(one, robot)
         self._mind_others(one)
+        self._keep_off(one, robot)
         if not one.vx and not one.vy:
             return
         x, y = one.x + one.vx * dt_s, one.y + one.vy * dt_s
@@ -227,6 +237,21 @@ class Crowd:
         coming = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
         if gap < 0.35 and coming > 0.05:  # it comes nearer: a step back
             one.vx, one.vy = one.vx + ux * 0.5, one.vy + uy * 0.5
+
+    def _keep_off(self, one: Person, robot: RobotState) -> None:
+        """Who has seen the robot does not let themselves be pushed against it."""
+        if one.manner is Manner.BLIND or one.hits:
+            return
+        dx, dy = one.x - robot.x, one.y - robot.y
+        away = hypot(dx, dy)
+        gap = away - robot.radius_m - one.radius_m
+        if gap > ARM_M + 0.2 or away < 1e-6:
+            return
+        ux, uy = dx / away, dy / away
+        into = -(one.vx * ux + one.vy * uy)
+        most = max(-0.2, 2.0 * (gap - ARM_M))  # nearer than that: a little back
+        if into > most:
+            one.vx, one.vy = one.vx + ux * (into - most), one.vy + uy * (into - most)
 
     def _give_way(self, one: Person, robot: RobotState, gap: float, ux: float, uy: float) -> None:
         """Somebody who stands right before the robot."""

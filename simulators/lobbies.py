@@ -23,7 +23,7 @@ class Scale:
     width_m: tuple[float, float] = (9.0, 18.0)
     depth_m: tuple[float, float] = (7.0, 12.0)
     counters: tuple[int, int] = (2, 8)
-    markers: tuple[int, int] = (6, 16)
+    markers_apart_m: tuple[float, float] = (2.5, 4.5)
 
 
 def random_lobby(seed: int, scale: Scale = Scale()) -> Lobby:  # noqa: B008 - a frozen value
@@ -46,7 +46,7 @@ def random_lobby(seed: int, scale: Scale = Scale()) -> Lobby:  # noqa: B008 - a 
         ((middle - 1.1, 0.0), (middle + 1.1, 0.0)),
         walls=walls,
         seats=seats,
-        markers=_markers(dice, width, depth, dice.randint(*scale.markers)),
+        markers=_markers(dice, width, depth, scale.markers_apart_m),
     )
 
 
@@ -124,14 +124,19 @@ def _partitions(
     return tuple(walls)
 
 
-def _markers(dice: random.Random, width: float, depth: float, count: int) -> tuple[Marker, ...]:
-    """On the four walls, turn by turn, at uneven distances."""
-    markers = []
-    for number in range(count):
-        share = (number // 4 + dice.uniform(0.2, 0.8)) / (math.ceil(count / 4))
-        side = number % 4
-        x, y, heading = (
-            (share * width, depth, 270.0), (width, share * depth, 180.0), (0.0, share * depth, 0.0), (share * width, 0.0, 90.0)
-        )[side]  # fmt: skip
-        markers.append(Marker(number, round(x, 3), round(y, 3), MARKER_HEIGHT_M, heading, MARKER_M))
+def _markers(dice: random.Random, width: float, depth: float, apart: tuple[float, float]) -> tuple[Marker, ...]:
+    """On the four walls at uneven distances."""
+    markers: list[Marker] = []
+    sides = (
+        (width, lambda way: (way, depth, 270.0)),
+        (depth, lambda way: (width, way, 180.0)),
+        (depth, lambda way: (0.0, way, 0.0)),
+        (width, lambda way: (way, 0.0, 90.0)),
+    )
+    for length, at in sides:
+        way = dice.uniform(0.5, 2.0)
+        while way < length - 0.3:
+            x, y, heading = at(way)
+            markers.append(Marker(len(markers), round(x, 3), round(y, 3), MARKER_HEIGHT_M, heading, MARKER_M))
+            way += dice.uniform(*apart)
     return tuple(markers)

@@ -8,11 +8,13 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import hypot
+from typing import Protocol
 
 from simulators.battery import Battery
-from simulators.board_firmware import Firmware
+from simulators.board_firmware import Firmware, Sensors
 from simulators.crowd import Crowd, RobotState
-from simulators.physics import Physics
+from simulators.physics import Body, Pose
+from simulators.room import Room
 
 TICK_MS = 5.0
 RANGES_EVERY = 10
@@ -20,6 +22,26 @@ RANGES_EVERY = 10
 BUMP_MS = 120.0
 BUMP_M_S = 0.3
 """Who walks into the front faster than this presses the bumper."""
+
+
+class Mechanics(Protocol):
+    """Our own `Physics`, or a peer in its place."""
+
+    room: Room
+    body: Body
+    travelled_m: float
+    touching: bool
+    struck_m_s: float
+
+    @property
+    def pose(self) -> Pose: ...
+    @property
+    def speed_m_s(self) -> float: ...
+    @property
+    def floor_m_s(self) -> tuple[float, float]: ...
+    def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None: ...
+    def read(self, sensors: Sensors) -> None: ...
+    def ranges_mm(self) -> tuple[int, ...]: ...
 
 
 class MemoryCable:
@@ -86,7 +108,7 @@ class Lockstep:
 
     def __init__(
         self,
-        physics: Physics,
+        physics: Mechanics,
         seed: int,
         crowd: Crowd | None = None,
         noise_permille: int = 0,

@@ -81,6 +81,7 @@ enum armed_answer session_arm(bool nonce_is_right, uint32_t now_ms) {
 }
 
 bool session_velocity(bool nonce_is_right, uint16_t seq, int16_t left, int16_t right, uint16_t ttl_ms, uint32_t now_ms) {
+    if (armed && now_ms - heard_ms > DEADMAN_MS) session_end(); /* a queue may be read before the next control step */
     if (!armed || !stops_clear() || !nonce_is_right) return false;
     uint16_t newer = seq - newest_seq;
     if (any_seq && (newer == 0 || newer >= 0x8000)) return false;

@@ -22,7 +22,6 @@ PWM_LIMIT_MS = 450.0
 SETTLE_S = 1.2
 STALL_S = 5.0
 FLOOD_EVERY_S = 0.02
-STANDING_MM_S = 20
 
 Act = Callable[[AvrBoard | SimulatedBoard, subprocess.Popen[str]], None]
 
@@ -123,13 +122,14 @@ def _flood(board: AvrBoard | SimulatedBoard, bench: Bench) -> tuple[int, int, bo
         board.do("stall", STALL_S * 1000)
     else:
         board.do("freeze", ms=STALL_S * 1000)
+    time.sleep(0.05)  # the order to stall takes its own way
     ends_s, seq = time.monotonic() + STALL_S, 1000
-    while time.monotonic() < ends_s - 0.05:
+    while time.monotonic() < ends_s - 0.1:
         bench.send(wire.velocity(nonce, seq, 300, 300, 300))
         seq += 1
         time.sleep(FLOOD_EVERY_S)
     heard = [reply for reply in bench.quiet(3.0) if isinstance(reply, wire.Motion) and reply.seq >= 1000]
-    executed = sum(Flags.REFUSED not in reply.flags or abs(reply.left_mm_s) > STANDING_MM_S for reply in heard)
+    executed = sum(Flags.REFUSED not in reply.flags for reply in heard)
     bench.arm()
     moves = bench.hold(300, 300, 1.0)[-1].left_mm_s > 200
     bench.stand()

@@ -16,6 +16,7 @@ BENCHMARKS = {
     "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
     "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
+    "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",
     "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
 }
 

@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
     cases = [case for case in CASES if case.name in wanted]
     plans = {case.name: case.plans(args.runs, args.seed) for case in cases}
-    results = dict(_carry_out(plans, args.jobs))
+    results = dict(carry_out(plans, args.jobs))
     made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
     if "stop" in wanted:
         made.append(_stopping(args.seed))
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
     return 0 if all(each.kept for each in made if each.name not in BASELINES) else 1
 
 
-def _carry_out(plans: dict[str, list[DrivePlan]], jobs: int) -> Iterator[tuple[str, list[DriveResult]]]:
+def carry_out(plans: dict[str, list[DrivePlan]], jobs: int) -> Iterator[tuple[str, list[DriveResult]]]:
     """Every case's results in the order of its plans; lobbies stay together."""
     parts = [part for name, each in plans.items() for part in _parts(name, each)]
     found: dict[str, dict[int, list[DriveResult]]] = defaultdict(dict)
@@ -114,7 +114,7 @@ def _stopping(seed: int) -> Figures:
 
 def _growth(jobs: int) -> list[dict[str, Any]]:
     groups = growth()
-    results = dict(_carry_out(dict(groups), jobs))
+    results = dict(carry_out(dict(groups), jobs))
     return [
         {
             "what": name,

@@ -21,7 +21,7 @@ from robot.runtime.settings_files import CONFIG, load_settings
 
 Act = Callable[[argparse.Namespace, Settings], int]
 
-_ACTS: Mapping[str, Act] = desk_queue.ACTS | desk_dossiers.ACTS
+_ACTS: Mapping[str, Act] = {**desk_queue.ACTS, **desk_dossiers.ACTS}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

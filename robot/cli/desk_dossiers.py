@@ -30,7 +30,7 @@ _TOLD = {
     Warning.LAST_DAY_TO_APOLOGISE: "due on the next working day: last day for a letter of apology"
     " | còn 1 ngày: hôm nay là ngày cuối để gửi văn bản xin lỗi",
     Warning.SOON: "due in 2 or 3 working days | còn 2-3 ngày làm việc",
-    Warning.SUPPLEMENT_AGAIN: "a second request for papers counts as late | yêu cầu bổ sung lần 2: chỉ số 766 tính là trễ",
+    Warning.SUPPLEMENT_AGAIN: "second request for papers, late in index 766 | bổ sung lần 2: chỉ số 766 tính là trễ",
     Warning.SUPPLEMENT_LONG: "waits for papers for more than 10 working days | chờ bổ sung quá 10 ngày làm việc",
     Warning.NOT_ACCEPTED: "not accepted after 8 working hours | chưa tiếp nhận sau 8 giờ làm việc",
     Warning.UNCOLLECTED: "result not fetched for more than 15 working days | có kết quả quá 15 ngày chưa ai nhận",

@@ -149,6 +149,9 @@ def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveR
         steps.update(result.steps)
     made.figures |= {
         "led_percent": round(success, 2),
+        "led_without_staff_percent": round(
+            100 * sum(led(r) and not r.staff_calls and not r.restarts for r in results) / len(results), 2
+        ),
         "caused": len(caused),
         "caused_by": dict(Counter(f"{touch.kind}, {touch.manner}" for touch in caused)),
         "caused_m_s": _spread([touch.towards_m_s for touch in caused]),

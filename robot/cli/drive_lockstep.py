@@ -21,6 +21,9 @@ LEASE_MS = 1200
 RENEW_STEPS = 20
 RESTART_AFTER_MS = 4_000.0
 """A person looks around, presses "go on" and agrees to the trip again."""
+HEARD_AFTER_MS = 1_500.0
+PLEADS_EVERY_MS = 6_000.0
+STAFF_AFTER_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25
 STANDING_M_S = 0.01
@@ -59,6 +62,8 @@ class Run:
         self._held_until_ms: float | None = None
         self._was_touching = False
         self._lost_at_s: float | None = None
+        self._pleads: EscortStep | None = None
+        self._plead_at_ms = 0.0
         self._monitor = Monitor(MM_PER_TICK)
 
     def run(self) -> DriveResult:
@@ -117,6 +122,7 @@ class Run:
                 self._hear(event.step)
         lockstep.advance(STEP_MS)
         self._look()
+        self._plead()
         self._measure()
         return ended
 
@@ -125,10 +131,20 @@ class Run:
         self.result.steps[step.value] = self.result.steps.get(step.value, 0) + 1
         if self.crowd is None:
             return
-        if step in (EscortStep.ASKING, EscortStep.STUCK):
-            self.crowd.ask(self.lockstep.robot())
-        elif step is EscortStep.LOOKING and self.crowd.visitor is not None:
+        self._pleads = step if step in (EscortStep.ASKING, EscortStep.STUCK) else None
+        self._plead_at_ms = self.lockstep.now_ms + HEARD_AFTER_MS
+        if step is EscortStep.STUCK:
+            self._plead_at_ms += STAFF_AFTER_MS
+            self.result.staff_calls += 1
+        if step is EscortStep.LOOKING and self.crowd.visitor is not None:
             self.crowd.visitor.call(self.crowd.now_s)
+
+    def _plead(self) -> None:
+        """As long as the robot asks to be let through, people read and hear it; a clerk who was called comes."""
+        if self._pleads is None or self.crowd is None or self.lockstep.now_ms < self._plead_at_ms:
+            return
+        self._plead_at_ms = self.lockstep.now_ms + PLEADS_EVERY_MS
+        self.crowd.ask(self.lockstep.robot(), by_staff=self._pleads is EscortStep.STUCK)
 
     def _resume(self, ended: DriveEnded | None) -> DriveEnded | None:
         """After a bump a person restarts the robot; any other end is the end."""

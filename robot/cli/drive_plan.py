@@ -8,7 +8,8 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `lobby`: the shipped map, "random:N", or "course" (30 m with six corners). `place`: "" = chosen by the seed.
     `host`: "robot", or a baseline: "wheels" (no markers) and "pursuit" (the route follower alone, without envelope).
-    `body`: "perfect", "calibrated", "assembled". `pauses`, `strays`: how often the visitor does;
+    `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim".
+    `pauses`, `strays`: how often the visitor does;
     `deserts`: the visitor leaves for good. `back`: then home again, and that arrival counts.
     """
 
@@ -17,6 +18,7 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     place: str = ""
     host: str = "robot"
     body: str = "calibrated"
+    mechanics: str = "own"
     people: int = 0
     visitor: bool = False
     pauses: int = 0
@@ -69,6 +71,7 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     """How often it drove against a wall or furniture."""
     nearest_m: float = 9.9
     restarts: int = 0
+    staff_calls: int = 0
     steps: dict[str, int] = msgspec.field(default_factory=dict)
     """What it did on the way beside driving on, counted."""
     visitor_m: float | None = None

@@ -17,8 +17,10 @@ from simulators.crowd import Crowd, RobotState
 from simulators.crowd_visitor import Visitor
 from simulators.crowd_ways import Ways
 from simulators.lobbies import Scale, random_lobby
+from simulators.lockstep import Mechanics
 from simulators.markers import MarkerCamera, displaced, seeing, surveyed
 from simulators.physics import Body, Physics, as_built
+from simulators.physics import Pose as Pose3
 from simulators.rangefinders import Rangefinder, Ranging, fitted
 from simulators.room import Room
 
@@ -71,7 +73,7 @@ def _lobby(name: str) -> Lobby:
     kind, _, number = name.partition(":")
     if kind == "hall":  # large, for the growth of time: N metres wide
         wide = float(number)
-        return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8), (24, 24)))
+        return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
     return random_lobby(int(number))
 
 
@@ -101,7 +103,7 @@ def body_of(plan: DrivePlan) -> Body:
     return body if plan.friction is None else replace(body, friction=plan.friction)
 
 
-def physics_of(plan: DrivePlan, ground: Ground) -> Physics:
+def physics_of(plan: DrivePlan, ground: Ground) -> Mechanics:
     """The body at home in its room, which is empty."""
     lobby, room = ground.lobby, ground.ways.room
     room.discs, room.echo_share = (), ()
@@ -110,10 +112,23 @@ def physics_of(plan: DrivePlan, ground: Ground) -> Physics:
     if plan.body != "perfect":  # pushed home by people
         dice = random.Random(f"home {plan.seed}")
         home = (home[0] + dice.gauss(0.0, 0.03), home[1] + dice.gauss(0.0, 0.03), home[2] + dice.gauss(0.0, 0.02))
-    return Physics(room, home, body_of(plan), plan.seed, Ranging(sensors))
+    return mechanics(plan.mechanics, room, home, body_of(plan), plan.seed, Ranging(sensors))
 
 
-def crowd_of(plan: DrivePlan, ground: Ground, physics: Physics) -> Crowd | None:
+def mechanics(name: str, room: Room, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None) -> Mechanics:
+    """The engine of that name; see `DrivePlan.mechanics`. Peers are in the extra `bench`."""
+    if name == "own":
+        return Physics(room, pose, body, seed, ranging or Ranging())
+    if name == "ir-sim":
+        from simulators.peers.irsim_base import IrsimBase
+
+        return IrsimBase(room, pose, body, seed, ranging)
+    from simulators.peers.mujoco_base import MujocoBase
+
+    return MujocoBase(room, pose, body, seed, ranging, wheels="scrubbing" if "scrub" in name else "point")
+
+
+def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:
     """Everybody in the lobby; None = it is empty."""
     if not plan.people and not plan.visitor:
         return None

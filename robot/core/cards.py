@@ -8,7 +8,7 @@ class DocumentRow(msgspec.Struct, frozen=True):
 
     title: str
     note: str = ""
-    optional: bool = False  # only under a condition, or waived when the database has it
+    optional: bool = False  # only under a condition; what the database may hold is brought all the same
 
 
 class LegalRow(msgspec.Struct, frozen=True):

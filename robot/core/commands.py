@@ -87,13 +87,15 @@ class StopListening(Command, frozen=True):
 class Drive(Command, frozen=True, omit_defaults=True):
     """Owner: base. Go to `place`; the wish dies by itself `lease_ms` after the last renewal.
 
-    `led`: a visitor follows, whose pace is kept and who is waited for.
+    `led`: a visitor follows, whose pace is kept and who is waited for. `watched`: a camera tells who stands before the
+    robot; a robot that has lost its visitor then goes on by a new wish only.
     """
 
     lease: int
     place: str
     lease_ms: int
     led: bool = False
+    watched: bool = False
 
 
 class Halt(Command, frozen=True):
@@ -165,6 +167,14 @@ class CallStaff(Command, frozen=True, omit_defaults=True):
     papers: tuple[int, ...] = ()
 
 
+class CancelCall(Command, frozen=True):
+    """Owner: desk. The visitor who called needs nobody any more: a call that nobody has taken is withdrawn."""
+
+
+class Forget(Command, frozen=True):
+    """Owner: screen. A visit is over: wipe what was said, typed, shown and painted in it."""
+
+
 class CheckPin(Command, frozen=True):
     """Owner: the guard of the staff's screen. Check the PIN that is typed; answered with `PinChecked`."""
 
@@ -189,5 +199,7 @@ AnyCommand = (
     | LookUpDossier
     | KeepRating
     | CallStaff
+    | CancelCall
+    | Forget
     | CheckPin
 )

@@ -9,7 +9,7 @@ from robot.core.events import BaseReported, DriveEnded
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.battery import low_battery, weighed
 from robot.core.health import HELD, can_drive, can_go_on, can_lead, held_by
-from robot.core.leading import battery_fell, give_up
+from robot.core.leading import battery_fell, give_up, wish_to_lead
 from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
 from robot.core.phases import (
@@ -149,7 +149,7 @@ def leave(state: State, now: Moment) -> State:
     if isinstance(state.mouth, Speaking) or isinstance(state.ear, Hearing | Thinking):  # "stop" may be on its way
         return replace(state, phase=replace(phase, until_ms=now.after(SAY_FIRST_MS)))
     lease = state.lease + 1
-    now.wish(Drive(lease, phase.place, now.rules.lease_ms, led=True))
+    wish_to_lead(state, now, lease, phase.place)
     driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked)
     return replace(state, phase=driving, lease=lease, base=replace(state.base, at=""))
 
@@ -159,8 +159,10 @@ def renew(state: State, now: Moment) -> State:
     phase = state.phase
     if not isinstance(phase, Driving | Seeking | Returning):
         return state
-    place = "home" if isinstance(phase, Returning) else phase.place
-    now.wish(Drive(phase.lease, place, now.rules.lease_ms, led=not isinstance(phase, Returning)))
+    if isinstance(phase, Returning):
+        now.wish(Drive(phase.lease, "home", now.rules.lease_ms))
+    else:
+        wish_to_lead(state, now, phase.lease, phase.place)
     return replace(state, phase=replace(phase, until_ms=now.after(now.rules.renew_ms)))
 
 

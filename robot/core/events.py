@@ -168,7 +168,7 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
     """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost,
-    halt, visitor (who was to follow does not), pose (it cannot be kept on disk)."""
+    halt, visitor (who was to follow does not), dock (missed three times), pose (it cannot be kept on disk)."""
 
     lease: int
     reached: bool

@@ -70,6 +70,11 @@ def can_lead(state: State, rules: Rules, place: str) -> bool:
     return place in rules.drivable and can_drive(state, rules) and lasts_to(state, rules, place)
 
 
+def can_see(state: State, rules: Rules) -> bool:
+    """The camera works."""
+    return Part.CAMERA in rules.parts and Part.CAMERA not in state.down
+
+
 def can_ask_desk(state: State, rules: Rules) -> bool:
     """The desk works: queue tickets, dossiers, ratings."""
     return Part.DESK in rules.parts and Part.DESK in state.up

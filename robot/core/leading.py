@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from robot.core.battery import HOME_PERMILLE, STOP_PERMILLE, below
 from robot.core.commands import CallStaff, Drive, Halt
 from robot.core.events import EscortChanged, EscortStep
-from robot.core.health import can_ask_desk, can_go_on
+from robot.core.health import can_ask_desk, can_go_on, can_see
 from robot.core.moment import Moment
 from robot.core.pages import code_of, turn_to
 from robot.core.phases import Driving, HandingOver, Returning, Seeking, ShowingWay, Waiting
@@ -72,6 +72,11 @@ def _look_anew(state: State) -> State:
     return replace(state, presence=Nobody())
 
 
+def wish_to_lead(state: State, now: Moment, lease: int, place: str) -> None:
+    """Wish to lead the visitor there: anew, or once more before the lease ends."""
+    now.wish(Drive(lease, place, now.rules.lease_ms, led=True, watched=can_see(state, now.rules)))
+
+
 def found(state: State, _of: str, now: Moment) -> State:
     """The visitor says so, touches, or stands before the camera: on together, on a wish of its own."""
     phase = state.phase
@@ -82,7 +87,7 @@ def found(state: State, _of: str, now: Moment) -> State:
         way = ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code)
         return speak(turn_to(state, now, way), now, Line("say.way_alone", place=phase.place), then="")
     lease = state.lease + 1
-    now.wish(Drive(lease, phase.place, now.rules.lease_ms, led=True))
+    wish_to_lead(state, now, lease, phase.place)
     return _together(replace(state, lease=lease), now, lease, EscortStep.LEADING)
 
 

@@ -199,13 +199,16 @@ class Queueing(Phase, frozen=True, omit_defaults=True):
 class LookingUp(Phase, frozen=True, omit_defaults=True):
     """The code of a dossier is being typed; `request` is looked up; `failed` as in `DossierMissing`.
 
-    `factor`: the code stands, and the last digits of the owner's identity number are typed.
+    `factor`: the code stands, and the last digits of the owner's identity number are typed. `found`: it was found,
+    for the counter `place`, while the visitor looked at another page; who comes back sees it.
     """
 
     until_ms: int | None = None
     request: int = 0
     failed: str = ""
     factor: bool = False
+    found: DossierState | None = None
+    place: str = ""
 
 
 class ReadingDossier(Phase, frozen=True, omit_defaults=True):
@@ -246,11 +249,9 @@ class ShowingClerk(Phase, frozen=True):
 
 
 class CallingStaff(Phase, frozen=True, omit_defaults=True):
-    """A person was called. `answered`: they are coming; `in_vain`: nobody has answered for a while."""
+    """The page of the call that stands (`State.call`), on whose times it goes."""
 
     until_ms: int | None = None
-    answered: bool = False
-    in_vain: bool = False
 
 
 class Adjusting(Phase, frozen=True, omit_defaults=True):
@@ -291,11 +292,10 @@ class Servicing(Phase, frozen=True, omit_defaults=True):
     tried: bool = False
 
 
-class Parting(Phase, frozen=True, omit_defaults=True):
-    """Goodbye. `mourning`: no good day is wished."""
+class Parting(Phase, frozen=True):
+    """Goodbye."""
 
     until_ms: int | None = None
-    mourning: bool = False
 
 
 class Stopping(Phase, frozen=True, omit_defaults=True):

@@ -155,6 +155,26 @@ class Announced(msgspec.Struct, frozen=True):
     until_ms: int
 
 
+class Call(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A call for a person, wherever the visitor has got to meanwhile; at `until_ms` it turns or is over.
+
+    `answered`: they are coming; `in_vain`: nobody has answered for a while.
+    """
+
+    until_ms: int
+    answered: bool = False
+    in_vain: bool = False
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The number for the counter at `place` that the desk was asked for last; until `until_ms` no other one is."""
+
+    request: int
+    place: str
+    code: str
+    until_ms: int
+
+
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that a decision depends on."""
 
@@ -178,6 +198,10 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     utterance: int = 0
     request: int = 0  # of the desk and the guard
     ticket: Ticket | None = None  # the visitor's number
+    asked: Asked | None = None  # the one that they wait for
+    call: Call | None = None  # they wait for a person
+    untold: tuple[Line, ...] = ()  # is said as soon as the visitor has finished speaking
+    mourning: bool = False  # a death was talked about in this visit: no happy face, no "good day"
     announced: Announced | None = None  # somebody else's, that was just called
     stretches: int = 0  # how often the deadline of this page was put off because the visitor reads it
     stays: int = 0  # how often this visitor has said to be still there
@@ -228,5 +252,6 @@ def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
         state.mouth.until_ms if isinstance(state.mouth, Speaking) else None,
         state.coming_by_ms,
         None if state.announced is None else state.announced.until_ms,
+        None if state.call is None else state.call.until_ms,
     ]
     return min((time for time in times if time is not None), default=None)

@@ -21,6 +21,9 @@ from robot.core.phases import (
     Prechecking,
     Rating,
     Seeking,
+    Servicing,
+    Starting,
+    Unlocking,
     Waiting,
 )
 from robot.core.presence import attentive
@@ -73,6 +76,36 @@ def speak(
         now.wish(_turn(state, now, turn, then, over_voice=True))
         return replace(state, turn=turn, mouth=replace(mouth, over=turn))
     return replace(state, mouth=mouth)
+
+
+def mention(state: State, now: Moment, *lines: Line) -> State:
+    """Say `lines` beside the conversation: it goes on as it was, and its question is asked once more.
+
+    Whoever is speaking is not cut off: they hear it when they have finished.
+    """
+    mouth, ear = state.mouth, state.ear
+    if isinstance(state.phase, Starting | Waiting | Unlocking | Servicing):  # no visitor
+        return state
+    if isinstance(ear, Hearing | Thinking):
+        return replace(state, untold=(*state.untold, *lines))
+    then: str | None = None
+    after: tuple[Line, ...] = ()
+    if isinstance(mouth, Speaking):
+        then, after = mouth.then, mouth.lines
+    elif isinstance(ear, Listening):
+        then, after = ear.expects, state.caption if ear.expects not in ("", STOP) else ()
+    elif isinstance(ear, Dozing):
+        then = ""
+    told = {line.text for line in lines if line.text}  # the number that is called: what was said of it is out of date
+    after = tuple(line for line in after if line not in lines and line.text not in told)
+    return speak(state, now, *lines, *after, then=then)
+
+
+def mention_untold(state: State, now: Moment) -> State:
+    """What waited for the end of the visitor's sentence."""
+    if not state.untold or isinstance(state.ear, Hearing | Thinking):
+        return state
+    return mention(replace(state, untold=()), now, *state.untold)
 
 
 def expected(phase: AnyPhase) -> str:

@@ -19,10 +19,10 @@ NEWEST = 20
 _STEP_MIN = 5
 _SPREAD = 1.0
 """Standard deviations to each side; rounded outwards to five minutes about four of five waits lie within."""
-_OUTLIER = 4.0
+_OUTLIER = 3.0
 """A service longer than so many medians is a clerk who was away; it counts as so many."""
 _REST_SHARE = 0.25
-"""Of the mean: what is expected to be left of a service that already takes longer than all known ones."""
+"""Of the mean: what is expected to be left of a service that already takes longer than all known ones but one."""
 
 
 def wait_range_min(ahead: int, services_s: Sequence[float], running_s: float | None) -> tuple[int, int] | None:
@@ -55,7 +55,7 @@ def _rest(times_s: Sequence[float], running_s: float) -> tuple[float, float]:
     """Mean and variance of what is left of a service that runs since `running_s`."""
     left_s = [each - running_s for each in times_s if each > running_s]
     if len(left_s) < 2:
-        rest_s = left_s[0] if left_s else _REST_SHARE * fmean(times_s)
+        rest_s = _REST_SHARE * fmean(times_s)
         return rest_s, rest_s * rest_s
     return fmean(left_s), variance(left_s)
 

@@ -43,6 +43,7 @@ class WorkingDays:
         self._off = frozenset(day for year in years for day in year.off)
         self._working = frozenset(day for year in years for day in year.working)
         self._closes = {Day.fromisoformat(day): at for year in years for day, at in year.closes.items()}
+        self._counted: dict[tuple[Day, Day], int] = {}
         self._confirmed = frozenset(int(name) for name, year in table.years.items() if year.confirmed)
 
     def is_working(self, day: Day) -> bool:
@@ -76,10 +77,14 @@ class WorkingDays:
         """Working days after `first` up to and with `last`; negative where `last` is earlier, 0 on the same day."""
         if last < first:
             return -self.between(last, first)
+        known = self._counted.get((first, last))
+        if known is not None:
+            return known
         day, count = first, 0
         while day < last:
             day += _ONE
             count += self.is_working(day)
+        self._counted[first, last] = count
         return count
 
     def closing(self, day: Day) -> datetime.datetime:

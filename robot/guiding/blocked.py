@@ -21,8 +21,8 @@ BACK_STOP_MM = 450
 REPLAN_AGAIN_MS = 30_000.0
 STAFF_AFTER_MS = 45_000.0
 GIVE_UP_AFTER_MS = 75_000.0
-PROGRESS_M = 0.5
-"""Way to come nearer to the goal before the patience for the next stop begins anew."""
+PROGRESS_M, WAY_M = 0.5, 1.0
+"""Nearer to the goal, or so much way on another route: then the patience for the next stop begins anew."""
 
 
 class Need(enum.Enum):
@@ -51,20 +51,20 @@ class Ladder:
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
         self._stuck_since_ms = 0.0
-        self._stuck_left_m = inf
+        self._stuck_left_m, self._stuck_at_m = inf, -inf
         self._clear_since_ms: float | None = None
         self._replans = 0
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
         self._backed = False
 
-    def hold(self, now_ms: float, left_m: float) -> None:
-        """Something stands in the stop zone ahead, with `left_m` to go."""
+    def hold(self, now_ms: float, left_m: float, travelled_m: float) -> None:
+        """Something stands in the stop zone ahead, with `left_m` to go after `travelled_m`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replans, self._back_since_ms, self._backed = 0, None, False
-            if left_m < self._stuck_left_m - PROGRESS_M:
-                self._stuck_since_ms, self._stuck_left_m = now_ms, left_m
+            if left_m < self._stuck_left_m - PROGRESS_M or travelled_m > self._stuck_at_m + WAY_M:
+                self._stuck_since_ms, self._stuck_left_m, self._stuck_at_m = now_ms, left_m, travelled_m
         self._clear_since_ms = None
 
     def found_way(self) -> None:

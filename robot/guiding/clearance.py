@@ -21,6 +21,8 @@ SIDE_RAD = pi / 2
 BEFORE_RAD = radians(30.0)
 SEEN_M = 3.0
 """Beyond this no echo of clothes is to be relied on."""
+AT_THE_RIM_MM = 200
+"""Somebody so near in front or at its side is in the way, also beside the corridor."""
 MAPPED_M = 0.25
 """An echo so near to something on the map comes from that: half of it is what the robot may err in its place."""
 
@@ -88,10 +90,12 @@ def surroundings(
     mapped: Mapped,
     bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
     frozen: Sequence[bool] = (),
+    room_mm: int | None = None,
 ) -> Surroundings:
     """Everything that one reading of the sensors tells at `pose` (x m, y m, heading rad).
 
-    Sensors that are `frozen` tell nothing: they count as something at 0.
+    Sensors that are `frozen` tell nothing: they count as something at 0. `room_mm`: what somebody who comes will
+    leave, by `robot.guiding.approach`; below 0 they are in the way, from whichever side they come.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)
     if not bearings:
@@ -117,8 +121,10 @@ def surroundings(
             person_mm = min(person_mm, range_mm)
             if abs(bearing_rad) <= BEFORE_RAD:
                 before_m = range_m if before_m is None else min(before_m, range_m)
+    in_the_way = person_mm < AT_THE_RIM_MM or (room_mm is not None and room_mm < 0)
+    nearest_mm = 0 if in_the_way else ahead_mm(told, bearings)
     return Surroundings(
-        ahead_mm(told, bearings), behind_mm, person_mm, gap_m, before_m, tuple(echoes), faulty=0 in told
+        nearest_mm, behind_mm, person_mm, gap_m, before_m, tuple(echoes), faulty=0 in told
     )
 
 

@@ -18,7 +18,7 @@ OUT_OF_TOUCH_M = 2.8
 """and at this one it stands."""
 CLOSE_M = 1.6
 """So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
-STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 1.2, 1_500.0
+STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 0.8, 1_000.0
 """An echo further away than KEEP_PACE_M is the visitor's if it is where they may have got to since they were seen."""
 FOLLOWED_M = 1.5
 """After so much way with the visitor in sight they count as found for good."""
@@ -42,6 +42,8 @@ BEFORE_IT_M = 1.6
 FACED_RAD = 0.14
 RESUMES = 2
 """So often it goes on by itself because somebody stands before it, and is not followed then."""
+GRACE_M = 0.5
+"""After a start the visitor may stand beside the robot, where no sensor looks, until it has left them behind."""
 CHECK_EVERY_M = 4.0
 CHECK_LEFT_M = 1.5
 ARRIVING_M = 0.7
@@ -77,10 +79,12 @@ class Company:
 
 
 class Escort:
-    """The visitor on one trip. `rear`: a sensor at the back watches them."""
+    """The visitor on one trip. `rear`: a sensor at the back watches them; `told`: a camera finds them again, and the
+    robot waits to be told; without either whoever stands before it is taken for them.
+    """
 
-    def __init__(self, *, rear: bool) -> None:
-        self._rear = rear
+    def __init__(self, *, rear: bool, told: bool = False) -> None:
+        self._rear, self.told = rear, told
         self._unseen_ms = 0.0
         self._seen_ms = 0.0
         self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
@@ -97,7 +101,7 @@ class Escort:
     def keep(self, view: View) -> Company:
         """One control step."""
         if self._checked_at_m is None:
-            self._checked_at_m = view.travelled_m
+            self._checked_at_m = self._resumed_at_m = view.travelled_m
         if self._lost_since_ms is not None:
             return self._seek(view, self._lost_since_ms)
         if not self._rear:
@@ -124,7 +128,8 @@ class Escort:
         """The gap to the visitor; without one, for how long nobody was seen while the robot drove away."""
         gap_m = view.gap_m
         if gap_m is None or not self._is_visitor(view.now_ms, gap_m):
-            if view.moving or self._waits_since_ms is not None:
+            left_behind = view.moving and view.travelled_m - self._resumed_at_m >= GRACE_M
+            if left_behind or self._waits_since_ms is not None:
                 self._unseen_ms += view.step_ms
             return None
         self._unseen_ms = 0.0
@@ -192,7 +197,7 @@ class Escort:
         self._turned = self._turned or abs(wrapped(self._look_rad - view.heading_rad)) <= FACED_RAD
         if self._turned:
             self._see(view, view.before_m is not None and view.before_m <= BEFORE_IT_M)
-            if self._seen_ms >= SEEN_AGAIN_MS and (not self._rear or self._resumes < RESUMES):
+            if self._seen_ms >= SEEN_AGAIN_MS and not self.told and (not self._rear or self._resumes < RESUMES):
                 self._resumes += 1
                 return self._go_on(view)
             return Company(EscortStep.LOOKING, 0.0)

@@ -59,6 +59,8 @@ class Follower:
         self._left_m = _remaining(route.points)
         self._speed_m_s = 0.0
         self.off_route_m = 0.0
+        self.failed = ""
+        """Why the goal will not be reached; "" = it may."""
         short = self._left_m[0] < 2 * GOAL_M
         self.phase = Phase.TURNING_IN if short else Phase.TURNING_OUT
         self._out_turn = START_TURN_RAD

@@ -25,8 +25,11 @@ class Odometry:
         ticks_per_turn: int,
         start: Position,
         ticks: tuple[int, int] | None = None,
+        mismatch: float = 0.0,
     ) -> None:
-        self._m_per_tick = 2 * pi * wheel_radius_mm / 1000 / ticks_per_turn
+        """`mismatch`: the left wheel is larger than the right one by this share; the radius is their mean."""
+        m_per_tick = 2 * pi * wheel_radius_mm / 1000 / ticks_per_turn
+        self._m_per_tick = m_per_tick * (1 + mismatch / 2), m_per_tick * (1 - mismatch / 2)
         self._track_m = track_mm / 1000
         self.ticks = ticks
         self.pose = start
@@ -40,7 +43,10 @@ class Odometry:
         self.last_step = (0.0, 0.0)
         if last is None:
             return self.pose
-        left, right = (_difference(new, old) * self._m_per_tick for new, old in zip(self.ticks, last, strict=True))
+        left, right = (
+            _difference(new, old) * m_per_tick
+            for new, old, m_per_tick in zip(self.ticks, last, self._m_per_tick, strict=True)
+        )
         if max(abs(left), abs(right)) > LEAP_M:
             return self.pose
         way, turn = (left + right) / 2, (right - left) / self._track_m

@@ -107,6 +107,11 @@ class PoseFilter:
         return self._odometry.ticks
 
     @property
+    def last_step(self) -> tuple[float, float]:
+        """Way m and turn rad of the newest reading."""
+        return self._odometry.last_step
+
+    @property
     def reckoned(self) -> Position:
         """Where the wheels alone believe to be: drifts, but never jumps."""
         return self._odometry.pose

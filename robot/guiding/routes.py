@@ -3,7 +3,7 @@
 import heapq
 import itertools
 from collections.abc import Iterable, Sequence
-from math import hypot, sqrt
+from math import cos, hypot, radians, sin, sqrt
 
 import msgspec
 
@@ -14,6 +14,8 @@ from robot.guiding.lobby import Lobby, Pose
 
 HOME = "home"
 DOCK = "dock"
+STAGING = "dock staging"
+"""The pose before the dock from which the robot drives straight on."""
 NEEDED_M = RADIUS_M + PASSAGE_M
 WISHED_M = 0.6
 """Clearance from which the middle of the robot is as comfortable as it can be."""
@@ -47,7 +49,17 @@ class Planner:
         self._goals[HOME] = lobby.home
         if lobby.dock is not None:
             self._goals[DOCK] = lobby.dock
+            self._goals[STAGING] = _before(lobby.dock, self.staging_m)
         self._kept: dict[tuple[str, str], Route | None] = {}
+
+    staging_m = 0.7
+    """Way from the staging pose to the dock."""
+
+    @property
+    def docks_at_home(self) -> bool:
+        """The dock is where the robot waits for visitors."""
+        home, dock = self.lobby.home, self.lobby.dock
+        return dock is not None and distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) < AT_GOAL_M
 
     def prepare(self) -> None:
         """Find the routes from home to every goal and back, so that no search delays a step of the control loop."""
@@ -96,6 +108,12 @@ class Planner:
             return None
         line = _search(floor, start, (goal.x_m, goal.y_m))
         return None if line is None else Route(tuple(_smoothed(floor, line)), goal)
+
+
+def _before(pose: Pose, away_m: float) -> Pose:
+    """The pose `away_m` behind `pose`, with the same heading."""
+    heading = radians(pose.heading_deg)
+    return Pose(pose.x_m - away_m * cos(heading), pose.y_m - away_m * sin(heading), pose.heading_deg)
 
 
 def _search(floor: Floor, start: XY, goal: XY) -> list[XY] | None:

@@ -123,7 +123,7 @@ def in_order(procedure: Procedure) -> list[Document]:
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:
     """The checklist."""
     return tuple(
-        DocumentRow(_name(document, language), _note(document, language, phrase), document.need != "always")
+        DocumentRow(_name(document, language), _note(document, language, phrase), document.need == "conditional")
         for document in in_order(procedure)
     )
 

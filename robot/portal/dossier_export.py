@@ -99,15 +99,16 @@ def _take_tables(export: Export, path: Path, records: Records) -> None:
 
 def _head(rows: Rows, records: Records) -> _Head:
     """The header with most known columns; without columns when none has the code."""
-    best = _Head(0, {}, {})
+    best, least = _Head(0, {}, {}), 0  # of the same columns the fewest rows: a title above is none
     for top in range(min(len(rows), _HEADER_ROWS)):
         for depth in range(1, _HEADER_DEPTH + 1):
             block = rows[top : top + depth]
             if len(block) < depth or any(_is_data(row, records) for row in block):
                 break
             columns, texts = _columns(block, records)
-            if "code" in columns.values() and len(columns) > len(best.columns):
-                best = _Head(top + depth, columns, texts)
+            better = (len(columns), -depth) > (len(best.columns), -least)
+            if "code" in columns.values() and better:
+                best, least = _Head(top + depth, columns, texts), depth
     return best
 
 

@@ -82,7 +82,7 @@ def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
-    elif b"\0" in data[:4000]:
+    elif data[:4000].count(0) * 5 > len(data[:4000]):
         encodings = ["utf-16-be" if data[:1] == b"\0" else "utf-16-le"]
     else:
         encodings = ["utf-8-sig", "cp1258"]

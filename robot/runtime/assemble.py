@@ -128,6 +128,8 @@ def drivers_of(
     return [
         Base(
             port=base.port,
+            protocol=base.protocol,
+            sensors_port=base.sensors_port,
             baud=base.baud,
             wheel_radius_mm=base.wheel_radius_mm,
             track_mm=base.track_mm,
@@ -138,6 +140,7 @@ def drivers_of(
             live=live,
             at_home=at_home,
             by_markers=camera.find_markers,
+            wheel_mismatch=base.wheel_mismatch,
             range_bearings_deg=base.range_bearings_deg,
         ),
         *drivers,

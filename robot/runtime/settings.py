@@ -98,9 +98,12 @@ class VoiceSettings(Table, frozen=True):
 
 class BaseSettings(Table, frozen=True):
     port: str  # /dev/..., a pty, usb:SERIAL_NUMBER, "none"
+    protocol: Annotated[str, msgspec.Meta(pattern="^(reference|roboclaw|arduino-bridge)$")]
+    sensors_port: str  # of a second board that sees and feels for one that cannot; "" = the first does
     baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
     wheel_radius_mm: Annotated[float, msgspec.Meta(gt=10, lt=500)]
     track_mm: Annotated[float, msgspec.Meta(gt=50, lt=2000)]
+    wheel_mismatch: Annotated[float, msgspec.Meta(ge=-0.1, le=0.1)]  # the left wheel is larger by this share
     ticks_per_turn: Annotated[int, msgspec.Meta(ge=4, le=1_000_000)]
     pose_file: str  # where the pose outlives a restart; relative to the project
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]

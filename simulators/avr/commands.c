@@ -25,7 +25,8 @@
 
 #define LOG_SIZE 24000
 #define LOG_MS 5
-#define AFTER_FRAME_MS 0.6
+#define AFTER_FRAME_MS 0.3
+#define THINKING_LIMIT_MS 20
 
 extern const char *link_path;
 
@@ -156,6 +157,8 @@ static void volley(const char *in_path, const char *out_path) {
         cable_push(frame, length);
         while (!cable_idle()) advance(CYCLES_PER_MS / 4);
         advance(AFTER_FRAME_MS * CYCLES_PER_MS);
+        for (int tenths = 0; avr->state != cpu_Sleeping && tenths < 10 * THINKING_LIMIT_MS; tenths++)
+            advance(CYCLES_PER_MS / 10);
         cable_take(&ignored);
         fwrite(avr->data + target, 1, 4, out);
         fputc(avr->data[armed], out);

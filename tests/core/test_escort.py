@@ -38,7 +38,7 @@ def test_the_main_job_is_done_by_voice() -> None:
     assert talk.page == "MapPage"
     assert talk.wished(Drive) == [], "the wheels stand still while the visitor reads the way"
     talk.finishes_speaking().passes(RULES.leaving_ms)
-    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True)]
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)]
     talk.happens(DriveEnded(1, reached=True))
     assert talk.page == "ArrivedPage"
     assert talk.said() == ["say.arrived"]
@@ -52,7 +52,7 @@ def test_the_main_job_is_done_by_voice() -> None:
 def test_the_main_job_is_done_by_touch_in_five_taps() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.TOPIC, "birth").taps(Want.CHOOSE, BIRTH)
     talk.taps(Want.GUIDE).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
-    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True)]
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)]
 
 
 def test_nothing_moves_without_a_yes() -> None:
@@ -83,7 +83,7 @@ def test_the_word_stop_halts_and_other_words_do_not() -> None:
 
 def test_the_wish_to_drive_is_renewed_before_its_lease_ends() -> None:
     talk = on_the_way().passes(2000)
-    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True)] * 5
+    assert talk.wished(Drive) == [Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)] * 5
     assert RULES.renew_ms * 2 < RULES.lease_ms
 
 
@@ -167,7 +167,7 @@ def test_the_wheels_do_not_turn_before_stop_can_be_heard() -> None:
     talk = at_the_counter_question().taps(Want.YES)
     assert talk.passes(RULES.leaving_ms + 3000).wished(Drive) == [], "it still says how to stop it"
     assert talk.finishes_speaking().expects() == "stop"
-    assert talk.passes(400).wished(Drive)[0] == Drive(1, "counter:3", RULES.lease_ms, led=True)
+    assert talk.passes(400).wished(Drive)[0] == Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)
 
 
 def test_another_place_in_answer_to_the_guide_question_is_a_question_of_its_own() -> None:

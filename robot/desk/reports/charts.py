@@ -3,23 +3,24 @@
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, HEIGHT = 680, 200
+WIDTH, HALF, HEIGHT = 680, 400, 200
 _LEFT, _BOTTOM, _TOP = 34, 24, 18
 _INK, _INK2, _LINE, _BAR, _SOFT = "#14303d", "#56707c", "#d5dee3", "#0b6e99", "#9cc7da"
+_FONTS = "Be Vietnam Pro, Segoe UI, Noto Sans, Arial, sans-serif"
 FACES = ("#b3261e", "#d9822b", "#c9b458", "#5fa777", "#1f7a4d")
 """From the worst to the best."""
 
 
-def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = ()) -> str:
+def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = (), width: int = WIDTH) -> str:
     """Columns with their values on top, `before` as paler ones beside them; "" for nothing to show."""
     most = max((value for _, value in pairs), default=0)
     most = max([most, *before]) if before else most
     if not most:
         return ""
-    slot = (WIDTH - _LEFT - 6) / len(pairs)
+    slot = (width - _LEFT - 6) / len(pairs)
     room = HEIGHT - _BOTTOM - _TOP
     bar = min(42.0, slot * (0.36 if before else 0.64))
-    parts = [_grid(most, room)]
+    parts = [_grid(most, room, width)]
     for i, (label, value) in enumerate(pairs):
         middle = _LEFT + slot * (i + 0.5)
         x = middle - bar / 2
@@ -32,7 +33,7 @@ def bars(pairs: Sequence[tuple[str, int]], before: Sequence[int] = ()) -> str:
             parts.append(_text(x + bar / 2, HEIGHT - _BOTTOM - height - 4, str(value), _INK, 11))
         if slot > 18 or i % 5 == 0:
             parts.append(_text(middle, HEIGHT - 8, label, _INK2, 11))
-    return _svg(HEIGHT, parts)
+    return _svg(HEIGHT, parts, width)
 
 
 def rows(pairs: Sequence[tuple[str, int]]) -> str:
@@ -70,13 +71,13 @@ def shares(parts_of: Sequence[tuple[str, int]], colours: Sequence[str] = FACES) 
     return _svg(58, parts)
 
 
-def _grid(most: int, room: float) -> str:
+def _grid(most: int, room: float, width: int) -> str:
     """Two to five lines at round numbers."""
     step = next(s for n in range(9) for s in (10**n, 2 * 10**n, 5 * 10**n) if most / s <= 5)
     lines = []
     for value in range(0, most + 1, step):
         y = HEIGHT - _BOTTOM - value / most * room
-        lines.append(f'<line x1="{_LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_LINE}"/>')
+        lines.append(f'<line x1="{_LEFT}" x2="{width}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_LINE}"/>')
         lines.append(_text(_LEFT - 6, y + 4, str(value), _INK2, 11, "end"))
     return "".join(lines)
 
@@ -95,6 +96,6 @@ def _short(label: str) -> str:
     return label if len(label) <= 44 else f"{label[:43].rstrip()}…"
 
 
-def _svg(height: int, parts: Sequence[str]) -> str:
+def _svg(height: int, parts: Sequence[str], width: int = WIDTH) -> str:
     inside = "".join(parts)
-    return f'<svg viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" role="img">{inside}</svg>'
+    return f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" font-family="{_FONTS}" role="img">{inside}</svg>'

@@ -44,6 +44,14 @@ class Period(msgspec.Struct, frozen=True):
                 return report_month_of(eve)
         return Period(Kind.RANGE, self.first - datetime.timedelta(self.days), eve)
 
+    def before_until(self, today: datetime.date) -> "Period":
+        """`before`, and where this one is not over on `today` only as many of its days."""
+        whole = self.before()
+        if today >= self.last:
+            return whole
+        gone = max(datetime.timedelta(0), today - self.first)
+        return Period(whole.kind, whole.first, min(whole.last, whole.first + gone))
+
 
 def week_of(day: datetime.date) -> Period:
     """The ISO week, Monday to Sunday, with `day` in it."""

@@ -1,0 +1,67 @@
+"""Asks the motor board who and how it is, for `kiosk doctor` and before a technician's drive."""
+
+import select
+import time
+
+from hardware.board import BoardAddress, open_board
+from hardware.board_link import BoardFacts, LinkLost
+from hardware.dialects import ask_around, unanswered
+from hardware.link import Link
+from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
+from hardware.wire import Flags
+from robot.core.trouble import Trouble
+
+FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
+STEP_S = 0.02
+
+
+def probe_board(address: BoardAddress) -> str:
+    """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
+    link = open_board(address)
+    heard = b""
+    try:
+        _greet(link)
+    except (LinkLost, CableLost):
+        heard = link.figures.strange
+    finally:
+        link.port.close()
+    if link.facts.telemetry is None or link.facts.identity is None or link.facts.motion is None:
+        raise _stranger(address, heard)
+    return told(address.protocol, link.facts)
+
+
+def told(protocol: str, facts: BoardFacts) -> str:
+    """What a technician hears about a board that has answered."""
+    board, telemetry, state = facts.identity, facts.telemetry, facts.flags
+    words = [f"{board.name} {board.firmware} {board.board}"] if board is not None else []
+    if telemetry is not None and telemetry.battery_mv:
+        words.append(f"{telemetry.battery_mv / 1000:.1f} V")
+    if telemetry is not None and not telemetry.ranges_mm:
+        words.append("no range sensors: it does not drive | không có cảm biến khoảng cách: không chạy")
+    if protocol == "arduino-bridge":
+        words.append("no checksum, stops by itself only after 2 s: at most 0.2 m/s | không có mã kiểm tra: tối đa 0,2 m/s")
+    words += ["emergency stop"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
+    words += ["bumper latched"] if Flags.BUMPER_LATCHED in state else []
+    return ", ".join(words)
+
+
+def _greet(link: Link) -> None:
+    """Until the board has said who, how and where it is, or for as long as one takes to boot."""
+    facts, ends_s = link.facts, time.monotonic() + FIRST_ANSWER_S
+    while None in (facts.identity, facts.motion, facts.telemetry) and time.monotonic() < ends_s:
+        link.receive(time.monotonic() * 1000)
+        link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
+        select.select([link.port], [], [], STEP_S)
+
+
+def _stranger(address: BoardAddress, heard: bytes) -> Trouble:
+    """Who is there instead; the port is asked in the other protocols too."""
+    if not heard.strip():
+        port = open_port(address.port, address.baud)
+        try:
+            heard = ask_around(port)
+        except CableLost:
+            heard = b""
+        finally:
+            port.close()
+    return unanswered(address.port, address.baud, address.protocol, heard)

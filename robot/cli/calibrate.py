@@ -1,0 +1,243 @@
+"""Measure the robot by a guided procedure, and tell or write what belongs into config/site.toml.
+
+    kiosk calibrate wheels [--marker 3]            radius, track and mismatch of the wheels; wires that are swapped
+    kiosk calibrate camera --marker 3 --distance 2.00    opening angle, tilt and turn of the camera
+
+With --marker the truth comes from a marker of the lobby map that the robot sees from 1.0 to 2.5 m; without it a person
+measures with a tape. --write puts the values into config/site.toml, which keeps its comments.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from math import atan, atan2, degrees, radians, tan
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomlkit
+
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from robot.guiding.sighting import Sighting
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.toml_files import read_toml
+from robot.runtime.whole_files import write_whole
+
+STEP_S = 0.02
+GREETING_STEPS = 200
+PICTURES = 20
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `kiosk calibrate`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("what", choices=("wheels", "camera"))
+    parser.add_argument("--marker", type=int, metavar="ID", help="a marker of the lobby map that the robot sees")
+    parser.add_argument("--distance", type=float, metavar="M", help="camera: from the middle of the axle to its foot")
+    parser.add_argument("--side", type=float, default=1.5, metavar="M", help="wheels: side of the squares")
+    parser.add_argument("--straight", type=float, default=0.8, metavar="M", help="wheels: length of the straight piece")
+    parser.add_argument("--port", help="serial port of the board; default: this site's")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change a setting")
+    parser.add_argument("--write", action="store_true", help="write the values into config/site.toml")
+    parser.add_argument("--json", action="store_true", help="the result as one JSON line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the robot has been measured."""
+    settings, lobby = load_settings(sets=args.set), load_lobby(CONFIG / "lobby.toml")
+    if args.marker is not None and args.marker not in {marker.id for marker in lobby.markers}:
+        raise _no_marker(args.marker, lobby)
+    values = _camera(args, settings, lobby) if args.what == "camera" else _wheels(args, settings, lobby)
+    table = "camera" if args.what == "camera" else "base"
+    if args.json:
+        print(json.dumps(values))
+    else:
+        print(f"[{table}]  # config/site.toml")
+        for key, value in values.items():
+            print(f"{key} = {value}")
+    if args.write:
+        path = CONFIG / "site.toml"
+        write_values(path, table, values)
+        print(f"{path}: restart the robot | khởi động lại robot", file=sys.stderr)
+    return 0
+
+
+def write_values(path: Path, table: str, values: dict[str, float]) -> None:
+    """Set keys of one table in a TOML file; all else, comments too, stays as it is."""
+    read_toml(path)  # a file that is broken is told in words
+    document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
+    keys: Any = document.setdefault(table, tomlkit.table())
+    for key, value in values.items():
+        keys[key] = value
+    write_whole({path: tomlkit.dumps(document)})
+
+
+def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
+    from hardware.board_link import BoardLink, LinkLost
+    from hardware.calibrator import Calibrator
+    from hardware.motion_messages import MotionSetup
+    from hardware.serial_port import CableLost, open_port
+    from robot.cli.calibrate_wheels import Plan, measure
+    from robot.guiding.calibration import Wheels
+
+    base, home = settings.base, lobby.home
+    setup = MotionSetup(
+        port=args.port or base.port,
+        baud=base.baud,
+        wheel_radius_mm=base.wheel_radius_mm,
+        track_mm=base.track_mm,
+        ticks_per_turn=base.ticks_per_turn,
+        cruise_mm_s=base.cruise_mm_s,
+        lobby=msgspec.structs.replace(lobby, markers=()),
+        start=(home.x_m, home.y_m, radians(home.heading_deg)),
+        wheel_mismatch=base.wheel_mismatch,
+    )
+    link = BoardLink(open_port(setup.port, setup.baud))
+    look, close = _looking(settings, lobby) if args.marker is not None else (None, lambda: None)
+    wheels = Wheels(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
+    try:
+        _greet(link)
+        calibrator = Calibrator(link, setup, _tick, look)
+        outcome = measure(calibrator, wheels, Plan(args.side, args.straight, args.marker), _say, _ask)
+    except (LinkLost, CableLost) as lost:
+        raise Trouble(
+            f"the motor board does not answer: {lost}",
+            "mạch động cơ không trả lời",
+            remedy="check cable and power, and start again; nothing was changed",
+            remedy_vi="kiểm tra cáp, nguồn rồi làm lại; chưa có gì thay đổi",
+            key="base.port",
+            value=setup.port,
+        ) from lost
+    finally:
+        close()
+        link.stop()
+        link.port.close()
+    _say(
+        f"ends missed by {100 * outcome.before[0]:.1f} cm before, {100 * outcome.after[0]:.1f} cm with these values",
+        f"trước lệch {100 * outcome.before[0]:.1f} cm, với thông số mới lệch {100 * outcome.after[0]:.1f} cm",
+    )
+    found = outcome.wheels
+    return {
+        "wheel_radius_mm": round(found.radius_mm, 3),
+        "track_mm": round(found.track_mm, 2),
+        "wheel_mismatch": round(found.mismatch, 5),
+    }
+
+
+def _looking(settings: Settings, lobby: Lobby) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
+    """What looks at one picture, and what closes the camera."""
+    from hardware.frames import open_frames
+    from robot.runtime.assemble import marker_eye
+
+    camera = settings.camera
+    eye = marker_eye(camera, CONFIG / "lobby.toml")
+    frames = open_frames(camera.address, (camera.width_px, camera.height_px))
+
+    def look() -> Sequence[Sighting]:
+        picture = frames.picture() if frames.grab() else None
+        return eye.look(picture, 0.0) if eye is not None and picture is not None else ()
+
+    return look, frames.close
+
+
+def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
+    from hardware.frames import open_frames
+    from hardware.markers import MarkerEye, Mount
+
+    if args.marker is None or args.distance is None or not 0.5 <= args.distance <= 5.0:
+        raise Trouble(
+            "the camera is measured with a marker at a known distance",
+            "cần một mã ở khoảng cách biết trước để đo camera",
+            remedy="put the robot 2 m straight before marker 3 and type: kiosk calibrate camera --marker 3 --distance 2.0",
+            remedy_vi="đặt robot thẳng trước mã 3, cách 2 m, rồi gõ: kiosk calibrate camera --marker 3 --distance 2.0",
+            key="--marker, --distance",
+        )
+    camera = settings.camera
+    level = Mount(camera.hfov_deg, 0.0, 0.0, distortion=camera.distortion)
+    marker = next(marker for marker in lobby.markers if marker.id == args.marker)
+    eye = MarkerEye(level, {marker.id: marker})
+    _ask(
+        f"The robot stands {args.distance:g} m before marker {args.marker} and points at it; press Enter",
+        f"Robot đứng cách mã {args.marker} {args.distance:g} m và hướng thẳng vào mã; nhấn Enter",
+    )
+    frames = open_frames(camera.address, (camera.width_px, camera.height_px))
+    try:
+        squares = [
+            square
+            for _ in range(PICTURES)
+            if frames.grab() and (picture := frames.picture()) is not None
+            for square in eye.squares(picture)
+        ]
+    finally:
+        frames.close()
+    if not squares:
+        raise Trouble(
+            "the camera does not see the marker",
+            "camera không thấy mã",
+            remedy="turn the robot towards it, and switch the light on",
+            remedy_vi="xoay robot về phía mã và bật đèn",
+            key="--marker",
+            value=args.marker,
+        )
+    count = len(squares)
+    ahead, left, up = (
+        sum(values) / count for values in zip(*((s.ahead_m, s.left_m, s.up_m) for s in squares), strict=True)
+    )
+    true_ahead, true_up = args.distance - camera.ahead_m, marker.height_m - camera.height_m
+    true_m, seen_m = (true_ahead**2 + true_up**2 + camera.aside_m**2) ** 0.5, (ahead**2 + left**2 + up**2) ** 0.5
+    half = tan(radians(camera.hfov_deg) / 2) * seen_m / true_m
+    narrower = seen_m / true_m  # directions are as much smaller as the picture is longer
+    return {
+        "hfov_deg": round(degrees(2 * atan(half)), 2),
+        "tilt_deg": round(degrees(atan2(true_up, true_ahead) - atan2(up * narrower, ahead)), 2),
+        "yaw_deg": round(degrees(atan2(-camera.aside_m, true_ahead) - atan2(left * narrower, ahead)), 2),
+    }
+
+
+def _greet(link: Any) -> None:
+    """Wait until the board has said how it is."""
+    from hardware.board_link import LinkLost
+
+    for _ in range(GREETING_STEPS):
+        now_ms = _tick()
+        try:
+            link.receive(now_ms)
+            link.transmit(now_ms, 0, 0, moving=False, clearing=False)
+        except LinkLost:
+            continue
+        if link.facts.identity and link.facts.motion and link.facts.telemetry:
+            return
+    raise LinkLost("no answer")
+
+
+def _tick() -> float:
+    """The next control step."""
+    time.sleep(STEP_S)
+    return time.monotonic() * 1000
+
+
+def _say(what: str, vi: str) -> None:
+    print(f"{what} | {vi}", file=sys.stderr)
+
+
+def _ask(what: str, vi: str) -> str:
+    print(f"{what} | {vi}: ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline()
+
+
+def _no_marker(number: int, lobby: Lobby) -> Trouble:
+    known = ", ".join(str(marker.id) for marker in lobby.markers) or "-"
+    return Trouble(
+        "the lobby map has no such marker",
+        "bản đồ sảnh không có mã này",
+        remedy=f"choose one of: {known}",
+        remedy_vi="chọn một mã có trên bản đồ",
+        file=str(CONFIG / "lobby.toml"),
+        key="--marker",
+        value=number,
+    )

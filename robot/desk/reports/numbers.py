@@ -1,0 +1,81 @@
+"""Numbers and days as an official reads them, in the language of the report."""
+
+import datetime
+
+from robot.desk.indicators.criteria import Told
+from robot.desk.reports.summary import Minutes, Percent, Seconds
+from robot.knowledge.words import Words
+
+_NO_BREAK = "\u00a0"
+
+
+class Numbers:
+    """Formats for `language`: 1.234,5 in Vietnamese, 1,234.5 in English."""
+
+    def __init__(self, words: Words, language: str) -> None:
+        self.words, self.language = words, language
+
+    def text(self, key: str, **values: object) -> str:
+        """The words of `key`; numbers among `values` are formatted by their type."""
+        return self.words.text(key, self.language, {name: self._shown(name, value) for name, value in values.items()})
+
+    def count(self, value: float) -> str:
+        """A whole number, or one with at most two places after the comma."""
+        shown = f"{value:,.2f}".rstrip("0").rstrip(".")
+        return self._signs(shown)
+
+    def percent(self, share: float | None, places: int = 1) -> str:
+        """A share of 0..1; the words for "not known" where there is none."""
+        if share is None:
+            return self.text("report.not_known")
+        shown = f"{share * 100:,.{places}f}"
+        shown = shown.removesuffix("." + "0" * places) if places else shown
+        return self._signs(shown) + _NO_BREAK + "%"
+
+    def minutes(self, value: float) -> str:
+        """Minutes, one place below ten."""
+        return self._unit("fig.minutes", value)
+
+    def seconds(self, value: float) -> str:
+        """Seconds, one place below ten."""
+        return self._unit("fig.seconds", value)
+
+    def day(self, day: datetime.date | str | None) -> str:
+        """31/12/2026, of an ISO moment the day; "" for None."""
+        if day is None:
+            return ""
+        if isinstance(day, str):
+            day = datetime.date.fromisoformat(day[:10])
+        return f"{day:%d/%m/%Y}"
+
+    def moment(self, moment: datetime.datetime) -> str:
+        """08:30, 31/12/2026."""
+        return f"{moment:%H:%M, %d/%m/%Y}"
+
+    def _unit(self, key: str, value: float) -> str:
+        rounded = round(value, 1) if value < 10 else round(value)
+        shown = self._signs(f"{rounded:,.1f}".removesuffix(".0"))
+        return self.words.text(key, self.language, {"n": shown}).replace(" ", _NO_BREAK)
+
+    def _signs(self, english: str) -> str:
+        if self.language == "en":
+            return english
+        return english.translate({ord(","): ".", ord("."): ","})
+
+    def _shown(self, name: str, value: object) -> object:
+        match value:
+            case Percent():
+                return self.percent(value)
+            case Minutes():
+                return self.minutes(value)
+            case Seconds():
+                return self.seconds(value)
+            case Told():
+                return value.text(self.language)
+            case bool():
+                return value
+            case int() if name == "n" and value == 1:
+                return 1  # the words choose the singular by it
+            case int() | float():
+                return self.count(value)
+        return value

@@ -1,0 +1,183 @@
+"""The report as one page of HTML: nothing is loaded from elsewhere, and the PDF is made of the same page."""
+
+import datetime
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from robot.desk.indicators.measures import Ratio
+from robot.desk.reports import charts, form06
+from robot.desk.reports.facts import Facts
+from robot.desk.reports.numbers import Numbers
+from robot.desk.reports.summary import Sentence, Tone, summary
+from robot.knowledge.words import Words
+
+FOLDER = Path(__file__).parent / "templates"
+ROWS = 25
+"""Dossiers of a list on the page; all of them stand in the tables."""
+
+CODES = 60
+PROCEDURES = 12
+OPEN_HOURS = range(7, 18)
+
+
+class Names(NamedTuple):
+    """What codes are called: a procedure, a place, and the centre itself."""
+
+    procedure: Callable[[str], str]
+    place: Callable[[str], str]
+    centre: str
+
+
+class Card(NamedTuple):
+    """A figure in large type: what it is, its value, how it changed, and where it leads."""
+
+    title: str
+    value: str
+    change: str
+    anchor: str
+    alert: bool = False
+
+
+def report_page(
+    now: Facts, before: Facts | None, words: Words, language: str, names: Names, made: datetime.datetime
+) -> str:
+    """The page of `now`, compared with `before`."""
+    numbers = Numbers(words, language)
+    told, against = summary(now, before), _against(now)
+    return (
+        _templates()
+        .get_template("report.html")
+        .render(
+            now=now,
+            before=before,
+            t=numbers.text,
+            count=numbers.count,
+            pct=numbers.percent,
+            minutes=numbers.minutes,
+            seconds=numbers.seconds,
+            day=numbers.day,
+            moment=numbers.moment,
+            told=lambda both: both.text(language),
+            language=language,
+            names=names,
+            made=made,
+            style=Markup((FOLDER / "report.css").read_text(encoding="utf-8")),
+            sentences=[(sentence, sentence_text(sentence, numbers, names)) for sentence in told],
+            alert=Tone.ALERT,
+            cards=_cards(now, before, numbers),
+            charts=_charts(now, before, numbers, names),
+            form=form06,
+            rows=ROWS,
+            codes=CODES,
+            against=against,
+            listed={measure for measure, _, _ in against},
+        )
+    )
+
+
+def sentence_text(sentence: Sentence, numbers: Numbers, names: Names) -> str:
+    """A sentence of the summary in words."""
+    values = dict(sentence.values)
+    code = values.pop("code", None)
+    if isinstance(code, str):
+        values["title"] = names.procedure(code)
+    return numbers.text(sentence.key, **values)
+
+
+@cache
+def _templates() -> Environment:
+    """What stands in a template is text unless it is marked: names out of lists and voices cannot become markup."""
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _cards(now: Facts, before: Facts | None, numbers: Numbers) -> list[Card]:
+    def count(key: str, anchor: str, of: Callable[[Facts], float | None], *, alert: bool = False) -> Card:
+        value = of(now)
+        shown = numbers.text("report.not_known") if value is None else numbers.count(value)
+        return Card(
+            numbers.text(key), shown, _change(value, None if before is None else of(before), numbers), anchor, alert
+        )
+
+    def share(key: str, measure: str) -> Card:
+        ratio = measured(now).get(measure)
+        return Card(
+            numbers.text(key), numbers.percent(None if ratio is None else ratio.share), "", f"measure-{measure}"
+        )
+
+    late = count("fig.late", "late", lambda facts: None if facts.form is None else facts.form.total.open_late)
+    wait = now.queue.wait_min
+    return [
+        count("fig.visits", "robot", lambda facts: facts.robot.visits if facts.days_counted else None),
+        count("fig.tickets", "queue", lambda facts: facts.queue.issued),
+        Card(
+            numbers.text("fig.wait"),
+            numbers.text("report.not_known") if wait is None else numbers.minutes(wait.p50),
+            "",
+            "queue",
+        ),
+        count("fig.received", "form06", lambda facts: None if facts.form is None else facts.form.total.received),
+        late._replace(alert=now.form is not None and now.form.total.open_late > 0),
+        share("fig.on_time", "on_time"),
+        share("fig.online", "online"),
+        Card(numbers.text("fig.content"), numbers.percent(now.opinions.content), "", "opinions"),
+    ]
+
+
+def _change(value: float | None, before: float | None, numbers: Numbers) -> str:
+    if value is None or not before:
+        return ""
+    change = (value - before) / before
+    if abs(change) < 0.005:
+        return numbers.text("fig.same")
+    return numbers.text("fig.up" if change > 0 else "fig.down", a=numbers.percent(abs(change), 0))
+
+
+def measured(facts: Facts) -> Mapping[str, Ratio]:
+    """Every share that some index has computed, by the name of its measure."""
+    return {
+        line.criterion.measure: line.ratio
+        for scores in facts.scores
+        for line in scores.lines
+        if line.criterion.measure and line.ratio is not None and not line.typed_source
+    }
+
+
+def _against(now: Facts) -> list[tuple[str, Ratio, str]]:
+    """Measure, ratio and title of what stands outside each share, for the lists of codes."""
+    found: dict[str, tuple[str, Ratio, str]] = {}
+    for scores in now.scores:
+        for line in scores.lines:
+            measure = line.criterion.measure
+            asked = line.criterion.target is not None or line.criterion.curve is not None
+            if line.ratio is not None and measure and asked and line.ratio.against and not line.typed_source:
+                found.setdefault(measure, (measure, line.ratio, line.criterion.title.vi))
+    return list(found.values())
+
+
+def _charts(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> dict[str, Markup]:
+    robot = now.robot
+    days = [(numbers.day(day)[:5], count) for day, count in sorted(robot.by_day.items())]
+    procedures = [(names.procedure(code), count) for code, count in robot.procedures[:PROCEDURES]]
+    faces = [(numbers.text(f"fee.{face}"), now.opinions.faces[face - 1]) for face in range(1, 6)]
+    earlier = (
+        [] if before is None or not before.robot.visits else [before.robot.by_hour.get(hour, 0) for hour in OPEN_HOURS]
+    )
+    drawn = {
+        "by_day": charts.bars(days, width=charts.HALF),
+        "by_hour": charts.bars([(f"{hour}h", robot.by_hour.get(hour, 0)) for hour in OPEN_HOURS], earlier, charts.HALF),
+        "procedures": charts.rows(procedures),
+        "tickets": charts.bars([(f"{hour}h", now.queue.by_hour.get(hour, 0)) for hour in OPEN_HOURS]),
+        "faces": charts.shares(faces),
+    }
+    return {name: Markup(svg) for name, svg in drawn.items()}

@@ -1,0 +1,220 @@
+"""The report's tables, whole: as one XLSX and as CSV files. No cell is ever a formula: names come out of lists."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import xlsxwriter
+
+from robot.desk.dossier import Dossier
+from robot.desk.reports.facts import Facts
+from robot.desk.reports.numbers import Numbers
+from robot.desk.reports.page import Names, measured, sentence_text
+from robot.desk.reports.summary import summary
+
+Cell = str | int | float | None
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Table(NamedTuple):
+    """`name` is that of the CSV file and the sheet; `title` stands above it."""
+
+    name: str
+    title: str
+    head: tuple[str, ...]
+    rows: list[tuple[Cell, ...]]
+
+
+def tables_of(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> list[Table]:
+    """Every table of the report."""
+    return [
+        _summary(now, before, numbers, names),
+        *_form(now, numbers),
+        *_late(now, numbers),
+        *_indexes(now, numbers),
+        *_evidence(now, numbers),
+        _queue(now, numbers, names),
+        _hours(now, numbers),
+        _procedures(now, numbers, names),
+        _unanswered(now, numbers),
+        _opinions(now, numbers, names),
+    ]
+
+
+def xlsx(tables: Sequence[Table], span: str) -> bytes:
+    """A workbook with a sheet a table; `span` stands on each."""
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        bold, head = (
+            book.add_format({"bold": True, "font_size": 13}),
+            book.add_format({"bold": True, "bg_color": "#EAF1F5", "border": 1, "text_wrap": True, "valign": "top"}),
+        )
+        share = book.add_format({"num_format": "0.00"})
+        for table in tables:
+            sheet = book.add_worksheet(table.name[:31])
+            sheet.write_string(0, 0, table.title, bold)
+            sheet.write_string(1, 0, span)
+            for column, words in enumerate(table.head):
+                sheet.write_string(3, column, words, head)
+            for line, row in enumerate(table.rows, start=4):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(line, column, cell)
+                    elif cell is not None:
+                        sheet.write_number(line, column, cell, share if isinstance(cell, float) else None)
+            sheet.freeze_panes(4, 0)
+            sheet.set_landscape()
+            sheet.set_paper(9)  # A4
+            sheet.fit_to_pages(1, 0)
+            for column in range(len(table.head)):
+                widest = max([len(table.head[column]) / 2, *(len(str(row[column] or "")) for row in table.rows[:500])])
+                sheet.set_column(column, column, min(60, max(9, widest + 2)))
+    return target.getvalue()
+
+
+def csv_text(table: Table) -> str:
+    """A table as CSV with a byte order mark, so that a spreadsheet takes it for UTF-8."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    writer.writerow(table.head)
+    for row in table.rows:
+        writer.writerow([_plain(cell) for cell in row])
+    return "\ufeff" + target.getvalue()
+
+
+def _plain(cell: Cell) -> Cell:
+    """What would be taken for a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _heads(numbers: Numbers, *keys: str) -> tuple[str, ...]:
+    return tuple(numbers.text(key) for key in keys)
+
+
+def _summary(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (sentence_text(each, numbers, names), each.tone.value) for each in summary(now, before)
+    ]
+    return Table("summary", numbers.text("part.summary"), _heads(numbers, "part.summary", "late.why"), rows)
+
+
+def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
+    if now.form is None:
+        return
+    columns = ("total", "online", "direct", "carried", "total", "early", "on_time", "late", "total", "in_time", "late")
+    groups = ("received",) * 4 + ("resolved",) * 4 + ("in_progress",) * 3
+    head = [
+        f"{numbers.text(f'form06.{group}')}: {numbers.text(f'form06.{column}')} ({place})"
+        for place, (group, column) in enumerate(zip(groups, columns, strict=True), start=3)
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (number, row.field or numbers.text("report.other_field"), *row.cells())
+        for number, row in enumerate(now.form.rows, start=1)
+    ]
+    rows.append((None, numbers.text("report.total"), *now.form.total.cells()))
+    rows.append((None, numbers.text("form06.check_ok" if now.form.adds_up else "form06.check_bad"), *(None,) * 11))
+    title = numbers.text("form06.title", name="II.06a/VPCP/KSTT")
+    yield Table("form-06a", title, (*_heads(numbers, "form06.no", "form06.field"), *head), rows)
+
+
+def _late(now: Facts, numbers: Numbers) -> Iterator[Table]:
+    heads = _heads(numbers, *(f"late.{key}" for key in ("code", "procedure", "field", "due", "ended", "clerk")))
+    if now.form is not None:
+        rows = [_dossier(now.dossiers[code], numbers) for code in (*now.form.open_late, *now.form.resolved_late)]
+        yield Table("late", numbers.text("late.title"), heads, rows)
+    warned = [(*_dossier(each.dossier, numbers), numbers.text(f"warn.{each.warning.value}")) for each in now.warned]
+    yield Table("to-do", numbers.text("late.warned"), (*heads, numbers.text("late.why")), warned)
+
+
+def _dossier(dossier: Dossier, numbers: Numbers) -> tuple[Cell, ...]:
+    ended = numbers.day(dossier.finished or dossier.returned)
+    return (dossier.code, dossier.title, dossier.field, numbers.day(dossier.due), ended, dossier.clerk)
+
+
+def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
+    heads = _heads(numbers, "index.criterion", "index.formula", "index.share", "index.points", "index.official")
+    for scores in now.scores:
+        rows: list[tuple[Cell, ...]] = []
+        for line in scores.lines:
+            ratio = line.ratio
+            rows.append(
+                (
+                    line.criterion.code,
+                    line.criterion.title.text(numbers.language),
+                    line.criterion.formula.text(numbers.language),
+                    None if ratio is None else ratio.numerator,
+                    None if ratio is None else ratio.denominator,
+                    None if ratio is None or ratio.share is None else ratio.share * 100,
+                    line.points,
+                    line.criterion.max_points,
+                    None if line.official is None else line.official.score,
+                )
+            )
+        head = ("code", heads[0], heads[1], "a", "b", f"{heads[2]} (%)", heads[3], "max", heads[4])
+        yield Table(f"index-{scores.index.code}", scores.index.title.text(numbers.language), head, rows)
+
+
+def _evidence(now: Facts, numbers: Numbers) -> Iterator[Table]:
+    """Which dossiers stand outside each share: what a number is made of."""
+    rows: list[tuple[Cell, ...]] = [
+        (measure, code, now.dossiers[code].title, now.dossiers[code].field)
+        for measure, ratio in measured(now).items()
+        for code in ratio.against
+        if code in now.dossiers
+    ]
+    heads = ("measure", *_heads(numbers, "late.code", "late.procedure", "late.field"))
+    yield Table("evidence", numbers.text("report.codes", n=len(rows)), heads, rows)
+
+
+def _queue(now: Facts, numbers: Numbers, names: Names) -> Table:
+    keys = ("counter", "issued", "served", "absent", "cancelled", "priority", "wait50", "wait90", "service")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            names.place(each.place),
+            each.issued,
+            each.served,
+            each.absent,
+            each.cancelled,
+            each.priority,
+            None if each.wait_min is None else each.wait_min.p50,
+            None if each.wait_min is None else each.wait_min.p90,
+            None if each.service_min is None else each.service_min.p50,
+        )
+        for each in now.queue.counters
+    ]
+    return Table("queue", numbers.text("part.queue"), _heads(numbers, *(f"queue_table.{key}" for key in keys)), rows)
+
+
+def _hours(now: Facts, numbers: Numbers) -> Table:
+    hours = sorted({*now.robot.by_hour, *now.robot.procedure_hours, *now.queue.by_hour})
+    rows: list[tuple[Cell, ...]] = [
+        (hour, now.robot.by_hour.get(hour, 0), now.robot.procedure_hours.get(hour, 0), now.queue.by_hour.get(hour, 0))
+        for hour in hours
+    ]
+    heads = ("h", *_heads(numbers, "robot_table.visits", "robot_table.procedures", "queue_table.issued"))
+    return Table("hours", numbers.text("robot_table.by_hour"), heads, rows)
+
+
+def _procedures(now: Facts, numbers: Numbers, names: Names) -> Table:
+    rows: list[tuple[Cell, ...]] = [(code, names.procedure(code), count) for code, count in now.robot.procedures]
+    heads = ("code", *_heads(numbers, "late.procedure", "robot_table.count"))
+    return Table("procedures", numbers.text("robot_table.procedures"), heads, rows)
+
+
+def _unanswered(now: Facts, numbers: Numbers) -> Table:
+    rows: list[tuple[Cell, ...]] = [(group.text, group.count, numbers.day(group.last_day)) for group in now.unanswered]
+    heads = _heads(numbers, "robot_table.question", "robot_table.times", "robot_table.last_day")
+    return Table("unanswered", numbers.text("robot_table.unanswered"), heads, rows)
+
+
+def _opinions(now: Facts, numbers: Numbers, names: Names) -> Table:
+    opinions = now.opinions
+    rows: list[tuple[Cell, ...]] = [
+        (numbers.text(f"fee.{face}"), count) for face, count in enumerate(opinions.faces, start=1)
+    ]
+    rows += [(names.place(place) if place else "", count) for place, (count, _) in opinions.by_place.items()]
+    rows += [(numbers.text(f"fee.{reason}"), count) for reason, count in opinions.reasons.items()]
+    heads = _heads(numbers, "part.opinions", "robot_table.count")
+    return Table("opinions", numbers.text("part.opinions"), heads, rows)

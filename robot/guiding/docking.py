@@ -1,0 +1,135 @@
+"""Onto the dock: first to the staging pose before it, then straight on, slowly, until the contacts carry current.
+
+The dock is a plate on the floor, for the safety gate lets nobody drive into a wall; a marker hangs where the robot's
+front looks. After a miss it turns, leaves, and comes again; after TRIES misses staff must help. Distances and the
+number of tries are those of Nav2's docking server (opennav_docking).
+"""
+
+import enum
+from collections.abc import Iterable
+from math import cos, hypot, radians, sin
+
+from robot.guiding.floor import Disc
+from robot.guiding.follow import APPROACH_M_S, CREEP_M_S, Follower, Phase, Steering, turn_rate
+from robot.guiding.geometry import XY, wrapped
+from robot.guiding.odometry import Position
+from robot.guiding.routes import DOCK, HOME, STAGING, Planner
+
+MISS_M = 0.05
+MISS_RAD = radians(3.0)
+STOP_M = 0.008
+CREEP_GAIN_PER_S = 1.0
+AIM_M = 0.3
+STRAIGHT_RAD = radians(25.0)
+TRIES = 3
+CONTACT_STEPS = 75
+"""1.5 s on the plate without current is a miss."""
+
+
+class _Part(enum.Enum):
+    STAGING = enum.auto()
+    FINAL = enum.auto()
+    TOUCHING = enum.auto()
+
+
+class DockFollower(Follower):
+    """A follower whose route ends on the dock. `charging`: what the board says of its contacts, None = nothing."""
+
+    def __init__(self, planner: Planner, start: XY, cruise_m_s: float, discs: Iterable[Disc] = ()) -> None:
+        """Raises `LookupError` when no way leads to the staging pose."""
+        route, dock = planner.route(start, STAGING, discs), planner.goal(DOCK)
+        if route is None or dock is None:
+            raise LookupError(DOCK)
+        super().__init__(route, cruise_m_s)
+        self._planner = planner
+        self._dock: Position = (dock.x_m, dock.y_m, radians(dock.heading_deg))
+        self._part = _Part.STAGING
+        self._staged = Follower(route, cruise_m_s)
+        self._tries = 0
+        self._waited = 0
+        self.goal_pose = self._dock
+        self.phase = self._staged.phase
+        self.charging: bool | None = None
+
+    @property
+    def left_m(self) -> float:
+        """Way still to go, the last straight piece included."""
+        if self._part is _Part.STAGING:
+            return self._staged.left_m + self._planner.staging_m
+        return max(0.0, self._to_go) if self._part is _Part.FINAL else 0.0
+
+    @property
+    def ahead(self) -> tuple[XY, ...]:
+        """The route before the robot, with the dock at its end."""
+        return (*(self._staged.ahead if self._part is _Part.STAGING else ()), self._dock[:2])
+
+    def steer(self, pose: Position) -> Steering:
+        """The steering at `pose`. Call it once per control step."""
+        if self._part is _Part.STAGING:
+            steering = self._staged.steer(pose)
+            self.off_route_m = self._staged.off_route_m
+            if self._staged.phase is Phase.ARRIVED:
+                self._part = _Part.FINAL
+            return steering
+        self.phase = Phase.TRACKING
+        if self._part is _Part.FINAL:
+            return self._drive_on(pose)
+        return self._touch(pose)
+
+    @property
+    def _to_go(self) -> float:
+        return self._along
+
+    def _drive_on(self, pose: Position) -> Steering:
+        """Along the line through the dock; stop on current, or where the dock should be."""
+        x, y, heading = self._dock
+        dx, dy = x - pose[0], y - pose[1]
+        self._along = dx * cos(heading) + dy * sin(heading)
+        aside = dy * cos(heading) - dx * sin(heading)
+        self.off_route_m = abs(aside)
+        if self.charging or self._along <= STOP_M:
+            self._part, self._waited = _Part.TOUCHING, 0
+            return Steering(0.0, 0.0)
+        aim = wrapped(heading + aside / AIM_M - pose[2])
+        if abs(aim) > STRAIGHT_RAD:
+            return Steering(0.0, turn_rate(aim))
+        speed = min(APPROACH_M_S, max(CREEP_M_S, CREEP_GAIN_PER_S * self._along))
+        return Steering(speed, aim * speed / AIM_M * 2)
+
+    def _touch(self, pose: Position) -> Steering:
+        """Turn straight, wait for current, and judge."""
+        error = wrapped(self._dock[2] - pose[2])
+        if abs(error) > MISS_RAD / 3 and not self.charging:
+            return Steering(0.0, turn_rate(error))
+        off_m = hypot(self._dock[0] - pose[0], self._dock[1] - pose[1])
+        if self.charging or (self.charging is None and off_m <= MISS_M):
+            self.phase = Phase.ARRIVED
+            return Steering(0.0, 0.0)
+        self._waited += 1
+        if off_m <= MISS_M and self._waited < CONTACT_STEPS:
+            return Steering(0.0, 0.0)
+        self._miss(pose)
+        return Steering(0.0, 0.0)
+
+    def _miss(self, pose: Position) -> None:
+        self._tries += 1
+        again = self._planner.route(pose[:2], STAGING) if self._tries < TRIES else None
+        if again is None:
+            self.failed = "dock"
+            return
+        self._part, self._staged = _Part.STAGING, Follower(again, self._cruise_m_s)
+
+    _along = 0.0
+
+
+def follower_to(
+    planner: Planner, start: XY, place: str, cruise_m_s: float, discs: Iterable[Disc] = ()
+) -> Follower | None:
+    """What leads from `start` to `place`; None when there is no way."""
+    if place == DOCK or (place == HOME and planner.docks_at_home):
+        try:
+            return DockFollower(planner, start, cruise_m_s, discs)
+        except LookupError:
+            return None
+    route = planner.route(start, place, discs)
+    return None if route is None else Follower(route, cruise_m_s)

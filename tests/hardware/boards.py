@@ -1,0 +1,38 @@
+"""Boards for the tests: the real firmware in a simulated AVR, and the Python simulator in an empty hall."""
+
+import functools
+from pathlib import Path
+
+import pytest
+
+from hardware.firmware_build import BOARDS, build
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby, Pose
+from simulators.avr_board import AvrBoard, harness
+from simulators.board import SimulatedBoard
+
+NAMES = ("uno", "mega")
+
+
+@functools.cache
+def _elf(name: str) -> Path | Trouble:
+    try:
+        harness()
+        return build(BOARDS[name]).elf
+    except Trouble as trouble:
+        return trouble
+
+
+def firmware_board(name: str, *, lockstep: bool = False) -> AvrBoard:
+    """The board of this name with this checkout's firmware; skips the test on a machine without the AVR tools."""
+    elf = _elf(name)
+    if isinstance(elf, Trouble):
+        if "missing" in elf.what or "not installed" in elf.what:
+            pytest.skip(f"no AVR tool chain here: {elf.what}; {elf.remedy}")
+        raise elf
+    return AvrBoard(BOARDS[name].mcu, elf, lockstep=lockstep)
+
+
+def simulated_board() -> SimulatedBoard:
+    """The Python simulator where nothing is ever reached."""
+    return SimulatedBoard(Lobby(100.0, 100.0, Pose(10.0, 50.0, 0.0), (), ((0.0, 0.0), (1.0, 0.0))))

@@ -1,0 +1,69 @@
+"""One list of rules, held against the real firmware, the Python simulator, and boards that are wired wrongly."""
+
+from collections.abc import Callable
+
+import pytest
+
+from hardware.conformance.bench import Bench, Failed
+from hardware.conformance.suite import CHECKS, Check, run
+from hardware.serial_port import SerialPort
+from simulators.avr_board import AvrBoard
+from simulators.board import SimulatedBoard
+from tests.hardware.boards import firmware_board, simulated_board
+
+pytestmark = pytest.mark.ports
+BY_NAME = {check.name: check for check in CHECKS}
+
+Board = AvrBoard | SimulatedBoard
+
+
+@pytest.mark.parametrize("make", [lambda: firmware_board("uno"), simulated_board], ids=["firmware", "python-simulator"])
+def test_every_rule_is_kept(make: Callable[[], Board]) -> None:
+    with make() as board:
+        bench = Bench(SerialPort(board.port, 115_200), board)
+        bench.wake()
+        results = list(run(bench, turning=True))
+    assert [(result.check.name, result.seen) for result in results if result.state != "kept"] == []
+    assert len(results) == len(CHECKS)
+
+
+def test_the_firmware_of_the_mega_speaks_the_same_language() -> None:
+    with firmware_board("mega") as board:
+        bench = Bench(SerialPort(board.port, 115_200), board)
+        assert bench.wake().board == "atmega2560"
+        results = list(run(bench, turning=False))
+    assert [(result.check.name, result.seen) for result in results if result.state == "broken"] == []
+    assert {result.check.name for result in results if result.state == "skipped"} == {c.name for c in CHECKS if c.turns}
+
+
+def broken(board: AvrBoard, check: Check) -> str:
+    """What the check says of this board; empty when it finds nothing."""
+    bench = Bench(SerialPort(board.port, 115_200), board)
+    bench.wake()
+    try:
+        check.run(bench)
+    except Failed as failed:
+        return str(failed)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("wiring", "check", "told"),
+    [
+        (("swap", 0, 1), "forward", "left wheel"),
+        (("cut", 1, 1), "forward", "right wheel"),
+        (("battery", 200), "telemetry", "battery"),
+        (("noise", 60), "round-trip", "no fitting answer"),
+    ],
+)
+def test_a_board_that_is_wired_wrongly_is_told_so_in_words(wiring, check, told) -> None:
+    with firmware_board("uno") as board:
+        board.do(*wiring)
+        said = broken(board, BY_NAME[check])
+    assert told in said
+    assert " | " in said
+
+
+def test_every_rule_is_told_in_both_languages() -> None:
+    assert len(BY_NAME) == len(CHECKS)
+    assert all(check.rule and check.vi and check.rule != check.vi for check in CHECKS)

@@ -1,0 +1,194 @@
+"""The real firmware in lockstep: time is counted in cycles of the AVR, the switches are pins."""
+
+import random
+import struct
+from collections.abc import Iterator
+
+import pytest
+
+from hardware import wire
+from hardware.wire import Flags
+from robot.cli.base_rig import LockstepHost
+from tests.hardware.boards import NAMES, firmware_board
+
+
+@pytest.fixture(params=NAMES)
+def host(request: pytest.FixtureRequest) -> Iterator[LockstepHost]:
+    with firmware_board(request.param, lockstep=True) as board:
+        yield LockstepHost(board)
+
+
+@pytest.fixture
+def uno() -> Iterator[LockstepHost]:
+    with firmware_board("uno", lockstep=True) as board:
+        yield LockstepHost(board)
+
+
+def telemetry(host: LockstepHost, ms: float = 450) -> wire.Telemetry:
+    """The newest after a while: all sensors have been asked."""
+    return next(reply for reply in reversed(host.run(ms)) if isinstance(reply, wire.Telemetry))
+
+
+def motion(host: LockstepHost, line: bytes) -> wire.Motion:
+    return next(reply for reply in host.run(20, line) if isinstance(reply, wire.Motion))
+
+
+def identity(host: LockstepHost) -> wire.Identity:
+    return next(reply for reply in host.run(20, b"I\n") if isinstance(reply, wire.Identity))
+
+
+
+def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host) -> None:
+    host.arm()
+    last = host.drive(400, -300, 1500)
+    assert last is not None
+    assert last.left_mm_s == pytest.approx(400, abs=12)
+    assert last.right_mm_s == pytest.approx(-300, abs=12)
+    assert host.board.wheel_mm_s == pytest.approx((400, -300), abs=12)
+    assert last.left_ticks * 0.357 == pytest.approx(400 * 1.5, rel=0.1)
+
+
+@pytest.mark.parametrize("name", ["estop", "bumper"])
+def test_an_edge_at_a_stop_pin_turns_both_pwm_off_within_50_us(host, name) -> None:
+    dice = random.Random(1)
+    for _ in range(8):
+        host.arm()
+        host.drive(500, 500, 160)
+        host.board.do(name, 1, dice.randrange(20_000))
+        host.run(25, host.line(500, 500))
+        assert host.board.event(name) <= 50
+        host.board.do(name, 0)
+        host.run(20, b"\nC\n")
+        assert host.board.peek("armed", 1) == b"\0"
+
+
+def test_the_bumper_brakes_the_wheels_and_the_red_button_takes_their_power(host) -> None:
+    host.arm()
+    host.drive(500, 500, 900)
+    host.board.do("bumper", 1)
+    host.run(200)
+    assert host.board.state["enabled"]
+    host.run(1000)
+    assert host.board.state["run_on_mm"] <= 60
+    assert not host.board.state["enabled"]
+    host.board.do("bumper", 0)
+    host.run(20, b"C\n")
+    host.arm()
+    host.drive(500, 500, 300)
+    host.board.do("estop", 1)
+    host.run(1)
+    assert not host.board.state["enabled"]
+
+
+def test_silence_ends_the_movement_within_450_ms(host) -> None:
+    host.arm()
+    for _ in range(60):
+        host.run(20, host.line(600, 600, ttl_ms=300))
+    host.run(600)
+    timing = host.board.ask("timing")
+    assert 200 <= timing["target_zero_ms"] - timing["last_v_ms"] <= 220
+    assert 200 < timing["pwm_zero_ms"] - timing["last_v_ms"] <= 450
+    assert Flags.REFUSED in motion(host, host.line(600, 600)).flags
+
+
+def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
+    before = identity(host)
+    assert before.reset_cause == "power-on"
+    host.arm()
+    host.drive(500, 500, 600)
+    host.board.do("hang")
+    host.run(300)
+    assert host.board.event("hang") <= 150_000
+    host.run(200)
+    after = identity(host)
+    assert after.reset_cause == "watchdog"
+    assert after.nonce != before.nonce
+    assert Flags.REFUSED in motion(host, host.line(500, 500)).flags
+
+
+def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(uno, tmp_path) -> None:
+    from robot.cli.base_frames import Volley
+
+    uno.arm()
+    volley = Volley(uno, random.Random(8), tmp_path)
+    volley.fire(5000)
+    assert volley.count["damaged"] >= 4900
+    assert volley.count["executed with other values"] == 0
+    assert volley.count["executed as meant"] == 0
+    assert volley.count["whole frames lost"] == 0
+
+
+def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno) -> None:
+    uno.arm()
+    uno.board.do("framing", 3)
+    assert not any(isinstance(reply, wire.Motion) for reply in uno.run(30, uno.line(100, 100)))
+    assert Flags.REFUSED not in motion(uno, uno.line(100, 100)).flags
+    assert telemetry(uno).errors == 1
+
+
+def test_the_encoder_counts_on_over_its_wraps(uno) -> None:
+    for start in (0x7FFF, 0x7FFF_FFFF - 40):
+        uno.run(100, wire.STOP)
+        uno.board.poke("ticks", struct.pack("<ii", start, start))
+        uno.board.poke("last", struct.pack("<i", start))
+        uno.arm()
+        last = uno.drive(200, 200, 1000)
+        assert last is not None
+        moved = (last.left_ticks - start + (1 << 31)) % (1 << 32) - (1 << 31)
+        assert 300 < moved < 700
+        assert last.left_mm_s == pytest.approx(200, abs=12)
+
+
+def test_the_ranges_come_in_order_and_a_missing_sensor_is_an_obstacle(host) -> None:
+    host.board.do("ranges", 350, 800, 1200, 1600, 2400, 3000)
+    assert telemetry(host).ranges_mm == pytest.approx((350, 800, 1200, 1600, 2400, 3000), abs=5)
+    host.board.do("ranges", 350, -1, 4000, 1600, 2400, 3000)
+    ranges = telemetry(host).ranges_mm
+    assert ranges[1] == 0
+    assert ranges[2] == 4000
+
+
+def test_battery_and_current_are_measured(host) -> None:
+    for mv in (25_200, 21_000):
+        host.board.do("battery", mv)
+        assert telemetry(host, 900).battery_mv == pytest.approx(mv, rel=0.01)
+    resting = telemetry(host).current_ma
+    host.arm()
+    host.drive(500, 500, 800)
+    assert telemetry(host, 100).current_ma > resting + 800
+
+
+def test_a_wheel_that_does_not_follow_ends_the_session(uno) -> None:
+    for fault in (("cut", 0, 1), ("swap", 1, 1), ("blocked", 1)):
+        uno.arm()
+        uno.board.do(*fault)
+        uno.drive(300, 300, 900)
+        assert uno.board.peek("armed", 1) == b"\0", fault
+        assert uno.board.wheel_mm_s == pytest.approx((0, 0), abs=150)
+        uno.board.do(*fault[:-1], 0)
+        uno.run(1000)
+
+
+def test_no_two_sessions_share_a_nonce(uno) -> None:
+    seen = set()
+    for _ in range(60):
+        uno.arm()
+        seen.add(uno.nonce)
+        uno.run(random.Random(len(seen)).randint(1, 30), wire.STOP)
+    assert len(seen) == 60
+    assert "0000" not in seen
+
+
+def test_an_edge_between_two_control_steps_ends_the_session_even_when_cleared_at_once(uno) -> None:
+    uno.arm()
+    uno.board.do("bump", 1)
+    uno.run(2.2, b"")
+    uno.run(20, b"C\n")
+    assert uno.board.peek("armed", 1) == b"\0"
+
+
+def test_a_stack_of_its_own_is_left_untouched(uno) -> None:
+    uno.arm()
+    uno.drive(300, -300, 400)
+    uno.run(100, b"H\n?\nI\nBENCH 2\n")
+    assert uno.board.ask("stack")["stack"] > 500

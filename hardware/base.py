@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 import math
-import select
 import sys
 import time
 from collections.abc import Callable
@@ -12,11 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from hardware.board_link import BoardLink, LinkLost
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order, Sighted
 from hardware.pose_memory import PoseMemory, PoseUnknown
-from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
-from hardware.wire import Flags
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
 from robot.core.parts import Part
@@ -69,7 +65,8 @@ class Base:
         protocol: str = "reference",
         sensors_port: str = "",
     ) -> None:
-        """`port`, `protocol` and `sensors_port` as in `hardware.board`; `lobby_path` a checked map; `pose_file` outlives the process.
+        """`port`, `protocol`, `sensors_port` as in `hardware.board`; `lobby_path` a checked map; `pose_file` outlives
+        the process.
 
         `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the
         board has answered. `by_markers`: a camera looks for the markers of the map, `Live.sight` takes what it sees.

@@ -31,6 +31,26 @@ class BoardAddress:
     ticks_per_mm: float = 1320 / (2 * pi * 75.0)
 
 
+@dataclass(frozen=True, slots=True)
+class SilentPart:
+    """The board that has not answered as it should, what came from there instead, and its key in the settings."""
+
+    path: str
+    baud: int
+    protocol: str
+    heard: bytes
+    key: str
+
+
+def silent_part(link: Link, address: BoardAddress) -> SilentPart:
+    """Which of the boards behind `link` has not answered."""
+    if isinstance(link, BoardPair) and link.motors.facts.identity is not None:
+        strange, baud = link.sensors.figures.strange, address.sensors_baud
+        return SilentPart(link.sensors.port.path, baud, "reference", strange, "base.sensors_port")
+    motors: Link = link.motors if isinstance(link, BoardPair) else link
+    return SilentPart(motors.port.path, address.baud, address.protocol, motors.figures.strange, "base.port")
+
+
 def open_board(address: BoardAddress) -> Link:
     """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
     if address.protocol == "reference":

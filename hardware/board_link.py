@@ -14,7 +14,7 @@ SPEED_CAP_MM_S = 600.0
 """What the firmware itself allows."""
 NO_NONCE = "0000"
 ROUND_TRIPS_KEPT = 512
-STRANGE_KEPT = 64
+STRANGE_KEPT = 240
 
 
 class LinkLost(Exception):

@@ -34,7 +34,7 @@ class BoardPair:
     """A `Link` (hardware.link) made of two."""
 
     def __init__(self, motors: Link, sensors: Link) -> None:
-        self._motors, self._sensors = motors, sensors
+        self.motors, self.sensors = motors, sensors
         self.port = PairPort(motors.port, sensors.port)
         self.facts = BoardFacts()
         self.figures = motors.figures
@@ -47,25 +47,25 @@ class BoardPair:
 
     def receive(self, now_ms: float) -> None:
         """Take in what both have sent."""
-        self._motors.receive(now_ms)
-        self._sensors.receive(now_ms)
+        self.motors.receive(now_ms)
+        self.sensors.receive(now_ms)
         self._merge()
 
     def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Speeds to the one, a question to the other. What either has latched stops both."""
-        held = bool(self._sensors.facts.flags & HELD)
-        self._sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
-        self._motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
+        held = bool(self.sensors.facts.flags & HELD)
+        self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
+        self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
 
     def stop(self) -> None:
         """The last bytes on both wires."""
         try:
-            self._motors.stop()
+            self.motors.stop()
         finally:
-            self._sensors.stop()
+            self.sensors.stop()
 
     def _merge(self) -> None:
-        facts, motors, sensors = self.facts, self._motors.facts, self._sensors.facts
+        facts, motors, sensors = self.facts, self.motors.facts, self.sensors.facts
         if motors.identity is not None and sensors.identity is not None:
             facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
         facts.motion, facts.fault = motors.motion, motors.fault

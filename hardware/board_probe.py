@@ -1,9 +1,10 @@
 """Asks the motor board who and how it is, for `kiosk doctor` and before a technician's drive."""
 
+import contextlib
 import select
 import time
 
-from hardware.board import BoardAddress, open_board
+from hardware.board import BoardAddress, SilentPart, open_board, silent_part
 from hardware.board_link import BoardFacts, LinkLost
 from hardware.dialects import ask_around, unanswered
 from hardware.link import Link
@@ -18,15 +19,14 @@ STEP_S = 0.02
 def probe_board(address: BoardAddress) -> str:
     """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
     link = open_board(address)
-    heard = b""
-    try:
-        _greet(link)
-    except (LinkLost, CableLost):
-        heard = link.figures.strange
-    finally:
-        link.port.close()
-    if link.facts.telemetry is None or link.facts.identity is None or link.facts.motion is None:
-        raise _stranger(address, heard)
+    with contextlib.suppress(LinkLost, CableLost):
+        try:
+            _greet(link)
+        finally:
+            link.port.close()
+    if None in (link.facts.identity, link.facts.motion, link.facts.telemetry):
+        silent = silent_part(link, address)
+        raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard or _asked(silent), silent.key)
     return told(address.protocol, link.facts)
 
 
@@ -39,7 +39,7 @@ def told(protocol: str, facts: BoardFacts) -> str:
     if telemetry is not None and not telemetry.ranges_mm:
         words.append("no range sensors: it does not drive | không có cảm biến khoảng cách: không chạy")
     if protocol == "arduino-bridge":
-        words.append("no checksum, stops by itself only after 2 s: at most 0.2 m/s | không có mã kiểm tra: tối đa 0,2 m/s")
+        words.append("no checksum, a stop of its own only after 2 s: at most 0.2 m/s | không có mã kiểm tra")
     words += ["emergency stop"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
     words += ["bumper latched"] if Flags.BUMPER_LATCHED in state else []
     return ", ".join(words)
@@ -54,14 +54,15 @@ def _greet(link: Link) -> None:
         select.select([link.port], [], [], STEP_S)
 
 
-def _stranger(address: BoardAddress, heard: bytes) -> Trouble:
-    """Who is there instead; the port is asked in the other protocols too."""
-    if not heard.strip():
-        port = open_port(address.port, address.baud)
-        try:
-            heard = ask_around(port)
-        except CableLost:
-            heard = b""
-        finally:
-            port.close()
-    return unanswered(address.port, address.baud, address.protocol, heard)
+def _asked(silent: SilentPart) -> bytes:
+    """What comes back when the port is asked in the other protocols too."""
+    try:
+        port = open_port(silent.path, silent.baud)
+    except Trouble:
+        return b""
+    try:
+        return ask_around(port)
+    except CableLost:
+        return b""
+    finally:
+        port.close()

@@ -60,6 +60,15 @@ def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = "ba
             key=key,
             value=path,
         )
+    if spoken:
+        return Trouble(
+            "the board answers, but not all that is asked: noise on the line, or an older firmware",
+            "mạch có trả lời nhưng không đủ: đường dây nhiễu hoặc firmware cũ",
+            remedy="check the cable and the ground wire, then flash the newest firmware",
+            remedy_vi="kiểm tra cáp và dây mát, rồi nạp firmware mới nhất",
+            key=key,
+            value=path,
+        )
     text = _TEXT.search(heard)
     if text is not None:
         words = " ".join(text[0].decode("ascii").split())[:SHOWN]

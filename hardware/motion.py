@@ -6,6 +6,7 @@ dies the input ends and the wheels stop; when it only falls silent the lease run
 process dies the board's watchdog stops them.
 """
 
+import math
 import os
 import select
 import signal
@@ -14,10 +15,12 @@ import time
 
 import msgspec
 
-from hardware.board_link import BoardLink, LinkLost
+from hardware.board import BoardAddress, open_board, silent_part
+from hardware.board_link import LinkLost
+from hardware.dialects import unanswered
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.navigator import STEP_MS, Navigator
-from hardware.serial_port import CableLost, open_port
+from hardware.serial_port import CableLost
 from robot.core.events import PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
@@ -104,7 +107,10 @@ class Motion:
         self._setup, self._orders, self._reports = setup, orders, reports
         planner = Planner(setup.lobby)
         planner.prepare()
-        self._navigator = Navigator(setup, BoardLink(open_port(setup.port, setup.baud)), planner)
+        self._address = _address(setup)
+        link = open_board(self._address)
+        cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
+        self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
         self._leaving = False
 
     def leave(self) -> None:
@@ -122,12 +128,14 @@ class Motion:
                 try:
                     self._take_orders()
                     self._step(now_ms, now_ms - last_ms)
+                    last_ms, count = now_ms, count + 1
+                    if count % GLIMPSE_EVERY == 0:
+                        self._reports.tell(self._navigator.glimpse())
+                    self._sleep(now_ms + STEP_MS)
                 except (LinkLost, CableLost) as lost:
-                    self._reopen(str(lost))
-                last_ms, count = now_ms, count + 1
-                if count % GLIMPSE_EVERY == 0:
-                    self._reports.tell(self._navigator.glimpse())
-                self._sleep(now_ms + STEP_MS)
+                    if not self._reopen(str(lost)):
+                        return
+                    last_ms = _now_ms()
             self._rest(last_ms)
         finally:
             self._stop_wheels()
@@ -167,7 +175,8 @@ class Motion:
             if self._leaving:
                 return False
             if _now_ms() > ends_ms:
-                raise LinkLost(f"{link.port.path}: the board does not answer")
+                silent = silent_part(link, self._address)
+                raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard, silent.key)
             try:
                 link.receive(_now_ms())
                 link.transmit(_now_ms(), 0, 0, moving=False, clearing=False)
@@ -179,16 +188,19 @@ class Motion:
         self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
         return True
 
-    def _reopen(self, reason: str) -> None:
-        """Close and open the port again. The trip is over: nothing moves by itself when a link comes back."""
+    def _reopen(self, reason: str) -> bool:
+        """Close and open the port again. The trip is over: nothing moves by itself when a link comes back.
+
+        False = asked to leave meanwhile. Raises when the board does not come back.
+        """
         for event in self._navigator.lose_link():
             self._reports.tell(event)
         self._navigator.link.port.close()
         ends_ms = _now_ms() + REOPEN_LIMIT_MS
         while True:
             try:
-                self._navigator.relink(BoardLink(open_port(self._setup.port, self._setup.baud)))
-                return
+                self._navigator.relink(open_board(self._address))
+                return self._greet()
             except Trouble:
                 if self._leaving or _now_ms() > ends_ms:
                     raise LinkLost(reason) from None
@@ -196,10 +208,11 @@ class Motion:
             select.select([], [], [], REOPEN_EVERY_MS / 1000)
 
     def _sleep(self, until_ms: float) -> None:
-        """To the next step; a lost step is not caught up."""
-        rest_ms = until_ms - _now_ms()
-        if rest_ms > 0:
-            select.select([], [], [], rest_ms / 1000)
+        """To the next step, taking in what the board says meanwhile; a lost step is not caught up."""
+        link = self._navigator.link
+        while (rest_ms := until_ms - _now_ms()) > 0:
+            if select.select([link.port], [], [], rest_ms / 1000)[0]:
+                link.receive(_now_ms())
 
     def _stop_wheels(self) -> None:
         try:
@@ -208,6 +221,11 @@ class Motion:
             return  # without a cable the board has stopped by itself
         finally:
             self._navigator.link.port.close()
+
+
+def _address(setup: MotionSetup) -> BoardAddress:
+    ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
+    return BoardAddress(setup.protocol, setup.port, setup.baud, setup.sensors_port, ticks_per_mm=ticks_per_mm)
 
 
 def _now_ms() -> float:

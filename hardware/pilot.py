@@ -15,11 +15,11 @@ from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
 from robot.guiding.approach import Approach
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, MAPPED_M, REAR_RAD, Frozen, Surroundings, fitted, surroundings
+from robot.guiding.clearance import BLIND, REAR_RAD, Frozen, Surroundings, fitted, mapped_on, surroundings
 from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
 from robot.guiding.follow import Phase, Steering
-from robot.guiding.geometry import XY, wrapped
+from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
 
@@ -54,6 +54,7 @@ class Pilot:
     ) -> None:
         """`range_bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
         self._planner = planner
+        self._mapped = mapped_on(planner.floor)
         self._bearings_rad = tuple(range_bearings_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
@@ -210,9 +211,6 @@ class Pilot:
             room_mm = self._approach.watch(now_ms - age_ms, ranges_mm, bearings, pose) if bearings else None
             self._around = surroundings(ranges_mm, pose, self._mapped, self._bearings_rad, frozen, room_mm)
         return self._around
-
-    def _mapped(self, point: XY) -> bool:
-        return self._planner.floor.clear_at(point) < MAPPED_M
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
         trip = self.trip

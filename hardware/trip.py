@@ -131,7 +131,7 @@ class Trip:
         view = View(
             now.now_ms,
             now.step_ms,
-            now.pose[2],
+            now.pose,
             now.travelled_m,
             self.follower.left_m,
             now.around.gap_m,

@@ -35,7 +35,8 @@ def usb_ports(root: Path = Path("/")) -> tuple[UsbPort, ...]:
         for _ in range(DEPTH):
             if (folder / "idVendor").is_file():
                 port = root / "dev" / entry.name
-                found.append(UsbPort(str(port), *(_line(folder / name) for name in ("serial", "product", "manufacturer"))))
+                words = (_line(folder / name) for name in ("serial", "product", "manufacturer"))
+                found.append(UsbPort(str(port), *words))
                 break
             folder = folder.parent
     return tuple(found)

@@ -6,7 +6,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pieces import pager
 from kiosk_ui.scene import Icon, Panel
-from kiosk_ui.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.theme import BODY, FLOOR_PX, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
 from kiosk_ui.typesetting import Setting
 from robot.core.cards import DocumentRow, ProcedureCard
 from robot.core.intents import Want
@@ -35,6 +35,10 @@ _DENSITIES = (
     _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 1, 6),
     _Density(Style(28, 39, SEMIBOLD), Style(28, 39, MEDIUM), 0, 8),
 )
+
+
+_PADS = (24, 16, 10, 6)
+"""Room of a row around a title that stands alone, as it does in large text."""
 
 
 class _Row(NamedTuple):
@@ -118,7 +122,10 @@ def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
 
 def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]:
     width = room.w - 36 - _BOX - 32 - 36
-    for least in (_LEAST_LANDSCAPE, _LEAST) if lay.landscape else (_LEAST,):
+    leasts = (_LEAST_LANDSCAPE, _LEAST) if lay.landscape else (_LEAST,)
+    if lay.view.large:
+        return _titles(lay, documents, width, room.h, leasts)
+    for least in leasts:
         for whole in (True, False):
             for density in _DENSITIES:
                 rows = [_row(lay, document, width, density, least) for document in documents]
@@ -127,31 +134,46 @@ def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]
     return rows
 
 
+def _titles(
+    lay: Layout, documents: list[DocumentRow], width: float, height: float, leasts: tuple[float, ...]
+) -> list[_Row]:
+    """Titles alone, as large as `height` allows: never smaller than where their notes stand below them."""
+    usual = _DENSITIES[0].title
+    for size in range(round(usual.size * lay.factor), FLOOR_PX - 1, -1):
+        style = Style(size, round(usual.line * size / usual.size), usual.weight)
+        settings = [lay.type.fit(document.title, width, 10_000, style) for document in documents]
+        for least in leasts:
+            for pad in _PADS:
+                rows = [_Row(title, None, max(least, title.height + pad)) for title in settings]
+                if sum(row.height for row in rows) <= height:
+                    return rows
+    return rows
+
+
 def _row(lay: Layout, document: DocumentRow, width: float, density: _Density, least: float) -> _Row:
-    factor = min(lay.factor, 1.0 if density.note_lines < 2 else lay.factor)
-    title = lay.type.fit(document.title, width, 10_000, density.title, factor)
-    note, whole = None, lay.view.large or not document.note
-    if document.note and density.note_lines and not lay.view.large:
-        note, whole = _note(lay, document.note, width, density, factor)
+    title = lay.type.fit(document.title, width, 10_000, density.title)
+    note, whole = None, not document.note
+    if document.note and density.note_lines:
+        note, whole = _note(lay, document.note, width, density)
     height = max(least, title.height + (note.height if note else 0) + density.pad)
     return _Row(title, note, height, whole)
 
 
-def _note(lay: Layout, text: str, width: float, density: _Density, factor: float) -> tuple[Setting, bool]:
+def _note(lay: Layout, text: str, width: float, density: _Density) -> tuple[Setting, bool]:
     """`text` in the lines that it may take, else shortened after a whole word; whether it is whole."""
     room = density.note_lines * density.note.line + 1
-    note = lay.type.fit(text, width, room, density.note, factor)
+    note = lay.type.fit(text, width, room, density.note)
     if not note.cut:
         return note, True
     words = text.split()
     low, high = 1, len(words) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if lay.type.fit(_ended(words[:middle]), width, room, density.note, factor).cut:
+        if lay.type.fit(_ended(words[:middle]), width, room, density.note).cut:
             high = middle - 1
         else:
             low = middle
-    return lay.type.fit(_ended(words[:low]), width, room, density.note, factor), False
+    return lay.type.fit(_ended(words[:low]), width, room, density.note), False
 
 
 def _ended(words: list[str]) -> str:

@@ -9,7 +9,7 @@ from kiosk_ui.theme import LABEL_STRONG, Style
 from robot.core.parts import Part
 from robot.core.view import Face
 
-_FAULTS = ("pill.deaf",)
+_FAULTS = ("pill.deaf", "pill.stuck", "pill.offline")
 _LONG = "pill.written"  # longer than a landscape visor is wide
 _GROWS = 1.15  # at most, in A+
 _GAP = 12

@@ -165,7 +165,8 @@ class Typesetter:
                 if len(lines) > rows:
                     kept[-1] = self._clipped(kept[-1] + "…", width, size, style.weight, force=True)
                 return Setting(tuple(kept), size, line, style.weight, cut=True)
-            size = max(floor, size - 2)
+            smaller = max(floor, size - 2)
+            size = style.size if smaller < style.size < size else smaller  # large text is never smaller than usual
 
     def _clipped(self, text: str, width: float, size: int, weight: Weight, *, force: bool = False) -> str:
         if self.width(text, size, weight) <= width:

@@ -32,12 +32,21 @@ from kiosk_ui.scene import Target
 from kiosk_ui.touch import NEAR_MISS_MM
 from kiosk_ui.typists import TYPISTS, typed_on, typist_for
 from kiosk_ui.warming import Warming
-from robot.core.commands import AnyCommand, Show
+from robot.core.commands import AnyCommand, Forget, Show
 from robot.core.events import LeaveAsked, PartDown, PartUp, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
-from robot.core.view import GuideQuestionPage, IdlePage, MapPage, OutOfServicePage, StartingPage, StopPage, View
+from robot.core.view import (
+    GuideQuestionPage,
+    IdlePage,
+    MapPage,
+    OutOfServicePage,
+    RatingPage,
+    StartingPage,
+    StopPage,
+    View,
+)
 from robot.runtime.ports import Content, Emit, Line2D, Live
 
 log = logging.getLogger("kiosk.screen")
@@ -58,7 +67,7 @@ class Window:
 
     part = Part.SCREEN
     quiet_limit_ms: int | None = None
-    obeys: tuple[type[AnyCommand], ...] = (Show,)
+    obeys: tuple[type[AnyCommand], ...] = (Show, Forget)
 
     def __init__(
         self,
@@ -102,14 +111,24 @@ class Window:
         self._emit: Emit | None = None
 
     def obey(self, command: AnyCommand) -> None:
-        """Show a view: painted within the next turn of the loop."""
+        """Show a view, painted within the next turn of the loop; or forget all that was shown."""
+        if isinstance(command, Forget):
+            self._forget()
         if isinstance(command, Show):
             page = command.view.page
+            if isinstance(page, RatingPage):
+                self._live.hold(page.remark)
             self._live.planned = self._way(page.place) if isinstance(page, MapPage | GuideQuestionPage) else ()
             if isinstance(page, IdlePage):
                 self._live.forget()
             self._show = command
             self._wake.set()
+
+    def _forget(self) -> None:
+        self._live.forget()
+        if self._canvas is not None:
+            self._canvas.forget()
+        self._motion.forget()
 
     def _way(self, place: str) -> Line2D:
         """From where the robot stands; the page shows it before the wheels turn."""

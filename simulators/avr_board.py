@@ -1,11 +1,10 @@
 """The board with its real firmware in it: an AVR under simavr with motors, encoders and switches around its pins.
 
-The harness is a program of its own (`simulators/avr`, GPL-3.0-or-later because it links libsimavr); it is built on demand.
+The harness is a program of its own (`simulators/avr`, GPL-3.0-or-later because it links libsimavr), built on demand.
 `AvrBoard` starts it, paced by the wall clock with the UART on a pty, or in lockstep, as fast as the machine goes.
 """
 
 import json
-import os
 import shutil
 import subprocess
 import threading

@@ -172,17 +172,34 @@ class Crowd:
             return
         if one.manner is Manner.RUNS_AT and len(one.points) == 1:
             one.points = [(robot.x, robot.y)]  # it runs after it
+        elif self._given_up(one, robot):
+            return
         self._towards(one, one.points[0], one.pace_m_s)
         if hypot(one.points[0][0] - one.x, one.points[0][1] - one.y) < 0.25:
             one.points.pop(0)
             if not one.points:
                 one.rests_until_s = self.now_s + self._dice.uniform(0.5, 6.0)
 
+    def _given_up(self, one: Person, robot: RobotState) -> bool:
+        """A spot that the robot stands on is left out; who gets no further goes elsewhere."""
+        if hypot(one.points[0][0] - robot.x, one.points[0][1] - robot.y) < robot.radius_m + 0.6:
+            one.points.pop(0)
+            return not one.points
+        if self.now_s - one.progress_at_s > 2.0:
+            came = hypot(one.x - one.progress_x, one.y - one.progress_y)
+            one.progress_at_s, one.progress_x, one.progress_y = self.now_s, one.x, one.y
+            if came < 0.15:
+                one.points = []
+                one.rests_until_s = self.now_s + self._dice.uniform(0.3, 2.0)
+                return True
+        return False
+
     def _choose(self, one: Person) -> None:
         dice = self._dice
         if one.kind is Kind.STANDER and dice.random() > 0.002:
             return
         if dice.random() < 0.05:
+            one.progress_at_s, one.progress_x, one.progress_y = self.now_s, one.x, one.y
             one.points = self.ways.to((one.x, one.y), dice.randrange(len(self.ways.spots)))
 
     def _towards(self, one: Person, goal: tuple[float, float], pace_m_s: float) -> None:
@@ -217,7 +234,7 @@ class Crowd:
         dx, dy = one.x - robot.x, one.y - robot.y
         away = hypot(dx, dy)
         gap, notices = away - robot.radius_m - one.radius_m, NOTICES_M[one.manner]
-        if gap > notices or away < 1e-6:
+        if not notices or gap > notices or away < 1e-6:
             return
         ux, uy = dx / away, dy / away
         into = -(one.vx * ux + one.vy * uy)
@@ -230,9 +247,11 @@ class Crowd:
         if into > 0:
             keep = max(0.0, gap / notices) if gap < 0.5 else 1.0
             pace = hypot(one.vx, one.vy)
+            across = -one.vx * uy + one.vy * ux
+            side = one.side if abs(across) < 0.1 * pace else 1.0 if across > 0 else -1.0
             one.vx, one.vy = one.vx + ux * into * (1 - keep), one.vy + uy * into * (1 - keep)
-            aside = 0.0 if one.kind is Kind.VISITOR else 0.6 * pace * (1 - gap / notices)
-            one.vx, one.vy = one.vx - uy * one.side * aside, one.vy + ux * one.side * aside
+            aside = 0.0 if one.kind is Kind.VISITOR else 0.7 * pace * (1 - gap / notices)
+            one.vx, one.vy = one.vx - uy * side * aside, one.vy + ux * side * aside
         self._give_way(one, robot, gap, ux, uy)
         coming = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
         if gap < 0.35 and coming > 0.05:  # it comes nearer: a step back

@@ -54,6 +54,9 @@ class Person:
     rests_until_s: float = 0.0
     side: float = 1.0  # which way it dodges
     stuck_s: float = 0.0
+    progress_at_s: float = 0.0
+    progress_x: float = 0.0
+    progress_y: float = 0.0
     touching: bool = False
     hits: bool = False  # a child that does not stop before it
 

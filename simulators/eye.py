@@ -1,4 +1,7 @@
-"""Draws what the robot's camera would see: the room in perspective, the furniture, and the people with a real face."""
+"""Draws what the robot's camera would see: the room in perspective, furniture, markers, people with a real face.
+
+A lens is never quite sharp and a sensor never quite still: each picture is a little blurred and noisy.
+"""
 
 import math
 from collections.abc import Iterator
@@ -9,8 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from robot.guiding.lobby import Lobby, Place
+from robot.guiding.lobby import Lobby, Marker, Place
 from simulators.figure import Colour, Figure, near_enough
+from simulators.markers_drawn import MarkersDrawn
 from simulators.perspective import EYE_HEIGHT_M, Pinhole, Vertex
 from simulators.portrait import Picture, Portrait
 from simulators.visitors import Visitor
@@ -30,6 +34,9 @@ _TOP: Colour = (238, 240, 240)
 _SEAT: Colour = (150, 112, 60)
 _SIGN: Colour = (108, 79, 11)
 _SIGN_M = (2.15, 2.5)
+_ON_TOP_M = 0.03
+_BLUR_PX = 0.6
+_GRAIN = 3.0
 
 
 class Eye:
@@ -38,7 +45,10 @@ class Eye:
     def __init__(self, lobby: Lobby, photo: Path, width: int = 640, height: int = 480) -> None:
         self._lobby = lobby
         self._portrait = Portrait(photo)
+        self._markers = MarkersDrawn(lobby)
         self._size = (width, height)
+        self._dice = np.random.default_rng(1)
+        self._grain = self._dice.normal(0.0, _GRAIN, (height * 2, width * 2)).astype(np.int8)
 
     def draw(self, scene: Scene) -> Picture:
         """The picture (height x width x 3, BGR) of `scene` as the robot sees it now."""
@@ -48,9 +58,10 @@ class Eye:
         picture[: height // 2] = _CEILING
         picture[height // 2 :] = _FLOOR
         self._room(picture, eye)
-        things: list[tuple[float, Place | Visitor | tuple[float, float]]] = []
+        things: list[tuple[float, Place | Visitor | Marker | tuple[float, float]]] = []
         things += [(eye.depth_m(*place.centre), place) for place in self._lobby.places if place.id != "exit"]
         things += [(eye.depth_m(*seat), seat) for seat in self._lobby.seats]
+        things += [(eye.depth_m(one.x_m, one.y_m) - _ON_TOP_M, one) for one in self._lobby.markers]
         things += [(eye.depth_m(visitor.x, visitor.y), visitor) for visitor in scene.visitors]
         for depth, thing in sorted(things, key=lambda pair: -pair[0]):
             if isinstance(thing, Visitor):
@@ -58,9 +69,19 @@ class Eye:
                     Figure(eye, thing, depth).draw(picture, self._portrait, scene.robot)
             elif isinstance(thing, Place):
                 self._furniture(picture, eye, thing)
+            elif isinstance(thing, Marker):
+                self._markers.draw(picture, eye, thing)
             else:
                 _box(picture, eye, thing, (0.46, 0.44), _SEAT_M, _SEAT, _SEAT)
-        return picture
+        return self._exposed(picture)
+
+    def _exposed(self, picture: Picture) -> Picture:
+        """Through the lens and onto the sensor."""
+        height, width = picture.shape[:2]
+        down, right = self._dice.integers(0, height), self._dice.integers(0, width)
+        grain = self._grain[down : down + height, right : right + width]
+        soft = cv2.GaussianBlur(picture, (3, 3), _BLUR_PX)
+        return np.asarray(cv2.add(soft, cv2.merge([grain, grain, grain]), dtype=cv2.CV_8U), dtype=np.uint8)
 
     def _room(self, picture: Picture, eye: Pinhole) -> None:
         w, d = self._lobby.width_m, self._lobby.depth_m

@@ -12,8 +12,6 @@ Pose = tuple[float, float, float]
 """x m, y m, heading rad."""
 
 GRAVITY_M_S2 = 9.81
-DRIVEN_SHARE = 0.7
-"""Of the weight, so much stands on the two driven wheels; the castors carry the rest."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,16 @@ class Body:
     scrub: float = 0.0  # wide tyres turn as if the track were larger by this share
     scrub_rad_per_sqrt_rad: float = 0.0  # and not every turn alike
     friction: float = 0.7  # between tyre and floor: 0.7 dry tile, 0.2 wet
+    mass_height_m: float = 0.45
+    castor_m: float = 0.2  # from the axle to the castors before and behind it
+
+    @property
+    def grip_m_s2(self) -> float:
+        """The most that the floor lets it brake: braking leans the body on its front castor and off the driven wheels.
+
+        From N = m (g - a h / l) on the wheels and m a = friction N.
+        """
+        return self.friction * GRAVITY_M_S2 / (1 + self.friction * self.mass_height_m / self.castor_m)
 
 
 def well_calibrated(seed: int) -> Body:
@@ -78,6 +86,7 @@ class Physics:
         """How fast it went when something solid stopped it in the last step, forward; else 0."""
         self._turns = [0.0, 0.0]
         self._share: tuple[float, float] = (0.0, 0.0)
+        self._grip_m_s2 = self.body.grip_m_s2
 
     def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None:
         """Move for `dt_s` under the motor commands; against something solid the wheels stall and the body stays."""
@@ -118,7 +127,7 @@ class Physics:
 
     def _gripped(self, left: float, right: float, dt_s: float) -> tuple[float, float]:
         """Speeds over the floor: those of the rims as long as the tyres hold, else they slide towards them."""
-        most = self.body.friction * GRAVITY_M_S2 * DRIVEN_SHARE * dt_s
+        most = self._grip_m_s2 * dt_s
         have_left, have_right = self.floor_m_s
         if abs(left - have_left) > most:
             left = have_left + (most if left > have_left else -most)

@@ -35,10 +35,13 @@ class Brain(Protocol):
 
 
 class SerialDevice:
-    """Serves `brain`. `port` is the path to open: `link`, when given, or the pty's own. A context manager."""
+    """Serves `brain`. `port` is the path to open: `link`, when given, or the pty's own. A context manager.
+
+    `link` may be changed while the cable is out: the port comes back under another name.
+    """
 
     def __init__(self, brain: Brain, link: Path | None = None, seed: int = 0, boot_ms: float = 0.0) -> None:
-        self._brain, self._link, self._boot_ms = brain, link, boot_ms
+        self._brain, self.link, self._boot_ms = brain, link, boot_ms
         self._dice = random.Random(seed)
         self._lock = threading.RLock()
         self._leaving = threading.Event()
@@ -67,7 +70,7 @@ class SerialDevice:
     @property
     def port(self) -> str:
         """The path to open."""
-        return str(self._link) if self._link is not None else os.ttyname(self._slave)
+        return str(self.link) if self.link is not None else os.ttyname(self._slave)
 
     def plug(self) -> None:
         """Put the cable in; the device boots."""
@@ -75,12 +78,12 @@ class SerialDevice:
             self._master, self._slave = pty.openpty()
             tty.setraw(self._slave, termios.TCSANOW)
             os.set_blocking(self._master, False)
-            if self._link is not None:
-                self._link.parent.mkdir(parents=True, exist_ok=True)
-                fresh = self._link.with_name(self._link.name + ".new")
+            if self.link is not None:
+                self.link.parent.mkdir(parents=True, exist_ok=True)
+                fresh = self.link.with_name(self.link.name + ".new")
                 fresh.unlink(missing_ok=True)
                 fresh.symlink_to(os.ttyname(self._slave))
-                fresh.replace(self._link)
+                fresh.replace(self.link)
             self.reset()
 
     def unplug(self) -> None:
@@ -88,8 +91,8 @@ class SerialDevice:
         with self._lock:
             if self._master < 0:
                 return
-            if self._link is not None:
-                self._link.unlink(missing_ok=True)
+            if self.link is not None:
+                self.link.unlink(missing_ok=True)
             os.close(self._slave)
             os.close(self._master)
             self._master = self._slave = -1

@@ -111,8 +111,8 @@ class WardMonth:
                 counts.add(kind, "", hour, count)
             counts.add("visit_language", "en", hour, round(visits * 0.03))
             counts.add("visit_language", "vi", hour, visits - round(visits * 0.03))
-            for kind in dice.choices(KINDS, [each.weight for each in KINDS], k=visits):
-                counts.add("procedure", kind.code, hour)
+            for asked in dice.choices(KINDS, [each.weight for each in KINDS], k=visits):
+                counts.add("procedure", asked.code, hour)
             for act, share in (
                 ("answer", 0.55),
                 ("follow_up", 0.3),

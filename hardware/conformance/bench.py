@@ -111,7 +111,8 @@ class Bench:
         if got != verdict:
             shown = line.decode("ascii", "replace").strip()
             raise Failed(
-                f"{shown!r} was answered {got!r}, not {verdict!r}", f"{shown!r} được trả lời {got!r}, không phải {verdict!r}"
+                f"{shown!r} was answered {got!r}, not {verdict!r}",
+                f"{shown!r} được trả lời {got!r}, không phải {verdict!r}",
             )
 
     def arm(self) -> str:

@@ -2,6 +2,7 @@
 
 import random
 import statistics
+from itertools import pairwise
 
 from hardware import wire
 from hardware.conformance.bench import Bench, Failed
@@ -13,6 +14,8 @@ NOISE_LINES = 60
 DAMAGED_FRAMES = 300
 ROUND_TRIPS = 100
 ROUND_TRIP_LIMIT_MS = 50.0
+LATE_LIMIT = 3
+"""The robot goes on after single misses, and opens the port again after three in a row."""
 
 
 def identity(bench: Bench) -> None:
@@ -36,12 +39,14 @@ def telemetry(bench: Bench) -> None:
     pushed = [frame for _, frame in bench.telemetry]
     if not 13 <= len(pushed) <= 18:
         raise Failed(f"{len(pushed)} T lines in 1.6 s", f"{len(pushed)} dòng T trong 1,6 giây")
-    gaps = [later.board_ms - sooner.board_ms for sooner, later in zip(pushed, pushed[1:], strict=False)]
+    gaps = [later.board_ms - sooner.board_ms for sooner, later in pairwise(pushed)]
     if not all(0.8 * TELEMETRY_MS <= gap <= 1.3 * TELEMETRY_MS for gap in gaps):
         raise Failed(f"its clock goes in steps of {gaps} ms", f"đồng hồ của mạch nhảy {gaps} ms")
     last = pushed[-1]
     if len(last.ranges_mm) != RANGES:
-        raise Failed(f"{len(last.ranges_mm)} ranges, not {RANGES}", f"có {len(last.ranges_mm)} khoảng cách, không phải 6")
+        raise Failed(
+            f"{len(last.ranges_mm)} ranges, not {RANGES}", f"có {len(last.ranges_mm)} khoảng cách, không phải 6"
+        )
     if last.battery_mv < 1000:
         raise Failed(f"battery {last.battery_mv} mV", f"ắc quy {last.battery_mv} mV: kiểm tra cầu chia áp")
 
@@ -101,7 +106,7 @@ def damaged_frames(bench: Bench) -> None:
             obeyed += sum(isinstance(reply, wire.Motion) and Flags.REFUSED not in reply.flags for reply in heard)
             bench.wish(wire.velocity(nonce, (2 * number + 2) % wire.SEQ_SPAN, 0, 0, 300))
     if obeyed:
-        raise Failed(f"{obeyed} of {DAMAGED_FRAMES} damaged frames were obeyed", f"{obeyed} khung hỏng vẫn được thực hiện")
+        raise Failed(f"{obeyed} of {DAMAGED_FRAMES} damaged frames were obeyed", f"{obeyed} khung hỏng được thực hiện")
 
 
 def round_trip(bench: Bench) -> None:
@@ -110,11 +115,11 @@ def round_trip(bench: Bench) -> None:
     for _ in range(ROUND_TRIPS):
         bench.velocity(0, 0, nonce="0000")
         bench.quiet(0.002)
-    slowest, median = max(bench.round_trips_ms), statistics.median(bench.round_trips_ms)
-    if slowest > ROUND_TRIP_LIMIT_MS:
+    late, median = sum(ms > ROUND_TRIP_LIMIT_MS for ms in bench.round_trips_ms), statistics.median(bench.round_trips_ms)
+    if late > LATE_LIMIT:
         raise Failed(
-            f"median {median:.1f} ms, slowest {slowest:.1f} ms, limit {ROUND_TRIP_LIMIT_MS:.0f} ms (FTDI: latency timer)",
-            f"trung bình {median:.1f} ms, chậm nhất {slowest:.1f} ms, giới hạn 50 ms (FTDI: xem latency timer)",
+            f"{late} of {ROUND_TRIPS} answers took more than 50 ms, median {median:.0f} ms (FTDI: set its latency timer)",
+            f"{late} trong {ROUND_TRIPS} câu trả lời quá 50 ms, trung bình {median:.0f} ms (FTDI: xem latency timer)",
         )
 
 

@@ -4,6 +4,7 @@ import time
 
 from hardware import wire
 from hardware.conformance.bench import STANDING_MM_S, Bench, Failed
+from hardware.wire import Flags
 
 SPEED_MM_S = 200
 TOLERANCE = 0.15
@@ -19,7 +20,7 @@ def forward(bench: Bench) -> None:
     for wanted in (SPEED_MM_S, -SPEED_MM_S):
         bench.arm()
         motions = bench.hold(wanted, wanted, SETTLE_S + 0.5)
-        _near(motions[-20:], wanted, wanted)
+        _near(_steady(motions, 20), wanted, wanted)
         _counts(motions)
         bench.stand()
 
@@ -29,7 +30,7 @@ def sides(bench: Bench) -> None:
     for left, right in ((SPEED_MM_S, 0), (0, SPEED_MM_S)):
         bench.arm()
         motions = bench.hold(left, right, SETTLE_S)
-        _near(motions[-15:], left, right)
+        _near(_steady(motions, 15), left, right)
         bench.stand()
 
 
@@ -80,6 +81,14 @@ def technician(bench: Bench) -> None:
     bench.quiet(1.2)
     bench.expect(b"V 50 50\n", "crc")
     bench.stand()
+
+
+def _steady(motions: list[wire.Motion], count: int) -> list[wire.Motion]:
+    """The last of them; where the board gave up on a wheel that did not follow, the last few before that."""
+    for place, motion in enumerate(motions):
+        if Flags.REFUSED in motion.flags:
+            return motions[max(0, place - 3) : max(1, place)]
+    return motions[-count:]
 
 
 def _near(motions: list[wire.Motion], left: int, right: int) -> None:

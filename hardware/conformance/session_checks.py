@@ -39,7 +39,15 @@ def new_nonce(bench: Bench) -> None:
 def sequence(bench: Bench) -> None:
     """An older or repeated number is refused, over the wrap too."""
     nonce = bench.arm()
-    for seq, good in ((65_530, True), (65_530, False), (65_529, False), (65_535, True), (0, True), (65_535, False), (5, True)):
+    for seq, good in (
+        (65_530, True),
+        (65_530, False),
+        (65_529, False),
+        (65_535, True),
+        (0, True),
+        (65_535, False),
+        (5, True),
+    ):
         motion = bench.wish(wire.velocity(nonce, seq, 0, 0, 200))
         _obeyed(motion) if good else _refused(motion)
         if motion.seq != seq:

@@ -34,32 +34,103 @@ CHECKS = (
     Check("identity", "it says who it is", "mạch tự xưng tên", language_checks.identity),
     Check("line-ends", "CR, LF and both end a line", "CR, LF hay cả hai đều kết thúc dòng", session_checks.line_ends),
     Check("people", "H, ? and unknown words get an answer", "H, ? và từ lạ đều được trả lời", language_checks.people),
-    Check("telemetry", "T comes at 10 Hz with battery and six ranges", "dòng T đến 10 lần mỗi giây, đủ ắc quy và sáu khoảng cách", language_checks.telemetry),
-    Check("round-trip", "every answer comes within 50 ms", "mọi câu trả lời đến trong 50 ms", language_checks.round_trip),
-    Check("unarmed", "without a session V moves nothing", "không có phiên thì V không làm bánh quay", session_checks.unarmed),
+    Check(
+        "telemetry",
+        "T comes at 10 Hz with battery and six ranges",
+        "dòng T đến 10 lần mỗi giây, đủ ắc quy và sáu khoảng cách",
+        language_checks.telemetry,
+    ),
+    Check(
+        "round-trip", "every answer comes within 50 ms", "mọi câu trả lời đến trong 50 ms", language_checks.round_trip
+    ),
+    Check(
+        "unarmed",
+        "without a session V moves nothing",
+        "không có phiên thì V không làm bánh quay",
+        session_checks.unarmed,
+    ),
     Check("arming", "ARM needs a CRC and the right nonce", "ARM phải đúng CRC và đúng mã phiên", session_checks.arming),
     Check("new-nonce", "a session's nonce dies with it", "mã phiên cũ chết cùng phiên", session_checks.new_nonce),
-    Check("sequence", "old and repeated numbers are refused", "số thứ tự cũ hay lặp lại bị từ chối", session_checks.sequence),
+    Check(
+        "sequence",
+        "old and repeated numbers are refused",
+        "số thứ tự cũ hay lặp lại bị từ chối",
+        session_checks.sequence,
+    ),
     Check("formats", "V of a wrong form is refused", "V sai khuôn bị từ chối", language_checks.formats),
-    Check("broken-line", "a wrong CRC is counted, not obeyed", "dòng sai CRC được đếm, không thực hiện", language_checks.broken_line),
+    Check(
+        "broken-line",
+        "a wrong CRC is counted, not obeyed",
+        "dòng sai CRC được đếm, không thực hiện",
+        language_checks.broken_line,
+    ),
     Check("long-line", "an overlong line is dropped whole", "dòng quá dài bị bỏ cả", language_checks.long_line),
     Check("noise", "noise costs one line at most", "nhiễu chỉ làm mất nhiều nhất một dòng", language_checks.noise),
-    Check("damaged-frames", "no damaged frame is obeyed", "không khung hỏng nào được thực hiện", language_checks.damaged_frames),
+    Check(
+        "damaged-frames",
+        "no damaged frame is obeyed",
+        "không khung hỏng nào được thực hiện",
+        language_checks.damaged_frames,
+    ),
     Check("stop-always", "X works even with a wrong CRC", "X luôn có hiệu lực, dù sai CRC", session_checks.stop_always),
     Check("deadman", "200 ms of silence end the session", "im lặng 200 ms là hết phiên", session_checks.deadman),
-    Check("queued", "commands that waited through a silence move nothing", "lệnh tồn đọng sau khoảng im lặng không làm bánh quay", session_checks.queued),
-    Check("forward", "both wheels keep the wanted speed", "hai bánh giữ đúng tốc độ", motion_checks.forward, turns=True),
+    Check(
+        "queued",
+        "commands that waited through a silence move nothing",
+        "lệnh tồn đọng sau khoảng im lặng không làm bánh quay",
+        session_checks.queued,
+    ),
+    Check(
+        "forward", "both wheels keep the wanted speed", "hai bánh giữ đúng tốc độ", motion_checks.forward, turns=True
+    ),
     Check("sides", "left is left and right is right", "trái là trái, phải là phải", motion_checks.sides, turns=True),
     Check("limit", "never faster than 600 mm/s", "không bao giờ nhanh hơn 600 mm/s", motion_checks.limit, turns=True),
-    Check("time-to-live", "a wish ends after its own time", "lệnh hết hạn thì bánh dừng", motion_checks.time_to_live, turns=True),
-    Check("silence", "a silent host means standing wheels", "máy chủ im lặng thì bánh dừng", motion_checks.silence, turns=True),
+    Check(
+        "time-to-live",
+        "a wish ends after its own time",
+        "lệnh hết hạn thì bánh dừng",
+        motion_checks.time_to_live,
+        turns=True,
+    ),
+    Check(
+        "silence",
+        "a silent host means standing wheels",
+        "máy chủ im lặng thì bánh dừng",
+        motion_checks.silence,
+        turns=True,
+    ),
     Check("stop", "X brings the wheels to a stand", "X làm bánh dừng", motion_checks.stop, turns=True),
-    Check("technician", "BENCH moves slowly and not for long", "BENCH chạy chậm và có hạn", motion_checks.technician, turns=True),
-    Check("red-button", "the red button holds until released and armed", "nút đỏ giữ đến khi nhả và ARM lại", stop_checks.red_button, hand=True),
-    Check("bumper", "the bumper holds until open and C", "cản va giữ đến khi nhả và có lệnh C", stop_checks.bumper, hand=True),
+    Check(
+        "technician",
+        "BENCH moves slowly and not for long",
+        "BENCH chạy chậm và có hạn",
+        motion_checks.technician,
+        turns=True,
+    ),
+    Check(
+        "red-button",
+        "the red button holds until released and armed",
+        "nút đỏ giữ đến khi nhả và ARM lại",
+        stop_checks.red_button,
+        hand=True,
+    ),
+    Check(
+        "bumper",
+        "the bumper holds until open and C",
+        "cản va giữ đến khi nhả và có lệnh C",
+        stop_checks.bumper,
+        hand=True,
+    ),
     Check("cliff", "no floor ahead stops it", "mất sàn phía trước thì dừng", stop_checks.cliff, hand=True),
-    Check("red-button-moving", "the red button ends a movement for good", "nút đỏ chấm dứt chuyển động", stop_checks.red_button_moving, turns=True, hand=True),
-)  # fmt: skip
+    Check(
+        "red-button-moving",
+        "the red button ends a movement for good",
+        "nút đỏ chấm dứt chuyển động",
+        stop_checks.red_button_moving,
+        turns=True,
+        hand=True,
+    ),
+)
 
 
 def run(bench: Bench, *, turning: bool, skip: frozenset[str] = frozenset()) -> Iterator[Result]:
@@ -85,5 +156,3 @@ def _rest(bench: Bench) -> None:
     bench.send(b"\n")
     bench.stand()
     bench.verdict(wire.CLEAR_BUMPER)
-
-

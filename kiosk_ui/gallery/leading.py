@@ -30,7 +30,10 @@ def views(_content: Content, dress: Dress) -> dict[str, View]:
         "seeking-turning": dress.view(v.SeekingPage(PLACE), Face.SPEAK, pill=asks, caption=asked),
         "seeking": dress.view(v.SeekingPage(PLACE, looking=True), Face.LISTEN, Ear.OPEN, asks, asked),
         "map-battery": dress.view(
-            v.MapPage(PLACE, can_guide=False), Face.SPEAK, pill="pill.speak", caption=(Line("say.way_battery", place=PLACE),)
+            v.MapPage(PLACE, can_guide=False),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.way_battery", place=PLACE),),
         ),
         "guide-question-far": dress.view(
             v.GuideQuestionPage(PLACE),

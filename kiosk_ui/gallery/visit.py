@@ -100,9 +100,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
             v.MapPage("counter:3", can_guide=False), Face.SORRY, caption=(Line("say.way_alone", place="counter:3"),)
         ),
         "moving": view(v.MovingPage("counter:3"), Face.GUIDE, Ear.OPEN, guides),
-        "moving-waiting": view(
-            v.MovingPage("home", returning=True, step=EscortStep.HELD_UP), Face.GUIDE, pill=guides
-        ),
+        "moving-waiting": view(v.MovingPage("home", returning=True, step=EscortStep.HELD_UP), Face.GUIDE, pill=guides),
         "arrived": view(
             v.ArrivedPage("counter:3", BIRTH, (0, 1, 2)),
             Face.HAPPY,

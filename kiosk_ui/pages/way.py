@@ -2,7 +2,7 @@
 
 from math import dist
 
-from kiosk_ui import captions, directions, frame, pieces
+from kiosk_ui import directions, frame, pieces
 from kiosk_ui.directions import NextTurn
 from kiosk_ui.floor_map import floor_map
 from kiosk_ui.frame import VisorShape
@@ -10,7 +10,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Icon, Item, Panel
-from kiosk_ui.theme import BODY, BUTTON, CAPTION, HEADING, MEDIUM, NOTICE, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
+from kiosk_ui.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
 from robot.core.intents import Want
 from robot.core.view import MapPage
 
@@ -31,7 +31,7 @@ def way(lay: Layout, page: MapPage) -> None:
     if not leading:
         _way_alone(lay, page, area)
         return
-    values = Rect(48, 1382 if page.paused else 1478, 984, 104)
+    values = Rect(48, 1366 if page.paused else 1478, 984, 104)
     if lay.short:
         instruction = Rect(area.x, area.y + 4, area.w, 170)
         tall, bottom = (160, area.bottom) if page.paused else (150, area.bottom + 8)
@@ -39,7 +39,7 @@ def way(lay: Layout, page: MapPage) -> None:
         plan = Rect(area.x, instruction.bottom + 26, area.w, low.y - 22 - instruction.bottom - 26)
     else:
         instruction = Rect(48, 498, 984, 232)
-        low = Rect(48, area.bottom - 160, 984, 160) if page.paused else Rect(48, 1606, 984, 200)
+        low = Rect(48, area.bottom - 180, 984, 148) if page.paused else Rect(48, 1606, 984, 200)
         plan = Rect(48, 756, 984, values.y - 22 - 756)
     _instruction(lay, instruction, page.place)
     floor_map(lay, plan, page.place)

@@ -1,4 +1,4 @@
-"""Row 8, in real time: how long an answer takes over the pty, and whether the simulated AVR keeps the wall clock's pace."""
+"""Row 8, in real time: how long an answer takes over the pty, and whether the simulated AVR keeps the clock's pace."""
 
 import argparse
 import statistics
@@ -39,7 +39,7 @@ def round_trips(args: argparse.Namespace) -> Row:
     measured["CPU of one core, %"] = round(100 * pace["cpu_ms"] / pace["wall_ms"], 1)
     return Row(
         8,
-        f"V to A: median <= {MEDIAN_LIMIT_MS:.0f} ms, p99 <= {P99_LIMIT_MS:.0f} ms at 115200; none lost; pace within 1 %",
+        f"V to A: median <= {MEDIAN_LIMIT_MS:.0f} ms, p99 <= {P99_LIMIT_MS:.0f} at 115200; none lost; pace within 1 %",
         measured,
         statistics.median(slow) <= MEDIAN_LIMIT_MS and p99(slow) <= P99_LIMIT_MS and lost == 0 and off <= PACE_LIMIT,
         {"Python simulator (no wire time), median, p99, max ms": _spread(plain), "lost at 250000": fast_lost},

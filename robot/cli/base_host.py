@@ -1,4 +1,4 @@
-"""A host that can be killed, frozen and cut off: keeps a board driving over the robot's own link, and says what it sees.
+"""A host that can be killed, frozen and cut off: keeps a board driving over the robot's link, and says what it sees.
 
 `python -m robot.cli.base_host PORT BAUD MM_S` prints one JSON line at each change of what the board says.
 """

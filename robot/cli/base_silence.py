@@ -39,7 +39,10 @@ def _freeze(_board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> N
 
 
 def _stall(board: AvrBoard | SimulatedBoard, _host: subprocess.Popen[str]) -> None:
-    board.do("stall", 3000)
+    if isinstance(board, AvrBoard):
+        board.do("stall", 3000)
+    else:
+        board.do("freeze", ms=3000)
 
 
 ACTS: dict[str, Act] = {"cable pulled": _pull, "host killed": _kill, "host frozen": _freeze, "link silent": _stall}
@@ -64,7 +67,7 @@ def silence(args: argparse.Namespace) -> Row:
         baseline[f"Python simulator, {name}: wheels stand, ms"] = round(moving[-1] - since_ms)
     return Row(
         3,
-        f"last V to target zero <= {TARGET_LIMIT_MS:.0f} ms, to PWM zero <= {PWM_LIMIT_MS:.0f} ms, from {SPEED_MM_S} mm/s",
+        f"last V to target zero <= {TARGET_LIMIT_MS:.0f} ms, PWM zero <= {PWM_LIMIT_MS:.0f} ms, from {SPEED_MM_S} mm/s",
         measured,
         kept,
         baseline,
@@ -91,7 +94,10 @@ def stale(args: argparse.Namespace) -> Row:
             "moves after a new ARM": rearmed,
         },
         executed == 0 and answered > 100 and rearmed,
-        {"Python simulator: answered, executed": f"{simulated[1]}, {simulated[0]}", "naive firmware (3 s)": "68 executed"},
+        {
+            "Python simulator: answered, executed": f"{simulated[1]}, {simulated[0]}",
+            "naive firmware (3 s)": "68 executed",
+        },
     )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from hardware.wire import Flags
 from robot.cli.base_rig import LockstepHost, Row, firmware_board, simulated_board
@@ -141,7 +142,7 @@ def started(port: str, baud: int, mm_s: int) -> subprocess.Popen[str]:
     return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 
 
-def lines_of(host: subprocess.Popen[str]) -> Iterator[dict[str, float]]:
+def lines_of(host: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
     """What it says, line by line."""
     assert host.stdout is not None
     return (json.loads(line) for line in host.stdout)

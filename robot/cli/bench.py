@@ -14,6 +14,7 @@ BENCHMARKS = {
     "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
     "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
     "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
+    "desk": "10^5 dossiers imported, looked up and watched, numbers given, waits estimated",
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
     "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
     "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from hardware.conformance.bench import Bench, Failed
-from hardware.conformance.suite import Result, run as run_suite
+from hardware.conformance.suite import Result
+from hardware.conformance.suite import run as run_suite
 from hardware.serial_port import CableLost, open_port
 from robot.core.trouble import Trouble
 from robot.runtime.settings_files import load_settings
@@ -111,4 +112,3 @@ def _on_blocks() -> bool:
 
 def _ask(what: str, vi: str) -> None:
     print(f"   >> {what} | {vi}", flush=True)
-

@@ -98,7 +98,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
         wheel_mismatch=base.wheel_mismatch,
     )
     link = BoardLink(open_port(setup.port, setup.baud))
-    look, close = _looking(settings, lobby) if args.marker is not None else (None, lambda: None)
+    look, close = _looking(settings) if args.marker is not None else (None, lambda: None)
     wheels = Wheels(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
     try:
         _greet(link)
@@ -129,7 +129,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
     }
 
 
-def _looking(settings: Settings, lobby: Lobby) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
+def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
     """What looks at one picture, and what closes the camera."""
     from hardware.frames import open_frames
     from robot.runtime.assemble import marker_eye
@@ -153,7 +153,7 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
         raise Trouble(
             "the camera is measured with a marker at a known distance",
             "cần một mã ở khoảng cách biết trước để đo camera",
-            remedy="put the robot 2 m straight before marker 3 and type: kiosk calibrate camera --marker 3 --distance 2.0",
+            remedy="put it 2 m straight before marker 3 and type: kiosk calibrate camera --marker 3 --distance 2.0",
             remedy_vi="đặt robot thẳng trước mã 3, cách 2 m, rồi gõ: kiosk calibrate camera --marker 3 --distance 2.0",
             key="--marker, --distance",
         )
@@ -227,7 +227,15 @@ def _say(what: str, vi: str) -> None:
 
 def _ask(what: str, vi: str) -> str:
     print(f"{what} | {vi}: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline()
+    line = sys.stdin.readline()
+    if not line:
+        raise Trouble(
+            "nobody answers",
+            "không có ai trả lời",
+            remedy="run the command in a terminal and follow its questions; nothing was changed",
+            remedy_vi="chạy lệnh trong cửa sổ dòng lệnh và làm theo các câu hỏi; chưa có gì thay đổi",
+        )
+    return line
 
 
 def _no_marker(number: int, lobby: Lobby) -> Trouble:

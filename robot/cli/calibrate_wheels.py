@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import degrees, nan
 
 from hardware.calibrator import Calibrator, DriveFailed, WireFault
@@ -80,22 +81,22 @@ class Plan:
 
 def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: Ask) -> Outcome:
     """Drive, measure, reckon. Raises `Trouble` in words when wires are wrong, a wheel slips, or a drive fails."""
+    room_m = plan.side_m + 1.5
     ask(
-        f"Keep {plan.side_m + 1.5:.1f} x {plan.side_m + 1.5:.1f} m free before the robot and to both sides; press Enter",
-        f"Để trống {plan.side_m + 1.5:.1f} x {plan.side_m + 1.5:.1f} m phía trước và hai bên robot; nhấn Enter",
+        f"Keep {room_m:.1f} x {room_m:.1f} m free before the robot and to both sides; press Enter",
+        f"Để trống {room_m:.1f} x {room_m:.1f} m phía trước và hai bên robot; nhấn Enter",
     )
     try:
         _wires(calibrator, plan, say, ask)
-        laps = [_lap(calibrator, plan, "straight", lambda: calibrator.straight(plan.straight_m), say, ask)]
+        laps = []
         for left in SQUARES:
             ask(
-                "Mark the floor at the robot, or leave it where it can see the marker; press Enter",
-                "Đánh dấu chỗ robot đứng, hoặc để nó ở nơi nhìn thấy mã; nhấn Enter",
+                "Mark the floor at the robot, or put it back onto its mark; press Enter",
+                "Đánh dấu chỗ robot đứng, hoặc đưa nó về đúng vạch; nhấn Enter",
             )
             name = "square to the left" if left else "square to the right"
-            laps.append(
-                _lap(calibrator, plan, name, lambda left=left: calibrator.square(plan.side_m, left=left), say, ask)
-            )
+            laps.append(_lap(calibrator, plan, name, partial(calibrator.square, plan.side_m, left=left), say, ask))
+        laps.append(_lap(calibrator, plan, "straight on", partial(calibrator.straight, plan.straight_m), say, ask))
     except DriveFailed as failed:
         raise Trouble(
             f"the drive was not finished: {failed}",
@@ -169,7 +170,7 @@ def _judge(outcome: Outcome) -> None:
         raise Trouble(
             f"a wheel slips: the laps differ by {100 * outcome.after[0]:.0f} cm and {degrees(outcome.after[1]):.1f} "
             "degrees, which no size of wheel explains",
-            f"có bánh bị trượt: các vòng đo lệch nhau {100 * outcome.after[0]:.0f} cm, không cỡ bánh nào giải thích được",
+            f"có bánh bị trượt: các vòng đo lệch nhau {100 * outcome.after[0]:.0f} cm, không phải do cỡ bánh",
             remedy="clean wheels and floor, tighten the hubs, and start again; nothing was changed",
             remedy_vi="lau bánh xe và sàn, siết lại moay-ơ rồi làm lại; chưa có gì thay đổi",
             key="base",

@@ -4,6 +4,8 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from math import pi
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -11,8 +13,11 @@ from robot.cli.checkup_echo import echo
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.settings import Settings
+from robot.runtime.settings import BaseSettings, Settings
 from robot.runtime.settings_files import CONFIG
+
+if TYPE_CHECKING:
+    from hardware.board import BoardAddress
 
 FREE_MB = 500
 LISTEN_S = 1.0
@@ -183,11 +188,19 @@ def speaker(settings: Settings) -> str:
 
 def base(settings: Settings) -> str:
     """The board answers."""
-    from hardware.base import probe_board
+    from hardware.board_probe import probe_board
 
     if settings.base.port == "none":
         return "this site has no base: visitors get the map"
-    return probe_board(settings.base.port, settings.base.baud)
+    return probe_board(board_address(settings.base))
+
+
+def board_address(base: BaseSettings, port: str = "") -> "BoardAddress":
+    """Where this site's motor board is; `port` wins over the settings'."""
+    from hardware.board import BoardAddress
+
+    ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
+    return BoardAddress(base.protocol, port or base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
 
 
 def screen(settings: Settings) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
 from robot.core.trouble import Trouble
@@ -19,7 +21,7 @@ from robot.guiding.lobby import Lobby
 from robot.guiding.routes import HOME, Planner
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live
-from robot.runtime.settings import Settings
+from robot.runtime.settings import BaseSettings, Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
 START_LIMIT_S = 10.0
@@ -46,8 +48,11 @@ def run(args: argparse.Namespace) -> int:
     planner = Planner(lobby)
     _check(planner, args.to)
     port = settings.base.port if args.real else args.port
+    if port is None:  # the simulated board speaks the reference protocol
+        reference = msgspec.structs.replace(settings.base, protocol="reference", sensors_port="")
+        settings = msgspec.structs.replace(settings, base=reference)
     with (
-        _board(lobby, port, settings.base.baud, args.seed, quiet=args.json) as (address, true_pose),
+        _board(lobby, port, settings.base, args.seed, quiet=args.json) as (address, true_pose),
         tempfile.TemporaryDirectory() as folder,
     ):
         simulated = Path(folder) / "pose.json"  # the simulated robot always starts at home
@@ -75,12 +80,13 @@ def _check(planner: Planner, place: str) -> None:
 
 
 @contextlib.contextmanager
-def _board(lobby: Lobby, port: str | None, baud: int, seed: int, *, quiet: bool) -> Iterator[tuple[str, Any]]:
+def _board(lobby: Lobby, port: str | None, base: BaseSettings, seed: int, *, quiet: bool) -> Iterator[tuple[str, Any]]:
     """The address of the board to drive, and what tells the true pose where that is known."""
     if port is not None:
-        from hardware.base import probe_board
+        from hardware.board_probe import probe_board
+        from robot.cli.checkup import board_address
 
-        answer = probe_board(port, baud)
+        answer = probe_board(board_address(base, port))
         if not quiet:
             print(answer)
         yield port, None
@@ -119,6 +125,8 @@ async def _drive_all(
         Live(),
         at_home=at_home,
         range_bearings_deg=base_settings.range_bearings_deg,
+        protocol=base_settings.protocol,
+        sensors_port=base_settings.sensors_port,
     )
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()
     running = asyncio.create_task(base.run(events.put_nowait))

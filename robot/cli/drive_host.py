@@ -28,6 +28,8 @@ class Host(Protocol):
     def pose(self) -> Position: ...
     def order(self, order: Order) -> None: ...
     def step(self, now_ms: float, step_ms: float) -> tuple[Event, ...]: ...
+    def lose_link(self) -> tuple[Event, ...]: ...
+    def relink(self, link: BoardLink) -> None: ...
 
 
 def setup_of(lobby: Lobby, start: Position, cruise_mm_s: int, *, by_markers: bool = False) -> MotionSetup:
@@ -104,3 +106,10 @@ class Pursuit:
         link.transmit(now_ms, round(self._wheels[0]), round(self._wheels[1]), moving=moving, clearing=self._clearing)
         ended, self._ended = tuple(self._ended), []
         return ended
+
+    def lose_link(self) -> tuple[Event, ...]:
+        self._follower = None
+        return (DriveEnded(self._lease, False, "link"),)
+
+    def relink(self, link: BoardLink) -> None:
+        self._link = link

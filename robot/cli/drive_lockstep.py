@@ -3,11 +3,11 @@
 import math
 import time
 
-from hardware.board_link import BoardLink
+from hardware.board_link import BoardLink, LinkLost
 from hardware.motion_messages import Order, Sighted
 from hardware.navigator import Navigator
 from robot.cli import drive_world as world
-from robot.cli.drive_host import MM_PER_TICK, Host, Pursuit, robot, setup_of
+from robot.cli.drive_host import MM_PER_TICK, Event, Host, Pursuit, robot, setup_of
 from robot.cli.drive_plan import DrivePlan, DriveResult, Touch
 from robot.core.commands import Drive, Rearm
 from robot.core.events import DriveEnded, EscortChanged, EscortStep
@@ -24,10 +24,13 @@ RESTART_AFTER_MS = 4_000.0
 HEARD_AFTER_MS = 1_500.0
 PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
+COMES_UP_MS, COME_UP_M = 15_000.0, 2.0
 RESTARTS = 6
 GREET_STEPS = 25
 STANDING_M_S = 0.01
 LOST_STOP_S = 5.0
+ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0
+"""When and how near somebody answers who is asked whether they are still there."""
 NOTICED_PICTURES = 12
 OUT_OF_SIGHT_M = 3.0
 BESIDE_RAD = math.radians(40.0)
@@ -60,6 +63,7 @@ class Run:
         self._route: list[XY] = []
         self._squares = self._samples = 0.0
         self._held_until_ms: float | None = None
+        self._asked_at_ms: float | None = None
         self._was_touching = False
         self._lost_at_s: float | None = None
         self._pleads: EscortStep | None = None
@@ -81,8 +85,9 @@ class Run:
             self.place, goal = world.HOME, self.ground.lobby.home
             ended = self._go(start_ms)
         result.reached = ended is not None and ended.reached
-        result.reason = ended.reason if ended is not None else "time"
         result.seconds = (self.lockstep.now_ms - start_ms) / 1000
+        self._await_visitor()
+        result.reason = ended.reason if ended is not None else "time"
         result.straight_m = math.dist(self._route[0], (goal.x_m, goal.y_m))
         result.route_m = route.length_m
         result.ideal_s = result.straight_m / (self.plan.cruise_mm_s / 1000)
@@ -100,6 +105,18 @@ class Run:
         result.work_s = time.process_time() - began_s
         return result
 
+    def _await_visitor(self) -> None:
+        """The robot stands at the counter; who still follows comes up."""
+        visitor = self.crowd.visitor if self.crowd is not None else None
+        if visitor is None or not self.result.reached or visitor.mood is Mood.GONE:
+            return
+        ends_ms = self.lockstep.now_ms + COMES_UP_MS
+        self._lease = 0
+        while self.lockstep.now_ms < ends_ms:
+            self._step()
+            if math.dist((visitor.person.x, visitor.person.y), self.lockstep.physics.pose[:2]) < COME_UP_M:
+                return
+
     def _go(self, start_ms: float) -> DriveEnded | None:
         """One wish until it is over; None = out of time."""
         self._lease += 1
@@ -112,22 +129,40 @@ class Run:
         lockstep, host, plan = self.lockstep, self.host, self.plan
         now_ms = lockstep.now_ms
         if self._lease and self._held_until_ms is None and self._steps % RENEW_STEPS == 0:
-            host.order(Order(now_ms, Drive(self._lease, self.place, LEASE_MS, led=plan.visitor)))
+            host.order(Order(now_ms, Drive(self._lease, self.place, LEASE_MS, led=plan.visitor, watched=plan.visitor)))
         self._steps += 1
         ended = None
-        for event in host.step(now_ms, STEP_MS):
+        for event in self._host_step(now_ms):
             if isinstance(event, DriveEnded):
                 ended = event
             elif isinstance(event, EscortChanged):
                 self._hear(event.step)
+        self._find_visitor(now_ms)
         lockstep.advance(STEP_MS)
         self._look()
         self._plead()
         self._measure()
         return ended
 
+    def _find_visitor(self, now_ms: float) -> None:
+        """As the core does: who is asked whether they are still there answers, touches, or is seen by the camera."""
+        visitor = self.crowd.visitor if self.crowd is not None else None
+        if self._asked_at_ms is None or visitor is None or now_ms - self._asked_at_ms < ANSWER_AFTER_MS:
+            return
+        if visitor.behind and math.dist((visitor.person.x, visitor.person.y), self.host.pose[:2]) <= ANSWER_WITHIN_M:
+            self._asked_at_ms, self._lease, self._steps = None, self._lease + 1, 0
+
+    def _host_step(self, now_ms: float) -> tuple[Event, ...]:
+        """A lost link is opened again, as the motion process does."""
+        try:
+            return self.host.step(now_ms, STEP_MS)
+        except LinkLost:
+            self.host.relink(BoardLink(self.lockstep.cable))  # type: ignore[arg-type]
+            return self.host.lose_link()
+
     def _hear(self, step: EscortStep) -> None:
         """What the robot says on the way, and what people make of it."""
+        self._asked_at_ms = self.lockstep.now_ms if step is EscortStep.LOOKING else None
         self.result.steps[step.value] = self.result.steps.get(step.value, 0) + 1
         if self.crowd is None:
             return

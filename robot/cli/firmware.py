@@ -1,4 +1,4 @@
-"""Build the reference firmware of the motor board, or write it into a board: kiosk firmware flash --port /dev/ttyACM0."""
+"""Build the firmware of the motor board, or write it into a board: kiosk firmware flash --port /dev/ttyACM0."""
 
 import argparse
 import json
@@ -45,9 +45,8 @@ def _tell(name: str, built: Built, *, as_json: bool) -> None:
         print(json.dumps({"board": name, "hex": str(built.hex), "flash": built.flash, "ram": built.ram}))
         return
     flash_share, ram_share = built.flash / (board.flash_kb * 1024), built.ram / board.ram_bytes
-    print(
-        f"{name:<9}{board.mcu:<12}flash {built.flash} B ({flash_share:.0%}), RAM {built.ram} B ({ram_share:.0%})  {built.hex}"
-    )
+    sizes = f"flash {built.flash} B ({flash_share:.0%}), RAM {built.ram} B ({ram_share:.0%})"
+    print(f"{name:<9}{board.mcu:<12}{sizes}  {built.hex}")
 
 
 def _answer(port: str, baud: int) -> str:

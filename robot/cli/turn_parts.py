@@ -110,19 +110,17 @@ def _home(stand: Stand) -> bool:
 
 
 def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
-    """The options' button in the middle of the robot's sentence: of those that hush it the one that chimes not."""
+    """The microphone button in the middle of the robot's sentence."""
     times = []
     for _ in range(count):
         if not _speaking(stand):
             continue
-        touched_s = stand.touch("options")
+        touched_s = stand.touch("talk")
         if touched_s is None:
             continue
         time.sleep(_GAP_S + 0.6)
         silent_s = stand.loudspeaker.silent_s(touched_s, _GAP_S)
         times.append(None if silent_s is None else (silent_s - touched_s) * 1000)
-        stand.touch("back")
-        stand.until("the procedure", lambda: stand.page.get("page") == "ProcedurePage", 2.0)
     return {"count": sum(one is not None for one in times), "silence_ms": spread99(times)}
 
 

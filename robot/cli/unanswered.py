@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.commands import Listen
-from robot.core.events import Act
 from robot.core.trouble import Trouble
 from robot.desk.grouping import Group, grouped
 from robot.desk.unanswered import Unanswered
 from robot.knowledge.reading import VARIANT
 from robot.knowledge.text import clean
-from robot.knowledge.understand import Understander
 from robot.runtime.library import Knowledge
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settling import group_of, settle
 
-EVER = datetime.date.min
 NEAR = 0.05
 """A procedure with a smaller chance is no guess: the official says which one is meant."""
 _SHOWN = 3  # further sentences of a group on the screen; --json has them all
@@ -128,11 +126,9 @@ def _teach(settings: Settings, file: Path, code: str, sentence: str) -> int:
     )
     if file.is_file():
         with _open(settings, file) as desk:
-            group = _group_of(desk, clean(taught.sentence))
-            known = [each.text for each in group if _means(taught.understander, each.text, code)]
-            desk.teach(known, code)
-        if group:
-            print(f"{len(known)} of the group's {len(group)} sentences are understood now | câu trong nhóm đã hiểu")
+            known, count = settle(desk, taught, code)
+        if count:
+            print(f"{known} of the group's {count} sentences are understood now | câu trong nhóm đã hiểu")
     return 0
 
 
@@ -143,23 +139,13 @@ def _forget(settings: Settings, file: Path, text: str | None) -> int:
         if text is None:
             count = desk.forget_all()
         else:
-            group = _group_of(desk, clean(text))
+            group = group_of(desk, clean(text))
             if not group:
                 raise _unknown(file, text)
             count = len(group)
             desk.forget([each.text for each in group])
     print(f"{count} sentences are deleted | đã xoá {count} câu")
     return 0
-
-
-def _group_of(desk: Unanswered, words: str) -> tuple[Any, ...]:
-    groups = grouped(desk.sentences(EVER))
-    return next((group.sentences for group in groups if words in (each.text for each in group.sentences)), ())
-
-
-def _means(understander: Understander, text: str, code: str) -> bool:
-    meaning = understander.understand(text, Listen(turn=1))
-    return meaning.act is Act.ANSWER and meaning.procedure == code
 
 
 def _load(settings: Settings) -> Knowledge:

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from robot.core.events import NumberCalled
 from robot.core.moment import Moment
 from robot.core.phases import Greeting, Waiting
-from robot.core.state import Announced, Silent, State
+from robot.core.state import Announced, Hearing, Silent, State, Thinking
 from robot.core.talk import speak
 from robot.core.words import Line
 
@@ -20,7 +20,8 @@ def number_called(state: State, event: NumberCalled, now: Moment) -> State:
     if state.ticket is not None and state.ticket.number == event.number:
         return state
     state = replace(state, announced=Announced(event.number, event.place, now.after(SHOWN_MS)))
-    if isinstance(state.phase, Waiting | Greeting) and isinstance(state.mouth, Silent):
+    speaks = isinstance(state.ear, Hearing | Thinking) or not isinstance(state.mouth, Silent)
+    if isinstance(state.phase, Waiting | Greeting) and not speaks:
         then = "" if isinstance(state.phase, Greeting) else None
         return speak(state, now, line(state), then=then, to_all=True)
     return state

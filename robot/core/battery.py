@@ -1,9 +1,10 @@
 """How much is left in the battery, and what that allows: a trip, the way home, or nothing any more.
 
-Judged by the voltage at rest, filtered over RESTED_MS: under load it sags. The limits are our choice (motion groundwork,
-safety facts): nobody is led below a quarter, below a fifth the robot goes home, at a tenth it stops and calls.
+Judged by the voltage at rest, filtered over RESTED_MS: under load it sags. The limits are our choice (groundwork on
+motion, safety facts): nobody is led below a quarter, below a fifth the robot goes home, at a tenth it stops and calls.
 """
 
+from itertools import pairwise
 from math import exp
 
 from robot.core.events import BaseReported, BaseState
@@ -34,7 +35,7 @@ def charge_permille(rest_mv: float, curve_mv: tuple[int, ...]) -> int:
     if rest_mv <= curve_mv[0]:
         return 0
     steps = len(curve_mv) - 1
-    for number, (low, high) in enumerate(zip(curve_mv, curve_mv[1:], strict=False)):
+    for number, (low, high) in enumerate(pairwise(curve_mv)):
         if rest_mv < high:
             return int(1000 * (number + (rest_mv - low) / (high - low)) / steps)
     return 1000

@@ -40,8 +40,8 @@ def _all() -> Iterator[tuple[str, str, str]]:
     yield Seeking.__name__, Driving.__name__, "the visitor is seen"
     yield Driving.__name__, Returning.__name__, "the visitor does not come"
     yield Seeking.__name__, Returning.__name__, "the visitor does not come"
-    for kind in (HandingOver, ShowingWay):
-        yield kind.__name__, Returning.__name__, "battery low"
+    yield HandingOver.__name__, Returning.__name__, "battery low"
+    yield ShowingWay.__name__, Returning.__name__, "battery low"
     yield Seeking.__name__, ShowingWay.__name__, "no way through, base lost, battery empty"
     yield Returning.__name__, Waiting.__name__, "arrived, no way through, battery empty"
     for want, here in ANYWHERE.items():

@@ -3,22 +3,27 @@
 from msgspec.structs import replace
 
 from robot.core import visit
-from robot.core.commands import LookUpDossier, Tone
+from robot.core.commands import Forget, LookUpDossier, Tone
 from robot.core.events import DossierFound, DossierMissing
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.pages import MISSES_TO_SILENCE, tell, turn_to
-from robot.core.phases import LookingUp, ReadingDossier
+from robot.core.phases import AnyPhase, Greeting, LookingUp, ReadingDossier, Returning, Starting, Stopping, Waiting
 from robot.core.spoken import WHOLE
 from robot.core.state import State
 from robot.core.talk import DIGITS, chime, listen, quiet, speak
 from robot.core.words import Line
+
+UNATTENDED = Starting | Waiting | Greeting | Returning | Stopping
+"""Phases in which no visit goes on, or is broken off."""
 
 
 def ask_code(state: State, _of: str, now: Moment) -> State:
     """The page on which the code is typed, spoken or shown to the camera."""
     if not can_ask_desk(state, now.rules):
         return tell(state, now, Line("say.no_dossier"))
+    if isinstance(state.phase, LookingUp) and state.phase.request:
+        return state
     keep = not isinstance(state.phase, LookingUp | ReadingDossier)
     state = turn_to(state, now, LookingUp(now.page(now.rules.home_ms)), keep=keep)
     return speak(state, now, Line("say.dossier_code"), then=DIGITS)
@@ -56,7 +61,7 @@ def look_up(state: State, _of: str, now: Moment) -> State:
     They are typed, never said: others stand by and listen.
     """
     phase = state.phase
-    if not isinstance(phase, LookingUp):
+    if not isinstance(phase, LookingUp) or phase.request:  # one at a time
         return state
     if now.rules.factor_digits and not phase.factor:
         phase = LookingUp(now.page(now.rules.home_ms), factor=True)
@@ -68,10 +73,15 @@ def look_up(state: State, _of: str, now: Moment) -> State:
 
 
 def found(state: State, event: DossierFound, now: Moment) -> State:
-    """Show it for a short while: the page is private. What is said names neither code nor person."""
+    """Show it for a short while: the page is private. What is said names neither code nor person.
+
+    A visitor who has turned to another page meanwhile finds it when they go back.
+    """
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
-        return state
+        if isinstance(phase, UNATTENDED):
+            now.wish(Forget())  # whoever asked has gone, and what was found lies where the screen could show it
+        return _behind(state, event.request, found=event.state, place=event.place)
     reading = ReadingDossier(event.state, now.page(now.rules.dossier_ms), event.place)
     state = turn_to(state, now, reading, keep=False)
     return speak(state, now, Line(f"say.dossier_{event.state.value}", place=event.place), then="")
@@ -81,7 +91,7 @@ def missing(state: State, event: DossierMissing, now: Moment) -> State:
     """Nothing is shown: what was typed stays, to be looked at again."""
     phase = state.phase
     if not isinstance(phase, LookingUp) or phase.request != event.request:
-        return state
+        return _behind(state, event.request, failed=event.reason, factor=False)
     return _failed(state, phase, event.reason, now)
 
 
@@ -91,6 +101,16 @@ def due(state: State, now: Moment) -> State:
     if isinstance(phase, LookingUp) and phase.request:
         return _failed(state, phase, "unreachable", now)
     return visit.check(state, now)
+
+
+def _behind(state: State, request: int, **answer: object) -> State:
+    """A page behind this one that waits for `request` has its answer."""
+
+    def page(phase: AnyPhase) -> AnyPhase:
+        waits = isinstance(phase, LookingUp) and phase.request == request
+        return replace(phase, request=0, **answer) if waits else phase
+
+    return replace(state, trail=tuple(map(page, state.trail)))
 
 
 def _failed(state: State, phase: LookingUp, reason: str, now: Moment) -> State:

@@ -25,15 +25,19 @@ from robot.core.phases import (
     Pausing,
     Phase,
     Prechecking,
+    Queueing,
+    Rating,
     Returning,
+    Seeking,
     ShowingWay,
     Starting,
     Stopping,
     Telling,
     Waiting,
+    Writing,
 )
 from robot.core.rules import Rules
-from robot.core.state import State
+from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.talk import speak
 from robot.core.words import Line
 
@@ -67,7 +71,7 @@ def take_over(state: State, now: Moment) -> State:
     old, now.rules = now.rules, rules_in_force(state, now.rules)
     trail = tuple(kept for page in state.trail if (kept := _still(page, old, now.rules)) is not None)
     phase = _still(state.phase, old, now.rules)
-    state = replace(state, trail=trail)
+    state = _unsaid(replace(state, trail=trail), now.rules)
     if phase is None:
         home = Browsing(now.page(now.rules.home_ms))
         return speak(turn_to(state, now, home, keep=False), now, Line("say.home"), then="")
@@ -79,6 +83,8 @@ def take_over(state: State, now: Moment) -> State:
 
 def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
     """The page without what has changed or vanished; itself where nothing has, None where nothing is left of it."""
+    if isinstance(phase, Writing):
+        phase = replace(phase, said=tuple(bubble for bubble in phase.said if _known(bubble.line, rules)))
     code = code_of(phase)
     if code and old.procedures.get(code) == rules.procedures.get(code):
         return phase
@@ -93,11 +99,33 @@ def _still(phase: AnyPhase, old: Rules, rules: Rules) -> AnyPhase | None:
         case Browsing(topic=topic) if old.topics.get(topic) != rules.topics.get(topic):
             return replace(phase, number=0) if topic in rules.topics else None
         case Telling(line):
-            return phase if not line.procedure or line.procedure in rules.procedures else None
+            return phase if _known(line, rules) else None
         case Offering(code=code) if code:  # as above: what its questions found may be told no longer
             return replace(phase, code=code if code in rules.procedures else "", ticked=(), found=NOTHING_FOUND)
-        case Leaving() | Driving() | Pausing() | HandingOver() if code:
+        case Leaving() | Driving() | Seeking() | Pausing() | HandingOver() if code:
             return replace(phase, code=code if code in rules.procedures else "", ticked=())
-        case ShowingWay() if code not in rules.procedures:
+        case ShowingWay() | Queueing() | Rating() | Writing() if code not in rules.procedures:
             return replace(phase, code="")
     return phase
+
+
+def _known(line: Line, rules: Rules) -> bool:
+    return not line.procedure or line.procedure in rules.procedures
+
+
+def _unsaid(state: State, rules: Rules) -> State:
+    """What is said, shown and remembered beside the pages, without procedures that are gone."""
+
+    def known(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(line for line in lines if _known(line, rules))
+
+    mouth, ear, ticket, asked = state.mouth, state.ear, state.ticket, state.asked
+    if isinstance(mouth, Speaking):
+        mouth = replace(mouth, lines=known(mouth.lines))
+    if isinstance(ear, Hearing | Thinking):
+        ear = replace(ear, broken_off=known(ear.broken_off))
+    if ticket is not None and ticket.code not in rules.procedures:
+        ticket = replace(ticket, code="")
+    if asked is not None and asked.code not in rules.procedures:
+        asked = replace(asked, code="")
+    return replace(state, caption=known(state.caption), mouth=mouth, ear=ear, ticket=ticket, asked=asked)

@@ -4,14 +4,14 @@ import math
 
 from msgspec.structs import replace
 
+from robot.core.battery import low_battery, weighed
 from robot.core.commands import Drive, Halt, Rearm, Tone
 from robot.core.events import BaseReported, DriveEnded
 from robot.core.findings import NOTHING_FOUND, Findings
-from robot.core.battery import low_battery, weighed
-from robot.core.health import HELD, can_drive, can_go_on, can_lead, held_by
+from robot.core.health import HELD, can_drive, can_go_on, can_lead
 from robot.core.leading import battery_fell, give_up, wish_to_lead
 from robot.core.moment import Moment
-from robot.core.pages import code_of, tell, turn_to
+from robot.core.pages import code_of, public, tell, turn_to
 from robot.core.phases import (
     Answering,
     AnyPhase,
@@ -31,7 +31,7 @@ from robot.core.phases import (
 )
 from robot.core.state import Base, Hearing, Speaking, State, Thinking
 from robot.core.talk import chime, listen, quiet, speak
-from robot.core.visit import wait
+from robot.core.visit import keep_rating, stopping, wait
 from robot.core.words import Line
 
 SAY_FIRST_MS = 200
@@ -207,7 +207,15 @@ def arrive(state: State, now: Moment, phase: HandingOver) -> State:
     """Hand the visitor over to the counter."""
     state = turn_to(state, now, phase)
     state = replace(state, base=replace(state.base, at=phase.place))
-    return speak(state, now, Line("say.arrived", place=phase.place), then="")
+    return speak(state, now, Line(_arrived(state, phase.place), place=phase.place), then="")
+
+
+def _arrived(state: State, place: str) -> str:
+    """Who has a number for this counter is told whether it was called on the way."""
+    ticket = state.ticket
+    if ticket is None or ticket.place != place:
+        return "say.arrived"
+    return "say.arrived_called" if ticket.called else "say.arrived_queue"
 
 
 def base_reported(state: State, event: BaseReported, now: Moment) -> State:
@@ -230,9 +238,8 @@ def held(state: State, now: Moment) -> State:
     """The stop page: over everything, each time the switch moves, and whenever a visit ends while the base is held."""
     if not isinstance(state.phase, Stopping):
         now.wish(Halt())
-        state = replace(
-            quiet(state, now), phase=Stopping(held_by(state.base.state), released=not state.base.pressed), caption=()
-        )
+        state = keep_rating(quiet(state, now), now)
+        state = replace(state, phase=stopping(state, now), trail=public(state.trail), caption=())
         return speak(state, now, Line("say.stopped"))
     return replace(state, phase=replace(state.phase, released=not state.base.pressed))
 

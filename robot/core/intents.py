@@ -24,7 +24,7 @@ class Want(enum.StrEnum):
     FINISHED_TALKING = "finished_talking"
     TALK_AGAIN = "talk_again"
     CORRECT = "correct"  # what was heard is not what was said
-    STOP = "stop"
+    STOP = "stop"  # of = "call": nobody need come any more
     GO_ON = "go_on"
     SHOW_MAP = "show_map"
     SHEET = "sheet"  # of = legal, form, online

@@ -3,9 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core import paging
-from robot.core.commands import CallStaff, CountUnanswered, Tone
-from robot.core.events import StaffAnswered
-from robot.core.health import can_ask_desk, can_speak
+from robot.core.commands import CountUnanswered, Tone
 from robot.core.moment import Moment
 from robot.core.phases import (
     Adjusting,
@@ -20,12 +18,14 @@ from robot.core.phases import (
     Greeting,
     HandingOver,
     Leaving,
+    LookingUp,
     Offering,
     Parting,
     Pausing,
     Prechecking,
     Queueing,
     Rating,
+    ReadingDossier,
     Returning,
     Seeking,
     Servicing,
@@ -83,14 +83,27 @@ NO_PAGE_TO_GO_BACK_TO = (
     | Servicing
 )
 
+OVER = Adjusting | CallingStaff | Checking
+"""Pages over another one, which goes on below."""
+
 
 def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
     over = isinstance(phase, Adjusting | CallingStaff) and isinstance(state.phase, Rating)  # which goes on below
     keep = keep and (over or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
+    if not isinstance(phase, OVER):
+        trail = public(trail)
     room = replace(state.room, large=state.room.noisy)
-    return replace(quiet(state, now), phase=phase, trail=trail, caption=(), heard=None, room=room, stretches=0)
+    rule = now.rules.procedures.get(code_of(phase))
+    mourning = state.mourning or (rule is not None and rule.mourning)
+    state = replace(quiet(state, now), phase=phase, trail=trail, mourning=mourning)
+    return replace(state, caption=(), heard=None, room=room, stretches=0)
+
+
+def public(trail: tuple[AnyPhase, ...]) -> tuple[AnyPhase, ...]:
+    """`trail` without what others may not see: a dossier is left for good, and not found by whoever goes back."""
+    return tuple(page for page in trail if not isinstance(page, ReadingDossier))
 
 
 def code_of(phase: AnyPhase) -> str:
@@ -234,55 +247,41 @@ def back(state: State, _of: str, now: Moment) -> State:
         return sheet(state, "", now)
     here = type(state.phase)
     trail = list(state.trail)
-    if not trail:
-        phase: AnyPhase = Browsing(now.page(now.rules.home_ms))
-    else:
-        phase = trail.pop()
-        of_a_procedure = isinstance(phase, Answering | Prechecking | Concluding)
-        phase = replace(phase, until_ms=now.page(now.rules.procedure_ms if of_a_procedure else now.rules.home_ms))
+    phase: AnyPhase = Browsing()
+    while trail:
+        page = trail.pop()
+        if state.call is not None or not isinstance(page, CallingStaff):  # the page of a call that is over is none
+            phase = page
+            break
+    if isinstance(phase, LookingUp) and phase.found is not None:
+        phase = ReadingDossier(phase.found, place=phase.place)
+    phase = replace(phase, until_ms=_until(phase, now))
     state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=(), heard=None)
     return listen(state, now, expected(phase)) if here is Checking else state
+
+
+def _until(phase: AnyPhase, now: Moment) -> int | None:
+    """The deadline of a page that is come back to: as private, or as urgent, as it was."""
+    rules = now.rules
+    match phase:
+        case CallingStaff():
+            return None
+        case Queueing(request=request) | LookingUp(request=request) if request:
+            return now.after(rules.desk_ms)
+        case ReadingDossier():
+            return now.page(rules.dossier_ms)
+        case Rating(score=score):
+            return now.page(rules.rated_ms if score else rules.rating_ms)
+        case Answering() | Prechecking() | Concluding():
+            return now.page(rules.procedure_ms)
+        case _:
+            return now.page(rules.home_ms)
 
 
 def tell(state: State, now: Moment, line: Line) -> State:
     """One message on a page of its own."""
     state = turn_to(state, now, Telling(line, now.page(now.rules.notice_ms)))
     return speak(state, now, line, then="")
-
-
-def call_staff(state: State, _of: str, now: Moment) -> State:
-    """Call a person: aloud, and at the desk where there is one. A call that stands is not made twice.
-
-    With neither voice nor desk nobody can be called: the visitor is told where to go.
-    """
-    if isinstance(state.phase, CallingStaff) and not state.phase.in_vain:
-        return state
-    if can_ask_desk(state, now.rules):
-        now.wish(CallStaff(code_of(state.phase), state.options.language, ticked_of(state.phase)))
-    keep = not isinstance(state.phase, CallingStaff)
-    if not (can_ask_desk(state, now.rules) or can_speak(state, now.rules, to_all=True)):
-        in_vain = CallingStaff(now.after(now.rules.staff_ms), in_vain=True)
-        return speak(turn_to(state, now, in_vain, keep=keep), now, Line("say.staff_in_vain"))
-    state = turn_to(state, now, CallingStaff(now.after(now.rules.staff_answers_ms)), keep=keep)
-    return speak(state, now, Line("say.staff"), to_all=True)
-
-
-def staff_answered(state: State, _event: StaffAnswered, now: Moment) -> State:
-    """A person is coming: the page says so, wherever the visitor has got to meanwhile it does not disturb."""
-    phase = state.phase
-    if not isinstance(phase, CallingStaff) or phase.answered:
-        return state
-    phase = replace(phase, answered=True, in_vain=False, until_ms=now.after(now.rules.staff_ms))
-    return speak(replace(state, phase=phase), now, Line("say.staff_coming"))
-
-
-def staff_due(state: State, now: Moment) -> State:
-    """Nobody has answered: say where to go. Later the page makes room."""
-    phase = state.phase
-    if not isinstance(phase, CallingStaff) or phase.answered or phase.in_vain:
-        return home(state, "", now)
-    phase = replace(phase, in_vain=True, until_ms=now.after(now.rules.staff_ms))
-    return speak(replace(state, phase=phase), now, Line("say.staff_in_vain"))
 
 
 def opening_hours(state: State, _of: str, now: Moment) -> State:
@@ -298,7 +297,7 @@ def not_understood(state: State, _of: str, now: Moment) -> State:
     if isinstance(state.phase, Offering | Pausing):
         return speak(state, now, Line("say.yes_or_no"), then="yes_no" if misses < MISSES_TO_SILENCE else None)
     if misses == 1:
-        return speak(state, now, Line("say.not_understood"), then="")
+        return speak(state, now, Line("say.not_understood"), then=expected(state.phase))
     line = Line("say.not_understood_again")
     state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
     return speak(state, now, line, then="" if misses < MISSES_TO_SILENCE else None)

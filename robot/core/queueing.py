@@ -4,13 +4,13 @@ from msgspec.structs import replace
 
 from robot.core import escort, visit, writing
 from robot.core.commands import IssueTicket, PrintTicket
-from robot.core.desk import MACHINE
+from robot.core.desk import MACHINE, Ticket
 from robot.core.events import QueueMoved, TicketIssued, TicketRefused
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
-from robot.core.phases import Driving, Leaving, PickingCounter, Queueing, ReadingDossier, Returning
-from robot.core.state import State
+from robot.core.phases import AnyPhase, PickingCounter, Queueing, ReadingDossier
+from robot.core.state import Asked, Hearing, State, Thinking
 from robot.core.talk import speak
 from robot.core.words import Line
 
@@ -18,10 +18,12 @@ from robot.core.words import Line
 def take(state: State, of: str, now: Moment, code: str = "") -> State:
     """ "I want a number": for the place `of`, for the procedure on the screen, else the question for what.
 
-    A visitor has one number; asked for again, it is shown again.
+    A visitor has one number; asked for again, it is shown again. While one is waited for no other is asked for.
     """
     if not can_ask_desk(state, now.rules):
         return tell(state, now, Line("say.no_ticket", place=now.rules.places.get(MACHINE, "")))
+    if state.asked is not None and now.at_ms < state.asked.until_ms:
+        return _awaited(state, state.asked, now)
     code = code or code_of(state.phase)
     place = now.rules.places.get(of, "") or _place(state, code, now)
     if state.ticket is not None and (not of or state.ticket.place == place):
@@ -31,9 +33,8 @@ def take(state: State, of: str, now: Moment, code: str = "") -> State:
         return speak(turn_to(state, now, picking), now, Line("say.which_counter"), then="")
     number = state.request + 1
     now.wish(IssueTicket(number, place, code, state.options.language))
-    waiting = Queueing(place, now.after(now.rules.desk_ms), code, number)
-    keep = not isinstance(state.phase, Queueing)
-    return turn_to(replace(state, request=number, ticket=None), now, waiting, keep=keep)
+    asked = Asked(number, place, code, now.after(now.rules.desk_ms))
+    return _awaited(replace(state, request=number, asked=asked), asked, now)
 
 
 def take_at(state: State, of: str, now: Moment) -> State:
@@ -61,39 +62,49 @@ def print_ticket(state: State, _of: str, now: Moment) -> State:
 
 
 def issued(state: State, event: TicketIssued, now: Moment) -> State:
-    """The number is there."""
-    phase = state.phase
-    if not isinstance(phase, Queueing) or phase.request != event.request:
+    """The number is there, wherever the visitor has got to meanwhile, and also where it was given up already."""
+    if state.asked is None or state.asked.request != event.request:
         return state
-    return _held(replace(state, ticket=event.ticket), now, keep=False)
+    state = replace(state, ticket=_in_catalogue(event.ticket, now), asked=None)
+    if isinstance(state.phase, Queueing) and not isinstance(state.ear, Hearing | Thinking):
+        return _held(state, now, keep=False)
+    state = _answered(state, event.request, now, given=event.ticket.place)
+    return writing.mention(state, now, _told(event.ticket))
 
 
 def refused(state: State, event: TicketRefused, now: Moment) -> State:
     """The desk gives no number: the visitor is told where else to get one."""
-    phase = state.phase
-    if not isinstance(phase, Queueing) or phase.request != event.request:
+    if state.asked is None or state.asked.request != event.request:
         return state
-    return _failed(state, phase, now)
+    return _failed(replace(state, asked=None), event.request, now)
 
 
 def due(state: State, now: Moment) -> State:
-    """The desk did not answer; else the page was left alone."""
+    """The desk did not answer, and may yet; else the page was left alone."""
     phase = state.phase
     if isinstance(phase, Queueing) and phase.request:
-        return _failed(state, phase, now)
+        return _failed(state, phase.request, now)
     return visit.check(state, now)
 
 
 def moved(state: State, event: QueueMoved, now: Moment) -> State:
-    """The queue goes on: the page follows, and the call of the visitor's own number is said."""
-    mine, ticket = state.ticket, event.ticket
+    """The queue goes on: the page follows, and the call of the visitor's own number is said, whatever they do."""
+    mine, ticket = state.ticket, _in_catalogue(event.ticket, now)
     if mine is None or mine.number != ticket.number or mine == ticket:
         return state
     state = replace(state, ticket=ticket)
-    if not ticket.called or mine.called or isinstance(state.phase, Leaving | Driving | Returning):
+    if not ticket.called or mine.called:
         return state
-    line = _line("say.called", ticket.number, ticket.place)
-    return speak(writing.note(state, line), now, line, then="")
+    return writing.mention(state, now, _told(ticket))
+
+
+def _awaited(state: State, asked: Asked, now: Moment) -> State:
+    """The page on which the number will stand."""
+    phase = state.phase
+    if isinstance(phase, Queueing) and phase.request == asked.request:
+        return state
+    waiting = Queueing(asked.place, asked.until_ms, asked.code, asked.request)
+    return turn_to(state, now, waiting, keep=not isinstance(phase, Queueing))
 
 
 def _held(state: State, now: Moment, *, keep: bool) -> State:
@@ -101,14 +112,32 @@ def _held(state: State, now: Moment, *, keep: bool) -> State:
     assert ticket is not None
     phase = Queueing(ticket.place, now.page(now.rules.home_ms), ticket.code)
     keep = keep and not isinstance(state.phase, Queueing)
-    state = turn_to(state, now, phase, keep=keep)
-    key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"
-    return speak(state, now, _line(key, ticket.number, ticket.place, ticket.ahead), then="")
+    return speak(turn_to(state, now, phase, keep=keep), now, _told(ticket), then="")
 
 
-def _failed(state: State, phase: Queueing, now: Moment) -> State:
-    phase = replace(phase, request=0, failed=True, until_ms=now.page(now.rules.home_ms))
-    return speak(replace(state, phase=phase), now, Line("say.no_ticket"), then="")
+def _failed(state: State, request: int, now: Moment) -> State:
+    here = isinstance(state.phase, Queueing) and state.phase.request == request
+    state = _answered(state, request, now, failed=True)
+    line = Line("say.no_ticket")
+    return speak(state, now, line, then="") if here else writing.mention(state, now, line)
+
+
+def _answered(state: State, request: int, now: Moment, *, failed: bool = False, given: str = "") -> State:
+    """The pages that wait for `request`, here and behind this one, wait no longer; nor do those that gave up `given`."""
+
+    def page(phase: AnyPhase) -> AnyPhase:
+        if not isinstance(phase, Queueing):
+            return phase
+        if phase.request != request and not (phase.failed and phase.place == given):
+            return phase
+        return replace(phase, request=0, failed=failed, until_ms=now.page(now.rules.home_ms))
+
+    return replace(state, phase=page(state.phase), trail=tuple(map(page, state.trail)))
+
+
+def _in_catalogue(ticket: Ticket, now: Moment) -> Ticket:
+    """`ticket` as far as the catalogue knows what it is for: an official may have edited it since it was given."""
+    return ticket if ticket.code in now.rules.procedures else replace(ticket, code="")
 
 
 def _place(state: State, code: str, now: Moment) -> str:
@@ -118,5 +147,6 @@ def _place(state: State, code: str, now: Moment) -> str:
     return phase.place if isinstance(phase, ReadingDossier | Queueing) else ""
 
 
-def _line(key: str, number: str, place: str, ahead: int = 0) -> Line:
-    return Line(key, place=place, n=ahead, text=number)
+def _told(ticket: Ticket) -> Line:
+    key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"
+    return Line(key, place=ticket.place, n=0 if ticket.called else ticket.ahead, text=ticket.number)

@@ -3,7 +3,6 @@
 from msgspec.structs import replace
 
 from robot.core import visit
-from robot.core.commands import KeepRating
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.pages import code_of, turn_to
@@ -17,8 +16,9 @@ REASONS = 6
 
 def ask(state: State, _of: str, now: Moment) -> State:
     """The visitor is done: ask for a rating, once; where no desk keeps it, say goodbye."""
-    if isinstance(state.phase, Rating):  # asked already: a face that was touched counts
-        return send(state, "", now)
+    rated = [page for page in (*state.trail, state.phase) if isinstance(page, Rating) and page.score]
+    if rated or isinstance(state.phase, Rating):  # asked already: a face that was touched counts
+        return _sent(state, bool(rated), now)
     if not can_ask_desk(state, now.rules):
         return visit.part_ways(state, "", now)
     phase, ticket = state.phase, state.ticket
@@ -63,11 +63,11 @@ def remark(state: State, of: str, now: Moment) -> State:
 
 def send(state: State, _of: str, now: Moment) -> State:
     """Keep it, and say goodbye."""
-    phase = state.phase
-    if not isinstance(phase, Rating) or not phase.score:
-        return visit.part_ways(state, "", now)
-    now.wish(KeepRating(phase.score, phase.reasons, phase.place, phase.code, phase.remark))
-    return visit.part_ways(state, "", now, Line("say.rated"))
+    return _sent(state, isinstance(state.phase, Rating) and bool(state.phase.score), now)
+
+
+def _sent(state: State, rated: bool, now: Moment) -> State:
+    return visit.part_ways(visit.keep_rating(state, now), "", now, *((Line("say.rated"),) if rated else ()))
 
 
 def keep_listening(state: State, _of: str, now: Moment) -> State:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from robot.core import announcing, dossiers, editing, escort, leading, pages, queueing, servicing, talk, visit
+from robot.core import announcing, calling, dossiers, editing, escort, leading, pages, queueing, servicing, talk
 from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening, Tone
 from robot.core.events import (
     Act,
@@ -39,7 +39,7 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
-from robot.core.phases import AnyPhase, Checking, LookingUp, Queueing, Servicing, Starting, Waiting
+from robot.core.phases import AnyPhase, Checking, LookingUp, Queueing, Servicing, Starting
 from robot.core.presence import after_faces, after_time, attentive
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
@@ -85,7 +85,7 @@ def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[Sta
     unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
     now = Moment(at_ms, editing.rules_in_force(state, rules), unhurried=unhurried)
     after = EVENTS[type(event)](state, event, now)
-    after = _pass_time(after, now)
+    after = talk.mention_untold(_pass_time(after, now), now)
     after = editing.take_over(after, now)
     if after is not state or state.shown is None:
         after = _show(after, now)
@@ -121,7 +121,7 @@ def _pass_time(state: State, now: Moment) -> State:
         return state
     state = announcing.over(state, now)
     state = talk.mouth_due(state, now)
-    state = talk.ear_due(state, now)
+    state = calling.due(talk.ear_due(state, now), now)
     state = _see(state, after_time(state.presence, at_ms, now.rules), now)
     until_ms = state.phase.until_ms
     if until_ms is not None and at_ms >= until_ms:
@@ -308,7 +308,7 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     NumberCalled: announcing.number_called,
     DossierFound: dossiers.found,
     DossierMissing: dossiers.missing,
-    StaffAnswered: pages.staff_answered,
+    StaffAnswered: calling.answered,
     PinChecked: servicing.checked,
     EditionLoaded: editing.edition_loaded,
     LeaveAsked: leave_asked,

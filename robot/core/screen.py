@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from robot.core import announcing
+from robot.core.battery import low_battery
 from robot.core.desk import DossierState
 from robot.core.findings import asks_for_papers
-from robot.core.battery import low_battery
-from robot.core.health import can_drive, can_lead, can_listen
+from robot.core.health import can_ask_desk, can_drive, can_lead, can_listen
 from robot.core.options import step_of
+from robot.core.parts import Part
 from robot.core.phases import (
     GOOD,
     Adjusting,
@@ -46,7 +47,7 @@ from robot.core.phases import (
     Writing,
 )
 from robot.core.rules import Rules
-from robot.core.servicing import possible_acts
+from robot.core.servicing import can_ask_pin, possible_acts
 from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
 from robot.core.view import (
     PATIENCE,
@@ -128,6 +129,11 @@ def _dossier(phase: ReadingDossier, state: State, rules: Rules) -> AnyPage:
     return DossierPage(phase.state, phase.place, _can_lead(phase.place, state, rules))
 
 
+def _staff(_phase: CallingStaff, state: State, _rules: Rules) -> AnyPage:
+    call = state.call
+    return StaffPage() if call is None else StaffPage(call.answered, call.in_vain)
+
+
 def _writing(phase: Writing, state: State, rules: Rules) -> AnyPage:
     return WritingPage(phase.said, phase.code, bool(phase.code) and _can_guide(phase.code, state, rules))
 
@@ -182,7 +188,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     Rating: lambda phase, state, rules: RatingPage(phase.score, phase.reasons, phase.remark),
     Writing: _writing,
     ShowingClerk: lambda phase, state, rules: ClerkPage(),
-    CallingStaff: lambda phase, state, rules: StaffPage(phase.answered, phase.in_vain),
+    CallingStaff: _staff,
     Adjusting: lambda phase, state, rules: OptionsPage(
         phase.number, state.options.slow, step_of(state.options.volume_permille)
     ),
@@ -269,7 +275,7 @@ def view_of(state: State, rules: Rules) -> View:
         hearing=state.ear.turn if isinstance(state.ear, Hearing | Thinking) and kind not in FACES else 0,
         noisy=state.room.noisy,
         toast=_toast(state, rules),
-        staff=rules.pin,
+        staff=can_ask_pin(state, rules),
         address=state.options.address,
     )
 
@@ -343,16 +349,8 @@ def _face(state: State, rules: Rules) -> Face:
     if isinstance(state.mouth, Speaking):
         if state.misses or (isinstance(phase, Queueing | LookingUp) and phase.failed):
             return Face.SORRY
-        return Face.HAPPY if good_news or (kind in HAPPY and not _mourning(phase, rules)) else Face.SPEAK
+        return Face.HAPPY if good_news or (kind in HAPPY and not state.mourning) else Face.SPEAK
     return Face.HAPPY if good_news and state.options.written else Face.ATTENTIVE
-
-
-def _mourning(phase: Phase, rules: Rules) -> bool:
-    """Somebody has died: no happy face."""
-    if isinstance(phase, Parting):
-        return phase.mourning
-    rule = rules.procedures.get(phase.code) if isinstance(phase, HandingOver) else None
-    return rule is not None and rule.mourning
 
 
 def _caption(state: State) -> tuple[Line, ...]:
@@ -388,5 +386,11 @@ def _pill(state: State, rules: Rules) -> str:
             return "pill.think"
         case Deaf() if not can_listen(state, rules):
             return "pill.deaf"
+        case _ if isinstance(state.phase, Starting):
+            return "pill.waiting"
+        case _ if Part.BASE in rules.parts and rules.guiding and not can_drive(state, rules):
+            return "pill.stuck"
+        case _ if Part.DESK in rules.parts and not can_ask_desk(state, rules):
+            return "pill.offline"
         case _:
             return "pill.waiting"

@@ -15,7 +15,7 @@ from robot.core.moment import Handler, Moment
 from robot.core.options import VOLUMES, step_of
 from robot.core.pages import turn_to
 from robot.core.parts import Part
-from robot.core.phases import Servicing, Stopping, Unlocking
+from robot.core.phases import Greeting, Servicing, Stopping, Unlocking, Waiting
 from robot.core.rules import Rules
 from robot.core.state import Options, State
 from robot.core.words import Line
@@ -40,10 +40,15 @@ class Act(NamedTuple):
 
 
 def ask_pin(state: State, _of: str, now: Moment) -> State:
-    """The mark was held: ask for the PIN, where one is set."""
-    if not now.rules.pin:
+    """The mark was held: ask for the PIN, where one is set and no visit goes on."""
+    if not can_ask_pin(state, now.rules):
         return state
     return turn_to(state, now, Unlocking(now.after(now.rules.home_ms)), keep=False)
+
+
+def can_ask_pin(state: State, rules: Rules) -> bool:
+    """Whether the mark leads to the staff's screen: not from under the hands of a visitor."""
+    return rules.pin and isinstance(state.phase, Waiting | Greeting | Stopping)
 
 
 def restart(state: State, _of: str, now: Moment) -> State:
@@ -73,14 +78,19 @@ def checked(state: State, event: PinChecked, now: Moment) -> State:
         locked_ms = now.after(event.locked_ms) if event.locked_ms else 0
         return replace(state, phase=replace(phase, request=0, failed=True, locked_until_ms=locked_ms))
     if phase.restart:
-        stopped = Stopping(phase.restart, released=not state.base.pressed)
-        return escort.restart(replace(state, phase=stopped), "", now)
-    state = replace(state, options=_of_staff(state))
+        state = visit.forget(state, now)  # whoever was served when it was stopped is not who stands here now
+        return escort.restart(replace(state, phase=visit.stopping(state, now)), "", now)
+    state = replace(visit.forget(state, now), options=_of_staff(state))
     return turn_to(state, now, Servicing(event.level, now.after(now.rules.service_ms)), keep=False)
 
 
 def leave(state: State, _of: str, now: Moment) -> State:
-    """Close the staff's screen or the PIN pad; a base that is held shows its page again."""
+    """Close the staff's screen or the PIN pad; a base that is held shows its page again.
+
+    Where no PIN was typed, the visit that the stop broke off is not over.
+    """
+    if isinstance(state.phase, Unlocking) and state.base.state in HELD:
+        return turn_to(state, now, visit.stopping(state, now), keep=False)
     return visit.end_visit(state, now)
 
 

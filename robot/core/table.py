@@ -4,12 +4,12 @@ A cell names its handler and the phases that it may lead to: tests walk the hand
 and `kiosk chart` draws it. A want that a phase does not list is answered by `ANYWHERE`.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from robot.core import (
+    calling,
     dossiers,
     escort,
     leading,
@@ -23,6 +23,7 @@ from robot.core import (
     visit,
     writing,
 )
+from robot.core.cells import Cell, Due, Kind, stay
 from robot.core.findings import NO, UNSURE, YES
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
@@ -42,7 +43,6 @@ from robot.core.phases import (
     Offering,
     Parting,
     Pausing,
-    Phase,
     PickingCounter,
     Prechecking,
     Queueing,
@@ -62,27 +62,6 @@ from robot.core.phases import (
     Writing,
 )
 from robot.core.state import State
-
-Kind = type[Phase]
-
-
-class Cell(NamedTuple):
-    """A handler, and the phases that it may enter beside the present one."""
-
-    handle: Handler
-    to: tuple[Kind, ...] = ()
-
-
-class Due(NamedTuple):
-    """What happens when the deadline of a phase comes, and the phases that it may enter."""
-
-    handle: Callable[[State, Moment], State]
-    to: tuple[Kind, ...] = ()
-
-
-def stay(state: State, _of: Any, _now: Moment) -> State:
-    """Nothing happens here."""
-    return state
 
 
 def rest(state: State, now: Moment) -> State:
@@ -151,7 +130,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.TYPING: Cell(searching.typing),
     Want.BACK: Cell(pages.back, _BACK),
     Want.HOME: Cell(pages.home, _HOME),
-    Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
+    Want.STAFF: Cell(calling.call, (CallingStaff,)),
     Want.REPEAT: Cell(pages.repeat),
     Want.LANGUAGE: Cell(options.language),
     Want.TEXT_SIZE: Cell(options.text_size),
@@ -206,7 +185,7 @@ _SOUGHT: Mapping[Want, Cell] = (
 )
 _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.HOME: Cell(pages.home, _HOME),
-    Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
+    Want.STAFF: Cell(calling.call, (CallingStaff,)),
     Want.GO_ON: Cell(servicing.restart, (*_HOME, Unlocking)),
     Want.LANGUAGE: Cell(options.language),
     Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
@@ -283,7 +262,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     ShowingClerk: {},
     Returning: dict.fromkeys(Want, Cell(escort.interrupt, (Browsing,))) | _OTHER_WORDS,
     Telling: {},
-    CallingStaff: {},
+    CallingStaff: {Want.STOP: Cell(calling.cancel, _BACK)},
     Adjusting: {},
     Checking: {want: Cell(resume(want), (*_BACK, *here.to)) for want, here in ANYWHERE.items()}
     | dict.fromkeys(_YES_I_AM, _STILL)
@@ -293,7 +272,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.DONE: Cell(visit.part_ways, (Parting,)),
         Want.THANKS: Cell(visit.part_ways, (Parting,)),
         Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
-        Want.STAFF: Cell(pages.call_staff, (CallingStaff,)),
+        Want.STAFF: Cell(calling.call, (CallingStaff,)),
         Want.HOME: Cell(pages.home, _HOME),
     },
     Parting: {},
@@ -336,11 +315,11 @@ DUE: Mapping[Kind, Due] = {
     Rating: Due(rating.due, (Parting,)),
     Writing: Due(visit.check, (Checking,)),
     ShowingClerk: Due(visit.check, (Checking,)),
-    CallingStaff: Due(pages.staff_due, _HOME),
+    CallingStaff: Due(visit.check, (Checking,)),
     Adjusting: Due(visit.check, (Checking,)),
     Checking: Due(visit.unanswered, _AWAY),
     Parting: Due(visit.end_visit, _AWAY),
-    Stopping: Due(lambda state, _now: state),
+    Stopping: Due(visit.stopped_long),
     Unlocking: Due(servicing.left, _AWAY),
     Servicing: Due(servicing.left, _AWAY),
 }
@@ -355,9 +334,14 @@ GONE: Mapping[Kind, Due] = {
     Telling: Due(visit.check, (Checking,)),
     Searching: Due(visit.check, (Checking,)),
     PickingCounter: Due(visit.check, (Checking,)),
+    Queueing: Due(visit.check, (Checking,)),
     LookingUp: Due(visit.check, (Checking,)),
     ReadingDossier: Due(visit.check, (Checking,)),
     Writing: Due(visit.check, (Checking,)),
+    ShowingClerk: Due(visit.check, (Checking,)),
+    CallingStaff: Due(visit.check, (Checking,)),
+    Adjusting: Due(visit.check, (Checking,)),
+    Stopping: Due(visit.stopped_alone),
     Rating: Due(rating.due, (Parting,)),
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
     HandingOver: Due(visit.end_visit, _AWAY),

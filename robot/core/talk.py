@@ -58,7 +58,7 @@ def speak(
     state = hush_ear(state, now)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
         now.wish(StopListening())
-    if state.options.written:
+    if not can_listen(state, now.rules):  # nobody is asked to say what is not heard
         lines = tuple(in_writing(line) for line in lines)
     elif state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
         lines = (Line("say.noisy"), *lines)

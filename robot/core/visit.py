@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import Drive, Tone
+from robot.core.commands import Drive, Forget, KeepRating, Tone
 from robot.core.health import HELD, can_move, held_by
 from robot.core.moment import Moment
-from robot.core.pages import back, code_of, home, turn_to
-from robot.core.phases import Checking, Greeting, Parting, Returning, Stopping, Waiting
+from robot.core.pages import back, home, turn_to
+from robot.core.phases import Checking, Greeting, Parting, Rating, Returning, Stopping, Waiting
 from robot.core.state import Options, State, Visitor
 from robot.core.talk import chime, listen, quiet, speak
 from robot.core.words import Line
@@ -15,6 +15,9 @@ TRIES_HOME = 3
 """A blocked way home is tried so often; then staff must push the robot."""
 
 RETRY_HOME_MS = 60_000
+
+STOPPED_MS = 180_000
+"""Whoever stood there when the robot was stopped, and is not seen any more, is forgotten after so long."""
 
 
 def greet(state: State, now: Moment) -> State:
@@ -37,7 +40,7 @@ def end_visit(state: State, now: Moment, *first: Line) -> State:
     language = state.options.language
     state = forget(state, now)
     if state.base.state in HELD:
-        return replace(state, phase=Stopping(held_by(state.base.state), released=not state.base.pressed))
+        return replace(state, phase=stopping(state, now))
     options = state.options
     if first:  # the last words to a visitor are in their language; the page is the next one's already
         state = replace(state, options=replace(options, language=language))
@@ -50,10 +53,41 @@ def end_visit(state: State, now: Moment, *first: Line) -> State:
 
 
 def forget(state: State, now: Moment) -> State:
-    """Be silent, and forget everything of the visit."""
+    """Be silent, and forget everything of the visit. A call for staff stands: who cannot be seen may need them most."""
+    state = keep_rating(quiet(state, now), now)
+    now.wish(Forget())
     options = Options(volume_permille=state.volume_permille)
-    state = replace(quiet(state, now), trail=(), misses=0, options=options, caption=(), heard=None)
-    return replace(state, ticket=None, stays=0, room=replace(state.room, told=False))
+    state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
+    state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
+    return replace(state, room=replace(state.room, told=False))
+
+
+def keep_rating(state: State, now: Moment) -> State:
+    """A face that was touched counts as sent, also where another page lies over it by now."""
+    ratings = [page for page in (*state.trail, state.phase) if isinstance(page, Rating)]
+    if ratings and (last := ratings[-1]).score:
+        now.wish(KeepRating(last.score, last.reasons, last.place, last.code, last.remark))
+    return replace(state, trail=tuple(page for page in state.trail if not isinstance(page, Rating)))
+
+
+def stopping(state: State, now: Moment) -> Stopping:
+    """The stop page, as the switch stands."""
+    return Stopping(held_by(state.base.state), now.after(STOPPED_MS), released=not state.base.pressed)
+
+
+def stopped_long(state: State, now: Moment) -> State:
+    """Forget the visit that the stop broke off, unless the visitor is still seen."""
+    seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
+    return _stopped(state if seen else forget(state, now), now)
+
+
+def stopped_alone(state: State, now: Moment) -> State:
+    """The visitor has left: forget the visit that the stop broke off."""
+    return _stopped(forget(state, now), now)
+
+
+def _stopped(state: State, now: Moment) -> State:
+    return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
 
 
 def wait(state: State, now: Moment, tries_home: int = 0) -> State:
@@ -84,11 +118,8 @@ def go_home(state: State, now: Moment, tries_home: int, *first: Line) -> State:
 
 def part_ways(state: State, _of: str, now: Moment, *first: Line) -> State:
     """Say `first` and goodbye."""
-    rule = now.rules.procedures.get(code_of(state.phase))
-    mourning = rule is not None and rule.mourning
-    phase = Parting(now.after(now.rules.goodbye_ms), mourning)
-    bye = Line("say.mourning" if mourning else "say.goodbye")
-    return speak(turn_to(state, now, phase, keep=False), now, *first, bye)
+    bye = Line("say.mourning" if state.mourning else "say.goodbye")
+    return speak(turn_to(state, now, Parting(now.after(now.rules.goodbye_ms)), keep=False), now, *first, bye)
 
 
 def check(state: State, now: Moment) -> State:

@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from robot.core import pages
+from robot.core import pages, talk
 from robot.core.intents import Intent, Want
 from robot.core.moment import Moment
 from robot.core.names import name_of
 from robot.core.options import touched
-from robot.core.phases import Adjusting, Bubble, ShowingClerk, Writing
+from robot.core.phases import Adjusting, AnyPhase, Bubble, ShowingClerk, Writing
 from robot.core.state import State
 from robot.core.talk import quiet
 from robot.core.words import Line
@@ -64,11 +64,18 @@ def show_clerk(state: State, _of: str, now: Moment) -> State:
 
 
 def note(state: State, line: Line) -> State:
-    """Write `line` into the conversation, if there is one: the page has no caption."""
-    phase = state.phase
-    if not isinstance(phase, Writing):
-        return state
-    return replace(state, phase=replace(phase, said=(*phase.said, Bubble(line))[-BUBBLES:]))
+    """Write `line` into the conversation, if there is one, also behind another page: its own has no caption."""
+    trail = tuple(_noted(page, line) for page in state.trail)
+    return replace(state, phase=_noted(state.phase, line), trail=trail)
+
+
+def mention(state: State, now: Moment, line: Line) -> State:
+    """Say it beside the conversation, and write it down."""
+    return talk.mention(note(state, line), now, line)
+
+
+def _noted(page: AnyPhase, line: Line) -> AnyPhase:
+    return replace(page, said=(*page.said, Bubble(line))[-BUBBLES:]) if isinstance(page, Writing) else page
 
 
 def _told(code: str, slot: str) -> tuple[Bubble, ...]:

@@ -118,7 +118,7 @@ def cells_of(item: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
     for key, value in item.items():
         column = vocabulary.column(key)
         if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-            cells |= {column: str(len(value))} if column else {}
+            cells |= {column: str(len(value)) if column == "supplements" else "1"} if column else {}
             cells |= cells_of(value[-1], vocabulary)
         elif column and value is not None and not isinstance(value, list | dict):
             told = ("1" if value else "0") if isinstance(value, bool) else str(value).strip()

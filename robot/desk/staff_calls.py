@@ -51,7 +51,7 @@ class StaffCalls(Store):
         return int(number)
 
     def withdraw(self) -> None:
-        """The visitor has gone: nobody need come."""
+        """The visitor needs nobody any more."""
         with self._writing():
             self._withdraw()
 

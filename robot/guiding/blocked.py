@@ -72,7 +72,7 @@ class Ladder:
         self.blocked_since_ms = None
 
     def climb(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
-        """One control step. `travelled_m`: of the robot, either way; `behind_mm`: measured free, None = not measured."""
+        """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured."""
         since_ms = self.blocked_since_ms
         if since_ms is None:
             return FREE

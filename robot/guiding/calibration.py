@@ -1,6 +1,7 @@
 """What laps round a square, both ways, tell about the wheels: radius, mismatch, track.
 
-After UMBmark (Borenstein & Feng, "Measurement and Correction of Systematic Odometry Errors in Mobile Robots", IEEE T-RA 1996).
+After UMBmark (Borenstein & Feng, "Measurement and Correction of Systematic Odometry Errors in Mobile Robots", IEEE
+Transactions on Robotics and Automation 1996).
 
 Instead of UMBmark's closed formulas the recorded readings are driven once more with other wheels, until the ends fit:
 so laps need not be perfect squares, and headings, where a marker told them, count as well.

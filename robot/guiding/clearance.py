@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import cos, hypot, pi, radians, sin
 
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
+from robot.guiding.floor import Floor
 from robot.guiding.geometry import XY
 from robot.guiding.odometry import Position
 
@@ -23,14 +24,41 @@ SEEN_M = 3.0
 """Beyond this no echo of clothes is to be relied on."""
 AT_THE_RIM_MM = 200
 """Somebody so near in front or at its side is in the way, also beside the corridor."""
-MAPPED_M = 0.25
-"""An echo so near to something on the map comes from that: half of it is what the robot may err in its place."""
+MAPPED_M = 0.2
+"""An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
+place."""
 
 FROZEN_M = 1.0
 """A reading that stays the same to the millimetre over so long a way does not measure."""
 
-Mapped = Callable[[XY], bool]
-"""Whether a point of the floor, in metres, belongs to something that the map shows."""
+HALF_CONE_RAD = radians(5.0)
+"""How far beside its axis a sensor still hears a wall."""
+_ON_IT_M = 0.1
+_LEAST_STEP_M = 0.05
+
+Mapped = Callable[[XY, float, float], bool]
+"""Whether the map shows something in a direction (rad) from a point (m) at most so far away (m)."""
+
+
+def mapped_on(floor: Floor) -> Mapped:
+    """The question to the floor grid: along the axis of a sensor and both edges of its cone, by sphere tracing."""
+
+    def shown(start: XY, angle_rad: float, within_m: float) -> bool:
+        return any(
+            _meets(floor, start, angle_rad + aside, within_m) for aside in (0.0, HALF_CONE_RAD, -HALF_CONE_RAD)
+        )
+
+    return shown
+
+
+def _meets(floor: Floor, start: XY, angle_rad: float, within_m: float) -> bool:
+    along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
+    while gone_m <= within_m:
+        clear_m = floor.clear_at((start[0] + gone_m * along_x, start[1] + gone_m * along_y))
+        if clear_m < _ON_IT_M:
+            return True
+        gone_m += max(clear_m - _ON_IT_M, _LEAST_STEP_M)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +138,11 @@ def surroundings(
             behind_mm = range_mm if behind_mm is None else min(behind_mm, range_mm)
         if not 0.0 < range_m <= SEEN_M:
             continue
-        angle, reach_m = pose[2] + bearing_rad, RADIUS_M + range_m
-        point = pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)
-        if mapped(point):
+        angle = pose[2] + bearing_rad
+        rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
+        if mapped(rim, angle, range_m + MAPPED_M):
             continue
+        point = rim[0] + range_m * cos(angle), rim[1] + range_m * sin(angle)
         if back:
             gap_m = range_m if gap_m is None else min(gap_m, range_m)
         elif abs(bearing_rad) < SIDE_RAD:
@@ -123,9 +152,7 @@ def surroundings(
                 before_m = range_m if before_m is None else min(before_m, range_m)
     in_the_way = person_mm < AT_THE_RIM_MM or (room_mm is not None and room_mm < 0)
     nearest_mm = 0 if in_the_way else ahead_mm(told, bearings)
-    return Surroundings(
-        nearest_mm, behind_mm, person_mm, gap_m, before_m, tuple(echoes), faulty=0 in told
-    )
+    return Surroundings(nearest_mm, behind_mm, person_mm, gap_m, before_m, tuple(echoes), faulty=0 in told)
 
 
 class Frozen:

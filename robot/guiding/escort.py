@@ -7,10 +7,12 @@ person has to say so. Distances and times are those of the groundwork, to be tun
 
 from collections import deque
 from dataclasses import dataclass
-from math import inf, pi
+from math import copysign, cos, inf, pi, sin
 
 from robot.core.events import EscortStep
-from robot.guiding.geometry import wrapped
+from robot.guiding.body import RADIUS_M
+from robot.guiding.geometry import XY, bearing, wrapped
+from robot.guiding.odometry import Position
 
 KEEP_PACE_M = 2.0
 """A wider gap slows the robot,"""
@@ -31,12 +33,17 @@ CAME_NEARER_M = 0.15
 UNSEEN_SLOW_MS = 2_000.0
 UNSEEN_M_S = 0.2
 UNSEEN_STOP_MS = 4_000.0
-WAIT_LIMIT_MS = 10_000.0
+WAIT_LIMIT_MS = 6_000.0
 """So long it waits with its back to somebody who stands; then it turns round and asks."""
 GIVE_UP_MS = 16_000.0
 """From the stop on: 20 s after the visitor was last seen."""
 BRAKING_MS = 800.0
 SEEN_AGAIN_MS = 500.0
+PASSED_BY_MS = 250.0
+"""So long somebody is seen behind who is swept by the sensor there while the robot turns."""
+GLANCE_RAD = 1.05
+HALF_TURN_RAD = pi - 0.05
+"""Not quite, so that the way round is decided."""
 BEFORE_IT_M = 1.6
 """So near somebody who is looked for stands before the robot."""
 FACED_RAD = 0.14
@@ -59,7 +66,7 @@ class View:
 
     now_ms: float
     step_ms: float
-    heading_rad: float
+    pose: Position
     travelled_m: float
     left_m: float
     gap_m: float | None
@@ -91,17 +98,21 @@ class Escort:
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
         self._lost_since_ms: float | None = None
-        self._look_rad = 0.0
-        self._turned = False
+        self._from_rad = 0.0
+        self._round = 1.0
+        self._glanced = self._turned = False
         self._resumes = 0
         self._resumed_at_m = 0.0
         self._seen_at: tuple[float, float] | None = None  # ms, gap m
+        self._seen_where: XY | None = None
         self._checked_at_m: float | None = None
 
     def keep(self, view: View) -> Company:
         """One control step."""
         if self._checked_at_m is None:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
+            x, y, heading = view.pose  # who is led stood before the robot a moment ago
+            self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
         if self._lost_since_ms is not None:
             return self._seek(view, self._lost_since_ms)
         if not self._rear:
@@ -134,6 +145,8 @@ class Escort:
             return None
         self._unseen_ms = 0.0
         self._seen_at = view.now_ms, gap_m
+        x, y, heading = view.pose
+        self._seen_where = x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)
         self._way.append((view.now_ms, view.travelled_m, gap_m))
         if view.travelled_m - self._resumed_at_m >= FOLLOWED_M:
             self._resumes = 0
@@ -185,29 +198,38 @@ class Escort:
 
     def _lose(self, view: View) -> Company:
         self._lost_since_ms = view.now_ms
-        self._look_rad = wrapped(view.heading_rad + pi)
-        self._turned, self._seen_ms, self._waits_since_ms = False, 0.0, None
-        return Company(EscortStep.SEEKING, 0.0)
+        self._round = copysign(1.0, self._side(view))
+        self._from_rad = view.pose[2]
+        self._glanced, self._turned, self._seen_ms, self._waits_since_ms = not self._rear, False, 0.0, None
+        return self._seek(view, view.now_ms)
+
+    def _side(self, view: View) -> float:
+        """Which way round it turns: so that the sensor at its back passes by where the visitor was seen last."""
+        if self._seen_where is None:
+            return 1.0
+        return wrapped(bearing(view.pose[:2], self._seen_where) - view.pose[2] - pi)
 
     def _seek(self, view: View, since_ms: float) -> Company:
-        """Stop, turn round, look. Somebody who comes up from behind before it has turned was not lost."""
+        """Stop; glance back to the side where the visitor may walk; then turn round, call and look."""
         after_ms = view.now_ms - since_ms
         if after_ms >= GIVE_UP_MS:
             return Company(EscortStep.LOOKING, 0.0, over=True)
-        self._turned = self._turned or abs(wrapped(self._look_rad - view.heading_rad)) <= FACED_RAD
         if self._turned:
             self._see(view, view.before_m is not None and view.before_m <= BEFORE_IT_M)
             if self._seen_ms >= SEEN_AGAIN_MS and not self.told and (not self._rear or self._resumes < RESUMES):
                 self._resumes += 1
                 return self._go_on(view)
             return Company(EscortStep.LOOKING, 0.0)
-        if after_ms < BRAKING_MS:
-            self._see(view, self._rear and view.gap_m is not None and view.gap_m <= KEEP_PACE_M)
-            if self._seen_ms >= SEEN_AGAIN_MS:
+        if not self._glanced:
+            self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
+            if self._seen_ms >= PASSED_BY_MS:
                 return self._go_on(view)
-            return Company(EscortStep.SEEKING, 0.0)
-        self._seen_ms = 0.0
-        return Company(EscortStep.SEEKING, 0.0, self._look_rad)
+        turn_rad = HALF_TURN_RAD if self._glanced else GLANCE_RAD
+        look_rad = wrapped(self._from_rad + self._round * turn_rad)
+        if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
+            self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
+        step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
+        return Company(step, 0.0, None if after_ms < BRAKING_MS else look_rad)
 
     def _see(self, view: View, seen: bool) -> None:
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0

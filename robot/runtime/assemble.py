@@ -79,6 +79,7 @@ def drivers_of(
         settings.speaker.volume_permille,
         Prompts(CONFIG.parent / voice.prompts_dir, read_wav),
         lambda: library.content().fixed(),
+        chimes=settings.speaker.chimes,
     )
     ears = Ears(
         lambda: open_microphone(settings.microphone.address),

@@ -1,6 +1,7 @@
 """The desk's own files: what exports call things (`dossiers.toml`), and which days are worked (`calendar.toml`)."""
 
 import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +55,7 @@ def known_of(catalogue: Catalogue) -> Known:
         for title in (procedure.official_title, procedure.title.vi)
     }
 
+    @lru_cache(maxsize=4096)
     def known(code: str, title: str) -> tuple[str, str, str]:
         plain = clean(title)
         found = code if code in catalogue.procedures else by_title.get(plain) or by_title.get(plain[len("thủ tục ") :])

@@ -74,13 +74,15 @@ class Mouth:
         volume_permille: int,
         recordings: Recordings | None = None,
         fixed: Callable[[], Iterable[Line]] = tuple,
+        *,
+        chimes: bool = True,
     ) -> None:
         """`content` gives what is in force at the moment, `fixed` its lines whose words never change."""
         self._open_speaker, self._load_voice, self._content, self._live = open_speaker, voice, content, live
         self._volume = volume_permille / 1000
         self._recordings, self._fixed = recordings, fixed
         self._wishes: queue.SimpleQueue[Utterance | Hush | Chime] = queue.SimpleQueue()
-        self._chimes = Chimes(self._volume)
+        self._chimes = Chimes(self._volume if chimes else 0.0)
         self._speaking = threading.Event()
         self._speaker: Speaker | None = None
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once

@@ -73,6 +73,7 @@ class Live:
         self.vitals = Vitals()  # how the robot is, for its technician
         self.field = 0  # counts how often what was typed was wiped: what was said for an earlier one is not written
         self._texts: dict[int, tuple[str, bool]] = {}
+        self._held = 0
         self._lock = threading.Lock()
 
     @property
@@ -81,7 +82,7 @@ class Live:
         return self.driven or self.planned
 
     def heard(self, turn: int, text: str, *, final: bool, field: int | None = None) -> None:
-        """The transcript of `turn` so far. Only the two newest turns are held.
+        """The transcript of `turn` so far. Only the two newest turns are kept, and the one on `hold`.
 
         Words that were said for an earlier `field` come too late: their page, or their visitor, has gone.
         """
@@ -90,7 +91,13 @@ class Live:
                 return
             self._texts[turn] = (text, final)
             for old in sorted(self._texts)[:-2]:
-                del self._texts[old]
+                if old != self._held:
+                    del self._texts[old]
+
+    def hold(self, turn: int) -> None:
+        """Keep the words of `turn`, a remark that may yet be sent, until the visit is over; 0 = of none."""
+        with self._lock:
+            self._held = turn
 
     def transcript(self, turn: int) -> tuple[str, bool]:
         """(text, final) of `turn`; ("", False) when nothing was heard."""
@@ -115,6 +122,7 @@ class Live:
         with self._lock:
             self.dossier = None
             self._texts.clear()
+            self._held = 0
 
 
 class Content(Protocol):

@@ -13,7 +13,15 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from typing import NamedTuple
 
-from robot.core.commands import AnyCommand, CallStaff, IssueTicket, KeepRating, LookUpDossier, PrintTicket
+from robot.core.commands import (
+    AnyCommand,
+    CallStaff,
+    CancelCall,
+    IssueTicket,
+    KeepRating,
+    LookUpDossier,
+    PrintTicket,
+)
 from robot.core.desk import Ticket
 from robot.core.events import (
     DossierFound,
@@ -62,7 +70,14 @@ class ServiceDesk:
 
     part = Part.DESK
     quiet_limit_ms: int | None = None
-    obeys: tuple[type[AnyCommand], ...] = (IssueTicket, PrintTicket, LookUpDossier, KeepRating, CallStaff)
+    obeys: tuple[type[AnyCommand], ...] = (
+        IssueTicket,
+        PrintTicket,
+        LookUpDossier,
+        KeepRating,
+        CallStaff,
+        CancelCall,
+    )
 
     def __init__(
         self,
@@ -94,6 +109,8 @@ class ServiceDesk:
                 self._jobs.put(lambda desk: desk.ratings.keep(score, reasons, place, code, remark))
             case CallStaff(code, language, papers):
                 self._jobs.put(lambda desk: desk.call_staff(code, language, papers))
+            case CancelCall():
+                self._jobs.put(lambda desk: desk.cancel_call())
 
     async def run(self, emit: Emit) -> None:
         """Work until cancelled. Raises `Trouble` when the disk fails."""
@@ -109,6 +126,7 @@ class ServiceDesk:
             source = tools.enter_context(closing(plan.queue()))
             ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
             desk = _OpenDesk(self._emit, source, ratings, calls, self._print)
+            desk.look_round()
             self._emit(PartUp(Part.DESK, type(source).__name__))
             expired: datetime.date | None = None
             while True:
@@ -217,6 +235,11 @@ class _OpenDesk:
         """Tell the staff, and from now on whether somebody comes."""
         self._call = self._calls.call(code, language, papers)
 
+    def cancel_call(self) -> None:
+        """The visitor needs nobody any more."""
+        self._calls.withdraw()
+        self._call = None
+
     def look_round(self) -> None:
         """What clerks have done since: in their own processes, or in the site's system."""
         self._note_prints()
@@ -237,8 +260,8 @@ class _OpenDesk:
                 self._call = None
 
     def _hear_calls(self, now_s: float) -> None:
-        if self._newest is None:
-            self._newest = self._source.newest_call()  # what was called before it began is no news
+        if self._newest is None:  # what was called before it began is no news
+            self._newest = self._source.newest_call()
         called = self._source.called_since(self._newest)
         if called:
             self._newest = called[-1].id

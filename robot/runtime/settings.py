@@ -71,6 +71,7 @@ class MicrophoneSettings(Table, frozen=True):
 class SpeakerSettings(Table, frozen=True):
     address: str  # device:, device:NAME, none:
     volume_permille: Permille
+    chimes: bool  # a few notes beside the voice, and the click of a key
 
 
 class RecogniserSettings(Table, frozen=True):
@@ -221,6 +222,15 @@ class StaffSettings(Table, frozen=True):
     pins: tuple[Pin, ...]  # none: the staff's screen stays closed, and whoever stands there restarts the base
 
 
+class StaffPageSettings(Table, frozen=True):
+    address: Annotated[str, msgspec.Meta(min_length=1)]  # 127.0.0.1: this computer only; the desk's own for its network
+    port: Annotated[int, msgspec.Meta(ge=1024, le=65535)]
+    names: tuple[str, ...]  # further names under which browsers may ask for it: "robot.local"
+    certificate: str  # PEM files for https, relative to the project; "" = http
+    key: str
+    session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
+
+
 class Settings(Table, frozen=True):
     """All tables of a robot."""
 
@@ -241,3 +251,4 @@ class Settings(Table, frozen=True):
     dossiers: DossierSettings
     printer: PrinterSettings
     staff: StaffSettings
+    staff_page: StaffPageSettings

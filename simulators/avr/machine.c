@@ -58,9 +58,9 @@ static void no_sleep(avr_t *which, avr_cycle_count_t cycles) {
     (void)cycles;
 }
 
-static void quiet(avr_t *which, const int level_, const char *format, va_list arguments) {
-    (void)which;
-    if (level_ <= LOG_ERROR) vfprintf(stderr, format, arguments);
+/* simavr talks on standard output, which is ours; a line that is overrun while the program hangs is no news either. */
+static void silent(avr_t *which, const int level_, const char *format, va_list arguments) {
+    (void)which, (void)level_, (void)format, (void)arguments;
 }
 
 /* simavr polls a pin that was low while its interrupt was still level triggered, whatever its mode becomes. */
@@ -77,7 +77,7 @@ static void no_capture(void) {
 void machine_load(const char *elf, const char *mcu) {
     for (unsigned i = 0; i < sizeof PINOUTS / sizeof *PINOUTS; i++)
         if (strcmp(PINOUTS[i].mcu, mcu) == 0) pins = &PINOUTS[i];
-    avr_global_logger_set(quiet);
+    avr_global_logger_set(silent);
     avr = pins ? avr_make_mcu_by_name(mcu) : NULL;
     if (!avr) {
         fprintf(stderr, "no such board: %s\n", mcu);
@@ -89,7 +89,6 @@ void machine_load(const char *elf, const char *mcu) {
     }
     avr_init(avr);
     avr->sleep = no_sleep;
-    avr->log = LOG_ERROR;
     avr_load_firmware(avr, &firmware);
     avr->frequency = CLOCK_HZ;
     avr->vcc = avr->avcc = avr->aref = 5000;

@@ -1,5 +1,7 @@
 """A new edition of the catalogue comes between two visits; what vanishes with it leaves no page behind."""
 
+import typing
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -7,10 +9,31 @@ from hypothesis import strategies as st
 
 from robot.core.commands import Say, Show, UseEdition
 from robot.core.editing import LATEST_MS, rules_in_force
-from robot.core.events import Act, Candidate, EditionLoaded, Tapped
+from robot.core.desk import Ticket
+from robot.core.events import Act, Candidate, EditionLoaded, QueueMoved, Tapped, TicketIssued
 from robot.core.findings import Findings
 from robot.core.intents import Intent, Want
-from robot.core.phases import Answering, AnyPhase, Choosing, Concluding, Prechecking
+from robot.core.pages import Paged, code_of
+from robot.core.parts import Part
+from robot.core.phases import (
+    Adjusting,
+    Answering,
+    AnyPhase,
+    Bubble,
+    Choosing,
+    Concluding,
+    Driving,
+    HandingOver,
+    Leaving,
+    Offering,
+    Pausing,
+    Prechecking,
+    Queueing,
+    Rating,
+    Seeking,
+    ShowingWay,
+    Writing,
+)
 from robot.core.rules import Edition, ProcedureRule
 from robot.core.view import (
     ArrivedPage,
@@ -20,7 +43,10 @@ from robot.core.view import (
     ListPage,
     PrecheckPage,
     ProcedurePage,
+    TicketPage,
+    WritingPage,
 )
+from robot.core.words import Line
 from tests.core.conversation import (
     BIRTH,
     CERT,
@@ -35,6 +61,7 @@ from tests.core.conversation import (
 )
 from tests.core.test_table import play, steps
 
+DESK = msgspec.structs.replace(RULES, parts=(*RULES.parts, Part.DESK))
 NEW = "1.004837"
 ADDED = Edition(1, {**RULES.procedures, NEW: ProcedureRule("counter:3", 2)}, RULES.topics)
 CHANGED = Edition(4, {**RULES.procedures, BIRTH: ProcedureRule("counter:3", 8)}, RULES.topics)
@@ -192,6 +219,73 @@ def test_a_question_before_the_way_stays_a_question() -> None:
     assert talk.state.edition == ADDED
 
 
+MINE = Ticket("3045", "counter:3", BIRTH)
+ABOUT_BIRTH: dict[type, AnyPhase] = {
+    Answering: Answering(BIRTH, 900_000),
+    Prechecking: Prechecking(BIRTH, 900_000),
+    Concluding: Concluding(BIRTH, 900_000),
+    Offering: Offering("counter:3", 900_000, BIRTH),
+    Leaving: Leaving("counter:3", 900_000, BIRTH),
+    Driving: Driving("counter:3", 1, 900_000, BIRTH),
+    Seeking: Seeking("counter:3", 1, 900_000, BIRTH),
+    Pausing: Pausing("counter:3", 900_000, BIRTH),
+    ShowingWay: ShowingWay("counter:3", 900_000, BIRTH),
+    HandingOver: HandingOver("counter:3", 900_000, BIRTH),
+    Queueing: Queueing("counter:3", 900_000, BIRTH),
+    Rating: Rating(900_000, 2, place="counter:3", code=BIRTH),
+    Writing: Writing(900_000, BIRTH, (Bubble(Line("answer.fee", procedure=BIRTH)),)),
+}
+
+
+def test_every_phase_about_a_procedure_is_tried() -> None:
+    assert set(ABOUT_BIRTH) == set(typing.get_args(Paged))
+
+
+def nothing_is_asked_of_what_has_vanished(talk: Conversation) -> None:
+    assert talk.state.shown is not None
+    assert BIRTH not in codes_on(talk.state.shown.page)
+    assert BIRTH not in {line.procedure for line in talk.state.caption}
+    assert BIRTH not in {line.procedure for say in talk.wished(Say) for line in say.lines}
+    assert code_of(talk.state.phase) != BIRTH
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["on the screen", "behind the page of the call"])
+@pytest.mark.parametrize("kind", ABOUT_BIRTH)
+def test_a_procedure_that_vanishes_under_any_page_is_asked_for_no_more(kind: type, behind: bool) -> None:
+    talk = Conversation(DESK).happens(FACE).passes(RULES.dwell_ms)
+    state = msgspec.structs.replace(talk.state, phase=ABOUT_BIRTH[kind], ticket=MINE, caption=(), trail=())
+    if behind:
+        state = msgspec.structs.replace(state, phase=Adjusting(900_000), trail=(ABOUT_BIRTH[kind],))
+    talk.state = state
+    comes_into_force(talk, BARE)
+    nothing_is_asked_of_what_has_vanished(talk)
+    here = talk.state
+    wants = (Want.BACK, Want.GUIDE, Want.TICKET, Want.PRECHECK, Want.SHOW_MAP, Want.READ_PAGE, Want.STAFF, Want.DONE)
+    for want in wants:
+        talk.state = here
+        nothing_is_asked_of_what_has_vanished(talk.taps(want))
+        nothing_is_asked_of_what_has_vanished(talk.taps(want))
+    talk.state = here
+    nothing_is_asked_of_what_has_vanished(talk.taps(Want.ASK, "fee"))
+
+
+def test_a_number_for_a_vanished_procedure_is_a_number_still() -> None:
+    talk = Conversation(DESK).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICKET)
+    request = talk.state.request
+    comes_into_force(talk, BARE)
+    talk.happens(TicketIssued(request, MINE)).happens(QueueMoved(msgspec.structs.replace(MINE, ahead=1)))
+    nothing_is_asked_of_what_has_vanished(talk)
+    nothing_is_asked_of_what_has_vanished(talk.taps(Want.HOME).taps(Want.TICKET).taps(Want.GUIDE))
+    assert talk.state.ticket is not None
+
+
+def test_words_about_a_vanished_procedure_are_not_said_again() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9).taps(Want.ASK, "fee").taps(Want.HOME)
+    talk.state = msgspec.structs.replace(talk.state, caption=(Line("answer.fee", procedure=BIRTH),))
+    comes_into_force(talk, BARE)
+    nothing_is_asked_of_what_has_vanished(talk.taps(Want.REPEAT))
+
+
 def codes_on(page: object) -> set[str]:
     """The catalogue codes that the screen asks the content for."""
     match page:
@@ -201,6 +295,10 @@ def codes_on(page: object) -> set[str]:
             return {code} - {""}
         case PrecheckPage(code=code) | ConclusionPage(code=code):
             return {code}
+        case TicketPage(code=code, ticket=ticket):
+            return {code, ticket.code if ticket else ""} - {""}
+        case WritingPage(said, code):
+            return {code, *(bubble.line.procedure for bubble in said)} - {""}
         case _:
             return set()
 

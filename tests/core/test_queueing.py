@@ -1,14 +1,38 @@
 """A number in the queue, from the question for what to the call; and a call for staff that nobody can hear."""
 
+import pytest
 from msgspec.structs import replace
 
-from robot.core.commands import IssueTicket, PrintTicket
-from robot.core.desk import Ticket
-from robot.core.events import DriveEnded, PartDown, PartUp, QueueMoved, TicketIssued, TicketRefused
+from robot.core.commands import Forget, IssueTicket, LookUpDossier, PrintTicket
+from robot.core.desk import DossierState, Level, Ticket
+from robot.core.events import (
+    Act,
+    DossierFound,
+    DossierMissing,
+    DriveEnded,
+    PartDown,
+    PartUp,
+    QueueMoved,
+    SpeechBegan,
+    SpeechEnded,
+    TicketIssued,
+    TicketRefused,
+    Understood,
+)
 from robot.core.intents import Want
 from robot.core.parts import Part
-from robot.core.view import ArrivedPage, NoticePage, PickCounterPage, StaffPage, TicketPage
-from tests.core.conversation import BIRTH, FACE, RULES, Conversation
+from robot.core.phases import Servicing
+from robot.core.view import (
+    ArrivedPage,
+    DossierPage,
+    LookupPage,
+    NoticePage,
+    PickCounterPage,
+    StaffPage,
+    TicketPage,
+    WritingPage,
+)
+from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation
 
 MINE = Ticket("3045", "counter:3", BIRTH, ahead=2)
 DESK = replace(
@@ -93,3 +117,155 @@ def test_a_call_for_staff_that_nobody_can_hear_says_at_once_where_to_go() -> Non
     assert shown(talk) == StaffPage(in_vain=True)
     talk.happens(PartUp(Part.VOICE)).taps(Want.STAFF)
     assert shown(talk) == StaffPage()
+
+
+def waiting_for_a_number(place: str = "counter:3") -> tuple[Conversation, int]:
+    """A number was asked for and is not there yet; its request."""
+    talk = at_home().taps(Want.TICKET, place)
+    return talk, talk.wished(IssueTicket)[0].request
+
+
+def test_a_number_is_taken_wherever_the_visitor_has_got_to_meanwhile() -> None:
+    talk, request = waiting_for_a_number()
+    talk.taps(Want.SEARCH).finishes_speaking().happens(TicketIssued(request, MINE))
+    assert talk.page == "SearchPage"
+    assert talk.said()[0] == "say.ticket"
+    assert shown(talk.taps(Want.BACK)) == TicketPage("counter:3", "", MINE)
+    assert talk.taps(Want.HOME).taps(Want.TICKET).wished(IssueTicket) == []
+
+
+def test_a_number_that_comes_after_the_page_gave_it_up_is_the_visitors() -> None:
+    talk, request = waiting_for_a_number()
+    talk.passes(RULES.desk_ms)
+    assert shown(talk) == TicketPage("counter:3", failed=True)
+    talk.happens(TicketIssued(request, MINE))
+    assert shown(talk) == TicketPage("counter:3", BIRTH, MINE)
+
+
+def test_a_refusal_is_told_on_another_page_and_stands_behind_it() -> None:
+    talk, request = waiting_for_a_number()
+    talk.taps(Want.SEARCH).finishes_speaking().happens(TicketRefused(request))
+    assert talk.said()[0] == "say.no_ticket"
+    assert shown(talk.taps(Want.BACK)) == TicketPage("counter:3", failed=True)
+
+
+def test_whoever_comes_back_before_the_desk_has_answered_does_not_wait_for_ever() -> None:
+    talk, _ = waiting_for_a_number()
+    talk.taps(Want.SEARCH).taps(Want.BACK)
+    assert talk.passes(RULES.desk_ms).said() == ["say.no_ticket"]
+
+
+def test_while_a_number_is_waited_for_no_other_is_asked_for() -> None:
+    talk, request = waiting_for_a_number()
+    assert talk.taps(Want.TICKET, "counter:3").wished(IssueTicket) == []
+    assert talk.taps(Want.HOME).taps(Want.TICKET, "counter:4").wished(IssueTicket) == []
+    assert shown(talk) == TicketPage("counter:3")
+    talk.happens(TicketRefused(request))
+    assert talk.taps(Want.TICKET, "counter:4").wished(IssueTicket)
+
+
+def test_a_desk_that_never_answers_can_be_asked_again() -> None:
+    talk, _ = waiting_for_a_number()
+    talk.taps(Want.HOME).passes(RULES.desk_ms)
+    assert talk.taps(Want.TICKET, "counter:4").wished(IssueTicket)
+
+
+def test_the_number_in_hand_is_kept_until_another_one_is_there() -> None:
+    talk = with_a_number().taps(Want.TICKET, "counter:4")
+    (asked,) = talk.wished(IssueTicket)
+    assert shown(talk) == TicketPage("counter:4", BIRTH)
+    talk.happens(TicketRefused(asked.request))
+    assert talk.state.ticket == MINE
+    assert shown(talk.taps(Want.TICKET)) == TicketPage("counter:3", BIRTH, MINE)
+
+
+CALLED = replace(MINE, ahead=0, serving="3045", called=True)
+
+
+@pytest.mark.parametrize(
+    ("asks", "expects", "question"),
+    [
+        ((Want.PRECHECK, ""), "yes_no", "precheck.ask"),
+        ((Want.GUIDE, "counter:4"), "yes_no", "say.offer"),
+        ((Want.DOSSIER, ""), "digits", "say.dossier_code"),
+        ((Want.DONE, ""), "rating", "say.rate"),
+    ],
+)
+@pytest.mark.parametrize("asked", [True, False], ids=["asked already", "being asked"])
+def test_the_call_breaks_no_question(asks: tuple[Want, str], expects: str, question: str, asked: bool) -> None:
+    talk = with_a_number().taps(Want.CHOOSE, BIRTH).taps(*asks)
+    if asked:
+        talk.finishes_speaking()
+    talk.happens(QueueMoved(CALLED))
+    assert talk.said()[0] == "say.called"
+    assert talk.said()[-1] == question
+    assert talk.finishes_speaking().expects() == expects
+
+
+def test_the_call_cuts_off_nobody_who_is_speaking() -> None:
+    talk = with_a_number().finishes_speaking()
+    turn = talk.state.turn
+    talk.happens(SpeechBegan(turn)).happens(QueueMoved(CALLED))
+    assert talk.said() == []
+    talk.happens(SpeechEnded(turn)).happens(Understood(turn, Act.SERVICE, target="home"))
+    assert talk.page == "HomePage"
+    assert talk.said() == ["say.called"]
+
+
+def test_the_call_is_said_on_the_way_and_at_the_counter_the_visitor_is_asked_in() -> None:
+    talk = with_a_number().taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
+    assert talk.phase == "Driving"
+    talk.happens(QueueMoved(CALLED))
+    assert talk.said() == ["say.called"]
+    assert talk.phase == "Driving"
+    assert talk.finishes_speaking().expects() == "stop"
+    assert talk.happens(DriveEnded(talk.state.lease, reached=True)).said() == ["say.arrived_called"]
+
+
+def test_whoever_is_not_called_yet_is_asked_to_wait_at_the_counter() -> None:
+    talk = with_a_number().taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
+    assert talk.happens(DriveEnded(talk.state.lease, reached=True)).said() == ["say.arrived_queue"]
+
+
+def test_the_call_that_a_deaf_visitor_misses_on_the_display_options_stands_in_the_conversation() -> None:
+    talk = with_a_number().taps(Want.HEARING_MODE, "on").taps(Want.OPTIONS).happens(QueueMoved(CALLED))
+    page = shown(talk.taps(Want.BACK))
+    assert isinstance(page, WritingPage)
+    assert page.said[-1].line.key == "say.called"
+
+
+def test_the_staff_at_their_screen_are_told_nothing() -> None:
+    talk = with_a_number(pin=True)
+    talk.state = replace(talk.state, phase=Servicing(Level.STAFF, talk.at_ms + 1_000))
+    assert talk.happens(QueueMoved(CALLED)).said() == []
+
+
+def test_a_dossier_that_is_found_while_the_visitor_looks_elsewhere_is_there_when_they_come_back() -> None:
+    talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
+    (asked,) = talk.wished(LookUpDossier)
+    talk.taps(Want.HOME).happens(DossierFound(asked.request, DossierState.READY, "counter:3"))
+    assert talk.page == "HomePage"
+    assert shown(talk.taps(Want.BACK)) == DossierPage(DossierState.READY, "counter:3")
+    assert talk.state.phase.until_ms == talk.at_ms + RULES.dossier_ms
+
+
+def test_so_is_the_reason_why_none_is_found() -> None:
+    talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
+    talk.taps(Want.HOME).happens(DossierMissing(talk.state.request, "missing"))
+    assert shown(talk.taps(Want.BACK)) == LookupPage(failed="missing")
+
+
+def test_one_dossier_is_looked_up_at_a_time() -> None:
+    talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
+    assert talk.taps(Want.LOOK_UP).wished(LookUpDossier) == []
+    talk.taps(Want.DOSSIER)
+    assert shown(talk) == LookupPage(waiting=True)
+
+
+def test_a_dossier_that_is_found_after_its_visitor_has_gone_is_wiped_at_once() -> None:
+    talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
+    request = talk.state.request
+    talk.taps(Want.DONE).taps(Want.NO).happens(NOBODY).passes(RULES.goodbye_ms)
+    assert talk.page == "IdlePage"
+    assert talk.happens(DossierFound(request, DossierState.READY)).wished(Forget)
+    assert talk.page == "IdlePage"

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import CheckPin, Drive, Halt, Listen, Rearm, Say
+from robot.core.commands import CheckPin, Drive, Forget, Halt, Listen, Rearm, Say
 from robot.core.desk import Level
 from robot.core.events import (
     Act,
@@ -20,7 +20,7 @@ from robot.core.options import VOLUMES
 from robot.core.parts import Part
 from robot.core.servicing import LOG_EVENTS, LOG_ROWS, RESTART_STATUS
 from robot.core.view import ServicePage, StopPage
-from tests.core.conversation import BIRTH, CERT, RULES, Conversation
+from tests.core.conversation import BIRTH, CERT, FACE, RULES, Conversation
 
 WITH_PIN = replace(RULES, pin=True)
 ESTOP_PRESSED = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True)
@@ -35,6 +35,11 @@ def unlocked(level: Level, talk: Conversation | None = None) -> Conversation:
     return talk.happens(PinChecked(check.request, level))
 
 
+def greeted() -> Conversation:
+    """Somebody stands before the robot, as whoever holds the mark does."""
+    return Conversation(WITH_PIN).happens(FACE).passes(RULES.dwell_ms)
+
+
 def page(talk: Conversation) -> ServicePage:
     assert talk.state.shown is not None
     assert isinstance(talk.state.shown.page, ServicePage)
@@ -45,7 +50,30 @@ def test_without_a_pin_the_mark_leads_nowhere_and_is_not_offered() -> None:
     talk = Conversation().taps(Want.STAFF_ONLY)
     assert talk.page == "IdlePage"
     assert not talk.state.shown.staff
-    assert Conversation(WITH_PIN).taps(Want.BEGIN).state.shown.staff
+    assert Conversation(WITH_PIN).taps(Want.LANGUAGE, "en").state.shown.staff
+
+
+def test_the_mark_leads_nowhere_from_under_the_hands_of_a_visitor() -> None:
+    talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TICK, "0")
+    assert not talk.state.shown.staff
+    assert talk.taps(Want.STAFF_ONLY).page == "ProcedurePage"
+
+
+def test_whoever_closes_the_pin_pad_over_a_stop_ends_no_visit() -> None:
+    talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.TEXT_SIZE, "large")
+    talk.happens(ESTOP_PRESSED).happens(ESTOP_RELEASED).taps(Want.GO_ON)
+    assert talk.taps(Want.BACK).page == "StopPage"
+    assert talk.state.options.large
+
+
+def test_the_pin_after_a_stop_ends_the_visit_that_was_broken_off() -> None:
+    talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.LANGUAGE, "en").taps(Want.CHOOSE, BIRTH)
+    talk.happens(ESTOP_PRESSED).passes(60_000).happens(ESTOP_RELEASED).taps(Want.GO_ON).taps(Want.UNLOCK)
+    talk.happens(PinChecked(talk.state.request, Level.STAFF))
+    assert talk.wished(Rearm)
+    assert talk.wished(Forget)
+    assert talk.state.options.language == "vi"
+    assert talk.taps(Want.BACK).page == "HomePage"
 
 
 def test_a_wrong_pin_stays_outside_and_a_lock_takes_no_further_try() -> None:
@@ -88,7 +116,7 @@ def test_no_to_the_question_leaves_everything_as_it_was() -> None:
 
 
 def test_the_robot_is_sent_home_once_that_is_confirmed_and_the_visit_is_forgotten() -> None:
-    talk = Conversation(WITH_PIN).taps(Want.BEGIN).taps(Want.TEXT_SIZE, "large")
+    talk = greeted().taps(Want.TEXT_SIZE, "large")
     unlocked(Level.STAFF, talk)
     assert talk.taps(Want.ACT, "home").wished(Drive) == []
     assert talk.taps(Want.YES).wished(Drive)[0].place == "home"
@@ -173,7 +201,7 @@ def test_a_spoken_yes_confirms_no_act() -> None:
 
 
 def test_the_words_of_the_visitor_before_are_not_shown() -> None:
-    talk = Conversation(WITH_PIN).taps(Want.BEGIN).finishes_speaking()
+    talk = greeted().finishes_speaking()
     assert talk.state.turn > 0
     assert page(unlocked(Level.TECHNICIAN, talk)).turn == 0
 

@@ -7,7 +7,7 @@ from hardware.board_link import BoardFacts
 from hardware.pilot import Pilot
 from hardware.wire import Flags, Motion, Telemetry
 from robot.core.commands import Drive
-from robot.core.events import BaseReported, DriveEnded
+from robot.core.events import BaseReported, DriveEnded, EscortChanged
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Odometry
@@ -44,6 +44,7 @@ class Loop:
         self.now_ms = 0.0
         self.wheels: list[tuple[int, int]] = []
         self.reports: list[BaseReported] = []
+        self.told: list[EscortChanged] = []
         self._lease = 0
         self._answer()
 
@@ -60,6 +61,7 @@ class Loop:
         self._answer(armed=step.moving)
         self.wheels.append((step.left_mm_s, step.right_mm_s))
         self.reports += [event for event in step.events if isinstance(event, BaseReported)]
+        self.told += [event for event in step.events if isinstance(event, EscortChanged)]
         return [event for event in step.events if isinstance(event, DriveEnded)]
 
     def drive(self, place: str, limit_s: float = 120.0) -> Run:

@@ -8,7 +8,9 @@ import time
 
 import pytest
 
-from hardware.base import BaseLost, probe_board
+from hardware.base import BaseLost
+from hardware.board import BoardAddress
+from hardware.board_probe import probe_board
 from hardware.pose_memory import PoseMemory
 from robot.core.commands import Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown, PartUp
@@ -254,17 +256,17 @@ def test_the_probe_tells_a_technician_what_answers():
             port = it.board.port
             it.running.cancel()
             await asyncio.gather(it.running, return_exceptions=True)
-            assert "reception-base" in probe_board(port, 115200)
+            assert "reception-base" in probe_board(BoardAddress("reference", port, 115200))
             it.board.press_estop()
             await asyncio.sleep(0.1)
-            assert "emergency stop" in probe_board(port, 115200)
+            assert "emergency stop" in probe_board(BoardAddress("reference", port, 115200))
 
     asyncio.run(story())
 
 
 def test_the_probe_of_a_port_that_is_not_there_says_what_to_do():
     with pytest.raises(Trouble, match="cable"):
-        probe_board("/dev/ttyNOWHERE", 115200)
+        probe_board(BoardAddress("reference", "/dev/ttyNOWHERE", 115200))
 
 
 def test_where_the_pose_cannot_be_kept_a_wish_ends_at_once_and_nothing_moves():

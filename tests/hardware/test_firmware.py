@@ -37,7 +37,6 @@ def identity(host: LockstepHost) -> wire.Identity:
     return next(reply for reply in host.run(20, b"I\n") if isinstance(reply, wire.Identity))
 
 
-
 def test_the_wheels_reach_the_wanted_speed_and_count_the_way(host) -> None:
     host.arm()
     last = host.drive(400, -300, 1500)

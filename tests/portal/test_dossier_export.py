@@ -1,5 +1,6 @@
 """Exports of the one-stop platform, good and bad, from files on disk into the desk's database."""
 
+import csv
 import datetime
 import json
 import re
@@ -52,8 +53,8 @@ def test_the_same_list_is_read_from_every_form_that_it_is_saved_in(tmp_path: Pat
     text = as_csv(made)
     book = openpyxl.Workbook()
     sheet = book.active
-    for line in text.splitlines():
-        sheet.append(line.split(","))
+    for row in csv.reader(text.splitlines()):
+        sheet.append(row)
     book.save(tmp_path / "list.xlsx")
     plain = read(tmp_path / "list.csv", text)
     assert len(plain.dossiers) == 400

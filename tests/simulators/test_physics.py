@@ -16,7 +16,7 @@ CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 
 def physics(pose=(2.0, 2.0, 0.0), **body) -> Physics:
     """Tyres that hold, unless the floor is named."""
-    return Physics(Room(CORRIDOR), pose, Body(**{"friction": 20.0, **body}))
+    return Physics(Room(CORRIDOR), pose, Body(**{"friction": 20.0, "mass_height_m": 0.0, **body}))
 
 
 def run(it: Physics, command: tuple[float, float], seconds: float) -> None:
@@ -77,7 +77,7 @@ def test_a_wall_stops_it_and_presses_the_bumper():
 
 
 def test_a_wet_floor_lets_it_slide_and_the_encoders_do_not_notice():
-    it, pins = physics(friction=0.2), Sensors()
+    it, pins = physics(friction=0.2, mass_height_m=0.45), Sensors()
     for speed in range(0, 601, 3):
         run(it, (speed, speed), 0.005)
     run(it, (600, 600), 0.5)
@@ -87,7 +87,7 @@ def test_a_wet_floor_lets_it_slide_and_the_encoders_do_not_notice():
     it.read(pins)
     assert it.floor_m_s == (0.0, 0.0)
     slid = it.pose[0] - stood
-    assert slid == pytest.approx(0.6**2 / (2 * 0.2 * 9.81 * 0.7), abs=0.02)
+    assert slid == pytest.approx(0.6**2 / (2 * 0.2 * 9.81 / 1.45), abs=0.02)
     assert (pins.left_ticks - ticks) / 1320 * 2 * pi * 0.075 < slid / 3
 
 

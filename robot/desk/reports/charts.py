@@ -98,4 +98,5 @@ def _short(label: str) -> str:
 
 def _svg(height: int, parts: Sequence[str], width: int = WIDTH) -> str:
     inside = "".join(parts)
-    return f'<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" font-family="{_FONTS}" role="img">{inside}</svg>'
+    frame = f'viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" font-family="{_FONTS}"'
+    return f'<svg {frame} role="img">{inside}</svg>'

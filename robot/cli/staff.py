@@ -1,0 +1,96 @@
+"""The web page of the clerks, as a program of its own | Trang web của cán bộ quầy: gọi số, lời gọi, hồ sơ, số liệu.
+
+It opens with a PIN of [staff] (kiosk pin --write) at the address of [staff_page]. The robot need not run.
+"""
+
+import argparse
+import ipaddress
+import logging
+from pathlib import Path
+
+from robot.core.desk import Level
+from robot.core.trouble import Trouble
+from robot.desk.guard import Guard
+from robot.runtime.content_files import load_words
+from robot.runtime.desk_files import load_working_days, queue_rule_of
+from robot.runtime.library import load_knowledge
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+from robot.staff_page.app import staff_app
+from robot.staff_page.desk import Desk
+from robot.staff_page.doors import Doors
+from robot.staff_page.sessions import Sessions
+from robot.staff_page.tries import Tries
+
+log = logging.getLogger("kiosk.staff")
+
+CONNECTIONS = 64
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `kiosk staff`."""
+    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until interrupted; 0."""
+    import uvicorn
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    settings = load_settings(args.settings, args.set, config=CONFIG)
+    if not settings.staff.pins:
+        raise Trouble(
+            "no PIN is set, so nobody could log in",
+            "chưa đặt mã PIN nên không ai vào được",
+            file="config/site.toml",
+            key="staff.pins",
+            remedy="make one with ./kiosk pin --level staff --write",
+            remedy_vi="đặt mã bằng ./kiosk pin --level staff --write",
+        )
+    page = settings.staff_page
+    root = CONFIG.parent
+    app = staff_app(desk_of(settings), doors_of(settings), load_words(CONFIG / "words"))
+    if not page.certificate and not _is_loopback(page.address):
+        log.warning("without a certificate a PIN can be read in the network: staff_page.certificate")
+    scheme = "https" if page.certificate else "http"
+    print(f"{scheme}://{page.address}:{page.port}/", flush=True)
+    config = uvicorn.Config(
+        app,
+        host=page.address,
+        port=page.port,
+        ssl_certfile=str(root / page.certificate) if page.certificate else None,
+        ssl_keyfile=str(root / page.key) if page.key else None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=10,
+        log_level="warning",
+    )
+    uvicorn.Server(config).run()
+    return 0
+
+
+def desk_of(settings: Settings, config: Path = CONFIG) -> Desk:
+    """The desk behind the page."""
+    lobby = load_lobby(config / "lobby.toml")
+    knowledge = load_knowledge(config, settings, lobby)
+    rule, days = queue_rule_of(settings), load_working_days(config, settings)
+    return Desk(config.parent, config, settings, lobby, knowledge, rule, days)
+
+
+def doors_of(settings: Settings, config: Path = CONFIG) -> Doors:
+    """Who is let in."""
+    pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
+    # A file of its own: whoever guesses in the network must not lock the staff's screen of the robot.
+    file = (config.parent / settings.desk.file).with_name("staff-page.sqlite")
+    return Doors(settings.staff_page, Guard(file, pins), Sessions(settings.staff_page.session_hours), Tries())
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"

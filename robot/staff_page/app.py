@@ -1,0 +1,230 @@
+"""The web page put together: routes, who is let in, templates, and the headers of every answer."""
+
+import datetime
+import functools
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from robot.core.trouble import Trouble
+from robot.desk.reports.numbers import Numbers
+from robot.knowledge.words import LANGUAGES, Words
+from robot.staff_page import help as help_page
+from robot.staff_page import pages, questions, queue
+from robot.staff_page.asking import Answer, Ask, BadForm, Goto, Page, Show, Tell, form_of
+from robot.staff_page.desk import Desk
+from robot.staff_page.doors import COOKIE, FORM_TOKEN, Doors
+from robot.staff_page.sessions import Session
+
+log = logging.getLogger("kiosk.staff")
+
+FOLDER = Path(__file__).parent
+
+SEEN: Mapping[str, Page] = {
+    "/": queue.counters,
+    "/counter/{place}": queue.counter,
+    "/help": help_page.requests,
+    "/dossiers": pages.dossiers,
+    "/figures": pages.figures,
+    "/questions": questions.questions,
+    "/pulse": pages.pulse,
+}
+DONE: Mapping[str, Page] = {
+    "/counter/{place}/{deed}": queue.act,
+    "/help/answer": help_page.answer,
+    "/questions/learn": questions.learn,
+}
+MENU = (
+    ("/", "queue"),
+    ("/help", "help"),
+    ("/dossiers", "dossiers"),
+    ("/figures", "figures"),
+    ("/questions", "questions"),
+)
+
+
+def staff_app(desk: Desk, doors: Doors, words: Words) -> Starlette:
+    """The application. Everything but the page that asks for a PIN needs a session."""
+    site = _Site(desk, doors, words)
+    routes = [Route(path, functools.partial(site.seen, page), methods=["GET"]) for path, page in SEEN.items()]
+    routes += [Route(path, functools.partial(site.done, page), methods=["POST"]) for path, page in DONE.items()]
+    routes += [
+        Route("/login", site.login, methods=["POST"]),
+        Route("/logout", site.logout, methods=["POST"]),
+        Route("/language", site.language, methods=["POST"]),
+        Route("/{path:path}", site.nowhere, methods=["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]),
+    ]
+    return Starlette(routes=routes)
+
+
+class _Site:
+    def __init__(self, desk: Desk, doors: Doors, words: Words) -> None:
+        self._desk, self._doors, self._words = desk, doors, words
+        self._templates = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        static = FOLDER / "static"
+        self._style = Markup((static / "style.css").read_text(encoding="utf-8"))
+        self._script = Markup((static / "page.js").read_text(encoding="utf-8"))
+
+    async def seen(self, page: Page, request: Request) -> Response:
+        """A page."""
+        return await self._let_in(
+            request, lambda session: self._answered(page, request, Ask(session, _parts(request), {}))
+        )
+
+    async def done(self, page: Page, request: Request) -> Response:
+        """A form that changes something."""
+        return await self._with_form(
+            request, lambda session, form: self._answered(page, request, Ask(session, _parts(request), form))
+        )
+
+    async def login(self, request: Request) -> Response:
+        """The PIN; then the first page."""
+        if not self._doors.known_host(request):
+            return self._plain(421)
+        try:
+            form = await form_of(request)
+        except BadForm:
+            return self._plain(400)
+        if not self._doors.same_site(request):
+            return self._plain(403)
+        token, wait_s = await run_in_threadpool(self._doors.open, request, form.get("pin", ""))
+        if not token:
+            return self._page(None, "login.html", {"wrong": True, "wait_s": round(wait_s)}, 429 if wait_s else 401)
+        response = RedirectResponse("/", 303)
+        response.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=self._doors.secure, path="/")
+        return self._guarded(response)
+
+    async def logout(self, request: Request) -> Response:
+        """Out again."""
+
+        async def out(_session: Session, _form: dict[str, str]) -> Response:
+            self._doors.close(request)
+            response = RedirectResponse("/", 303)
+            response.delete_cookie(COOKIE, path="/")
+            return response
+
+        return await self._with_form(request, out)
+
+    async def language(self, request: Request) -> Response:
+        """The other language, for this session."""
+
+        async def turn(session: Session, form: dict[str, str]) -> Response:
+            if form.get("language") in LANGUAGES:
+                session.language = form["language"]
+            return RedirectResponse("/", 303)
+
+        return await self._with_form(request, turn)
+
+    async def nowhere(self, request: Request) -> Response:
+        """No such page; without a session not even that is told."""
+
+        async def missing(session: Session) -> Response:
+            return self._page(session, "missing.html", {}, 404)
+
+        return await self._let_in(request, missing)
+
+    async def _let_in(self, request: Request, then: Callable[[Session], Awaitable[Response]]) -> Response:
+        if not self._doors.known_host(request):
+            return self._plain(421)
+        session = self._doors.session_of(request)
+        if session is None:
+            return self._page(None, "login.html", {"wrong": False, "wait_s": 0}, 401)
+        return self._guarded(await then(session))
+
+    async def _with_form(
+        self, request: Request, then: Callable[[Session, dict[str, str]], Awaitable[Response]]
+    ) -> Response:
+        async def checked(session: Session) -> Response:
+            try:
+                form = await form_of(request)
+            except BadForm:
+                return self._plain(400)
+            if not self._doors.own_form(request, session, form):
+                log.warning("a form from elsewhere was refused")
+                return self._plain(403)
+            return await then(session, form)
+
+        return await self._let_in(request, checked)
+
+    async def _answered(self, page: Page, request: Request, ask: Ask) -> Response:
+        try:
+            answer: Answer = await run_in_threadpool(page, self._desk, ask)
+        except Trouble as trouble:
+            log.error("%s", trouble)
+            return self._page(ask.session, "trouble.html", {"trouble": trouble}, 503)
+        match answer:
+            case Goto(path):
+                return RedirectResponse(path, 303)
+            case Tell(values):
+                return JSONResponse(values)
+            case Show(template, values, status):
+                return self._page(ask.session, template, {**values, "here": request.url.path}, status)
+
+    def _page(self, session: Session | None, template: str, values: Mapping[str, object], status: int) -> Response:
+        language = "vi" if session is None else session.language
+        numbers, nonce = Numbers(self._words, language), secrets.token_urlsafe(16)
+        told, site = None, self._desk.knowledge.content.site(language)
+        if session is not None:
+            told, session.told = session.told, None
+        html = self._templates.get_template(template).render(
+            {"here": "", **values},
+            t=numbers.text,
+            count=numbers.count,
+            minutes=numbers.minutes,
+            pct=numbers.percent,
+            day=numbers.day,
+            clock=lambda at_s: f"{datetime.datetime.fromtimestamp(at_s):%H:%M}",
+            moment=numbers.moment,
+            place_name=lambda place: self._desk.place(place, language),
+            title=lambda code: self._desk.title(code, language),
+            session=session,
+            form_token=Markup('<input type="hidden" name="{}" value="{}">').format(
+                FORM_TOKEN, "" if session is None else session.form_token
+            ),
+            told=told,
+            language=language,
+            languages=LANGUAGES,
+            centre=f"{site.name} {site.ward}",
+            menu=MENU,
+            style=self._style,
+            script=self._script,
+            nonce=nonce,
+        )
+        return self._guarded(HTMLResponse(html, status), nonce)
+
+    def _plain(self, status: int) -> Response:
+        return self._guarded(Response(status_code=status))
+
+    def _guarded(self, response: Response, nonce: str = "") -> Response:
+        """Nothing from elsewhere, in no frame, in no cache."""
+        own = f"'nonce-{nonce}'" if nonce else "'none'"
+        response.headers.setdefault(
+            "Content-Security-Policy",
+            f"default-src 'none'; style-src {own}; script-src {own}; connect-src 'self'; form-action 'self'; "
+            "frame-ancestors 'none'; base-uri 'none'",
+        )
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        return response
+
+
+def _parts(request: Request) -> dict[str, str]:
+    return {name: str(value) for name, value in request.path_params.items()}

@@ -1,0 +1,76 @@
+"""What the pages work with: the desk's stores, opened for each request, and the content of the robot."""
+
+import datetime
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.desk.dossier_store import Dossiers
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.ratings import Ratings
+from robot.desk.staff_calls import StaffCalls
+from robot.desk.tickets import Tickets
+from robot.desk.unanswered import Unanswered
+from robot.desk.working_days import WorkingDays
+from robot.guiding.lobby import Lobby
+from robot.runtime.library import Knowledge
+from robot.runtime.settings import Settings
+
+Now = Callable[[], datetime.datetime]
+
+
+class Desk:
+    """The desk behind the pages. `config` is the folder whose procedures learn phrases."""
+
+    def __init__(
+        self,
+        root: Path,
+        config: Path,
+        settings: Settings,
+        lobby: Lobby,
+        knowledge: Knowledge,
+        rule: QueueRule,
+        working_days: WorkingDays,
+        now: Now = datetime.datetime.now,
+    ) -> None:
+        self.config, self.settings, self.lobby, self.knowledge = config, settings, lobby, knowledge
+        self.working_days, self.now = working_days, now
+        self.database, self.figures = root / settings.desk.file, root / settings.desk.figures_dir
+        self.teaching = threading.Lock()  # one phrase after the other
+        self._rule = rule
+
+    @property
+    def counters(self) -> tuple[str, ...]:
+        """The places that numbers are given for, in the order of the map."""
+        return tuple(place.id for place in self.lobby.places if place.departments)
+
+    def tickets(self) -> Tickets:
+        return Tickets(self.database, self._rule, self.now)
+
+    def calls(self) -> StaffCalls:
+        return StaffCalls(self.database, self.now)
+
+    def dossiers(self) -> Dossiers:
+        return Dossiers(self.database)
+
+    def ratings(self) -> Ratings:
+        return Ratings(self.database, self.now)
+
+    def unanswered(self) -> Unanswered:
+        return Unanswered(self.database)
+
+    def place(self, place: str, language: str) -> str:
+        """ "Quầy 3 – Hộ tịch"."""
+        try:
+            card = self.knowledge.content.place(place, language)
+        except Trouble:
+            return place
+        return f"{card.label} – {card.name}"
+
+    def title(self, code: str, language: str) -> str:
+        """What a procedure is called; a code that is not known stays as it is."""
+        try:
+            return self.knowledge.content.procedure(code, language).title if code else ""
+        except Trouble:
+            return code

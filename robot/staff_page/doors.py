@@ -1,0 +1,75 @@
+"""Lets people in: the PIN, the session's token in a cookie, and what a form must bring along.
+
+Without a token every address answers 401 with the page that asks for the PIN. A form counts only with the token of its
+session and from a page of this site; an address is answered only under the names of this site, so that a page
+elsewhere cannot reach it through a name of its own.
+"""
+
+import ipaddress
+import logging
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from robot.core.desk import Level
+from robot.desk.guard import Guard
+from robot.runtime.settings import StaffPageSettings
+from robot.staff_page.sessions import Session, Sessions
+from robot.staff_page.tries import Tries
+
+log = logging.getLogger("kiosk.staff")
+
+COOKIE = "kiosk_staff"
+FORM_TOKEN = "form_token"
+
+
+class Doors:
+    """Who may see and do what."""
+
+    def __init__(self, settings: StaffPageSettings, guard: Guard, sessions: Sessions, tries: Tries) -> None:
+        self._guard, self._sessions, self._tries = guard, sessions, tries
+        self.secure = bool(settings.certificate)
+        self._names = frozenset(("localhost", *(name.lower() for name in settings.names)))
+
+    def known_host(self, request: Request) -> bool:
+        """Whether the browser asked for this site by an address of numbers or a name of the settings."""
+        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        if host.lower() in self._names:
+            return True
+        try:
+            ipaddress.ip_address(host)
+        except ValueError:
+            return False
+        return True
+
+    def session_of(self, request: Request) -> Session | None:
+        """The session whose token the browser brings."""
+        return self._sessions.find(request.cookies.get(COOKIE, ""))
+
+    def own_form(self, request: Request, session: Session, form: dict[str, str]) -> bool:
+        """Whether a page of this site made the form, for this session."""
+        return self.same_site(request) and session.is_form_of(form.get(FORM_TOKEN, ""))
+
+    def same_site(self, request: Request) -> bool:
+        """Whether the browser says that the form comes from this site; one that says nothing is not believed."""
+        origin = request.headers.get("origin") or request.headers.get("referer") or ""
+        return bool(origin) and urlsplit(origin).netloc == request.headers.get("host", "")
+
+    def open(self, request: Request, pin: str) -> tuple[str, float]:
+        """The token of a new session, or "" and for how many seconds no PIN of this address is looked at."""
+        address = request.client.host if request.client else ""
+        waiting_s = self._tries.wait_s(address)
+        if waiting_s:
+            log.warning("%s types PINs too often", address)
+            return "", waiting_s
+        admission = self._guard.check(pin)
+        if admission.level is Level.NOBODY:
+            self._tries.wrong(address)
+            return "", max(admission.locked_ms / 1000, self._tries.wait_s(address))
+        self._tries.right(address)
+        token, _ = self._sessions.begin(admission.level)
+        return token, 0.0
+
+    def close(self, request: Request) -> None:
+        """Log out."""
+        self._sessions.end(request.cookies.get(COOKIE, ""))

@@ -1,0 +1,58 @@
+"""Questions that the robot did not understand, and a form that teaches it one."""
+
+import datetime
+from typing import NamedTuple
+
+from robot.core.commands import Listen
+from robot.core.trouble import Trouble, Troubles
+from robot.desk.grouping import Group, grouped
+from robot.knowledge.reading import VARIANT
+from robot.runtime.settling import settle
+from robot.runtime.teaching import teach
+from robot.staff_page.asking import Answer, Ask, Goto, Show
+from robot.staff_page.desk import Desk
+
+DAYS = 30
+SHOWN = 30
+NEAR = 0.05
+"""A procedure with a smaller chance is no guess: the official says which one is meant."""
+
+
+class Asked(NamedTuple):
+    """A group of sentences, and the procedure that is nearest to them; "" = none is near."""
+
+    group: Group
+    guess: str
+    title: str
+
+
+def questions(desk: Desk, ask: Ask) -> Answer:
+    """The most frequent first, with the procedures to choose from."""
+    since = desk.now().date() - datetime.timedelta(DAYS - 1)
+    with desk.unanswered() as kept:
+        groups = grouped(kept.sentences(since))[:SHOWN]
+    procedures = desk.knowledge.content.catalogue.procedures
+    choices = sorted((procedure.title.vi, code) for code, procedure in procedures.items())
+    asked = [_asked(desk, group) for group in groups]
+    return Show("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": ask.session.language})
+
+
+def learn(desk: Desk, ask: Ask) -> Answer:
+    """Teach it; what it would still misunderstand is told and not written."""
+    code, sentence = ask.form.get("code", ""), ask.form.get("sentence", "")
+    try:
+        with desk.teaching:
+            taught = teach(desk.config, desk.settings, desk.lobby, code, sentence)
+            with desk.unanswered() as kept:
+                known, _ = settle(kept, taught, code)
+    except (Trouble, Troubles) as trouble:
+        ask.session.told = ("desk_page.not_taught", trouble.vi if isinstance(trouble, Trouble) else str(trouble))
+        return Goto("/questions")
+    ask.session.told = ("desk_page.taught", str(known))
+    return Goto("/questions")
+
+
+def _asked(desk: Desk, group: Group) -> Asked:
+    key, chance = desk.knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
+    code = key.partition(VARIANT)[0] if chance >= NEAR else ""
+    return Asked(group, code, desk.title(code, "vi"))

@@ -1,0 +1,89 @@
+"""The queue: which counter one sits at, who is next, and the calls."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from robot.core.trouble import Trouble
+from robot.desk.queue_ticket import QueueTicket
+from robot.desk.tickets import Tickets
+from robot.staff_page.asking import Answer, Ask, Goto, Show
+from robot.staff_page.desk import Desk
+
+SHOWN = 12
+_NUMBER = re.compile(r"^[0-9A-Za-z]{4,8}$")
+
+
+def counters(desk: Desk, _ask: Ask) -> Answer:
+    """All counters: who is being served, how many wait."""
+    with desk.tickets() as tickets:
+        rows = [(place, tickets.current(place), tickets.line(place)) for place in desk.counters]
+    with desk.calls() as calls:
+        waiting = calls.waiting()
+    return Show("counters.html", {"rows": rows, "waiting": waiting})
+
+
+def counter(desk: Desk, ask: Ask) -> Answer:
+    """One counter, for whoever sits there."""
+    place = _place(desk, ask)
+    if not place:
+        return Goto("/")
+    ask.session.counter = place
+    with desk.tickets() as tickets:
+        current, line = tickets.current(place), tickets.line(place)
+    now_s = int(desk.now().timestamp())
+    waits = [(ticket, max(0, now_s - ticket.issued_s) // 60) for ticket in line[:SHOWN]]
+    values = {"place": place, "current": current, "waits": waits, "rest": max(0, len(line) - SHOWN), "shown": SHOWN}
+    return Show("counter.html", values)
+
+
+def act(desk: Desk, ask: Ask) -> Answer:
+    """Call, call again, absent, done, or a number out of turn; then the counter again."""
+    place = _place(desk, ask)
+    deed = _DEEDS.get(ask.parts["deed"])
+    if not place or deed is None:
+        return Goto("/")
+    number = ask.form.get("number", "").strip().upper()
+    if number and not _NUMBER.match(number):
+        ask.session.told = ("desk_page.no_number", number)
+        return Goto(f"/counter/{place}")
+    try:
+        with desk.tickets() as tickets:
+            ticket = deed(tickets, place, {**ask.form, "number": number})
+    except Trouble:
+        if not number:
+            raise
+        ask.session.told = ("desk_page.no_number", number)
+        return Goto(f"/counter/{place}")
+    ask.session.told = (f"desk_page.did_{ask.parts['deed']}", ticket.label if ticket is not None else "")
+    if ticket is None:
+        ask.session.told = ("desk_page.nobody", "")
+    return Goto(f"/counter/{place}")
+
+
+def _place(desk: Desk, ask: Ask) -> str:
+    place = ask.parts["place"]
+    return place if place in desk.counters else ""
+
+
+def _absent(tickets: Tickets, place: str, _form: Mapping[str, str]) -> QueueTicket | None:
+    """Whoever did not come goes back into the line; the next one is called."""
+    missed = tickets.absent(place)
+    tickets.call_next(place)
+    return missed
+
+
+def _take(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket | None:
+    """A number by hand, for somebody who cannot use the robot."""
+    return tickets.issue(place, priority=form.get("priority") == "yes")
+
+
+_DEEDS: Mapping[str, Callable[[Tickets, str, Mapping[str, str]], QueueTicket | None]] = {
+    "next": lambda tickets, place, _form: tickets.call_next(place),
+    "again": lambda tickets, place, _form: tickets.call_again(place),
+    "absent": _absent,
+    "done": lambda tickets, place, _form: tickets.finish(place),
+    "number": lambda tickets, _place, form: tickets.call(form["number"]),
+    "cancel": lambda tickets, _place, form: tickets.cancel(form["number"]),
+    "priority": lambda tickets, _place, form: tickets.give_priority(form["number"]),
+    "take": _take,
+}

@@ -1,0 +1,63 @@
+"""Who is logged in: random tokens in memory, which end with the program. Of a browser nothing else is kept."""
+
+import hmac
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from robot.core.desk import Level
+
+MOST = 200
+"""Sessions at once; the oldest ends when another begins."""
+
+TOKEN_BYTES = 32
+
+
+@dataclass(slots=True)
+class Session:
+    """One browser. `form_token` must come back with every form; `counter` is where this clerk sits."""
+
+    level: Level
+    ends_s: float
+    form_token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
+    language: str = "vi"
+    counter: str = ""
+    told: tuple[str, str] | None = None  # a message for the next page: its key, and a text
+
+    def is_form_of(self, token: str) -> bool:
+        """Whether a form was made for this session."""
+        return hmac.compare_digest(token.encode(), self.form_token.encode())
+
+
+class Sessions:
+    """All of them; for any thread."""
+
+    def __init__(self, hours: float, now_s: Callable[[], float] = time.monotonic) -> None:
+        self._span_s, self._now_s = hours * 3600, now_s
+        self._open: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, level: Level) -> tuple[str, Session]:
+        """A new session and its token."""
+        token, session = secrets.token_urlsafe(TOKEN_BYTES), Session(level, self._now_s() + self._span_s)
+        with self._lock:
+            while len(self._open) >= MOST:
+                del self._open[next(iter(self._open))]
+            self._open[token] = session
+        return token, session
+
+    def find(self, token: str) -> Session | None:
+        """The session of `token`, if it is still open."""
+        with self._lock:
+            session = self._open.get(token)
+            if session is not None and session.ends_s <= self._now_s():
+                del self._open[token]
+                return None
+            return session
+
+    def end(self, token: str) -> None:
+        """Log out."""
+        with self._lock:
+            self._open.pop(token, None)

@@ -1,0 +1,24 @@
+// Tells when the page has grown old: it is loaded again, unless somebody is typing; a new request for help vibrates.
+(function () {
+  "use strict";
+  var before = null;
+  function look() {
+    fetch("/pulse", { cache: "no-store" }).then(function (answer) {
+      if (answer.status === 401) { location.reload(); return null; }
+      return answer.ok ? answer.json() : null;
+    }).then(function (now) {
+      if (!now) { return; }
+      var badge = document.getElementById("help-count");
+      if (badge) { badge.textContent = now.help.length ? " (" + now.help.length + ")" : ""; }
+      var text = JSON.stringify(now);
+      if (before !== null && text !== before.text) {
+        if (now.help.length > before.help && navigator.vibrate) { navigator.vibrate([200, 100, 200]); }
+        var active = document.activeElement;
+        var typing = active && /^(INPUT|SELECT)$/.test(active.tagName);
+        if (document.body.dataset.live === "yes" && !typing) { location.reload(); return; }
+      }
+      before = { text: text, help: now.help.length };
+    }).catch(function () { /* the network is gone: the next look tells */ }).finally(function () { setTimeout(look, 3000); });
+  }
+  look();
+})();

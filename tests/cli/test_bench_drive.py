@@ -1,0 +1,80 @@
+"""The bench of drives counts what happened: its bars fail when a run fails."""
+
+import argparse
+import json
+
+import pytest
+
+from robot.cli import bench_drive
+from robot.cli.drive_cases import CASES, lobby_of
+from robot.cli.drive_figures import figures_of, led
+from robot.cli.drive_plan import DrivePlan, DriveResult, Touch
+from robot.cli.drive_stop import stopping
+
+
+def arrived(**changed) -> DriveResult:
+    """A run without fault."""
+    values = {"reached": True, "seconds": 20.0, "ideal_s": 10.0, "error_cm": 1.0, "error_deg": 0.5, "visitor_m": 1.2}
+    return DriveResult(DrivePlan(1), place="counter:1", **{**values, **changed})
+
+
+def kept(case: str, *results: DriveResult) -> dict[str, bool]:
+    return {bar.name: bar.kept for bar in figures_of(case, 0, "", results).bars}
+
+
+def test_a_touch_that_the_robot_caused_misses_the_bar_and_one_it_suffered_does_not():
+    suffered = Touch(3.0, "walker", "blind", 0.0, 1.1, caused=False)
+    caused = Touch(3.0, "walker", "late", 0.1, 0.4, caused=True)
+    bar = "touches caused by the robot"
+    assert kept("crowd", arrived(touches=[suffered]))[bar]
+    assert not kept("crowd", arrived(touches=[suffered, caused]))[bar]
+
+
+def test_an_escort_counts_when_robot_and_visitor_are_both_there():
+    assert led(arrived())
+    assert not led(arrived(visitor_m=6.0))
+    assert not led(arrived(reached=False))
+    assert not led(arrived(error_cm=40.0))
+
+
+def test_one_run_beyond_25_cm_misses_whatever_the_others_do():
+    runs = [arrived() for _ in range(99)]
+    assert all(kept("markers", *runs).values())
+    assert not kept("markers", *runs, arrived(error_cm=30.0))["runs beyond 25 cm"]
+
+
+def test_a_displaced_marker_must_be_named():
+    seen = {"displaced_marker": 4, "displaced_seen": True}
+    bar = "reported where seen, percent"
+    assert kept("displaced", arrived(suspects=[4], **seen))[bar]
+    assert not kept("displaced", arrived(suspects=[5], **seen))[bar]
+
+
+def test_runs_come_in_lobbies_of_chance_and_in_the_shipped_one():
+    lobbies = [lobby_of(seed) for seed in range(80)]
+    assert lobbies.count("shipped") == 20
+    assert len(set(lobbies)) == 7
+
+
+def test_each_case_has_the_runs_that_it_was_asked_for():
+    for case in CASES:
+        plans = case.plans(100, 7)
+        assert len(plans) == min(case.most, max(case.least, round(100 * case.share)))
+        assert [plan.seed for plan in plans] == list(range(7, 7 + len(plans)))
+
+
+def test_who_steps_before_it_at_full_speed_is_not_run_over():
+    assert max(way for _, way in stopping(1)) <= 0.35
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_bench_prints_its_figures_as_one_json_line(capsys, jobs):
+    parser = argparse.ArgumentParser()
+    bench_drive.arguments(parser)
+    args = parser.parse_args(["--runs", "5", "--cases", "track", "--jobs", str(jobs)])
+    args.json = True
+    assert bench_drive.run(args) == 0
+    line = json.loads(capsys.readouterr().out)
+    (case,) = line["cases"]
+    assert (case["case"], case["row"], case["kept"]) == ("track", 9, True)
+    assert 25 < case["figures"]["route_m"] < 35

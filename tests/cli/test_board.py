@@ -1,0 +1,99 @@
+"""`kiosk board check` and `kiosk firmware`, as a technician types them."""
+
+import json
+import os
+import pty
+import threading
+
+import pytest
+
+from hardware import firmware_build
+from robot.cli.__main__ import main
+from tests.hardware.boards import firmware_board
+
+
+@pytest.mark.ports
+def test_a_whole_board_is_told_rule_by_rule_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
+    with firmware_board("uno") as board:
+        status = main(["board", "check", "--port", board.port, "--json"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0] == {"name": "reception-base", "firmware": "1.0.0", "board": "atmega328p"}
+    states = {line["check"]: line["state"] for line in lines[1:]}
+    assert states["sequence"] == states["damaged-frames"] == "kept"
+    assert states["forward"] == states["red-button"] == "skipped", "nobody has said that the wheels hang free"
+    assert status == (1 if "broken" in states.values() else 0)
+
+
+@pytest.mark.ports
+def test_what_is_broken_is_told_in_both_languages_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
+    with firmware_board("uno") as board:
+        board.do("battery", 100)
+        status = main(["board", "check", "--port", board.port])
+    told = capsys.readouterr().out
+    assert status == 1
+    assert "telemetry" in told
+    assert "cầu chia áp" in told
+    assert "1 broken" in told
+
+
+@pytest.mark.ports
+def test_a_device_that_is_no_board_is_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:
+    master, slave = pty.openpty()
+    babbling = threading.Event()
+
+    def babble() -> None:
+        while not babbling.wait(0.02):
+            os.write(master, b"$GPGGA,,,*00\r\n")
+
+    thread = threading.Thread(target=babble)
+    thread.start()
+    try:
+        assert main(["board", "check", "--port", os.ttyname(slave)]) == 2
+    finally:
+        babbling.set()
+        thread.join()
+        os.close(master)
+        os.close(slave)
+    assert "another device may hold this port" in capsys.readouterr().err
+
+
+def test_a_port_that_is_not_there_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["board", "check", "--port", "/dev/ttyNOWHERE"]) == 2
+    assert "dialout" in capsys.readouterr().err
+
+
+def test_the_build_tells_what_it_takes_of_the_chip(capsys: pytest.CaptureFixture[str]) -> None:
+    firmware_board("uno")
+    assert main(["firmware", "build", "--json"]) == 0
+    uno, mega = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert 4000 < uno["flash"] < 31 * 1024
+    assert uno["ram"] < 1024
+    assert mega["board"] == "mega"
+
+
+def test_flashing_a_port_that_is_not_there_names_the_ports_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    firmware_board("uno")
+    assert main(["firmware", "flash", "--port", "/dev/ttyNOWHERE"]) == 2
+    told = capsys.readouterr().err
+    assert "/dev/ttyNOWHERE" in told
+    assert "on USB now" in told or "avrdude is not installed" in told
+
+
+def test_without_the_tool_chain_it_says_which_packages(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    assert main(["firmware", "build"]) == 2
+    assert f"apt-get install -y {firmware_build.PACKAGES}" in capsys.readouterr().err
+
+
+def test_a_board_that_does_not_take_the_program_is_said_so(capsys, monkeypatch, tmp_path) -> None:
+    firmware_board("uno")
+    tool = tmp_path / "avrdude"
+    tool.write_text("#!/bin/sh\necho 'avrdude: stk500_recv(): not in sync: resp=0x00' >&2\nexit 1\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert main(["firmware", "flash", "--port", os.devnull]) == 2
+    told = capsys.readouterr().err
+    assert "not in sync" in told
+    assert "--board nano-old" in told

@@ -1,0 +1,70 @@
+"""A rating that was touched is sent once, whatever lies over it by then; after a death nobody is wished a good day."""
+
+import pytest
+from msgspec.structs import replace
+
+from robot.core.commands import KeepRating
+from robot.core.desk import Ticket
+from robot.core.events import TicketIssued
+from robot.core.intents import Want
+from robot.core.parts import Part
+from robot.core.view import Face
+from tests.core.conversation import DEATH, RULES, Conversation
+
+DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))
+
+
+def rated(score: str = "1") -> Conversation:
+    """A face was touched."""
+    return Conversation(DESK).taps(Want.BEGIN).taps(Want.DONE).taps(Want.RATE, score)
+
+
+def sent_meanwhile(talk: Conversation, span_ms: int) -> list[KeepRating]:
+    return talk.passes(span_ms).wished(KeepRating)
+
+
+def test_it_is_sent_when_the_display_options_are_opened_over_it_and_left_alone() -> None:
+    assert sent_meanwhile(rated().taps(Want.OPTIONS), 300_000) == [KeepRating(1)]
+
+
+def test_it_is_sent_when_the_visitor_turns_to_something_else_and_goes() -> None:
+    assert sent_meanwhile(rated().taps(Want.OPTIONS).taps(Want.HOME), 300_000) == [KeepRating(1)]
+
+
+def test_it_is_sent_by_whoever_says_goodbye_over_it_and_only_once() -> None:
+    talk = rated("4").taps(Want.OPTIONS).taps(Want.DONE)
+    assert talk.wished(KeepRating) == [KeepRating(4)]
+    assert talk.page == "GoodbyePage"
+    assert sent_meanwhile(talk, 300_000) == []
+
+
+def test_a_rating_that_is_skipped_is_not_sent() -> None:
+    talk = rated().taps(Want.NO)
+    assert talk.page == "GoodbyePage"
+    assert sent_meanwhile(talk, 300_000) == []
+
+
+@pytest.mark.parametrize("over", [Want.STAFF, Want.OPTIONS, Want.HOME, Want.SEARCH])
+@pytest.mark.parametrize("rules", [RULES, DESK], ids=["no desk", "desk"])
+def test_after_a_death_nobody_is_wished_a_good_day_from_any_page(over: Want, rules: object) -> None:
+    talk = Conversation(rules).taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).taps(over).taps(Want.DONE)  # type: ignore[arg-type]
+    if talk.page == "RatingPage":
+        talk.taps(Want.NO)
+    assert talk.said() == ["say.mourning"]
+    assert talk.state.shown.face is not Face.HAPPY
+
+
+def test_nor_from_the_page_of_the_timeout_nor_with_a_number_in_hand() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).finishes_speaking()
+    talk.passes(RULES.procedure_ms)
+    assert talk.page == "TimeoutPage"
+    assert talk.taps(Want.DONE).said() == ["say.mourning"]
+    talk = Conversation(DESK).taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).taps(Want.TICKET)
+    talk.happens(TicketIssued(talk.state.request, Ticket("3045", "counter:3", DEATH)))
+    assert talk.taps(Want.HOME).taps(Want.DONE).taps(Want.NO).said() == ["say.mourning"]
+
+
+def test_the_next_visitor_is_wished_a_good_day() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.CHOOSE, DEATH).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.page == "IdlePage"
+    assert talk.taps(Want.BEGIN).taps(Want.DONE).said() == ["say.goodbye"]

@@ -1,0 +1,66 @@
+"""The emergency stop breaks a visit off; nobody who comes later finds anything of it."""
+
+from msgspec.structs import replace
+
+from robot.core.commands import Forget, KeepRating
+from robot.core.desk import Ticket
+from robot.core.events import BaseReported, BaseState, TicketIssued
+from robot.core.intents import Want
+from robot.core.parts import Part
+from robot.core.visit import STOPPED_MS
+from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation
+
+DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))
+PRESSED = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True)
+RELEASED = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000)
+
+
+def stopped(*, seen: bool) -> Conversation:
+    """A visitor with a number, in English, stands before a robot that was stopped."""
+    talk = Conversation(DESK)
+    if seen:
+        talk.happens(FACE).passes(RULES.dwell_ms)
+    talk.taps(Want.LANGUAGE, "en").taps(Want.CHOOSE, BIRTH).taps(Want.TICKET)
+    talk.happens(TicketIssued(talk.state.request, Ticket("3045", "counter:3", BIRTH)))
+    return talk.happens(PRESSED)
+
+
+def nothing_is_left(talk: Conversation) -> bool:
+    state = talk.state
+    return not state.trail and state.ticket is None and state.options.language == "vi"
+
+
+def test_a_visitor_who_has_left_is_forgotten() -> None:
+    talk = stopped(seen=True).happens(NOBODY).passes(RULES.gone_ms)
+    assert talk.page == "StopPage"
+    assert talk.wished(Forget)
+    assert nothing_is_left(talk)
+    assert talk.taps(Want.HOME).taps(Want.BACK).page == "HomePage"
+
+
+def test_a_visitor_whom_the_camera_never_saw_is_forgotten_after_a_while() -> None:
+    talk = stopped(seen=False).passes(STOPPED_MS - 1)
+    assert not nothing_is_left(talk)
+    assert talk.passes(1).wished(Forget)
+    assert nothing_is_left(talk)
+
+
+def test_a_visitor_who_still_stands_there_keeps_their_number_and_goes_on() -> None:
+    talk = stopped(seen=True).passes(3 * STOPPED_MS).happens(RELEASED).taps(Want.GO_ON)
+    assert talk.page == "HomePage"
+    assert talk.state.ticket is not None
+    assert talk.state.options.language == "en"
+
+
+def test_a_rating_that_was_touched_is_sent_when_the_stop_comes() -> None:
+    talk = Conversation(DESK).taps(Want.BEGIN).taps(Want.DONE).taps(Want.RATE, "2").happens(PRESSED)
+    assert talk.wished(KeepRating) == [KeepRating(2)]
+    assert talk.passes(2 * STOPPED_MS).wished(KeepRating) == []
+
+
+def test_every_visit_that_ends_is_told_to_the_screen_also_where_no_idle_page_follows() -> None:
+    talk = Conversation(DESK).taps(Want.BEGIN)
+    talk.state = replace(talk.state, base=replace(talk.state.base, at=""))
+    talk.taps(Want.DONE).taps(Want.NO).passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    assert talk.wished(Forget)

@@ -1,0 +1,217 @@
+"""A dossier is looked up: by its code and its owner's digits, from disk and from the platform, not too often."""
+
+import datetime
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.desk.dossier import Dossier, Status, code_of
+from robot.desk.dossier_names import DossierNames, Vocabulary
+from robot.desk.dossier_record import Records
+from robot.desk.dossier_source import CACHE_S, Imported, PlatformService
+from robot.desk.dossier_store import Dossiers
+from robot.desk.factor import Factor
+from robot.desk.look_up import FACTOR_LIMIT, FACTOR_S, WRONG_LIMIT, WRONG_S, LookUp, Missed, Shown
+from robot.desk.web import WebService
+from tests.desk.site_services import Service, serving
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+CODE, PREFIX, DIGITS = "H49.34-260713-0012", "H49.34", "1234"
+NOW_S = 1_784_000_000
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.s = 1000.0
+
+    def __call__(self) -> float:
+        return self.s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def factor(tmp_path: Path) -> Factor:
+    return Factor(tmp_path / "key", 4)
+
+
+@pytest.fixture
+def file(tmp_path: Path, factor: Factor) -> Path:
+    path = tmp_path / "desk.sqlite"
+    rows = [
+        Dossier(code=CODE, title="Đăng ký khai sinh", status=4, factor=factor.of(CODE, "022095001234")),
+        Dossier(code="H49.34-260713-0013", title="Đăng ký kết hôn", status=4),
+        Dossier(code="000.00.01.G18-260713-0001", title="Căn cước", status=4),
+    ]
+    with Dossiers(path) as dossiers:
+        dossiers.take(rows, file="a.csv", sha256="0", kind="csv", at_s=NOW_S, as_of_s=NOW_S, refused=0)
+    return path
+
+
+@pytest.fixture
+def look_up(file: Path, factor: Factor, clock: Clock) -> Iterator[LookUp]:
+    found = LookUp([Imported(file)], PREFIX, factor, clock)
+    yield found
+    found.close()
+
+
+@pytest.mark.parametrize("typed", [CODE, "2607130012", " h49.34 – 260713 – 0012 ", "H49.34-260713-0012"])
+def test_a_code_is_found_however_it_was_typed_or_said(look_up: LookUp, typed: str) -> None:
+    shown = look_up.find(typed, DIGITS)
+    assert isinstance(shown, Shown)
+    assert shown.whole
+    assert shown.found.dossier.title == "Đăng ký khai sinh"
+    assert shown.found.as_of_s == NOW_S
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_is_a_code_or_none(text: str) -> None:
+    code = code_of(text, PREFIX)
+    assert code == "" or code_of(code, PREFIX) == code
+
+
+def test_what_is_not_there_and_what_is_not_yours_sound_the_same(look_up: LookUp) -> None:
+    assert look_up.find(CODE, "9999") == look_up.find("2607130099", DIGITS) == Missed("unmatched")
+
+
+def test_a_code_or_digits_that_are_not_whole_are_no_try(look_up: LookUp) -> None:
+    for _ in range(20):
+        assert look_up.find("H49.34-2607", DIGITS) == Missed("incomplete")
+        assert look_up.find(CODE, "12") == Missed("incomplete")
+        assert look_up.find("H49.34-260732-0012", DIGITS) == Missed("incomplete"), "no such day"
+    assert isinstance(look_up.find(CODE, DIGITS), Shown)
+
+
+def test_after_several_wrong_tries_nothing_is_looked_up_for_a_while(look_up: LookUp, clock: Clock) -> None:
+    for number in range(WRONG_LIMIT):
+        assert look_up.find(f"260713{9000 + number}", DIGITS) == Missed("unmatched")
+    assert look_up.find(CODE, DIGITS) == Missed("too_often")
+    clock.s += WRONG_S
+    assert isinstance(look_up.find(CODE, DIGITS), Shown)
+
+
+def test_wrong_digits_lock_a_dossier_and_no_other(look_up: LookUp, clock: Clock) -> None:
+    for wrong in range(FACTOR_LIMIT):
+        assert look_up.find(CODE, f"000{wrong}") == Missed("unmatched")
+    clock.s += WRONG_S
+    assert look_up.find(CODE, DIGITS) == Missed("too_often"), "the right ones help no more"
+    assert isinstance(look_up.find("H49.34-260713-0013", DIGITS), Shown)
+    clock.s += FACTOR_S
+    assert isinstance(look_up.find(CODE, DIGITS), Shown)
+
+
+def test_without_a_second_factor_only_how_far_it_has_got_is_shown(file: Path, look_up: LookUp) -> None:
+    shown = LookUp([Imported(file)], PREFIX, None).find(CODE)
+    assert isinstance(shown, Shown)
+    assert not shown.whole
+    assert LookUp([Imported(file)], PREFIX, None).find("2607130099") == Missed("missing")
+    unknown_owner = look_up.find("H49.34-260713-0013", "0000")
+    assert isinstance(unknown_owner, Shown)
+    assert not unknown_owner.whole
+
+
+def test_hashes_of_the_same_digits_differ_and_need_the_key(tmp_path: Path, factor: Factor) -> None:
+    other = Factor(tmp_path / "other", 4)
+    kept = factor.of(CODE, "022095001234")
+    assert kept is not None
+    assert kept != factor.of("H49.34-260713-0013", "022095001234")
+    assert kept != other.of(CODE, "022095001234")
+    assert Factor(tmp_path / "key", 4).matches(CODE, DIGITS, kept), "the key outlives a restart"
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0
+    assert factor.of(CODE, "12") is None
+
+
+RECORD = {
+    "maHoSo": CODE,
+    "tenTTHC": "Đăng ký khai sinh",
+    "trangThaiHoSoId": 5,
+    "ngayTiepNhan": "20260713081200",
+    "ngayHenTra": "2026-07-15T17:00:00",
+    "MaDoiTuong": "022095001234",
+    "ChuHoSo": "Nguyễn Văn An",
+    "DanhSachHoSoBoSung": [
+        {"NoiDungBoSung": "Ảnh 3x4", "NgayBoSung": "20260713090000"},
+        {"NoiDungBoSung": "Giấy chứng sinh", "NgayBoSung": "20260714090000"},
+    ],
+}
+
+
+class Platform:
+    """The dossier service: it searches for parts of a code, as some do."""
+
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = [RECORD | {"maHoSo": f"{CODE}9", "tenTTHC": "Của người khác"}, RECORD]
+        self.shape: Any = lambda found: {"data": {"items": found}}
+
+    def answer(
+        self, method: str, path: str, query: dict[str, str], body: Any, headers: dict[str, str]
+    ) -> tuple[int, Any]:
+        del method, path, body, headers
+        found = [each for each in self.records if each["maHoSo"].startswith(query["MaHoSo"])]
+        return (200, self.shape(found)) if found else (404, {"error": "not found"})
+
+
+def platform(service: Service, factor: Factor, clock: Clock) -> PlatformService:
+    names = msgspec.convert(tomllib.loads((CONFIG / "dossiers.toml").read_text(encoding="utf-8")), DossierNames)
+    records = Records(Vocabulary(names), PREFIX, datetime.date(2026, 7, 14), factor=factor)
+    return PlatformService(WebService(service.url, "secret"), records, clock)
+
+
+@pytest.mark.parametrize(
+    "shape", [lambda f: f, lambda f: {"data": f}, lambda f: {"data": {"items": f}}, lambda f: f[-1]]
+)
+def test_the_platform_is_asked_and_only_the_very_code_counts(shape: Any, factor: Factor, clock: Clock) -> None:
+    system = Platform()
+    system.shape = shape
+    with serving(Service(system.answer)) as service:
+        shown = LookUp([platform(service, factor, clock)], PREFIX, factor, clock).find(CODE, DIGITS)
+    assert isinstance(shown, Shown)
+    assert shown.whole
+    dossier = shown.found.dossier
+    assert (dossier.code, dossier.title, dossier.status) == (CODE, "Đăng ký khai sinh", Status.SUPPLEMENT)
+    assert (dossier.received, dossier.due) == ("2026-07-13T08:12:00", "2026-07-15T17:00:00")
+    assert (dossier.missing, dossier.supplements) == ("Giấy chứng sinh", 2)
+    assert "Nguyễn Văn An" not in repr(dossier)
+
+
+def test_an_answer_is_kept_for_ten_minutes_and_told_with_its_time_when_the_platform_is_down(
+    factor: Factor, clock: Clock
+) -> None:
+    system = Platform()
+    with serving(Service(system.answer)) as service:
+        source = platform(service, factor, clock)
+        first = source.find(CODE)
+        assert source.find(CODE) == first
+        assert len(service.asked) == 1
+        clock.s += CACHE_S
+        assert source.find(CODE) is not None
+        assert len(service.asked) == 2
+        clock.s += CACHE_S
+        service.fails = 1000
+        late = source.find(CODE)
+        assert late is not None
+        assert first is not None
+        assert late.as_of_s == pytest.approx(first.as_of_s, abs=2), "as of when it was asked, not of now"
+        assert CODE not in repr(source._cache), "what is kept does not name the dossier"
+
+
+def test_what_the_platform_does_not_have_or_cannot_tell_may_stand_in_the_last_export(
+    file: Path, factor: Factor, clock: Clock
+) -> None:
+    system = Platform()
+    system.records = []
+    with serving(Service(system.answer)) as service:
+        chain = LookUp([platform(service, factor, clock), Imported(file)], PREFIX, factor, clock)
+        assert isinstance(chain.find(CODE, DIGITS), Shown)
+        service.fails = 1000
+        assert isinstance(chain.find(CODE, DIGITS), Shown)
+        assert chain.find("2607139999", DIGITS) == Missed("unreachable")

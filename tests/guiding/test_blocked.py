@@ -1,0 +1,126 @@
+"""The ladder of a robot whose way is barred: each rung in its time, each wait with an end."""
+
+import pytest
+
+from robot.core.events import EscortStep
+from robot.guiding.blocked import BACK_M, FREE, Ladder, Need
+
+STEP_MS = 20.0
+
+
+class Standing:
+    """A robot before something: `ahead_mm` and `behind_mm` are what its sensors say."""
+
+    def __init__(self, behind_mm: int | None = 3000) -> None:
+        self.ladder = Ladder()
+        self.now_ms, self.travelled_m, self.left_m = 0.0, 0.0, 5.0
+        self.ahead_mm, self.behind_mm = 400, behind_mm
+        self.did: list[tuple[int, EscortStep, Need]] = []
+        self.backs = True
+        self.hold()
+
+    def hold(self) -> None:
+        self.ladder.hold(self.now_ms, self.left_m, self.travelled_m)
+
+    def waits(self, seconds: float) -> "Standing":
+        for _ in range(round(seconds * 1000 / STEP_MS)):
+            self.now_ms += STEP_MS
+            rung = self.ladder.climb(self.now_ms, self.ahead_mm, self.behind_mm, self.travelled_m)
+            if not self.did or self.did[-1][1:] != (rung.step, rung.need):
+                self.did.append((round(self.now_ms / 1000), rung.step, rung.need))
+            if rung.need is Need.BACK_OFF and self.backs:
+                self.travelled_m += 0.1 * STEP_MS / 1000
+            if self.ahead_mm < 570:
+                self.hold()
+        return self
+
+    def when(self, need: Need) -> list[int]:
+        return [at_s for at_s, _, asked in self.did if asked is need]
+
+    def said(self) -> list[EscortStep]:
+        steps = [step for _, step, _ in self.did]
+        return [step for number, step in enumerate(steps) if number == 0 or steps[number - 1] is not step]
+
+
+def test_the_rungs_come_in_their_order_and_time():
+    it = Standing().waits(80)
+    assert it.said() == [EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.ASKING, EscortStep.STUCK]
+    assert it.did[1][0] == 3
+    assert it.when(Need.WAY_ROUND)[0] == 8
+    assert 9 <= it.when(Need.BACK_OFF)[0] <= 10, "it says so before it moves"
+    assert next(at for at, step, _ in it.did if step is EscortStep.STUCK) == 45
+    assert it.when(Need.GIVE_UP) == [75]
+    assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
+
+
+def test_it_looks_for_another_way_again_after_it_has_backed_off_and_later():
+    it = Standing().waits(60)
+    assert len(it.when(Need.WAY_ROUND)) == 3
+
+
+@pytest.mark.parametrize("behind_mm", [None, 0, 500])
+def test_it_does_not_back_off_where_it_does_not_see_or_somebody_stands(behind_mm):
+    it = Standing(behind_mm).waits(44)
+    assert it.when(Need.BACK_OFF) == []
+    assert it.travelled_m == 0
+
+
+def test_it_stops_backing_when_somebody_comes_up_behind():
+    it = Standing().waits(10)
+    assert it.when(Need.BACK_OFF)
+    it.behind_mm = 400
+    it.waits(1)
+    assert it.travelled_m < BACK_M
+    assert it.did[-1][2] is Need.NOTHING
+
+
+def test_wheels_that_do_not_obey_do_not_keep_it_backing():
+    it = Standing()
+    it.backs = False
+    it.waits(20)
+    assert it.did[-1][1] is EscortStep.ASKING
+
+
+def test_a_way_that_has_become_free_is_taken_after_half_a_second():
+    it = Standing().waits(4)
+    it.ahead_mm = 900
+    it.waits(0.4)
+    assert it.ladder.blocked_since_ms is not None
+    it.waits(0.2)
+    assert it.ladder.climb(it.now_ms, 900, None, 0.0) == FREE
+
+
+def test_the_room_that_it_made_by_backing_is_no_free_way():
+    it = Standing().waits(15)
+    it.ahead_mm = 400 + 300
+    it.waits(2)
+    assert it.ladder.blocked_since_ms is not None
+    it.ahead_mm = 900
+    it.waits(1)
+    assert it.ladder.blocked_since_ms is None
+
+
+def test_patience_begins_anew_with_progress_and_not_without():
+    it = Standing().waits(40)
+    it.ahead_mm = 900
+    it.waits(1)
+    it.ahead_mm = 400
+    it.hold()
+    it.waits(6)
+    assert it.did[-1][1] is EscortStep.STUCK, "it has not come any further since"
+    other = Standing().waits(40)
+    other.ahead_mm = 900
+    other.waits(1)
+    other.ahead_mm, other.left_m = 400, 4.0
+    other.hold()
+    other.waits(6)
+    assert other.did[-1][1] is EscortStep.ASKING
+
+
+def test_a_longer_way_round_counts_as_progress_by_the_way_that_was_driven():
+    it = Standing().waits(40)
+    it.ladder.found_way()
+    it.left_m, it.travelled_m = 12.0, it.travelled_m + 1.5
+    it.hold()
+    it.waits(6)
+    assert it.did[-1][1] is EscortStep.ASKING

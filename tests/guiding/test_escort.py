@@ -1,0 +1,251 @@
+"""Keeping the visitor's company, as decisions over time: no sensor, no wheel."""
+
+from math import inf, pi
+
+import pytest
+
+from robot.core.events import EscortStep
+from robot.guiding.escort import (
+    ARRIVING_M,
+    CHECK_EVERY_M,
+    CLOSE_M,
+    GRACE_M,
+    RESUMES,
+    UNSEEN_M_S,
+    WAIT_LIMIT_MS,
+    Company,
+    Escort,
+    View,
+)
+
+STEP_MS = 20.0
+CRUISE_M_S = 0.5
+
+
+class Walk:
+    """A robot that drives as it may, and somebody behind it; `gap_m` and `before_m` are what the sensors say."""
+
+    def __init__(self, *, rear: bool = True, told: bool = False, left_m: float = 20.0) -> None:
+        self.escort = Escort(rear=rear, told=told)
+        self.now_ms = self.travelled_m = self.heading_rad = 0.0
+        self.left_m = left_m
+        self.gap_m: float | None = 0.9
+        self.before_m: float | None = None
+        self.pace_m_s: float | None = None  # of the visitor; None = the gap stays as it is set
+        self.under_way = True
+        self.speed_m_s = 0.0
+        self.company = Company()
+        self.steps: list[EscortStep] = []
+
+    def goes(self, seconds: float) -> "Walk":
+        for _ in range(round(seconds * 1000 / STEP_MS)):
+            self._step()
+        return self
+
+    def _step(self) -> None:
+        self.now_ms += STEP_MS
+        moving = self.speed_m_s > 0
+        view = View(
+            self.now_ms,
+            STEP_MS,
+            (self.travelled_m, 0.0, self.heading_rad),
+            self.travelled_m,
+            self.left_m,
+            self.gap_m,
+            self.before_m,
+            self.under_way,
+            moving,
+        )
+        self.company = self.escort.keep(view)
+        if not self.steps or self.steps[-1] is not self.company.step:
+            self.steps.append(self.company.step)
+        if self.company.look_rad is not None:
+            self.heading_rad += 0.9 * STEP_MS / 1000 if self.heading_rad < self.company.look_rad else 0.0
+        wish = min(CRUISE_M_S, self.company.limit_m_s)
+        self.speed_m_s += max(-0.01, min(0.01, wish - self.speed_m_s))
+        way_m = self.speed_m_s * STEP_MS / 1000
+        self.travelled_m, self.left_m = self.travelled_m + way_m, self.left_m - way_m
+        if self.gap_m is not None and self.pace_m_s is not None:
+            self.gap_m = max(0.5, self.gap_m + way_m - self.pace_m_s * STEP_MS / 1000)
+
+    @property
+    def stands(self) -> bool:
+        return self.speed_m_s == 0
+
+
+def test_somebody_who_keeps_up_is_led_at_full_pace():
+    walk = Walk().goes(20)
+    assert walk.steps == [EscortStep.LEADING]
+    assert walk.company.limit_m_s == inf
+
+
+@pytest.mark.parametrize("pace_m_s", [0.2, 0.3, 0.4])
+def test_a_slow_walker_sets_the_pace(pace_m_s):
+    walk = Walk(left_m=99.0)
+    walk.pace_m_s = pace_m_s
+    walk.goes(60)
+    travelled_m = walk.travelled_m
+    walk.goes(20)
+    assert (walk.travelled_m - travelled_m) / 20 == pytest.approx(pace_m_s, abs=0.05)
+    assert walk.gap_m < 2.8
+    assert EscortStep.SEEKING not in walk.steps
+
+
+def test_it_waits_soon_after_the_visitor_has_stopped_and_goes_on_when_they_come():
+    walk = Walk()
+    walk.pace_m_s = 0.5
+    walk.goes(5)
+    walk.pace_m_s = 0.0
+    walk.goes(3.5)
+    assert walk.stands
+    assert walk.company.step is EscortStep.WAITING
+    assert walk.gap_m <= 2.2, "a few steps, not the whole room"
+    walk.pace_m_s = 0.8
+    walk.goes(2)
+    assert not walk.stands
+
+
+def test_somebody_who_stands_for_long_is_asked_face_to_face():
+    walk = Walk()
+    walk.pace_m_s = 0.5
+    walk.goes(5)
+    walk.pace_m_s = 0.0
+    walk.goes(2 + WAIT_LIMIT_MS / 1000)
+    assert walk.company.step is EscortStep.SEEKING
+    walk.goes(5)
+    assert walk.company.step is EscortStep.LOOKING
+
+
+def test_nobody_behind_slows_after_2_s_and_stops_within_5():
+    walk = Walk().goes(5)
+    walk.gap_m = None
+    walk.goes(1.9)
+    assert walk.speed_m_s == pytest.approx(CRUISE_M_S)
+    walk.goes(0.8)
+    assert walk.speed_m_s == pytest.approx(UNSEEN_M_S, abs=0.02)
+    walk.goes(2.2)
+    assert walk.stands
+    assert walk.company.step is EscortStep.SEEKING
+
+
+def test_it_turns_round_looks_and_gives_up_20_s_after_it_saw_the_visitor():
+    walk = Walk().goes(5)
+    walk.gap_m = None
+    walk.goes(10)
+    assert walk.company.step is EscortStep.LOOKING
+    assert walk.heading_rad == pytest.approx(pi, abs=0.2)
+    travelled_m = walk.travelled_m
+    walk.goes(9.8)
+    assert not walk.company.over
+    walk.goes(0.4)
+    assert walk.company.over
+    assert walk.travelled_m == travelled_m, "it never went on alone"
+
+
+def test_who_comes_up_before_it_has_turned_was_not_lost():
+    walk = Walk().goes(5)
+    walk.gap_m = None
+    walk.goes(4.1)
+    assert walk.company.step is EscortStep.SEEKING
+    walk.gap_m = 1.0
+    walk.goes(0.6)
+    assert walk.company.step is EscortStep.LEADING
+    assert walk.heading_rad == 0
+
+
+def lost(*, told: bool = False) -> Walk:
+    walk = Walk(told=told).goes(5)
+    walk.gap_m = None
+    walk.goes(10)
+    assert walk.company.step is EscortStep.LOOKING
+    return walk
+
+
+def test_who_stands_before_it_after_the_turn_is_led_on():
+    walk = lost()
+    walk.before_m = 1.0
+    walk.goes(0.4)
+    assert walk.company.step is EscortStep.LOOKING, "a glimpse is not enough"
+    walk.goes(0.2)
+    assert walk.company.step is EscortStep.LEADING
+
+
+def test_with_a_camera_it_waits_to_be_told():
+    walk = lost(told=True)
+    walk.before_m = 1.0
+    walk.goes(9)
+    assert walk.company.step is EscortStep.LOOKING
+
+
+def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():
+    walk = Walk(left_m=99.0).goes(5)
+    walk.gap_m, resumed = None, 0
+    while not walk.company.over:
+        walk.before_m = 1.0 if walk.company.step is EscortStep.LOOKING else None
+        before = walk.company.step
+        walk.goes(STEP_MS / 1000)
+        resumed += before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING
+        if before is EscortStep.LOOKING and walk.company.step is EscortStep.LEADING:
+            walk.heading_rad = 0.0
+    assert resumed == RESUMES
+
+
+def test_who_is_followed_again_for_a_while_is_found_for_good():
+    walk = Walk(left_m=99.0).goes(5)
+    for _ in range(2 * RESUMES):
+        walk.gap_m = None
+        walk.goes(10)
+        walk.before_m = 1.0
+        walk.goes(0.6)
+        assert walk.company.step is EscortStep.LEADING
+        walk.before_m, walk.gap_m, walk.heading_rad = None, 0.9, 0.0
+        walk.goes(6)
+
+
+def test_something_else_further_back_is_not_the_visitor():
+    walk = Walk().goes(5)
+    walk.gap_m = 2.6  # from 0.9 m within one step: nobody walks so fast
+    walk.goes(4.9)
+    assert walk.stands
+    assert walk.company.step is EscortStep.SEEKING
+
+
+def test_on_the_spot_it_looks_everywhere_and_judges_nobody():
+    walk = Walk()
+    walk.under_way = False
+    for gap_m in (None, 2.9, 0.3, None):
+        walk.gap_m = gap_m
+        walk.goes(3)
+    assert walk.steps == [EscortStep.LEADING]
+
+
+def test_a_visitor_beside_the_robot_is_given_half_a_metre_to_get_behind_it():
+    walk = Walk()
+    walk.gap_m = None
+    while walk.travelled_m < GRACE_M:
+        walk.goes(STEP_MS / 1000)
+    walk.goes(1.9)
+    assert walk.steps == [EscortStep.LEADING]
+
+
+def test_on_the_last_steps_it_arrives_whoever_is_behind():
+    walk = Walk(left_m=ARRIVING_M + 2.0).goes(2)
+    walk.gap_m = None
+    walk.goes(3.9)
+    walk.left_m = ARRIVING_M - 0.1
+    walk.goes(1)
+    assert walk.company.step is not EscortStep.SEEKING
+
+
+def test_without_a_sensor_at_the_back_it_looks_round_every_few_metres():
+    walk = Walk(rear=False)
+    walk.gap_m = None
+    while walk.travelled_m < CHECK_EVERY_M - 0.1:
+        walk.goes(STEP_MS / 1000)
+    assert walk.steps == [EscortStep.LEADING]
+    walk.goes(8)
+    assert walk.company.step is EscortStep.LOOKING
+    walk.before_m = 1.0
+    walk.goes(0.6)
+    assert walk.company.step is EscortStep.LEADING
+    assert CLOSE_M > 1.0

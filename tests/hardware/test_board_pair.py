@@ -1,0 +1,65 @@
+"""A board that turns wheels and one that sees, as one: both boards behind ptys, in real time."""
+
+import contextlib
+import time
+
+import pytest
+
+from hardware.board import BoardAddress, open_board
+from hardware.wire import Flags
+from simulators.roboclaw import Roboclaw
+from simulators.serial_device import SerialDevice
+from tests.hardware.motor_rig import TICKS_PER_MM, Steps
+from tests.hardware.reference_brain import FREE_MM, ReferenceBrain
+
+pytestmark = pytest.mark.ports
+
+
+@contextlib.contextmanager
+def rig():
+    motors, senses = Roboclaw(TICKS_PER_MM), ReferenceBrain()
+    with SerialDevice(motors) as first, SerialDevice(senses) as second:
+        link = open_board(BoardAddress("roboclaw", first.port, 115_200, second.port, ticks_per_mm=TICKS_PER_MM))
+        try:
+            yield motors, senses, second, Steps(link)
+        finally:
+            link.port.close()
+
+
+def test_wheels_of_the_one_and_ranges_of_the_other():
+    with rig() as (motors, senses, _, steps):
+        steps.until_up()
+        steps.drive(1.0, 200, 200)
+        facts = steps.link.facts
+        assert motors.wheels[0].speed_mm_s == pytest.approx(200, abs=25)
+        assert senses.travelled_mm == [0.0, 0.0], "the second board is never armed"
+        assert len(facts.telemetry.ranges_mm) == len(FREE_MM)
+        assert facts.telemetry.battery_mv == 24_800, "the battery is the motors'"
+        assert "sensors reception-base" in facts.identity.board
+
+
+@pytest.mark.parametrize(("cause", "flag"), [("bumper", Flags.BUMPER_LATCHED), ("estop", Flags.ESTOP_LATCHED)])
+def test_what_the_second_board_feels_stops_the_first_until_a_person_clears_it(cause, flag):
+    with rig() as (motors, senses, _, steps):
+        steps.until_up()
+        steps.drive(1.0, 200, 200)
+        setattr(senses, cause, 1)
+        steps.until(lambda: not steps.link.armed, left=200.0, right=200.0)
+        assert flag in steps.link.facts.flags
+        setattr(senses, cause, 0)
+        steps.drive(0.8, 200, 200)
+        assert motors.wheels[0].speed_mm_s == 0.0
+        steps.rest(0.3, clearing=True)
+        steps.drive(1.0, 200, 200)
+        assert motors.wheels[0].speed_mm_s > 100
+
+
+def test_a_lost_second_board_is_a_lost_link():
+    with rig() as (motors, _, second, steps):
+        steps.until_up()
+        steps.drive(0.8, 200, 200)
+        second.fall_silent(10_000)
+        assert second.port in steps.lost(left=200.0, right=200.0)
+        steps.link.stop()
+        time.sleep(0.1)
+        assert motors.commands[-1][0] == 34, "the last bytes take the power away"

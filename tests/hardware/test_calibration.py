@@ -1,0 +1,184 @@
+"""The guided measuring of the wheels, on the simulated board in made-up time: bodies, bad wires, a slipping wheel."""
+
+import random
+from collections.abc import Callable
+from math import radians
+
+import msgspec
+import pytest
+
+from hardware.board_link import BoardLink
+from hardware.calibrator import Calibrator
+from hardware.motion_messages import MotionSetup
+from robot.cli.calibrate import write_values
+from robot.cli.calibrate_wheels import Plan, measure
+from robot.core.trouble import Trouble
+from robot.guiding.calibration import Wheels
+from robot.guiding.lobby import Lobby, Marker, Pose
+from robot.guiding.sighting import Sighting
+from simulators.lockstep import Lockstep
+from simulators.markers import MarkerCamera, Seeing
+from simulators.physics import Body, Physics
+from simulators.room import Room
+
+HALL = Lobby(
+    8.0, 8.0, Pose(4.0, 2.2, 270.0), (), ((3.0, 8.0), (5.0, 8.0)), markers=(Marker(3, 4.0, 0.0, 1.4, 90.0, 0.2),)
+)
+SETTINGS = Wheels(75.0, 360.0, 0.0)
+PLAN = Plan(1.2, 0.6, 3)
+
+
+class Trial:
+    """A robot before the marker, and a person who presses Enter. `after_ticks` may spoil something on the way."""
+
+    def __init__(self, body: Body, *, camera: bool = True, spoil: Callable[[Physics], None] | None = None) -> None:
+        start = (4.0, 2.2, radians(270.0))
+        self.physics = Physics(Room(HALL), start, body, seed=4)
+        if spoil is not None:
+            spoil(self.physics)
+        self.world = Lockstep(self.physics, seed=4)
+        self.start = start
+        self._eye = MarkerCamera(self.physics.room, HALL.markers, Seeing(misses=0.0), seed=4)
+        setup = MotionSetup("memory", 115200, 75.0, 360.0, 1320, 500, msgspec.structs.replace(HALL, markers=()), start)
+        self.calibrator = Calibrator(BoardLink(self.world.cable), setup, self.tick, self.look if camera else None)
+        self.said: list[str] = []
+
+    def tick(self) -> float:
+        self.world.advance(20.0)
+        return self.world.now_ms
+
+    def look(self) -> tuple[Sighting, ...]:
+        self.world.advance(300.0)
+        self._eye.look(self.world.now_ms, self.physics.pose, 0.0, self.physics.travelled_m)
+        return self._eye.due(self.world.now_ms + 300)
+
+    def ask(self, what: str, vi: str) -> str:
+        if "Mark the floor" in what:
+            self.physics.pose = self.start  # the person puts it back
+        self.said.append(f"{what} | {vi}")
+        return ""
+
+    def measure(self, plan: Plan = PLAN) -> Wheels:
+        return measure(self.calibrator, SETTINGS, plan, lambda what, vi: None, self.ask).wheels
+
+
+def real(body: Body) -> Wheels:
+    """What the settings should say of a body: `radius_mm` is the mean of both wheels."""
+    mean = 1 + body.wheel_mismatch / 2
+    return Wheels(1000 * body.wheel_radius_m * mean, 1000 * body.track_m * (1 + body.scrub), body.wheel_mismatch)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [Body(wheel_mismatch=0.006, scrub=-0.012), Body(wheel_mismatch=-0.004, scrub=0.02, slip_rad_per_sqrt_m=0.002)],
+    ids=["left wheel larger", "right wheel larger, wide tyres, a little slip"],
+)
+def test_wheels_as_assembled_are_measured_to_a_tenth_of_a_percent(body: Body) -> None:
+    found, true = Trial(body).measure(), real(body)
+    assert found.mismatch == pytest.approx(true.mismatch, abs=0.001)
+    assert found.track_mm / found.radius_mm == pytest.approx(true.track_mm / true.radius_mm, rel=0.004)
+    assert found.radius_mm == pytest.approx(true.radius_mm, rel=0.015)
+
+
+def test_a_tape_does_as_well_where_no_marker_hangs() -> None:
+    body = Body(wheel_mismatch=0.006, scrub=-0.012)
+    trial = Trial(body, camera=False)
+    answers: list[float] = []
+
+    def ask(what: str, vi: str) -> str:
+        if "ahead" in what:
+            x, y, _ = trial.physics.pose
+            dx, dy = x - trial.start[0], y - trial.start[1]
+            answers[:] = [100 * -dy, 100 * dx]  # the robot started downwards: ahead is -y, left is +x
+            return f"{answers[0]:.1f}"
+        return f"{answers[1]:.1f}".replace(".", ",") if "to the left of it" in what else trial.ask(what, vi)
+
+    outcome = measure(trial.calibrator, SETTINGS, Plan(1.2, 0.6, None), lambda what, vi: None, ask)
+    assert outcome.wheels.mismatch == pytest.approx(0.006, abs=0.0015)
+    assert outcome.wheels.track_mm == pytest.approx(real(body).track_mm, rel=0.006)
+    assert outcome.after[0] < outcome.before[0] / 4
+
+
+def swapped_encoders(physics: Physics) -> None:
+    read = physics.read
+
+    def crossed(sensors) -> None:
+        read(sensors)
+        sensors.left_ticks, sensors.right_ticks = sensors.right_ticks, sensors.left_ticks
+        sensors.left_mm_s, sensors.right_mm_s = sensors.right_mm_s, sensors.left_mm_s
+
+    physics.read = crossed
+
+
+def swapped_motors(physics: Physics) -> None:
+    step = physics.step
+    physics.step = lambda command, dt_s: step(command[::-1], dt_s)
+
+
+def reversed_left(physics: Physics) -> None:
+    read = physics.read
+
+    def backwards(sensors) -> None:
+        read(sensors)
+        sensors.left_ticks = -sensors.left_ticks
+
+    physics.read = backwards
+
+
+def unplugged(physics: Physics) -> None:
+    read = physics.read
+
+    def silent(sensors) -> None:
+        read(sensors)
+        sensors.left_ticks = sensors.right_ticks = 0
+
+    physics.read = silent
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (swapped_encoders, ("encoder plugs of the two wheels are swapped", "encoder hai bánh cắm nhầm")),
+        (swapped_motors, ("two motors are swapped", "hai động cơ nối nhầm")),
+        (reversed_left, ("left wheel counts backwards", "bánh trái đếm ngược")),
+        (unplugged, ("no wheel counts", "không bánh nào đếm được")),
+    ],
+)
+def test_wrong_wires_are_told_in_words_before_anything_long_is_driven(spoil, words) -> None:
+    trial = Trial(Body(), spoil=spoil)
+    with pytest.raises(Trouble) as told:
+        trial.measure()
+    assert words[0] in str(told.value)
+    assert words[1] in str(told.value)
+    assert trial.physics.travelled_m < 0.3
+
+
+def test_a_wheel_that_slips_is_told_and_nothing_is_concluded_from_it() -> None:
+    def slipping(physics: Physics) -> None:
+        dice, moved = random.Random(2), physics._moved
+
+        def slid(left: float, right: float, dt_s: float):
+            return (
+                moved(left * (1.0 - 0.5 * (dice.random() < 0.1)), right, dt_s)
+                if physics.travelled_m > 6
+                else moved(left, right, dt_s)
+            )
+
+        physics._moved = slid
+
+    trial = Trial(Body(), spoil=slipping)
+    with pytest.raises(Trouble, match="a wheel slips") as told:
+        trial.measure()
+    assert "bánh bị trượt" in str(told.value)
+
+
+def test_values_are_written_beside_comments_that_stay(tmp_path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text(
+        "# our robot\n[site]\nguiding = true  # yes\n[base]\nport = 'usb:'  # the board\n", encoding="utf-8"
+    )
+    write_values(site, "base", {"wheel_radius_mm": 75.31, "track_mm": 361.2})
+    text = site.read_text(encoding="utf-8")
+    assert "# our robot" in text
+    assert "# the board" in text
+    assert msgspec.toml.decode(text)["base"] == {"port": "usb:", "wheel_radius_mm": 75.31, "track_mm": 361.2}

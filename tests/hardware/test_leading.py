@@ -1,0 +1,213 @@
+"""The pilot leads a visitor over the simulated floor: sensors, mechanics, people; no process, no clock."""
+
+from math import dist, hypot
+from pathlib import Path
+
+import pytest
+
+from robot.core.commands import Drive
+from robot.core.events import BaseState, DriveEnded, EscortStep
+from robot.runtime.lobby_file import load_lobby
+from simulators.physics import Body
+from simulators.rangefinders import IDEAL
+from simulators.visitors import RADIUS_M, Visitor
+from tests.guiding.closed_loop import Loop
+
+LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+WITHOUT_REAR = IDEAL[:5]
+
+
+class Lead(Loop):
+    """A robot that leads `lan` from home to counter 3."""
+
+    def __init__(self, *, sensors=IDEAL, watched: bool = False) -> None:
+        super().__init__(LOBBY, Body())
+        self.physics.ranging.sensors = sensors
+        self.watched = watched
+        self.lease = 1
+        self.others: list[tuple[float, float, float]] = []
+        self.lan = Visitor("lan", "", LOBBY.home.x_m, LOBBY.home.y_m - 1.1, 1.57, following=True)
+        self.ended: list[DriveEnded] = []
+        self.goes(0.5, wish=False)
+
+    def goes(self, seconds: float, *, wish: bool = True) -> "Lead":
+        for _ in range(round(seconds * 50)):
+            if self.ended:
+                return self
+            self.lan.step(0.02, self.physics.pose)
+            self.physics.room.discs = [(self.lan.x, self.lan.y, RADIUS_M), *self.others]
+            if wish:
+                drive = Drive(self.lease, "counter:3", 1200, led=True, watched=self.watched)
+                self.pilot.drive(drive, self.now_ms, self.odometry.pose)
+            self.ended += self.step()
+        return self
+
+    def until(self, step: EscortStep, limit_s: float = 40.0) -> "Lead":
+        for _ in range(round(limit_s * 10)):
+            if self.told and self.told[-1].step is step:
+                return self
+            self.goes(0.1)
+        raise TimeoutError(f"{step}: {self.steps}")
+
+    def leaves(self) -> None:
+        """Lan walks away for good, back to the door."""
+        self.lan.walk([(9.5, 1.0)], 1.2)
+
+    @property
+    def steps(self) -> list[EscortStep]:
+        return [told.step for told in self.told]
+
+    @property
+    def gap_m(self) -> float:
+        x, y, _ = self.physics.pose
+        return hypot(self.lan.x - x, self.lan.y - y) - 0.25 - RADIUS_M
+
+    @property
+    def stands(self) -> bool:
+        return abs(self.physics.speed_m_s) < 0.01
+
+    def left_m(self) -> float:
+        goal = self.planner.goal("counter:3")
+        return dist(self.physics.pose[:2], (goal.x_m, goal.y_m))
+
+
+def test_a_visitor_who_follows_is_led_to_the_counter_without_a_stop():
+    lead = Lead().goes(60)
+    assert [ended.reached for ended in lead.ended] == [True]
+    assert EscortStep.SEEKING not in lead.steps
+    assert EscortStep.HELD_UP not in lead.steps
+    assert lead.gap_m < 2.0
+
+
+def test_it_is_told_first_of_all_that_it_leads_and_each_change_once():
+    lead = Lead().goes(60)
+    assert lead.steps[0] is EscortStep.LEADING
+    assert all(a is not b for a, b in zip(lead.steps, lead.steps[1:], strict=False))
+    assert {told.lease for told in lead.told} == {1}
+
+
+def test_a_slow_visitor_is_not_left_behind():
+    lead = Lead()
+    lead.lan.speed_m_s = 0.3
+    widest_m = 0.0
+    for _ in range(90):
+        lead.goes(1)
+        widest_m = max(widest_m, lead.gap_m)
+    assert lead.ended[0].reached
+    assert widest_m < 3.0
+
+
+def test_a_visitor_who_leaves_stops_it_within_5_s_and_it_gives_up_where_it_stands():
+    lead = Lead().goes(11)
+    lead.leaves()
+    lead.until(EscortStep.SEEKING, 6)
+    since_ms = lead.now_ms
+    lead.goes(1)
+    assert lead.stands
+    x, y, _ = lead.physics.pose
+    lead.goes(18)
+    assert lead.ended == [DriveEnded(1, False, "visitor")]
+    assert lead.now_ms - since_ms <= 17_000
+    assert dist(lead.physics.pose[:2], (x, y)) < 0.1, "it never carries on alone"
+    assert lead.left_m() > 1.0
+
+
+def test_it_turns_round_to_whom_it_has_lost_and_leads_on_when_they_stand_there():
+    lead = Lead().goes(11)
+    lead.leaves()
+    lead.until(EscortStep.LOOKING)
+    lead.lan.follow()
+    lead.lan.speed_m_s = 1.2
+    lead.goes(60)
+    assert lead.ended[0].reached
+
+
+def test_with_a_camera_only_a_new_wish_leads_on():
+    lead = Lead(watched=True).goes(11)
+    lead.leaves()
+    lead.until(EscortStep.LOOKING)
+    lead.lan.follow()
+    lead.lan.speed_m_s = 1.2
+    lead.goes(6)
+    assert lead.steps[-1] is EscortStep.LOOKING
+    lead.lease = 2
+    lead.goes(60)
+    assert lead.ended == [DriveEnded(2, True, "", lead.ended[0].error_mm, lead.ended[0].error_mrad)]
+
+
+def test_without_a_sensor_at_the_back_it_looks_round_on_the_way_and_arrives():
+    lead = Lead(sensors=WITHOUT_REAR).goes(90)
+    assert EscortStep.LOOKING in lead.steps
+    assert lead.ended[0].reached
+
+
+def test_without_a_sensor_at_the_back_nobody_behind_is_noticed_when_it_looks():
+    lead = Lead(sensors=WITHOUT_REAR).goes(6)
+    lead.leaves()
+    lead.goes(60)
+    assert lead.ended == [DriveEnded(1, False, "visitor")]
+
+
+def test_somebody_who_steps_in_front_is_waited_for_asked_and_thanked_by_going_on():
+    lead = Lead().goes(9)
+    x, y, _ = lead.physics.pose
+    ahead = next(p for p in lead.pilot.trip.ahead if dist(p, (x, y)) > 1.3)
+    lead.others = [(*ahead, 0.25)]
+    lead.until(EscortStep.ASKING)
+    assert lead.stands
+    assert lead.reports[-1].state is BaseState.BLOCKED
+    lead.others = []
+    lead.until(EscortStep.LEADING, 2)
+    lead.goes(60)
+    assert lead.ended[0].reached
+    assert not lead.physics.touching
+
+
+def shut_in(lead: Lead) -> list[tuple[float, float, float]]:
+    """A ring of things round the robot and whoever follows, with no gap for it."""
+    x, y, _ = lead.physics.pose
+    ring = [(dx, dy) for dx in range(-5, 6) for dy in range(-5, 6) if max(abs(dx), abs(dy)) == 5]
+    return [(x + 0.4 * dx, y + 0.4 * dy, 0.2) for dx, dy in ring]
+
+
+def test_shut_in_it_climbs_the_whole_ladder_and_gives_up():
+    lead = Lead().goes(9)
+    lead.others = shut_in(lead)
+    lead.goes(150)
+    assert lead.ended == [DriveEnded(1, False, "blocked")]
+    assert {EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.STUCK} <= set(lead.steps)
+    assert not lead.physics.touching
+
+
+def test_it_reverses_at_a_tenth_and_only_over_floor_that_it_sees():
+    lead = Lead()
+    lead.lan = Visitor("lan", "", 11.5, 0.5, 0.0)
+    lead.pilot.drive(Drive(1, "counter:3", 1200), lead.now_ms, lead.odometry.pose)
+    lead.watched = False
+    alone = Drive(1, "counter:3", 1200)
+    wall = [(5.0 + 0.2 * n, 3.9, 0.15) for n in range(-8, 9)]
+    lead.others = wall
+    slowest = 0
+    for _ in range(4000):
+        lead.physics.room.discs = list(lead.others)
+        lead.pilot.drive(alone, lead.now_ms, lead.odometry.pose)
+        if lead.step():
+            break
+        slowest = min(slowest, min(sum(pair) // 2 for pair in lead.wheels[-1:]))
+    assert slowest >= -101
+    assert not lead.physics.touching
+
+
+@pytest.mark.parametrize("sensors", [IDEAL, WITHOUT_REAR])
+def test_nobody_is_waited_for_on_the_way_home(sensors):
+    lead = Lead(sensors=sensors).goes(90)
+    lead.leaves()
+    lead.ended = []
+    lead.told.clear()
+    while not lead.ended:
+        lead.lan.step(0.02, lead.physics.pose)
+        lead.physics.room.discs = [(lead.lan.x, lead.lan.y, RADIUS_M)]
+        lead.pilot.drive(Drive(9, "home", 1200), lead.now_ms, lead.odometry.pose)
+        lead.ended += lead.step()
+    assert lead.ended[0].reached
+    assert not {EscortStep.WAITING, EscortStep.SEEKING, EscortStep.LOOKING} & set(lead.steps)

@@ -1,0 +1,55 @@
+"""Finding a port by the serial number of its device, in a tree of files as Linux has it below /sys."""
+
+import pytest
+
+from hardware.serial_port import open_port
+from hardware.usb_ports import UsbPort, by_serial, usb_ports
+from robot.core.trouble import Trouble
+
+
+def plug(root, tty, serial, product="Uno R3", port="1-1", interface="1-1:1.0", converter=False):
+    """A device at a USB port of the tree; a converter has its tty one level deeper."""
+    device = root / "sys/devices/usb1" / port
+    folder = device / interface
+    if converter:
+        folder = folder / tty
+    folder.mkdir(parents=True, exist_ok=True)
+    (device / "idVendor").write_text("2341\n")
+    (device / "product").write_text(f"{product}\n")
+    (device / "manufacturer").write_text("Arduino\n")
+    if serial:
+        (device / "serial").write_text(f"{serial}\n")
+    entry = root / "sys/class/tty" / tty
+    entry.mkdir(parents=True, exist_ok=True)
+    (entry / "device").symlink_to(folder)
+
+
+def test_a_device_is_found_by_its_number_whatever_its_port_is_called(tmp_path):
+    plug(tmp_path, "ttyACM0", "A1", port="1-1")
+    plug(tmp_path, "ttyUSB0", "B2", "CP2102", port="1-2", converter=True)
+    assert by_serial("B2", tmp_path) == str(tmp_path / "dev/ttyUSB0")
+    assert by_serial("A1", tmp_path) == str(tmp_path / "dev/ttyACM0")
+    assert by_serial("C3", tmp_path) is None
+    assert usb_ports(tmp_path)[1] == UsbPort(str(tmp_path / "dev/ttyUSB0"), "B2", "CP2102", "Arduino")
+
+
+def test_a_port_that_is_no_usb_device_and_a_device_without_a_number_are_no_match(tmp_path):
+    (tmp_path / "sys/class/tty/ttyS0/device").mkdir(parents=True)
+    (tmp_path / "sys/class/tty/tty1").mkdir(parents=True)
+    plug(tmp_path, "ttyUSB0", "", "CH340")
+    assert by_serial("", tmp_path) == str(tmp_path / "dev/ttyUSB0")
+    assert [port.serial for port in usb_ports(tmp_path)] == [""]
+    assert "no serial number" in str(usb_ports(tmp_path)[0])
+
+
+def test_who_is_there_instead_is_told(tmp_path):
+    plug(tmp_path, "ttyACM0", "A1", "GPS receiver")
+    with pytest.raises(Trouble, match="no USB device has this serial number") as caught:
+        open_port(f"usb:B2@{tmp_path}", 115_200)
+    assert "GPS receiver, usb:A1" in caught.value.line()
+    with pytest.raises(Trouble, match="there is no USB serial port at all"):
+        open_port(f"usb:B2@{tmp_path / 'empty'}", 115_200)
+
+
+def test_the_real_tree_is_read_without_a_word():
+    assert isinstance(usb_ports(), tuple)

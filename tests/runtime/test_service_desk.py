@@ -1,0 +1,333 @@
+"""The desk as a driver: commands in, events out, clerks in processes of their own, and a disk that fails."""
+
+import asyncio
+import datetime
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from robot.core.commands import CallStaff, CancelCall, IssueTicket, KeepRating, LookUpDossier, PrintTicket
+from robot.core.desk import DossierState, Ticket
+from robot.core.events import (
+    AnyEvent,
+    DossierFound,
+    DossierMissing,
+    NumberCalled,
+    PartUp,
+    QueueMoved,
+    StaffAnswered,
+    TicketIssued,
+    TicketRefused,
+)
+from robot.core.parts import Part
+from robot.core.slip import Outcome, PrinterState, Printing, Slip
+from robot.core.trouble import Trouble
+from robot.desk.dossier import Dossier
+from robot.desk.dossier_store import Dossiers
+from robot.desk.factor import Factor
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.ratings import Ratings
+from robot.desk.staff_calls import StaffCalls
+from robot.desk.tickets import Tickets
+from robot.runtime.assemble_desk import service_desk
+from robot.runtime.library import Library, load_knowledge
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.ports import Live, TicketPrinter
+from robot.runtime.service_desk import ServiceDesk
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+
+BIRTH, CODE = "1.001193", "H49.34-260713-0012"
+LIMIT_S = 8.0
+EVER = (datetime.date.min, datetime.date.max)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    settings = load_settings()
+    return Library(load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml")))
+
+
+class Office:
+    """A desk over real files, its visitor's live values, and all that it has said."""
+
+    def __init__(self, folder: Path, library: Library, printer: TicketPrinter | None = None, *sets: str) -> None:
+        self.file, self.live = folder / "desk.sqlite", Live()
+        desk = (f"desk.file={self.file}", f"dossiers.key_file={folder / 'key'}", *sets)
+        self.settings: Settings = load_settings(sets=desk)
+        self.desk: ServiceDesk = service_desk(self.settings, library, self.live, printer)
+        self.events: list[AnyEvent] = []
+
+    def said(self, kind: type[Any]) -> list[Any]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def clerk(self) -> Tickets:
+        """A clerk's own connection."""
+        return Tickets(self.file, QueueRule())
+
+
+@asynccontextmanager
+async def open_office(office: Office) -> AsyncIterator[Office]:
+    task = asyncio.ensure_future(office.desk.run(office.events.append))
+    await until(lambda: bool(office.said(PartUp)) or task.done())
+    if task.done():
+        task.result()
+    yield office
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(LIMIT_S):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+def office(tmp_path: Path, library: Library) -> Office:
+    return Office(tmp_path, library)
+
+
+async def issued(office: Office, request: int = 1) -> Ticket:
+    office.desk.obey(IssueTicket(request, "counter:3", BIRTH))
+    await until(lambda: any(event.request == request for event in office.said(TicketIssued)))
+    return office.said(TicketIssued)[-1].ticket
+
+
+async def test_a_number_is_given_called_by_a_clerk_and_announced(office: Office) -> None:
+    async with open_office(office):
+        ticket = await issued(office)
+        assert (ticket.number, ticket.place, ticket.code, ticket.ahead) == ("3001", "counter:3", BIRTH, 0)
+        assert datetime.datetime.strptime(ticket.issued, "%H:%M, %d/%m/%Y").date() == datetime.date.today()
+        with office.clerk() as clerk:
+            clerk.call_next("counter:3")
+        await until(lambda: bool(office.said(NumberCalled)) and bool(office.said(QueueMoved)))
+        assert office.said(NumberCalled) == [NumberCalled("3001", "counter:3")]
+        assert office.said(QueueMoved)[-1].ticket.called
+
+
+async def test_the_queue_moves_for_whoever_stands_before_the_robot(office: Office) -> None:
+    async with open_office(office):
+        with office.clerk() as clerk:
+            for _ in range(2):
+                clerk.issue("counter:3")
+            assert (await issued(office)).ahead == 2
+            clerk.call_next("counter:3")
+            await until(lambda: bool(office.said(QueueMoved)))
+        moved = office.said(QueueMoved)[-1].ticket
+        assert (moved.number, moved.ahead, moved.serving, moved.called) == ("3003", 1, "3001", False)
+
+
+async def test_calls_made_before_the_robot_began_are_not_announced(office: Office) -> None:
+    with office.clerk() as clerk:
+        clerk.issue("counter:3")
+        clerk.call_next("counter:3")
+    async with open_office(office):
+        with office.clerk() as clerk:
+            clerk.issue("counter:1")
+            await asyncio.sleep(0.6)
+            clerk.call_next("counter:1")
+        await until(lambda: bool(office.said(NumberCalled)))
+        assert office.said(NumberCalled) == [NumberCalled("1001", "counter:1")]
+
+
+def with_dossier(office: Office, folder: Path, **known: Any) -> None:
+    factor = Factor(folder / "key", 4)
+    row = Dossier(
+        code=CODE,
+        title="Đăng ký khai sinh",
+        procedure_code=BIRTH,
+        status=4,
+        received="2026-07-13T08:20:00",
+        due="2099-07-15",
+        factor=factor.of(CODE, "022095001234"),
+    )
+    row = msgspec.structs.replace(row, **known)
+    with Dossiers(office.file) as dossiers:
+        dossiers.take([row], file="a", sha256="a", kind="csv", at_s=1_784_000_000, as_of_s=1_784_000_000, refused=0)
+
+
+async def look_up(office: Office, typed: str, digits: str, request: int = 4) -> AnyEvent:
+    office.live.typed, office.live.factor = typed, digits
+    office.desk.obey(LookUpDossier(request))
+    await until(lambda: bool(office.said(DossierFound) + office.said(DossierMissing)))
+    return (office.said(DossierFound) + office.said(DossierMissing))[0]
+
+
+async def test_a_dossier_goes_to_the_screen_and_to_no_event(office: Office, tmp_path: Path) -> None:
+    with_dossier(office, tmp_path)
+    async with open_office(office):
+        event = await look_up(office, "2607130012", "1234")
+    assert event == DossierFound(4, DossierState.IN_PROGRESS, "counter:3")
+    card = office.live.dossier
+    assert card is not None
+    assert (card.code, card.title, card.due, card.step) == (CODE, "Đăng ký khai sinh", "15/07/2099", 2)
+    assert card.step_dates == ("13/07/2026", "13/07/2026", "")
+    assert card.as_of.endswith("/07/2026")
+    assert office.live.factor == "", "the digits are taken off the screen"
+    assert office.live.typed == "2607130012", "the code stays, to be looked at again"
+    told = json.dumps([msgspec.to_builtins(event) for event in office.events])
+    for secret in (CODE, "2607130012", "1234", "khai sinh"):
+        assert secret not in told
+
+
+@pytest.mark.parametrize(
+    ("known", "state"),
+    [
+        ({"status": 1}, DossierState.REGISTERED),
+        ({"status": 2}, DossierState.RECEIVED),
+        ({"due": "2026-07-14"}, DossierState.LATE),
+        ({"status": 5, "due": "2026-07-14", "missing": "Ảnh 3x4"}, DossierState.SUPPLEMENT),
+        ({"status": 6}, DossierState.PAYMENT),
+        ({"status": 9, "due": "2026-07-14"}, DossierState.READY),
+        ({"status": 10}, DossierState.RETURNED),
+        ({"status": 3}, DossierState.REFUSED),
+    ],
+)
+async def test_how_far_it_has_got_is_told_as_it_is(
+    office: Office, tmp_path: Path, known: dict[str, Any], state: DossierState
+) -> None:
+    with_dossier(office, tmp_path, **known)
+    async with open_office(office):
+        event = await look_up(office, CODE, "1234")
+    assert isinstance(event, DossierFound)
+    assert event.state is state
+
+
+async def test_with_wrong_digits_nothing_is_shown(office: Office, tmp_path: Path) -> None:
+    with_dossier(office, tmp_path)
+    async with open_office(office):
+        assert await look_up(office, CODE, "0000") == DossierMissing(4, "unmatched")
+    assert office.live.dossier is None
+    with Dossiers(office.file) as dossiers:
+        assert dossiers.look_ups(*EVER) == {"unmatched": 1}
+
+
+async def test_a_rating_is_kept_with_its_remark_though_the_visit_is_over_at_once(office: Office) -> None:
+    async with open_office(office):
+        office.live.heard(7, "cán bộ rất tận tình", final=True)
+        office.desk.obey(KeepRating(5, (0,), "counter:3", BIRTH, 7))
+        office.live.forget()
+        await until(lambda: bool(ratings(office)))
+    (kept,) = ratings(office)
+    assert (kept.score, kept.reasons, kept.place, kept.code, kept.remark) == (
+        5,
+        (0,),
+        "counter:3",
+        BIRTH,
+        "cán bộ rất tận tình",
+    )
+
+
+def ratings(office: Office) -> list[Any]:
+    with Ratings(office.file) as kept:
+        return kept.of_days(*EVER)
+
+
+async def test_a_rating_given_while_the_disk_fails_is_kept_when_it_works_again(office: Office) -> None:
+    async with open_office(office):
+        lock = sqlite3.connect(office.file, isolation_level=None)
+        lock.execute("DROP TABLE rating")
+        office.desk.obey(KeepRating(4))
+        await asyncio.sleep(0.3)
+    lock.execute("CREATE TABLE rating (id, day, hour, place, code, score, reasons, remark, read_day)")
+    lock.close()
+    async with open_office(office):
+        await until(lambda: bool(ratings(office)))
+    assert [each.score for each in ratings(office)] == [4]
+
+
+async def test_a_clerk_answers_a_call_and_the_visitor_is_told(office: Office) -> None:
+    async with open_office(office):
+        office.desk.obey(CallStaff(BIRTH, "en", (0, 2)))
+        with StaffCalls(office.file) as clerk:
+            await until(lambda: bool(clerk.waiting()))
+            (call,) = clerk.waiting()
+            assert (call.code, call.language, call.papers) == (BIRTH, "en", (0, 2))
+            assert office.said(StaffAnswered) == []
+            clerk.answer(call.id)
+        await until(lambda: bool(office.said(StaffAnswered)))
+
+
+async def test_a_call_that_the_visitor_cancels_is_gone_from_the_clerks_page(office: Office) -> None:
+    async with open_office(office):
+        office.desk.obey(CallStaff(BIRTH))
+        with StaffCalls(office.file) as clerk:
+            await until(lambda: bool(clerk.waiting()))
+            office.desk.obey(CancelCall())
+            await until(lambda: not clerk.waiting())
+
+
+async def test_a_queue_that_cannot_be_reached_gives_no_number_and_everything_else_goes_on(
+    tmp_path: Path, library: Library
+) -> None:
+    office = Office(tmp_path, library, None, "queue.source=http://127.0.0.1:9/api")
+    async with open_office(office):
+        office.desk.obey(IssueTicket(1, "counter:3"))
+        await until(lambda: bool(office.said(TicketRefused)))
+        office.desk.obey(KeepRating(3))
+        await until(lambda: bool(ratings(office)))
+
+
+async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, library: Library) -> None:
+    office = Office(tmp_path, library)
+    office.file.write_bytes(b"this is no database" * 100)
+    with pytest.raises(Trouble, match="database cannot be used"):
+        async with open_office(office):
+            pass
+
+
+class Paper:
+    """A printer that a person has in hand: it prints until it is told not to."""
+
+    def __init__(self) -> None:
+        self.slips: list[Slip] = []
+        self.has_paper = True
+
+    def state(self) -> PrinterState:
+        return PrinterState.READY if self.has_paper else PrinterState.PAPER_OUT
+
+    def print(self, slip: Slip) -> Printing:
+        if self.has_paper:
+            self.slips.append(slip)
+        return Printing(Outcome.PRINTED if self.has_paper else Outcome.FAILED, self.state())
+
+
+async def test_a_number_is_printed_and_once_more_on_demand(tmp_path: Path, library: Library) -> None:
+    paper = Paper()
+    office = Office(tmp_path, library, paper)
+    async with open_office(office):
+        await issued(office)
+        await until(lambda: bool(office.said(QueueMoved)))
+        assert office.said(QueueMoved)[-1].ticket.printed
+        office.desk.obey(PrintTicket("3001", "en"))
+        await until(lambda: len(paper.slips) == 2)
+    assert [slip.number for slip in paper.slips] == ["3001", "3001"]
+    assert paper.slips[0].heading != paper.slips[1].heading, "in the visitor's language"
+
+
+async def test_without_paper_the_number_counts_all_the_same_and_that_is_known(tmp_path: Path, library: Library) -> None:
+    paper = Paper()
+    paper.has_paper = False
+    office = Office(tmp_path, library, paper)
+    async with open_office(office):
+        await issued(office)
+        with office.clerk() as clerk:
+            await until(lambda: clerk.find("3001").print == "failed")
+            assert [each.label for each in clerk.line("counter:3")] == ["3001"]
+        paper.has_paper = True
+        office.desk.obey(PrintTicket("3001"))
+        await until(lambda: len(paper.slips) == 1)
+        await until(lambda: bool(office.said(QueueMoved)))
+    assert office.said(QueueMoved)[-1].ticket.printed
+
+
+def test_every_command_of_the_desk_has_one_owner_and_the_part_is_there(office: Office) -> None:
+    assert office.desk.part is Part.DESK
+    assert {IssueTicket, PrintTicket, LookUpDossier, KeepRating, CallStaff, CancelCall} <= set(office.desk.obeys)

@@ -1,0 +1,43 @@
+"""Peers are instruments too: each is held to plain geometry before anything is compared with it."""
+
+import pytest
+
+from robot.cli.peers_runs import closed_loop, end_gap, open_loop, path_gap_cm, sane
+
+NAMES = ["mujoco", "ir-sim"]
+
+
+@pytest.fixture(autouse=True)
+def _installed():
+    pytest.importorskip("mujoco")
+    pytest.importorskip("irsim")
+
+
+@pytest.mark.parametrize("name", ["own", *NAMES])
+def test_straight_on_and_on_the_spot_it_goes_as_it_is_told(name):
+    found = sane(name)
+    assert found["straight_m_s"] == pytest.approx(0.5, abs=0.002)
+    assert found["turned_deg"] == pytest.approx(114.6, abs=1.0)
+
+
+def test_a_slippery_floor_lets_both_engines_slide_alike():
+    ours, theirs = sane("own"), sane("mujoco")
+    for friction in ("0.2", "0.7"):
+        key = f"stop_m_friction_{friction}"
+        assert ours[key] == pytest.approx(theirs[key], abs=0.03)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
+    ours, theirs = closed_loop("own", 0.7), closed_loop(name, 0.7)
+    assert theirs.reached
+    assert path_gap_cm(ours.poses, theirs.poses) <= 3.0
+    assert end_gap(ours.poses, theirs.poses)[0] <= 3.0
+    assert theirs.seconds == pytest.approx(ours.seconds, rel=0.02)
+    from robot.cli.drive_plan import DrivePlan
+    from robot.cli.drive_world import body_of
+
+    lag_s = body_of(DrivePlan(0, body="perfect")).motor_lag_s
+    away_cm, away_deg = end_gap(ours.poses, open_loop(name, ours.commands, ours.poses[0], 0.7, lag_s))
+    assert away_cm <= 5.0
+    assert away_deg <= 1.0

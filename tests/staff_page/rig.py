@@ -1,0 +1,124 @@
+"""A ward's desk with its page: the real server on a real port, stores on disk, and a browser that keeps cookies."""
+
+import datetime
+import http.client
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+import msgspec
+import uvicorn
+
+from robot.cli.staff import desk_of, doors_of
+from robot.desk.pins import hashed
+from robot.runtime.content_files import load_words
+from robot.runtime.desk_files import queue_rule_of
+from robot.runtime.settings import Pin, Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+from robot.staff_page.app import staff_app
+from robot.staff_page.desk import Desk
+
+PIN = "824913"
+NOW = datetime.datetime(2026, 11, 24, 9, 30)
+CODE = "1.001193"
+
+
+@cache
+def _settings() -> Settings:
+    return load_settings(config=CONFIG)
+
+
+@cache
+def _shipped() -> Desk:
+    return desk_of(_settings())
+
+
+class Office:
+    """The page over a database in `folder`, and the port that it listens on."""
+
+    def __init__(self, folder: Path) -> None:
+        whole = _settings()
+        self.settings = msgspec.structs.replace(
+            whole,
+            desk=msgspec.structs.replace(
+                whole.desk, file=str(folder / "desk.sqlite"), figures_dir=str(folder / "figures")
+            ),
+            staff=msgspec.structs.replace(whole.staff, pins=(Pin(level=1, hash=hashed(PIN)),)),
+        )
+        seen = _shipped()
+        rule = queue_rule_of(self.settings)
+        self.desk = Desk(
+            folder, CONFIG, self.settings, seen.lobby, seen.knowledge, rule, seen.working_days, lambda: NOW
+        )
+        self.port = 0
+
+    def browser(self, source: str = "127.0.0.1") -> "Browser":
+        """A browser at the address `source`; all of 127.0.0.0/8 are this machine's."""
+        return Browser(self.port, source)
+
+
+@contextmanager
+def open_office(folder: Path) -> Iterator[Office]:
+    """The page while it is served."""
+    office = Office(folder)
+    app = staff_app(office.desk, doors_of(office.settings), load_words(CONFIG / "words"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    office.port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield office
+    finally:
+        server.should_exit = True
+        thread.join(5)
+
+
+class Browser:
+    """Keeps the cookie, follows redirects, sends the token of the page it has seen, says where a form comes from."""
+
+    def __init__(self, port: int, source: str) -> None:
+        self._port, self._source = port, source
+        self.cookie = ""
+        self.text = ""
+        self.headers: dict[str, str] = {}
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
+    def form_token(self) -> str:
+        found = re.search(r'name="form_token" value="([^"]*)"', self.text)
+        return found[1] if found else ""
+
+    def get(self, path: str, **headers: str) -> int:
+        return self.ask("GET", path, None, headers)
+
+    def post(self, path: str, fields: Mapping[str, str] | None = None, **headers: str) -> int:
+        body = urlencode({"form_token": self.form_token, **(fields or {})})
+        kind = {"content-type": "application/x-www-form-urlencoded", "origin": self.origin}
+        return self.ask("POST", path, body, {**kind, **headers})
+
+    def enter(self, pin: str = PIN) -> int:
+        return self.post("/login", {"pin": pin})
+
+    def ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10, source_address=(self._source, 0))
+        sent = {"cookie": self.cookie, **headers} if self.cookie else dict(headers)
+        connection.request(method, path, body, sent)
+        answer = connection.getresponse()
+        self.text = answer.read().decode()
+        self.headers = {name.lower(): value for name, value in answer.getheaders()}
+        connection.close()
+        if cookie := self.headers.get("set-cookie"):
+            self.cookie = cookie.partition(";")[0]
+        if answer.status == 303:
+            return self.get(self.headers["location"])
+        return answer.status

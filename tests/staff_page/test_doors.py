@@ -1,0 +1,142 @@
+"""Who is let into the page of the clerks: nobody without the PIN, and no form from elsewhere."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.staff_page.app import DONE, SEEN
+from tests.staff_page.rig import PIN, Browser, Office, open_office
+
+PLACES = {"{place}": "counter:3", "{deed}": "next"}
+
+
+def path_of(route: str) -> str:
+    for name, value in PLACES.items():
+        route = route.replace(name, value)
+    return route
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+def clerk(office: Office) -> Browser:
+    browser = office.browser()
+    assert browser.enter() == 200
+    return browser
+
+
+def test_without_a_session_every_address_asks_for_the_pin_and_tells_nothing(office: Office) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3")
+    for path in [*map(path_of, SEEN), "/nowhere", "/counter/counter:3/../../etc/passwd", "/static/style.css"]:
+        stranger = office.browser()
+        assert stranger.get(path) == 401
+        assert "3001" not in stranger.text
+        assert 'name="pin"' in stranger.text
+    for path in [*map(path_of, DONE), "/logout", "/language"]:
+        assert office.browser().post(path) == 401
+    with office.desk.tickets() as tickets:
+        assert tickets.current("counter:3") is None
+
+
+def test_a_made_up_token_opens_nothing(office: Office) -> None:
+    browser = office.browser()
+    browser.cookie = "kiosk_staff=" + "A" * 43
+    assert browser.get("/") == 401
+
+
+def test_the_pin_opens_the_page_and_logging_out_closes_it(office: Office, clerk: Browser) -> None:
+    assert clerk.get("/") == 200
+    kept = clerk.cookie
+    assert clerk.post("/logout") == 401
+    clerk.cookie = kept
+    assert clerk.get("/") == 401
+
+
+def test_who_guesses_is_slowed_and_at_last_locked_out_while_the_robots_screen_is_not(office: Office) -> None:
+    guesser = office.browser("127.0.0.9")
+    answers = [guesser.enter(f"{n:06d}") for n in range(135_790, 135_795)]
+    assert answers[:3] == [401, 401, 401]
+    assert answers[3:] == [429, 429]
+    assert guesser.enter() == 429  # the right one is not looked at either
+    assert office.browser("127.0.0.10").enter() == 200  # another address is not slowed
+    from robot.core.desk import Level
+    from robot.desk.guard import Guard
+
+    guard = Guard(Path(office.settings.desk.file), [(Level.STAFF, office.settings.staff.pins[0].hash)])
+    assert guard.check(PIN).level is Level.STAFF
+
+
+def test_a_form_without_the_token_of_the_session_changes_nothing(office: Office, clerk: Browser) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3")
+    assert clerk.post("/counter/counter:3/next", {"form_token": ""}) == 403
+    assert clerk.post("/counter/counter:3/next", {"form_token": "x" * 43}) == 403
+    other = office.browser()
+    other.enter()
+    assert clerk.post("/counter/counter:3/next", {"form_token": other.form_token}) == 403
+    with office.desk.tickets() as tickets:
+        assert tickets.current("counter:3") is None
+
+
+def test_a_form_from_another_site_is_refused_even_with_the_token(office: Office, clerk: Browser) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3")
+    assert clerk.post("/counter/counter:3/next", origin="http://evil.example") == 403
+    clerk.get("/")
+    assert clerk.post("/counter/counter:3/next", origin="null") == 403
+    with office.desk.tickets() as tickets:
+        assert tickets.current("counter:3") is None
+
+
+def test_a_name_that_is_not_ours_is_not_answered(office: Office) -> None:
+    browser = office.browser()
+    assert browser.get("/", host="evil.example:8090") == 421
+    assert browser.post("/login", {"pin": PIN}, host="evil.example:8090") == 421
+    assert browser.get("/", host="localhost") == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("x=" + "y" * 9000, "application/x-www-form-urlencoded"),
+        ("&".join(f"a{n}=1" for n in range(50)), "application/x-www-form-urlencoded"),
+        ("{}", "application/json"),
+        ("%ff%fe=1", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_a_body_that_no_page_of_ours_sends_is_refused(clerk: Browser, body: str, kind: str) -> None:
+    headers = {"content-type": kind, "origin": clerk.origin}
+    assert clerk.ask("POST", "/counter/counter:3/next", body, headers) == 400
+
+
+def test_a_page_may_load_nothing_from_elsewhere_nor_stand_in_a_frame_nor_be_kept(clerk: Browser) -> None:
+    clerk.get("/")
+    policy = clerk.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert clerk.headers["cache-control"] == "no-store"
+    assert "http://" not in clerk.text.replace("http://www.w3.org", "")
+    assert "https://" not in clerk.text
+    browser = clerk
+    browser.post("/logout")
+    assert "HttpOnly" not in browser.text
+
+
+def test_the_session_cannot_be_read_by_a_script_nor_sent_from_another_site(office: Office) -> None:
+    browser = office.browser()
+    browser.text = ""
+    import http.client
+    from urllib.parse import urlencode
+
+    connection = http.client.HTTPConnection("127.0.0.1", office.port)
+    headers = {"content-type": "application/x-www-form-urlencoded", "origin": browser.origin}
+    connection.request("POST", "/login", urlencode({"pin": PIN}), headers)
+    cookie = connection.getresponse().headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()

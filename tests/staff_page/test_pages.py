@@ -1,0 +1,177 @@
+"""What clerks do on the page: call, answer, look, teach."""
+
+import datetime
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from robot.desk.dossier import Dossier
+from tests.staff_page.rig import CODE, NOW, Browser, Office, open_office
+
+NASTY = "<script>alert(1)</script>'; DROP TABLE ticket; --"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+def clerk(office: Office) -> Browser:
+    browser = office.browser()
+    assert browser.enter() == 200
+    return browser
+
+
+@pytest.fixture
+def three(office: Office) -> list[str]:
+    with office.desk.tickets() as tickets:
+        return [tickets.issue("counter:3", CODE).label for _ in range(3)]
+
+
+def current(office: Office, place: str = "counter:3") -> str | None:
+    with office.desk.tickets() as tickets:
+        ticket = tickets.current(place)
+    return None if ticket is None else ticket.label
+
+
+def test_a_clerk_calls_one_number_after_the_other(office: Office, clerk: Browser, three: list[str]) -> None:
+    clerk.get("/counter/counter:3")
+    for label in three:
+        assert clerk.post("/counter/counter:3/next") == 200
+        assert current(office) == label
+        assert f'<p class="huge">{label}</p>' in clerk.text
+    clerk.post("/counter/counter:3/next")
+    assert current(office) is None
+    assert "Không có ai đang chờ." in clerk.text
+
+
+def test_who_does_not_come_goes_back_and_the_next_one_is_called(
+    office: Office, clerk: Browser, three: list[str]
+) -> None:
+    clerk.get("/counter/counter:3")
+    clerk.post("/counter/counter:3/next")
+    clerk.post("/counter/counter:3/absent")
+    assert current(office) == three[1]
+    with office.desk.tickets() as tickets:
+        assert [each.label for each in tickets.line("counter:3")] == [three[2], three[0]]
+
+
+def test_a_number_is_called_out_of_turn_and_one_is_given_by_hand(
+    office: Office, clerk: Browser, three: list[str]
+) -> None:
+    clerk.get("/counter/counter:3")
+    clerk.post("/counter/counter:3/number", {"number": three[2]})
+    assert current(office) == three[2]
+    clerk.post("/counter/counter:3/take", {"priority": "yes"})
+    with office.desk.tickets() as tickets:
+        assert [each.label for each in tickets.line("counter:3") if each.priority] == ["3004"]
+
+
+@pytest.mark.parametrize("number", ["9999", "3999", NASTY, "' OR 1=1 --", "３００１", ""])
+def test_a_number_that_was_not_given_today_is_told_and_changes_nothing(
+    office: Office, clerk: Browser, three: list[str], number: str
+) -> None:
+    clerk.get("/counter/counter:3")
+    assert clerk.post("/counter/counter:3/number", {"number": number}) in (200, 503)
+    assert current(office) is None
+    assert "<script>alert" not in clerk.text
+    with office.desk.tickets() as tickets:
+        assert len(tickets.line("counter:3")) == 3
+
+
+def test_a_request_for_help_comes_with_its_context_and_the_answer_reaches_the_robot(
+    office: Office, clerk: Browser
+) -> None:
+    with office.desk.calls() as calls:
+        number = calls.call(CODE, "en", (0,))
+    clerk.get("/help")
+    card = office.desk.knowledge.content.procedure(CODE, "vi")
+    assert card.title in unescape(clerk.text)
+    assert card.documents[0].title in unescape(clerk.text)
+    assert "nói tiếng Anh" in clerk.text
+    clerk.post("/help/answer", {"id": str(number)})
+    with office.desk.calls() as calls:
+        found = calls.find(number)
+        assert found is not None
+        assert found.answered_s is not None
+    clerk.post("/help/answer", {"id": str(number)})
+    assert "không còn nữa" in clerk.text
+
+
+def test_late_dossiers_stand_there_and_a_name_out_of_a_list_stays_text(office: Office, clerk: Browser) -> None:
+    late = Dossier(
+        code="H49.34-261110-0001",
+        title=NASTY,
+        field="Hộ tịch",
+        status=4,
+        received="2026-11-10",
+        due="2026-11-20",
+        due_given=True,
+        clerk="<b>An</b>",
+    )
+    with office.desk.dossiers() as store:
+        at_s = int(NOW.timestamp())
+        store.take([late], file="x.csv", sha256="0", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
+    assert clerk.get("/dossiers") == 200
+    assert "H49.34-261110-0001" in clerk.text
+    assert NASTY in unescape(clerk.text)
+    assert "<script>alert" not in clerk.text
+    assert "<b>An</b>" not in clerk.text
+
+
+def test_todays_figures_count_what_happened_today(office: Office, clerk: Browser, three: list[str]) -> None:
+    with office.desk.ratings() as ratings:
+        ratings.keep(5, (0,), "counter:3", CODE, "cảm ơn cô")
+    clerk.get("/figures")
+    assert "24/11/2026" in clerk.text
+    assert '<div class="number">3</div>' in clerk.text
+    assert "cảm ơn cô" in clerk.text
+
+
+def test_a_question_that_was_not_understood_can_be_taught(office: Office, clerk: Browser, tmp_path: Path) -> None:
+    import shutil
+
+    office.desk.config = Path(shutil.copytree(office.desk.config, tmp_path / "config"))
+    sentence = "xin tờ giấy cho cháu sơ sinh nhà tôi ấy mà"
+    with office.desk.unanswered() as kept:
+        kept.count(sentence, NOW.date())
+    clerk.get("/questions")
+    assert sentence in unescape(clerk.text)
+    assert clerk.post("/questions/learn", {"sentence": sentence, "code": CODE}) == 200
+    assert "Đã thêm." in clerk.text
+    files = [path for path in (tmp_path / "config/procedures").rglob("*.toml") if sentence in path.read_text()]
+    assert len(files) == 1
+    with office.desk.unanswered() as kept:
+        assert kept.sentences(datetime.date(2026, 1, 1)) == []
+    clerk.post("/questions/learn", {"sentence": sentence, "code": "9.999999"})
+    assert "Chưa thêm được" in clerk.text
+
+
+def test_the_page_speaks_english_too(clerk: Browser) -> None:
+    clerk.get("/")
+    clerk.post("/language", {"language": "en"})
+    assert "At which counter do you sit?" in clerk.text
+
+
+def test_the_pulse_changes_with_a_call_and_a_request(office: Office, clerk: Browser, three: list[str]) -> None:
+    pulses = []
+    for change in (lambda: None, lambda: None, lambda: call_next(office), lambda: ask_for_help(office)):
+        change()
+        clerk.get("/pulse")
+        pulses.append(clerk.text)
+    assert pulses[0] == pulses[1]
+    assert len(set(pulses)) == 3
+
+
+def call_next(office: Office) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.call_next("counter:3")
+
+
+def ask_for_help(office: Office) -> None:
+    with office.desk.calls() as calls:
+        calls.call(CODE, "vi")

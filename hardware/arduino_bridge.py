@@ -216,22 +216,22 @@ class BridgeLink:
                 wire.ticks_between(new, old) / self._ticks_per_mm
                 for new, old in ((left, last.left_ticks), (right, last.right_ticks))
             )
-            span_s = max(now_ms - self._read_ms, 1.0) / 1000
-            if max(map(abs, moved)) > LEAP_MM + LEAP_MM_S * span_s:
+            if max(map(abs, moved)) > LEAP_MM + LEAP_MM_S * (now_ms - self._read_ms) / 1000:
                 self._leaps += 1
                 if self._leaps >= LEAPS_LIMIT:
                     raise LinkLost(f"{self.port.path}: the counters have leapt: the board was reset")
                 raise BridgeError("a counter has leapt")
             self._way_mm = (self._way_mm[0] + moved[0], self._way_mm[1] + moved[1])
+            span_s = max(self._asked_ms - self._read_ms, 1.0) / 1000
             speeds_mm_s = (moved[0] / span_s, moved[1] / span_s)
-        self._leaps, self._read_ms = 0, now_ms
+        self._leaps, self._read_ms = 0, self._asked_ms
         seq = (last.seq + 1) % wire.SEQ_SPAN if last is not None else 0
         left_mm_s, right_mm_s = (max(-9999, min(9999, round(speed))) for speed in speeds_mm_s)
         self.facts.motion = wire.Motion(seq, left, right, left_mm_s, right_mm_s, self.facts.flags)
         if not self.armed:
             self._watch.rest()
             return
-        fault = self._watch.check(now_ms, self._told_mm_s, self._way_mm)
+        fault = self._watch.check(self._asked_ms, now_ms, self._told_mm_s, self._way_mm)
         if fault is not None:
             self.facts.fault = wheel_fault(self.port.path, fault).line()
             log.error("%s", self.facts.fault)

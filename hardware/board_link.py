@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hardware import wire
 from hardware.serial_port import WAKE_LIMIT_S, SerialPort
 from hardware.wire import Flags
+from robot.core.trouble import Trouble
 
 REPLY_LIMIT_MS = 50.0
 MISSES_LIMIT = 3
@@ -149,6 +150,8 @@ class BoardLink:
                 self.figures.trip(now_ms - waiting.sent_ms)
                 self._answered()
             case wire.Identity() if verb == "I":
+                if reply.protocol != wire.PROTOCOL:
+                    raise _other_version(self.port.path, reply.protocol)
                 facts.identity, self._nonce = reply, reply.nonce
                 self._answered()
             case wire.Accepted(what) if what == verb:
@@ -195,3 +198,14 @@ class BoardLink:
         if self._misses >= MISSES_LIMIT and not waking:
             raise LinkLost(f"{self.port.path}: {self._misses} requests without an answer")
         self.port.discard_output()
+
+
+def _other_version(port: str, version: int) -> Trouble:
+    return Trouble(
+        f"the board speaks version {version} of the protocol, not {wire.PROTOCOL}",
+        f"mạch nói phiên bản {version} của giao thức, không phải {wire.PROTOCOL}",
+        remedy="flash the firmware that belongs to this robot: kiosk firmware flash",
+        remedy_vi="nạp firmware đi cùng robot này: kiosk firmware flash",
+        key="base.port",
+        value=port,
+    )

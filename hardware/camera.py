@@ -12,11 +12,12 @@ from pathlib import Path
 
 import cv2
 
+from hardware.code_reader import code_in
 from hardware.faces import Face, FaceDetector, Picture
 from hardware.frames import Frames, open_frames
 from hardware.markers import MarkerEye
 from robot.core.commands import AnyCommand
-from robot.core.events import FacesSeen, PartUp
+from robot.core.events import CodeRead, FacesSeen, PartUp
 from robot.core.parts import Part
 from robot.runtime.ports import Emit, Live
 
@@ -26,6 +27,7 @@ _AT_LEAST_EVERY_S = 0.9
 _FRAME_LIMIT_S = 5.0
 _JOIN_S = 1.0
 _MARKERS_EVERY_S = 0.095  # ten times a second, by a camera of 30 pictures a second
+_CODE_AGAIN_S = 6.0
 _COUNT_S = 2.0  # over which the pictures a second are counted
 
 
@@ -115,6 +117,7 @@ class _Watch:
         self._camera, self._emit = camera, emit
         self._stopped = threading.Event()
         self._last_frame_s = time.monotonic()
+        self._code_read, self._again_s = "", 0.0
 
     def silence_s(self) -> float:
         """Time since the last frame."""
@@ -154,12 +157,25 @@ class _Watch:
                 faces = detector.detect(picture)
                 camera.detect_ms = (time.monotonic() - now_s) * 1000
                 camera._live.gaze = gaze(faces, picture)
+                if camera._live.wants_code:
+                    self._read_code(picture, now_s)
                 seen = facts(faces, picture.shape[1], detector.width_px)
                 if seen != told or now_s - told_s >= _AT_LEAST_EVERY_S:
                     self._emit(seen)
                     told, told_s = seen, now_s
         finally:
             frames.close()
+
+    def _read_code(self, picture: Picture, now_s: float) -> None:
+        """Put the code of a receipt where a finger would have typed it; one that is held still is read once."""
+        live = self._camera._live
+        field = live.field  # the page may go while the picture is looked at
+        code = code_in(picture)
+        if not code or (code == self._code_read and now_s < self._again_s):
+            return
+        self._code_read, self._again_s = code, now_s + _CODE_AGAIN_S
+        live.dictate(code, field)
+        self._emit(CodeRead())
 
 
 def facts(faces: Sequence[Face], picture_width_px: int, detect_width_px: int) -> FacesSeen:

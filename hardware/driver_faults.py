@@ -43,6 +43,30 @@ def wheel_fault(port: str, fault: WheelFault) -> Trouble:
     )
 
 
+def old_firmware(port: str) -> Trouble:
+    """A RoboClaw whose status cannot be read."""
+    return Trouble(
+        "the RoboClaw's firmware is too old: it tells its status in two bytes",
+        "firmware của RoboClaw quá cũ: trạng thái chỉ có hai byte",
+        remedy="update it with the maker's program (Motion Studio) and try again",
+        remedy_vi="cập nhật bằng chương trình của hãng (Motion Studio) rồi thử lại",
+        key="base.port",
+        value=port,
+    )
+
+
+def deaf_to_silence(port: str, limit_ms: int) -> Trouble:
+    """A RoboClaw that would drive on when the robot falls silent."""
+    return Trouble(
+        f"the RoboClaw does not keep its stop on silence: read back {limit_ms} ms; it is not driven",
+        f"RoboClaw không giữ giới hạn im lặng: đọc lại được {limit_ms} ms; không chạy",
+        remedy="set packet serial mode and update its firmware, then let staff restart the base",
+        remedy_vi="đặt chế độ packet serial và cập nhật firmware, rồi cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+
+
 def board_fault(port: str, status: Status) -> Trouble:
     """A RoboClaw that has switched its motors off."""
     return Trouble(

@@ -199,13 +199,15 @@ class Motion:
         ends_ms = _now_ms() + REOPEN_LIMIT_MS
         while True:
             try:
-                self._navigator.relink(open_board(self._address))
-                return self._greet()
+                link = open_board(self._address)
             except Trouble:
                 if self._leaving or _now_ms() > ends_ms:
                     raise LinkLost(reason) from None
-            self._take_orders()
-            select.select([], [], [], REOPEN_EVERY_MS / 1000)
+                self._take_orders()
+                select.select([], [], [], REOPEN_EVERY_MS / 1000)
+                continue
+            self._navigator.relink(link)
+            return self._greet()
 
     def _sleep(self, until_ms: float) -> None:
         """To the next step, taking in what the board says meanwhile; a lost step is not caught up."""

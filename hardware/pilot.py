@@ -15,7 +15,7 @@ from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
 from robot.guiding.approach import Approach
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, REAR_RAD, Frozen, Surroundings, fitted, mapped_on, surroundings
+from robot.guiding.clearance import BLIND, REAR_RAD, Frozen, Surroundings, fitted, mapped_on, strangers_mm, surroundings
 from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
 from robot.guiding.follow import Phase, Steering
@@ -208,8 +208,9 @@ class Pilot:
             self._read = telemetry
             ranges_mm, bearings = telemetry.ranges_mm, fitted(len(telemetry.ranges_mm), self._bearings_rad)
             frozen = self._frozen.watch(ranges_mm, pose[:2])
-            room_mm = self._approach.watch(now_ms - age_ms, ranges_mm, bearings, pose) if bearings else None
-            self._around = surroundings(ranges_mm, pose, self._mapped, self._bearings_rad, frozen, room_mm)
+            strange_mm = strangers_mm(ranges_mm, pose, self._mapped, bearings)
+            room_mm = self._approach.watch(now_ms - age_ms, strange_mm, bearings, pose)
+            self._around = surroundings(ranges_mm, strange_mm, pose, bearings, frozen, room_mm)
         return self._around
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
@@ -287,4 +288,5 @@ def _pressed(board: BoardFacts, state: BaseState) -> bool:
     """Whether the switch that holds the base is down now."""
     if state is BaseState.ESTOP:
         return Flags.ESTOP_PRESSED in board.flags
-    return state is BaseState.BUMPED and board.telemetry is not None and board.telemetry.bump != 0
+    seen = board.telemetry
+    return state is BaseState.BUMPED and seen is not None and (seen.bump | seen.cliff) != 0

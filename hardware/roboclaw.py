@@ -12,7 +12,7 @@ from collections import deque
 from hardware import roboclaw_wire as claw
 from hardware import wire
 from hardware.board_link import MISSES_LIMIT, NO_NONCE, REPLY_LIMIT_MS, BoardFacts, LinkFigures, LinkLost
-from hardware.driver_faults import board_fault, wheel_fault
+from hardware.driver_faults import board_fault, deaf_to_silence, old_firmware, wheel_fault
 from hardware.serial_port import WAKE_LIMIT_S, SerialPort
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
@@ -61,7 +61,8 @@ class RoboclawLink:
         self._read_ms = 0.0
         self._status: claw.Status | None = None
         self._warned = claw.Status(0)
-        self._battery_mv, self._current_ma, self._silence_ms = 0, 0, 0
+        self._battery_mv = self._current_ma = 0
+        self._was_set = False
 
     @property
     def armed(self) -> bool:
@@ -141,7 +142,7 @@ class RoboclawLink:
     def _disarm(self) -> None:
         self.facts.flags &= ~Flags.ARMED
         self._told_mm_s = (0.0, 0.0)
-        self._silence_ms = 0
+        self._was_set = False
         self._watch.rest()
 
     def _clear(self) -> None:
@@ -177,16 +178,22 @@ class RoboclawLink:
             case "currents", (int(left), int(right)):
                 self._current_ma = abs(left) + abs(right)
                 self._tell(now_ms)
+            case "set timeout", None:
+                self._was_set = True
             case "timeout", int(limit):
                 self._take_timeout(limit, now_ms)
 
     def _take_timeout(self, limit_ms: int, now_ms: float) -> None:
-        self._silence_ms = limit_ms
+        was_set, self._was_set = self._was_set, False
         if self.armed and limit_ms != SILENCE_MS:
             raise LinkLost(f"{self.port.path}: the RoboClaw has forgotten its stop on silence: it was reset")
-        if not self.armed and limit_ms == SILENCE_MS and not self._held and self._status is not None:
-            self.facts.flags |= Flags.ARMED
-            self._obeyed_ms = now_ms
+        if self.armed or not was_set or self._held:
+            return
+        if limit_ms != SILENCE_MS:
+            self._hold(deaf_to_silence(self.port.path, limit_ms))
+            return
+        self.facts.flags |= Flags.ARMED
+        self._obeyed_ms = now_ms
 
     def _take_encoders(self, left: int, right: int, now_ms: float) -> None:
         last = self.facts.motion
@@ -198,14 +205,14 @@ class RoboclawLink:
             if max(map(abs, moved)) > LEAP_MM + LEAP_MM_S * (now_ms - self._read_ms) / 1000:
                 raise LinkLost(f"{self.port.path}: the counters have leapt: the RoboClaw was reset")
             self._way_mm = (self._way_mm[0] + moved[0], self._way_mm[1] + moved[1])
-        self._read_ms = now_ms
+        self._read_ms = self._asked_ms
         seq = (last.seq + 1) % wire.SEQ_SPAN if last is not None else 0
         speeds = [round(speed) for speed in self._speeds_mm_s]
         self.facts.motion = wire.Motion(seq, left, right, speeds[0], speeds[1], self.facts.flags)
         if not self.armed:
             self._watch.rest()
             return
-        fault = self._watch.check(now_ms, self._told_mm_s, self._way_mm)
+        fault = self._watch.check(self._asked_ms, now_ms, self._told_mm_s, self._way_mm)
         if fault is not None:
             self._hold(wheel_fault(self.port.path, fault))
 
@@ -260,6 +267,8 @@ class RoboclawLink:
 
     def _miss(self, now_ms: float) -> None:
         """Give the exchanges of this step up; the next begins with a fresh command."""
+        if self._asked is not None and self._asked.name == "status" and claw.is_short_status(self._received):
+            raise old_firmware(self.port.path)
         self._asked, self._received = None, b""
         self._queue.clear()
         self._misses += 1

@@ -24,7 +24,7 @@ class RoboclawError(ValueError):
 
 
 class Status(enum.IntFlag):
-    """Reply to command 90, four bytes (firmware 4.1.20 and later)."""
+    """Reply to command 90 in four bytes; older firmware sends two, with other meanings."""
 
     ESTOP = 0x0001
     TEMPERATURE = 0x0002
@@ -111,6 +111,11 @@ def temperature_dc() -> Question:
 def status() -> Question:
     """E-stop, faults, warnings, switches."""
     return Question("status", bytes((ADDRESS, 90)), _fixed(90, 4, lambda data: Status(_unsigned(data))))
+
+
+def is_short_status(data: bytes) -> bool:
+    """An older firmware has answered: two bytes, which mean something else."""
+    return len(data) == 4 and crc16(bytes((ADDRESS, 90)) + data[:2]) == _unsigned(data[2:])
 
 
 def timeout() -> Question:

@@ -4,6 +4,8 @@ Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for th
 `/sys` and `/dev` stand elsewhere, as in a container, `usb:SERIAL_NUMBER@ROOT`.
 """
 
+import contextlib
+import os
 import select
 import time
 from pathlib import Path
@@ -33,9 +35,15 @@ class SerialPort:
             self._device = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
         except (serial.SerialException, OSError, ValueError) as error:
             raise _cannot_open(path, error) from error
+        with contextlib.suppress(ValueError):  # only some adapters know it; FTDI's hold every reply for 16 ms else
+            self._device.set_low_latency_mode(True)
 
     def fileno(self) -> int:
-        return int(self._device.fileno())
+        """To wait for. Raises `CableLost` when the port was closed."""
+        try:
+            return int(self._device.fileno())
+        except (serial.SerialException, TypeError) as error:
+            raise CableLost(f"{self.path}: {error}") from error
 
     def read(self) -> bytes:
         """What has arrived, at once; empty when nothing has."""
@@ -45,11 +53,20 @@ class SerialPort:
             raise CableLost(f"{self.path}: {error}") from error
 
     def write(self, data: bytes) -> None:
-        """Send `data` whole or raise."""
-        try:
-            self._device.write(data)
-        except (serial.SerialException, OSError) as error:
-            raise CableLost(f"{self.path}: {error}") from error
+        """Send `data` whole or raise.
+
+        Not through pyserial: its time limit also strikes when this process was held up after all bytes had gone.
+        """
+        descriptor, ends_s = self.fileno(), time.monotonic() + WRITE_LIMIT_S
+        while data:
+            try:
+                data = data[os.write(descriptor, data) :]
+            except BlockingIOError:
+                if time.monotonic() > ends_s:
+                    raise CableLost(f"{self.path}: takes no bytes") from None
+                select.select([], [descriptor], [], WRITE_LIMIT_S)
+            except OSError as error:
+                raise CableLost(f"{self.path}: {error}") from error
 
     def discard_output(self) -> None:
         """Take back what has not gone out yet: an old wish must not arrive late."""

@@ -1,7 +1,10 @@
 """A slip as dots: number and counter large, then papers to tick off, the way, and the code for a phone."""
 
+from pathlib import Path
+
 import numpy as np
 import segno
+from PIL import Image
 
 from hardware.escpos import Bitmap
 from hardware.slip_ink import BLACK, Paper, Weight
@@ -48,6 +51,11 @@ def draw(slip: Slip, width_dots: int) -> Bitmap:
             paper.text(note, 20)
     paper.space(6)
     return paper.bitmap()
+
+
+def picture(slip: Slip, width_dots: int, path: Path) -> None:
+    """Write the slip as a PNG."""
+    Image.fromarray(np.where(draw(slip, width_dots), 0, 255).astype(np.uint8)).save(path)
 
 
 def _section(paper: Paper) -> None:

@@ -9,7 +9,6 @@ from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
-from robot.guiding.docking import follower_to
 from robot.guiding.escort import Company, Escort, View
 from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
@@ -20,6 +19,8 @@ from robot.guiding.routes import Planner
 OBSTACLE_RADIUS_M = 0.3
 OBSTACLE_WITHIN_M = 1.5
 OFF_ROUTE_LIMIT_M = 0.6
+REMEMBERED_MS = 25_000.0
+"""So long another way keeps clear of what barred the one before: else it would turn to and fro between the two."""
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
@@ -65,7 +66,8 @@ class Trip:
     ladder: Ladder = field(default_factory=Ladder)
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
-    _travelled_m: float = 0.0
+    _here: XY = (0.0, 0.0)
+    _stood: list[tuple[float, Disc]] = field(default_factory=list)
 
     @property
     def blocked(self) -> bool:
@@ -84,18 +86,18 @@ class Trip:
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
-        self.ladder.hold(now_ms, self.follower.left_m, self._travelled_m)
+        self.ladder.hold(now_ms, self.follower.left_m, self._here)
 
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
-        around, self._travelled_m = now.around, now.travelled_m
+        around, self._here = now.around, now.pose[:2]
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, around.behind_mm, now.travelled_m)
         if rung.need is Need.GIVE_UP:
             return Conduct(STAND, rung.step, "blocked")
         if rung.need is Need.BACK_OFF:
             return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
-        if rung.need is Need.WAY_ROUND and self._replan(around, now.pose):
-            self.ladder.found_way()
+        if rung.need is Need.WAY_ROUND and self._replan(now):
+            self.ladder.found_way(now.now_ms)
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
         if self.blocked:
             return Conduct(STAND, rung.step)
@@ -141,20 +143,22 @@ class Trip:
         )
         return self.escort.keep(view)
 
-    def _replan(self, around: Surroundings, pose: Position) -> bool:
-        """Take another way round what stands ahead, if there is one that begins with a turn away from it."""
-        x, y, heading = pose
-        reach_m = RADIUS_M + around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
+    def _replan(self, now: Now) -> bool:
+        """Take another way round what stands ahead, and stood there a moment ago; False when there is none."""
+        x, y, heading = now.pose
+        reach_m = RADIUS_M + now.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
         discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
-        for to_x, to_y in around.echoes:
+        for to_x, to_y in now.around.echoes:
             away_m = hypot(to_x - x, to_y - y)
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        follower = follower_to(self.planner, (x, y), self.place, self.cruise_m_s, discs)
-        if follower is None:
+        self._stood = [(at_ms, disc) for at_ms, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
+        self._stood += [(now.now_ms, disc) for disc in discs]
+        route = self.planner.route((x, y), self.place, [disc for _, disc in self._stood])
+        if route is None:
             return False
-        self.follower = follower
+        self.follower = Follower(route, self.cruise_m_s)
         return True
 
 

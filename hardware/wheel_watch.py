@@ -29,6 +29,7 @@ class WheelFault:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
+    asked_ms: float
     at_ms: float
     told_mm_s: tuple[float, float]
     way_mm: tuple[float, float]
@@ -44,9 +45,15 @@ class WheelWatch:
         """The wheels are not under command: a person may push them."""
         self._moments.clear()
 
-    def check(self, now_ms: float, told_mm_s: tuple[float, float], way_mm: tuple[float, float]) -> WheelFault | None:
-        """What is wrong with the wheels, if anything. `way_mm` counts since any origin, without leaps."""
-        self._moments.append(_Moment(now_ms, told_mm_s, way_mm))
+    def check(
+        self, asked_ms: float, now_ms: float, told_mm_s: tuple[float, float], way_mm: tuple[float, float]
+    ) -> WheelFault | None:
+        """What is wrong with the wheels, if anything.
+
+        `way_mm` counts since any origin, without leaps. The board read its counters at some time between `asked_ms`
+        and `now_ms`: a host that was held up blames no wheel.
+        """
+        self._moments.append(_Moment(asked_ms, now_ms, told_mm_s, way_mm))
         while self._moments[0].at_ms < now_ms - KEPT_MS:
             self._moments.popleft()
         for what, judge in (("backwards", self._backwards), ("runaway", self._runaway), ("idle", self._idle)):
@@ -82,7 +89,7 @@ class WheelWatch:
         moments = self._since(FAST_MS)
         if not moments or len(moments) < 2:
             return False
-        span_s = (moments[-1].at_ms - moments[0].at_ms) / 1000
+        span_s = (moments[-1].at_ms - moments[0].asked_ms) / 1000
         speed = abs(moments[-1].way_mm[side] - moments[0].way_mm[side]) / span_s
         told = max(abs(moment.told_mm_s[side]) for moment in self._moments)
         return speed > told * FAST_SHARE + FAST_MM_S

@@ -44,7 +44,7 @@ class Flags(enum.IntFlag):
 
     ARMED = 0x01
     ESTOP_LATCHED = 0x02  # until released and armed again
-    BUMPER_LATCHED = 0x04  # until `C`
+    BUMPER_LATCHED = 0x04  # by the bumper or a cliff sensor, until `C`
     REFUSED = 0x08  # this `V` was not obeyed
     ESTOP_PRESSED = 0x10  # the button is down now
 

@@ -20,6 +20,7 @@ class CodePad:
     def __init__(self, view: View, live: Live, content: Content) -> None:
         self._live = live
         self.prefix = content.site(view.language).dossier_prefix
+        live.wants_code = isinstance(view.page, LookupPage) and view.page.scan
         self.asked = False  # for what is missing
 
     @property
@@ -88,7 +89,7 @@ class FactorPad:
         del content
         assert isinstance(view.page, LookupPage)
         self._live, self.digits = live, view.page.factor
-        live.factor = ""
+        live.factor, live.wants_code = "", False
 
     @property
     def count(self) -> int:

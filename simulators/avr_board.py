@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -168,6 +169,15 @@ class AvrBoard:
             self.do("send", data.hex())
         return bytes.fromhex(self.ask("run", ms)["sent"])
 
+    def run_all(self, steps: Sequence[tuple[float, bytes]]) -> bytes:
+        """Like `run` for each (ms, data) in turn, with all orders on their way at once."""
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        process.stdin.write(b"".join(b"send %s\nrun %g\n" % (data.hex().encode(), ms) for ms, data in steps))
+        process.stdin.flush()
+        return b"".join(bytes.fromhex(self._answers.get(timeout=ANSWER_LIMIT_S)["sent"]) for _ in steps)
+
     def peek(self, name: str, length: int) -> bytes:
         """Memory of a variable of the firmware."""
         return bytes.fromhex(self.ask("peek", name, length)["peek"])
@@ -175,11 +185,6 @@ class AvrBoard:
     def poke(self, name: str, data: bytes) -> None:
         """Overwrite a variable of the firmware."""
         self.do("poke", name, data.hex())
-
-    def freeze(self) -> int:
-        """Process id, for SIGSTOP and SIGCONT."""
-        assert self._process is not None
-        return self._process.pid
 
     def _answer(self, key: str) -> Any:
         try:

@@ -44,12 +44,13 @@ class Request:
 
 def parse_request(line: bytes) -> Request:
     """Split a line into verb and arguments and judge its CRC."""
-    whole = broken = False
+    line, lost, _ = line.partition(b"\0")  # in the board a zero stands for a byte that was lost on the way in
+    whole, broken = False, bool(lost)
     position = line.rfind(b"*")
     if position >= 0:
         tail, line = line[position + 1 :], line[:position]
         whole = tail == f"{checksum(line):04X}".encode()
-        broken = not whole
+        broken = broken or not whole
     fields = line.decode("latin-1").split(" ")
     return Request(fields[0], tuple(fields[1:]), whole, broken)
 

@@ -1,10 +1,11 @@
-"""A crowd in a simulated lobby, seeded: it walks, waits, dodges or ignores the robot, and every touch is written down."""
+"""A crowd in a simulated lobby, seeded: it walks, waits, dodges or ignores the robot, and every touch is noted."""
 
 import random
 from dataclasses import dataclass
 from math import cos, hypot, inf, sin
 
-from simulators.crowd_people import NOTICES_M, Kind, Manner, Person, person
+from simulators.crowd_people import Kind, Manner, Person, RobotState, person
+from simulators.crowd_steps import Steps
 from simulators.crowd_visitor import Visitor
 from simulators.crowd_ways import Ways
 from simulators.room import Disc
@@ -13,27 +14,10 @@ TOUCH_M = 0.004
 """Nearer than this between the rims is a touch."""
 CAUSED_M_S = 0.02
 """A robot that moves towards somebody faster than this when they touch has caused it."""
-PERSONAL_M = 0.6
-ARM_M = 0.12
-"""So near nobody comes to a robot of their own will."""
 HEARS_M = 2.2
 HEEDS = 0.8
 """Share of those who are asked that step aside."""
-GIVES_WAY_M = 1.3
-GIVES_WAY_PER_S = {Manner.YIELDS: 0.4, Manner.LATE: 0.1}
-"""How soon somebody who stands in the way of a robot makes room unasked."""
 START_CLEAR_M = 1.3
-
-
-@dataclass(frozen=True)
-class RobotState:
-    """The robot as the crowd sees it: where it is and how the middle of it moves."""
-
-    x: float
-    y: float
-    heading: float
-    speed_m_s: float
-    radius_m: float
 
 
 @dataclass(frozen=True)
@@ -60,7 +44,7 @@ class Crowd:
         self.ways, self.visitor = ways, visitor
         self._dice = random.Random(f"crowd {seed}")
         self.now_s = 0.0
-        self._dt_s = 0.02
+        self._steps = Steps(ways.room, self._dice)
         self.contacts: list[Contact] = []
         self.nearest_m = inf
         self.people: list[Person] = [] if visitor is None else [visitor.person]
@@ -79,14 +63,14 @@ class Crowd:
     def step(self, dt_s: float, robot: RobotState) -> None:
         """Everybody moves on by `dt_s`; nobody walks through the robot, a wall or somebody else."""
         self.now_s += dt_s
-        self._dt_s = dt_s
         if self.visitor is not None:
             self.visitor.decide(self.now_s, (robot.x, robot.y, robot.heading), self.ways)
         for one in self.people:
             if one.manner is Manner.THING:
                 continue
             self._wish(one, robot)
-            self._shove(one, robot, dt_s)
+            if not self._steps.move(one, self.people, robot, self.now_s, dt_s):
+                self._bounce(one, robot)
         for one in self.people:
             self._touch(one, robot)
 
@@ -106,20 +90,7 @@ class Crowd:
                     self.people.remove(one)
                 continue
             if by_staff or self._dice.random() < HEEDS:
-                self._step_aside(one, robot, aside)
-
-    def _step_aside(self, one: Person, robot: RobotState, aside: float) -> None:
-        """Out of the robot's way, to the nearer side if there is room."""
-        side = 1.0 if aside > 0 else -1.0
-        for way in (side, -side):
-            for far in (1.0, 0.7):
-                goal = (
-                    one.x - way * far * sin(robot.heading) + 0.2 * cos(robot.heading),
-                    one.y + way * far * cos(robot.heading) + 0.2 * sin(robot.heading),
-                )
-                if self.ways.room.free_between((one.x, one.y), goal, one.radius_m + 0.03):
-                    one.points, one.rests_until_s = [goal], 0.0
-                    return
+                self._steps.aside(one, robot, aside)
 
     def _enter(self, robot: RobotState) -> bool:
         dice = self._dice
@@ -149,7 +120,7 @@ class Crowd:
         one.vx = one.vy = 0.0
         if self.now_s < one.rests_until_s:
             return
-        if one.leader is not None:
+        if one.leader is not None and not one.points:
             leader = one.leader
             goal = leader.x + one.aside[0], leader.y + one.aside[1]
             if hypot(goal[0] - one.x, goal[1] - one.y) > 0.15:
@@ -163,8 +134,10 @@ class Crowd:
             return
         if one.manner is Manner.RUNS_AT and not one.points:
             gap = hypot(robot.x - one.x, robot.y - one.y)
-            if gap < 6.0 and self._dice.random() < 0.01 and self.ways.room.free_between(
-                (one.x, one.y), (robot.x, robot.y), 0.2
+            if (
+                gap < 6.0
+                and self._dice.random() < 0.01
+                and self.ways.room.free_between((one.x, one.y), (robot.x, robot.y), 0.2)
             ):
                 one.points = [(robot.x, robot.y)]
         if not one.points:
@@ -208,94 +181,6 @@ class Crowd:
         if away > 1e-6:
             pace = min(pace_m_s, away / 0.2)
             one.vx, one.vy = dx / away * pace, dy / away * pace
-
-    def _shove(self, one: Person, robot: RobotState, dt_s: float) -> None:
-        """What the robot, the others and the walls leave of the wish."""
-        self._mind_robot(one, robot)
-        self._mind_others(one)
-        self._keep_off(one, robot)
-        if not one.vx and not one.vy:
-            return
-        x, y = one.x + one.vx * dt_s, one.y + one.vy * dt_s
-        room, least = self.ways.room, min(one.radius_m, 0.22)
-        if room.walls_m(x, y, least) < least and room.walls_m(x, y) < room.walls_m(one.x, one.y):
-            one.stuck_s += dt_s
-            if one.stuck_s > 1.5:
-                one.points, one.stuck_s = [], 0.0
-            return
-        rims = robot.radius_m + one.radius_m
-        before, after = hypot(one.x - robot.x, one.y - robot.y), hypot(x - robot.x, y - robot.y)
-        if after < rims and after < before:  # a body stops a body
-            self._bounce(one, robot)
-            return
-        one.x, one.y, one.stuck_s = x, y, 0.0
-
-    def _mind_robot(self, one: Person, robot: RobotState) -> None:
-        dx, dy = one.x - robot.x, one.y - robot.y
-        away = hypot(dx, dy)
-        gap, notices = away - robot.radius_m - one.radius_m, NOTICES_M[one.manner]
-        if not notices or gap > notices or away < 1e-6:
-            return
-        ux, uy = dx / away, dy / away
-        into = -(one.vx * ux + one.vy * uy)
-        if one.manner is Manner.RUNS_AT:
-            if not one.hits and into > 0:  # it stands before it and looks
-                one.vx = one.vy = 0.0
-                one.points = []
-                one.rests_until_s = self.now_s + self._dice.uniform(1.0, 4.0)
-            return
-        if into > 0:
-            keep = max(0.0, gap / notices) if gap < 0.5 else 1.0
-            pace = hypot(one.vx, one.vy)
-            across = -one.vx * uy + one.vy * ux
-            side = one.side if abs(across) < 0.1 * pace else 1.0 if across > 0 else -1.0
-            one.vx, one.vy = one.vx + ux * into * (1 - keep), one.vy + uy * into * (1 - keep)
-            aside = 0.0 if one.kind is Kind.VISITOR else 0.7 * pace * (1 - gap / notices)
-            one.vx, one.vy = one.vx - uy * side * aside, one.vy + ux * side * aside
-        self._give_way(one, robot, gap, ux, uy)
-        coming = robot.speed_m_s * (cos(robot.heading) * ux + sin(robot.heading) * uy)
-        if gap < 0.35 and coming > 0.05:  # it comes nearer: a step back
-            one.vx, one.vy = one.vx + ux * 0.5, one.vy + uy * 0.5
-
-    def _keep_off(self, one: Person, robot: RobotState) -> None:
-        """Who has seen the robot does not let themselves be pushed against it."""
-        if one.manner is Manner.BLIND or one.hits:
-            return
-        dx, dy = one.x - robot.x, one.y - robot.y
-        away = hypot(dx, dy)
-        gap = away - robot.radius_m - one.radius_m
-        if gap > ARM_M + 0.2 or away < 1e-6:
-            return
-        ux, uy = dx / away, dy / away
-        into = -(one.vx * ux + one.vy * uy)
-        most = max(-0.2, 2.0 * (gap - ARM_M))  # nearer than that: a little back
-        if into > most:
-            one.vx, one.vy = one.vx + ux * (into - most), one.vy + uy * (into - most)
-
-    def _give_way(self, one: Person, robot: RobotState, gap: float, ux: float, uy: float) -> None:
-        """Somebody who stands right before the robot."""
-        if one.points or one.kind is Kind.VISITOR or gap > GIVES_WAY_M:
-            return
-        if cos(robot.heading) * ux + sin(robot.heading) * uy < 0.85:
-            return
-        if self._dice.random() < GIVES_WAY_PER_S.get(one.manner, 0.0) * self._dt_s:
-            aside = -(one.x - robot.x) * sin(robot.heading) + (one.y - robot.y) * cos(robot.heading)
-            self._step_aside(one, robot, aside)
-
-    def _mind_others(self, one: Person) -> None:
-        for other in self.people:
-            if other is one:
-                continue
-            dx, dy = one.x - other.x, one.y - other.y
-            if dx > PERSONAL_M or dx < -PERSONAL_M or dy > PERSONAL_M or dy < -PERSONAL_M:
-                continue
-            away = hypot(dx, dy) or 1e-6
-            gap = away - one.radius_m - other.radius_m
-            if gap < 0.15:
-                push = 0.6 * (1 - max(gap, -0.1) / 0.15)
-                one.vx, one.vy = one.vx + (dx - dy * 0.5 * one.side) / away * push, (
-                    one.vy + (dy + dx * 0.5 * one.side) / away * push
-                )
 
     def _bounce(self, one: Person, robot: RobotState) -> None:
         self._touch(one, robot, (one.vx, one.vy))

@@ -60,6 +60,22 @@ class Person:
     touching: bool = False
     hits: bool = False  # a child that does not stop before it
 
+    @property
+    def unaware(self) -> bool:
+        """Stands with the back to the robot and is not warned by it."""
+        return self.manner is Manner.LATE and not self.points
+
+
+@dataclass(frozen=True)
+class RobotState:
+    """The robot as the crowd sees it: where it is and how the middle of it moves."""
+
+    x: float
+    y: float
+    heading: float
+    speed_m_s: float
+    radius_m: float
+
 
 def _pace(dice: random.Random, mean: float, spread: float, low: float, high: float) -> float:
     return min(max(dice.gauss(mean, spread), low), high)

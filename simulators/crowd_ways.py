@@ -1,4 +1,4 @@
-"""How people find their way through a simulated lobby: free spots, joined where a straight line between them is free."""
+"""How people find their way through a simulated lobby: free spots, joined where the straight line is free."""
 
 import heapq
 import random

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 FULL_MM_S = 900.0
 LAG_S = 0.04
-INTEGRAL_PER_S = 4.0
+INTEGRAL_PER_S = 2.0
 
 
 @dataclass

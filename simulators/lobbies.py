@@ -26,7 +26,7 @@ class Scale:
     markers_apart_m: tuple[float, float] = (2.5, 4.5)
 
 
-def random_lobby(seed: int, scale: Scale = Scale()) -> Lobby:  # noqa: B008 - a frozen value
+def random_lobby(seed: int, scale: Scale = Scale()) -> Lobby:
     """The lobby of `seed`."""
     dice = random.Random(f"lobby {seed}")
     width, depth = round(dice.uniform(*scale.width_m), 1), round(dice.uniform(*scale.depth_m), 1)
@@ -74,7 +74,7 @@ def _back_counters(dice: random.Random, width: float, depth: float, wanted: int)
 
 def _side_places(dice: random.Random, width: float, depth: float) -> list[Place]:
     """Desks and machines along the side walls."""
-    places = []
+    places: list[Place] = []
     for name, left in (("ticket", True), ("writing-desk", True), ("cashier", False), ("toilet", False)):
         if dice.random() < 0.25:
             continue
@@ -108,17 +108,18 @@ def _partitions(
     dice: random.Random, width: float, depth: float, kept_free: list[tuple[float, float]]
 ) -> tuple[tuple[tuple[float, float], ...], ...]:
     """Short walls and pillars that stand out into the room and leave a way past."""
-    walls = []
+    walls: list[tuple[tuple[float, float], ...]] = []
     for _ in range(dice.randint(0, 3)):
         y = round(dice.uniform(0.35, 0.65) * depth, 2)
         if dice.random() < 0.5:
             reach = round(dice.uniform(0.1, 0.2) * width, 2)
-            wall = ((0.0, y), (reach, y)) if dice.random() < 0.5 else ((width - reach, y), (width, y))
+            wall: tuple[tuple[float, float], ...] = (
+                ((0.0, y), (reach, y)) if dice.random() < 0.5 else ((width - reach, y), (width, y))
+            )
         else:
             x, half = round(dice.uniform(0.2, 0.8) * width, 2), 0.2
-            wall = (
-                (x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half), (x - half, y - half)
-            )  # fmt: skip
+            left, right, low, high = x - half, x + half, y - half, y + half
+            wall = ((left, low), (right, low), (right, high), (left, high), (left, low))
         if all(math.dist(corner, free) > 1.5 for corner in wall for free in kept_free):
             walls.append(wall)
     return tuple(walls)

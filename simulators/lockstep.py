@@ -12,7 +12,8 @@ from typing import Protocol
 
 from simulators.battery import Battery
 from simulators.board_firmware import Firmware, Sensors
-from simulators.crowd import Crowd, RobotState
+from simulators.crowd import Crowd
+from simulators.crowd_people import RobotState
 from simulators.physics import Body, Pose
 from simulators.room import Room
 

@@ -8,7 +8,7 @@ import random
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import atan2, cos, hypot, radians, sin
+from math import atan2, cos, hypot, inf, radians, sin
 
 from robot.guiding.lobby import Marker
 from robot.guiding.sighting import Sighting
@@ -27,7 +27,9 @@ _VIEW_UP_RAD = 0.36
 
 @dataclass(frozen=True)
 class Seeing:
-    """How well. `blackout_m`: no marker is seen between these ways driven; `lost`: share of whole pictures."""
+    """How well. `blackout_m`: no marker is seen between these ways driven, at most for `blackout_s`;
+    `lost`: share of whole pictures.
+    """
 
     range_limit_m: float = 6.0
     misses: float = 0.1
@@ -35,13 +37,13 @@ class Seeing:
     focal_bias: float = 0.0
     latency_ms: tuple[float, float] = (60.0, 130.0)
     blackout_m: tuple[float, float] | None = None
+    blackout_s: float = inf
     clock_jitter_ms: float = 3.0
 
 
-def seeing(seed: int, *, lost: float = 0.0, blackout_m: tuple[float, float] | None = None) -> Seeing:
-    """One of many cameras."""
-    dice = random.Random(f"camera {seed}")
-    return Seeing(focal_bias=dice.gauss(0.0, 0.005), lost=lost, blackout_m=blackout_m)
+def focal_bias(seed: int) -> float:
+    """Of one of many cameras."""
+    return random.Random(f"camera {seed}").gauss(0.0, 0.005)
 
 
 def displaced(markers: Sequence[Marker], number: int, by_m: float, seed: int) -> tuple[Marker, ...]:
@@ -63,9 +65,7 @@ def surveyed(markers: Sequence[Marker], sigma_m: float, seed: int) -> tuple[Mark
 
 
 def _moved(marker: Marker, dx: float, dy: float) -> Marker:
-    return Marker(
-        marker.id, marker.x_m + dx, marker.y_m + dy, marker.height_m, marker.heading_deg, marker.size_m
-    )
+    return Marker(marker.id, marker.x_m + dx, marker.y_m + dy, marker.height_m, marker.heading_deg, marker.size_m)
 
 
 @dataclass
@@ -78,6 +78,7 @@ class MarkerCamera:
     seed: int
     _waiting: deque[tuple[float, tuple[Sighting, ...]]] = field(default_factory=deque)
     _next_ms: float = 0.0
+    _dark_since_ms: float = inf
 
     def __post_init__(self) -> None:
         self._dice = random.Random(f"sightings {self.seed}")
@@ -88,13 +89,19 @@ class MarkerCamera:
             return
         self._next_ms = now_ms + PICTURE_MS
         seeing, dice = self.seeing, self._dice
-        dark = seeing.blackout_m is not None and seeing.blackout_m[0] <= travelled_m <= seeing.blackout_m[1]
-        if dark or dice.random() < seeing.lost:
+        if self._dark(now_ms, travelled_m) or dice.random() < seeing.lost:
             return
         taken_ms = now_ms + dice.gauss(0.0, seeing.clock_jitter_ms)
         seen = tuple(found for marker in self.markers if (found := self._sight(marker, taken_ms, pose, turn_rad_s)))
         if seen:
             self._waiting.append((now_ms + dice.uniform(*seeing.latency_ms), seen))
+
+    def _dark(self, now_ms: float, travelled_m: float) -> bool:
+        span_m = self.seeing.blackout_m
+        if span_m is None or not span_m[0] <= travelled_m <= span_m[1]:
+            return False
+        self._dark_since_ms = min(self._dark_since_ms, now_ms)
+        return now_ms - self._dark_since_ms < self.seeing.blackout_s * 1000
 
     def due(self, now_ms: float) -> tuple[Sighting, ...]:
         """Sightings that reach the robot now."""
@@ -118,7 +125,7 @@ class MarkerCamera:
             return None
         if self._hidden(marker, eye, away) or self._dice.random() < self._miss(away, slant, turn_rad_s, marker.size_m):
             return None
-        return self._measured(marker, at_ms, pose, slant, facing)
+        return self._measured(marker, at_ms, pose, facing)
 
     def _hidden(self, marker: Marker, eye: tuple[float, float], away: float) -> bool:
         """Somebody stands between, or furniture before a low marker, or a wall."""
@@ -144,7 +151,7 @@ class MarkerCamera:
             share += 0.4
         return min(share, 1.0)
 
-    def _measured(self, marker: Marker, at_ms: float, pose: Pose, slant: float, facing: float) -> Sighting:
+    def _measured(self, marker: Marker, at_ms: float, pose: Pose, facing: float) -> Sighting:
         dice = self._dice
         dx, dy = marker.x_m - pose[0], marker.y_m - pose[1]
         far = hypot(dx, dy)

@@ -116,9 +116,7 @@ def _corners(marker: Marker) -> list[Vertex]:
     ]
 
 
-def _cross(
-    p: tuple[float, float], q: tuple[float, float], a: tuple[float, float], b: tuple[float, float]
-) -> bool:
+def _cross(p: tuple[float, float], q: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> bool:
     """Whether the line from p to q crosses the one from a to b."""
 
     def side(o: tuple[float, float], s: tuple[float, float], t: tuple[float, float]) -> float:

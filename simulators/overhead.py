@@ -73,6 +73,11 @@ class Overhead:
         a, b = self._at(lobby.door[0]), self._at(lobby.door[1])
         pygame.draw.line(surface, ink.CARD, a, b, round(0.32 * px))
         pygame.draw.line(surface, ink.WAVE, a, b, round(0.09 * px))
+        for marker in lobby.markers:
+            facing = math.radians(marker.heading_deg)
+            across = -math.sin(facing) * marker.size_m / 2, math.cos(facing) * marker.size_m / 2
+            ends = [self._at((marker.x_m + side * across[0], marker.y_m + side * across[1])) for side in (-1, 1)]
+            pygame.draw.line(surface, ink.INK, ends[0], ends[1], round(0.07 * px))
         return surface
 
     def _place(self, surface: pygame.Surface, place: Place, *, chosen: bool) -> None:

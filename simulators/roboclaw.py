@@ -34,6 +34,7 @@ class Roboclaw:
     version: str = "USB Roboclaw 2x15a v4.1.34"
     saved_timeout: int = 0
     obeys_timeout: bool = True
+    short_status: bool = False
     battery_dv: int = 248
     status: int = 0
     commands: list[tuple[int, bytes]] = field(default_factory=list)
@@ -111,7 +112,7 @@ class Roboclaw:
             ),
             78: lambda: b"".join((wheel.ticks & 0xFFFF_FFFF).to_bytes(4, "big") for wheel in self.wheels),
             82: lambda: (312).to_bytes(2, "big"),
-            90: lambda: self.status.to_bytes(4, "big"),
+            90: lambda: self.status.to_bytes(2 if self.short_status else 4, "big"),
         }
         data = answers[command]()
         return data + crc(bytes((ME, command)) + data).to_bytes(2, "big")

@@ -22,7 +22,7 @@ _CELL_REACH_M = _CELL_M * 0.7072
 class Room:
     """Walls and furniture of a lobby as line segments, and discs that come and go.
 
-    `echo_share` says disc by disc how often an ultrasonic pulse comes back from it; what it does not name always echoes.
+    `echo_share` says disc by disc how often an ultrasonic pulse comes back; what it does not name always echoes.
     """
 
     def __init__(self, lobby: Lobby) -> None:
@@ -152,7 +152,7 @@ class Room:
 
 
 class Echo(NamedTuple):
-    """What one ray met: `lean_rad` is the angle of incidence; `disc` the number of the disc, None = a wall or nothing."""
+    """What one ray met. `lean_rad`: the angle of incidence. `disc`: its number; None = a wall, or nothing."""
 
     reach_m: float
     lean_rad: float

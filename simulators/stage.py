@@ -216,6 +216,8 @@ class Stage:
                 self.lobby.do("say", who="robot", text=words)
             case "Hush":
                 self.lobby.do("say", who="robot", text="")
+            case "Drive" if (going := self._under_way(command["place"])) is not None:
+                going.lease = command["lease"]  # it goes on with whom it had lost
             case "Drive" if all(trip.lease != command["lease"] for trip in self.trips):
                 self.trips.append(Trip(command["lease"], command["place"], at_ms))
                 self.lobby.do("goal", place=command["place"])

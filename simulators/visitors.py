@@ -10,6 +10,10 @@ RobotPose = tuple[float, float, float]
 
 RADIUS_M = 0.22
 _FOLLOW_GAP_M = 1.25
+_CRUMB_M = 0.2
+_BEFORE_S = 3.0
+"""So long somebody who is led stands in the robot's way before they see that it wants to go there."""
+_IN_THE_WAY_M, _IN_THE_WAY_RAD = 1.5, math.radians(75)
 _CLEAR_M = 0.85
 """A person steps back when the robot comes nearer than this."""
 _TURN_RAD_S = 4.0
@@ -32,6 +36,8 @@ class Visitor:
     bubble: str = ""
     path: deque[Point] = field(default_factory=deque)
     stride_m: float = 0.0
+    trail: deque[Point] = field(default_factory=deque)
+    before_s: float = 0.0
 
     def walk(self, points: Sequence[Point], speed_m_s: float) -> None:
         """Go through `points` one after the other."""
@@ -40,8 +46,9 @@ class Visitor:
         self.following = False
 
     def follow(self) -> None:
-        """Walk after the robot, a step behind."""
+        """Walk after the robot where it has gone, a step behind."""
         self.path.clear()
+        self.trail.clear()
         self.following = True
 
     @property
@@ -53,13 +60,40 @@ class Visitor:
         goal = self.path[0] if self.path else None
         away = math.hypot(self.x - robot[0], self.y - robot[1])
         if self.following:
-            goal = (robot[0], robot[1]) if away > _FOLLOW_GAP_M else None
-        if goal is not None:
+            self._remember((robot[0], robot[1]))
+            goal = self.trail[0] if away > _FOLLOW_GAP_M else None
+        self.before_s = self.before_s + dt_s if self.following and self._is_before(robot, away) else 0.0
+        if self.before_s > _BEFORE_S:
+            self._go_round(robot, away, dt_s)
+        elif goal is not None:
             self._go(goal, dt_s)
         elif self.following and 0.0 < away < _CLEAR_M:
             self._step_back(robot, away, dt_s)
         elif self.looks_at_robot:
             self._turn(math.atan2(robot[1] - self.y, robot[0] - self.x), dt_s)
+
+    def _is_before(self, robot: RobotPose, away: float) -> bool:
+        """In the way of the robot that leads."""
+        off = _wrapped(math.atan2(self.y - robot[1], self.x - robot[0]) - robot[2])
+        return away < _IN_THE_WAY_M and abs(off) < _IN_THE_WAY_RAD
+
+    def _go_round(self, robot: RobotPose, away: float, dt_s: float) -> None:
+        """To the side, round the robot, where one follows."""
+        bearing = math.atan2(self.y - robot[1], self.x - robot[0])
+        side = 1.0 if _wrapped(bearing - robot[2]) >= 0 else -1.0
+        onward, reach = bearing + side * 0.5, max(away, _CLEAR_M)
+        self._go((robot[0] + reach * math.cos(onward), robot[1] + reach * math.sin(onward)), dt_s)
+
+    def _remember(self, robot: Point) -> None:
+        """Crumbs of the robot's way, without those that lie behind."""
+        trail = self.trail
+        if not trail or math.dist(trail[-1], robot) > _CRUMB_M:
+            trail.append(robot)
+        here = (self.x, self.y)
+        while len(trail) > 1 and (
+            math.dist(trail[0], here) < _CRUMB_M or math.dist(trail[1], here) <= math.dist(trail[0], here)
+        ):
+            trail.popleft()
 
     def face_heading(self, robot: RobotPose) -> float:
         """Where the nose points."""

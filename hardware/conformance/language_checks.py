@@ -115,11 +115,12 @@ def round_trip(bench: Bench) -> None:
     for _ in range(ROUND_TRIPS):
         bench.velocity(0, 0, nonce="0000")
         bench.quiet(0.002)
-    late, median = sum(ms > ROUND_TRIP_LIMIT_MS for ms in bench.round_trips_ms), statistics.median(bench.round_trips_ms)
+    late = sum(ms > ROUND_TRIP_LIMIT_MS for ms in bench.round_trips_ms)
+    median = statistics.median(bench.round_trips_ms)
     if late > LATE_LIMIT:
         raise Failed(
-            f"{late} of {ROUND_TRIPS} answers took more than 50 ms, median {median:.0f} ms (FTDI: set its latency timer)",
-            f"{late} trong {ROUND_TRIPS} câu trả lời quá 50 ms, trung bình {median:.0f} ms (FTDI: xem latency timer)",
+            f"{late} of {ROUND_TRIPS} answers took over 50 ms, median {median:.0f} ms (FTDI: set its latency timer)",
+            f"{late} trong {ROUND_TRIPS} câu trả lời quá 50 ms, trung vị {median:.0f} ms (FTDI: latency timer)",
         )
 
 

@@ -2,8 +2,6 @@
 
 #include <avr/io.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <string.h>
 
 #include "board.h"
 #include "clock.h"
@@ -11,87 +9,22 @@
 #include "power.h"
 #include "ranges.h"
 #include "reply.h"
+#include "request.h"
 #include "session.h"
 #include "stops.h"
 #include "uart.h"
 #include "wheels.h"
 
-#define LINE_LIMIT 63
-#define WORDS 6 /* verb and five arguments; a request with more is none of ours */
 #define CLOCK_SPAN_MS 100000000UL
 
 enum { ARMED = 0x01, ESTOP_LATCHED = 0x02, BUMPER_LATCHED = 0x04, REFUSED = 0x08, ESTOP_PRESSED = 0x10 };
 
-static char line[LINE_LIMIT + 1];
-static uint8_t length;
-static bool overlong;
 static uint16_t errors, stalls;
 static uint8_t cause;
 static uint32_t telemetry_ms = TELEMETRY_MS; /* the battery is known by then */
 
-static struct word {
-    const char *text;
-    uint8_t length;
-} word[WORDS];
-static uint8_t words; /* WORDS + 1 = too many */
-static bool whole;    /* the line carried a CRC, and it is right */
-
 static void count_error(void) {
     if (errors < 65535) errors++;
-}
-
-/* -- reading ------------------------------------------------------------------------------------------------------ */
-
-static void split(void) {
-    char *text = line;
-    words = 0;
-    for (;;) {
-        char *end = strchr(text, ' ');
-        if (words < WORDS) word[words] = (struct word){text, end ? (size_t)(end - text) : strlen(text)};
-        if (words <= WORDS) words++;
-        if (!end) return;
-        text = end + 1;
-    }
-}
-
-static bool is(uint8_t index, PGM_P text, uint8_t text_length) {
-    return word[index].length == text_length && memcmp_P(word[index].text, text, text_length) == 0;
-}
-
-#define VERB(text) is(0, PSTR(text), sizeof(text) - 1)
-
-/* A plain decimal number of one to six digits with or without a sign. */
-static bool integer(uint8_t index, int32_t *value) {
-    const char *text = word[index].text;
-    uint8_t left = word[index].length;
-    bool negative = false;
-    if (left && (*text == '+' || *text == '-')) {
-        negative = *text++ == '-';
-        left--;
-    }
-    if (left < 1 || left > 6) return false;
-    int32_t sum = 0;
-    while (left--) {
-        if (*text < '0' || *text > '9') return false;
-        sum = sum * 10 + (*text++ - '0');
-    }
-    *value = negative ? -sum : sum;
-    return true;
-}
-
-static bool fixed(uint8_t index, uint8_t width, bool signed_, int32_t low, int32_t high, int32_t *value) {
-    bool sign = word[index].length && (word[index].text[0] == '+' || word[index].text[0] == '-');
-    return word[index].length == width && sign == signed_ && integer(index, value) && *value >= low && *value <= high;
-}
-
-static bool nonce_is_right(uint8_t index) {
-    uint16_t nonce = session_nonce();
-    if (word[index].length != 4) return false;
-    for (uint8_t i = 0; i < 4; i++, nonce <<= 4) {
-        uint8_t nibble = nonce >> 12;
-        if (word[index].text[i] != (char)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10)) return false;
-    }
-    return true;
 }
 
 /* -- answers ------------------------------------------------------------------------------------------------------ */
@@ -185,8 +118,8 @@ static void help(void) {
 
 static void velocity(uint32_t now_ms) {
     int32_t seq, left, right, ttl;
-    if (!whole) {
-        if (words == 3 && integer(1, &left) && integer(2, &right) && bench_velocity(left, right, now_ms)) {
+    if (!request.whole) {
+        if (request.words == 3 && request_integer(1, &left) && request_integer(2, &right) && bench_velocity(left, right, now_ms)) {
             answer_velocity(0, false);
         } else {
             count_error();
@@ -194,10 +127,10 @@ static void velocity(uint32_t now_ms) {
         }
         return;
     }
-    if (words == 6 && word[1].length == 4 && fixed(2, 5, false, 0, 65535, &seq) &&
-        fixed(3, 5, true, -2000, 2000, &left) && fixed(4, 5, true, -2000, 2000, &right) &&
-        fixed(5, 3, false, 1, TTL_LIMIT_MS, &ttl)) {
-        bool obeyed = session_velocity(nonce_is_right(1), seq, left, right, ttl, now_ms);
+    if (request.words == 6 && request_length(1) == 4 && request_fixed(2, 5, false, 0, 65535, &seq) &&
+        request_fixed(3, 5, true, -2000, 2000, &left) && request_fixed(4, 5, true, -2000, 2000, &right) &&
+        request_fixed(5, 3, false, 1, TTL_LIMIT_MS, &ttl)) {
+        bool obeyed = session_velocity(request_is_hex(1, session_nonce()), seq, left, right, ttl, now_ms);
         answer_velocity(seq, !obeyed);
     } else {
         count_error();
@@ -206,11 +139,11 @@ static void velocity(uint32_t now_ms) {
 }
 
 static void arm(uint32_t now_ms) {
-    if (!whole) {
+    if (!request.whole) {
         REFUSE("ARM", "crc");
         return;
     }
-    switch (session_arm(words == 2 && nonce_is_right(1), now_ms)) {
+    switch (session_arm(request.words == 2 && request_is_hex(1, session_nonce()), now_ms)) {
         case ARM_DONE: ACCEPT("ARM"); break;
         case ARM_ESTOP: REFUSE("ARM", "estop"); break;
         case ARM_BUMPER: REFUSE("ARM", "bumper"); break;
@@ -229,7 +162,7 @@ static void clear_bumper(void) {
 
 static void bench(uint32_t now_ms) {
     int32_t seconds;
-    if (words == 2 && integer(1, &seconds) && seconds > 0 && seconds <= BENCH_LIMIT_S) {
+    if (request.words == 2 && request_integer(1, &seconds) && seconds > 0 && seconds <= BENCH_LIMIT_S) {
         bench_open(seconds, now_ms);
         ACCEPT("BENCH");
     } else {
@@ -237,32 +170,13 @@ static void bench(uint32_t now_ms) {
     }
 }
 
-/* Cut the CRC off and judge it. False = it was wrong. */
-static bool check(void) {
-    whole = false;
-    char *star = strrchr(line, '*');
-    if (!star) return true;
-    uint16_t crc = crc16((uint8_t *)line, star - line);
-    whole = strlen(star) == 5;
-    for (uint8_t i = 1; whole && i < 5; i++, crc <<= 4) {
-        uint8_t nibble = crc >> 12;
-        whole = star[i] == (char)(nibble < 10 ? '0' + nibble : 'A' + nibble - 10);
-    }
-    *star = 0;
-    return whole;
-}
-
 static void handle(void) {
     uint32_t now_ms = clock_ms();
-    line[length] = 0;
-    bool zero = strlen(line) != length; /* a byte that was lost on the way in */
-    bool sound = check() && !zero;
-    split();
     if (VERB("X")) { /* the one word that works however broken the rest of the line is */
         session_end();
         bench_close();
         ACCEPT("X");
-    } else if (!sound) {
+    } else if (request.broken) {
         count_error();
     } else if (VERB("V")) {
         velocity(now_ms);
@@ -286,19 +200,10 @@ static void handle(void) {
 
 void protocol_read(void) {
     while (uart_waiting() && !clock_control_due()) {
-        uint8_t byte = uart_take();
-        if (byte == '\n' || byte == '\r') {
-            if (overlong) {
-                count_error();
-            } else if (length) {
-                handle();
-            }
-            length = 0;
-            overlong = false;
-        } else if (length >= LINE_LIMIT) {
-            overlong = true;
-        } else {
-            line[length++] = byte;
+        switch (request_push(uart_take())) {
+            case LINE_GOES_ON: break;
+            case LINE_TOO_LONG: count_error(); break;
+            case LINE_DONE: handle(); break;
         }
     }
 }

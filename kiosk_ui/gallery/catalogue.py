@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from kiosk_ui.gallery.dress import Dress
 from robot.core import view as v
 from robot.core.findings import Findings
-from robot.core.paging import PAPERS
+from robot.core.paging import LAWS, PAPERS
 from robot.core.view import View
 from robot.runtime.ports import Content
 
@@ -25,6 +25,8 @@ def insides(codes: Iterable[str], content: Content, dress: Dress) -> dict[str, V
             pages[f"{code} papers {number + 1}"] = v.ProcedurePage(code, number=number)
         for sheet in ("legal", *(["form"] if card.forms else []), *(["online"] if card.portal_url else [])):
             pages[f"{code} {sheet}"] = v.ProcedurePage(code, sheet=sheet)
+        for leaf in range(1, LAWS.pages(len(card.legal), lowered=False)):
+            pages[f"{code} legal {leaf + 1}"] = v.ProcedurePage(code, sheet="legal", leaf=leaf)
         pages[f"{code} choice"] = v.ChoicesPage((code,))
         questions = tuple(range(len(card.precheck)))
         for number in questions:

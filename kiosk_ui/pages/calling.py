@@ -54,9 +54,9 @@ def staff(lay: Layout, page: StaffPage) -> None:
     if page.in_vain:
         again, off = cancel.columns(2, 24)
         pieces.button(lay, again, lay.words("staff.again"), Want.STAFF, icon="bell", kind=pieces.PRIMARY)
-        pieces.button(lay, off, lay.words("staff.cancel_short"), Want.STOP, "call", icon="x")
+        pieces.button(lay, off, lay.words("staff.cancel_short"), Want.NO, "call", icon="x")
     else:
-        pieces.button(lay, cancel, lay.words("staff.cancel"), Want.STOP, "call", icon="x")
+        pieces.button(lay, cancel, lay.words("staff.cancel"), Want.NO, "call", icon="x")
     frame.toast(lay)
 
 

@@ -29,7 +29,7 @@ def procedure(lay: Layout, page: ProcedurePage) -> None:
     card = lay.content.procedure(page.code, lay.view.language)
     below(lay, page, card, area)
     if page.sheet in SHEETS:
-        SHEETS[page.sheet](lay, card)
+        SHEETS[page.sheet](lay, card, page.leaf)
     else:
         frame.toast(lay)
 

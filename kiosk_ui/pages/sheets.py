@@ -8,10 +8,10 @@ from kiosk_ui.layout import Layout
 from kiosk_ui.scene import Panel, QrCode
 from kiosk_ui.theme import BODY, BOLD, LABEL, LABEL_STRONG, SEMIBOLD, Style, mixed, rgb
 from robot.core.cards import ProcedureCard
+from robot.core.paging import LAWS
 
 _INK = rgb("#0E1F29")
-_MORE_PX = 48  # the line "and 9 more documents"
-_ROW_GAP = 6
+_PAGER_PX = 120
 _CODE_LEAST = 660
 _LOWER_PART_Y = 400  # of a landscape screen, so that what is touched in a sheet lies in the lower 60 %
 
@@ -54,8 +54,8 @@ def _titled(lay: Layout, title: str, least: float = 1080) -> Rect:
     return Rect(room.x, room.y + 128, room.w, room.h - 128)
 
 
-def legal(lay: Layout, card: ProcedureCard) -> None:
-    """The official title unchanged, the code, the documents it rests on."""
+def legal(lay: Layout, card: ProcedureCard, leaf: int) -> None:
+    """The official title unchanged, the code, the documents it rests on, a few a page."""
     room = _titled(lay, lay.words("pro.law"))
     t = lay.theme
     lay.text(lay.words("sheet.official"), Rect(room.x, room.y, room.w, 44), LABEL, t.ink2)
@@ -70,30 +70,25 @@ def legal(lay: Layout, card: ProcedureCard) -> None:
     facts = lay.words("sheet.code", code=card.code) + " · " + lay.words("sheet.updated", d=card.as_of)
     lay.text(facts, Rect(room.x, y, room.w, 46), LABEL, t.ink2, valign="middle")
     y += 58
-    body = Rect(room.x, y, room.w, room.bottom - y)
+    pages = LAWS.pages(len(card.legal), lowered=False)
+    number, here = LAWS.shown(len(card.legal), leaf, lowered=False)
+    tall = _PAGER_PX if pages > 1 else 0
+    body = Rect(room.x, y, room.w, room.bottom - y - tall)
     lay.card(body, shadow=False)
+    if pages > 1:
+        pieces.pager(lay, Rect(room.x, room.bottom - tall + 16, room.w, tall - 16), number, pages)
     inner = body.inset(32, 16)
-    lines = [f"{row.number} – {row.subject}" if row.subject else row.number for row in card.legal]
-    heights = [lay.height(line, inner.w, LABEL) for line in lines]
-    gap = min(20.0, (inner.h - sum(heights)) / max(1, len(lines)))
-    rest = 0
-    if gap < 0:  # more than the sheet holds: the first ones whole, and how many more there are
-        spare, shown = inner.h - _MORE_PX, 0
-        while spare >= heights[shown] + _ROW_GAP:
-            spare -= heights[shown] + _ROW_GAP
-            shown += 1
-        rest, gap = len(lines) - shown, _ROW_GAP + spare / max(1, shown)
-        lines, heights = lines[:shown], heights[:shown]
+    lines = [f"{row.number} – {row.subject}" if row.subject else row.number for row in card.legal[here]]
+    style = next(s for s in (BODY, LABEL) if s is LABEL or sum(lay.height(x, inner.w, s) for x in lines) <= inner.h)
+    heights = [lay.height(line, inner.w, style) for line in lines]
+    gap = min(36.0, (inner.h - sum(heights)) / max(1, len(lines)))
     top = inner.y
     for line, height in zip(lines, heights, strict=True):
-        lay.text(line, Rect(inner.x, top, inner.w, height + gap), LABEL, valign="middle")
+        lay.text(line, Rect(inner.x, top, inner.w, height + gap), style, valign="middle")
         top += height + gap
-    if rest:
-        more = Rect(inner.x, inner.bottom - _MORE_PX, inner.w, _MORE_PX)
-        lay.text(lay.words("sheet.more", n=rest), more, LABEL_STRONG, t.ink2, valign="middle")
 
 
-def form(lay: Layout, card: ProcedureCard) -> None:
+def form(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
     """The forms by name; blank ones lie at the counter."""
     room = _titled(lay, lay.words("pro.form"), 308 + 130 * len(card.forms))
     lay.text(lay.words("sheet.forms"), Rect(room.x, room.y, room.w, 100), BODY, lay.theme.ink2)
@@ -107,7 +102,7 @@ def form(lay: Layout, card: ProcedureCard) -> None:
         y += height + 16
 
 
-def online(lay: Layout, card: ProcedureCard) -> None:
+def online(lay: Layout, card: ProcedureCard, _leaf: int) -> None:
     """The code, large, and three steps."""
     room = _titled(lay, lay.words("pro.qr"), _CODE_LEAST)
     side = min(520.0, room.h - 40)
@@ -133,4 +128,4 @@ def online(lay: Layout, card: ProcedureCard) -> None:
         )
 
 
-SHEETS: Mapping[str, Callable[[Layout, ProcedureCard], None]] = {"legal": legal, "form": form, "online": online}
+SHEETS: Mapping[str, Callable[[Layout, ProcedureCard, int], None]] = {"legal": legal, "form": form, "online": online}

@@ -90,7 +90,7 @@ class Volley:
 
     def _restart(self, plan: list[tuple[bytes, tuple[int, int], bool]]) -> None:
         """An X among the garbage has ended the session: the rest of the frames is made anew for the next one."""
-        self._host.run(20, b"\n")
+        self._host.resume()
         self._host.arm()
         self._target = (0, 0)
         for place, (_, _, good) in enumerate(plan):

@@ -13,6 +13,8 @@ from simulators.board import SimulatedBoard
 STEP_MS = 20.0
 HALL_M = 100.0
 BOOT_MS = 50.0
+RESUME_MS = 50.0
+"""Until all that the board had to say is out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,6 @@ def simulated_board() -> SimulatedBoard:
     return SimulatedBoard(Lobby(HALL_M, HALL_M, home, (), ((0.0, 0.0), (1.0, 0.0))))
 
 
-def p99(values: Sequence[float]) -> float:
-    """The value that one of a hundred exceeds."""
-    return sorted(values)[max(0, round(0.99 * len(values)) - 1)]
-
-
 class LockstepHost:
     """Speaks to a board in lockstep: time passes only in its calls. `replies` are those of the last call."""
 
@@ -64,6 +61,17 @@ class LockstepHost:
         for line in self._lines.feed(self.board.run(ms, data)):
             self.replies.append(wire.read(line))
         return self.replies
+
+    def run_all(self, lines: Sequence[bytes]) -> list[wire.Reply]:
+        """A line every `STEP_MS`, and what the board has said to all of them."""
+        said = self.board.run_all([(STEP_MS, line) for line in lines])
+        self.replies = [wire.read(line) for line in self._lines.feed(said)]
+        return self.replies
+
+    def resume(self) -> None:
+        """Go on in the middle of what the board says: an answer that was cut off is left out."""
+        self.board.run(RESUME_MS, b"\n")
+        self._lines.clear()
 
     def arm(self) -> None:
         """Open a session. Raises `RuntimeError` when the board refuses."""

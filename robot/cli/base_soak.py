@@ -71,6 +71,7 @@ def soak(args: argparse.Namespace) -> Row:
             _piece(host, watch, left, right)
         base_h = (board.ask("timing")["now_ms"] - at_start_ms) / 3_600_000
         stack, resets = board.ask("stack")["stack"], board.state["resets"]
+        status = _status(host)
         drift = abs(_way(board.state) - way_start)
     wall_h = (time.monotonic() - began_s) / 3600
     measured = {
@@ -79,14 +80,12 @@ def soak(args: argparse.Namespace) -> Row:
         "answers, refused": f"{watch.answers}, {watch.refused}",
         "jumps of the encoder count or the clock": watch.jumps + watch.clock_jumps,
         "wraps seen: seq, encoders (32 bit), clock": f"{watch.seq_wraps}, {watch.tick_wraps}, {watch.clock_wraps}",
-        "resets": resets,
+        "resets, late control steps, broken lines": f"{resets}, {status['overruns']}, {status['errors']}",
         "RAM that the stack never touched, bytes": stack,
         "way driven, m": round(drift, 1),
     }
-    kept = (
-        watch.refused == watch.jumps == watch.clock_jumps == resets == 0
-        and min(watch.tick_wraps, watch.seq_wraps, watch.clock_wraps) >= 1
-    )
+    faults = watch.refused + watch.jumps + watch.clock_jumps + resets + sum(status.values())
+    kept = faults == 0 and min(watch.tick_wraps, watch.seq_wraps, watch.clock_wraps) >= 1
     return Row(
         19,
         f"{HOURS} h of base time in lockstep: no leak, no missed wrap of seq or encoders",
@@ -102,12 +101,17 @@ MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {19: soak}
 
 def _piece(host: LockstepHost, watch: Watch, left: int, right: int) -> None:
     """Some seconds at one speed, all requests on their way at once: the pipe to the simulator is the slow part."""
-    for _ in range(PIECE):
-        for reply in host.run(STEP_MS, host.line(left, right, ttl_ms=300)):
-            if isinstance(reply, wire.Motion):
-                watch.motion(reply)
-            elif isinstance(reply, wire.Telemetry):
-                watch.clock(reply.board_ms)
+    for reply in host.run_all([host.line(left, right, ttl_ms=300) for _ in range(PIECE)]):
+        if isinstance(reply, wire.Motion):
+            watch.motion(reply)
+        elif isinstance(reply, wire.Telemetry):
+            watch.clock(reply.board_ms)
+
+
+def _status(host: LockstepHost) -> dict[str, int]:
+    """The counters that `?` shows."""
+    text = next(reply.text for reply in host.run(STEP_MS, b"?\n") if isinstance(reply, wire.Remark))
+    return {name: int(value) for name, _, value in (word.partition("=") for word in text.split()) if value}
 
 
 def _way(state: dict[str, float]) -> float:

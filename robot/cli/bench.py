@@ -15,6 +15,7 @@ BENCHMARKS = {
     "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
     "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
     "desk": "10^5 dossiers imported, looked up and watched, numbers given, waits estimated",
+    "report": "the report of a month out of 10^5 dossiers, against pandas over the same export",
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
     "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
     "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",

@@ -23,6 +23,8 @@ from robot.cli.drive_figures import BASELINES, Bar, Figures, figures_of
 from robot.cli.drive_plan import DrivePlan, DriveResult
 
 PROGRESS_EVERY_S = 10.0
+WIDTH = 130
+"""Of a table that goes into a file."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +52,12 @@ def run(args: argparse.Namespace) -> int:
     if args.runs_to:
         _keep(args.runs_to, results)
     count = sum(len(each) for each in results.values())
-    pace = {"seconds": round(seconds, 1), "runs": count, "runs_per_minute": round(60 * count / seconds), "jobs": args.jobs}
+    pace = {
+        "seconds": round(seconds, 1),
+        "runs": count,
+        "runs_per_minute": round(60 * count / seconds),
+        "jobs": args.jobs,
+    }
     if args.json:
         print(json.dumps({**pace, "cases": [each.as_json() for each in made], "growth": growing}, ensure_ascii=False))
     else:
@@ -120,7 +127,9 @@ def _growth(jobs: int) -> list[dict[str, Any]]:
             "what": name,
             "reached": sum(result.reached for result in results[name]),
             "runs": len(results[name]),
-            "times_real_time": round(sum(r.seconds for r in results[name]) / max(1e-9, sum(r.work_s for r in results[name]))),
+            "times_real_time": round(
+                sum(r.seconds for r in results[name]) / max(1e-9, sum(r.work_s for r in results[name]))
+            ),
             "simulated_s": round(sum(r.seconds for r in results[name]) / len(results[name]), 1),
         }
         for name, _ in groups
@@ -137,7 +146,7 @@ def _keep(file: str, results: dict[str, list[DriveResult]]) -> None:
 
 
 def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict[str, Any]) -> None:
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     table = Table(title="Simulated drives | Các chuyến đi mô phỏng", title_justify="left")
     for column in ("row", "case", "runs", "figure", "measured", "bar", ""):
         table.add_column(column, justify="right" if column in ("row", "runs", "measured", "bar") else "left")
@@ -153,4 +162,6 @@ def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict
         console.print(f"{each.name}: {json.dumps(each.figures, ensure_ascii=False)}", markup=False, highlight=False)
     for line in growing:
         console.print(json.dumps(line), markup=False, highlight=False)
-    console.print(f"{pace['runs']} runs in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores")
+    console.print(
+        f"{pace['runs']} runs in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores"
+    )

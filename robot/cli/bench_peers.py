@@ -6,6 +6,7 @@ controller drives each of them over 30 m, then escorts go through a crowd on MuJ
 
 import argparse
 import json
+import sys
 import time
 from typing import Any
 
@@ -15,6 +16,8 @@ from rich.table import Table
 from robot.cli.drive_figures import Bar
 
 FRICTIONS = (0.3, 0.7)
+WIDTH = 130
+"""Of a table that goes into a file."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
         bars += crowd.bars[:2]
     seconds = round(time.perf_counter() - began_s, 1)
     if args.json:
-        judged = [{"name": bar.name, "value": bar.value, "limit": bar.limit, "kept": bar.kept} for bar in bars]
-        whole = {"seconds": seconds, "sanity": sanity, "peers": rows, "bars": judged}
+        verdicts = [{"name": bar.name, "value": bar.value, "limit": bar.limit, "kept": bar.kept} for bar in bars]
+        whole = {"seconds": seconds, "sanity": sanity, "peers": rows, "bars": verdicts}
         print(json.dumps({**whole, "crowd": crowd.as_json() if crowd is not None else None}, ensure_ascii=False))
     else:
         _tell(sanity, rows, bars, crowd.figures if crowd is not None else None, seconds)
@@ -61,7 +64,7 @@ def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
     opened = peers.open_loop(name, ours.commands, ours.poses[0], friction, lag_s)
     end_cm, end_deg = peers.end_gap(ours.poses, theirs.poses)
     open_cm, open_deg = peers.end_gap(ours.poses, opened)
-    row = {
+    row: dict[str, Any] = {
         "peer": name,
         "friction": friction,
         "path_gap_max_cm": peers.path_gap_cm(ours.poses, theirs.poses),
@@ -108,7 +111,7 @@ def _tell(
     crowd: dict[str, Any] | None,
     seconds: float,
 ) -> None:
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     for name, figures in sanity.items():
         console.print(f"{name}: {json.dumps(figures)}", markup=False, highlight=False)
     for row in rows:

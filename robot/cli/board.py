@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from hardware.conformance.bench import Bench, Failed
-from hardware.conformance.suite import Result
+from hardware.conformance.suite import CHECKS, Result
 from hardware.conformance.suite import run as run_suite
 from hardware.serial_port import CableLost, open_port
 from robot.core.trouble import Trouble
@@ -50,7 +50,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--port", help="serial port, or usb:SERIAL_NUMBER; else the one of this site's settings")
     check.add_argument("--wheels-free", action="store_true", help="the base stands on blocks: turn the wheels unasked")
     check.add_argument("--no-hand", action="store_true", help="leave out what needs a hand")
-    check.add_argument("--skip", action="append", default=[], metavar="CHECK", help="leave out one check: cliff")
+    names = [each.name for each in CHECKS]
+    check.add_argument(
+        "--skip", action="append", default=[], choices=names, metavar="CHECK", help="leave one out: cliff"
+    )
+    check.add_argument("--only", action="append", default=[], choices=names, metavar="CHECK", help="this one again")
     check.add_argument("--json", action="store_true", help="one JSON line a check")
 
 
@@ -63,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         bench = Bench(port, Person() if asking and not args.no_hand else None)
         _greet(bench, as_json=args.json)
         turning = args.wheels_free or (asking and _on_blocks())
-        return _report(run_suite(bench, turning=turning, skip=frozenset(args.skip)), as_json=args.json)
+        return _report(run_suite(bench, turning=turning, skip=_left_out(args)), as_json=args.json)
     except (CableLost, Failed) as lost:
         raise Trouble(
             f"the board does not answer: {lost}",
@@ -75,6 +79,11 @@ def run(args: argparse.Namespace) -> int:
         ) from lost
     finally:
         port.close()
+
+
+def _left_out(args: argparse.Namespace) -> frozenset[str]:
+    others = {check.name for check in CHECKS if args.only and check.name not in args.only}
+    return frozenset(args.skip) | others
 
 
 def _greet(bench: Bench, *, as_json: bool) -> None:

@@ -14,11 +14,12 @@ import time
 from collections.abc import Callable, Sequence
 from math import atan, atan2, degrees, radians, tan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tomlkit
 
+from robot.cli.checkup import board_address
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.guiding.sighting import Sighting
@@ -28,9 +29,14 @@ from robot.runtime.settings_files import CONFIG, load_settings
 from robot.runtime.toml_files import read_toml
 from robot.runtime.whole_files import write_whole
 
+if TYPE_CHECKING:
+    from hardware.frames import Frames
+    from hardware.markers import MarkerEye
+
 STEP_S = 0.02
 GREETING_STEPS = 200
-PICTURES = 20
+PICTURES = 8
+ROUNDS = 4
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -78,10 +84,11 @@ def write_values(path: Path, table: str, values: dict[str, float]) -> None:
 
 
 def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
-    from hardware.board_link import BoardLink, LinkLost
+    from hardware.board import open_board
+    from hardware.board_link import LinkLost
     from hardware.calibrator import Calibrator
     from hardware.motion_messages import MotionSetup
-    from hardware.serial_port import CableLost, open_port
+    from hardware.serial_port import CableLost
     from robot.cli.calibrate_wheels import Plan, measure
     from robot.guiding.calibration import Wheels
 
@@ -97,7 +104,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
         start=(home.x_m, home.y_m, radians(home.heading_deg)),
         wheel_mismatch=base.wheel_mismatch,
     )
-    link = BoardLink(open_port(setup.port, setup.baud))
+    link = open_board(board_address(base, setup.port))
     look, close = _looking(settings) if args.marker is not None else (None, lambda: None)
     wheels = Wheels(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
     try:
@@ -158,23 +165,38 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
             key="--marker, --distance",
         )
     camera = settings.camera
-    level = Mount(camera.hfov_deg, 0.0, 0.0, distortion=camera.distortion)
     marker = next(marker for marker in lobby.markers if marker.id == args.marker)
-    eye = MarkerEye(level, {marker.id: marker})
     _ask(
         f"The robot stands {args.distance:g} m before marker {args.marker} and points at it; press Enter",
         f"Robot đứng cách mã {args.marker} {args.distance:g} m và hướng thẳng vào mã; nhấn Enter",
     )
     frames = open_frames(camera.address, (camera.width_px, camera.height_px))
+    true_ahead, true_up = args.distance - camera.ahead_m, marker.height_m - camera.height_m
+    true_m = (true_ahead**2 + true_up**2 + camera.aside_m**2) ** 0.5
+    hfov_deg = camera.hfov_deg
     try:
-        squares = [
-            square
-            for _ in range(PICTURES)
-            if frames.grab() and (picture := frames.picture()) is not None
-            for square in eye.squares(picture)
-        ]
+        for _ in range(ROUNDS):  # a wrong focal length bends directions too
+            eye = MarkerEye(Mount(hfov_deg, 0.0, 0.0, distortion=camera.distortion), {marker.id: marker})
+            ahead, left, up = _middle(frames, eye, marker.id)
+            seen_m = (ahead**2 + left**2 + up**2) ** 0.5
+            hfov_deg = degrees(2 * atan(tan(radians(hfov_deg) / 2) * seen_m / true_m))
     finally:
         frames.close()
+    return {
+        "hfov_deg": round(hfov_deg, 2),
+        "tilt_deg": round(degrees(atan2(true_up, true_ahead) - atan2(up, ahead)), 2),
+        "yaw_deg": round(degrees(atan2(-camera.aside_m, true_ahead) - atan2(left, ahead)), 2),
+    }
+
+
+def _middle(frames: "Frames", eye: "MarkerEye", number: int) -> tuple[float, float, float]:
+    """Where the marker is from the lens, over several pictures: m ahead, left, up."""
+    squares = [
+        square
+        for _ in range(PICTURES)
+        if frames.grab() and (picture := frames.picture()) is not None
+        for square in eye.squares(picture)
+    ]
     if not squares:
         raise Trouble(
             "the camera does not see the marker",
@@ -182,21 +204,14 @@ def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
             remedy="turn the robot towards it, and switch the light on",
             remedy_vi="xoay robot về phía mã và bật đèn",
             key="--marker",
-            value=args.marker,
+            value=number,
         )
     count = len(squares)
-    ahead, left, up = (
-        sum(values) / count for values in zip(*((s.ahead_m, s.left_m, s.up_m) for s in squares), strict=True)
+    return (
+        sum(square.ahead_m for square in squares) / count,
+        sum(square.left_m for square in squares) / count,
+        sum(square.up_m for square in squares) / count,
     )
-    true_ahead, true_up = args.distance - camera.ahead_m, marker.height_m - camera.height_m
-    true_m, seen_m = (true_ahead**2 + true_up**2 + camera.aside_m**2) ** 0.5, (ahead**2 + left**2 + up**2) ** 0.5
-    half = tan(radians(camera.hfov_deg) / 2) * seen_m / true_m
-    narrower = seen_m / true_m  # directions are as much smaller as the picture is longer
-    return {
-        "hfov_deg": round(degrees(2 * atan(half)), 2),
-        "tilt_deg": round(degrees(atan2(true_up, true_ahead) - atan2(up * narrower, ahead)), 2),
-        "yaw_deg": round(degrees(atan2(-camera.aside_m, true_ahead) - atan2(left * narrower, ahead)), 2),
-    }
 
 
 def _greet(link: Any) -> None:

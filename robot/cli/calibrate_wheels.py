@@ -90,10 +90,6 @@ def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: A
         _wires(calibrator, plan, say, ask)
         laps = []
         for left in SQUARES:
-            ask(
-                "Mark the floor at the robot, or put it back onto its mark; press Enter",
-                "Đánh dấu chỗ robot đứng, hoặc đưa nó về đúng vạch; nhấn Enter",
-            )
             name = "square to the left" if left else "square to the right"
             laps.append(_lap(calibrator, plan, name, partial(calibrator.square, plan.side_m, left=left), say, ask))
         laps.append(_lap(calibrator, plan, "straight on", partial(calibrator.straight, plan.straight_m), say, ask))
@@ -133,6 +129,10 @@ def _lap(
     say: Say,
     ask: Ask,
 ) -> Lap:
+    ask(
+        "Mark the floor at the robot, or put it back onto its mark; press Enter",
+        "Đánh dấu chỗ robot đứng, hoặc đưa nó về đúng vạch; nhấn Enter",
+    )
     start = _seen(calibrator, plan)
     steps = drive()
     end = between(start, _seen(calibrator, plan)) if start else None

@@ -2,12 +2,13 @@
 
 import argparse
 
-from robot.cli import catalogue_check, catalogue_import, catalogue_stats, catalogue_train
+from robot.cli import catalogue_check, catalogue_import, catalogue_legal, catalogue_stats, catalogue_train
 
 _ACTIONS = {
     "check": (catalogue_check, "what is wrong or will be soon in procedures, life events and answers"),
     "stats": (catalogue_stats, "how much is known, how much ends soon, which procedures have few phrases"),
     "import": (catalogue_import, "take an export of a procedure list: CSV, XLSX, XLS, ODS or JSON"),
+    "legal": (catalogue_legal, "legal documents that ended, will end or were amended, and the procedures to review"),
     "train": (
         catalogue_train,
         "learn anew how sure to be, from the catalogue's sentences and questions that were asked",

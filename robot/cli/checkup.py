@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from robot.cli.checkup_desk import calendar, dossiers, queue
 from robot.cli.checkup_echo import echo
+from robot.cli.checkup_paper import printer, reports
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
@@ -186,6 +188,13 @@ def speaker(settings: Settings) -> str:
     return settings.speaker.address
 
 
+def usb_ports(_settings: Settings) -> str:
+    """The serial ports that base.port and the printer may name, with their numbers."""
+    from hardware.usb_ports import usb_ports as listed
+
+    return "; ".join(map(str, listed())) or "no USB serial port | không có cổng USB nối tiếp"
+
+
 def base(settings: Settings) -> str:
     """The board answers."""
     from hardware.board_probe import probe_board
@@ -237,5 +246,11 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "voice": (Part.VOICE, voice),
     "speaker": (Part.VOICE, speaker),
     "echo": (Part.VOICE, echo),
+    "usb ports": (None, usb_ports),
     "base": (Part.BASE, base),
+    "queue": (Part.DESK, queue),
+    "dossiers": (Part.DESK, dossiers),
+    "calendar": (Part.DESK, calendar),
+    "printer": (Part.DESK, printer),
+    "reports": (Part.DESK, reports),
 }

@@ -64,8 +64,12 @@ CASES = (
         seed, lobby_of(seed), lost_pictures=0.5), 0.1, 20, 200),
     Case("dark7", 11, "no marker for 7 m on the way", lambda seed: DrivePlan(
         seed, _hall(seed), place=f"counter:{1 + seed % 8}", blackout_m=(2.0, 9.0)), 0.05, 20, 100),
+    Case("dark10", 11, "no marker for the time of 10 m", lambda seed: DrivePlan(
+        seed, _hall(seed), place=f"counter:{1 + seed % 8}", blackout_m=(2.0, 999.0), blackout_s=20.0), 0.05, 20, 100),
     Case("dark", 11, "no marker from 2 m on: more than 8 m", lambda seed: DrivePlan(
         seed, "hall:30", place=f"counter:{(1, 8)[seed % 2]}", blackout_m=(2.0, 999.0)), 0.02, 10, 50),
+    Case("carried", 11, "lifted and set down 1.5 m away", lambda seed: DrivePlan(
+        seed, lobby_of(seed), carried_m=1.5), 0.05, 20, 100),
     Case("displaced", 12, "one marker 30 cm out of place", lambda seed: DrivePlan(
         seed, lobby_of(seed), displaced_m=0.3), 0.1, 20, 200),
     Case("home", 13, "to a place and home again", lambda seed: DrivePlan(

@@ -112,6 +112,15 @@ def _dark(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveR
     made.bars.append(Bar("position error when it stopped p95, cm", made.figures["belief_max_cm"]["p95"], 60.0))
 
 
+def _carried(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    honest = sum(result.reached or result.reason in ("lost", "route") for result in results)
+    made.bars += [
+        Bar("arrived, or stopped and said so, percent", 100 * honest / len(results), 100.0, least=True),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 10.0),
+        Bar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
+    ]
+
+
 def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     seen = [result for result in results if result.displaced_seen]
     reported = sum(result.displaced_marker in result.suspects for result in seen)
@@ -190,7 +199,9 @@ _BARS: dict[str, Callable[[Figures, Sequence[DriveResult], Sequence[DriveResult]
     "assembled": _arrival,
     "half": _arrival,
     "dark7": _dark7,
+    "dark10": _dark7,
     "dark": _dark,
+    "carried": _carried,
     "displaced": _displaced,
     "home": _home,
     "crowd": _crowd,

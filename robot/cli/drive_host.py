@@ -101,7 +101,9 @@ class Pursuit:
             self._follower = None
             self._ended.append(DriveEnded(self._lease, False, "bumper"))
         most = 0.5 * step_ms  # 0.5 m/s2, or the tyres would slip
-        self._wheels = [have + min(max(want - have, -most), most) for have, want in zip(self._wheels, wish, strict=True)]
+        self._wheels = [
+            have + min(max(want - have, -most), most) for have, want in zip(self._wheels, wish, strict=True)
+        ]
         moving = self._follower is not None
         link.transmit(now_ms, round(self._wheels[0]), round(self._wheels[1]), moving=moving, clearing=self._clearing)
         ended, self._ended = tuple(self._ended), []

@@ -1,20 +1,20 @@
-"""One simulated drive from its plan to its result: the robot's real code against board, mechanics and crowd in memory."""
+"""One simulated drive, from its plan to its result: the robot's real code against a board and a lobby in memory."""
 
 import math
+import random
 import time
 
 from hardware.board_link import BoardLink, LinkLost
 from hardware.motion_messages import Order, Sighted
-from hardware.navigator import Navigator
 from robot.cli import drive_world as world
-from robot.cli.drive_host import MM_PER_TICK, Event, Host, Pursuit, robot, setup_of
-from robot.cli.drive_plan import DrivePlan, DriveResult, Touch
+from robot.cli.drive_host import Event, Host, Pursuit, robot, setup_of
+from robot.cli.drive_measures import Measures
+from robot.cli.drive_plan import DrivePlan, DriveResult
 from robot.core.commands import Drive, Rearm
 from robot.core.events import DriveEnded, EscortChanged, EscortStep
-from robot.guiding.geometry import XY, wrapped
+from robot.guiding.geometry import wrapped
 from simulators.crowd_visitor import Mood
 from simulators.lockstep import Lockstep
-from simulators.monitor import Monitor
 
 STEP_MS = 20.0
 LEASE_MS = 1200
@@ -27,13 +27,10 @@ STAFF_AFTER_MS = 15_000.0
 COMES_UP_MS, COME_UP_M = 15_000.0, 2.0
 RESTARTS = 6
 GREET_STEPS = 25
-STANDING_M_S = 0.01
-LOST_STOP_S = 5.0
 ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0
 """When and how near somebody answers who is asked whether they are still there."""
 NOTICED_PICTURES = 12
-OUT_OF_SIGHT_M = 3.0
-BESIDE_RAD = math.radians(40.0)
+CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
 
 class Run:
@@ -57,18 +54,15 @@ class Run:
         if self.camera is not None and plan.displaced_m:
             self.result.displaced_marker = world.displaced_marker(plan, lobby)
         self._displaced_pictures = 0
+        self._carried = False
         self._lease = 0
         self._steps = 0
         self._heading = physics.pose[2]
-        self._route: list[XY] = []
-        self._squares = self._samples = 0.0
         self._held_until_ms: float | None = None
         self._asked_at_ms: float | None = None
-        self._was_touching = False
-        self._lost_at_s: float | None = None
         self._pleads: EscortStep | None = None
         self._plead_at_ms = 0.0
-        self._monitor = Monitor(MM_PER_TICK)
+        self._measures = Measures(self.result, self.lockstep, self.host, STEP_MS)
 
     def run(self) -> DriveResult:
         """Drive until it has ended for good."""
@@ -77,7 +71,7 @@ class Run:
             self._step()
         route = self.ground.planner.route(self.host.pose[:2], self.place)
         assert route is not None
-        self._route = list(route.points)
+        self._measures.route = list(route.points)
         result, goal = self.result, route.goal
         start_ms = self.lockstep.now_ms
         ended = self._go(start_ms)
@@ -88,20 +82,11 @@ class Run:
         result.seconds = (self.lockstep.now_ms - start_ms) / 1000
         self._await_visitor()
         result.reason = ended.reason if ended is not None else "time"
-        result.straight_m = math.dist(self._route[0], (goal.x_m, goal.y_m))
+        result.straight_m = math.dist(route.points[0], (goal.x_m, goal.y_m))
         result.route_m = route.length_m
         result.ideal_s = result.straight_m / (self.plan.cruise_mm_s / 1000)
-        x, y, heading = self.lockstep.physics.pose
-        result.error_cm = 100 * math.hypot(x - goal.x_m, y - goal.y_m)
-        result.error_deg = abs(math.degrees(wrapped(heading - math.radians(goal.heading_deg))))
-        if isinstance(self.host, Navigator):
-            result.suspects = list(self.host.filter.record.suspects)
-        result.belief_end_cm = 100 * math.dist((x, y), self.host.pose[:2])
-        result.track_rms_cm = 100 * math.sqrt(self._squares / max(1.0, self._samples))
-        result.peak_m_s = self.lockstep.peak_m_s
         result.displaced_seen = self._displaced_pictures >= NOTICED_PICTURES
-        self._count_people()
-        result.violations = [str(breach) for breach in self._monitor.finish()]
+        self._measures.finish(goal)
         result.work_s = time.process_time() - began_s
         return result
 
@@ -139,9 +124,10 @@ class Run:
                 self._hear(event.step)
         self._find_visitor(now_ms)
         lockstep.advance(STEP_MS)
+        self._carry()
         self._look()
         self._plead()
-        self._measure()
+        self._measures.step()
         return ended
 
     def _find_visitor(self, now_ms: float) -> None:
@@ -195,6 +181,21 @@ class Run:
             self.host.order(Order(now_ms, Rearm()))
         return ended
 
+    def _carry(self) -> None:
+        """Somebody lifts the robot and sets it down elsewhere, once."""
+        physics = self.lockstep.physics
+        if self._carried or not self.plan.carried_m or physics.travelled_m < CARRIED_AFTER_M:
+            return
+        self._carried = True
+        x, y, heading = physics.pose
+        dice = random.Random(f"carried {self.plan.seed}")
+        for _ in range(50):
+            way, turn = dice.uniform(-math.pi, math.pi), dice.uniform(-1.0, 1.0)
+            there = x + self.plan.carried_m * math.cos(way), y + self.plan.carried_m * math.sin(way)
+            if physics.room.free_between((x, y), there, CARRIED_CLEAR_M):
+                world.set_down(physics, (*there, heading + turn))
+                return
+
     def _look(self) -> None:
         camera, lockstep = self.camera, self.lockstep
         if camera is None:
@@ -208,85 +209,7 @@ class Run:
             self._displaced_pictures += any(one.marker == self.result.displaced_marker for one in seen)
             self.host.order(Order(lockstep.now_ms, Sighted(seen)))
 
-    def _measure(self) -> None:
-        physics, result = self.lockstep.physics, self.result
-        x, y, _ = physics.pose
-        if self._steps % 5 == 0:
-            off = math.dist((x, y), self.host.pose[:2])
-            result.belief_max_cm = max(result.belief_max_cm, 100 * off)
-            if self._route and not self.plan.people and not self.plan.visitor and abs(physics.speed_m_s) > 0.02:
-                aside = _off_route_m(self._route, (x, y))
-                self._squares, self._samples = self._squares + aside * aside, self._samples + 1
-                result.track_max_cm = max(result.track_max_cm, 100 * aside)
-        touching = physics.touching and physics.room.walls_m(x, y) < physics.body.radius_m + 0.01
-        if touching and not self._was_touching:
-            result.struck += 1
-        self._was_touching = touching
-        self._watch_visitor()
-        self._judge()
-
-    def _judge(self) -> None:
-        """The encoder log to the judge who knows nothing of the controller, with the reasons that exempt."""
-        pins, firmware = self.lockstep.firmware.sensors, self.lockstep.firmware
-        reason = ""
-        if pins.bumper or pins.estop or firmware.latched:
-            reason = "bumper"
-        elif isinstance(self.host, Navigator) and self.host.pilot.protective:
-            reason = "protective"
-        self._monitor.take(self.lockstep.now_ms, pins.left_ticks, pins.right_ticks, reason)
-
-    def _watch_visitor(self) -> None:
-        visitor = self.crowd.visitor if self.crowd is not None else None
-        if visitor is None or visitor.gone_at_s is None or visitor.mood is not Mood.GONE or self.crowd is None:
-            return
-        result, physics = self.result, self.lockstep.physics
-        if self._lost_at_s is None:
-            if not _out_of_sight(physics.pose, (visitor.person.x, visitor.person.y)):
-                return
-            self._lost_at_s = self.crowd.now_s
-        after_s = self.crowd.now_s - self._lost_at_s
-        result.visitor_gone_s = after_s
-        if abs(physics.speed_m_s) < STANDING_M_S and result.stopped_after_s is None:
-            result.stopped_after_s = after_s
-        if after_s > LOST_STOP_S and physics.speed_m_s > STANDING_M_S:
-            result.drove_on_m += physics.speed_m_s * STEP_MS / 1000
-
-    def _count_people(self) -> None:
-        crowd, result = self.crowd, self.result
-        if crowd is None:
-            return
-        result.nearest_m = crowd.nearest_m
-        result.touches = [
-            Touch(touch.at_s, touch.kind.value, touch.manner.value, touch.towards_m_s, touch.walked_m_s, touch.caused)
-            for touch in crowd.contacts
-        ]
-        if crowd.visitor is not None:
-            person = crowd.visitor.person
-            result.visitor_m = math.dist((person.x, person.y), self.lockstep.physics.pose[:2])
-
-
-def _out_of_sight(robot: tuple[float, float, float], person: XY) -> bool:
-    """Somebody who has gone can no longer be taken for one who follows: too far away, or not behind the robot."""
-    x, y, heading = robot
-    behind = abs(wrapped(math.atan2(person[1] - y, person[0] - x) - heading - math.pi))
-    return math.dist((x, y), person) > OUT_OF_SIGHT_M or behind > BESIDE_RAD
-
 
 def drive(plan: DrivePlan) -> DriveResult:
     """Carry out one plan."""
     return Run(plan).run()
-
-
-def _off_route_m(route: list[XY], here: XY) -> float:
-    """To the nearest segment of the route."""
-    nearest = min(range(len(route)), key=lambda number: (route[number][0] - here[0]) ** 2 + (route[number][1] - here[1]) ** 2)
-    best = math.dist(route[nearest], here)
-    for a, b in ((nearest - 1, nearest), (nearest, nearest + 1)):
-        if a < 0 or b >= len(route):
-            continue
-        (ax, ay), (bx, by) = route[a], route[b]
-        square = (bx - ax) ** 2 + (by - ay) ** 2
-        if square > 0:
-            share = min(1.0, max(0.0, ((here[0] - ax) * (bx - ax) + (here[1] - ay) * (by - ay)) / square))
-            best = min(best, math.dist((ax + share * (bx - ax), ay + share * (by - ay)), here))
-    return best

@@ -6,11 +6,12 @@ import msgspec
 class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that decides a run; the same plan is the same run.
 
-    `lobby`: the shipped map, "random:N", or "course" (30 m with six corners). `place`: "" = chosen by the seed.
-    `host`: "robot", or a baseline: "wheels" (no markers) and "pursuit" (the route follower alone, without envelope).
-    `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim".
-    `pauses`, `strays`: how often the visitor does;
-    `deserts`: the visitor leaves for good. `back`: then home again, and that arrival counts.
+    `lobby`: the shipped map, "random:N", "hall:N" (N m wide), or "course" (30 m with six corners). `place`: "" = chosen
+    by the seed. `host`: "robot", or the baseline "pursuit" (the route follower alone, without envelope). `body`:
+    "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim".
+    `pauses`, `strays`: how often the visitor does; `deserts`: the visitor leaves for good. `blackout_m`: no marker is
+    seen between these ways, at most for `blackout_s`. `carried_m`: after 2 m it is lifted and set down so far away.
+    `back`: then home again, and that arrival counts.
     """
 
     seed: int
@@ -28,7 +29,9 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     survey_sigma_m: float = 0.01
     lost_pictures: float = 0.0
     blackout_m: tuple[float, float] | None = None
+    blackout_s: float | None = None
     displaced_m: float = 0.0
+    carried_m: float = 0.0
     ideal_ranges: bool = False
     cruise_mm_s: int = 500
     friction: float | None = None

@@ -32,7 +32,7 @@ def corridor() -> Lobby:
 def stopping(seed: int) -> list[tuple[float, float]]:
     """(friction, m): the longest way of several runs from the first reading in range to standing still."""
     return [
-        (friction, max(_one(friction, lag, seed + number) for lag in LAGS_S for number in range(4)))
+        (friction, max(_one(friction, lag, seed + number) for lag in LAGS_S for number in range(2)))
         for friction in FRICTIONS
     ]
 

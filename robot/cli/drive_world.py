@@ -13,12 +13,13 @@ from robot.guiding.lobby import Lobby, Place, Pose
 from robot.guiding.routes import HOME, Planner, Route
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import CONFIG
-from simulators.crowd import Crowd, RobotState
+from simulators.crowd import Crowd
+from simulators.crowd_people import RobotState
 from simulators.crowd_visitor import Visitor
 from simulators.crowd_ways import Ways
 from simulators.lobbies import Scale, random_lobby
 from simulators.lockstep import Mechanics
-from simulators.markers import MarkerCamera, displaced, seeing, surveyed
+from simulators.markers import MarkerCamera, Seeing, displaced, focal_bias, surveyed
 from simulators.physics import Body, Physics, as_built
 from simulators.physics import Pose as Pose3
 from simulators.rangefinders import Rangefinder, Ranging, fitted
@@ -107,7 +108,11 @@ def physics_of(plan: DrivePlan, ground: Ground) -> Mechanics:
     """The body at home in its room, which is empty."""
     lobby, room = ground.lobby, ground.ways.room
     room.discs, room.echo_share = (), ()
-    sensors = tuple(Rangefinder(bearing) for bearing in RANGE_BEARINGS_DEG) if plan.ideal_ranges else fitted(RANGE_BEARINGS_DEG)
+    sensors = (
+        tuple(Rangefinder(bearing) for bearing in RANGE_BEARINGS_DEG)
+        if plan.ideal_ranges
+        else fitted(RANGE_BEARINGS_DEG)
+    )
     home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
     if plan.body != "perfect":  # pushed home by people
         dice = random.Random(f"home {plan.seed}")
@@ -126,6 +131,12 @@ def mechanics(name: str, room: Room, pose: Pose3, body: Body, seed: int, ranging
     from simulators.peers.mujoco_base import MujocoBase
 
     return MujocoBase(room, pose, body, seed, ranging, wheels="scrubbing" if "scrub" in name else "point")
+
+
+def set_down(base: Mechanics, pose: Pose3) -> None:
+    """Somebody has carried the robot to `pose`; peers cannot be carried."""
+    if isinstance(base, Physics):
+        base.pose = pose
 
 
 def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:
@@ -148,7 +159,12 @@ def camera_of(plan: DrivePlan, lobby: Lobby, room: Room) -> MarkerCamera | None:
     hung = surveyed(lobby.markers, plan.survey_sigma_m, plan.seed)
     if plan.displaced_m:
         hung = displaced(hung, _which(plan, lobby), plan.displaced_m, plan.seed)
-    eyes = seeing(plan.seed, lost=plan.lost_pictures, blackout_m=plan.blackout_m)
+    eyes = Seeing(
+        focal_bias=focal_bias(plan.seed),
+        lost=plan.lost_pictures,
+        blackout_m=plan.blackout_m,
+        blackout_s=math.inf if plan.blackout_s is None else plan.blackout_s,
+    )
     return MarkerCamera(room, hung, eyes, plan.seed)
 
 
@@ -161,4 +177,14 @@ def _which(plan: DrivePlan, lobby: Lobby) -> int:
     return random.Random(f"which {plan.seed}").randrange(len(lobby.markers))
 
 
-__all__ = ["HOME", "Ground", "camera_of", "chosen_place", "crowd_of", "displaced_marker", "ground", "physics_of"]
+__all__ = [
+    "HOME",
+    "Ground",
+    "camera_of",
+    "chosen_place",
+    "crowd_of",
+    "displaced_marker",
+    "ground",
+    "physics_of",
+    "set_down",
+]

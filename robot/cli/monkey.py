@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from kiosk_ui.gallery import WALL
-from robot.cli.monkey_acts import Act, Touch, do
+from robot.cli.monkey_acts import Act, Fumble, Touch, do
 from robot.cli.monkey_home import TAPS, WaysHome
+from robot.cli.monkey_left import left_over
 from robot.cli.monkey_mind import Mind
 from robot.cli.monkey_world import Ground, World
 from robot.core.parts import Part
 from robot.core.servicing import RESTART_STATUS
+from robot.knowledge.catalogue import Catalogue, Procedure
+from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.rules_of import rules_of
@@ -50,7 +53,7 @@ class Run:
     @property
     def touches(self) -> int:
         """How many of the acts were touches."""
-        return sum(isinstance(act, Touch) for act in self.acts)
+        return sum(isinstance(act, Touch | Fumble) for act in self.acts)
 
 
 def ground() -> Ground:
@@ -59,7 +62,27 @@ def ground() -> Ground:
     content = load_content(CONFIG, settings, lobby, WALL.date)
     rules = rules_of(settings, content, lobby, list(Part))
     counters = tuple(place.id for place in lobby.places if place.id.startswith("counter:"))
-    return Ground(content, replace(rules, pin=True, counters=rules.counters or counters))
+    rules = replace(rules, pin=True, counters=rules.counters or counters)
+    return Ground(content, rules, tuple(_without(content, half) for half in (0, 1)))
+
+
+def _without(content: Content, half: int) -> Content:
+    """The catalogue as an official may leave it: every second procedure is gone, where a life event keeps another."""
+    old = content.catalogue
+    kept = {code for number, code in enumerate(old.codes()) if number % 2 == half}
+    kept |= {topic.codes[0] for topic in old.topics.values() if kept.isdisjoint(topic.codes)}
+    topics = {
+        key: replace(topic, codes=tuple(code for code in topic.codes if code in kept))
+        for key, topic in old.topics.items()
+    }
+    return content.edited(Catalogue((_beside(old.procedures[code], kept) for code in sorted(kept)), topics))
+
+
+def _beside(procedure: Procedure, kept: set[str]) -> Procedure:
+    """Without what points at a procedure that is gone: no file with it would be loaded."""
+    related = tuple(code for code in procedure.related if code in kept)
+    precheck = tuple(check for check in procedure.precheck if not check.instead or check.instead in kept)
+    return replace(procedure, related=related, precheck=precheck)
 
 
 def run(on: Ground, seed: int, count: int, shape: str, tell: Callable[[int], None] = lambda done: None) -> Run:
@@ -140,6 +163,9 @@ def _after(world: World, act: Act, ways: WaysHome) -> Failure | None:
         world.start()
     elif world.state.leave is not None:
         return Failure("left", f"the robot left from {page}")
-    if ways.taps(world.state, world.at_ms) is None:
+    left = left_over(world.state, world.live)
+    if left:
+        return Failure(f"{left[0]} is left of a visit", f"on {page} of the visit before: {', '.join(left)}")
+    if ways.taps(world.state, world.at_ms, world.content_of) is None:
         return Failure(f"no way home from {page}", f"{page}: home is more than {TAPS} taps away")
     return None

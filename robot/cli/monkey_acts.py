@@ -7,10 +7,9 @@ from typing import NamedTuple
 from kiosk_ui.typist import OPENS
 from robot.cli.monkey_world import World
 from robot.core import events as e
-from robot.core.desk import Ticket
-from robot.core.intents import Want
+from robot.core.desk import DossierState, Ticket
+from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.core.rules import Edition
 from robot.core.spoken import OBJECTS, SERVICES
 
 
@@ -20,6 +19,15 @@ class Touch(NamedTuple):
     x: float
     y: float
     hold_ms: int = 60
+
+
+class Fumble(NamedTuple):
+    """A finger at panel px (x, y), and while it lies there something of `HAPPENINGS`."""
+
+    x: float
+    y: float
+    what: str
+    number: int
 
 
 class Happen(NamedTuple):
@@ -35,7 +43,7 @@ class Pass(NamedTuple):
     ms: int
 
 
-Act = Touch | Happen | Pass
+Act = Touch | Fumble | Happen | Pass
 
 
 def part(world: World, chance: Random) -> None:
@@ -71,7 +79,10 @@ def noise(world: World, chance: Random) -> None:
 
 
 def speech(world: World, chance: Random) -> None:
-    """Somebody speaks into the open turn, if there is one."""
+    """Somebody speaks into the open turn; where there is none they may open it with the button."""
+    talk = Intent(Want.TALK)
+    if not world.turn and any(intent == talk for _, intent in world.window.targets()) and chance.random() < 0.5:
+        world.decide(e.Tapped(world.state.screen, talk))
     turn = world.turn
     if not turn:
         return
@@ -125,10 +136,16 @@ def queue(world: World, chance: Random) -> None:
 def late(world: World, chance: Random) -> None:
     """Answers come to questions that are no longer asked."""
     request = max(0, world.state.request - chance.randrange(3))
+    place, code = chance.choice(world.ground.rules.counters), chance.choice(("", *world.ground.rules.procedures))
+    called = chance.random() < 0.3
+    given = Ticket(f"3{request % 1000:03d}", place, code, 0 if called else chance.randrange(9), called=called)
     world.decide(
         chance.choice(
             (
                 e.TicketRefused(request, "late"),
+                e.TicketIssued(request, given),
+                e.TicketIssued(request, given),
+                e.DossierFound(request, chance.choice(list(DossierState)), place),
                 e.DossierMissing(request, "unreachable"),
                 e.StaffAnswered(),
                 e.VoiceEnded(max(0, world.state.utterance - 1)),
@@ -138,11 +155,11 @@ def late(world: World, chance: Random) -> None:
     )
 
 
-def edition(world: World, _chance: Random) -> None:
-    """An official has saved the catalogue."""
-    rules = world.ground.rules
-    number = 0 if world.state.edition is None else world.state.edition.number
-    world.decide(e.EditionLoaded(Edition(number + 1, rules.procedures, rules.topics)))
+def edition(world: World, chance: Random) -> None:
+    """An official has saved the catalogue: as it is, or without some of its procedures. It may be in force soon."""
+    world.edit(chance.choice((world.ground.content, *world.ground.editions)))
+    if chance.random() < 0.7:
+        world.pass_ms(50_000)
 
 
 def typed(world: World, chance: Random) -> None:
@@ -160,6 +177,15 @@ def typed(world: World, chance: Random) -> None:
         world.touch((sends[0].cx, sends[0].cy))
 
 
+def hand(world: World, chance: Random) -> None:
+    """Another finger touches something."""
+    world.pass_ms(350)
+    targets = world.window.targets()
+    if targets:
+        rect, _ = chance.choice(targets)
+        world.touch((rect.cx, rect.cy))
+
+
 HAPPENINGS: Mapping[str, Callable[[World, Random], None]] = {
     "part": part,
     "base": base,
@@ -170,6 +196,7 @@ HAPPENINGS: Mapping[str, Callable[[World, Random], None]] = {
     "queue": queue,
     "late": late,
     "edition": edition,
+    "hand": hand,
 }
 
 
@@ -179,6 +206,8 @@ def do(world: World, act: Act) -> None:
     match act:
         case Touch(x, y, hold_ms):
             world.touch((x, y), hold_ms)
+        case Fumble(x, y, what, number):
+            world.touch((x, y), meanwhile=lambda: HAPPENINGS[what](world, Random(number)))
         case Happen(what, number):
             HAPPENINGS[what](world, Random(number))
         case Pass(ms):

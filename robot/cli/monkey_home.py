@@ -1,6 +1,6 @@
 """From every page home in two taps: looked for in the decisions themselves, which can be asked without doing it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kiosk_ui.pages import scene_of
 from kiosk_ui.typesetting import Typesetter
@@ -11,6 +11,7 @@ from robot.core.phases import Browsing, Parting, Servicing, Starting, Unlocking
 from robot.core.reduce import reduce
 from robot.core.state import State
 from robot.core.view import View
+from robot.runtime.content import Content
 
 TAPS = 2
 _GOES_BY_ITSELF = (Starting, Parting)
@@ -26,31 +27,31 @@ class WaysHome:
         self._type = Typesetter(0.5)
         self._known: dict[object, tuple[Intent, ...]] = {}
 
-    def taps(self, state: State, at_ms: int, most: int = TAPS) -> int | None:
-        """How many taps lead home from `state`; None = more than `most`."""
+    def taps(self, state: State, at_ms: int, content_of: Callable[[State], Content], most: int = TAPS) -> int | None:
+        """How many taps lead home from `state`; None = more than `most`. `content_of`: what a state goes by."""
         if isinstance(state.phase, _GOES_BY_ITSELF):
             return 0
         after: list[State] = []
-        for intent in self._offered(state):
+        for intent in self._offered(state, content_of(state)):
             step, _ = reduce(state, Tapped(state.screen, intent), at_ms, self._ground.rules)
             if _at_home(step, state):
                 return 1
             after.append(step)
         if most > 1:
             for step in after:
-                further = self.taps(step, at_ms, most - 1)
+                further = self.taps(step, at_ms, content_of, most - 1)
                 if further is not None:
                     return 1 + further
         return None
 
-    def _offered(self, state: State) -> Iterator[Intent]:
+    def _offered(self, state: State, content: Content) -> Iterator[Intent]:
         """What the page offers, the likeliest ways home first."""
         view = state.shown
         if view is None:
             return
-        key = _alike(view)
+        key = (id(content), _alike(view))
         if key not in self._known:
-            scene = scene_of(view, self._ground.content, self._type, landscape=self._landscape)
+            scene = scene_of(view, content, self._type, landscape=self._landscape)
             there = {target.intent for target in scene.targets if not target.turn and not target.hold_ms}
             self._known[key] = tuple(sorted(there - _keys(there), key=_rank))
         yield from self._known[key]

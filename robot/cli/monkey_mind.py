@@ -3,15 +3,31 @@
 from collections import Counter
 from random import Random
 
-from robot.cli.monkey_acts import Act, Happen, Pass, Touch
+from robot.cli.monkey_acts import Act, Fumble, Happen, Pass, Touch
 from robot.cli.monkey_world import World
 from robot.core.intents import Intent, Want
 from robot.core.table import MOVING
-from robot.core.view import LookupPage, PinPage
+from robot.core.view import ChoicesPage, ListPage, LookupPage, PinPage, PrecheckPage, ProcedurePage
 
-_OFTEN = ("speech", "speech", "speech", "faces", "faces", "base", "part", "noise", "typed", "queue", "late", "edition")
+_OFTEN = (
+    "speech",
+    "speech",
+    "speech",
+    "faces",
+    "faces",
+    "base",
+    "part",
+    "noise",
+    "typed",
+    "queue",
+    "late",
+    "edition",
+    "hand",
+)
+_TURNED_BY_WORDS = (ProcedurePage, PrecheckPage, ListPage, ChoicesPage)  # into another one that looks the same
 _WAYS_OUT = (Want.HOME, Want.BACK, Want.DONE)
 _NEAR_PX = 3
+_FUMBLES = 0.2  # so often a finger lies on the glass while something happens
 _WEARY = 0.1  # of all its time: where it has been longer it looks for a way out
 
 
@@ -29,7 +45,8 @@ class Mind:
         chance, page = self._chance, world.window.shown.view.page
         self._been[type(page).__name__] += 1
         if world.turn and chance.random() < 0.3:
-            return self._happening("speech")
+            often = 0.5 if isinstance(page, _TURNED_BY_WORDS) else _FUMBLES
+            return self._fumble(world, "speech") if chance.random() < often else self._happening("speech")
         if isinstance(page, LookupPage | PinPage) and chance.random() < 0.3:
             return self._happening("typed")
         if type(world.state.phase) in MOVING and chance.random() < 0.85:
@@ -42,10 +59,16 @@ class Mind:
             return self._last
         if share < 0.74:
             return Pass(round(chance.choice((500, 3_000, 12_000, 40_000, 130_000)) * chance.uniform(0.8, 1.2)))
-        return self._happening(chance.choice(_OFTEN))
+        what = chance.choice(_OFTEN)
+        often = 0.5 if isinstance(page, _TURNED_BY_WORDS) else _FUMBLES
+        return self._fumble(world, what) if chance.random() < often else self._happening(what)
 
     def _happening(self, what: str) -> Happen:
         return Happen(what, self._chance.randrange(1_000_000))
+
+    def _fumble(self, world: World, what: str) -> Fumble:
+        at = self._touch(world)
+        return Fumble(at.x, at.y, what, self._chance.randrange(1_000_000))
 
     def _touch(self, world: World) -> Touch:
         """On, or just beside, a target."""
@@ -61,7 +84,8 @@ class Mind:
         self._touched[page, intent] += 1
         x = rect.x + chance.uniform(-_NEAR_PX, rect.w + _NEAR_PX)
         y = rect.y + chance.uniform(-_NEAR_PX, rect.h + _NEAR_PX)
-        return self._at(world, x, y, 3_200 if chance.random() < 0.02 else 60)
+        held = chance.random() < (0.5 if intent.want is Want.STAFF_ONLY else 0.02)
+        return self._at(world, x, y, 3_200 if held else 60)
 
     def _anywhere(self, world: World) -> Touch:
         width, height = world.window.size

@@ -5,6 +5,7 @@ Whatever else a robot has answers by chance, and every chance hangs on a number,
 
 import heapq
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -22,9 +23,19 @@ from robot.core.rules import Rules
 from robot.core.state import Hearing, Listening, State, Thinking
 from robot.runtime.content import Content
 from robot.runtime.ports import Live
+from robot.runtime.rules_of import edition_of
 
 _STUCK = 50
 """So many deadlines at one instant are an endless loop."""
+
+_FOUND = DossierCard(
+    "H49.01-260710-0012",
+    "Đăng ký khai sinh",
+    "15/07/2026",
+    2,
+    ("10/07/2026", "10/07/2026", "11/07/2026", "", ""),
+    "Giấy chứng sinh",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,8 @@ class Ground:
 
     content: Content
     rules: Rules
+    editions: tuple[Content, ...] = ()
+    """What an official may make of the catalogue."""
 
 
 class Stuck(Exception):
@@ -55,11 +68,15 @@ class World:
         self.faults: list[str] = []
         self.pages: Counter[str] = Counter()
         self.decided = 0
+        self.contents: dict[int, Content] = {0: ground.content}
+        """By the number of the edition."""
+        self._in_force = 0
+        self._aimed: frozenset[int] = frozenset()  # the pages that fingers came down on
         self._agenda: list[tuple[int, int, e.AnyEvent]] = []
         self._inbox: deque[e.AnyEvent] = deque()
         self._lease = 0
         self.window = Window(
-            lambda: ground.content,
+            lambda: self.content,
             self.live,
             *size,
             diagonal_inch,
@@ -72,7 +89,9 @@ class World:
         self.start()
 
     def start(self) -> None:
-        """The robot starts, or starts again as a service manager lets it."""
+        """The robot starts, or starts again as a service manager lets it, with the catalogue as it is by then."""
+        self.contents = {0: self.ground.content}
+        self._in_force = 0
         self.state = first_state(self.at_ms, self.ground.rules)
         self._agenda.clear()
         self._inbox.clear()
@@ -94,16 +113,37 @@ class World:
             if not self._inbox:
                 return
 
-    def touch(self, at: fingers.Point, hold_ms: int = 60) -> None:
-        """A finger on the glass at panel px `at`, for `hold_ms`."""
-        fingers.down(at, self.window.size)
-        if hold_ms > 500:  # long enough for the page to change under it
+    def touch(self, at: fingers.Point, hold_ms: int = 60, meanwhile: Callable[[], None] | None = None) -> None:
+        """A finger on the glass at panel px `at`, for `hold_ms`; `meanwhile` happens while it lies there."""
+        before = self._aimed
+        self._aimed = before | {self.window.shown.screen}
+        finger = 1 + len(before)
+        fingers.down(at, self.window.size, finger)
+        if hold_ms > 500 or meanwhile is not None:  # long enough for the page to change under it
             self.settle()
+            if meanwhile is not None:
+                meanwhile()
             self.pass_ms(hold_ms)
         else:
             self.at_ms += hold_ms
-        fingers.up(at, self.window.size)
+        fingers.up(at, self.window.size, finger)
         self.settle()
+        self._aimed = before
+
+    @property
+    def content(self) -> Content:
+        """The words and facts in force."""
+        return self.contents[self._in_force]
+
+    def content_of(self, state: State) -> Content:
+        """Those that `state` goes by, which may be a step ahead."""
+        return self.contents[0 if state.edition is None else state.edition.number]
+
+    def edit(self, content: Content) -> None:
+        """The catalogue was edited to `content`, and is loaded."""
+        number = max(self.contents) + 1
+        self.contents[number] = content
+        self.decide(e.EditionLoaded(edition_of(number, content)))
 
     def pass_ms(self, span_ms: int) -> None:
         """Let time pass: everything that is due happens in its order."""
@@ -128,6 +168,8 @@ class World:
     def decide(self, event: e.AnyEvent) -> None:
         """One step of the robot."""
         self.decided += 1
+        if isinstance(event, e.DossierFound):  # the desk lays it there first
+            self.live.dossier = _FOUND
         self.state, commands = reduce(self.state, event, self.at_ms, self.ground.rules)
         for command in commands:
             self._obey(command)
@@ -146,6 +188,8 @@ class World:
         """From the window."""
         if isinstance(event, e.PartDown):
             self.faults.append(event.reason)
+        if isinstance(event, e.Tapped) and self._aimed and event.screen not in self._aimed:
+            self.faults.append("a finger acted on a page that it did not come down on")
         self._inbox.append(event)
 
     def _obey(self, command: c.AnyCommand) -> None:
@@ -155,6 +199,10 @@ class World:
             case c.Show(view=view):
                 self.pages[type(view.page).__name__] += 1
                 self.window.obey(command)
+            case c.Forget():
+                self.window.obey(command)
+            case c.UseEdition(number):
+                self._in_force = number
             case c.Say(utterance) if Part.VOICE in self.state.up:
                 self.soon(e.VoiceBegan(utterance), 20, 300)
                 self.soon(e.VoiceEnded(utterance), 400, 9_000)
@@ -172,7 +220,7 @@ class World:
             case c.IssueTicket(request, place, code) if likely() < 0.9:
                 ticket = Ticket(f"3{request % 1000:03d}", place, code, self.chance.randrange(20), (5, 10), "3001")
                 given = e.TicketIssued(request, ticket)
-                self.soon(given if likely() < 0.7 else e.TicketRefused(request, "the desk is closed"), 10, 4_000)
+                self.soon(given if likely() < 0.7 else e.TicketRefused(request, "the desk is closed"), 10, 9_000)
             case c.LookUpDossier(request) if likely() < 0.9:
                 self._look_up(request)
             case c.CheckPin(request):
@@ -197,9 +245,5 @@ class World:
         )
         if self.chance.random() < 0.7:
             state = self.chance.choice(list(DossierState))
-            dates = ("10/07/2026", "10/07/2026", "11/07/2026", "", "")
-            self.live.dossier = DossierCard(
-                "H49.01-260710-0012", "Đăng ký khai sinh", "15/07/2026", 2, dates, "Giấy chứng sinh"
-            )
             found = e.DossierFound(request, state, self.chance.choice(("", *self.ground.rules.counters)))
-        self.soon(found, 10, 4_000)
+        self.soon(found, 10, 9_000)

@@ -43,12 +43,12 @@ def check() -> int:
 
 
 def _branches(folder: Path) -> int:
-    run = [BIN / "coverage", "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", TEST]
+    run = [str(BIN / "coverage"), "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", TEST]
     done = subprocess.run(run, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
     if done.returncode != 0:
         print(done.stdout[-4000:])
         return 1
-    report = [BIN / "coverage", "report", "--show-missing", "--fail-under=100"]
+    report = [str(BIN / "coverage"), "report", "--show-missing", "--fail-under=100"]
     done = subprocess.run(report, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
     if done.returncode != 0:
         print(done.stdout)
@@ -74,7 +74,7 @@ def _mutants(folder: Path) -> int:
 
 
 def _mutmut(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [BIN / "mutmut", *arguments]
+    command = [str(BIN / "mutmut"), *arguments]
     return subprocess.run(command, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
 
 

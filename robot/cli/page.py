@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "replay": "decide a journal again and show the first decision that differs",
     "chart": "print the state chart from the running tables",
     "staff": "the web page of the clerks: call numbers, answer visitors, see what is late",
+    "printer": "print a trial slip on the ticket printer, or ask for paper and cover",
     "report": "the report of a week or a month: page, PDF and tables: kiosk report --week --out DIR",
     "figures": "how long visitors waited for an answer, day by day",
     "bench": "measure the robot: kiosk bench loop",

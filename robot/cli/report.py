@@ -10,21 +10,13 @@ import json
 import time
 from pathlib import Path
 
-from robot.desk.reports.facts import Facts, facts_of
-from robot.desk.reports.numbers import Numbers
-from robot.desk.reports.page import report_page
-from robot.desk.reports.pdf import pdf
 from robot.desk.reports.period import Kind, Period, month_of, report_month_of, week_of
-from robot.desk.reports.sheets import csv_text, tables_of, xlsx
 from robot.runtime.content_files import load_content, load_words
 from robot.runtime.desk_files import load_working_days
-from robot.runtime.indicator_files import load_indexes, load_official
 from robot.runtime.lobby_file import load_lobby
-from robot.runtime.report_material import material_of, names_of, warned_now
-from robot.runtime.settings import Settings
+from robot.runtime.report_making import ReportMaker
+from robot.runtime.report_material import names_of
 from robot.runtime.settings_files import CONFIG, load_settings
-
-OFFICIAL = "var/official"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,29 +39,23 @@ def run(args: argparse.Namespace) -> int:
     """Write the files; 0."""
     began_s = time.perf_counter()
     settings = load_settings(args.settings, args.set, config=CONFIG)
-    period = period_of(args)
-    now, before = gathered(settings, period, [*sorted((CONFIG.parent / OFFICIAL).glob("*.json")), *args.official])
-    words = load_words(CONFIG / "words")
     content = load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml"))
-    names, numbers = names_of(content, args.language), Numbers(words, args.language)
-    page = report_page(now, before, words, args.language, names, datetime.datetime.now())
-    tables = tables_of(now, before, numbers, names)
-    span = numbers.text("report.days", **{"from": numbers.day(period.first), "to": numbers.day(period.last)})
+    days = load_working_days(CONFIG, settings)
+    maker = ReportMaker(CONFIG.parent, CONFIG, settings, load_words(CONFIG / "words"), days)
+    names, moment = names_of(content, args.language), datetime.datetime.now()
+    report = maker.make(period_of(args), names, args.language, moment, tuple(args.official))
     folder: Path = args.out
-    name = f"{period.kind.value}-{period.first}-{period.last}"
-    files: dict[str, bytes] = {f"{name}.html": page.encode(), f"{name}.xlsx": xlsx(tables, span)}
-    files |= {f"{name}-csv/{table.name}.csv": csv_text(table).encode() for table in tables}
+    files = {folder / f"{report.name}.html": report.html(), folder / f"{report.name}.xlsx": report.xlsx()}
     if not args.no_pdf:
-        files[f"{name}.pdf"] = pdf(page)
-    for file, data in files.items():
-        path = folder / file
+        files[folder / f"{report.name}.pdf"] = report.pdf()
+    tables = folder / f"{report.name}-csv"
+    for path, data in {**files, **{tables / name: data for name, data in report.csv().items()}}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    paths = [str(folder / file) for file in files if not file.endswith(".csv")]
     if args.json:
-        print(json.dumps({"files": paths, "seconds": round(time.perf_counter() - began_s, 2)}))
+        print(json.dumps({"files": [*map(str, files)], "seconds": round(time.perf_counter() - began_s, 2)}))
     else:
-        print("\n".join([*paths, str(folder / f"{name}-csv")]))
+        print("\n".join([*map(str, files), str(tables)]))
     return 0
 
 
@@ -83,17 +69,6 @@ def period_of(args: argparse.Namespace) -> Period:
     if args.report:
         return report_month_of(args.report)
     return week_of(args.week or _today())
-
-
-def gathered(settings: Settings, period: Period, official: list[Path]) -> tuple[Facts, Facts]:
-    """The facts of `period` and of as many days of the one before."""
-    database, figures = CONFIG.parent / settings.desk.file, CONFIG.parent / settings.desk.figures_dir
-    indexes, scores = load_indexes(CONFIG / "indicators"), load_official(official)
-    moment = datetime.datetime.now()
-    warned = warned_now(database, moment, load_working_days(CONFIG, settings))
-    now = facts_of(material_of(database, figures, period), indexes, scores, warned)
-    before = facts_of(material_of(database, figures, period.before_until(moment.date())), indexes, {})
-    return now, before
 
 
 def _today() -> datetime.date:

@@ -15,6 +15,7 @@ from robot.runtime.content_files import load_words
 from robot.runtime.desk_files import load_working_days, queue_rule_of
 from robot.runtime.library import load_knowledge
 from robot.runtime.lobby_file import load_lobby
+from robot.runtime.report_making import ReportMaker
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 from robot.staff_page.app import staff_app
@@ -78,7 +79,8 @@ def desk_of(settings: Settings, config: Path = CONFIG) -> Desk:
     lobby = load_lobby(config / "lobby.toml")
     knowledge = load_knowledge(config, settings, lobby)
     rule, days = queue_rule_of(settings), load_working_days(config, settings)
-    return Desk(config.parent, config, settings, lobby, knowledge, rule, days)
+    maker = ReportMaker(config.parent, config, settings, load_words(config / "words"), days)
+    return Desk(config.parent, config, settings, lobby, knowledge, rule, days, maker)
 
 
 def doors_of(settings: Settings, config: Path = CONFIG) -> Doors:

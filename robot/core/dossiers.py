@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from robot.core import visit
 from robot.core.commands import Forget, LookUpDossier, Tone
-from robot.core.events import DossierFound, DossierMissing
+from robot.core.events import CodeRead, DossierFound, DossierMissing
 from robot.core.health import can_ask_desk
 from robot.core.moment import Moment
 from robot.core.pages import MISSES_TO_SILENCE, tell, turn_to
@@ -70,6 +70,15 @@ def look_up(state: State, _of: str, now: Moment) -> State:
     now.wish(LookUpDossier(number))
     phase = LookingUp(now.after(now.rules.desk_ms), number, factor=phase.factor)
     return replace(quiet(state, now), phase=phase, request=number)
+
+
+def code_read(state: State, _event: CodeRead, now: Moment) -> State:
+    """A receipt was held before the camera: its code is looked up as if it had been typed."""
+    phase = state.phase
+    if not isinstance(phase, LookingUp) or phase.request or phase.factor:
+        return state
+    chime(state, now, Tone.UNDERSTOOD)
+    return look_up(state, "", now)
 
 
 def found(state: State, event: DossierFound, now: Moment) -> State:

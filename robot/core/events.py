@@ -226,6 +226,10 @@ class NumberCalled(Event, frozen=True):
     place: str
 
 
+class CodeRead(Event, frozen=True):
+    """The camera has read the code of a receipt, and put it where it would be typed (`Live.typed`)."""
+
+
 class DossierFound(Event, frozen=True, omit_defaults=True):
     """The dossier of `request` is known: what it is about goes to the screen past the decisions."""
 
@@ -289,6 +293,7 @@ AnyEvent = (
     | TicketRefused
     | QueueMoved
     | NumberCalled
+    | CodeRead
     | DossierFound
     | DossierMissing
     | StaffAnswered

@@ -15,7 +15,7 @@ class Want(enum.StrEnum):
     PRECHECK = "precheck"  # the paper check of the procedure on the screen
     GUIDE = "guide"  # of = place id ("counter:3"), "" = the counter of the procedure on the screen
     YES = "yes"
-    NO = "no"
+    NO = "no"  # of = "call": nobody need come any more
     UNSURE = "unsure"  # neither yes nor no
     NONE_OF_THESE = "none_of_these"
     TICK = "tick"  # of = index of the document, as text; "3 on" = the visitor has it, ticked or not
@@ -24,7 +24,7 @@ class Want(enum.StrEnum):
     FINISHED_TALKING = "finished_talking"
     TALK_AGAIN = "talk_again"
     CORRECT = "correct"  # what was heard is not what was said
-    STOP = "stop"  # of = "call": nobody need come any more
+    STOP = "stop"
     GO_ON = "go_on"
     SHOW_MAP = "show_map"
     SHEET = "sheet"  # of = legal, form, online

@@ -6,7 +6,7 @@ from robot.core.words import Line
 BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.ASK: ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who"),
     Want.PAGE: ("next", "previous"),
-    Want.STOP: ("call",),
+    Want.NO: ("call",),
     Want.SHEET: ("legal", "form", "online", ""),
     Want.SEARCH: ("heard",),
     Want.LANGUAGE: ("vi", "en"),

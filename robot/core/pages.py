@@ -136,11 +136,14 @@ def topic(state: State, of: str, now: Moment) -> State:
 
 
 def turn_page(state: State, of: str, now: Moment) -> State:
-    """The next or previous page of the home page, a list or a checklist."""
-    phase = state.phase
+    """The next or previous page of the home page, a list, a checklist, or the sheet that lies over it."""
+    phase, step = state.phase, 1 if of == "next" else -1
     if not isinstance(phase, paging.Turned):
         return state
-    number = paging.turned(phase, 1 if of == "next" else -1, now.rules, lowered=state.options.lowered)
+    if isinstance(phase, Answering) and phase.sheet == "legal":
+        leaf = paging.leafed(phase, step, now.rules)
+        return replace(state, phase=replace(phase, leaf=leaf, until_ms=now.page(now.rules.procedure_ms)))
+    number = paging.turned(phase, step, now.rules, lowered=state.options.lowered)
     span = now.rules.procedure_ms if isinstance(phase, Answering) else now.rules.home_ms
     return replace(state, phase=replace(phase, number=number, until_ms=now.page(span)))
 
@@ -211,7 +214,7 @@ def ask(state: State, of: str, now: Moment) -> State:
     opened = of if of in SHEETS else ""
     phase = Answering(code, now.page(now.rules.procedure_ms), pulse=of, sheet=opened)
     if isinstance(state.phase, Answering):
-        phase = replace(state.phase, until_ms=phase.until_ms, pulse=of, sheet=opened)
+        phase = replace(state.phase, until_ms=phase.until_ms, pulse=of, sheet=opened, leaf=0)
         state = replace(quiet(state, now), phase=phase)
     else:
         state = turn_to(state, now, phase)
@@ -238,7 +241,7 @@ def sheet(state: State, of: str, now: Moment) -> State:
     if not isinstance(state.phase, Answering):
         return state
     state = quiet(state, now)
-    return replace(state, phase=replace(state.phase, sheet=of, until_ms=now.page(now.rules.procedure_ms)))
+    return replace(state, phase=replace(state.phase, sheet=of, leaf=0, until_ms=now.page(now.rules.procedure_ms)))
 
 
 def back(state: State, _of: str, now: Moment) -> State:

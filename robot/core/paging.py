@@ -45,6 +45,9 @@ PROCEDURES = PageSize(5, 4)
 PAPERS = PageSize(3, 2, alone=4)
 """Rows of the checklist of a procedure."""
 
+LAWS = PageSize(6, 6)
+"""Legal documents of the sheet that names them."""
+
 COUNTERS = PageSize(8, 6)
 """Counters of which a visitor picks the one that the number is for."""
 
@@ -63,6 +66,12 @@ def turned(phase: Turned, step: int, rules: Rules, *, lowered: bool) -> int:
 def pages_of(phase: Turned, rules: Rules, *, lowered: bool) -> int:
     """How many pages there are."""
     return _size(phase).pages(_count(phase, rules), lowered=lowered)
+
+
+def leafed(phase: Answering, step: int, rules: Rules) -> int:
+    """The page of the sheet of legal documents `step` further, at most the last one."""
+    pages = LAWS.pages(rules.procedures[phase.code].laws, lowered=False)
+    return min(pages - 1, max(0, phase.leaf + step))
 
 
 def resized(phase: AnyPhase, *, lowered: bool) -> AnyPhase:

@@ -62,7 +62,7 @@ class Choosing(Phase, frozen=True):
 
 
 class Answering(Phase, frozen=True, omit_defaults=True):
-    """A procedure is on the screen. `ticked`: papers that the visitor has; `sheet`: legal, form, online or ""."""
+    """A procedure is on the screen. `ticked`: papers that the visitor has; `sheet`: legal, form, online or "", at its page `leaf`."""
 
     code: str
     until_ms: int | None = None
@@ -70,6 +70,7 @@ class Answering(Phase, frozen=True, omit_defaults=True):
     number: int = 0
     pulse: str = ""
     sheet: str = ""
+    leaf: int = 0
 
 
 class Prechecking(Phase, frozen=True, omit_defaults=True):

@@ -123,7 +123,10 @@ def _failed(state: State, request: int, now: Moment) -> State:
 
 
 def _answered(state: State, request: int, now: Moment, *, failed: bool = False, given: str = "") -> State:
-    """The pages that wait for `request`, here and behind this one, wait no longer; nor do those that gave up `given`."""
+    """The pages that wait for `request`, here and behind this one, wait no longer.
+
+    Those that had given up the place `given` show its number after all.
+    """
 
     def page(phase: AnyPhase) -> AnyPhase:
         if not isinstance(phase, Queueing):

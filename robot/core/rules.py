@@ -21,6 +21,7 @@ class ProcedureRule(msgspec.Struct, frozen=True, omit_defaults=True):
     mourning: bool = False  # a death: no happy face, no "good day"
     precheck: tuple[CheckRule, ...] = ()
     wording: str = ""  # fingerprint of the papers and questions, which ticks and replies count by their place
+    laws: int = 0  # legal documents that it rests on
 
 
 class Edition(msgspec.Struct, frozen=True):

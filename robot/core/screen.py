@@ -99,7 +99,7 @@ def _browsing(phase: Browsing, _state: State, rules: Rules) -> AnyPage:
 
 def _answering(phase: Answering, state: State, rules: Rules) -> AnyPage:
     can_guide = _can_guide(phase.code, state, rules)
-    return ProcedurePage(phase.code, phase.ticked, phase.number, phase.pulse, can_guide, phase.sheet)
+    return ProcedurePage(phase.code, phase.ticked, phase.number, phase.pulse, can_guide, phase.sheet, phase.leaf)
 
 
 def _concluding(phase: Concluding, state: State, rules: Rules) -> AnyPage:
@@ -182,7 +182,10 @@ PAGES: Mapping[type[Phase], Draw] = {
     PickingCounter: lambda phase, state, rules: PickCounterPage(rules.counters, phase.number),
     Queueing: _ticket,
     LookingUp: lambda phase, state, rules: LookupPage(
-        bool(phase.request), phase.failed, factor=rules.factor_digits if phase.factor else 0
+        bool(phase.request),
+        phase.failed,
+        scan=Part.CAMERA in rules.parts and Part.CAMERA in state.up and not phase.factor,
+        factor=rules.factor_digits if phase.factor else 0,
     ),
     ReadingDossier: _dossier,
     Rating: lambda phase, state, rules: RatingPage(phase.score, phase.reasons, phase.remark),
@@ -258,7 +261,7 @@ def view_of(state: State, rules: Rules) -> View:
         page = PAGES[kind](phase, state, rules)
     return View(
         page=page,
-        face=_face(state, rules),
+        face=_face(state),
         ear=_ear(state, rules),
         pill=_pill(state, rules),
         caption=_caption(state),
@@ -302,7 +305,7 @@ def same_page(view: View, shown: View | None) -> bool:
 def _identity(page: AnyPage) -> tuple[object, ...]:
     match page:
         case ProcedurePage():
-            return ProcedurePage, page.code, page.number, page.sheet
+            return ProcedurePage, page.code, page.number, page.sheet, page.leaf
         case (
             MapPage()
             | StopPage()
@@ -335,7 +338,7 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
             return (type(page),)
 
 
-def _face(state: State, rules: Rules) -> Face:
+def _face(state: State) -> Face:
     phase = state.phase
     kind = type(phase)
     if kind in FACES:

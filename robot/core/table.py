@@ -262,7 +262,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     ShowingClerk: {},
     Returning: dict.fromkeys(Want, Cell(escort.interrupt, (Browsing,))) | _OTHER_WORDS,
     Telling: {},
-    CallingStaff: {Want.STOP: Cell(calling.cancel, _BACK)},
+    CallingStaff: dict.fromkeys((Want.NO, Want.STOP), Cell(calling.cancel, _BACK)),
     Adjusting: {},
     Checking: {want: Cell(resume(want), (*_BACK, *here.to)) for want, here in ANYWHERE.items()}
     | dict.fromkeys(_YES_I_AM, _STILL)

@@ -103,6 +103,7 @@ class ProcedurePage(Page, frozen=True, omit_defaults=True):
     pulse: str = ""
     can_guide: bool = True
     sheet: str = ""  # legal, form, online: S10 over this page
+    leaf: int = 0  # page of the sheet, from 0
 
 
 class PrecheckPage(Page, frozen=True, omit_defaults=True):

@@ -38,19 +38,22 @@ class DossierSource(Protocol):
 
 
 class Imported:
-    """Dossiers out of exports, in the database at `path`."""
+    """Dossiers out of exports, in the database at `path`.
+
+    It is opened for each look-up: an open one would keep the pages in memory on which a visitor's dossier stands.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._dossiers = Dossiers(path)
+        self._path = path
 
     def find(self, code: str) -> Found | None:
         """From disk."""
-        dossier = self._dossiers.find(code)
+        with Dossiers(self._path) as dossiers:
+            dossier = dossiers.find(code)
         return None if dossier is None else Found(dossier, dossier.as_of_s)
 
     def close(self) -> None:
-        """Close the database."""
-        self._dossiers.close()
+        """Nothing is open."""
 
 
 class PlatformService:

@@ -1,7 +1,7 @@
 """Somebody who comes towards the robot from the front or the side: seen before they are in its way.
 
-A range that shrinks faster than the robot's own motion explains is a person; what counts then is where they will be
-when the robot stands.
+The range of something that the map does not show shrinks faster than the robot's own motion explains: a person. What
+counts is where they will be when the robot stands.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ class Approach:
     def watch(
         self, now_ms: float, ranges_mm: Sequence[int], bearings_rad: Sequence[float], pose: Position
     ) -> int | None:
-        """`ranges_mm` as on the wire, read at `now_ms` at `pose` (x m, y m, heading rad). Below 0: too little."""
+        """`ranges_mm` as `robot.guiding.clearance.strangers_mm` gives them, read at `now_ms` at `pose`; < 0 = none."""
         last = self._last
         if last is None or len(last[1]) != len(ranges_mm):
             self._last = now_ms, tuple(ranges_mm), pose

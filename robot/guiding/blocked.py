@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from robot.core.events import EscortStep
+from robot.guiding.geometry import XY, distance
 
 RESUME_MM = 650
 RESUME_AFTER_MS = 500.0
@@ -20,9 +21,11 @@ BACK_FREE_MM = 700
 BACK_STOP_MM = 450
 REPLAN_AGAIN_MS = 30_000.0
 STAFF_AFTER_MS = 45_000.0
-GIVE_UP_AFTER_MS = 75_000.0
-PROGRESS_M, WAY_M = 0.5, 1.0
-"""Nearer to the goal, or so much way on another route: then the patience for the next stop begins anew."""
+GIVE_UP_AFTER_MS = 90_000.0
+PROGRESS_M, AWAY_M = 0.5, 2.5
+"""Nearer to the goal, or so far away on another route: then the patience for the next stop begins anew."""
+ALL_WAITS_MS = 180_000.0
+"""More waiting than this, all stops of a trip together, is no leading any more."""
 
 
 class Need(enum.Enum):
@@ -51,25 +54,28 @@ class Ladder:
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
         self._stuck_since_ms = 0.0
-        self._stuck_left_m, self._stuck_at_m = inf, -inf
+        self._stuck_left_m, self._stuck_at = inf, (inf, inf)
+        self._waited_before_ms = 0.0
         self._clear_since_ms: float | None = None
         self._replans = 0
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
         self._backed = False
 
-    def hold(self, now_ms: float, left_m: float, travelled_m: float) -> None:
-        """Something stands in the stop zone ahead, with `left_m` to go after `travelled_m`."""
+    def hold(self, now_ms: float, left_m: float, here: XY) -> None:
+        """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replans, self._back_since_ms, self._backed = 0, None, False
-            if left_m < self._stuck_left_m - PROGRESS_M or travelled_m > self._stuck_at_m + WAY_M:
-                self._stuck_since_ms, self._stuck_left_m, self._stuck_at_m = now_ms, left_m, travelled_m
+            if left_m < self._stuck_left_m - PROGRESS_M or distance(here, self._stuck_at) > AWAY_M:
+                self._stuck_since_ms, self._stuck_left_m, self._stuck_at = now_ms, left_m, here
         self._clear_since_ms = None
 
-    def found_way(self) -> None:
+    def found_way(self, now_ms: float) -> None:
         """There is another way, and it begins with a turn away from what stands ahead."""
-        self.blocked_since_ms = None
+        if self.blocked_since_ms is not None:
+            self._waited_before_ms += now_ms - self.blocked_since_ms
+            self.blocked_since_ms = None
 
     def climb(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
         """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured."""
@@ -77,10 +83,10 @@ class Ladder:
         if since_ms is None:
             return FREE
         if self._cleared(now_ms, ahead_mm):
-            self.blocked_since_ms = None
+            self.found_way(now_ms)
             return FREE
         waited_ms, stuck_ms = now_ms - since_ms, now_ms - self._stuck_since_ms
-        if stuck_ms >= GIVE_UP_AFTER_MS:
+        if stuck_ms >= GIVE_UP_AFTER_MS or self._waited_before_ms + waited_ms >= ALL_WAITS_MS:
             return Rung(EscortStep.STUCK, Need.GIVE_UP)
         if waited_ms < REPLAN_AFTER_MS:
             step = EscortStep.HELD_UP if waited_ms < ASK_AFTER_MS else EscortStep.ASKING

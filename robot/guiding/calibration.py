@@ -24,8 +24,8 @@ PLACE_SIGMA_M = 0.01
 HEADING_SIGMA_RAD = radians(0.4)
 PRIOR = (0.03, 0.03, 0.03)
 """Spread of wheels as assembled: share of the radius, rad per metre, share of the track."""
-SLIPS_M = 0.05
-SLIPS_RAD = radians(2.0)
+SLIPS_M = 0.04
+SLIPS_RAD = radians(1.5)
 """Ends that the best wheels do not explain: no wheel is that uneven, so one has slipped."""
 LIMITS = (0.10, 0.03, 0.10)
 """Beyond that the settings are wrong by more than wear: another wheel, another count of ticks."""

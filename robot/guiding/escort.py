@@ -99,6 +99,7 @@ class Escort:
         self._waited_gap_m = inf
         self._lost_since_ms: float | None = None
         self._from_rad = 0.0
+        self._back_rad: float | None = None  # to where it drives on after a glance
         self._round = 1.0
         self._glanced = self._turned = False
         self._resumes = 0
@@ -115,6 +116,10 @@ class Escort:
             self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
         if self._lost_since_ms is not None:
             return self._seek(view, self._lost_since_ms)
+        if self._back_rad is not None:
+            if abs(wrapped(self._back_rad - view.pose[2])) > FACED_RAD:
+                return Company(EscortStep.WAITING, 0.0, self._back_rad)
+            self._back_rad = None
         if not self._rear:
             return self._check(view)
         if not view.under_way:
@@ -223,6 +228,7 @@ class Escort:
         if not self._glanced:
             self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
             if self._seen_ms >= PASSED_BY_MS:
+                self._back_rad = self._from_rad
                 return self._go_on(view)
         turn_rad = HALF_TURN_RAD if self._glanced else GLANCE_RAD
         look_rad = wrapped(self._from_rad + self._round * turn_rad)

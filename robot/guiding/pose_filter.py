@@ -13,27 +13,16 @@ from math import atan2, cos, hypot, radians, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from robot.guiding.geometry import wrapped
+from robot.guiding.kalman import Matrix, Vector, predicted, updated
 from robot.guiding.lobby import Marker
 from robot.guiding.marker_record import MarkerRecord
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.sighting import Sighting
 
-Vector = npt.NDArray[np.float64]
-Matrix = npt.NDArray[np.float64]
-
 START_SIGMA = (0.08, 0.08, radians(4.0), 0.006, 0.01)
 """Of a pose that was kept over a standstill, and of calibrated wheels: 0.2 % of mismatch on a track of 0.36 m."""
-WAY_SIGMA_PER_SQRT_M = 0.008
-"""Scatter of the way after one metre: joints, dust."""
-TURN_SIGMA_PER_SQRT_M = 0.008
-TURN_SIGMA_PER_SQRT_RAD = 0.015
-DRIFT_SIGMA_PER_SQRT_M = 0.0003
-FLOOR_SIGMA_M = 0.015
-FLOOR_SIGMA_RAD = radians(0.4)
-"""However many pictures agree: a marker was measured by hand, and its error is the same in all of them."""
 
 SURVEY_SIGMA_M = 0.025
 RANGE_SIGMA_SHARE = 0.01
@@ -145,7 +134,7 @@ class PoseFilter:
         last = self._past[-1]
         if at_ms > last.at_ms:
             self._turn_rad_s = turn_rad / max(0.005, (at_ms - last.at_ms) / 1000)
-        mean, covariance = _predicted(last.mean, last.covariance, way_m, turn_rad)
+        mean, covariance = predicted(last.mean, last.covariance, way_m, turn_rad)
         self._past.append(Instant(at_ms, way_m, turn_rad, self._odometry.pose, mean, covariance))
         while len(self._past) > 2 and self._past[1].at_ms < at_ms - KEPT_MS:
             self._past.popleft()
@@ -160,17 +149,17 @@ class PoseFilter:
         """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
         suspects = self.record.suspects
         known = [seen for seen in sightings if seen.marker in self.markers and seen.marker not in suspects]
-        for sighting in sorted(known, key=lambda seen: seen.range_m):
-            index = self._split(sighting.at_ms)
+        for at_ms in sorted({sighting.at_ms for sighting in known}):
+            of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
+            index = self._split(at_ms)
             if index is None:
-                self.record.stale += 1
+                self.record.stale += len(of_picture)
                 continue
-            instant = self._past[index]
-            corrected = self._corrected(instant, sighting)
-            if corrected is None:
-                continue
-            self._past[index] = instant._replace(mean=corrected[0], covariance=corrected[1])
-            self._again_from(index)
+            before = self._past[index]
+            for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
+                self._correct(index, sighting)
+            if self._past[index] is not before:
+                self._again_from(index)
 
     def settle(self, pose: Position, sigma_m: float, sigma_rad: float) -> None:
         """Believe in `pose` from now on: it was found from several markers, or a person has said so."""
@@ -202,7 +191,7 @@ class PoseFilter:
         if share < 0.02:
             return before
         way_m, turn_rad = end.way_m * share, end.turn_rad * share
-        mean, covariance = _predicted(start.mean, start.covariance, way_m, turn_rad)
+        mean, covariance = predicted(start.mean, start.covariance, way_m, turn_rad)
         x, y, heading = start.dead_reckoned
         middle = heading + turn_rad / 2
         reckoned = x + way_m * cos(middle), y + way_m * sin(middle), wrapped(heading + turn_rad)
@@ -214,10 +203,12 @@ class PoseFilter:
         """Repeat the steps after a corrected instant."""
         for after in range(index + 1, len(self._past)):
             before, step = self._past[after - 1], self._past[after]
-            mean, covariance = _predicted(before.mean, before.covariance, step.way_m, step.turn_rad)
+            mean, covariance = predicted(before.mean, before.covariance, step.way_m, step.turn_rad)
             self._past[after] = step._replace(mean=mean, covariance=covariance)
 
-    def _corrected(self, instant: Instant, sighting: Sighting) -> tuple[Vector, Matrix] | None:
+    def _correct(self, index: int, sighting: Sighting) -> None:
+        """Take over one sighting, or refuse it."""
+        instant = self._past[index]
         marker = self.markers[sighting.marker]
         mean, covariance = instant.mean, instant.covariance
         dx, dy = marker.x_m - mean[0], marker.y_m - mean[1]
@@ -234,19 +225,19 @@ class PoseFilter:
         if not self.record.note(sighting.marker, trusted=trusted, travelled_m=self.travelled_m):
             self.rejected_in_a_row += 1
         if not trusted:
-            return None
+            return
         self.rejected_in_a_row, self.since_marker_m = 0, 0.0
         if chi2 > CONSISTENT_CHI2:
             spread += noise * (chi2 / CONSISTENT_CHI2 - 1.0)
             noise = noise * (chi2 / CONSISTENT_CHI2)
-        mean, covariance = _updated(mean, covariance, rows, noise, gap)
+        mean, covariance = updated(mean, covariance, rows, noise, gap)
         if sighting.yaw_rad is not None:
             turn = np.zeros((1, 5))
             turn[0, 2] = -1.0
             off = wrapped(sighting.yaw_rad - (radians(marker.heading_deg) - float(mean[2])))
             if abs(off) < 3 * sqrt(YAW_SIGMA_RAD**2 + covariance[2, 2]):
-                mean, covariance = _updated(mean, covariance, turn, np.array([[YAW_SIGMA_RAD**2]]), np.array([off]))
-        return mean, covariance
+                mean, covariance = updated(mean, covariance, turn, np.array([[YAW_SIGMA_RAD**2]]), np.array([off]))
+        self._past[index] = instant._replace(mean=mean, covariance=covariance)
 
 
 def _noise(sighting: Sighting, looks: float, turned_rad: float) -> tuple[float, float]:
@@ -259,38 +250,3 @@ def _noise(sighting: Sighting, looks: float, turned_rad: float) -> tuple[float, 
         range_sigma_m**2 + repeated * ((RANGE_SIGMA_SHARE * far) ** 2 + SURVEY_SIGMA_M**2),
         bearing_sigma_rad**2 + turned_rad**2 + repeated * (SURVEY_SIGMA_M / max(far, 0.3)) ** 2,
     )
-
-
-def _predicted(mean: Vector, covariance: Matrix, way_m: float, turn_rad: float) -> tuple[Vector, Matrix]:
-    """Mean and covariance after a small arc that the counters told."""
-    if way_m == 0.0 and turn_rad == 0.0:
-        return mean, covariance
-    x, y, heading, drift, scale = mean.tolist()
-    turn = turn_rad * (1.0 + scale) + drift * way_m
-    middle = heading + turn / 2
-    ahead, aside = cos(middle) * way_m, sin(middle) * way_m
-    moved = np.array([x + ahead, y + aside, wrapped(heading + turn), drift, scale])
-    jacobian = np.eye(5)
-    jacobian[0, 2:] = -aside, -aside * way_m / 2, -aside * turn_rad / 2
-    jacobian[1, 2:] = ahead, ahead * way_m / 2, ahead * turn_rad / 2
-    jacobian[2, 3:] = way_m, turn_rad
-    grown: Matrix = jacobian @ covariance @ jacobian.T
-    scatter = WAY_SIGMA_PER_SQRT_M**2 * abs(way_m)
-    grown[0, 0] += scatter
-    grown[1, 1] += scatter
-    grown[2, 2] += TURN_SIGMA_PER_SQRT_M**2 * abs(way_m) + TURN_SIGMA_PER_SQRT_RAD**2 * abs(turn_rad)
-    grown[3, 3] += DRIFT_SIGMA_PER_SQRT_M**2 * abs(way_m)
-    return moved, grown
-
-
-def _updated(mean: Vector, covariance: Matrix, rows: Matrix, noise: Matrix, gap: Vector) -> tuple[Vector, Matrix]:
-    """Kalman update in Joseph's form, which keeps the covariance symmetric and positive, not below the floors."""
-    spread = rows @ covariance @ rows.T + noise
-    gain = np.linalg.solve(spread, rows @ covariance).T
-    corrected = mean + gain @ gap
-    corrected[2] = wrapped(float(corrected[2]))
-    rest = np.eye(5) - gain @ rows
-    left: Matrix = rest @ covariance @ rest.T + gain @ noise @ gain.T
-    for index, floor in ((0, FLOOR_SIGMA_M), (1, FLOOR_SIGMA_M), (2, FLOOR_SIGMA_RAD)):
-        left[index, index] = max(left[index, index], floor**2)
-    return corrected, left

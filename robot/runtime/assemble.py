@@ -40,6 +40,7 @@ from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
 from robot.runtime.mouth import Mouth
 from robot.runtime.notebook import Notebook
+from robot.runtime.oblivion import Oblivion, overwrite_freed
 from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note
 from robot.runtime.reload import ContentWatch
@@ -197,6 +198,7 @@ async def robot(
 ) -> int:
     """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
     now_ms = Clock()
+    overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
     contents = ContentWatch(CONFIG, settings, lobby)
     live = Live()
@@ -227,6 +229,7 @@ async def robot(
     tasks.append(asyncio.ensure_future(keep_task("figures", by_day.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("board", board.run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_task("oblivion", Oblivion(live).run, now_ms)))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))

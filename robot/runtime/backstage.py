@@ -55,3 +55,4 @@ class Backstage:
                 future.set_result(work())
             except BaseException as raised:  # handed over to the owner, who raises it
                 future.set_exception(raised)
+            del future, work, job  # what a visitor gave along does not wait here for the next one

@@ -70,6 +70,10 @@ class Content:
             self._addressing[address] = found
         return found
 
+    def edited(self, catalogue: Catalogue) -> "Content":
+        """The same words and the same room with another catalogue."""
+        return Content(msgspec.structs.replace(self._material, catalogue=catalogue), self._today)
+
     @property
     def catalogue(self) -> Catalogue:
         """The procedures behind the cards."""

@@ -63,6 +63,8 @@ class Live:
         self.planned: Line2D = ()  # the way that the page shows while the wheels stand
         self.gaze: tuple[float, float] | None = None  # nearest face, -1..1 right and down
         self.typed: str = ""  # on the page's keyboard: a name, a PIN; also said: the code of a dossier, or its digits
+        self.forgotten = 0  # how often all of it was wiped
+        self.wants_code: bool = False  # the page takes the code of a receipt that is held before the camera
         self.factor: str = ""  # the last digits of the owner's identity number, while they are typed
         self.dossier: DossierCard | None = None  # what was found for the code
         self.pose_sigma_m: float | None = None  # how sure the pose is
@@ -113,7 +115,7 @@ class Live:
     def clear_field(self) -> None:
         """Wipe what was typed: its page has gone."""
         with self._lock:
-            self.typed, self.factor = "", ""
+            self.typed, self.factor, self.wants_code = "", "", False
             self.field += 1
 
     def forget(self) -> None:
@@ -121,6 +123,7 @@ class Live:
         self.clear_field()
         with self._lock:
             self.dossier = None
+            self.forgotten += 1
             self._texts.clear()
             self._held = 0
 

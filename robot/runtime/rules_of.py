@@ -99,6 +99,7 @@ def edition_of(number: int, content: Content) -> Edition:
             catalogue.mourning(procedure.code),
             _precheck(procedure),
             _wording(procedure),
+            len(procedure.legal_basis),
         )
         for procedure in (*catalogue.procedures.values(), *catalogue.variants.values())
     }

@@ -19,8 +19,8 @@ from robot.core.trouble import Trouble
 from robot.desk.reports.numbers import Numbers
 from robot.knowledge.words import LANGUAGES, Words
 from robot.staff_page import help as help_page
-from robot.staff_page import pages, questions, queue
-from robot.staff_page.asking import Answer, Ask, BadForm, Goto, Page, Show, Tell, form_of
+from robot.staff_page import pages, questions, queue, reports
+from robot.staff_page.asking import Answer, Ask, BadForm, File, Goto, Page, Show, Tell, form_of
 from robot.staff_page.desk import Desk
 from robot.staff_page.doors import COOKIE, FORM_TOKEN, Doors
 from robot.staff_page.sessions import Session
@@ -36,6 +36,8 @@ SEEN: Mapping[str, Page] = {
     "/dossiers": pages.dossiers,
     "/figures": pages.figures,
     "/questions": questions.questions,
+    "/reports": reports.reports,
+    "/reports/{span}.{ending}": reports.report,
     "/pulse": pages.pulse,
 }
 DONE: Mapping[str, Page] = {
@@ -49,6 +51,7 @@ MENU = (
     ("/dossiers", "dossiers"),
     ("/figures", "figures"),
     ("/questions", "questions"),
+    ("/reports", "reports"),
 )
 
 
@@ -170,6 +173,8 @@ class _Site:
         match answer:
             case Goto(path):
                 return RedirectResponse(path, 303)
+            case File(data, kind, name):
+                return _file(data, kind, name)
             case Tell(values):
                 return JSONResponse(values)
             case Show(template, values, status):
@@ -224,6 +229,14 @@ class _Site:
         response.headers["Cache-Control"] = "no-store"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
+
+
+def _file(data: bytes, kind: str, name: str) -> Response:
+    """A report's page brings its own style; a file to keep has a name."""
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
+    if name:
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(data, media_type=kind, headers=headers)
 
 
 def _parts(request: Request) -> dict[str, str]:

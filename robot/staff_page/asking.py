@@ -35,13 +35,21 @@ class Goto(NamedTuple):
     path: str
 
 
+class File(NamedTuple):
+    """A file: shown in the browser where it has no `name`, else kept under it."""
+
+    data: bytes
+    kind: str
+    name: str = ""
+
+
 class Tell(NamedTuple):
     """A few values for the script of a page."""
 
     values: Mapping[str, object]
 
 
-Answer = Show | Goto | Tell
+Answer = Show | Goto | File | Tell
 Page = Callable[[Desk, Ask], Answer]
 
 

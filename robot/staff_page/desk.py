@@ -15,6 +15,7 @@ from robot.desk.unanswered import Unanswered
 from robot.desk.working_days import WorkingDays
 from robot.guiding.lobby import Lobby
 from robot.runtime.library import Knowledge
+from robot.runtime.report_making import ReportMaker
 from robot.runtime.settings import Settings
 
 Now = Callable[[], datetime.datetime]
@@ -32,18 +33,25 @@ class Desk:
         knowledge: Knowledge,
         rule: QueueRule,
         working_days: WorkingDays,
+        reports: ReportMaker,
         now: Now = datetime.datetime.now,
     ) -> None:
         self.config, self.settings, self.lobby, self.knowledge = config, settings, lobby, knowledge
-        self.working_days, self.now = working_days, now
+        self.working_days, self.reports, self.now = working_days, reports, now
         self.database, self.figures = root / settings.desk.file, root / settings.desk.figures_dir
         self.teaching = threading.Lock()  # one phrase after the other
+        self.reporting = threading.Lock()  # one report after the other: they take seconds and memory
         self._rule = rule
 
     @property
     def counters(self) -> tuple[str, ...]:
         """The places that numbers are given for, in the order of the map."""
         return tuple(place.id for place in self.lobby.places if place.departments)
+
+    @property
+    def own_queue(self) -> bool:
+        """Whether the numbers are the robot's; those of a system of the site are called there."""
+        return self.settings.queue.source == "own"
 
     def tickets(self) -> Tickets:
         return Tickets(self.database, self._rule, self.now)

@@ -19,13 +19,13 @@ def counters(desk: Desk, _ask: Ask) -> Answer:
         rows = [(place, tickets.current(place), tickets.line(place)) for place in desk.counters]
     with desk.calls() as calls:
         waiting = calls.waiting()
-    return Show("counters.html", {"rows": rows, "waiting": waiting})
+    return Show("counters.html", {"rows": rows if desk.own_queue else [], "waiting": waiting, "own": desk.own_queue})
 
 
 def counter(desk: Desk, ask: Ask) -> Answer:
     """One counter, for whoever sits there."""
     place = _place(desk, ask)
-    if not place:
+    if not place or not desk.own_queue:
         return Goto("/")
     ask.session.counter = place
     with desk.tickets() as tickets:
@@ -40,10 +40,10 @@ def act(desk: Desk, ask: Ask) -> Answer:
     """Call, call again, absent, done, or a number out of turn; then the counter again."""
     place = _place(desk, ask)
     deed = _DEEDS.get(ask.parts["deed"])
-    if not place or deed is None:
+    if not place or deed is None or not desk.own_queue:
         return Goto("/")
     number = ask.form.get("number", "").strip().upper()
-    if number and not _NUMBER.match(number):
+    if (number or ask.parts["deed"] in _OF_A_NUMBER) and not _NUMBER.match(number):
         ask.session.told = ("desk_page.no_number", number)
         return Goto(f"/counter/{place}")
     try:
@@ -58,6 +58,9 @@ def act(desk: Desk, ask: Ask) -> Answer:
     if ticket is None:
         ask.session.told = ("desk_page.nobody", "")
     return Goto(f"/counter/{place}")
+
+
+_OF_A_NUMBER = frozenset(("number", "cancel", "priority"))
 
 
 def _place(desk: Desk, ask: Ask) -> str:

@@ -104,12 +104,14 @@ void machine_on_reset(void (*callback)(void)) {
     callback();
 }
 
+/* A reset clears the input registers of the simulator, but not what stands at the pins. */
 static void redrive(void) {
     no_level_polling();
     no_capture();
     for (int port = 0; port < 26; port++) {
-        for (int bit = 0; bit < 8; bit++)
-            if (pulled[port] & 1 << bit) pin_drive((struct pin){'A' + port, bit}, level[port] >> bit & 1);
+        if (!pulled[port]) continue;
+        uint8_t *pin = &avr->data[pins->port_address[port] - 2];
+        *pin = (*pin & ~pulled[port]) | level[port];
     }
 }
 

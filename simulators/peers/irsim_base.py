@@ -1,4 +1,4 @@
-"""The robot in ir-sim (MIT): its kinematics of a differential drive; walls are ours, since it is asked for the motion only."""
+"""The robot in ir-sim (MIT): its kinematics of a differential drive. Walls are ours: it only gives the motion."""
 
 import contextlib
 import io

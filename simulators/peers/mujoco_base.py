@@ -67,7 +67,7 @@ class MujocoBase:
         """Over the floor, forward."""
         heading = self.pose[2]
         vx, vy = self._data.qvel[:2].tolist()
-        return vx * cos(heading) + vy * sin(heading)
+        return float(vx * cos(heading) + vy * sin(heading))
 
     @property
     def floor_m_s(self) -> tuple[float, float]:
@@ -104,7 +104,9 @@ class MujocoBase:
 
     def read(self, sensors: Sensors) -> None:
         """Write what the encoders measure into the board's pins."""
-        turns = [(float(self._data.qpos[at]) - zero) / (2 * pi) for at, zero in zip(self._joints, self._zero, strict=True)]
+        turns = [
+            (float(self._data.qpos[at]) - zero) / (2 * pi) for at, zero in zip(self._joints, self._zero, strict=True)
+        ]
         sensors.left_ticks, sensors.right_ticks = (int(turn * self.body.ticks_per_turn // 1) for turn in turns)
         left, right = self.wheel_m_s
         sensors.left_mm_s, sensors.right_mm_s = (0.0 if abs(speed) < 1e-3 else speed * 1000 for speed in (left, right))

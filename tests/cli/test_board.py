@@ -3,6 +3,8 @@
 import json
 import os
 import pty
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -55,6 +57,38 @@ def test_a_device_that_is_no_board_is_said_to_be_none(capsys: pytest.CaptureFixt
         os.close(master)
         os.close(slave)
     assert "another device may hold this port" in capsys.readouterr().err
+
+
+@pytest.mark.ports
+def test_a_technician_at_the_terminal_is_asked_to_press_and_the_board_must_show_it() -> None:
+    with firmware_board("uno") as board:
+        hands = {
+            "press the red button": board.press_estop,
+            "twist the red button": board.release_estop,
+            "press the bumper": board.press_bumper,
+            "let the bumper go": board.release_bumper,
+            "hold a cliff sensor": board.lose_floor,
+            "put the floor back": board.find_floor,
+        }
+        master, slave = pty.openpty()
+        words = ["board", "check", "--port", board.port, "--only", "red-button", "--only", "bumper", "--only", "cliff"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "robot.cli", *words], stdin=slave, stdout=subprocess.PIPE, text=True
+        ) as command:
+            os.write(master, b"n\n")  # the wheels do not hang free
+            assert command.stdout is not None
+            told = []
+            for line in command.stdout:
+                told.append(line)
+                for what, hand in hands.items():
+                    if what in line:
+                        hand()
+            status = command.wait()
+        os.close(master)
+        os.close(slave)
+    assert status == 0, "".join(told)
+    assert sum(line.startswith("TỐT") for line in told) == 3
+    assert sum(">>" in line and " | " in line for line in told) == 6
 
 
 def test_a_port_that_is_not_there_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,7 +76,7 @@ def test_a_call_that_was_in_vain_can_be_made_again() -> None:
 
 
 def test_whoever_needs_nobody_any_more_cancels_it_at_the_desk_and_goes_on() -> None:
-    talk = called().taps(Want.STOP, "call")
+    talk = called().taps(Want.NO, "call")
     assert talk.wished(CancelCall) == [CancelCall()]
     assert talk.said() == ["say.staff_cancelled"]
     assert talk.page == "ProcedurePage"
@@ -85,8 +85,8 @@ def test_whoever_needs_nobody_any_more_cancels_it_at_the_desk_and_goes_on() -> N
 
 
 def test_a_person_who_is_on_their_way_is_not_called_off_and_no_desk_is_told_that_is_not_there() -> None:
-    assert called().happens(StaffAnswered()).taps(Want.STOP, "call").wished(CancelCall) == []
-    assert called().happens(PartDown(Part.DESK)).taps(Want.STOP, "call").wished(CancelCall) == []
+    assert called().happens(StaffAnswered()).taps(Want.NO, "call").wished(CancelCall) == []
+    assert called().happens(PartDown(Part.DESK)).taps(Want.NO, "call").wished(CancelCall) == []
 
 
 def test_when_the_call_is_over_the_visitor_is_back_on_their_page_and_asked_whether_they_are_there() -> None:

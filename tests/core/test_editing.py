@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core.commands import Say, Show, UseEdition
-from robot.core.editing import LATEST_MS, rules_in_force
 from robot.core.desk import Ticket
+from robot.core.editing import LATEST_MS, rules_in_force
 from robot.core.events import Act, Candidate, EditionLoaded, QueueMoved, Tapped, TicketIssued
 from robot.core.findings import Findings
 from robot.core.intents import Intent, Want

@@ -1,14 +1,26 @@
 """Tones, faces and the words of a robot that thinks: how a visitor knows what goes on."""
 
 import pytest
+from msgspec.structs import replace
 
 from robot.core.commands import Chime, Listen, Say, Tone
-from robot.core.events import Act, DriveEnded, HearingLost, PartDown, SpeechBegan, SpeechEnded, Understood
+from robot.core.events import (
+    Act,
+    BaseReported,
+    BaseState,
+    DriveEnded,
+    HearingLost,
+    PartDown,
+    SpeechBegan,
+    SpeechEnded,
+    Understood,
+)
 from robot.core.intents import Want
 from robot.core.parts import Part
+from robot.core.rules import Rules
 from robot.core.state import Deaf
 from robot.core.view import PATIENCE, Face
-from tests.core.conversation import BIRTH, DEATH, Conversation, at_the_counter_question, greeted, on_the_way
+from tests.core.conversation import BIRTH, DEATH, RULES, Conversation, at_the_counter_question, greeted, on_the_way
 
 
 def tones(talk: Conversation) -> list[Tone]:
@@ -140,3 +152,34 @@ def test_the_view_says_whether_the_robot_speaks() -> None:
     assert talk.state.shown.speaking
     talk.finishes_speaking()
     assert not talk.state.shown.speaking
+
+
+def pill(talk: Conversation) -> str:
+    assert talk.state.shown is not None
+    return talk.state.shown.pill
+
+
+def at_rest(rules: Rules = RULES) -> Conversation:
+    """A visitor by touch, after the robot has said its sentence and nobody has answered."""
+    return Conversation(rules).taps(Want.BEGIN).taps(Want.SEARCH).finishes_speaking().passes(20_000)
+
+
+def test_a_robot_that_cannot_drive_says_so_and_one_that_can_waits() -> None:
+    assert pill(at_rest()) == "pill.waiting"
+    assert pill(at_rest().happens(PartDown(Part.BASE))) == "pill.stuck"
+    assert pill(at_rest().happens(BaseReported(BaseState.HALTED, 0, 0, 0, 20_000)).passes(1)) == "pill.stuck"
+    no_base = replace(RULES, parts=tuple(part for part in RULES.parts if part is not Part.BASE))
+    assert pill(at_rest(no_base)) == "pill.waiting"
+
+
+def test_a_robot_without_its_desk_says_that_the_connection_is_lost() -> None:
+    desk = replace(RULES, parts=(*RULES.parts, Part.DESK))
+    assert pill(at_rest(desk)) == "pill.waiting"
+    assert pill(at_rest(desk).happens(PartDown(Part.DESK))) == "pill.offline"
+
+
+def test_what_works_comes_before_what_does_not() -> None:
+    talk = greeted().happens(PartDown(Part.BASE))
+    assert pill(talk) == "pill.speak"
+    assert pill(talk.finishes_speaking()) == "pill.listen"
+    assert pill(talk.happens(PartDown(Part.MICROPHONE))) == "pill.deaf"

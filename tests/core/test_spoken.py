@@ -327,3 +327,13 @@ def test_the_desk_is_told_nothing_of_it() -> None:
     talk = Conversation(DESK).happens(PartUp(Part.DESK)).taps(Want.BEGIN)
     talk.hears(Act.SERVICE, target="staff", address="bà")
     assert talk.wished(CallStaff) == [CallStaff()]
+
+
+def test_the_sheet_of_legal_documents_is_turned_over_and_the_checklist_below_it_stays() -> None:
+    rules = replace(RULES, procedures=RULES.procedures | {BIRTH: ProcedureRule("counter:3", 8, laws=9)})
+    talk = Conversation(rules).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.SHEET, "legal")
+    talk.taps(Want.PAGE, "next").taps(Want.PAGE, "next").taps(Want.PAGE, "next")
+    page = talk.state.shown.page
+    assert (page.leaf, page.number) == (1, 0)
+    talk.taps(Want.BACK).taps(Want.PAGE, "next")
+    assert (talk.state.shown.page.leaf, talk.state.shown.page.number) == (0, 1)

@@ -10,6 +10,7 @@ from robot.core.events import (
     HeardNothing,
     HearingLost,
     NoiseChanged,
+    NumberCalled,
     PartDown,
     SpeechBegan,
     SpeechEnded,
@@ -303,3 +304,19 @@ def test_the_words_of_a_visit_do_not_outlive_it() -> None:
 def test_without_a_recogniser_the_robot_is_not_interrupted() -> None:
     talk = greeted().happens(PartDown(Part.RECOGNISER, "x")).taps(Want.TOPIC, "all")
     assert not talk.wished(Listen)
+
+
+def test_after_a_mishearing_the_question_whether_it_was_meant_is_still_a_question() -> None:
+    talk = greeted().happens(NoiseChanged(True)).hears(Act.ANSWER, procedure=BIRTH, score=0.9)
+    assert talk.said()[-1] == "say.confirm"
+    talk.hears(Act.REFUSE, target="not_understood")
+    assert talk.finishes_speaking().expects() == "yes_no"
+    assert talk.hears(Act.SERVICE, target="yes").page == "ProcedurePage"
+
+
+def test_somebody_elses_number_cuts_off_nobody_who_answers_the_greeting() -> None:
+    talk = greeted().finishes_speaking()
+    turn = talk.state.turn
+    talk.happens(SpeechBegan(turn)).happens(NumberCalled("3001", "counter:3"))
+    assert talk.said() == []
+    assert isinstance(talk.state.ear, Hearing)

@@ -14,13 +14,14 @@ class Standing:
     def __init__(self, behind_mm: int | None = 3000) -> None:
         self.ladder = Ladder()
         self.now_ms, self.travelled_m, self.left_m = 0.0, 0.0, 5.0
+        self.here = (0.0, 0.0)
         self.ahead_mm, self.behind_mm = 400, behind_mm
         self.did: list[tuple[int, EscortStep, Need]] = []
         self.backs = True
         self.hold()
 
     def hold(self) -> None:
-        self.ladder.hold(self.now_ms, self.left_m, self.travelled_m)
+        self.ladder.hold(self.now_ms, self.left_m, self.here)
 
     def waits(self, seconds: float) -> "Standing":
         for _ in range(round(seconds * 1000 / STEP_MS)):
@@ -43,13 +44,13 @@ class Standing:
 
 
 def test_the_rungs_come_in_their_order_and_time():
-    it = Standing().waits(80)
+    it = Standing().waits(95)
     assert it.said() == [EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.ASKING, EscortStep.STUCK]
     assert it.did[1][0] == 3
     assert it.when(Need.WAY_ROUND)[0] == 8
     assert 9 <= it.when(Need.BACK_OFF)[0] <= 10, "it says so before it moves"
     assert next(at for at, step, _ in it.did if step is EscortStep.STUCK) == 45
-    assert it.when(Need.GIVE_UP) == [75]
+    assert it.when(Need.GIVE_UP) == [90]
     assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
 
 
@@ -117,10 +118,23 @@ def test_patience_begins_anew_with_progress_and_not_without():
     assert other.did[-1][1] is EscortStep.ASKING
 
 
-def test_a_longer_way_round_counts_as_progress_by_the_way_that_was_driven():
-    it = Standing().waits(40)
-    it.ladder.found_way()
-    it.left_m, it.travelled_m = 12.0, it.travelled_m + 1.5
+def other_way(it: Standing, here: tuple[float, float]) -> Standing:
+    """It has found another, longer way, and stands again."""
+    it.ladder.found_way(it.now_ms)
+    it.left_m, it.here = 12.0, here
     it.hold()
-    it.waits(6)
-    assert it.did[-1][1] is EscortStep.ASKING
+    return it
+
+
+def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_fro():
+    far = other_way(Standing().waits(40), (3.0, 0.0)).waits(6)
+    assert far.did[-1][1] is EscortStep.ASKING
+    near = other_way(Standing().waits(40), (1.0, 0.0)).waits(6)
+    assert near.did[-1][1] is EscortStep.STUCK
+
+
+def test_all_waits_of_a_trip_together_have_an_end():
+    it = Standing()
+    for number in range(20):
+        other_way(it, (4.0 * (number % 2), 0.0)).waits(20)
+    assert it.when(Need.GIVE_UP)[0] == pytest.approx(180, abs=1)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from robot.guiding.approach import Approach
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, FROZEN_M, Frozen, ahead_mm, surroundings
+from robot.guiding.clearance import BLIND, FROZEN_M, Frozen, ahead_mm, strangers_mm, surroundings
 
 FAR = 4000
 FREE = (FAR,) * 6
@@ -30,7 +30,7 @@ def wall_ahead(start, angle, within_m):
 
 
 def seen(ranges, mapped=nothing_mapped, **more):
-    return surroundings(ranges, HERE, mapped, **more)
+    return surroundings(ranges, strangers_mm(ranges, HERE, mapped), HERE, **more)
 
 
 def test_the_sensor_at_the_back_does_not_block_the_way_ahead():
@@ -80,7 +80,8 @@ def test_somebody_at_the_rim_beside_the_corridor_is_in_the_way():
 
 @given(st.lists(st.integers(0, 9999), min_size=0, max_size=9), st.floats(-3.0, 3.0))
 def test_no_reading_makes_more_room_than_the_nearest_echo_in_the_corridor(ranges, heading):
-    around = surroundings(ranges, (1.0, 1.0, heading), nothing_mapped)
+    pose = (1.0, 1.0, heading)
+    around = surroundings(ranges, strangers_mm(ranges, pose, nothing_mapped), pose)
     assert around.ahead_mm >= 0
     if len(ranges) in (5, 6):
         assert around.ahead_mm <= ranges[2]

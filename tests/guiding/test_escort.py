@@ -110,7 +110,7 @@ def test_somebody_who_stands_for_long_is_asked_face_to_face():
     walk.pace_m_s = 0.5
     walk.goes(5)
     walk.pace_m_s = 0.0
-    walk.goes(2 + WAIT_LIMIT_MS / 1000)
+    walk.goes(4 + WAIT_LIMIT_MS / 1000)
     assert walk.company.step is EscortStep.SEEKING
     walk.goes(5)
     assert walk.company.step is EscortStep.LOOKING
@@ -125,7 +125,8 @@ def test_nobody_behind_slows_after_2_s_and_stops_within_5():
     assert walk.speed_m_s == pytest.approx(UNSEEN_M_S, abs=0.02)
     walk.goes(2.2)
     assert walk.stands
-    assert walk.company.step is EscortStep.SEEKING
+    walk.goes(1.5)
+    assert walk.company.step is EscortStep.SEEKING, "now it calls"
 
 
 def test_it_turns_round_looks_and_gives_up_20_s_after_it_saw_the_visitor():
@@ -146,11 +147,25 @@ def test_who_comes_up_before_it_has_turned_was_not_lost():
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(4.1)
-    assert walk.company.step is EscortStep.SEEKING
+    assert walk.stands or walk.company.limit_m_s == 0
     walk.gap_m = 1.0
     walk.goes(0.6)
     assert walk.company.step is EscortStep.LEADING
-    assert walk.heading_rad == 0
+    assert EscortStep.SEEKING not in walk.steps
+
+
+def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it_drives():
+    walk = Walk().goes(5)
+    walk.gap_m = None
+    walk.goes(5.4)
+    assert walk.heading_rad > 0.3, "it turns so that the sensor at its back sweeps over where they may walk"
+    walk.gap_m = 0.8
+    walk.goes(0.3)
+    assert walk.company.look_rad == 0.0
+    walk.heading_rad = 0.05
+    walk.goes(1)
+    assert walk.company.step is EscortStep.LEADING
+    assert EscortStep.SEEKING not in walk.steps, "nobody was called"
 
 
 def lost(*, told: bool = False) -> Walk:
@@ -207,6 +222,7 @@ def test_something_else_further_back_is_not_the_visitor():
     walk.gap_m = 2.6  # from 0.9 m within one step: nobody walks so fast
     walk.goes(4.9)
     assert walk.stands
+    walk.goes(2)
     assert walk.company.step is EscortStep.SEEKING
 
 

@@ -1,4 +1,4 @@
-"""The ros_arduino_bridge driver against an independent firmware behind a pty, in real time."""
+"""The ros_arduino_bridge driver against an independent firmware: behind a pty, and in made-up time."""
 
 import contextlib
 import logging
@@ -18,6 +18,7 @@ from hardware.board_link import LinkLost
 from hardware.serial_port import SerialPort
 from simulators.arduino_bridge import ArduinoBridge
 from simulators.serial_device import SerialDevice
+from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps, now_ms
 
 ROOT = Path(__file__).parents[2]
@@ -25,14 +26,32 @@ ROOT = Path(__file__).parents[2]
 
 @contextlib.contextmanager
 def rig():
+    """In made-up time; the guard is real, and never hungry since made-up time flies."""
+    board = ArduinoBridge(TICKS_PER_MM)
+    cable = MadeUpCable(board, seed=4)
+    unread, cable.descriptor = os.pipe()
+    link = BridgeLink(cable, TICKS_PER_MM)
+    try:
+        yield board, cable, Steps(link, cable)
+    finally:
+        link.port.close()
+        os.close(unread)
+        os.close(cable.descriptor)
+
+
+@contextlib.contextmanager
+def behind_a_pty():
+    """In real time, through a real port."""
     board = ArduinoBridge(TICKS_PER_MM)
     with SerialDevice(board, seed=4) as device:
         link = BridgeLink(SerialPort(device.port, 57_600), TICKS_PER_MM)
-        steps = Steps(link)
         try:
-            yield board, device, steps
+            yield board, device, Steps(link)
         finally:
             link.port.close()
+
+
+RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.ports)])
 
 
 @given(st.binary(max_size=40))
@@ -62,10 +81,10 @@ def test_no_wheel_is_told_more_than_a_fifth_of_a_metre_a_second(left, right):
     assert all(abs(int(word)) <= 200 * TICKS_PER_MM / 30 + 0.5 for word in words[1:])
 
 
-@pytest.mark.ports
 class TestOnTheCable:
-    def test_it_warns_drives_slowly_and_counts(self, caplog):
-        with rig() as (board, _, steps), caplog.at_level(logging.WARNING):
+    @RIGS
+    def test_it_warns_drives_slowly_and_counts(self, caplog, a_rig):
+        with a_rig() as (board, _, steps), caplog.at_level(logging.WARNING):
             steps.until_up()
             assert "no checksum" in caplog.text
             assert "không có mã kiểm tra" in caplog.text
@@ -92,13 +111,13 @@ class TestOnTheCable:
             assert board.odd_answers == []
             assert steps.link.figures.broken_lines >= 4
 
-    @pytest.mark.parametrize("per_mille", [2, 10])
-    def test_noise_never_makes_it_fast_for_long(self, per_mille):
+    @RIGS
+    def test_noise_never_makes_it_fast_for_long(self, a_rig):
         """A broken command may be obeyed: it lasts for one control step, and what the wheels do is watched."""
-        with rig() as (board, device, steps):
+        with a_rig() as (board, device, steps):
             steps.until_up()
             steps.drive(0.5, 100, 100)
-            device.noise_permille = device.lost_permille = per_mille
+            device.noise_permille = device.lost_permille = 5
             with contextlib.suppress(LinkLost):
                 steps.drive(4.0, 100, 100)
             assert board.wheels[0].fastest_mm_s < 600
@@ -113,8 +132,9 @@ class TestOnTheCable:
             assert board.wheels[0].speed_mm_s == pytest.approx(150, abs=15)
             assert steps.link.facts.motion.left_ticks == pytest.approx(board.wheels[0].ticks, abs=30)
 
+    @pytest.mark.ports
     def test_a_silent_board_is_given_up_and_the_guard_says_stop(self):
-        with rig() as (board, device, steps):
+        with behind_a_pty() as (board, device, steps):
             steps.until_up()
             steps.drive(0.8, 150, 150)
             device.fall_silent(300)
@@ -131,8 +151,9 @@ class TestOnTheCable:
             device.reset()
             assert "reset" in steps.lost(left=200.0, right=200.0)
 
+    @pytest.mark.ports
     def test_a_host_that_freezes_is_stopped_by_the_guard_and_begins_from_a_stand(self):
-        with rig() as (board, _, steps):
+        with behind_a_pty() as (board, _, steps):
             steps.until_up()
             steps.drive(0.8, 150, 150)
             time.sleep(0.6)
@@ -144,6 +165,7 @@ class TestOnTheCable:
             steps.drive(0.8, 150, 150)
             assert board.wheels[0].speed_mm_s > 80
 
+    @pytest.mark.ports
     @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGSTOP])
     def test_a_host_that_is_killed_or_frozen_stops_the_wheels_long_before_the_firmware(self, way):
         board = ArduinoBridge(TICKS_PER_MM)
@@ -166,8 +188,9 @@ class TestOnTheCable:
             time.sleep(1.0)
             SerialPort(device.port, 57_600).close()  # the guard has gone and the port is free
 
+    @pytest.mark.ports
     def test_a_dead_guard_means_no_motion(self):
-        with rig() as (board, _, steps):
+        with behind_a_pty() as (board, _, steps):
             steps.until_up()
             steps.link._guard._process.kill()
             steps.link._guard._process.wait()
@@ -199,6 +222,7 @@ HOST = """
 import sys
 from hardware.arduino_bridge import BridgeLink
 from hardware.serial_port import SerialPort
+from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 steps = Steps(BridgeLink(SerialPort(sys.argv[1], 57600), TICKS_PER_MM))
 steps.until_up()

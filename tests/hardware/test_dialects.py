@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware import board_probe
+from hardware import board_probe, wire
 from hardware.board import BoardAddress, open_board
 from hardware.board_probe import probe_board
 from hardware.dialects import dialect, unanswered
@@ -99,6 +99,13 @@ def test_doctor_tells_a_silent_port(asked):
     brain = Chatter(b"")
     brain.tick = lambda now_ms, dt_s: b""
     with devices(asked, brain) as address, pytest.raises(Trouble, match="does not answer; switch the base on"):
+        probe_board(address)
+
+
+@pytest.mark.ports
+def test_doctor_tells_another_version_of_the_protocol():
+    line = wire.sealed("I reception-base 2 0.9.0 uno power-on 1A2B")
+    with devices("reference", Chatter(line)) as address, pytest.raises(Trouble, match="speaks version 2"):
         probe_board(address)
 
 

@@ -1,7 +1,7 @@
 """The safety gate: whatever is wished for, what passes keeps every limit."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import inf, isfinite, nan
 
 import pytest
@@ -34,7 +34,9 @@ def straight(speed_mm_s: float) -> Wheels:
 
 def driven(wish: Wheels, facts: Facts, steps: int = 200, last: Wheels = STILL) -> Wheels:
     for _ in range(steps):
-        last = admit(wish, last, facts).wheels
+        had, last = last, admit(wish, last, facts).wheels
+        if had == last:
+            break
     return last
 
 
@@ -81,6 +83,37 @@ def test_in_the_end_every_wish_keeps_the_limits_of_its_place(wish, facts):
     pace = {Purpose.TRAVEL: 600, Purpose.GUIDE: 500, Purpose.APPROACH: 150}[facts.purpose]
     pace = min(pace, 300) if facts.ranges_faulty or facts.person_mm < 1000 else pace
     assert max(abs(forward), abs(turning)) <= pace + 0.6
+
+
+@given(WISHES, st.builds(Wheels, st.floats(-600, 600), st.floats(-600, 600)), FACTS)
+def test_whatever_is_wished_for_what_rolls_too_fast_is_braked_as_fast_as_may_be(wish, last, facts):
+    facts = replace(facts, latched=False, step_ms=20.0)
+    wheels = admit(wish, last, facts).wheels
+    old = facts.ranges_age_ms > 200
+    limits = forward_limit_mm_s(0 if old else facts.ahead_mm), reverse_limit_mm_s(0 if old else facts.rear_mm)
+    for sign, limit in zip((1, -1), limits, strict=True):
+        had, have = (sign * (rims.left_mm_s + rims.right_mm_s) / 2 for rims in (last, wheels))
+        fastest = max(abs(last.left_mm_s), abs(last.right_mm_s), 18.0)
+        braked = had * (1 - 18.0 / fastest)
+        assert have <= max(limit + 0.6, braked + 1e-6)
+
+
+def test_a_sweep_over_every_boundary_at_once():
+    """Each value on, just below and just above its limit, all of them together; from rest and from full speed."""
+    aheads, rears, persons = (0, 569, 570, 999, 1000, 1001, 1199, 1200), (299, 300), (999, 1000)
+    for ahead_mm, rear_mm, person_mm, age_ms, faulty, purpose in product(
+        aheads, rears, persons, (200.0, 200.01), (False, True), Purpose
+    ):
+        facts = Facts(40.0, 1.0, ahead_mm, False, rear_mm, person_mm, age_ms, faulty, purpose)
+        fresh = age_ms <= 200
+        pace = {Purpose.TRAVEL: 600, Purpose.GUIDE: 500, Purpose.APPROACH: 150}[purpose]
+        pace = min(pace, 300) if faulty or person_mm < 1000 else pace
+        ahead_limit = min(pace, forward_limit_mm_s(ahead_mm)) if fresh and ahead_mm >= 570 else 0.0
+        rear_limit = 100.0 if fresh and rear_mm >= 300 else 0.0
+        for last in (STILL, straight(600.0)):
+            assert driven(straight(600), facts, 150, last).left_mm_s == pytest.approx(ahead_limit, abs=1e-6)
+            assert driven(straight(-600), facts, 150, last).left_mm_s == pytest.approx(-rear_limit, abs=1e-6)
+            assert driven(Wheels(-600, 600), facts, 150, last).right_mm_s == pytest.approx(pace, abs=1e-6)
 
 
 @given(WISHES, WISHES, FACTS)

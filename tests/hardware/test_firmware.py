@@ -1,15 +1,22 @@
 """The real firmware in lockstep: time is counted in cycles of the AVR, the switches are pins."""
 
 import random
+import re
 import struct
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from hardware import wire
+from hardware import firmware_build, wire
 from hardware.wire import Flags
 from robot.cli.base_rig import LockstepHost
+from robot.runtime.settings_files import load_settings
+from simulators import board_firmware
 from tests.hardware.boards import NAMES, firmware_board
+
+VECTORS = tomllib.loads((Path(__file__).parents[1] / "data" / "wire_vectors.toml").read_text())
 
 
 @pytest.fixture(params=NAMES)
@@ -178,12 +185,75 @@ def test_no_two_sessions_share_a_nonce(uno) -> None:
     assert "0000" not in seen
 
 
-def test_an_edge_between_two_control_steps_ends_the_session_even_when_cleared_at_once(uno) -> None:
+def test_a_tap_that_was_cleared_before_the_next_control_step_still_ends_the_session(uno) -> None:
+    for phase_ms in (0.0, 0.9, 1.9, 2.9, 3.9):
+        uno.arm()
+        uno.run(phase_ms)
+        uno.board.do("bump", 0.15)
+        uno.run(0.6, b"C\n")
+        uno.run(20)
+        assert uno.board.peek("armed", 1) == b"\0"
+        uno.run(20, b"C\n")
+
+
+def test_a_restart_repeats_no_nonce(uno) -> None:
+    seen = {identity(uno).nonce}
+    for _ in range(5):
+        uno.board.do("reset")
+        uno.run(70)
+        seen.add(identity(uno).nonce)
+    assert len(seen) == 6
+
+
+def test_an_older_or_repeated_number_is_refused(uno) -> None:
     uno.arm()
-    uno.board.do("bump", 1)
-    uno.run(2.2, b"")
-    uno.run(20, b"C\n")
-    assert uno.board.peek("armed", 1) == b"\0"
+    uno.seq = 65_533
+    newest = uno.line(50, 50)
+    assert Flags.REFUSED not in motion(uno, newest).flags
+    assert Flags.REFUSED in motion(uno, newest).flags
+    uno.seq -= 2
+    assert Flags.REFUSED in motion(uno, uno.line(50, 50)).flags
+    uno.seq = 65_534
+    for _ in range(4):
+        assert Flags.REFUSED not in motion(uno, uno.line(50, 50)).flags
+
+
+@pytest.mark.parametrize("spoil", [lambda line: line + b"0", lambda line: line[:-1], lambda line: line.lower()])
+def test_a_checksum_has_exactly_its_four_digits(uno, spoil) -> None:
+    uno.arm()
+    line = uno.line(100, 100).rstrip()
+    assert not any(isinstance(reply, wire.Motion) for reply in uno.run(20, spoil(line) + b"\n"))
+    assert uno.board.peek("target", 4) == bytes(4)
+
+
+def test_a_line_that_is_too_long_is_dropped_whole(uno) -> None:
+    assert uno.run(30, b"I" + b" " * 90 + b"\n") == []
+    assert uno.run(30, b"I" * 62 + b"\nI\n")
+    assert telemetry(uno).errors == 2
+
+
+@pytest.mark.parametrize("vector", VECTORS["request"], ids=lambda vector: vector["line"])
+def test_the_shared_vectors_are_read(uno, vector) -> None:
+    uno.board.poke("nonce", struct.pack("<H", int(vector["nonce"], 16)))
+    line = vector["line"].encode() + b"\n"
+    if vector["verb"] == "ARM":
+        assert wire.Accepted("ARM") in uno.run(20, line)
+        return
+    uno.run(20, wire.arm(vector["nonce"]))
+    answered = motion(uno, line)
+    assert (answered.seq, answered.flags) == (vector["seq"], Flags.ARMED)
+
+
+def test_the_settings_and_the_simulator_have_the_numbers_of_the_firmware() -> None:
+    text = (firmware_build.SOURCES / "config.h").read_text(encoding="utf-8")
+    numbers = {name: int(value) for name, value in re.findall(r"#define (\w+) (\d+)U?L?\b", text)}
+    base = load_settings([], []).base
+    assert numbers["WHEEL_DIAMETER_UM"] == 2000 * base.wheel_radius_mm
+    assert numbers["TICKS_PER_TURN"] == base.ticks_per_turn
+    assert numbers["BAUD"] == base.baud
+    for name in ("SPEED_LIMIT_MM_S", "RAMP_MM_S2", "DEADMAN_MS", "TELEMETRY_MS", "BENCH_LIMIT_MM_S", "BENCH_TTL_MS"):
+        assert numbers[name] == getattr(board_firmware, name), name
+    assert numbers["TTL_LIMIT_MS"] == wire.TTL_LIMIT_MS
 
 
 def test_a_stack_of_its_own_is_left_untouched(uno) -> None:

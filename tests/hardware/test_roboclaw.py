@@ -1,8 +1,7 @@
-"""The RoboClaw driver against an independent RoboClaw behind a pty, in real time."""
+"""The RoboClaw driver against an independent RoboClaw: behind a pty, and in made-up time."""
 
 import contextlib
 import logging
-import time
 
 import pytest
 
@@ -10,23 +9,34 @@ from hardware.board_link import LinkLost
 from hardware.roboclaw import SILENCE_MS, RoboclawLink
 from hardware.serial_port import SerialPort
 from hardware.wire import Flags
+from robot.core.trouble import Trouble
 from simulators.roboclaw import ESTOP, FAULT_M1, S4, Roboclaw
 from simulators.serial_device import SerialDevice
-from tests.hardware.motor_rig import TICKS_PER_MM, Steps, now_ms
-
-pytestmark = pytest.mark.ports
+from tests.hardware.made_up_time import MadeUpCable
+from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 
 
 @contextlib.contextmanager
 def rig(**faults):
+    """In made-up time."""
     board = Roboclaw(TICKS_PER_MM, **faults)
+    cable = MadeUpCable(board, seed=4)
+    yield board, cable, Steps(RoboclawLink(cable, TICKS_PER_MM), cable)
+
+
+@contextlib.contextmanager
+def behind_a_pty():
+    """In real time, through a real port."""
+    board = Roboclaw(TICKS_PER_MM)
     with SerialDevice(board, seed=4) as device:
         link = RoboclawLink(SerialPort(device.port, 115_200), TICKS_PER_MM)
-        steps = Steps(link)
         try:
-            yield board, device, steps
+            yield board, device, Steps(link)
         finally:
             link.port.close()
+
+
+RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.ports)])
 
 
 def test_it_says_who_it_is_and_how_it_fares():
@@ -45,8 +55,9 @@ def test_it_says_who_it_is_and_how_it_fares():
         assert (facts.motion.left_ticks, facts.motion.right_ticks) == (0, 0)
 
 
-def test_it_drives_as_told_and_counts():
-    with rig() as (board, _, steps):
+@RIGS
+def test_it_drives_as_told_and_counts(a_rig):
+    with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(2.0, 200, 150)
         assert board.wheels[0].speed_mm_s == pytest.approx(200, abs=20)
@@ -68,44 +79,52 @@ def test_before_the_first_motion_the_stop_on_silence_is_set_and_read_back():
         assert board.timeout * 100 == SILENCE_MS
 
 
-def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven():
-    with rig(obeys_timeout=False) as (board, _, steps):
+def test_a_firmware_that_is_too_old_is_told():
+    with rig(short_status=True) as (_, _, steps), pytest.raises(Trouble, match="too old"):
+        steps.rest(2.0)
+
+
+def test_a_board_that_does_not_keep_the_stop_on_silence_is_not_driven(caplog):
+    with rig(obeys_timeout=False) as (board, _, steps), caplog.at_level(logging.ERROR):
         steps.until_up()
         steps.drive(1.0, 200, 200)
         assert 37 not in [command for command, _ in board.commands]
         assert not steps.link.armed
+        assert "does not keep its stop on silence: read back 0 ms" in caplog.text
 
 
-def test_a_silent_host_means_standing_wheels_and_it_begins_anew():
-    with rig() as (board, _, steps):
+@RIGS
+def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig):
+    with a_rig() as (board, _, steps):
         steps.until_up()
         steps.drive(1.0, 200, 200)
         seen = len(board.commands)
-        time.sleep(0.6)
+        steps.stand_still(600)
         assert board.timeouts == 1
         assert board.wheels[0].speed_mm_s == 0.0
-        steps.link.receive(now_ms())
+        steps.link.receive(steps.now_ms)
         assert not steps.link.armed, "the pilot begins from a stand"
         steps.drive(0.5, 200, 200)
         assert board.commands[seen][0] == 14, "no old speed goes on by itself"
 
 
-def test_the_last_bytes_take_the_power_away():
-    with rig() as (board, device, steps):
+@RIGS
+def test_the_last_bytes_take_the_power_away(a_rig):
+    with a_rig() as (board, device, steps):
         steps.until_up()
         steps.drive(0.6, 200, 200)
         steps.link.stop()
-        time.sleep(0.1)
+        steps.stand_still(100)
         assert board.commands[-1][0] == 34
         assert device.heard[-8:-6] == bytes((0x80, 34))
 
 
-@pytest.mark.parametrize("per_mille", [2, 10])
-def test_noise_costs_replies_but_never_a_wrong_number(per_mille):
-    with rig() as (board, device, steps):
+@RIGS
+def test_noise_costs_replies_but_never_a_wrong_number(a_rig):
+    with a_rig() as (board, device, steps):
         steps.until_up()
         steps.drive(0.5, 200, 200)
-        device.noise_permille = device.lost_permille = per_mille
+        device.noise_permille = device.lost_permille = 5
         with contextlib.suppress(LinkLost):
             steps.drive(3.0, 200, 200)
         device.noise_permille = device.lost_permille = 0

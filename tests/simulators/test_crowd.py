@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from robot.guiding.lobby import Lobby
-from simulators.crowd import Crowd, RobotState
-from simulators.crowd_people import Kind, Manner, Person
+from simulators.crowd import Crowd
+from simulators.crowd_people import Kind, Manner, Person, RobotState
 from simulators.crowd_visitor import Mood, Visitor
 from simulators.crowd_ways import Ways
 from simulators.lobbies import random_lobby

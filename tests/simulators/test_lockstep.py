@@ -86,6 +86,11 @@ def test_the_baseline_follower_minds_nobody():
     assert any(touch.caused for result in touched for touch in result.touches)
 
 
+def test_a_robot_that_is_carried_away_is_where_it_does_not_believe_to_be():
+    result = drive(DrivePlan(1, place="counter:6", carried_m=1.5, limit_s=25.0))
+    assert result.belief_max_cm > 100
+
+
 def test_a_lost_cable_is_a_run_that_does_not_arrive():
     result = drive(DrivePlan(1, place="counter:3", noise_permille=400, limit_s=30.0))
     assert not result.reached

@@ -70,9 +70,7 @@ def test_a_displaced_marker_hangs_on_the_same_wall():
     assert moved[:2] == markers[:2]
 
 
-@pytest.mark.parametrize(
-    ("pose", "range_cm"), [((6.3, 2.6, 1.5), 1.0), ((4.6, 1.2, 1.2), 2.0), ((7.0, 0.6, 1.9), 3.0)]
-)
+@pytest.mark.parametrize(("pose", "range_cm"), [((6.3, 2.6, 1.5), 1.0), ((4.6, 1.2, 1.2), 2.0), ((7.0, 0.6, 1.9), 3.0)])
 def test_the_real_detector_finds_a_drawn_marker_where_it_hangs(pose, range_cm):
     eye = Pinhole.on_robot(pose, 960, 720)
     picture = np.full((720, 960, 3), 200, dtype=np.uint8)

@@ -49,7 +49,7 @@ def test_a_drive_within_the_limits_is_never_blamed(top, up, down, down_at_s):
         (ramp(620.0, 500.0, 500.0, 3.0), "speed"),
         (ramp(500.0, 700.0, 500.0, 3.0), "speeding up"),
         (ramp(500.0, 500.0, 700.0, 3.0), "braking"),
-        (lambda t: -min(t * 500, 120.0), "reversing"),
+        (lambda t: -min(t * 500, 140.0), "reversing"),
     ],
 )
 def test_each_limit_is_watched(speed, what):

@@ -18,6 +18,7 @@ from robot.cli.staff import desk_of, doors_of
 from robot.desk.pins import hashed
 from robot.runtime.content_files import load_words
 from robot.runtime.desk_files import queue_rule_of
+from robot.runtime.report_making import ReportMaker
 from robot.runtime.settings import Pin, Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 from robot.staff_page.app import staff_app
@@ -52,8 +53,10 @@ class Office:
         )
         seen = _shipped()
         rule = queue_rule_of(self.settings)
+        words = load_words(CONFIG / "words")
+        reports = ReportMaker(folder, CONFIG, self.settings, words, seen.working_days)
         self.desk = Desk(
-            folder, CONFIG, self.settings, seen.lobby, seen.knowledge, rule, seen.working_days, lambda: NOW
+            folder, CONFIG, self.settings, seen.lobby, seen.knowledge, rule, seen.working_days, reports, lambda: NOW
         )
         self.port = 0
 
@@ -114,7 +117,7 @@ class Browser:
         sent = {"cookie": self.cookie, **headers} if self.cookie else dict(headers)
         connection.request(method, path, body, sent)
         answer = connection.getresponse()
-        self.text = answer.read().decode()
+        self.text = answer.read().decode(errors="replace")
         self.headers = {name.lower(): value for name, value in answer.getheaders()}
         connection.close()
         if cookie := self.headers.get("set-cookie"):

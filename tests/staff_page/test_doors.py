@@ -8,7 +8,7 @@ import pytest
 from robot.staff_page.app import DONE, SEEN
 from tests.staff_page.rig import PIN, Browser, Office, open_office
 
-PLACES = {"{place}": "counter:3", "{deed}": "next"}
+PLACES = {"{place}": "counter:3", "{deed}": "next", "{span}": "week", "{ending}": "html"}
 
 
 def path_of(route: str) -> str:
@@ -50,7 +50,7 @@ def test_a_made_up_token_opens_nothing(office: Office) -> None:
     assert browser.get("/") == 401
 
 
-def test_the_pin_opens_the_page_and_logging_out_closes_it(office: Office, clerk: Browser) -> None:
+def test_the_pin_opens_the_page_and_logging_out_closes_it(clerk: Browser) -> None:
     assert clerk.get("/") == 200
     kept = clerk.cookie
     assert clerk.post("/logout") == 401

@@ -41,7 +41,8 @@ def official_scores(answer: bytes, file: str) -> list[Official]:
 
 def _metrics(data: Any, file: str) -> Iterator[Official]:
     if isinstance(data, dict):
-        for metric in data.get("metrics") or ():
+        metrics = data.get("metrics")
+        for metric in metrics if isinstance(metrics, list) else ():
             if isinstance(metric, dict) and isinstance(metric.get("code"), str):
                 yield Official(
                     metric["code"],

@@ -30,7 +30,8 @@ GOOD = 4
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """What a period is told from. `answer_ms`: from the end of a question to the first sound of the answer.
 
-    `dossiers` touch the period; `dossiers_known_until` is None where no list was imported.
+    `dossiers` touch the period; `dossiers_known_until` is None where no list was imported. What had ended before
+    `dossiers_kept_since` may have been deleted.
     """
 
     period: Period
@@ -44,6 +45,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     unanswered: Sequence[Group] = ()
     dossiers: Sequence[Dossier] = ()
     dossiers_known_until: datetime.datetime | None = None
+    dossiers_kept_since: datetime.date | None = None
     look_ups: Mapping[str, int] = {}
 
 
@@ -149,8 +151,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     warned: tuple[Warned, ...]
     look_ups: Mapping[str, int]
     known_until: datetime.datetime | None
+    kept_since: datetime.date | None
     days_counted: int
     dossiers: Mapping[str, Dossier]
+
+    @property
+    def whole(self) -> bool:
+        """Whether no dossier of the period can have been deleted."""
+        return self.kept_since is None or self.period.first >= self.kept_since
 
 
 def facts_of(
@@ -177,6 +185,7 @@ def facts_of(
         warned=tuple(warned),
         look_ups=material.look_ups,
         known_until=known_until,
+        kept_since=material.dossiers_kept_since,
         days_counted=len(material.counts),
         dossiers={dossier.code: dossier for dossier in material.dossiers},
     )

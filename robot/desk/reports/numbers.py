@@ -72,6 +72,8 @@ class Numbers:
                 return self.seconds(value)
             case Told():
                 return value.text(self.language)
+            case datetime.date():
+                return self.day(value)
             case bool():
                 return value
             case int() if name == "n" and value == 1:

@@ -113,7 +113,9 @@ def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
     if form is None:
         yield Sentence("sum.no_dossiers", "dossiers", Tone.ALERT)
         return
-    earlier = None if before is None else before.form
+    if not now.whole:
+        yield Sentence("sum.forgotten", "gaps", Tone.ALERT, {"d": now.kept_since})
+    earlier = before.form if before is not None and before.whole else None
     yield _compared("sum.received", "form06", form.total.received, _received(earlier))
     if form.total.resolved:
         share = (form.total.early + form.total.on_time) / form.total.resolved

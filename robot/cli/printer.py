@@ -1,0 +1,63 @@
+"""The ticket printer: what it says of itself, and a trial slip | Máy in phiếu: trạng thái và phiếu thử.
+
+kiosk printer                print a trial slip with letters, map and code
+kiosk printer --state        only ask for paper and cover
+kiosk printer --png FILE     draw the slip as a picture, without a printer
+"""
+
+import argparse
+from pathlib import Path
+
+from robot.cli.checkup_paper import printer, printer_of
+from robot.core.slip import Outcome
+from robot.core.trouble import Trouble
+from robot.runtime.content_files import load_content
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.slips import trial_slip
+
+_TOLD = {
+    Outcome.PRINTED: "printed | đã in",
+    Outcome.UNSURE: "sent; the printer does not tell whether it came out | đã gửi, máy in không báo lại",
+    Outcome.FAILED: "NOT printed | CHƯA in được",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `kiosk printer`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--state", action="store_true", help="only ask for paper and cover")
+    what.add_argument("--png", type=Path, metavar="FILE", help="draw the slip as a picture")
+    parser.add_argument("--language", choices=("vi", "en"), default="vi")
+    parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
+    parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the slip is on paper, or drawn."""
+    settings = load_settings(args.settings, args.set, config=CONFIG)
+    if args.state:
+        print(printer(settings))
+        return 0
+    slip = trial_slip(load_content(CONFIG, settings, load_lobby(CONFIG / "lobby.toml")), args.language)
+    if args.png is not None:
+        from hardware.slip_page import picture
+
+        picture(slip, settings.printer.width_dots, args.png)
+        print(args.png)
+        return 0
+    device = printer_of(settings)
+    if device is None:
+        raise Trouble(
+            "this site has no ticket printer",
+            "chưa khai báo máy in phiếu",
+            file="config/site.toml",
+            key="printer.address",
+            value=settings.printer.address,
+            remedy='set it: [printer] address = "usb:", or --set printer.address=serial:/dev/ttyUSB0',
+            remedy_vi='khai báo: [printer] address = "usb:", hoặc --set printer.address=serial:/dev/ttyUSB0',
+        )
+    printing = device.print(slip)
+    print(f"{_TOLD[printing.outcome]}: {printing.state.value}")
+    return 0 if printing.outcome is not Outcome.FAILED else 1

@@ -1,0 +1,67 @@
+"""Overwrites memory that was given back: what a visitor typed and was shown is in no dump of the process afterwards.
+
+Python and the C library only mark freed memory as free. `overwrite_freed` lets glibc fill what it gets back from then
+on (`mallopt`, M_PERTURB); `sweep` fills the small blocks that Python keeps to itself (pymalloc, up to 512 bytes).
+"""
+
+import asyncio
+import ctypes
+import gc
+import logging
+import sys
+from collections.abc import Iterator
+
+from robot.runtime.ports import Live
+
+log = logging.getLogger("kiosk.oblivion")
+
+_M_PERTURB = -6
+_FILL = 0xA5
+_BLOCKS_BYTES = range(48, 513, 16)
+"""Size classes of pymalloc that can hold a text of six letters or more."""
+_SWEPT_BYTES = 3_000_000
+"""Of each size so much is allocated: more than lies free in blocks of that size while the robot runs."""
+_HEADER_BYTES = sys.getsizeof(b"")
+_LOOK_EVERY_S, _SETTLES_S, _STEP_S = 0.5, 1.0, 0.01
+
+
+def overwrite_freed() -> bool:
+    """From now on freed memory is overwritten; whether the C library can do it (glibc)."""
+    try:
+        done = bool(ctypes.CDLL(None).mallopt(_M_PERTURB, _FILL))
+    except (OSError, AttributeError):
+        done = False
+    if not done:
+        log.warning("this C library does not overwrite freed memory")
+    return done
+
+
+def sweep() -> Iterator[None]:
+    """Overwrite Python's free small blocks, one size a step: some milliseconds each."""
+    gc.collect()
+    yield
+    for size in _BLOCKS_BYTES:
+        blocks = [bytes(size - _HEADER_BYTES) for _ in range(_SWEPT_BYTES // size)]
+        del blocks
+        yield
+
+
+class Oblivion:
+    """Sweeps after each visit whose words and dossier were wiped (`Live.forget`)."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self.sweeps = 0
+
+    async def run(self) -> None:
+        """Watch until cancelled."""
+        swept = self._live.forgotten
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            if swept == self._live.forgotten:
+                continue
+            swept = self._live.forgotten
+            await asyncio.sleep(_SETTLES_S)  # what was painted goes with the next frames
+            for _ in sweep():
+                await asyncio.sleep(_STEP_S)
+            self.sweeps += 1

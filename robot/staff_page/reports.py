@@ -1,0 +1,42 @@
+"""Reports to look at and to take away: this week, last week, this month, the official month."""
+
+import datetime
+from collections.abc import Callable, Mapping
+
+from robot.desk.reports.period import Period, month_of, report_month_of, week_of
+from robot.runtime.report_making import Report
+from robot.runtime.report_material import names_of
+from robot.staff_page.asking import Answer, Ask, File, Goto, Show
+from robot.staff_page.desk import Desk
+
+SPANS: Mapping[str, Callable[[datetime.date], Period]] = {
+    "week": week_of,
+    "last-week": lambda day: week_of(day).before(),
+    "month": month_of,
+    "last-month": lambda day: month_of(day).before(),
+    "report": report_month_of,
+}
+_FILES: Mapping[str, tuple[Callable[[Report], bytes], str]] = {
+    "html": (Report.html, "text/html; charset=utf-8"),
+    "pdf": (Report.pdf, "application/pdf"),
+    "xlsx": (Report.xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def reports(desk: Desk, _ask: Ask) -> Answer:
+    """What there is."""
+    today = desk.now().date()
+    return Show("reports.html", {"spans": [(name, span(today)) for name, span in SPANS.items()], "files": list(_FILES)})
+
+
+def report(desk: Desk, ask: Ask) -> Answer:
+    """One of them, made now."""
+    span, file = SPANS.get(ask.parts["span"]), _FILES.get(ask.parts["ending"])
+    if span is None or file is None:
+        return Goto("/reports")
+    language, moment = ask.session.language, desk.now()
+    with desk.reporting:
+        made = desk.reports.make(span(moment.date()), names_of(desk.knowledge.content, language), language, moment)
+        data = file[0](made)
+    name = "" if ask.parts["ending"] == "html" else f"{made.name}.{ask.parts['ending']}"
+    return File(data, file[1], name)

@@ -1,0 +1,128 @@
+"""`kiosk desk` as clerks type it, over real files; and what `kiosk doctor` says of the desk."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from robot.cli import checkup_desk
+from robot.cli.__main__ import main
+from robot.core.trouble import Trouble
+from robot.runtime.settings_files import load_settings
+from simulators.one_stop import as_csv, as_html, cases
+from tests.portal.test_dossier_export import GOOD, HEADER, TODAY
+
+
+class Desk:
+    """A desk of its own folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.sets = (f"desk.file={folder / 'desk.sqlite'}", f"dossiers.key_file={folder / 'key'}")
+
+    def types(self, *words: str) -> int:
+        return main(["desk", *(part for each in self.sets for part in ("--set", each)), *words])
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def last(capsys: pytest.CaptureFixture[str]) -> str:
+    return capsys.readouterr().out.strip().splitlines()[-1]
+
+
+def test_a_counter_calls_its_numbers_one_after_the_other(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert desk.types("call", "--counter", "3") == 1, "nobody waits"
+    for _ in range(2):
+        assert desk.types("take", "--counter", "3") == 0
+    assert desk.types("take", "--counter", "3", "--priority") == 0
+    assert desk.types("call", "--counter", "3") == 0
+    assert last(capsys).startswith("3001 ")
+    desk.types("call", "--counter", "3", "--again")
+    assert last(capsys).startswith("3001 ")
+    desk.types("call", "--counter", "3", "--absent")
+    assert last(capsys).startswith("3003 * "), "one call in two goes to somebody with priority"
+    desk.types("move", "3002", "--to", "1")
+    desk.types("line", "--json")
+    line = json.loads(last(capsys))
+    assert line["counter:3"] == {"serving": "3003", "waiting": ["3001"]}
+    assert line["counter:1"]["waiting"] == ["3002"]
+    assert desk.types("call", "--counter", "3", "--number", "3001") == 0
+    assert desk.types("call", "--counter", "3", "--done") == 0
+    assert desk.types("cancel", "3002") == 0
+    assert desk.types("waits") == desk.types("calls") == 0
+
+
+@pytest.mark.parametrize("words", [("call", "--counter", "99"), ("cancel", "3999"), ("import", "nothing.csv")])
+def test_what_is_not_there_is_one_line_and_status_2(
+    desk: Desk, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert desk.types(*words) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_site_with_a_queue_system_of_its_own_calls_with_that(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.sets = (*desk.sets, "queue.source=http://queue.local/api")
+    assert desk.types("call", "--counter", "3") == 2
+    assert "another system" in capsys.readouterr().err
+
+
+def test_an_export_is_taken_in_once_and_what_is_refused_is_told(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join((HEADER, GOOD, GOOD.replace("13/07/2026 08:12:00", "31/02/2026"))), encoding="utf-8")
+    assert desk.types("import", str(file), "--dry-run") == 1
+    assert "row 3" in capsys.readouterr().out
+    assert desk.types("import", str(file), "--json", "--as-of", "2026-07-14T08:30") == 1
+    told = json.loads(last(capsys))
+    assert (told["rows"], told["taken"], told["new"]) == (2, 1, 1)
+    assert told["refused"][0]["place"] == "row 3"
+    assert desk.types("import", str(file)) == 0
+    assert "already" in last(capsys)
+    assert desk.types("forget", "2607130001") == 0
+    assert desk.types("forget", "2607130001") == 1
+
+
+def test_what_is_late_is_listed_by_field_and_clerk(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = cases(3000, TODAY)
+    file = tmp_path / "list.xls"
+    file.write_text(as_html(made), encoding="utf-8")
+    assert desk.types("import", str(file)) == 0
+    assert desk.types("overdue", "--json") == 1
+    found = json.loads(last(capsys))
+    open_and_past = {case.code for case in made if case.status in (1, 2, 4)} & {each["code"] for each in found}
+    assert open_and_past
+    assert {each["warning"] for each in found} >= {"late"}
+    clerk = found[0]["clerk"]
+    desk.types("overdue", "--json", "--clerk", clerk)
+    assert {each["clerk"] for each in json.loads(last(capsys))} == {clerk}
+    digest = tmp_path / "digest.txt"
+    assert desk.types("digest", "--out", str(digest)) == 0
+    text = digest.read_text(encoding="utf-8")
+    assert clerk in text
+    assert found[0]["code"] in text
+    for case in made:
+        assert case.identity not in text
+        assert case.phone not in text
+        assert case.address not in text
+
+
+def test_the_doctor_looks_at_the_queue_and_the_dossiers(desk: Desk, tmp_path: Path) -> None:
+    settings = load_settings(sets=desk.sets)
+    assert "own" in checkup_desk.queue(settings)
+    assert "nothing was imported" in checkup_desk.dossiers(settings)
+    file = tmp_path / "list.csv"
+    file.write_text(as_csv(cases(20, TODAY)), encoding="utf-8")
+    assert desk.types("import", str(file)) == 0
+    assert "20 dossiers" in checkup_desk.dossiers(settings)
+    strange = "\n".join((HEADER, GOOD.replace("Đang xử lý", "Chờ Chủ tịch ký")))
+    file.write_text(strange, encoding="utf-8")
+    desk.types("import", str(file))
+    with pytest.raises(Trouble, match="Chờ Chủ tịch ký"):
+        checkup_desk.dossiers(settings)
+    with pytest.raises(Trouble, match="does not answer"):
+        checkup_desk.queue(load_settings(sets=(*desk.sets, "queue.source=http://127.0.0.1:9/api")))

@@ -1,0 +1,43 @@
+"""`kiosk printer` and its line in `kiosk doctor`."""
+
+from pathlib import Path
+
+import cv2
+import pytest
+
+from robot.cli.__main__ import main
+from robot.cli.checkup_paper import printer, reports
+from robot.core.trouble import Trouble
+from robot.runtime.settings_files import CONFIG, load_settings
+from simulators.printer import SimulatedPrinter
+
+
+def test_a_trial_slip_comes_out_and_its_code_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with SimulatedPrinter(tmp_path, baud=0) as device:
+        assert main(["printer", "--set", f"printer.address={device.address}"]) == 0
+        path = device.slip()
+    assert "đã in" in capsys.readouterr().out
+    assert path is not None
+    text, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.imread(str(path)))
+    assert "ẶẴỆỘỢ" in text
+
+
+def test_the_slip_can_be_drawn_without_a_printer(tmp_path: Path) -> None:
+    assert main(["printer", "--png", str(tmp_path / "slip.png")]) == 0
+    assert cv2.imread(str(tmp_path / "slip.png")).shape[1] == 576
+
+
+def test_a_site_without_a_printer_is_told_where_to_name_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["printer"]) == 2
+    assert "printer.address" in capsys.readouterr().err
+
+
+def test_the_doctor_says_what_to_do(tmp_path: Path) -> None:
+    with SimulatedPrinter(tmp_path) as device:
+        settings = load_settings(sets=[f"printer.address={device.address}"], config=CONFIG)
+        assert "ready" in printer(settings)
+        device.do("paper", rows=0)
+        with pytest.raises(Trouble, match="new roll"):
+            printer(settings)
+    assert "none" in printer(load_settings(config=CONFIG))
+    assert "3 indexes" in reports(settings)

@@ -1,0 +1,194 @@
+"""On the way with a visitor, as decisions: who follows, what stands ahead, when it is given up."""
+
+import pytest
+from msgspec.structs import replace
+
+from robot.core.commands import CallStaff, Chime, Drive, Halt, Say
+from robot.core.events import (
+    Act,
+    BaseReported,
+    BaseState,
+    DriveEnded,
+    EscortChanged,
+    EscortStep,
+    PartDown,
+)
+from robot.core.intents import Want
+from robot.core.parts import Part
+from robot.core.view import MovingPage, SeekingPage
+from tests.core.conversation import FACE, NOBODY, RULES, Conversation, on_the_way
+
+LED = Drive(1, "counter:3", RULES.lease_ms, led=True, watched=True)
+AGAIN = Drive(2, "counter:3", RULES.lease_ms, led=True, watched=True)
+
+
+def does(talk: Conversation, step: EscortStep) -> Conversation:
+    return talk.happens(EscortChanged(talk.state.lease, step))
+
+
+def lost() -> Conversation:
+    """The visitor is not behind any more; the robot has turned round."""
+    talk = on_the_way().happens(NOBODY)
+    does(talk, EscortStep.SEEKING).finishes_speaking()
+    return does(talk, EscortStep.LOOKING)
+
+
+def going_home() -> Conversation:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    return talk.finishes_speaking()
+
+
+@pytest.mark.parametrize(
+    ("step", "said"),
+    [
+        (EscortStep.SLOWING, []),
+        (EscortStep.WAITING, []),
+        (EscortStep.HELD_UP, []),
+        (EscortStep.ASKING, ["say.let_me_pass"]),
+        (EscortStep.REROUTED, ["say.rerouted"]),
+        (EscortStep.BACKING, ["say.backing"]),
+        (EscortStep.STUCK, ["say.way_blocked"]),
+    ],
+)
+@pytest.mark.parametrize("way", [on_the_way, going_home])
+def test_what_it_does_stands_on_the_page_and_is_said_where_people_must_know(way, step, said) -> None:
+    talk = does(way(), step)
+    assert isinstance(talk.state.shown.page, MovingPage)
+    assert talk.state.shown.page.step is step
+    assert talk.said() == said
+    if said:
+        assert talk.finishes_speaking().expects() == "stop"
+
+
+def test_whoever_lets_it_pass_is_thanked() -> None:
+    talk = does(does(on_the_way(), EscortStep.HELD_UP), EscortStep.ASKING).finishes_speaking()
+    assert does(talk, EscortStep.LEADING).said() == ["say.let_through"]
+    waited = does(does(on_the_way(), EscortStep.HELD_UP), EscortStep.LEADING)
+    assert waited.said() == [], "a moment's wait is nothing to talk about"
+
+
+def test_it_asks_to_pass_aloud_also_before_a_visitor_who_does_not_hear() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.HEARING_MODE, "on").taps(Want.GUIDE, "counter:3")
+    talk.taps(Want.YES).passes(RULES.leaving_ms)
+    assert talk.phase == "Driving"
+    assert does(talk, EscortStep.ASKING).wished(Say)
+
+
+def test_a_way_that_stays_shut_is_told_to_the_desk_and_ends_on_the_map() -> None:
+    talk = Conversation(replace(RULES, parts=(*RULES.parts, Part.DESK)))
+    talk.taps(Want.BEGIN).taps(Want.GUIDE, "counter:3").taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
+    assert does(talk, EscortStep.STUCK).wished(CallStaff)
+    talk.happens(DriveEnded(1, reached=False, reason="blocked"))
+    assert talk.page == "MapPage"
+    assert talk.said() == ["say.drive_failed"]
+
+
+def test_a_visitor_who_is_lost_is_asked_and_the_lease_lives_on_while_the_robot_looks() -> None:
+    talk = does(on_the_way(), EscortStep.SEEKING)
+    assert talk.said() == ["say.still_with_me"]
+    assert isinstance(talk.state.shown.page, SeekingPage)
+    assert talk.finishes_speaking().expects() == "yes_no"
+    assert talk.passes(RULES.renew_ms).wished(Drive) == [LED]
+    assert does(talk, EscortStep.LOOKING).said() == ["say.still_with_me"]
+    assert talk.state.shown.page.looking
+
+
+def test_a_face_before_the_robot_leads_on_once_it_has_turned_round() -> None:
+    talk = lost().finishes_speaking().happens(FACE)
+    assert talk.phase == "Seeking"
+    talk.passes(RULES.dwell_ms)
+    assert talk.phase == "Driving"
+    assert AGAIN in talk.wished(Drive)
+    assert talk.said() == ["say.on_together"]
+
+
+def test_somebody_else_who_was_seen_ahead_on_the_way_is_not_the_visitor() -> None:
+    talk = on_the_way().happens(FACE).passes(RULES.dwell_ms)
+    does(talk, EscortStep.SEEKING)
+    assert talk.phase == "Seeking"
+    assert does(talk, EscortStep.LOOKING).phase == "Seeking", "who counts is who stands there from now on"
+
+
+@pytest.mark.parametrize("want", [Want.GO_ON, Want.YES, Want.STILL_HERE])
+def test_a_touch_that_says_here_i_am_leads_on(want: Want) -> None:
+    talk = lost().taps(want)
+    assert talk.phase == "Driving"
+    assert talk.wished(Drive) == [AGAIN]
+
+
+def test_a_word_that_says_so_leads_on_where_the_camera_cannot_tell() -> None:
+    talk = lost()
+    assert talk.hears(Act.SERVICE, target="still-here").phase == "Seeking", "a voice from somewhere in the hall"
+    talk.happens(PartDown(Part.CAMERA))
+    assert talk.hears(Act.SERVICE, target="yes").phase == "Driving"
+    assert talk.wished(Drive) == [Drive(2, "counter:3", RULES.lease_ms, led=True)]
+
+
+@pytest.mark.parametrize("want", [Want.STOP, Want.BACK, Want.TALK, Want.READ, Want.STAFF])
+def test_any_other_touch_stops_the_turn(want: Want) -> None:
+    talk = lost().taps(want)
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+
+
+def test_the_word_stop_stops_the_turn() -> None:
+    talk = lost().hears(Act.SERVICE, target="stop")
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+
+
+def test_who_would_rather_walk_alone_is_shown_the_way() -> None:
+    talk = lost().taps(Want.NO)
+    assert talk.wishes[0] == Halt()
+    assert talk.page == "MapPage"
+
+
+def test_who_comes_up_before_it_has_turned_is_led_on_by_the_base() -> None:
+    talk = does(on_the_way(), EscortStep.SEEKING)
+    does(talk, EscortStep.LEADING)
+    assert talk.phase == "Driving"
+    assert talk.state.phase.lease == 1
+    assert talk.said() == ["say.on_together"]
+
+
+def test_a_visitor_who_does_not_come_is_given_up_politely_and_the_robot_goes_home_and_forgets() -> None:
+    talk = lost().happens(DriveEnded(1, reached=False, reason="visitor"))
+    assert talk.phase == "Returning"
+    assert talk.said() == ["say.gave_up", "say.returning"]
+    assert talk.wished(Drive) == [Drive(2, "home", RULES.lease_ms)]
+    assert talk.state.trail == ()
+    assert talk.state.shown.caption[0].key == "say.gave_up"
+
+
+def test_the_last_words_are_in_the_visitors_language_and_the_robot_then_is_everybodys() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.LANGUAGE, "en").taps(Want.GUIDE, "counter:3").taps(Want.YES)
+    talk.finishes_speaking().passes(RULES.leaving_ms)
+    does(talk, EscortStep.SEEKING).happens(DriveEnded(1, reached=False, reason="visitor"))
+    assert talk.wished(Say)[0].language == "en"
+    assert talk.state.options.language == "vi"
+
+
+def test_what_an_older_trip_did_is_ignored() -> None:
+    talk = on_the_way().happens(EscortChanged(0, EscortStep.SEEKING))
+    assert talk.phase == "Driving"
+    talk.taps(Want.STOP)
+    assert does(talk, EscortStep.ASKING).phase == "Pausing"
+
+
+@pytest.mark.parametrize("state", [BaseState.ESTOP, BaseState.BUMPED])
+def test_an_emergency_while_it_looks_for_its_visitor_needs_a_person(state: BaseState) -> None:
+    talk = lost().happens(BaseReported(state, 0, 0, 0, pressed=True)).happens(DriveEnded(1, False, "estop"))
+    assert talk.page == "StopPage"
+    talk.happens(FACE).passes(60_000)
+    assert talk.wished(Drive) == []
+
+
+def test_a_base_that_falls_silent_while_it_looks_shows_the_way() -> None:
+    talk = lost().happens(PartDown(Part.BASE))
+    assert talk.page == "MapPage"
+    assert talk.wishes[0] == Halt()
+
+
+def test_no_tone_announces_a_visitor_who_is_found() -> None:
+    assert lost().taps(Want.GO_ON).wished(Chime) == []

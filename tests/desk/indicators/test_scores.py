@@ -1,0 +1,202 @@
+"""Indexes: what the list supports is estimated, what is not known stays open, the portal's score stands beside it."""
+
+import datetime
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.core.trouble import Troubles
+from robot.desk.dossier import Dossier, Status
+from robot.desk.indicators.criteria import Criterion, Told, Value
+from robot.desk.indicators.measures import MEASURES, Ratio, Stock
+from robot.desk.indicators.official import PROGRESS, official_scores
+from robot.desk.indicators.scores import Basis, Line, Scores, points_of, score
+from robot.desk.reports.period import Kind, Period
+from robot.runtime.indicator_files import load_indexes, load_official
+
+CONFIG = Path(__file__).resolve().parents[3] / "config" / "indicators"
+PERIOD = Period(Kind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
+SHIPPED = {index.code: index for index in load_indexes(CONFIG)}
+
+
+def dossier(number: int, **fields: object) -> Dossier:
+    basis = {"status": Status.DONE, "received": "2026-11-03", "due": "2026-11-10", "finished": "2026-11-05"}
+    return Dossier(code=f"H49.34-261103-{number:04d}", **{**basis, **fields})
+
+
+def stock(*dossiers: Dossier) -> Stock:
+    return Stock(dossiers, PERIOD, PERIOD.last)
+
+
+def line(scores: Scores, code: str) -> Line:
+    return next(each for each in scores.lines if each.criterion.code == code)
+
+
+def test_the_index_of_decision_766_has_its_groups_and_their_points() -> None:
+    index = SHIPPED["766"]
+    assert [group.max_points for group in index.groups] == [18, 20, 22, 12, 10, 18]
+    assert sum(group.max_points or 0 for group in index.groups) == 100
+
+
+def test_progress_is_estimated_with_the_dossiers_behind_it() -> None:
+    listed = [dossier(n) for n in range(9)] + [dossier(9, finished="2026-11-20")]
+    found = line(score(SHIPPED["766"], stock(*listed), PERIOD, {}), "PROGRESS")
+    assert found.basis is Basis.ESTIMATE
+    assert found.ratio == Ratio(9, 10, 0, ("H49.34-261103-0009",))
+    assert found.points == 18.0
+    assert found.below_target
+
+
+def test_reuse_has_full_marks_from_eighty_per_cent_on() -> None:
+    listed = [dossier(n, reused=n < 8) for n in range(10)]
+    assert line(score(SHIPPED["766"], stock(*listed), PERIOD, {}), "REUSED_DIGITIZED_DATA").points == 2.0
+
+
+def test_what_has_no_known_formula_has_no_points_not_even_zero() -> None:
+    listed = [dossier(n, channel="online", full_online=True) for n in range(4)]
+    scores = score(SHIPPED["766"], stock(*listed), PERIOD, {})
+    online = line(scores, "ONLINE_DOSSIERS")
+    assert online.ratio is not None
+    assert online.ratio.share == 1.0
+    assert online.points is None
+    assert line(scores, "PUBLISH_ON_TIME").basis is Basis.NONE
+    assert next(group for group in scores.groups() if group.code == "online").reachable == 0
+
+
+def test_a_column_that_the_list_lacks_is_not_counted_as_no() -> None:
+    found = line(score(SHIPPED["766"], stock(dossier(1), dossier(2)), PERIOD, {}), "SO_HOA_GIAY_TO_GIAI_QUYET")
+    assert found.ratio == Ratio(0, 0, 2, ())
+    assert found.ratio.share is None
+    assert found.points is None
+
+
+def test_without_a_list_nothing_is_estimated() -> None:
+    assert all(each.points is None for each in score(SHIPPED["766"], None, PERIOD, {}).lines)
+
+
+def test_the_portals_score_stands_beside_the_estimate(tmp_path: Path) -> None:
+    answer = {
+        "metrics": [{"code": "REUSED_DIGITIZED_DATA", "numerator": 1, "denominator": 4, "score": 0.6, "maxScore": 2}]
+    }
+    units = {"parent": {"totalReceived": 10, "totalOnTime": 9, "score": 18.0, "maxScore": 20}, "children": []}
+    files = []
+    for number, data in enumerate(({"evaluation": [answer]}, units)):
+        files.append(tmp_path / f"{number}.json")
+        files[-1].write_text(json.dumps({"code": "OK", "data": data}), encoding="utf-8")
+    official = load_official(files)
+    scores = score(SHIPPED["766"], stock(dossier(1, reused=True)), PERIOD, official)
+    reused = line(scores, "REUSED_DIGITIZED_DATA")
+    assert reused.points == 2.0
+    assert reused.official is not None
+    assert reused.official.score == 0.6
+    progress = line(scores, PROGRESS)
+    assert progress.official is not None
+    assert progress.official.numerator == 9
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"code": "NO"}', '{"code": "OK", "data": {}}', '{"code":"OK","data":7}']
+)
+def test_a_file_that_is_no_answer_is_refused_by_its_name(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(Troubles, match=r"x\.json"):
+        load_official([path])
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["metrics", "overview", "evaluation", "parent", "code", "score", "totalReceived"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_no_answer_of_whatever_shape_makes_it_fall(data: object) -> None:
+    try:
+        found = official_scores(json.dumps({"code": "OK", "data": data}).encode(), "x")
+    except ValueError:
+        return
+    assert found
+
+
+def test_a_typed_value_counts_only_over_its_days() -> None:
+    value = Value(
+        code="ELECTRONIC_CERTIFIED_COPY",
+        first=PERIOD.first,
+        last=PERIOD.last,
+        numerator=1,
+        denominator=1,
+        source="quầy 4",
+    )
+    index = msgspec.structs.replace(SHIPPED["766"], values=(value,))
+    assert line(score(index, None, PERIOD, {}), "ELECTRONIC_CERTIFIED_COPY").points == 2.0
+    longer = Period(Kind.RANGE, PERIOD.first, PERIOD.last + datetime.timedelta(1))
+    assert line(score(index, None, longer, {}), "ELECTRONIC_CERTIFIED_COPY").points is None
+
+
+@given(st.floats(0, 1), st.floats(0.1, 1))
+def test_points_lie_between_nothing_and_the_maximum(share: float, full_from: float) -> None:
+    told = Told("a", "a")
+    one = Criterion(
+        code="x", title=told, group="g", formula=told, source="s", max_points=6, curve="linear", full_from=full_from
+    )
+    points = points_of(one, share)
+    assert points is not None
+    assert 0 <= points <= 6
+    if share >= full_from:
+        assert points == 6
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ('measure = "no_such"', "measure"),
+        ('group = "nowhere"', "group"),
+        ("max_points = -1", "max_points"),
+        ("max_points = 900", "groups"),
+        ('colour = "red"', "colour"),
+    ],
+)
+def test_a_mistake_in_an_index_is_told_with_file_and_key(tmp_path: Path, change: str, key: str) -> None:
+    text = (CONFIG / "index-766.toml").read_text(encoding="utf-8")
+    where = 'code = "PROGRESS"\n'
+    name = change.partition(" ")[0]
+    head, _, rest = text.partition(where)
+    block, end, tail = rest.partition("[[criteria]]")
+    kept = "".join(row for row in block.splitlines(keepends=True) if not row.startswith(f"{name} "))
+    (tmp_path / "index-766.toml").write_text(f"{head}{where}{change}\n{kept}{end}{tail}", encoding="utf-8")
+    with pytest.raises(Troubles, match=key) as caught:
+        load_indexes(tmp_path)
+    assert "index-766.toml" in str(caught.value)
+
+
+def test_every_measure_stands_on_dossiers_alone_and_names_those_outside() -> None:
+    listed = stock(
+        *(
+            dossier(
+                n,
+                channel="online",
+                fee=True,
+                paid_online=False,
+                digitised=False,
+                reused=True,
+                electronic_result=False,
+                full_online=True,
+            )
+            for n in range(3)
+        )
+    )
+    for name, measure in MEASURES.items():
+        ratio = measure(listed)
+        assert ratio.numerator + len(ratio.against) == ratio.denominator, name

@@ -1,0 +1,82 @@
+"""The table of form II.06a adds up, whatever the list of dossiers holds."""
+
+import datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from robot.desk.dossier import Dossier, Status
+from robot.desk.reports.form06 import form06
+from robot.desk.reports.period import Kind, Period
+
+PERIOD = Period(Kind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
+KNOWN = datetime.date(2026, 11, 30)
+MOMENTS = st.none() | st.datetimes(datetime.datetime(2026, 9, 1), datetime.datetime(2027, 1, 31)).map(
+    datetime.datetime.isoformat
+)
+
+
+@st.composite
+def dossiers(draw: st.DrawFn) -> list[Dossier]:
+    return [
+        Dossier(
+            code=f"H49.34-261101-{number:04d}",
+            field=draw(st.sampled_from(["Hộ tịch", "Đất đai", ""])),
+            status=draw(st.integers(0, 10)),
+            received=draw(MOMENTS),
+            due=draw(MOMENTS),
+            finished=draw(MOMENTS),
+            returned=draw(MOMENTS),
+            channel=draw(st.sampled_from(["", "online", "direct", "post"])),
+        )
+        for number in range(draw(st.integers(0, 30)))
+    ]
+
+
+@given(dossiers())
+@settings(max_examples=150, deadline=None)
+def test_it_always_adds_up_and_no_dossier_is_in_two_places(listed: list[Dossier]) -> None:
+    form = form06(listed, PERIOD, KNOWN)
+    assert form.adds_up
+    assert form.total.received == sum(row.received for row in form.rows) <= len(listed) - len(form.left_out)
+    assert form.total.late == len(form.resolved_late)
+    assert form.total.open_late == len(form.open_late)
+
+
+def counted(**fields: object) -> dict[str, int]:
+    defaults = {
+        "code": "x",
+        "field": "Hộ tịch",
+        "status": Status.PROCESSING,
+        "received": "2026-11-10",
+        "due": "2026-11-20",
+    }
+    form = form06([Dossier(**{**defaults, **fields})], PERIOD, KNOWN)
+    names = type(form.total).__struct_fields__[1:]
+    return {name: getattr(form.total, name) for name in names if getattr(form.total, name)}
+
+
+def test_each_dossier_stands_in_its_columns() -> None:
+    done = {"status": Status.DONE}
+    assert counted(**done, finished="2026-11-18", channel="online") == {"online": 1, "early": 1}
+    assert counted(**done, finished="2026-11-20T23:00:00") == {"direct": 1, "on_time": 1}
+    assert counted(**done, finished="2026-11-21") == {"direct": 1, "late": 1}
+    assert counted(received="2026-10-20") == {"carried": 1, "open_late": 1}
+    assert counted(due="2026-11-30") == {"direct": 1, "open_in_time": 1}
+    assert counted(status=Status.SUPPLEMENT) == {"direct": 1, "open_in_time": 1}
+    assert counted(status=Status.WITHDRAWN, finished="2026-11-25") == {"direct": 1, "on_time": 1}
+    assert counted(**done, finished="2026-10-30", received="2026-10-10") == {}
+    assert counted(received="2026-12-01") == {}
+    assert counted(**done, finished="2026-12-04", due="2026-12-10") == {"direct": 1, "open_in_time": 1}
+
+
+def test_what_cannot_be_placed_is_named_and_not_counted() -> None:
+    form = form06([Dossier(code="a", status=Status.DONE, received="2026-11-03")], PERIOD, KNOWN)
+    assert form.left_out == ("a",)
+    assert form.total.received == 0
+
+
+def test_an_open_dossier_is_not_judged_by_days_that_the_list_does_not_know_yet() -> None:
+    one = Dossier(code="a", status=Status.PROCESSING, received="2026-11-03", due="2026-11-25")
+    assert form06([one], PERIOD, datetime.date(2026, 11, 20)).total.open_in_time == 1
+    assert form06([one], PERIOD, datetime.date(2026, 11, 26)).total.open_late == 1

@@ -1,0 +1,59 @@
+"""In time or late by the rules of Quyết định 766: one by one."""
+
+import datetime
+
+import pytest
+from msgspec.structs import replace
+
+from robot.desk.dossier import Dossier, Status
+from robot.desk.reports.progress import Verdict, judge_766
+
+LAST = datetime.date(2026, 11, 30)
+DOSSIER = Dossier(code="H49.34-261102-0001", status=Status.PROCESSING, received="2026-11-02", due="2026-11-20T17:00:00")
+
+
+def judged(**changed: object) -> Verdict:
+    return judge_766(replace(DOSSIER, **changed), LAST)
+
+
+def test_the_day_of_the_end_is_compared_and_not_its_hour() -> None:
+    assert judged(finished="2026-11-20T17:45:00", status=Status.DONE) is Verdict.IN_TIME
+    assert judged(finished="2026-11-21T07:30:00", status=Status.DONE) is Verdict.LATE
+
+
+def test_done_counts_before_handed_over() -> None:
+    assert judged(finished="2026-11-19", returned="2026-11-28", status=Status.RETURNED) is Verdict.IN_TIME
+    assert judged(finished=None, returned="2026-11-28", status=Status.RETURNED) is Verdict.LATE
+
+
+def test_an_open_one_is_compared_with_the_last_day() -> None:
+    assert judged() is Verdict.LATE
+    assert judged(due="2026-11-30") is Verdict.IN_TIME
+    assert judge_766(DOSSIER, datetime.date(2026, 11, 20)) is Verdict.IN_TIME
+
+
+def test_one_that_ended_later_was_still_open_then() -> None:
+    assert judged(finished="2026-12-03", due="2026-12-02", status=Status.DONE) is Verdict.IN_TIME
+
+
+def test_one_that_waits_for_its_only_supplement_ended_when_that_was_asked_for() -> None:
+    waiting = {"status": Status.SUPPLEMENT, "supplements": 1}
+    assert judged(**waiting, supplement_since="2026-11-18") is Verdict.IN_TIME
+    assert judged(**waiting, supplement_since="2026-11-23") is Verdict.LATE
+
+
+@pytest.mark.parametrize("end", [None, "2026-11-05"])
+def test_a_second_request_makes_it_late_even_when_it_is_early(end: str | None) -> None:
+    assert judged(supplements=2, finished=end) is Verdict.LATE
+
+
+def test_the_time_of_supplements_is_taken_off() -> None:
+    late = {"finished": "2026-11-23T10:00:00", "status": Status.DONE, "supplements": 1}
+    assert judged(**late) is Verdict.LATE
+    assert judged(**late, supplement_s=3 * 86_400) is Verdict.IN_TIME
+
+
+def test_without_a_due_day_or_an_end_nothing_is_guessed() -> None:
+    assert judged(due=None) is Verdict.UNKNOWN
+    assert judged(status=Status.WITHDRAWN) is Verdict.UNKNOWN
+    assert judged(status=Status.WITHDRAWN, due="2026-12-02") is Verdict.IN_TIME

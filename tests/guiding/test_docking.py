@@ -1,0 +1,77 @@
+"""Onto the dock: from the staging pose, straight and slowly; three misses and no more."""
+
+import itertools
+from math import cos, degrees, hypot, radians, sin
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from robot.guiding.docking import TRIES, DockFollower, follower_to
+from robot.guiding.follow import Follower, Phase
+from robot.guiding.geometry import wrapped
+from robot.guiding.lobby import Pose
+from robot.guiding.routes import DOCK, HOME, STAGING, Planner
+from robot.runtime.lobby_file import load_lobby
+
+LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+WITH_DOCK = replace(LOBBY, dock=Pose(3.0, 1.6, 180.0))
+STEP_S = 0.02
+
+
+def driven(follower: Follower, pose, charges=lambda pose: None, limit_s: float = 300.0):
+    """Follow with perfect wheels; the path. `charges` is what the contacts say at a pose."""
+    path = [pose]
+    for _ in range(round(limit_s / STEP_S)):
+        if isinstance(follower, DockFollower):
+            follower.charging = charges(pose)
+        steering = follower.steer(pose)
+        if follower.phase is Phase.ARRIVED or follower.failed:
+            return path
+        x, y, heading = pose
+        middle = heading + steering.turn_rad_s * STEP_S / 2
+        way_m = steering.speed_m_s * STEP_S
+        pose = (x + way_m * cos(middle), y + way_m * sin(middle), wrapped(heading + steering.turn_rad_s * STEP_S))
+        path.append(pose)
+    raise TimeoutError
+
+
+def test_it_comes_to_rest_on_the_dock_slowly_and_straight() -> None:
+    follower = follower_to(Planner(WITH_DOCK), (6.0, 2.3), DOCK, 0.5)
+    path = driven(follower, (6.0, 2.3, radians(-90)))
+    x, y, heading = path[-1]
+    assert hypot(x - 3.0, y - 1.6) < 0.02
+    assert abs(degrees(wrapped(heading - radians(180)))) < 1.5
+    last = [pose for pose in path if hypot(pose[0] - 3.0, pose[1] - 1.6) < 0.5]
+    fastest = max(hypot(b[0] - a[0], b[1] - a[1]) / STEP_S for a, b in itertools.pairwise(last))
+    assert fastest <= 0.1501
+    assert max(abs(degrees(wrapped(pose[2] - radians(180)))) for pose in last) < 8
+
+
+def test_current_in_the_contacts_stops_it_where_it_is() -> None:
+    follower = follower_to(Planner(WITH_DOCK), (6.0, 2.3), DOCK, 0.5)
+    path = driven(follower, (6.0, 2.3, radians(-90)), lambda pose: pose[0] < 3.03)
+    assert follower.phase is Phase.ARRIVED
+    assert path[-1][0] == pytest.approx(3.03, abs=0.01)
+
+
+def test_without_current_it_tries_three_times_and_then_says_so() -> None:
+    follower = follower_to(Planner(WITH_DOCK), (6.0, 2.3), DOCK, 0.5)
+    path = driven(follower, (6.0, 2.3, radians(-90)), lambda pose: False)
+    assert follower.failed == "dock"
+    on_dock = [hypot(pose[0] - 3.0, pose[1] - 1.6) < 0.05 for pose in path]
+    arrivals = sum(now and not before for before, now in itertools.pairwise(on_dock))
+    assert arrivals == TRIES
+
+
+def test_home_is_the_dock_where_both_are_one_spot() -> None:
+    home = LOBBY.home
+    one_spot = Planner(replace(LOBBY, dock=home))
+    assert isinstance(follower_to(one_spot, (2.9, 4.0), HOME, 0.5), DockFollower)
+    assert not isinstance(follower_to(Planner(WITH_DOCK), (2.9, 4.0), HOME, 0.5), DockFollower)
+    assert follower_to(Planner(LOBBY), (2.9, 4.0), DOCK, 0.5) is None
+
+
+def test_the_staging_pose_lies_before_the_dock() -> None:
+    staging = Planner(WITH_DOCK).goal(STAGING)
+    assert (staging.x_m, staging.heading_deg) == (pytest.approx(3.7), 180.0)

@@ -1,0 +1,94 @@
+"""What is found wrong with a lobby map: markers, narrow passages, stretches without a marker."""
+
+from msgspec.structs import replace
+
+from robot.guiding.lobby import Lobby, Marker, Place, Pose
+from robot.guiding.map_check import findings
+from robot.guiding.visibility import Visibility
+
+DESK = Place(
+    "desk",
+    {"vi": "Bàn", "en": "Desk"},
+    {"vi": "Bàn", "en": "Desk"},
+    "form",
+    (9.0, 5.0),
+    (1.6, 1.0),
+    Pose(7.3, 5.0, 180.0),
+)
+HALL = Lobby(
+    10.0,
+    10.0,
+    Pose(2.0, 2.0, 90.0),
+    (DESK,),
+    ((1.0, 0.0), (3.0, 0.0)),
+    markers=(Marker(1, 8.2, 5.0, 0.7, 180.0, 0.2), Marker(2, 0.0, 3.0, 1.5, 0.0, 0.2)),
+)
+
+
+def told(lobby: Lobby) -> list[str]:
+    return [f"{finding.key}: {finding.what} | {finding.vi}" for finding in findings(lobby)]
+
+
+def with_markers(*markers: Marker) -> Lobby:
+    return replace(HALL, markers=(*HALL.markers, *markers))
+
+
+def test_nothing_is_wrong_with_a_good_map() -> None:
+    assert told(HALL) == []
+
+
+def test_a_marker_listed_twice_is_named() -> None:
+    (finding,) = [one for one in findings(with_markers(Marker(1, 10.0, 7.0, 1.5, 180.0, 0.2))) if one.grave]
+    assert (finding.key, finding.value) == ("markers: id", 1)
+    assert "hai lần" in finding.vi
+
+
+def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:
+    assert "same spot" in told(with_markers(Marker(7, 0.0, 3.1, 1.5, 0.0, 0.2)))[0]
+    far_sides = with_markers(Marker(7, 8.2, 5.0, 1.5, 0.0, 0.2))
+    assert not any("same spot" in line for line in told(far_sides)), "both sides of a thin wall"
+
+
+def test_a_marker_that_faces_into_the_wall_or_hangs_in_the_air_or_outside() -> None:
+    assert "faces into it" in told(with_markers(Marker(7, 0.0, 5.0, 1.5, 180.0, 0.2)))[0]
+    assert "faces into it" in told(with_markers(Marker(7, 8.2, 4.8, 0.7, 0.0, 0.2)))[0], "into the desk"
+    assert any("in the air" in line for line in told(with_markers(Marker(7, 4.0, 4.0, 1.5, 270.0, 0.2))))
+    assert "outside" in told(with_markers(Marker(7, 12.0, 4.0, 1.5, 270.0, 0.2)))[0]
+
+
+def test_a_marker_over_the_desk_hangs_on_the_wall_behind_it() -> None:
+    assert told(with_markers(Marker(7, 10.0, 5.0, 1.6, 180.0, 0.2))) == []
+
+
+def test_a_marker_that_no_route_passes_is_a_hint_not_a_fault() -> None:
+    found = findings(with_markers(Marker(7, 5.0, 10.0, 1.5, 270.0, 0.05)))
+    assert [(finding.key, finding.grave) for finding in found] == [("markers 7", False)]
+
+
+def test_a_stretch_without_a_marker_names_route_and_place() -> None:
+    long = replace(HALL, width_m=30.0, places=(replace(DESK, centre=(28.0, 5.0), approach=Pose(26.3, 5.0, 180.0)),))
+    found = findings(replace(long, markers=(Marker(2, 0.0, 3.0, 1.5, 0.0, 0.2),)))
+    assert found[0].grave
+    assert found[0].key == "route home -> desk"
+    assert "no marker is in sight" in found[0].what
+    assert findings(replace(long, markers=())) == [], "a lobby without markers is driven by the wheels"
+
+
+def test_a_narrow_passage_is_told_with_its_place() -> None:
+    walls = (((5.0, 0.0), (5.0, 4.55)), ((5.0, 5.45), (5.0, 10.0)))
+    found = [one for one in findings(replace(HALL, walls=walls)) if "narrow" in one.what]
+    assert len(found) == 1, "there and back is one passage"
+    assert abs(found[0].value[0] - 5.0) <= 0.3
+    assert not found[0].grave
+
+
+def test_walls_hide_markers_and_furniture_hides_low_ones() -> None:
+    eye = (2.0, 5.0, 0.0)
+    low, high = Marker(7, 6.0, 5.0, 0.5, 180.0, 0.2), Marker(8, 6.0, 5.1, 1.5, 180.0, 0.2)
+    table = replace(DESK, centre=(4.0, 5.0), approach=None)
+    assert Visibility(replace(HALL, places=(), markers=(low, high))).seen(eye) == [low, high]
+    assert Visibility(replace(HALL, places=(table,), markers=(low, high))).seen(eye) == [high]
+    wall = (((4.0, 4.0), (4.0, 6.0)),)
+    assert Visibility(replace(HALL, places=(), walls=wall, markers=(low, high))).seen(eye) == []
+    assert Visibility(replace(HALL, places=(), markers=(replace(high, heading_deg=0.0),))).seen(eye) == []
+    assert Visibility(replace(HALL, places=(), markers=(high,))).seen((2.0, 5.0, 1.5)) == []

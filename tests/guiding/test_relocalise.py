@@ -1,0 +1,84 @@
+"""The place from nothing but markers seen on a look round."""
+
+from math import atan2, cos, degrees, hypot, radians, sin
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.guiding.geometry import wrapped
+from robot.guiding.lobby import Marker
+from robot.guiding.odometry import Position
+from robot.guiding.relocalise import Panorama
+from robot.guiding.sighting import Sighting
+
+MARKERS = {
+    1: Marker(1, 0.0, 3.0, 1.4, 0.0, 0.2),
+    2: Marker(2, 4.0, 6.0, 1.4, 270.0, 0.2),
+    3: Marker(3, 8.0, 2.0, 1.4, 180.0, 0.2),
+    4: Marker(4, 7.5, 6.0, 1.4, 270.0, 0.2),
+}
+
+
+def seen_from(true: Position, number: int, shift: tuple[float, float] = (0.0, 0.0)) -> Sighting:
+    dx, dy = MARKERS[number].x_m + shift[0] - true[0], MARKERS[number].y_m + shift[1] - true[1]
+    return Sighting(0.0, number, hypot(dx, dy), wrapped(atan2(dy, dx) - true[2]))
+
+
+def looked_round(true: Position, reckoned: Position, numbers, shifts=None) -> tuple[Panorama, Position, Position]:
+    """The panorama of a robot that turns in four steps; where it then is, and where its wheels think it is."""
+    panorama = Panorama(MARKERS)
+    for quarter in range(4):
+        turn = radians(90 * quarter)
+        now = (*true[:2], wrapped(true[2] + turn))
+        wheels = (*reckoned[:2], wrapped(reckoned[2] + turn))
+        for number in numbers:
+            panorama.add(seen_from(now, number, (shifts or {}).get(number, (0.0, 0.0))), wheels)
+    return panorama, now, wheels
+
+
+@given(
+    st.tuples(st.floats(1, 7), st.floats(1, 5), st.floats(-3, 3)),
+    st.tuples(st.floats(-50, 50), st.floats(-50, 50), st.floats(-3, 3)),
+    st.sets(st.sampled_from(sorted(MARKERS)), min_size=2),
+)
+def test_two_markers_tell_the_pose_wherever_the_wheels_believe_to_be(true, reckoned, numbers) -> None:
+    panorama, now, wheels = looked_round(true, reckoned, numbers)
+    found = panorama.pose(wheels)
+    assert found is not None
+    pose, agreeing = found
+    assert hypot(pose[0] - now[0], pose[1] - now[1]) < 0.01
+    assert abs(degrees(wrapped(pose[2] - now[2]))) < 0.5
+    assert set(agreeing) == numbers
+
+
+def test_one_marker_is_not_enough() -> None:
+    panorama, _, wheels = looked_round((3.0, 3.0, 0.5), (0.0, 0.0, 0.0), [2])
+    assert panorama.pose(wheels) is None
+
+
+def test_one_that_was_moved_is_left_out_when_the_others_agree() -> None:
+    panorama, now, wheels = looked_round((3.0, 3.0, 0.5), (0.0, 0.0, 0.0), [1, 2, 3, 4], {3: (0.0, 1.2)})
+    pose, agreeing = panorama.pose(wheels)
+    assert agreeing == (1, 2, 4)
+    assert hypot(pose[0] - now[0], pose[1] - now[1]) < 0.02
+
+
+def test_two_that_contradict_each_other_tell_nothing() -> None:
+    panorama, _, wheels = looked_round((3.0, 3.0, 0.5), (0.0, 0.0, 0.0), [1, 2], {1: (-3.0, 0.0)})
+    assert panorama.pose(wheels) is None
+
+
+def test_strange_markers_are_not_collected() -> None:
+    panorama = Panorama(MARKERS)
+    panorama.add(Sighting(0.0, 77, 2.0, 0.0), (0.0, 0.0, 0.0))
+    assert panorama.seen == ()
+
+
+def test_the_frame_turns_with_the_wheels() -> None:
+    true, reckoned = (3.0, 3.0, 1.0), (3.2, 2.7, 0.2)
+    panorama, now, wheels = looked_round(true, reckoned, [1, 2, 3])
+    moved = 0.4  # it drives on a little before it asks
+    now = now[0] + moved * cos(now[2]), now[1] + moved * sin(now[2]), now[2]
+    wheels = wheels[0] + moved * cos(wheels[2]), wheels[1] + moved * sin(wheels[2]), wheels[2]
+    pose, _ = panorama.pose(wheels)
+    assert hypot(pose[0] - now[0], pose[1] - now[1]) < 0.01

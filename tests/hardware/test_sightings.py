@@ -1,0 +1,116 @@
+"""From the picture to the pose: the simulated eye draws, the camera driver reads, the motion process corrects."""
+
+import asyncio
+import contextlib
+import json
+import time
+from math import atan2, degrees, hypot, radians
+from pathlib import Path
+
+import cv2
+import msgspec
+import pytest
+
+from hardware.base import Base
+from hardware.camera import Camera
+from robot.core.events import AnyEvent, PartDown, PartUp
+from robot.guiding.geometry import wrapped
+from robot.guiding.sighting import Sighting
+from robot.runtime.assemble import marker_eye
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.ports import Live
+from robot.runtime.settings_files import CONFIG, load_settings
+from simulators.board import SimulatedBoard
+from simulators.eye import Eye
+from simulators.world import Scene
+from voice_models.store import path_of
+
+MAP = CONFIG / "lobby.toml"
+LOBBY = load_lobby(MAP)
+MARKERS = {marker.id: marker for marker in LOBBY.markers}
+CAMERA = load_settings().camera
+POSES = [(6.0, 2.3, radians(180)), (3.2, 4.0, radians(95)), (9.6, 4.0, radians(90)), (3.0, 5.0, radians(182))]
+LIMIT_S = 15.0
+
+
+def drawn(pose: tuple[float, float, float], folder: Path, width: int = 1280, height: int = 720) -> Path:
+    """What the robot's camera sees at `pose`, as a file."""
+    eye = Eye(LOBBY, path_of("astronaut"), width, height)
+    path = folder / "seen.png"
+    cv2.imwrite(str(path), eye.draw(Scene(pose, (), (), "", "")))
+    return path
+
+
+@pytest.mark.parametrize("pose", POSES)
+@pytest.mark.parametrize(("width", "height", "share"), [(1280, 720, 0.003), (640, 480, 0.015)])
+def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(pose, width, height, share, tmp_path) -> None:
+    eye = marker_eye(CAMERA, MAP)
+    seen = eye.look(cv2.imread(str(drawn(pose, tmp_path, width, height))), 0.0)
+    assert len(seen) >= 2
+    for sighting in seen:
+        marker = MARKERS[sighting.marker]
+        dx, dy = marker.x_m - pose[0], marker.y_m - pose[1]
+        assert sighting.range_m == pytest.approx(hypot(dx, dy), rel=share)
+        assert abs(degrees(wrapped(atan2(dy, dx) - pose[2] - sighting.bearing_rad))) < 0.1
+
+
+async def watched(live: Live, address: str, seconds: float) -> None:
+    camera = Camera(address, 320, 10, 700, path_of("yunet"), live, marker_eye=marker_eye(CAMERA, MAP), latency_ms=60)
+    running = asyncio.ensure_future(camera.run(lambda event: None))
+    await asyncio.sleep(seconds)
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+
+def test_the_camera_looks_for_markers_while_somebody_wants_them_and_only_facts_leave_it(tmp_path) -> None:
+    live, come = Live(), []
+    address = f"file:{drawn(POSES[0], tmp_path)}"
+    live.sight = come.append
+    asyncio.run(watched(live, address, 1.0))
+    assert come == []
+    live.wants_markers = True
+    began_ms = time.monotonic() * 1000
+    asyncio.run(watched(live, address, 2.0))
+    assert 2 <= len(come) <= 21, "at most ten times a second"
+    assert all(isinstance(sighting, Sighting) for seen in come for sighting in seen)
+    taken = [seen[0].at_ms for seen in come]
+    assert all(began_ms - 60 <= at_ms <= time.monotonic() * 1000 - 60 for at_ms in taken)
+
+
+async def remembered_wrongly(pose_file: Path, true: tuple[float, float, float]) -> tuple[list[AnyEvent], Live]:
+    """A base that was stopped on the way and starts again with markers in sight."""
+    live, events = Live(), []
+    with SimulatedBoard(LOBBY) as board:
+        base = Base(board.port, 115200, 75.0, 360.0, 1320, 500, MAP, pose_file, live, by_markers=True)
+        running = asyncio.create_task(base.run(events.append))
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                while not live.wants_markers:
+                    await asyncio.sleep(0.02)
+                while live.pose is None or hypot(live.pose[0] - true[0], live.pose[1] - true[1]) > 0.05:
+                    now_ms = time.monotonic() * 1000
+                    seen = tuple(
+                        Sighting(now_ms, number, hypot(dx, dy), wrapped(atan2(dy, dx) - true[2]))
+                        for number, dx, dy in ((n, MARKERS[n].x_m - true[0], MARKERS[n].y_m - true[1]) for n in (1, 2))
+                    )
+                    await asyncio.to_thread(live.sight, seen)
+                    await asyncio.sleep(0.1)
+                while not json.loads(pose_file.read_text())["pose"]:
+                    await asyncio.sleep(0.05)
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    return events, live
+
+
+@pytest.mark.ports
+def test_a_robot_that_was_stopped_on_the_way_finds_itself_by_markers_and_needs_no_push_home(tmp_path) -> None:
+    pose_file = tmp_path / "pose.json"
+    pose_file.write_bytes(msgspec.json.encode({"pose": None}))
+    true = (4.0, 5.6, radians(95))
+    events, live = asyncio.run(remembered_wrongly(pose_file, true))
+    assert any(isinstance(event, PartUp) for event in events)
+    assert not any(isinstance(event, PartDown) for event in events)
+    assert json.loads(pose_file.read_text())["pose"] == pytest.approx(true, abs=0.06)
+    assert live.sight is None, "nobody takes sightings for a base that has gone"

@@ -1,0 +1,140 @@
+"""A visitor looks a dossier up at a real window and a real desk, touch by touch; then the process is looked into.
+
+Run as a program: SETTINGS of the desk as table.key=value; the digits come one by one on the standard input, so that the
+program holds no more of them than the robot does. It tells "ready", "found" and "over", each time waits for a letter,
+and ends.
+"""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+
+from kiosk_ui import fingers
+from kiosk_ui.keypad import GO
+from kiosk_ui.window import Window
+from robot.core.events import LeaveAsked
+from robot.core.intents import Intent, Want
+from robot.core.parts import Part
+from robot.core.view import DossierPage, HomePage, IdlePage, LookupPage
+from robot.runtime.assemble_desk import service_desk
+from robot.runtime.clock import Clock
+from robot.runtime.gauges import Gauges
+from robot.runtime.inbox import Inbox
+from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.library import Library, load_knowledge
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.loop import Router, run
+from robot.runtime.oblivion import Oblivion, overwrite_freed
+from robot.runtime.ports import Live
+from robot.runtime.rules_of import rules_of
+from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.supervise import keep
+
+LIMIT_S = 150.0
+
+
+class Visitor:
+    """Fingers on the window's targets."""
+
+    def __init__(self, window: Window, inbox: Inbox) -> None:
+        self._window, self._inbox = window, inbox
+
+    async def touches(self, want: Want, of: str = "") -> None:
+        rect = await self._target(want, of)
+        for act in (fingers.down, fingers.up):
+            act((rect.cx, rect.cy), self._window.size)
+            await asyncio.sleep(0.08)
+        await asyncio.sleep(0.12)
+
+    async def _target(self, want: Want, of: str) -> object:
+        try:
+            while True:
+                for rect, intent in self._window.targets():
+                    if intent == Intent(want, of):
+                        return rect
+                await asyncio.sleep(0.02)
+        except asyncio.CancelledError:
+            print(f"looks for {want.value} {of}, sees {self._window._show.view.page}", file=sys.stderr)
+            raise
+
+    async def sees(self, page: type, **fields: object) -> None:
+        try:
+            while not (
+                isinstance(shown := self._window._show.view.page, page)
+                and all(getattr(shown, name) == value for name, value in fields.items())
+            ):
+                await asyncio.sleep(0.02)
+        except asyncio.CancelledError:
+            print(f"waits for {page.__name__}, sees {shown}", file=sys.stderr)
+            raise
+
+    async def types(self, count: int) -> None:
+        for _ in range(count):
+            await self.touches(Want.TYPING, await told())
+
+    async def visit(self, digits: int) -> None:
+        await self.sees(IdlePage)
+        tell("ready")
+        await told()
+        await self.touches(Want.BEGIN)
+        await self.sees(HomePage)
+        await self.touches(Want.DOSSIER)
+        await self.types(10)
+        await self.touches(Want.TYPING, GO)
+        await self.sees(LookupPage, factor=digits)
+        await self.types(digits)
+        await self.sees(DossierPage)
+        await asyncio.sleep(1.0)
+        tell("found")
+        await told()
+        await self.touches(Want.HOME)
+
+
+async def told() -> str:
+    """The next letter of the standard input; the robot goes on meanwhile."""
+    return (await asyncio.to_thread(os.read, 0, 1)).decode()
+
+
+def tell(word: str) -> None:
+    print(word, flush=True)
+
+
+async def main(sets: list[str], journal_path: Path) -> None:
+    overwrite_freed()
+    settings = load_settings(sets=sets)
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    library, live, now_ms = Library(load_knowledge(CONFIG, settings, lobby)), Live(), Clock()
+    rules = rules_of(settings, library.content(), lobby, [Part.SCREEN, Part.DESK])
+    window = Window(library.content, live, 1080, 1920, 21.5, True, "", now_ms)
+    desk = service_desk(settings, library, live, None)
+    inbox = Inbox()
+    inbox.open()
+    gauges = Gauges(inbox)
+    journal = Journal(journal_path, Head(FORMAT, "test", "2026-07-14T08:00:00", rules))
+    route = Router([window, desk])
+    tasks = [asyncio.ensure_future(keep(driver, inbox.put, now_ms)) for driver in (window, desk)]
+    oblivion = Oblivion(live)
+    tasks.append(asyncio.ensure_future(oblivion.run()))
+    loop = asyncio.ensure_future(run(inbox, journal, route, now_ms, rules, gauges))
+    visitor = Visitor(window, inbox)
+    async with asyncio.timeout(LIMIT_S):
+        await visitor.visit(settings.dossiers.factor_digits)
+        await visitor.sees(IdlePage)
+    async with asyncio.timeout(LIMIT_S):
+        while not oblivion.sweeps:
+            await asyncio.sleep(0.05)
+    tell("over")
+    await told()
+    inbox.put(LeaveAsked(0))
+    await loop
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    journal.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[2:], Path(sys.argv[1])))

@@ -1,0 +1,77 @@
+"""The whole robot leads nobody: it notices, stops, turns round, and goes on only with somebody who stands there."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.replay import replay
+from robot.runtime.settings_files import CONFIG
+from simulators.board import SimulatedBoard
+from simulators.journal_tail import Step
+from tests.robot.test_stopping import Started
+
+pytestmark = pytest.mark.ports
+
+STOPS_WITHIN_MS = 7_000
+"""Half a metre in which a visitor may get behind it, 4 s unseen, and the braking."""
+
+
+@pytest.fixture
+def board() -> Iterator[SimulatedBoard]:
+    with SimulatedBoard(load_lobby(CONFIG / "lobby.toml")) as board:
+        yield board
+
+
+def escort(name: str, step: Step) -> bool:
+    return step.kind == "EscortChanged" and step.event["step"] == name
+
+
+def leads(lease: int, step: Step) -> bool:
+    wish = step.command("Drive")
+    return wish is not None and wish["lease"] == lease
+
+
+def stands_since(board: SimulatedBoard, from_ms: float) -> float:
+    """When the wheels came to rest after `from_ms`, as a span."""
+    limit = time.monotonic() + 15
+    while time.monotonic() < limit:
+        if max(map(abs, board.wheel_mm_s)) == 0:
+            return time.monotonic() * 1000 - from_ms
+        time.sleep(0.01)
+    raise AssertionError("it drives on")
+
+
+def test_without_a_visitor_behind_it_stops_turns_round_and_leads_on_whom_the_camera_sees(
+    tmp_path: Path, board: SimulatedBoard
+) -> None:
+    robot = Started(tmp_path, board, "led")  # its camera looks at the photograph of a face
+    try:
+        robot.drive_off()
+        assert stands_since(board, time.monotonic() * 1000) <= STOPS_WITHIN_MS
+        seeking = robot.until(lambda step: escort("seeking", step))
+        assert seeking.page["page"] == "SeekingPage"
+        looking = robot.until(lambda step: escort("looking", step))
+        assert looking.page["looking"]
+        again = robot.until(lambda step: leads(2, step))
+        assert again.at - looking.at >= 1200, "a face must stay"
+        assert again.page["page"] == "MovingPage"
+        assert replay(robot.journal).difference is None
+    finally:
+        robot.end()
+
+
+def test_a_touch_anywhere_on_the_way_stands_the_wheels(tmp_path: Path, board: SimulatedBoard) -> None:
+    robot = Started(tmp_path, board, "touched")
+    try:
+        robot.drive_off()
+        at_ms = time.monotonic() * 1000
+        robot.panel.press(37, 61)
+        assert stands_since(board, at_ms) <= 1500, "from 0.5 m/s, comfortably"
+        robot.until(lambda step: step.page.get("page") == "MapPage" and step.page.get("paused"))
+        time.sleep(3)
+        assert board.wheel_mm_s == (0, 0)
+    finally:
+        robot.end()

@@ -1,0 +1,82 @@
+"""The page in a real browser on a phone: nothing is cut off, buttons are large enough, a change is seen by itself."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.staff_page.chromium import PROGRAM, Chromium
+from tests.staff_page.rig import CODE, PIN, Office, open_office
+
+pytestmark = [pytest.mark.ports, pytest.mark.skipif(not PROGRAM, reason="no chromium on this machine")]
+PICTURES = os.environ.get("STAFF_PAGE_PICTURES", "")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    with open_office(tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+def phone(office: Office, tmp_path: Path) -> Iterator[Chromium]:
+    with Chromium(tmp_path / "profile") as browser:
+        browser.open(f"http://127.0.0.1:{office.port}/")
+        browser.type("#pin", PIN)
+        browser.click("button.main")
+        browser.wait("document.querySelector('nav') !== null")
+        browser.errors.clear()  # the 401 of the page that asks for the PIN
+        yield browser
+
+
+def keep(browser: Chromium, name: str) -> None:
+    if PICTURES:
+        browser.picture(Path(PICTURES) / f"{name}.png")
+
+
+def test_a_clerk_logs_in_calls_a_number_and_hears_of_the_next_visitor_without_touching_anything(
+    office: Office, phone: Chromium
+) -> None:
+    with office.desk.tickets() as tickets:
+        for n in range(4):
+            tickets.issue("counter:3", CODE, priority=n == 2)
+    phone.click("a[href='/counter/counter:3']")
+    phone.wait("document.querySelector('button.wide') !== null")
+    phone.click("button.wide")
+    phone.wait("document.querySelector('.huge') !== null")
+    assert phone.run("document.querySelector('.huge').textContent") == "3001"
+    keep(phone, "counter")
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3", CODE)
+    phone.wait("document.body.textContent.includes('3005')")
+    with office.desk.calls() as calls:
+        calls.call(CODE, "vi", (0,))
+    phone.wait("document.getElementById('help-count').textContent === ' (1)'")
+    phone.click("a[href='/help']")
+    phone.wait("document.querySelector('.card button.main') !== null")
+    keep(phone, "help")
+    phone.click(".card button.main")
+    phone.wait("document.querySelector('.told') !== null")
+    with office.desk.calls() as calls:
+        assert calls.waiting() == []
+    assert phone.errors == []
+
+
+@pytest.mark.parametrize("path", ["/", "/counter/counter:3", "/help", "/dossiers", "/figures", "/questions"])
+def test_no_page_is_wider_than_a_phone_and_no_button_smaller_than_a_finger(
+    office: Office, phone: Chromium, path: str
+) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3", CODE)
+        tickets.call_next("counter:3")
+        tickets.issue("counter:3", CODE)
+    with office.desk.unanswered() as kept:
+        kept.count("muốn xin giấy xác nhận hạnh kiểm cho cháu đi học xa", office.desk.now().date())
+    phone.open(f"http://127.0.0.1:{office.port}{path}")
+    assert phone.run("document.documentElement.scrollWidth <= window.innerWidth") is True
+    small = "[...document.querySelectorAll('button, input:not([type=hidden]):not([type=checkbox]), select')]"
+    small += ".filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
+    assert phone.run(small) == []
+    keep(phone, path.replace("/", "_").replace(":", ""))
+    assert phone.errors == []

@@ -98,6 +98,7 @@ class Base:
         self._lease = 0
         self._ended_lease = 0
         self._lost = False
+        self._told_pairs: set[tuple[int, int]] = set()
 
     async def run(self, emit: Emit) -> None:
         """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
@@ -199,7 +200,7 @@ class Base:
             self._live.driven = message.route
             self._live.pose_sigma_m, self._live.wants_markers = message.sigma_m, message.wants_markers
             self._lost = bool(message.lost)
-            self._note_moved(message.suspects)
+            self._note_moved(message.suspects, message.disagreeing)
             self._setup = msgspec.structs.replace(
                 self._setup,
                 start=self._live.pose,
@@ -214,8 +215,16 @@ class Base:
             self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
         emit(message)
 
-    def _note_moved(self, markers: tuple[int, ...]) -> None:
-        """Say once of each marker that does not hang where the map says."""
+    def _note_moved(self, markers: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> None:
+        """Say once of each marker that does not hang where the map says, and of two of which one does not."""
+        for pair in set(pairs) - self._told_pairs:
+            self._told_pairs.add(pair)
+            log.warning(
+                "markers %d and %d are not as far apart as on the map; measure both again, then: kiosk map check | "
+                "khoảng cách hai mã %d và %d khác bản đồ; hãy đo lại cả hai, rồi gõ: kiosk map check",
+                *pair,
+                *pair,
+            )
         for marker in set(markers) - set(self._live.moved_markers):
             log.warning(
                 "marker %d is not where the map says; measure it again, then: kiosk map check | mã %d không ở chỗ ghi "

@@ -89,13 +89,12 @@ class Navigator:
     def sight(self, sightings: Sequence[Sighting]) -> None:
         """Markers that the camera has seen, each with the time of its picture on the clock of `step`."""
         self.filter.see(sightings)
-        if not self.filter.lost:
-            return
         for sighting in sightings:
             reckoned = self.filter.dead_reckoned(sighting.at_ms)
             if reckoned is not None:
-                self._panorama.add(sighting, reckoned)
-        self._relocalise()
+                self._panorama.add(sighting, reckoned, self.filter.travelled_m)
+        if self.filter.lost:
+            self._relocalise()
 
     def step(self, now_ms: float, step_ms: float) -> Events:
         """One control step: read the board, know where it is, decide, answer. `step_ms` since the last one."""
@@ -115,14 +114,12 @@ class Navigator:
             if self._look is not None:
                 self.pilot.resume(self.pose)
                 self._look = self.pilot.looking = None
-            if self._panorama.seen:
-                self._panorama = Panorama(self.filter.markers)
             return
         if self.pilot.trip is None:
             self._look = self.pilot.looking = None
             return
         if self._look is None:
-            self._look, self._panorama = LookRound(), Panorama(self.filter.markers)
+            self._look = LookRound()
         if self._look.over:
             self.pilot.lose_way()
             self._look = self.pilot.looking = None
@@ -137,8 +134,15 @@ class Navigator:
     def _relocalise(self) -> None:
         """Take over the pose that the markers agree on."""
         found = self._panorama.pose(self.filter.reckoned)
-        if found is not None:
-            self.filter.settle(found[0], FOUND_SIGMA_M, FOUND_SIGMA_RAD)
+        if found is None:
+            return
+        pose, agreeing = found
+        moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
+        self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD)
+        for marker in moved:
+            self.filter.record.accuse(marker)
+        if self._look is None and self.pilot.trip is not None:
+            self.pilot.resume(pose)
 
     def report(self) -> BaseReported:
         """What the base does now, and where."""
@@ -158,6 +162,7 @@ class Navigator:
             sigma_m=round(self.filter.sigma_m, 3),
             lost=self.filter.lost,
             suspects=self.filter.record.suspects,
+            disagreeing=self.filter.record.disagreeing,
             wants_markers=self.wants_markers,
         )
 

@@ -189,11 +189,18 @@ class Monitor:
         for wheel in (0, 1):
             (had, had_error), (has, has_error) = before[wheel], after[wheel]
             slower = abs(has) < abs(had)
-            protective = slower and self._times[first] <= self._protective_until_ms
+            braking = slower or self._turned_round(first, now, wheel)
+            protective = braking and self._times[first] <= self._protective_until_ms
             limit = PROTECTIVE_MM_S2 if protective else COMFORT_MM_S2
             change = abs(has - had) / span_s
             if change - (had_error + has_error) / span_s > limit:
                 self._blame(first, now, "braking" if slower else "speeding up", WHEELS[wheel], change, limit)
+
+    def _turned_round(self, first: int, now: int, wheel: int) -> bool:
+        """Braking came before speeding up the other way: the harder of the two limits holds for their mean."""
+        quarter = (now - first) // 4
+        way = self._ways[wheel]
+        return (way[first + quarter] - way[first]) * (way[now] - way[now - quarter]) < 0
 
     def _blame(self, first: int, now: int, what: str, wheel: str, worst: float, limit: float) -> None:
         self._note(

@@ -77,7 +77,7 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
     for _ in range(RUNS):
         report, took_s = _timed(lambda: maker.make(period, names, "vi", moment))
         made_s.append(took_s)
-        files_s.append(_timed(lambda report=report: (report.pdf(), report.xlsx(), report.csv()))[1])  # type: ignore[misc]
+        files_s.append(_timed(lambda report=report: (report.pdf(), report.xlsx(), report.csv()))[1])
     plain, plain_s = _timed(lambda: _by_pandas(export, period, today))
     ours = _of_facts(facts)
     return {

@@ -56,12 +56,14 @@ def part(world: World, chance: Random) -> None:
 
 
 def base(world: World, chance: Random) -> None:
-    """The red button is pressed or let go, something is bumped into or stands in the way, the battery sinks."""
+    """The red button is pressed or let go, something is bumped into or stands in the way, a visitor is lost."""
     state = chance.choice((*[e.BaseState.HALTED] * 6, *e.BaseState))
     held = state in (e.BaseState.ESTOP, e.BaseState.BUMPED) and chance.random() < 0.6
     battery_mv = chance.choice((26_000, 26_000, 26_000, 21_000, 0))
     at = chance.choice((world.ground.rules.home_mm, (5_000, 6_900)))
     world.decide(e.BaseReported(state, *at, 0, battery_mv, pressed=held))
+    if chance.random() < 0.5:  # on the way somebody falls behind, or stands ahead
+        world.decide(e.EscortChanged(world.state.lease, chance.choice(tuple(e.EscortStep))))
 
 
 def faces(world: World, chance: Random) -> None:

@@ -103,7 +103,7 @@ _AS_WELL: Mapping[Want, str] = {
     Want.VOLUME: "louder",
     Want.SEARCH: "none",  # with what was heard: none of the choices is meant
     Want.SHEET: "back",  # closes it
-    Want.NO: "no",
+    Want.NO: "stop",  # with what is called off
 }
 """Services that do as well as a touch whose object nobody says."""
 

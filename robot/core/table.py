@@ -159,7 +159,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.SEND: Cell(stay),
     Want.REMARK: Cell(stay),
     Want.SHOW_CLERK: Cell(writing.show_clerk, (ShowingClerk,)),
-    Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
+    Want.STAFF_ONLY: Cell(stay),
     Want.UNLOCK: Cell(stay),
     Want.TAB: Cell(stay),
     Want.ACT: Cell(stay),
@@ -168,6 +168,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.NOT_UNDERSTOOD: Cell(pages.not_understood, _HOME),
 }
 
+_IDLE: Mapping[Want, Cell] = {Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,))}
 _REPLIED = (*_ON_PAPERS, Offering)
 _YES_I_AM = (Want.STILL_HERE, Want.YES, Want.BACK, Want.BEGIN, Want.GO_ON, Want.TALK, Want.STOP)
 _STILL = Cell(visit.still_here, _BACK)
@@ -196,8 +197,8 @@ _LOCKED: dict[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | dict.fromkeys(
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Starting: dict.fromkeys(Want, Cell(stay)),
-    Waiting: {},
-    Greeting: {},
+    Waiting: _IDLE,
+    Greeting: _IDLE,
     Browsing: {},
     Choosing: {
         Want.YES: Cell(pages.confirmed, (Answering, Browsing)),
@@ -271,7 +272,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.NO: Cell(visit.part_ways, (Parting,)),
         Want.DONE: Cell(visit.part_ways, (Parting,)),
         Want.THANKS: Cell(visit.part_ways, (Parting,)),
-        Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
+        Want.STAFF_ONLY: Cell(stay),
         Want.STAFF: Cell(calling.call, (CallingStaff,)),
         Want.HOME: Cell(pages.home, _HOME),
     },

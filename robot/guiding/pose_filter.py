@@ -7,6 +7,7 @@ Robotics 2005, 7.4), put to the pose at the time of the picture. An over-confide
 lost for good, so every noise here is meant to be a little larger than life.
 """
 
+import itertools
 from collections import deque
 from collections.abc import Sequence
 from math import atan2, cos, hypot, radians, sin, sqrt
@@ -38,6 +39,8 @@ CONSISTENT_CHI2 = 3.0
 GATE_CHI2 = 9.2
 """99 % are nearer; one that is further counts as wrong."""
 
+PAIR_RANGE_M = 5.0
+"""Further away a range is too uncertain to judge a map by."""
 LOST_REJECTIONS = 5
 LOST_SIGMA_M = 0.25
 LOST_WAY_M = 8.0
@@ -120,7 +123,7 @@ class PoseFilter:
             return ""
         if not self._known:
             return "start"
-        if self.rejected_in_a_row >= LOST_REJECTIONS:
+        if self.rejected_in_a_row >= LOST_REJECTIONS or self.record.outvoted(self.travelled_m):
             return "rejections"
         if self.sigma_m > LOST_SIGMA_M:
             return "sigma"
@@ -147,6 +150,7 @@ class PoseFilter:
 
     def see(self, sightings: Sequence[Sighting]) -> None:
         """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
+        self._compare(sightings)
         suspects = self.record.suspects
         known = [seen for seen in sightings if seen.marker in self.markers and seen.marker not in suspects]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
@@ -161,13 +165,23 @@ class PoseFilter:
             if self._past[index] is not before:
                 self._again_from(index)
 
+    def _compare(self, sightings: Sequence[Sighting]) -> None:
+        """Markers in one picture must be as far apart as on the map."""
+        known = [seen for seen in sightings if seen.marker in self.markers and seen.range_m <= PAIR_RANGE_M]
+        for a, b in itertools.combinations(known, 2):
+            if a.at_ms != b.at_ms or a.marker == b.marker:
+                continue
+            p, q = self.markers[a.marker], self.markers[b.marker]
+            angle = a.bearing_rad - b.bearing_rad
+            seen_m = sqrt(max(0.0, a.range_m**2 + b.range_m**2 - 2 * a.range_m * b.range_m * cos(angle)))
+            gap_m = seen_m - hypot(p.x_m - q.x_m, p.y_m - q.y_m)
+            self.record.compare(a.marker, b.marker, gap_m, a.range_m + b.range_m)
+
     def settle(self, pose: Position, sigma_m: float, sigma_rad: float) -> None:
         """Believe in `pose` from now on: it was found from several markers, or a person has said so."""
         last = self._past[-1]
-        mean = last.mean.copy()
-        mean[:3] = pose
-        covariance = np.zeros((5, 5))
-        covariance[3:, 3:] = last.covariance[3:, 3:]
+        mean = np.array([*pose, 0.0, 0.0])  # what was learned of the wheels was learned with a wrong pose
+        covariance = np.diag(np.square(START_SIGMA))
         covariance[0, 0] = covariance[1, 1] = sigma_m**2
         covariance[2, 2] = sigma_rad**2
         self._past = deque([last._replace(way_m=0.0, turn_rad=0.0, mean=mean, covariance=covariance)])

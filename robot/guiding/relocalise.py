@@ -6,7 +6,7 @@ spot. Two markers then fix that frame on the map, a third one shows which of the
 
 import itertools
 from collections.abc import Mapping, Sequence
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, hypot, sin, sqrt
 from typing import NamedTuple
 
 from robot.guiding.geometry import XY, wrapped
@@ -17,68 +17,91 @@ from robot.guiding.sighting import Sighting
 AGREE_M = 0.25
 """Least distance, besides a share of the range, that a fit forgives: survey, camera and wheels together."""
 AGREE_SHARE = 0.05
+AS_GOOD_M = 0.05
+"""Another set of as many markers that fits to this, or half as well again as the best, makes the pose doubtful."""
+WINDOW_M = 3.0
+"""What was seen longer ago has drifted away with the wheels."""
+RESTART_M = 0.5
 APART_M = 0.6
 """Two markers that hang closer together than this tell no heading."""
 
 
 class Seen(NamedTuple):
-    """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings."""
+    """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and the
+    way of the robot at the last of them.
+    """
 
     x: float
     y: float
     range_m: float
     times: int
+    at_m: float
 
 
 class Panorama:
-    """Collects sightings during a look round and fits them onto the map."""
+    """Collects sightings of the last few metres, or of a look round, and fits them onto the map."""
 
     def __init__(self, markers: Mapping[int, Marker]) -> None:
         self._markers = markers
         self._seen: dict[int, Seen] = {}
+        self._now_m = 0.0
 
     @property
     def seen(self) -> tuple[int, ...]:
-        """Markers that were seen so far."""
-        return tuple(sorted(self._seen))
+        """Markers that were seen within the last WINDOW_M."""
+        return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= WINDOW_M))
 
-    def add(self, sighting: Sighting, reckoned: Position) -> None:
-        """`reckoned`: where the wheels alone believed to be when the picture was taken."""
+    def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0) -> None:
+        """`reckoned`: where the wheels alone believed to be when the picture was taken; `travelled_m` so far."""
         if sighting.marker not in self._markers:
             return
+        self._now_m = max(self._now_m, travelled_m)
         angle = reckoned[2] + sighting.bearing_rad
         x, y = reckoned[0] + sighting.range_m * cos(angle), reckoned[1] + sighting.range_m * sin(angle)
-        old = self._seen.get(sighting.marker, Seen(x, y, 0.0, 0))
-        times = old.times + 1
+        old = self._seen.get(sighting.marker)
+        if old is None or travelled_m - old.at_m > RESTART_M:
+            old = Seen(x, y, 0.0, 0, travelled_m)
+        times = min(old.times + 1, 10)
         self._seen[sighting.marker] = Seen(
-            old.x + (x - old.x) / times, old.y + (y - old.y) / times, max(old.range_m, sighting.range_m), times
+            old.x + (x - old.x) / times,
+            old.y + (y - old.y) / times,
+            max(old.range_m, sighting.range_m),
+            times,
+            travelled_m,
         )
 
     def pose(self, reckoned: Position) -> tuple[Position, tuple[int, ...]] | None:
         """Where the robot is on the map, now that the wheels alone believe in `reckoned`, and the markers that agree.
 
-        None when fewer than two agree, or two different poses explain as many.
+        None when fewer than two agree, or two different poses explain as many as well.
         """
-        best: list[tuple[tuple[int, ...], Position]] = []
+        fits: dict[tuple[int, ...], tuple[float, Position]] = {}
         for pair in itertools.combinations(self.seen, 2):
-            fitted = self._fit(pair)
-            if fitted is None:
+            frame = self._fit(pair)
+            agreeing = self._agreeing(frame) if frame is not None else ()
+            if frame is None or not set(pair) <= set(agreeing):
                 continue
-            agreeing = self._agreeing(fitted)
-            if not set(pair) <= set(agreeing):
-                continue
-            if best and len(agreeing) < len(best[0][0]):
-                continue
-            if best and len(agreeing) > len(best[0][0]):
-                best = []
-            best.append((agreeing, fitted))
-        if not best:
+            again = self._fit(agreeing)
+            if again is not None:
+                fits[agreeing] = self._rms_m(again, agreeing), again
+        if not fits:
             return None
-        agreeing = best[0][0]
-        if any(other != agreeing for other, _ in best):
+        best = min(fits, key=lambda agreeing: (-len(agreeing), fits[agreeing][0]))
+        limit_m = max(AS_GOOD_M, 1.5 * fits[best][0])
+        if any(other != best and len(other) == len(best) and fits[other][0] <= limit_m for other in fits):
             return None
-        frame = self._fit(agreeing)
-        return None if frame is None else (_applied(frame, reckoned), agreeing)
+        return _applied(fits[best][1], reckoned), best
+
+    def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
+        """Markers that were seen elsewhere than those that agree would have them."""
+        return tuple(marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= 3)
+
+    def _rms_m(self, frame: Position, markers: Sequence[int]) -> float:
+        return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))
+
+    def _off_m(self, frame: Position, marker: int) -> float:
+        x, y, _ = _applied(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
+        return hypot(x - self._markers[marker].x_m, y - self._markers[marker].y_m)
 
     def _fit(self, markers: Sequence[int]) -> Position | None:
         """The motion (x, y, turn) that brings the seen markers onto the map best: least squares, 2-D Procrustes."""
@@ -103,13 +126,11 @@ class Panorama:
         )
 
     def _agreeing(self, frame: Position) -> tuple[int, ...]:
-        kept = []
-        for marker, seen in self._seen.items():
-            x, y, _ = _applied(frame, (seen.x, seen.y, 0.0))
-            real = self._markers[marker]
-            if hypot(x - real.x_m, y - real.y_m) <= AGREE_M + AGREE_SHARE * seen.range_m:
-                kept.append(marker)
-        return tuple(sorted(kept))
+        return tuple(
+            marker
+            for marker in self.seen
+            if self._off_m(frame, marker) <= AGREE_M + AGREE_SHARE * self._seen[marker].range_m
+        )
 
     @staticmethod
     def _middle(points: Sequence[tuple[float, float, float]], total: float) -> XY:

@@ -173,7 +173,7 @@ class ServiceDesk:
         """The counter of a procedure; "" where the catalogue does not know it."""
         try:
             return self._content().procedure(code, "vi").place if code else ""
-        except KeyError:
+        except Trouble:
             return ""
 
     def _print(self, ticket: Ticket, language: str, done: Callable[[bool], None]) -> None:

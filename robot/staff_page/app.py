@@ -19,7 +19,7 @@ from robot.core.trouble import Trouble
 from robot.desk.reports.numbers import Numbers
 from robot.knowledge.words import LANGUAGES, Words
 from robot.staff_page import help as help_page
-from robot.staff_page import pages, questions, queue, reports
+from robot.staff_page import opinions, pages, questions, queue, reports
 from robot.staff_page.asking import Answer, Ask, BadForm, File, Goto, Page, Show, Tell, form_of
 from robot.staff_page.desk import Desk
 from robot.staff_page.doors import COOKIE, FORM_TOKEN, Doors
@@ -36,6 +36,7 @@ SEEN: Mapping[str, Page] = {
     "/dossiers": pages.dossiers,
     "/figures": pages.figures,
     "/questions": questions.questions,
+    "/opinions": opinions.opinions,
     "/reports": reports.reports,
     "/reports/{span}.{ending}": reports.report,
     "/pulse": pages.pulse,
@@ -44,6 +45,7 @@ DONE: Mapping[str, Page] = {
     "/counter/{place}/{deed}": queue.act,
     "/help/answer": help_page.answer,
     "/questions/learn": questions.learn,
+    "/opinions/read": opinions.read,
 }
 MENU = (
     ("/", "queue"),
@@ -51,6 +53,7 @@ MENU = (
     ("/dossiers", "dossiers"),
     ("/figures", "figures"),
     ("/questions", "questions"),
+    ("/opinions", "opinions"),
     ("/reports", "reports"),
 )
 

@@ -153,3 +153,12 @@ def test_a_marker_that_was_moved_is_found_out_by_the_others_and_held_for_nothing
     assert walk.filter.record.suspects == (EAST.id,)
     assert walk.filter.lost == ""
     assert walk.error()[0] < 0.04
+
+
+def test_two_markers_that_are_not_as_far_apart_as_on_the_map_are_named_whatever_the_pose() -> None:
+    walk = Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0), markers=(WEST, NORTH))
+    for _ in range(20):
+        walk.move(way_m=0.001, turn_rad=radians(1), steps=5)
+        walk.filter.see([walk.sighting(NORTH), walk.sighting(WEST, shift_m=-0.4)])
+    assert walk.filter.record.disagreeing == ((WEST.id, NORTH.id),)
+    assert walk.filter.record.suspects == (), "nobody can tell which of the two it is"

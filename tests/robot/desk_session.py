@@ -8,6 +8,7 @@ and ends.
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -33,64 +34,54 @@ from robot.runtime.rules_of import rules_of
 from robot.runtime.settings_files import CONFIG, load_settings
 from robot.runtime.supervise import keep
 
-LIMIT_S = 150.0
+LIMIT_S = 90.0
 
 
 class Visitor:
-    """Fingers on the window's targets."""
+    """Fingers on the window's targets. What a page swallows while it turns is touched again, as people do."""
 
-    def __init__(self, window: Window, inbox: Inbox) -> None:
-        self._window, self._inbox = window, inbox
+    def __init__(self, window: Window, live: Live) -> None:
+        self._window, self._live = window, live
 
-    async def touches(self, want: Want, of: str = "") -> None:
-        rect = await self._target(want, of)
-        for act in (fingers.down, fingers.up):
-            act((rect.cx, rect.cy), self._window.size)
-            await asyncio.sleep(0.08)
-        await asyncio.sleep(0.12)
-
-    async def _target(self, want: Want, of: str) -> object:
-        try:
-            while True:
-                for rect, intent in self._window.targets():
-                    if intent == Intent(want, of):
-                        return rect
+    async def touches(self, want: Want, of: str, until: Callable[[], bool]) -> None:
+        """Touch the target until that has done something."""
+        while not until():
+            rect = next((rect for rect, intent in self._window.targets() if intent == Intent(want, of)), None)
+            if rect is not None:
+                for act in (fingers.down, fingers.up):
+                    act((rect.cx, rect.cy), self._window.size)
+                    await asyncio.sleep(0.08)
+            for _ in range(15):
+                if until():
+                    return
                 await asyncio.sleep(0.02)
-        except asyncio.CancelledError:
-            print(f"looks for {want.value} {of}, sees {self._window._show.view.page}", file=sys.stderr)
-            raise
 
-    async def sees(self, page: type, **fields: object) -> None:
-        try:
-            while not (
-                isinstance(shown := self._window._show.view.page, page)
-                and all(getattr(shown, name) == value for name, value in fields.items())
-            ):
-                await asyncio.sleep(0.02)
-        except asyncio.CancelledError:
-            print(f"waits for {page.__name__}, sees {shown}", file=sys.stderr)
-            raise
+    def sees(self, page: type, **fields: object) -> bool:
+        shown = self._window._show.view.page
+        return isinstance(shown, page) and all(getattr(shown, name) == value for name, value in fields.items())
 
-    async def types(self, count: int) -> None:
-        for _ in range(count):
-            await self.touches(Want.TYPING, await told())
+    async def waits_for(self, page: type) -> None:
+        while not self.sees(page):
+            await asyncio.sleep(0.02)
+
+    async def types(self, count: int, typed: Callable[[], int]) -> None:
+        for place in range(count):
+            await self.touches(Want.TYPING, await told(), lambda place=place: typed() > place)  # type: ignore[misc]
 
     async def visit(self, digits: int) -> None:
-        await self.sees(IdlePage)
+        await self.waits_for(IdlePage)
         tell("ready")
         await told()
-        await self.touches(Want.BEGIN)
-        await self.sees(HomePage)
-        await self.touches(Want.DOSSIER)
-        await self.types(10)
-        await self.touches(Want.TYPING, GO)
-        await self.sees(LookupPage, factor=digits)
-        await self.types(digits)
-        await self.sees(DossierPage)
+        await self.touches(Want.BEGIN, "", lambda: self.sees(HomePage))
+        await self.touches(Want.DOSSIER, "", lambda: self.sees(LookupPage))
+        await self.types(10, lambda: sum(sign.isdigit() for sign in self._live.typed.partition("-")[2]))
+        await self.touches(Want.TYPING, GO, lambda: self.sees(LookupPage, factor=digits))
+        await self.types(digits, lambda: len(self._live.factor) if self.sees(LookupPage, waiting=False) else digits)
+        await self.waits_for(DossierPage)
         await asyncio.sleep(1.0)
         tell("found")
         await told()
-        await self.touches(Want.HOME)
+        await self.touches(Want.HOME, "", lambda: not self.sees(DossierPage))
 
 
 async def told() -> str:
@@ -119,10 +110,10 @@ async def main(sets: list[str], journal_path: Path) -> None:
     oblivion = Oblivion(live)
     tasks.append(asyncio.ensure_future(oblivion.run()))
     loop = asyncio.ensure_future(run(inbox, journal, route, now_ms, rules, gauges))
-    visitor = Visitor(window, inbox)
+    visitor = Visitor(window, live)
     async with asyncio.timeout(LIMIT_S):
         await visitor.visit(settings.dossiers.factor_digits)
-        await visitor.sees(IdlePage)
+        await visitor.waits_for(IdlePage)
     async with asyncio.timeout(LIMIT_S):
         while not oblivion.sweeps:
             await asyncio.sleep(0.05)

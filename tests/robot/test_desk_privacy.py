@@ -19,7 +19,10 @@ TYPED = "2603274821"
 SECRETS = (CODE, CODE.partition("-")[2], TYPED, DIGITS, TITLE, MISSING)
 QUICK = ("dossiers.factor_digits=6", "dialogue.home_ms=6000", "dialogue.timeout_ms=2000")
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs /proc/PID/mem")
+pytestmark = [
+    pytest.mark.ports,
+    pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs /proc/PID/mem"),
+]
 
 
 class Session:

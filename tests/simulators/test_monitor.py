@@ -78,6 +78,22 @@ def test_braking_for_somebody_may_be_hard_but_not_harder(reason):
     assert {breach.limit for breach in found} == {1000.0}
 
 
+def test_a_hard_braking_may_end_in_a_gentle_way_back_but_not_in_a_hasty_one():
+    stands_at_s = 3 + 250 / 950
+
+    def back(up_mm_s2: float) -> Callable[[float], float]:
+        def speed(t: float) -> float:
+            if t < stands_at_s:
+                return min(t * 500, 250.0, 250 - (t - 3) * 950)
+            return max(-100.0, -(t - stands_at_s) * up_mm_s2)
+
+        return speed
+
+    assert judge(log(back(500.0), 5.0, lambda _: "obstacle"), MM_PER_TICK) == ()
+    assert "speeding up" in kinds(judge(log(back(1500.0), 5.0, lambda _: "obstacle"), MM_PER_TICK))
+    assert "braking" in kinds(judge(log(back(500.0), 5.0), MM_PER_TICK))
+
+
 def test_a_reason_to_brake_is_none_to_speed_up():
     found = judge(log(ramp(500.0, 800.0, 400.0, 3.0), 5.0, lambda _: "obstacle"), MM_PER_TICK)
     assert kinds(found) == {"speeding up"}

@@ -63,7 +63,9 @@ def test_a_clerk_logs_in_calls_a_number_and_hears_of_the_next_visitor_without_to
     assert phone.errors == []
 
 
-@pytest.mark.parametrize("path", ["/", "/counter/counter:3", "/help", "/dossiers", "/figures", "/questions"])
+@pytest.mark.parametrize(
+    "path", ["/", "/counter/counter:3", "/help", "/dossiers", "/figures", "/questions", "/opinions", "/reports"]
+)
 def test_no_page_is_wider_than_a_phone_and_no_button_smaller_than_a_finger(
     office: Office, phone: Chromium, path: str
 ) -> None:

@@ -155,6 +155,23 @@ def test_a_question_that_was_not_understood_can_be_taught(office: Office, clerk:
     assert "Chưa thêm được" in clerk.text
 
 
+def test_remarks_are_read_once_and_stay_text(office: Office, clerk: Browser) -> None:
+    with office.desk.ratings() as ratings:
+        ratings.keep(2, (0, 1), "counter:3", CODE, "chờ lâu quá <b>nhé</b>")
+        ratings.keep(5, (), "counter:3", CODE, "")
+    clerk.get("/opinions")
+    assert "chờ lâu quá" in clerk.text
+    assert "<b>nhé" not in clerk.text
+    assert "Chờ lâu: 1" in clerk.text
+    ids = clerk.text.partition('name="ids" value="')[2].partition('"')[0]
+    clerk.post("/opinions/read", {"ids": f"{ids},999,x"})
+    assert "1 góp ý" in clerk.text
+    assert "chờ lâu quá" not in clerk.text
+    with office.desk.ratings() as ratings:
+        read = [each.read_day for each in ratings.of_days(NOW.date(), NOW.date()) if each.remark]
+    assert read == [NOW.date().isoformat()]
+
+
 def test_numbers_of_the_sites_own_system_are_not_called_here(office: Office, clerk: Browser, three: list[str]) -> None:
     queue = msgspec.structs.replace(office.settings.queue, source="http://127.0.0.1:9/queue")
     clerk.get("/counter/counter:3")

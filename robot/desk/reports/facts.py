@@ -20,8 +20,12 @@ from robot.desk.queue_ticket import QueueTicket
 from robot.desk.ratings import Rating
 from robot.desk.reports.form06 import Form06, form06
 from robot.desk.reports.period import Period
+from robot.desk.reports.progress import day_of
 from robot.desk.staff_calls import StaffCall
 from robot.desk.waits import Told, WaitError, wait_error
+
+ALIKE = 0.8
+"""A period with fewer days than this share is not compared."""
 
 GOOD = 4
 """Faces from this one on are content (of five)."""
@@ -138,7 +142,10 @@ class Help(msgspec.Struct, frozen=True):
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """A period, counted. `form` and `scores` are None and () where no list of dossiers was imported."""
+    """A period, counted. `form` is None where no list of dossiers was imported.
+
+    `days_of`: on how many days there was anything of "robot", "queue", "dossiers".
+    """
 
     period: Period
     robot: Robot
@@ -153,12 +160,19 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     known_until: datetime.datetime | None
     kept_since: datetime.date | None
     days_counted: int
+    days_of: Mapping[str, int]
     dossiers: Mapping[str, Dossier]
 
     @property
     def whole(self) -> bool:
         """Whether no dossier of the period can have been deleted."""
         return self.kept_since is None or self.period.first >= self.kept_since
+
+    def comparable(self, before: "Facts | None", what: str) -> "Facts | None":
+        """`before`, if it has `what` of about as many days: a robot that came last week has not served more since."""
+        if before is None or before.days_of[what] < ALIKE * self.days_of[what]:
+            return None
+        return before if what != "dossiers" or before.whole else None
 
 
 def facts_of(
@@ -187,6 +201,11 @@ def facts_of(
         known_until=known_until,
         kept_since=material.dossiers_kept_since,
         days_counted=len(material.counts),
+        days_of={
+            "robot": len(material.counts),
+            "queue": len({ticket.day for ticket in material.tickets}),
+            "dossiers": 0 if stock is None else len({day_of(each.received or "") for each in stock.received()}),
+        },
         dossiers={dossier.code: dossier for dossier in material.dossiers},
     )
 

@@ -102,11 +102,11 @@ def _templates() -> Environment:
 
 
 def _cards(now: Facts, before: Facts | None, numbers: Numbers) -> list[Card]:
-    def count(key: str, anchor: str, of: Callable[[Facts], float | None], *, alert: bool = False) -> Card:
-        value = of(now)
+    def count(key: str, anchor: str, what: str, of: Callable[[Facts], float | None], *, alert: bool = False) -> Card:
+        value, earlier = of(now), now.comparable(before, what)
         shown = numbers.text("report.not_known") if value is None else numbers.count(value)
         return Card(
-            numbers.text(key), shown, _change(value, None if before is None else of(before), numbers), anchor, alert
+            numbers.text(key), shown, _change(value, None if earlier is None else of(earlier), numbers), anchor, alert
         )
 
     def share(key: str, measure: str) -> Card:
@@ -115,18 +115,25 @@ def _cards(now: Facts, before: Facts | None, numbers: Numbers) -> list[Card]:
             numbers.text(key), numbers.percent(None if ratio is None else ratio.share), "", f"measure-{measure}"
         )
 
-    late = count("fig.late", "late", lambda facts: None if facts.form is None else facts.form.total.open_late)
+    late = count(
+        "fig.late", "late", "dossiers", lambda facts: None if facts.form is None else facts.form.total.open_late
+    )
     wait = now.queue.wait_min
     return [
-        count("fig.visits", "robot", lambda facts: facts.robot.visits if facts.days_counted else None),
-        count("fig.tickets", "queue", lambda facts: facts.queue.issued),
+        count("fig.visits", "robot", "robot", lambda facts: facts.robot.visits if facts.days_counted else None),
+        count("fig.tickets", "queue", "queue", lambda facts: facts.queue.issued),
         Card(
             numbers.text("fig.wait"),
             numbers.text("report.not_known") if wait is None else numbers.minutes(wait.p50),
             "",
             "queue",
         ),
-        count("fig.received", "form06", lambda facts: None if facts.form is None else facts.form.total.received),
+        count(
+            "fig.received",
+            "form06",
+            "dossiers",
+            lambda facts: None if facts.form is None else facts.form.total.received,
+        ),
         late._replace(alert=now.form is not None and now.form.total.open_late > 0),
         share("fig.on_time", "on_time"),
         share("fig.online", "online"),
@@ -170,12 +177,12 @@ def _charts(now: Facts, before: Facts | None, numbers: Numbers, names: Names) ->
     days = [(numbers.day(day)[:5], count) for day, count in sorted(robot.by_day.items())]
     procedures = [(names.procedure(code), count) for code, count in robot.procedures[:PROCEDURES]]
     faces = [(numbers.text(f"fee.{face}"), now.opinions.faces[face - 1]) for face in range(1, 6)]
-    earlier = (
-        [] if before is None or not before.robot.visits else [before.robot.by_hour.get(hour, 0) for hour in OPEN_HOURS]
-    )
+    before = now.comparable(before, "robot")
+    earlier = [] if before is None else [before.robot.by_hour.get(hour, 0) for hour in OPEN_HOURS]
+    hours = [(f"{hour}h", robot.by_hour.get(hour, 0)) for hour in OPEN_HOURS]
     drawn = {
         "by_day": charts.bars(days, width=charts.HALF),
-        "by_hour": charts.bars([(f"{hour}h", robot.by_hour.get(hour, 0)) for hour in OPEN_HOURS], earlier, charts.HALF),
+        "by_hour": charts.bars(hours, earlier if any(earlier) else [], charts.HALF),
         "procedures": charts.rows(procedures),
         "tickets": charts.bars([(f"{hour}h", now.queue.by_hour.get(hour, 0)) for hour in OPEN_HOURS]),
         "faces": charts.shares(faces),

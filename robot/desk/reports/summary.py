@@ -68,7 +68,7 @@ def summary(now: Facts, before: Facts | None) -> list[Sentence]:
 
 
 def _robot(now: Facts, before: Facts | None) -> Iterator[Sentence]:
-    robot = now.robot
+    robot, before = now.robot, now.comparable(before, "robot")
     if not now.days_counted:
         yield Sentence("sum.no_counts", "robot", Tone.ALERT)
         return
@@ -94,7 +94,7 @@ def _robot(now: Facts, before: Facts | None) -> Iterator[Sentence]:
 
 
 def _queue(now: Facts, before: Facts | None) -> Iterator[Sentence]:
-    queue = now.queue
+    queue, before = now.queue, now.comparable(before, "queue")
     if not queue.issued:
         return
     yield _compared("sum.tickets", "queue", queue.issued, None if before is None else before.queue.issued)
@@ -115,7 +115,8 @@ def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
         return
     if not now.whole:
         yield Sentence("sum.forgotten", "gaps", Tone.ALERT, {"d": now.kept_since})
-    earlier = before.form if before is not None and before.whole else None
+    before = now.comparable(before, "dossiers")
+    earlier = None if before is None else before.form
     yield _compared("sum.received", "form06", form.total.received, _received(earlier))
     if form.total.resolved:
         share = (form.total.early + form.total.on_time) / form.total.resolved

@@ -2,6 +2,8 @@
 (function () {
   "use strict";
   var before = null;
+  var here = document.querySelector("nav a.here");
+  if (here) { here.scrollIntoView({ inline: "center", block: "nearest" }); }
   function look() {
     fetch("/pulse", { cache: "no-store" }).then(function (answer) {
       if (answer.status === 401) { location.reload(); return null; }

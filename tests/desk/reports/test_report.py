@@ -169,6 +169,13 @@ def test_a_small_change_is_not_told_as_a_rise(folder: Path) -> None:
     assert "30 %" in sentence_text(summary(more, before)[0], Numbers(words(), "vi"), NAMES).replace("\u00a0", " ")
 
 
+def test_a_robot_that_came_last_week_is_not_said_to_serve_six_times_as_many(folder: Path) -> None:
+    now = told(folder, WEEK)
+    before = replace(now, robot=replace(now.robot, visits=15), days_of={**now.days_of, "robot": 1})
+    more = replace(now, robot=replace(now.robot, visits=100))
+    assert summary(more, before)[0].key == "sum.visits"
+
+
 def test_three_visits_after_two_are_no_rise(folder: Path) -> None:
     now = told(folder, WEEK)
     few, fewer = (replace(now, robot=replace(now.robot, visits=count)) for count in (3, 2))

@@ -124,6 +124,7 @@ async def _drive_all(
         pose_file,
         Live(),
         at_home=at_home,
+        wheel_mismatch=base_settings.wheel_mismatch,
         range_bearings_deg=base_settings.range_bearings_deg,
         protocol=base_settings.protocol,
         sensors_port=base_settings.sensors_port,

@@ -1,11 +1,14 @@
 """What a turn awaits on the page where it opens, beside what visitors say anywhere."""
 
-from robot.core.paging import PROCEDURES, Turned, pages_of
+from robot.core.findings import Findings
+from robot.core.paging import LAWS, PROCEDURES, Turned, pages_of
 from robot.core.phases import (
     GOOD,
+    Adjusting,
     Answering,
     AnyPhase,
     Browsing,
+    CallingStaff,
     Checking,
     Choosing,
     Concluding,
@@ -14,12 +17,17 @@ from robot.core.phases import (
     LookingUp,
     Offering,
     Pausing,
+    PickingCounter,
     Prechecking,
+    Queueing,
     Rating,
+    ReadingDossier,
+    Searching,
     Seeking,
+    ShowingWay,
 )
 from robot.core.rules import Rules
-from robot.core.spoken import BLAME, PRAISE, TILES
+from robot.core.spoken import BLAME, COUNTERS, PRAISE, TILES
 
 _OF_A_PROCEDURE = Answering | Prechecking | Concluding | Offering | Driving | Seeking | Pausing | HandingOver
 
@@ -43,19 +51,43 @@ def choices(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
 
 def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
     """What is awaited on this page only, as `robot.core.spoken` names it."""
-    turned = ("next", "previous") if isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1 else ()
+    turned = isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1
+    if isinstance(phase, Answering) and phase.sheet:  # it lies over the checklist
+        turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
+    return (*(("next", "previous") if turned else ()), *_offers(phase))
+
+
+def _offers(phase: AnyPhase) -> tuple[str, ...]:
     match phase:
         case Browsing(topic=""):
-            return (*turned, TILES)
-        case LookingUp():
-            return ("look-up",)
+            return (TILES,)
+        case Answering(sheet=sheet) if sheet:
+            return ("close",)
+        case Adjusting() | Searching():
+            return ("close",)
+        case Concluding() | Offering(found=Findings(tells=True)):
+            return "papers", "alone"
+        case LookingUp(factor=factor):
+            return ("look-up", "close") if factor else ("look-up", "clear", "close")
         case Rating(score=score) if score:
             return "send", PRAISE if score >= GOOD else BLAME
+        case Offering():
+            return ("alone",)
         case Pausing():
-            return ("go-on",)
+            return "go-on", "alone"
         case Seeking():
-            return "go-on", "still-here"
+            return "go-on", "still-here", "alone"
+        case ShowingWay():
+            return "alone", "finished"
+        case HandingOver() | ReadingDossier():
+            return ("finished",)
+        case Queueing(failed=failed):
+            return "finished", *(("try-again",) if failed else ())
+        case PickingCounter():
+            return (COUNTERS,)
+        case CallingStaff():
+            return ("call-again",)
         case Checking():
-            return ("still-here",)
+            return "still-here", "finished"
         case _:
-            return turned
+            return ()

@@ -42,9 +42,10 @@ AT_HOME_MM = 300
 
 
 def guide(state: State, of: str, now: Moment) -> State:
-    """ "Take me there": to a named place, or to the counter of the procedure on the screen."""
+    """ "Take me there": to a named place, or to where the page is about."""
     code = code_of(state.phase)
     rules = now.rules
+    of = of or _place_of(state.phase)
     if of:
         place = rules.places.get(of, "")
         if not place:
@@ -96,9 +97,13 @@ def show_map(state: State, _of: str, now: Moment) -> State:
     if isinstance(phase, ShowingWay):
         return state
     code = code_of(phase)
-    place = phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
-    place = place or (now.rules.procedures[code].place if code else "")
+    place = _place_of(phase) or (now.rules.procedures[code].place if code else "")
     return show_way(state, now, place, code) if place else tell(state, now, Line("say.where_to"))
+
+
+def _place_of(phase: AnyPhase) -> str:
+    """The place that the page itself is about, or ""."""
+    return phase.place if isinstance(phase, Queueing | HandingOver | ReadingDossier) else ""
 
 
 def show_way(state: State, now: Moment, place: str, code: str) -> State:

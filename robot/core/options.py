@@ -7,7 +7,7 @@ from robot.core.moment import Moment
 from robot.core.names import name_of
 from robot.core.pages import back, code_of, turn_to
 from robot.core.paging import PROCEDURES, TILES, resized
-from robot.core.phases import Adjusting, Browsing, Choosing
+from robot.core.phases import Adjusting, Browsing, Choosing, Stopping
 from robot.core.rules import Rules
 from robot.core.state import Speaking, State
 from robot.core.talk import expected, quiet, speak
@@ -150,8 +150,8 @@ def again(state: State, now: Moment) -> State:
 
 
 def touched(state: State, now: Moment) -> State:
-    """A new deadline for the page that stays."""
+    """A new deadline for the page that stays; for the stop page too, on which it is then this visitor's choice."""
     phase = state.phase
-    if phase.until_ms is None:
+    if phase.until_ms is None and not isinstance(phase, Stopping):
         return state
-    return replace(state, phase=replace(phase, until_ms=max(phase.until_ms, now.page(now.rules.home_ms))))
+    return replace(state, phase=replace(phase, until_ms=max(phase.until_ms or 0, now.page(now.rules.home_ms))))

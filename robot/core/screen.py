@@ -5,9 +5,9 @@ from typing import Any
 
 from robot.core import announcing
 from robot.core.battery import low_battery
-from robot.core.desk import DossierState
+from robot.core.bearing import FACES, caption_of, ear_of, face_of, pill_of
 from robot.core.findings import asks_for_papers
-from robot.core.health import can_ask_desk, can_drive, can_lead, can_listen
+from robot.core.health import can_drive, can_lead
 from robot.core.options import step_of
 from robot.core.parts import Part
 from robot.core.phases import (
@@ -48,16 +48,14 @@ from robot.core.phases import (
 )
 from robot.core.rules import Rules
 from robot.core.servicing import can_ask_pin, possible_acts
-from robot.core.state import Deaf, Hearing, Listening, Speaking, State, Thinking
+from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.view import (
-    PATIENCE,
     AnyPage,
     ArrivedPage,
     ChoicesPage,
     ClerkPage,
     ConclusionPage,
     DossierPage,
-    Ear,
     Face,
     GoodbyePage,
     GreetingPage,
@@ -204,21 +202,6 @@ PAGES: Mapping[type[Phase], Draw] = {
     Servicing: _service,
 }
 
-FACES: Mapping[type[Phase], Face] = {
-    Starting: Face.SLEEP,
-    Waiting: Face.IDLE,
-    Leaving: Face.GUIDE,
-    Driving: Face.GUIDE,
-    Returning: Face.GUIDE,
-    Stopping: Face.STOP,
-    Unlocking: Face.ATTENTIVE,
-    Servicing: Face.ATTENTIVE,
-}
-"""Phases with a face of their own; in all others it follows the conversation."""
-
-HAPPY: frozenset[type[Phase]] = frozenset({Greeting, HandingOver, Parting})
-"""Phases in which the robot smiles while it speaks."""
-
 CORRECTABLE: frozenset[type[Phase]] = frozenset(
     {
         Browsing,
@@ -239,16 +222,6 @@ CORRECTABLE: frozenset[type[Phase]] = frozenset(
 
 _HEARD_ON_A_PAGE_OF_ITS_OWN = (Greeting, Browsing, Telling)
 
-_PILLS: Mapping[type[Phase], str] = {
-    Leaving: "pill.guide",
-    Driving: "pill.guide",
-    Returning: "pill.guide",
-    Seeking: "pill.asking",
-    CallingStaff: "pill.call",
-    Offering: "pill.asking",
-    Checking: "pill.asking",
-}
-
 
 def view_of(state: State, rules: Rules) -> View:
     """The page of the phase, with the face, the ring and the pill that tell what the robot does."""
@@ -261,10 +234,10 @@ def view_of(state: State, rules: Rules) -> View:
         page = PAGES[kind](phase, state, rules)
     return View(
         page=page,
-        face=_face(state),
-        ear=_ear(state, rules),
-        pill=_pill(state, rules),
-        caption=_caption(state),
+        face=face_of(state),
+        ear=ear_of(state, rules),
+        pill=pill_of(state, rules),
+        caption=caption_of(state),
         language=state.options.language,
         large=state.options.large or (state.room.large and kind in CORRECTABLE),
         contrast=state.options.contrast,
@@ -336,64 +309,3 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
             return ServicePage, page.tab, page.number, page.acts, page.asks
         case _:
             return (type(page),)
-
-
-def _face(state: State) -> Face:
-    phase = state.phase
-    kind = type(phase)
-    if kind in FACES:
-        return FACES[kind]
-    asks_desk = isinstance(phase, Queueing | LookingUp) and phase.request
-    if isinstance(state.ear, Thinking) or (asks_desk and not isinstance(state.mouth, Speaking)):
-        return Face.THINK
-    if isinstance(state.ear, Listening | Hearing):
-        return Face.LISTEN
-    good_news = isinstance(phase, ReadingDossier) and phase.state is DossierState.READY
-    if isinstance(state.mouth, Speaking):
-        if state.misses or (isinstance(phase, Queueing | LookingUp) and phase.failed):
-            return Face.SORRY
-        return Face.HAPPY if good_news or (kind in HAPPY and not state.mourning) else Face.SPEAK
-    return Face.HAPPY if good_news and state.options.written else Face.ATTENTIVE
-
-
-def _caption(state: State) -> tuple[Line, ...]:
-    """The sentence that is said, or was last; instead of it, why nothing is said yet."""
-    ear = state.ear
-    if isinstance(ear, Thinking) and ear.told and type(state.phase) not in FACES:
-        return PATIENCE[ear.told - 1 : ear.told]
-    return state.caption
-
-
-def _ear(state: State, rules: Rules) -> Ear:
-    match state.ear:
-        case Listening() | Hearing():
-            return Ear.OPEN
-        case Thinking():
-            return Ear.THINKING
-        case _:
-            return Ear.CLOSED if can_listen(state, rules) else Ear.BROKEN
-
-
-def _pill(state: State, rules: Rules) -> str:
-    key = _PILLS.get(type(state.phase))
-    if key:
-        return key
-    if state.options.written:
-        return "pill.written"
-    if isinstance(state.mouth, Speaking):
-        return "pill.speak"
-    match state.ear:
-        case Listening() | Hearing():
-            return "pill.listen"
-        case Thinking():
-            return "pill.think"
-        case Deaf() if not can_listen(state, rules):
-            return "pill.deaf"
-        case _ if isinstance(state.phase, Starting):
-            return "pill.waiting"
-        case _ if Part.BASE in rules.parts and rules.guiding and not can_drive(state, rules):
-            return "pill.stuck"
-        case _ if Part.DESK in rules.parts and not can_ask_desk(state, rules):
-            return "pill.offline"
-        case _:
-            return "pill.waiting"

@@ -59,6 +59,14 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "none": (Want.NONE_OF_THESE, ""),
     "guide": (Want.GUIDE, ""),
     "wrong": (Want.CORRECT, ""),
+    "finished-talking": (Want.FINISHED_TALKING, ""),
+    "finished": (Want.DONE, ""),
+    "close": (Want.BACK, ""),
+    "papers": (Want.BACK, ""),
+    "clear": (Want.CORRECT, ""),
+    "alone": (Want.NO, ""),
+    "call-again": (Want.STAFF, ""),
+    "try-again": (Want.TICKET, ""),
 }
 """Services by name, each with what a finger would want. "yes", "no" and "unsure" are replies."""
 
@@ -75,7 +83,12 @@ OBJECTS: Mapping[str, Want] = {
 
 WHOLE = "whole"
 
-ON_PAGE = frozenset({"next", "previous", "go-on", "still-here", "look-up", "send"})
+ON_PAGE = frozenset(
+    {
+        *("next", "previous", "go-on", "still-here", "look-up", "send"),
+        *("finished", "close", "papers", "clear", "alone", "call-again", "try-again"),
+    }
+)
 """Services of a button that stands on few pages: only there are they awaited, since elsewhere the words mean others."""
 
 MODES = frozenset(
@@ -86,8 +99,8 @@ MODES = frozenset(
 )
 """Services whose words are those of many requests too: "tôi bị điếc", "tôi ngồi xe lăn", "xem bản đồ"."""
 
-TILES, PRAISE, BLAME = "tiles", "praise", "blame"
-"""Awaited too: the label of a life event alone, a reason for a good mark, one for a bad mark."""
+TILES, COUNTERS, PRAISE, BLAME = "tiles", "counters", "praise", "blame"
+"""Awaited too: the label of a life event alone, what is done at a counter, a reason for a good mark, for a bad one."""
 
 BY_HAND = frozenset(
     {

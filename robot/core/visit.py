@@ -78,16 +78,14 @@ def stopping(state: State, now: Moment) -> Stopping:
 def stopped_long(state: State, now: Moment) -> State:
     """Forget the visit that the stop broke off, unless the visitor is still seen."""
     seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
-    return _stopped(state if seen else forget(state, now), now)
+    if seen:
+        return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
+    return stopped_alone(state, now)
 
 
 def stopped_alone(state: State, now: Moment) -> State:
     """The visitor has left: forget the visit that the stop broke off."""
-    return _stopped(forget(state, now), now)
-
-
-def _stopped(state: State, now: Moment) -> State:
-    return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
+    return replace(forget(state, now), phase=replace(state.phase, until_ms=None))
 
 
 def wait(state: State, now: Moment, tries_home: int = 0) -> State:

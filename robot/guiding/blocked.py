@@ -95,14 +95,20 @@ class Ladder:
             self._replans = 1
             return Rung(EscortStep.ASKING, Need.WAY_ROUND)
         if not self._backed:
-            return self._back(now_ms, behind_mm, travelled_m)
+            return self._back(now_ms, ahead_mm, behind_mm, travelled_m)
         if waited_ms >= REPLAN_AGAIN_MS and self._replans == 2:
             self._replans = 3
             return Rung(EscortStep.ASKING, Need.WAY_ROUND)
         return Rung(EscortStep.ASKING if stuck_ms < STAFF_AFTER_MS else EscortStep.STUCK)
 
-    def _back(self, now_ms: float, behind_mm: int | None, travelled_m: float) -> Rung:
-        """Say so, back off a step where that is measured free, then look for a way round from there."""
+    def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
+        """Say so, back off a step where that is measured free, then look for a way round from there.
+
+        No sensor looks to its sides: as soon as people ahead make room it stands again.
+        """
+        made_mm = 1000 * (travelled_m - self._back_from_m) if self._back_since_ms is not None else 0.0
+        if ahead_mm >= RESUME_MM + made_mm:
+            return self._done_backing(EscortStep.ASKING)
         if self._back_since_ms is None:
             if behind_mm is None or behind_mm < BACK_FREE_MM:
                 return self._done_backing(EscortStep.ASKING)

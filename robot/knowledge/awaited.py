@@ -4,10 +4,11 @@ It is read before anything is weighed, in the order of the turn: what the robot 
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from robot.core.commands import Listen
 from robot.core.events import Act, Understood
-from robot.core.spoken import TILES
+from robot.core.spoken import COUNTERS, TILES
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.choosing import chosen, says_any
 from robot.knowledge.codes import spoken_code
@@ -17,7 +18,7 @@ from robot.knowledge.papers import Papers
 from robot.knowledge.requests import Requests
 from robot.knowledge.spoken_digits import digits_of
 from robot.knowledge.text import LIMIT_CHARS
-from robot.knowledge.tiles import Tiles
+from robot.knowledge.tiles import Tiles, of_life_events
 
 _CODE = re.compile(r"[0-9]\.[0-9]{6}")
 
@@ -27,14 +28,17 @@ Tokens = tuple[str, ...]
 class Awaited:
     """Knows what stands on pages by its words."""
 
-    def __init__(self, catalogue: Catalogue, requests: Requests, concepts: Concepts) -> None:
+    def __init__(
+        self, catalogue: Catalogue, requests: Requests, concepts: Concepts, counters: Mapping[str, Sequence[str]]
+    ) -> None:
+        """`counters`: what is done at each place of the lobby, by its id."""
         self._procedures = catalogue.procedures
         self._stop = next((tuple(r.phrases) for r in requests.service if r.target == "stop"), ())
         self._opinions = Opinions(
             *([one.phrases for one in kind] for kind in (requests.rating, requests.praise, requests.blame))
         )
         self._papers = Papers(concepts)
-        self._tiles = Tiles(catalogue.topics)
+        self._tiles, self._counters = of_life_events(catalogue.topics), Tiles(counters)
 
     @property
     def stop(self) -> Tokens:
@@ -72,6 +76,8 @@ class Awaited:
             return _service(turn, "reason", reason)
         if topic := self._tiles.meant(tokens, shown=TILES in listen.offers):
             return _service(turn, "topic", topic)
+        if COUNTERS in listen.offers and (place := self._counters.meant(tokens, shown=True)):
+            return Understood(turn, Act.NAVIGATE, target=place, score=1.0)
         if procedure is not None and not listen.expects:
             paper = self._papers.meant(text, procedure)
             return None if paper is None else _service(turn, "tick", paper)

@@ -32,6 +32,6 @@ def known_sentences(catalogue: Catalogue, requests: Requests) -> dict[str, tuple
         "refuse": requests.refuse,
     }
     for kind, wanted in kinds.items():
-        known |= {f"{kind}:{request.target}": request.phrases for request in wanted}
+        known |= {f"{kind}:{request.target}": request.phrases for request in wanted if request.phrases}
     known |= {f"ask:{number}": group.phrases for number, group in enumerate(requests.ask_back)}
     return known

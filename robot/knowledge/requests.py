@@ -10,7 +10,8 @@ ServiceName = Literal[
     "print", "thanks", "bye", "english", "vietnamese", "hours", "emergency", "guide", "none", "precheck", "wrong",
     "smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud", "no-read-aloud",
     "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next", "previous", "all", "show-map",
-    "go-on", "still-here", "look-up", "send", "talk-again",
+    "go-on", "still-here", "look-up", "send", "talk-again", "finished-talking", "finished", "close", "clear", "papers",
+    "alone", "call-again", "try-again",
 ]  # fmt: skip
 """What the core does on request (`robot.core.spoken`): a name that it does not know would be a request that nothing
 follows."""
@@ -25,9 +26,14 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Service(Request, frozen=True, forbid_unknown_fields=True):
-    """Something that the robot does. `only_with`: one of these is said whenever it is meant."""
+    """Something that the robot does. `only_with`: one of these is said whenever it is meant.
+
+    `labels`: words of its button, that mean it when they are all that is said; longer sentences are not weighed by them.
+    """
 
     target: ServiceName
+    phrases: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     only_with: tuple[str, ...] = ()
 
 

@@ -1,4 +1,4 @@
-"""Life events by the labels of their tiles: "nhà đất" on the page that shows the tile, "mục nhà đất" anywhere."""
+"""What stands on tiles: "nhà đất" on the page that shows the tile of that life event, "mục nhà đất" anywhere."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,22 +14,24 @@ _OPENING = frozenset(syllables("cho tôi tui em bác cháu con xem vào vô ch�
 _CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic section"))
 
 
-class Tiles:
-    """Knows the labels of all life events."""
+def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
+    """The tiles of the home page."""
+    labels = {key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()}
+    return Tiles(labels | {ALL: _EVERY})
 
-    def __init__(self, topics: Mapping[str, Topic]) -> None:
-        self._labels: dict[tuple[str, ...], str] = {}
-        for key, topic in topics.items():
-            for said in (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")):
-                self._labels[syllables(said)] = key
-        self._labels |= dict.fromkeys(map(syllables, _EVERY), ALL)
+
+class Tiles:
+    """Knows what stands on every tile: `labels` by what the tile is for."""
+
+    def __init__(self, labels: Mapping[str, Sequence[str]]) -> None:
+        self._labels = {syllables(said): key for key, words in labels.items() for said in words}
         bare: dict[tuple[str, ...], set[str]] = {}
         for label, key in self._labels.items():
             bare.setdefault(_bare(label), set()).add(key)
         self._bare = {label: next(iter(keys)) for label, keys in bare.items() if len(keys) == 1}
 
     def meant(self, tokens: Sequence[str], *, shown: bool) -> str:
-        """The life event that is named; "" where none is. `shown`: tiles are on the page, and a label says enough."""
+        """What the tile that is named is for; "" where none is. `shown`: tiles are on the page, and a label says enough."""
         left = list(tokens)
         while left and left[0] in _OPENING:
             left.pop(0)

@@ -16,6 +16,8 @@ refuse      `target`: not_understood; which_procedure = a slot without a procedu
             not-here, not-for-me, court, driving-licence, traffic-fine, visa, company, utilities, hospital
 """
 
+from collections.abc import Mapping, Sequence
+
 from msgspec.structs import replace
 
 from robot.core.commands import Listen
@@ -78,10 +80,17 @@ SURE_WHOLE = 0.9
 class Understander:
     """The port `robot.runtime.ports.Understanding` over the catalogue and `config/requests.toml`."""
 
-    def __init__(self, catalogue: Catalogue, requests: Requests, index: Index, ranking: Ranking) -> None:
-        """`index`: of `robot.knowledge.known.known_sentences`."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        requests: Requests,
+        index: Index,
+        ranking: Ranking,
+        counters: Mapping[str, Sequence[str]],
+    ) -> None:
+        """`index`: of `robot.knowledge.known.known_sentences`; `counters`: what is done at each place, by its id."""
         self._groups = tuple(group.codes for group in requests.ask_back)
-        self._awaited = Awaited(catalogue, requests, index.concepts)
+        self._awaited = Awaited(catalogue, requests, index.concepts, counters)
         self._expected = (*requests.replies.yes, *requests.replies.no, *requests.replies.unsure)
         self._replies = Replies(requests.replies.yes, requests.replies.no, requests.replies.unsure)
         self._reader = Reader(index, ranking, Asides(requests.slot), requests.service)
@@ -101,6 +110,8 @@ class Understander:
         awaited = self._awaited.meant(text, tokens, listen)
         if awaited is not None:
             return awaited
+        if label := self._known.labelled(tokens, listen.offers):
+            return Understood(listen.turn, Act.SERVICE, target=label, score=1.0)
         reading = self.read(text, listen)
         meaning = _turned(self._word_for_word(tokens, listen) or self._decide(reading, listen), tokens, listen)
         if meaning.act is Act.ANSWER and not meaning.slot and (both := self._two_wishes(text, listen)):
@@ -111,7 +122,7 @@ class Understander:
 
     def _word_for_word(self, tokens: tuple[str, ...], listen: Listen) -> Understood | None:
         """A service that is asked for in a known phrase."""
-        name = self._known.service(tokens)
+        name = self._known.service(tokens, listen.offers)
         if not name or not is_on_page(name, listen):
             return None
         return Understood(listen.turn, Act.SERVICE, target=name, score=1.0)

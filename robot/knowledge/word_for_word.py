@@ -5,6 +5,7 @@ What is said word for word needs no weighing; and without tone marks it would be
 
 from collections.abc import Callable, Sequence
 
+from robot.core.spoken import ON_PAGE
 from robot.knowledge.phrases import is_unmarked
 from robot.knowledge.requests import Request, Requests, Service
 from robot.knowledge.text import plain, syllables
@@ -24,15 +25,24 @@ _LAST = (
 
 
 class WordForWord:
-    """Knows the phrases of services that stand for no other request too."""
+    """Knows the phrases of services that stand for no other request too, and the labels of buttons."""
 
     def __init__(self, requests: Requests) -> None:
         self._marked, self._unmarked = _Known(requests, str), _Known(requests, plain)
 
-    def service(self, tokens: Sequence[str]) -> str:
-        """The name of the service that is asked for in `tokens`, as `syllables` gives them; "" where none is."""
-        known = self._unmarked if is_unmarked(tokens) else self._marked
-        return known.service(tokens)
+    def service(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        """The name of the service that is asked for in `tokens`, as `syllables` gives them; "" where none is.
+
+        What stands on this page only (`offers`) is meant before what may be said anywhere.
+        """
+        return self._known(tokens).service(tokens, offers)
+
+    def labelled(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        """The service whose button on this page bears `tokens`; "" where none does."""
+        return self._known(tokens).labelled(tokens, offers)
+
+    def _known(self, tokens: Sequence[str]) -> "_Known":
+        return self._unmarked if is_unmarked(tokens) else self._marked
 
 
 class _Known:
@@ -44,13 +54,26 @@ class _Known:
         found: dict[Tokens, list[Request]] = {}
         for kind in (requests.navigate, requests.service, requests.slot, requests.refuse):
             for request in kind:
-                for said in {self._core(syllables(phrase)) for phrase in request.phrases}:
+                for said in self._cores(request.phrases):
                     found.setdefault(said, []).append(request)
-        only = ((said, meant[0]) for said, meant in found.items() if said and len(meant) == 1)
+        only = ((said, meant[0]) for said, meant in found.items() if len(meant) == 1)
         self._services = {said: request.target for said, request in only if isinstance(request, Service)}
+        self._labels: dict[Tokens, list[str]] = {}
+        for service in requests.service:
+            spoken = service.phrases if service.target in ON_PAGE else ()
+            for said in self._cores((*service.labels, *spoken)):
+                self._labels.setdefault(said, []).append(service.target)
 
-    def service(self, tokens: Sequence[str]) -> str:
-        return self._services.get(self._core(tokens), "")
+    def service(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        return self.labelled(tokens, offers) or self._services.get(self._core(tokens), "")
+
+    def labelled(self, tokens: Sequence[str], offers: Sequence[str]) -> str:
+        names = self._labels.get(self._core(tokens), [])
+        here = [name for name in names if name in offers]
+        return next(iter(here or [name for name in names if name not in ON_PAGE]), "")
+
+    def _cores(self, phrases: Sequence[str]) -> set[Tokens]:
+        return {said for phrase in phrases if (said := self._core(syllables(phrase)))}
 
     def _core(self, tokens: Sequence[str]) -> Tokens:
         """`tokens` without what is said out of politeness at both ends."""

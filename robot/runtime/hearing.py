@@ -249,7 +249,7 @@ class Hearing:
         code, digits = self._live.typed, digits_of(text) if understood.target == "digits" else ""
         if is_whole(code) and digits == "0":
             understood, digits = msgspec.structs.replace(understood, target="no"), ""
-        if understood.act is Act.SERVICE and understood.target in ("no", "wrong"):
+        if understood.act is Act.SERVICE and understood.target in ("no", "wrong", "clear"):
             self._live.dictate("", field)
         if not digits:
             return understood

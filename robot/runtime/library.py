@@ -21,7 +21,8 @@ class Knowledge(NamedTuple):
 def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
     """The content below `config`. Raises `Troubles` with every error."""
     content = load_content(config, settings, lobby)
-    return Knowledge(content, load_understander(config, content.catalogue))
+    counters = {place.id: tuple(place.name.values()) for place in lobby.places}
+    return Knowledge(content, load_understander(config, content.catalogue, counters))
 
 
 class Library:

@@ -11,7 +11,7 @@ from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import CELL_M
 from robot.guiding.geometry import bearing
 from robot.guiding.lobby import Lobby, Place, Point, Pose
-from robot.guiding.routes import DOCK, HOME, NEEDED_M, Planner, Route
+from robot.guiding.routes import DOCK, HOME, NEEDED_M, STAGING, Planner, Route
 from robot.runtime.schema_faults import faults
 from robot.runtime.toml_files import read_toml
 
@@ -99,7 +99,9 @@ def _unreachable(path: Path, lobby: Lobby) -> list[Trouble]:
     planner = Planner(lobby)
     stands: list[tuple[str, str, Pose]] = [("home", HOME, lobby.home)]
     stands += [(f"places {p.id}: approach", p.id, p.approach) for p in lobby.places if p.approach is not None]
-    stands += [("dock", DOCK, lobby.dock)] if lobby.dock is not None else []
+    staging = planner.goal(STAGING)
+    if lobby.dock is not None and staging is not None:
+        stands += [("dock", DOCK, lobby.dock), (f"dock: the pose {planner.staging_m:g} m before it", STAGING, staging)]
     found: list[Trouble] = []
     for key, place, pose in stands:
         spot = [pose.x_m, pose.y_m]

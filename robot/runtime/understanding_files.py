@@ -1,6 +1,7 @@
 """Reads what understanding stands on: requests, lexicon, sounds and ranking, over a catalogue."""
 
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -86,7 +87,13 @@ def load_ranking(config: Path) -> Ranking:
     return ranking
 
 
-def load_understander(config: Path, catalogue: Catalogue) -> Understander:
-    """What understands sentences: `catalogue`, requests, lexicon, sounds and ranking. Raises `Troubles`."""
+def load_understander(
+    config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
+) -> Understander:
+    """What understands sentences: `catalogue`, requests, lexicon, sounds and ranking. Raises `Troubles`.
+
+    `counters`: what is done at each place of the lobby, by its id.
+    """
     requests = load_requests(config, catalogue)
-    return Understander(catalogue, requests, load_index(config, catalogue, requests), load_ranking(config))
+    index, ranking = load_index(config, catalogue, requests), load_ranking(config)
+    return Understander(catalogue, requests, index, ranking, counters or {})

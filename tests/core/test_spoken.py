@@ -159,7 +159,7 @@ def at_the_code() -> Conversation:
 def test_digits_are_awaited_until_the_code_is_whole_and_then_asked_about() -> None:
     talk = at_the_code()
     assert listens(talk).expects == DIGITS
-    assert listens(talk).offers == ("look-up",)
+    assert listens(talk).offers == ("look-up", "clear", "close")
     until_ms = talk.state.phase.until_ms
     talk.passes(1000).hears(Act.SERVICE, target="digits")
     assert talk.said() == []

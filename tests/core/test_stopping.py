@@ -45,6 +45,16 @@ def test_a_visitor_whom_the_camera_never_saw_is_forgotten_after_a_while() -> Non
     assert nothing_is_left(talk)
 
 
+def test_who_changes_the_language_of_the_stop_page_and_goes_leaves_it_to_nobody() -> None:
+    talk = stopped(seen=False).passes(STOPPED_MS)
+    assert talk.passes(3_600_000).wishes == [], "nothing is left to be forgotten"
+    talk.taps(Want.LANGUAGE, "en")
+    assert talk.state.shown.language == "en"
+    talk.passes(RULES.home_ms)
+    assert talk.state.shown.language == "vi"
+    assert talk.page == "StopPage"
+
+
 def test_a_visitor_who_still_stands_there_keeps_their_number_and_goes_on() -> None:
     talk = stopped(seen=True).passes(3 * STOPPED_MS).happens(RELEASED).taps(Want.GO_ON)
     assert talk.page == "HomePage"

@@ -75,6 +75,15 @@ def test_it_stops_backing_when_somebody_comes_up_behind():
     assert it.did[-1][2] is Need.NOTHING
 
 
+def test_it_backs_off_no_further_once_people_ahead_make_room():
+    it = Standing().waits(10)
+    assert it.when(Need.BACK_OFF)
+    travelled_m = it.travelled_m
+    it.ahead_mm = 800
+    it.waits(1)
+    assert it.travelled_m == travelled_m
+
+
 def test_wheels_that_do_not_obey_do_not_keep_it_backing():
     it = Standing()
     it.backs = False

@@ -7,7 +7,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.regions import Instant, ItemsRegion
-from kiosk_ui.scene import Scene, Target, Text
+from kiosk_ui.scene import Panel, Scene, Target, Text
 from kiosk_ui.typesetting import Typesetter
 from kiosk_ui.typists import typist_for
 from robot.core import phases as p
@@ -16,7 +16,7 @@ from robot.core.commands import Listen
 from robot.core.moment import Moment
 from robot.core.parts import Part
 from robot.core.rules import Rules
-from robot.core.state import Call, State
+from robot.core.state import Options, State
 from robot.core.talk import expected, listen
 from robot.core.view import AnyPage, View
 from robot.runtime.lobby_file import load_lobby
@@ -69,45 +69,48 @@ def rules() -> Rules:
     return rules_of(load_settings(), every.content(), load_lobby(every.CONFIG / "lobby.toml"), list(Part))
 
 
-def listens(page: AnyPage, rules: Rules, **options: bool) -> Listen:
-    """The turn that the robot opens on `page`."""
-    phase = phase_of(page)
-    state = State(phase=phase, up=tuple(Part))
+def listens(view: View, rules: Rules) -> Listen:
+    """The turn that the robot opens on the page of `view`."""
+    phase = phase_of(view.page)
+    state = State(phase=phase, up=tuple(Part), options=Options(language=view.language, lowered=view.lowered))
     now = Moment(0, rules)
     listen(state, now, expected(phase))
     return next(command for command in now.commands if isinstance(command, Listen))
 
 
 def written(name: str, view: View, *, landscape: bool) -> Iterator[tuple[Target, str]]:
-    """Every target, with the words that stand on it: those of the largest letters; "" where only a picture does."""
+    """Every target, with the first words that stand on it; "" where only a picture does."""
     scene = scene_of(view, every.content(), Typesetter(1.0), landscape=landscape)
-    texts = list(_texts(name, view, scene, landscape=landscape))
+    texts = _texts(name, view, scene, landscape=landscape)
     for number, target in enumerate(scene.targets):
         above = [other.rect for other in scene.targets[number + 1 :]]
-        if _area(target.rect) > _WIDE * scene.width * scene.height:
+        rect = target.rect
+        if rect.w * rect.h > _WIDE * scene.width * scene.height:
             yield target, ""
             continue
-        inside = [text for text in texts if _lies_on(text, target.rect, above)]
-        boxes: dict[Rect, list[Text]] = {}
-        for text in inside:
-            boxes.setdefault(text.box, []).append(text)
-        lettered = [lines for lines in boxes.values() if any(char.isalpha() for line in lines for char in line.text)]
-        largest = max(lettered, key=lambda lines: lines[0].size, default=[])
-        yield target, " ".join(line.text for line in largest)
+        boxes: dict[Rect, list[str]] = {}
+        for text in texts:
+            if rect.contains(*_middle(text)) and not any(other.contains(*_middle(text)) for other in above):
+                boxes.setdefault(text.box, []).append(text.text)
+        words = (" ".join(lines) for lines in boxes.values())
+        yield target, next((said for said in words if sum(map(str.isalpha, said)) > 1), "")
 
 
-def _texts(name: str, view: View, scene: Scene, *, landscape: bool) -> Iterator[Text]:
+def _texts(name: str, view: View, scene: Scene, *, landscape: bool) -> list[Text]:
+    """What can be read: what lies under a card that was painted later cannot."""
     live, motion = every.lively(name), Motion(landscape=landscape)
     motion.step(every.AT_MS, live, view)
     now = Instant(every.AT_MS, every.WALL, live, motion, typist_for(view, live, every.content()))
-    moving = [item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now)]
-    return (item for item in (*scene.items, *moving) if isinstance(item, Text))
+    found: list[Text] = []
+    for item in scene.items:
+        if isinstance(item, Panel):
+            found = [text for text in found if not item.rect.contains(*_middle(text))]
+        elif isinstance(item, Text):
+            found.append(item)
+    moving = (item for region in scene.regions if isinstance(region, ItemsRegion) for item in region.items(now))
+    return found + [item for item in moving if isinstance(item, Text)]
 
 
-def _lies_on(text: Text, rect: Rect, above: list[Rect]) -> bool:
-    x, y = text.x + 4, text.baseline - text.size / 3
-    return rect.contains(x, y) and not any(other.contains(x, y) for other in above)
-
-
-def _area(rect: Rect) -> float:
-    return rect.w * rect.h
+def _middle(text: Text) -> tuple[float, float]:
+    """A place among its first letters."""
+    return text.x + 4, text.baseline - text.size / 3

@@ -10,6 +10,7 @@ from robot.core.events import Understood
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.understand import Understander
 from robot.runtime.catalogue_files import load_catalogue
+from robot.runtime.lobby_file import load_lobby
 from robot.runtime.understanding_files import load_understander
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -24,7 +25,8 @@ def catalogue() -> Catalogue:
 
 @cache
 def understander() -> Understander:
-    return load_understander(CONFIG, catalogue())
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    return load_understander(CONFIG, catalogue(), {place.id: tuple(place.name.values()) for place in lobby.places})
 
 
 def ask(text: str, **context: Any) -> Understood:

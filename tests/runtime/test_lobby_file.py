@@ -79,3 +79,13 @@ def test_a_map_that_is_not_toml_says_so(tmp_path):
     path.write_text("width_m = = 3")
     with pytest.raises(Trouble, match="line 1 `width_m = = 3`"):
         load_lobby(path)
+
+
+def test_a_dock_needs_floor_before_it_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "lobby.toml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    path.write_text(text.replace("\nhome = ", "\ndock = { x_m = 3.2, y_m = 1.3, heading_deg = 180.0 }\nhome = ", 1))
+    assert load_lobby(path).dock is not None
+    path.write_text(text.replace("\nhome = ", "\ndock = { x_m = 6.0, y_m = 2.3, heading_deg = 270.0 }\nhome = ", 1))
+    with pytest.raises(Troubles, match="before it"):
+        load_lobby(path)

@@ -13,6 +13,10 @@ from robot.core.parts import Part
 from robot.core.spoken import OBJECTS, SERVICES
 
 
+_CODE_DIGITS = 10
+"""Of a dossier, beside those that stand there already."""
+
+
 class Touch(NamedTuple):
     """A finger at panel px (x, y)."""
 
@@ -166,7 +170,7 @@ def edition(world: World, chance: Random) -> None:
 
 def typed(world: World, chance: Random) -> None:
     """Somebody types digits, where there are any, and mostly sends them."""
-    for _ in range(chance.randint(1, 14)):
+    for _ in range(chance.choice((_CODE_DIGITS, _CODE_DIGITS, chance.randint(1, 14)))):
         keys = [rect for rect, intent in world.window.targets() if intent.want is Want.TYPING and intent.of.isdigit()]
         if not keys:
             return

@@ -72,6 +72,7 @@ class PoseFilter:
             [Instant(-1e18, 0.0, 0.0, odometry.pose, mean, np.diag(np.square(START_SIGMA)))]
         )
         self.rejected_in_a_row = 0
+        self.rejected_since_ms = 0.0
         self.since_marker_m = 0.0
         self._turn_rad_s = 0.0
 
@@ -237,6 +238,8 @@ class PoseFilter:
         chi2 = float(gap @ np.linalg.solve(spread, gap))
         trusted = chi2 <= GATE_CHI2
         if not self.record.note(sighting.marker, trusted=trusted, travelled_m=self.travelled_m):
+            if self.rejected_in_a_row == 0:
+                self.rejected_since_ms = sighting.at_ms
             self.rejected_in_a_row += 1
         if not trusted:
             return

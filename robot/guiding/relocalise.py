@@ -28,7 +28,7 @@ APART_M = 0.6
 
 class Seen(NamedTuple):
     """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and the
-    way of the robot at the last of them.
+    robot's way and the time at the last of them.
     """
 
     x: float
@@ -36,6 +36,7 @@ class Seen(NamedTuple):
     range_m: float
     times: int
     at_m: float
+    at_ms: float
 
 
 class Panorama:
@@ -59,8 +60,8 @@ class Panorama:
         angle = reckoned[2] + sighting.bearing_rad
         x, y = reckoned[0] + sighting.range_m * cos(angle), reckoned[1] + sighting.range_m * sin(angle)
         old = self._seen.get(sighting.marker)
-        if old is None or travelled_m - old.at_m > RESTART_M:
-            old = Seen(x, y, 0.0, 0, travelled_m)
+        if old is None or travelled_m - old.at_m > RESTART_M or hypot(x - old.x, y - old.y) > RESTART_M:
+            old = Seen(x, y, 0.0, 0, travelled_m, sighting.at_ms)
         times = min(old.times + 1, 10)
         self._seen[sighting.marker] = Seen(
             old.x + (x - old.x) / times,
@@ -68,7 +69,12 @@ class Panorama:
             max(old.range_m, sighting.range_m),
             times,
             travelled_m,
+            sighting.at_ms,
         )
+
+    def forget(self, before_ms: float) -> None:
+        """The robot was carried since: what was seen from elsewhere counts no more."""
+        self._seen = {marker: one for marker, one in self._seen.items() if one.at_ms >= before_ms}
 
     def pose(self, reckoned: Position) -> tuple[Position, tuple[int, ...]] | None:
         """Where the robot is on the map, now that the wheels alone believe in `reckoned`, and the markers that agree.

@@ -112,8 +112,11 @@ class Understander:
             return awaited
         if label := self._known.labelled(tokens, listen.offers):
             return Understood(listen.turn, Act.SERVICE, target=label, score=1.0)
+        known = self._word_for_word(tokens, listen)
+        if known is None and not listen.expects and self._known.on_a_button(tokens):
+            return Understood(listen.turn, Act.REFUSE, target="not_understood")
         reading = self.read(text, listen)
-        meaning = _turned(self._word_for_word(tokens, listen) or self._decide(reading, listen), tokens, listen)
+        meaning = _turned(known or self._decide(reading, listen), tokens, listen)
         if meaning.act is Act.ANSWER and not meaning.slot and (both := self._two_wishes(text, listen)):
             meaning = Understood(listen.turn, Act.ASK_BACK, candidates=both, score=both[0].score)
         if listen.expects == "remark":

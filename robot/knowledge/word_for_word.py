@@ -41,6 +41,10 @@ class WordForWord:
         """The service whose button on this page bears `tokens`; "" where none does."""
         return self._known(tokens).labelled(tokens, offers)
 
+    def on_a_button(self, tokens: Sequence[str]) -> bool:
+        """Whether a button of some page bears `tokens`, which mean nothing where it is not."""
+        return self._known(tokens).on_a_button(tokens)
+
     def _known(self, tokens: Sequence[str]) -> "_Known":
         return self._unmarked if is_unmarked(tokens) else self._marked
 
@@ -58,6 +62,7 @@ class _Known:
                     found.setdefault(said, []).append(request)
         only = ((said, meant[0]) for said, meant in found.items() if len(meant) == 1)
         self._services = {said: request.target for said, request in only if isinstance(request, Service)}
+        self._buttons = {said for one in requests.service for said in self._cores(one.labels)}
         self._labels: dict[Tokens, list[str]] = {}
         for service in requests.service:
             spoken = service.phrases if service.target in ON_PAGE else ()
@@ -71,6 +76,9 @@ class _Known:
         names = self._labels.get(self._core(tokens), [])
         here = [name for name in names if name in offers]
         return next(iter(here or [name for name in names if name not in ON_PAGE]), "")
+
+    def on_a_button(self, tokens: Sequence[str]) -> bool:
+        return self._core(tokens) in self._buttons
 
     def _cores(self, phrases: Sequence[str]) -> set[Tokens]:
         return {said for phrase in phrases if (said := self._core(syllables(phrase)))}

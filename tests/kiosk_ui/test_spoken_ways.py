@@ -1,50 +1,63 @@
-"""Whatever can be touched can be said: on every page, in the words that stand on the target or in like ones."""
+"""Whatever can be touched can be said: on every page, in the words that stand on the target, to the same end."""
 
 from collections.abc import Iterator
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
-from kiosk_ui.pages import scene_of
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
-from robot.core.commands import Listen
-from robot.core.desk import MACHINE
-from robot.core.events import Act, Understood
+from robot.core.commands import AnyCommand, CallStaff, CancelCall, IssueTicket, LookUpDossier, PrintTicket
+from robot.core.events import Act, AnyEvent, BaseState, Tapped, Understood
 from robot.core.intents import Intent, Want
 from robot.core.names import name_of
-from robot.core.phases import GOOD
-from robot.core.spoken import BLAME, ON_PAGE, PRAISE, TILES, meaning, needs_words, said_for
-from robot.core.view import AnyPage
+from robot.core.parts import Part
+from robot.core.phases import AnyPhase, Answering, Browsing, Choosing
+from robot.core.reduce import reduce
+from robot.core.rules import Rules
+from robot.core.spoken import meaning, needs_words, said_for
+from robot.core.state import Base, Call, Listening, Options, State, Visitor
+from robot.core.talk import expected
+from robot.core.view import AnyPage, View
+from tests.kiosk_ui import touchable
 from tests.kiosk_ui.every_view import content, views
+from tests.kiosk_ui.touchable import listens, phase_of, written
 from tests.knowledge.asking import understander
 
-STAFF = (v.ServicePage, v.PinPage, v.StopPage)
-"""Pages of the staff, and one on which no microphone is open."""
+MODES: tuple[dict[str, bool], ...] = ({}, {"lowered": True})
+AT_MS = 1000
 
-MODES: tuple[dict[str, bool], ...] = ({}, {"lowered": True}, {"written": True})
+Spoken = tuple[str, View, Intent, str]
+"""(name of the view, view, intent of a target, the words on it)."""
 
 
 @cache
-def targets() -> tuple[tuple[str, AnyPage, Intent], ...]:
-    """(view, page, intent) of every target, each intent once a view."""
-    found: dict[tuple[str, Intent], tuple[str, AnyPage, Intent]] = {}
+def _rules() -> Rules:
+    return touchable.rules()
+
+
+def rules(view: View) -> Rules:
+    """Those of the product, at a site with the counters that stand on the page."""
+    return replace(_rules(), counters=view.page.places) if isinstance(view.page, v.PickCounterPage) else _rules()
+
+
+@cache
+def targets(language: str) -> tuple[Spoken, ...]:
+    """Every target that somebody may want to use by voice, on pages on which a visitor may speak, once a page."""
+    found: dict[tuple[type[AnyPage], Intent, str], Spoken] = {}
     for modes in MODES:
-        for landscape in (False, True):
-            for name, view in views(**modes).items():
-                scene = scene_of(view, content(), Typesetter(1.0), landscape=landscape)
-                for target in scene.targets:
-                    found.setdefault((name, target.intent), (name, view.page, target.intent))
+        for name, view in views(language, **modes).items():
+            if type(view.page) not in touchable.PHASES or view.written:
+                continue
+            for landscape in (False, True):
+                for target, words in written(name, view, landscape=landscape):
+                    if needs_words(target.intent):
+                        found.setdefault((type(view.page), target.intent, words), (name, view, target.intent, words))
     return tuple(found.values())
 
 
-def spoken() -> Iterator[tuple[str, AnyPage, Intent]]:
-    """Those that a visitor may want to use by voice."""
-    return (one for one in targets() if needs_words(one[2]) and not isinstance(one[1], STAFF))
-
-
 def test_every_target_of_every_page_has_a_spoken_way() -> None:
-    assert [(name, intent) for name, _, intent in spoken() if said_for(intent) is None] == []
+    assert [(name, intent) for name, _, intent, _ in targets("vi") if said_for(intent) is None] == []
 
 
 def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
@@ -52,12 +65,11 @@ def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
     as_much = {
         Intent(Want.BEGIN): Want.HOME,
         Intent(Want.SEARCH, "heard"): Want.NONE_OF_THESE,
-        Intent(Want.NO, "call"): Want.STOP,
         **{Intent(Want.VOLUME, str(step)): Want.LOUDER for step in range(5)},
-        **{intent: Want.GUIDE for _, _, intent in spoken() if intent.want is Want.TICKET and intent.of},
-        **{intent: Want.ASK for _, _, intent in spoken() if intent.want is Want.SHEET},
+        **{intent: Want.GUIDE for _, _, intent, _ in targets("vi") if intent.want is Want.TICKET and intent.of},
+        **{intent: Want.ASK for _, _, intent, _ in targets("vi") if intent.want is Want.SHEET},
     }
-    for name, _, intent in spoken():
+    for name, _, intent, _ in targets("vi"):
         way = said_for(intent)
         assert way is not None
         want, of = meaning(way)
@@ -67,82 +79,132 @@ def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
             assert Intent(want, of.removesuffix(" on") if intent.of.isdigit() else of) == intent, name
 
 
-SAID = {
-    Want.BEGIN: ("xin chào", "hello"),
-    Want.CORRECT: ("robot nghe nhầm rồi", "you misheard me"),
-    Want.DONE: ("tạm biệt", "goodbye"),
-    Want.HOME: ("trang chủ", "home page"),
-    Want.SEARCH: ("tìm bằng bàn phím", "search by typing"),
-    Want.OPTIONS: ("cỡ chữ và ngôn ngữ", "text and language settings"),
-    Want.UNSURE: ("tôi không rõ", "i am not sure"),
-    Want.YES: ("đồng ý", "yes please"),
-    Want.VOLUME: ("nói to hơn", "speak louder"),
-    Want.TALK_AGAIN: ("để tôi nói lại", "let me say that again"),
-    Want.STILL_HERE: ("tôi vẫn ở đây", "i am still here"),
+# --- the words on the target do what a finger does ---------------------------------------------------------------------
+
+OTHERWISE: dict[Want, str] = {
+    Want.BEGIN: "on the idle page stands what one may say: see below",
+    Want.REPEAT: "on the caption stands what the robot says",
+    Want.TALK_AGAIN: "on the page on which somebody speaks",
+    Want.TICK: "on a row stands what one has: see below",
+    Want.SEARCH: "in the field stands what may be typed; without any of the choices one is asked again",
+    Want.CORRECT: "after a question of yes or no, “that is not right” is a no",
+    Want.VOLUME: "steps have no words",
+    Want.TOPIC: "an example opens what its own words ask for: see below",
 }
-"""What is said where the name of a target is long, or has other words than people use."""
+"""Targets whose words are no name of what a touch does, and why."""
+
+OFF = ("off", "light", "normal")
+"""A switch that is on bears its name: to say that leaves it on, and what switches it off has a name of its own."""
+
+BEYOND = (CallStaff, CancelCall, IssueTicket, LookUpDossier, PrintTicket)
+"""Commands with which something happens outside."""
 
 
-def words(page: AnyPage, intent: Intent, language: str) -> str:
-    """What a visitor says who reads the target."""
-    code = getattr(page, "code", "")
-    name = content().shown(name_of(intent, code), language)
-    match intent.want:
-        case Want.REASON if isinstance(page, v.RatingPage):
-            kind = "good" if page.score >= GOOD else "bad"
-            return content().text(f"fee.{kind}{int(intent.of) + 1}", language)
-        case Want.TICK:
-            return f"tôi có {name} rồi" if language == "vi" else f"I have the {name}"
-        case Want.TICKET if intent.of:
-            return content().place(intent.of, language).label
-        case Want.GUIDE if intent.of == MACHINE:
-            place = content().place(intent.of, language).name
-            return f"dẫn tôi đến {place}" if language == "vi" else f"take me to the {place}"
-        case Want.NO if isinstance(page, v.RatingPage):
-            return content().text("fee.skip", language)
-        case Want.SEARCH if intent.of:
-            return content().text("dym.none", language)
-        case want if want in SAID:
-            return SAID[want][language == "en"]
-        case _:
-            return name
+def here(view: View) -> State:
+    """A visitor stands before the page of `view`, and the robot listens to them."""
+    phase = phase_of(view.page)
+    drives = getattr(view.page, "can_guide", True)
+    return State(
+        phase=phase,
+        presence=Visitor(),
+        ear=Listening(1, expected(phase), 60_000),
+        up=tuple(part for part in Part if drives or part is not Part.BASE),
+        down=() if drives else (Part.BASE,),
+        base=Base(BaseState.HALTED, 12_600.0, at="home"),
+        options=Options(language=view.language, lowered=view.lowered, read_aloud=view.read_aloud, calm=view.calm),
+        call=Call(60_000) if isinstance(view.page, v.StaffPage) else None,
+        turn=1,
+        shown=view,
+    )
 
 
-def listen(page: AnyPage) -> Listen:
-    """How the robot listens on the page."""
-    choices = page.codes[:5] if isinstance(page, v.ChoicesPage | v.ListPage) else ()
-    offers = (*ON_PAGE, *((TILES,) if isinstance(page, v.HomePage | v.GreetingPage) else ()))
-    asks = (v.PrecheckPage, v.GuideQuestionPage, v.MapPage, v.SeekingPage, v.TimeoutPage)
-    expects = "yes_no" if isinstance(page, asks) or len(choices) == 1 else ""
-    if isinstance(page, v.LookupPage):
-        expects = "digits"
-    elif isinstance(page, v.RatingPage):
-        expects = "remark" if page.score else "rating"
-        offers = (*offers, PRAISE if page.score >= GOOD else BLAME)
-    return Listen(1, getattr(page, "code", ""), choices, expects, offers=offers)
+def comes_to(view: View, event: AnyEvent) -> tuple[AnyPhase, Options, bool, list[type[AnyCommand]]]:
+    """What a visitor sees and what happens after `event` on the page of `view`; deadlines and pulses aside."""
+    after, commands = reduce(here(view), event, AT_MS, rules(view))
+    phase = replace(after.phase, until_ms=None)
+    if isinstance(phase, Answering):
+        phase = replace(phase, pulse="")
+    outside = [type(command) for command in commands if isinstance(command, BEYOND)]
+    return phase, replace(after.options, address=""), after.call is None, outside
+
+
+def by_touch(view: View, intent: Intent) -> tuple[AnyPhase, Options, bool, list[type[AnyCommand]]]:
+    return comes_to(view, Tapped(0, intent))
+
+
+def by_voice(view: View, words: str) -> tuple[AnyPhase, Options, bool, list[type[AnyCommand]]]:
+    return comes_to(view, understander().understand(words, listens(view, rules(view))))
+
+
+def named(language: str) -> Iterator[Spoken]:
+    """Targets with words, else with the name that is read aloud for them."""
+    for name, view, intent, words in targets(language):
+        spoken = words.split(" · ")[0]
+        if intent.want in OTHERWISE and not words.startswith(content().text("fee.skip", language)):
+            continue
+        if not spoken or intent.of in OFF:
+            spoken = content().shown(name_of(intent, getattr(view.page, "code", "")), language)
+        yield name, view, intent, spoken
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("want", sorted({intent.want for _, _, intent in spoken()}))
-def test_whoever_says_what_stands_on_a_target_is_understood(want: Want, language: str) -> None:
-    missed = []
-    for name, page, intent in spoken():
-        if intent.want is not want or isinstance(page, v.WritingPage):
-            continue
-        way, said = said_for(intent), words(page, intent, language)
-        assert way is not None
-        got = understander().understand(said, listen(page))
-        if not same(got, way):
-            missed.append((name, intent, said, got.act, got.target or got.procedure, got.slot))
+@pytest.mark.parametrize("want", sorted(set(Want) - set(OTHERWISE)))
+def test_whoever_says_what_stands_on_a_target_gets_what_a_finger_gets(want: Want, language: str) -> None:
+    missed = [
+        (name, intent, words, by_voice(view, words)[0])
+        for name, view, intent, words in named(language)
+        if intent.want is want and by_voice(view, words) != by_touch(view, intent)
+    ]
     assert missed == []
 
 
-def same(got: Understood, way: Understood) -> bool:
-    """Whether `got` is what a sentence is to mean, as far as that tells."""
-    if way.act is Act.FOLLOW_UP:
-        return (got.act, got.slot) == (way.act, way.slot)
-    if way.act is Act.ANSWER:
-        return (got.act, got.procedure) == (way.act, way.procedure)
-    if way.target in ("still-here", "go-on") and got.target == "yes":
-        return True  # to the question whether the visitor is there, or wants to go on
-    return (got.act, got.target, got.slot) == (way.act, way.target, way.slot)
+@pytest.mark.parametrize(("said", "language"), [("Xin chào", "vi"), ("Hello", "en")])
+def test_the_idle_page_begins_with_the_word_that_stands_on_it(said: str, language: str) -> None:
+    idle = views(language)["idle"]
+    phase, _, _, _ = by_voice(idle, said)
+    assert phase == by_touch(idle, Intent(Want.BEGIN))[0]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_whoever_has_a_paper_of_the_list_ticks_it(language: str) -> None:
+    rows = [one for one in targets(language) if one[2].want is Want.TICK]
+    assert rows
+    for name, view, intent, words in rows:
+        title = words.partition(":")[0]
+        said = f"tôi có {title} rồi" if language == "vi" else f"I have the {title}"
+        bare = replace(view, page=replace(view.page, ticked=()))
+        assert by_voice(bare, said) == by_touch(bare, intent), (name, said)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_an_example_on_the_greeting_page_leads_to_what_it_asks_for(language: str) -> None:
+    examples = [one for one in targets(language) if one[1].page == v.GreetingPage() and one[3][:1] in "“"]
+    topics = {topic.key: topic.codes for topic in content().topics(language)}
+    assert len(examples) == 3
+    for name, view, intent, words in examples:
+        phase = by_voice(view, words)[0]
+        if intent.want is Want.TOPIC:
+            codes = phase.codes if isinstance(phase, Choosing) else (getattr(phase, "code", ""),)
+            assert {*codes} <= {*topics[intent.of], *_rules().topics["all"]} - {""}, (name, words)
+            assert {*codes} & {*topics[intent.of]}, (name, words)
+        else:
+            assert phase == by_touch(view, intent)[0]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_tile_is_opened_by_its_label(language: str) -> None:
+    tiles = [one for one in targets(language) if one[2].want is Want.TOPIC and isinstance(one[1].page, v.HomePage)]
+    assert len(tiles) > 8
+    for name, view, intent, words in tiles:
+        assert by_voice(view, words) == by_touch(view, intent), (name, words)
+
+
+@pytest.mark.parametrize(
+    "said", ["Xoá hết", "Đóng lại", "Thử lại", "Gọi lại", "Tôi tự đi được", "Clear", "Close", "Try again", "Call again"]
+)
+def test_the_words_of_a_button_that_is_not_on_the_page_lead_nowhere_else(said: str) -> None:
+    home = views()["home"]
+    assert isinstance(by_voice(home, said)[0], Browsing), "the page stays, and the robot asks again"
+    got = understander().understand(said, listens(home, _rules()))
+    assert got.act is Act.REFUSE
+    assert got.target == "not_understood"

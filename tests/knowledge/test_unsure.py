@@ -19,7 +19,7 @@ def understander() -> Understander:
     requests = load_requests(CONFIG, catalogue())
     index, ranking = load_index(CONFIG, catalogue(), requests), load_ranking(CONFIG)
     return Understander(
-        catalogue(), replace(requests, replies=replace(requests.replies, unsure=PHRASES)), index, ranking
+        catalogue(), replace(requests, replies=replace(requests.replies, unsure=PHRASES)), index, ranking, {}
     )
 
 

@@ -15,13 +15,13 @@ from robot.core.slip import PRINTS, Outcome, PrinterState, Printing, Slip
 
 log = logging.getLogger("kiosk.printer")
 
-ANSWER_S = 0.6
+ANSWER_S = 1.5
 """A printer answers `DLE EOT` within milliseconds; network print servers take longer."""
 
 STALLED_S = 4.0
 """A printer that takes no byte for so long is stuck: its slowest rows take a tenth of a second."""
 
-DONE_S = 12.0
+DONE_S = 20.0
 """From the last byte until it is on paper: 4 kB in the cable at 9,600 baud, and the paper itself."""
 
 SILENT_DONE_S = 2.0

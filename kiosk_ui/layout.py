@@ -42,6 +42,11 @@ class Layout:
             self.theme, self.scene.ground = theme, theme.bg
 
     @property
+    def listens(self) -> bool:
+        """Whether somebody who speaks is heard: else nothing invites to speak."""
+        return self.view.ear is not Ear.BROKEN
+
+    @property
     def low_visor(self) -> bool:
         """A portrait screen for somebody who sits: face and words stand above, within sight but out of reach."""
         return self.view.lowered and not self.landscape

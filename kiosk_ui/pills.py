@@ -7,12 +7,13 @@ from kiosk_ui.layout import Layout, stroke_of
 from kiosk_ui.scene import Disc, Icon, Item, Panel
 from kiosk_ui.theme import LABEL_STRONG, Style
 from robot.core.parts import Part
-from robot.core.view import Face
+from robot.core.view import Face, HomePage
 
 _FAULTS = ("pill.deaf", "pill.stuck", "pill.offline")
 _LONG = "pill.written"  # longer than a landscape visor is wide
 _GROWS = 1.15  # at most, in A+
 _GAP = 12
+_DEAF = "micoff"
 _ICON_PX = 32
 
 
@@ -53,6 +54,10 @@ def pill(
         lay.still(band, _items(lay, state, cx - state.width / 2, y, height))
         return
     icon, label = shown
+    if lay.view.pill == "pill.deaf" and icon == _DEAF:  # the notice says as much, and what to do instead
+        notice = _fitted(lay, label, icon, band.w, style, factor)
+        lay.still(band, _items(lay, notice, cx - notice.width / 2, y, height))
+        return
     if notice_y is not None:
         lay.still(band, _items(lay, state, cx - state.width / 2, y, height))
         own = Rect(cx - 322, notice_y - 2, 644, height + 22)
@@ -66,11 +71,13 @@ def pill(
 
 
 def _notice(lay: Layout) -> tuple[str, str] | None:
-    """(icon, words): the room is loud, or the loudspeaker is broken. Nothing of it matters to who does not hear."""
+    """(icon, words): the room is loud, or microphone or loudspeaker are broken. None of it matters to who does not hear."""
     if lay.view.written:
         return None
     if lay.view.noisy:
         return "hand", lay.words("note.noisy")
+    if {Part.MICROPHONE, Part.RECOGNISER} & {*lay.view.down} and not isinstance(lay.view.page, HomePage):
+        return _DEAF, lay.words("note.deaf")  # the home page has a banner
     if Part.VOICE in lay.view.down:
         return "spkoff", lay.words("note.silent")
     return None

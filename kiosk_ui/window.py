@@ -55,6 +55,8 @@ _LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this
 _FRAME_S = 1 / 60
 _IDLE_FRAME_MS = 200
 _AHEAD_S = 0.006
+WAITS_FOR_FINGER_MS = 2000
+"""The page is not turned under a finger, but for no longer than this: a palm may stay, and a lift may be missed."""
 AT_ONCE = (StopPage, OutOfServicePage)
 """Pages that are there in one frame."""
 
@@ -98,7 +100,7 @@ class Window:
         self._rest = Rest()
         self._hands = Hands(self._there, NEAR_MISS_MM / self._panel.mm, self._key_goes_down)
         self._click = click
-        self._aimed: dict[Hashable, int] = {}  # finger -> the page that it came down on
+        self._aimed: dict[Hashable, tuple[int, int]] = {}  # finger -> the page that it came down on, and when
         self._display: Display | None = None
         self._canvas: Canvas | None = None
         self._painted_ms = -_IDLE_FRAME_MS
@@ -248,7 +250,7 @@ class Window:
         """Lay out what is new and paint what has changed: whether something moves, and where."""
         assert self._canvas is not None
         view = self._show.view
-        fresh = self._laid is not self._show
+        fresh = self._laid is not self._show and not self._waits_for_finger(at_ms)
         if fresh:
             self._lay(at_ms)
             if self._canvas.fading:  # its first picture comes with the next turn: both at once would take too long
@@ -267,6 +269,13 @@ class Window:
             self._fault = ""
             self._tell(self._up())
         return moving, changed
+
+    def _waits_for_finger(self, at_ms: int) -> bool:
+        """Whether the page stays, because somebody touches it: no word that is overheard turns it under a finger."""
+        laid, show = self._laid, self._show
+        if laid is None or laid.screen == show.screen or isinstance(show.view.page, AT_ONCE):
+            return False
+        return any(at_ms - since_ms < WAITS_FOR_FINGER_MS for _, since_ms in self._aimed.values())
 
     def _fallen_back(self, error: Exception, at_ms: int) -> list[pygame.Rect]:
         """The failsafe page in the place of one that failed. Told once for each fault of a page."""
@@ -334,11 +343,12 @@ class Window:
             return
         self._painted_ms = at_ms - _IDLE_FRAME_MS  # what the finger did is to be seen at once
         if down:
-            self._aimed[finger] = screen = laid.screen
+            screen = laid.screen
+            self._aimed[finger] = screen, at_ms
             self._seen_to_touch(x, y, at_ms)
             meant = self._hands.down(finger, x, y, at_ms)
         else:
-            screen = self._aimed.pop(finger, laid.screen)
+            screen, _ = self._aimed.pop(finger, (laid.screen, at_ms))
             meant = self._hands.up(finger, x, y, at_ms, read_aloud=laid.view.read_aloud)
         if meant is not None and self._emit is not None:
             self._emit(Tapped(screen, meant))

@@ -6,8 +6,10 @@ from robot.core.events import EscortStep
 from robot.core.findings import Findings
 from robot.core.parts import Part
 from robot.core.view import Ear, Face, View
-from robot.core.words import Line
+from robot.core.words import Line, in_writing
 from robot.runtime.ports import Content
+
+DEAF = (Part.MICROPHONE,)
 
 
 def views(content: Content, dress: Dress) -> dict[str, View]:
@@ -23,7 +25,8 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "hearing": view(v.HearingPage(7), Face.LISTEN, Ear.OPEN, "pill.listen"),
         "thinking": view(v.HearingPage(7), Face.THINK, Ear.THINKING, "pill.think", v.PATIENCE[:1]),
         "home": view(v.HomePage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.home"),)),
-        "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (Line("say.nudge"),), (Part.MICROPHONE,)),
+        "home-deaf": view(v.HomePage(), Face.SORRY, Ear.BROKEN, "pill.deaf", (in_writing(Line("say.home")),), DEAF),
+        "greeting-deaf": view(v.GreetingPage(), Face.HAPPY, Ear.BROKEN, "pill.deaf", (Line("say.greet"),), DEAF),
         "list": view(v.ListPage("land", land, 0), caption=(Line("say.list", n=len(land)),)),
         "choices": view(v.ChoicesPage(choices, 7), Face.LISTEN, Ear.OPEN, asks, (Line("say.choose", n=3),)),
         "procedure": view(
@@ -91,6 +94,14 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
             Face.SPEAK,
             pill=asks,
             caption=(Line("say.offer", place="counter:3"),),
+        ),
+        "guide-question-deaf": view(
+            v.GuideQuestionPage("counter:3", BIRTH),
+            Face.SPEAK,
+            Ear.BROKEN,
+            asks,
+            (Line("say.offer", place="counter:3"),),
+            DEAF,
         ),
         "map-leaving": view(
             v.MapPage("counter:3", leaving=True), Face.GUIDE, pill=guides, caption=(Line("say.follow_me"),)

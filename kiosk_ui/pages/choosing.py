@@ -190,7 +190,7 @@ def choices(lay: Layout, page: ChoicesPage) -> None:
 def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
     """A card for each, and a way out. In a loud room the hint on what to say gives its place to larger ones."""
     tall, gap = 100 if lay.short else 108, 16 if lay.short else 24
-    hint = not (lay.short or lay.view.noisy or lay.view.written)
+    hint = lay.listens and not (lay.short or lay.view.noisy)
     if lay.view.noisy and not lay.short:
         tall += 20
     none = Rect(room.x, 1468, room.w, tall) if hint else Rect(room.x, room.bottom - tall, room.w, tall)
@@ -209,7 +209,7 @@ def _several(lay: Layout, codes: tuple[str, ...], room: Rect) -> None:
 def _confirmed(lay: Layout, code: str, room: Rect) -> None:
     """The one procedure, and two large replies."""
     gap = 24
-    hint = not (lay.short or lay.view.noisy or lay.view.written)
+    hint = lay.listens and not (lay.short or lay.view.noisy)
     tall = 240 if lay.short else 280
     card = Rect(room.x, room.y, room.w, min(400.0, room.h - tall - gap))
     _choice(lay, card, 0, lay.content.procedure(code, lay.view.language))

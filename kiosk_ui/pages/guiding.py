@@ -45,7 +45,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     pitch = 134 if lay.short else 166
     for i, (icon, key) in enumerate(notes):
         rect = Rect(room.x, top + i * pitch, room.w, pitch - 16)
-        line = "gui.n2_written" if key == "gui.n2" and lay.view.written else f"{key}b"
+        line = f"{key}b" if key != "gui.n2" or lay.listens else "gui.n2_written"
         pieces.note(lay, rect, icon, lay.words(key), lay.words(line))
     if lay.short:
         yes = Rect(room.x, top + 3 * pitch + 8, room.w, 136)
@@ -59,7 +59,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     left, right = others.columns(2, 24)
     pieces.button(lay, left, lay.words("gui.map"), Want.SHOW_MAP, icon="pin")
     pieces.button(lay, right, lay.words("gui.no"), Want.NO, icon="x")
-    if not lay.view.written:
+    if lay.listens:
         lay.text(lay.words("gui.hint"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
 
 

@@ -113,5 +113,5 @@ def seeking(lay: Layout, page: SeekingPage) -> None:
     big = Style(54, 76, BUTTON.weight)
     pieces.button(lay, here, lay.words("mov.i_am_here"), Want.GO_ON, icon="walk", kind=pieces.PRIMARY, style=big)
     pieces.button(lay, alone, lay.words("mov.alone"), Want.NO, icon="x", style=Style(42, 58, BUTTON.weight))
-    if not lay.view.written:
+    if lay.listens:
         lay.text(lay.words("mov.say_here"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")

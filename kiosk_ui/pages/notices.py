@@ -140,7 +140,7 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     )
     pieces.button(lay, no, lay.words("out.no"), Want.DONE)
     lay.text(
-        lay.words("out.hint_written" if lay.view.written else "out.hint"),
+        lay.words("out.hint" if lay.listens else "out.hint_written"),
         Rect(box.x + 48, no.bottom + 20, box.w - 96, 64),
         Style(34, 50, MEDIUM),
         t.ink2,

@@ -58,7 +58,7 @@ def question(lay: Layout, page: PrecheckPage) -> None:
     pieces.button(lay, yes, lay.words("check.yes"), Want.YES, icon="check", style=_REPLY, icon_px=64)
     pieces.button(lay, no, lay.words("check.no"), Want.NO, icon="x", style=_REPLY, icon_px=64)
     pieces.button(lay, unsure, lay.words("check.unsure"), Want.UNSURE, style=BIG)
-    if not lay.view.written:
+    if lay.listens:
         lay.text(lay.words("check.hint"), hint, Style(32, 48, MEDIUM), t.ink2, "centre", valign="middle")
     frame.toast(lay)
 

@@ -12,7 +12,6 @@ from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.spoken import OBJECTS, SERVICES
 
-
 _CODE_DIGITS = 10
 """Of a dossier, beside those that stand there already."""
 

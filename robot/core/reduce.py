@@ -60,6 +60,7 @@ from robot.core.state import (
     next_wake,
 )
 from robot.core.table import CAME, CONSENT, DUE, GONE, MOVING, PATIENT, READ, cell
+from robot.core.view import HearingPage
 
 STRETCHES = 2
 """So often the deadline of a page is put off for a visitor who looks at it."""
@@ -69,7 +70,7 @@ STAYS_TO_SLOW = 2
 
 WITHOUT_A_WORD = frozenset(
     {
-        *(Want.TICK, Want.PAGE, Want.RATE, Want.REASON, Want.REMARK),
+        *(Want.TICK, Want.PAGE, Want.RATE, Want.REASON, Want.REMARK, Want.FINISHED_TALKING),
         *(Want.TEXT_SIZE, Want.CONTRAST, Want.LOWERED, Want.READ_ALOUD, Want.CALM),
     }
 )
@@ -111,7 +112,11 @@ def _show(state: State, now: Moment) -> State:
         return state
     screen = state.screen if same_page(view, state.shown) else state.screen + 1
     now.wish(Show(screen, view))
-    return replace(state, screen=screen, shown=view)
+    covered = 0
+    if isinstance(view.page, HearingPage):
+        hears = state.shown is not None and isinstance(state.shown.page, HearingPage)
+        covered = state.covered if hears else state.screen
+    return replace(state, screen=screen, covered=covered, shown=view)
 
 
 def _pass_time(state: State, now: Moment) -> State:
@@ -271,9 +276,13 @@ def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:
 
 
 def tapped(state: State, event: Tapped, now: Moment) -> State:
-    """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels."""
+    """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels.
+
+    A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone.
+    """
     kind = type(state.phase)
-    if event.screen != state.screen and kind not in MOVING:
+    here = event.screen == state.screen or (state.covered and event.screen == state.covered)
+    if not here and kind not in MOVING:
         return state
     return cell(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, now)
 

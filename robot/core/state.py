@@ -194,6 +194,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     greeted_ms: int | None = None
     turn: int = 0
     screen: int = 0
+    covered: int = 0  # the page that shows what is heard just now lies over this one; 0 = there is none
     lease: int = 0
     utterance: int = 0
     request: int = 0  # of the desk and the guard

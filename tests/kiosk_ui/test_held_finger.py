@@ -46,3 +46,44 @@ def test_a_finger_held_over_a_change_answers_the_page_that_it_touched(
     taps = [event for event in glass.events if isinstance(event, Tapped)]
     assert all(tap.screen == screen for tap in taps)
     assert all(tap.intent.want is intent.want for tap in taps)
+
+
+def _held_on_home(glass: Glass) -> int:
+    """A finger has come down on a tile of the home page, whose screen number this is."""
+    screen = glass.show(_VIEWS["home"])
+    rect = glass.rect(Want.TOPIC, "birth")
+    fingers.down((rect.cx, rect.cy), glass.window.size)
+    glass.passes(_HELD_MS)
+    return screen
+
+
+def test_a_noise_does_not_take_the_page_from_under_a_finger(tmp_path: Path) -> None:
+    glass = Glass(tmp_path)
+    screen = _held_on_home(glass)
+    glass.window.obey(Show(screen + 1, _VIEWS["hearing"]))
+    glass.passes(_HELD_MS)
+    assert glass.window.shown.screen == screen
+    rect = glass.rect(Want.TOPIC, "birth")
+    fingers.up((rect.cx, rect.cy), glass.window.size)
+    glass.passes(_HELD_MS)
+    tap = next(event for event in glass.events if isinstance(event, Tapped))
+    assert (tap.screen, tap.intent.want, tap.intent.of) == (screen, Want.TOPIC, "birth")
+    assert glass.window.shown.screen == screen + 1, "and then the page is turned"
+
+
+def test_a_palm_that_stays_holds_the_page_two_seconds_at_most(tmp_path: Path) -> None:
+    glass = Glass(tmp_path)
+    screen = _held_on_home(glass)
+    glass.window.obey(Show(screen + 1, _VIEWS["hearing"]))
+    glass.passes(1800)
+    assert glass.window.shown.screen == screen
+    glass.passes(200)
+    assert glass.window.shown.screen == screen + 1
+
+
+def test_the_stop_page_does_not_wait_for_a_finger(tmp_path: Path) -> None:
+    glass = Glass(tmp_path)
+    screen = _held_on_home(glass)
+    glass.window.obey(Show(screen + 1, _VIEWS["stop"]))
+    glass.passes(_HELD_MS)
+    assert glass.window.shown.screen == screen + 1

@@ -65,6 +65,7 @@ def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
     as_much = {
         Intent(Want.BEGIN): Want.HOME,
         Intent(Want.SEARCH, "heard"): Want.NONE_OF_THESE,
+        Intent(Want.NO, "call"): Want.STOP,
         **{Intent(Want.VOLUME, str(step)): Want.LOUDER for step in range(5)},
         **{intent: Want.GUIDE for _, _, intent, _ in targets("vi") if intent.want is Want.TICKET and intent.of},
         **{intent: Want.ASK for _, _, intent, _ in targets("vi") if intent.want is Want.SHEET},

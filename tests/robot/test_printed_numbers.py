@@ -37,7 +37,7 @@ async def take(office: Office, request: int) -> str:
 
 async def print_state(office: Office, number: str, wanted: str) -> None:
     with office.clerk() as clerk:
-        for _ in range(2000):
+        for _ in range(6000):
             ticket = clerk.find(number)
             assert ticket is not None
             if ticket.print == wanted:
@@ -68,7 +68,7 @@ async def test_each_number_comes_out_once_with_its_papers_in_its_code(tmp_path: 
 async def test_a_number_that_was_not_printed_is_given_once_waits_and_comes_out_when_the_printer_is_mended(
     tmp_path: Path, library: Library, fault: str, values: dict[str, object], mended: dict[str, object]
 ) -> None:
-    with SimulatedPrinter(tmp_path / "slips") as device:
+    with SimulatedPrinter(tmp_path / "slips", baud=460_800) as device:
         device.do(fault, **values)
         office = Office(tmp_path, library, Printer(device.address, 115_200, 576, cuts=True))
         async with open_office(office):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from math import atan2, degrees, hypot, pi
+from math import atan2, ceil, degrees, hypot, pi
 
 Route = tuple[tuple[float, float], ...]
 
@@ -58,6 +58,11 @@ def turned(before: float, after: float) -> float:
 def told_m(metres: float) -> int:
     """As it is said: to 1 m under 5 m, else to 5 m."""
     return max(1, round(metres)) if metres < 5 else 5 * round(metres / 5)
+
+
+def minutes(route: Route) -> int:
+    """How long the robot takes for it with somebody behind it, rounded up."""
+    return max(1, ceil(length(route) / WALKING_M_S / 60))
 
 
 def steps(route: Route, most: int = 3) -> list[tuple[str, int]]:

@@ -37,7 +37,7 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
         Style(54, 74, TITLE.weight),
         valign="middle",
     )
-    lay.text(place.name, Rect(words.x, words.y + 78, words.w, 52), Style(34, 50, MEDIUM), t.ink2, valign="middle")
+    _how_far(lay, place, Rect(words.x, words.y + 78, words.w, 52))
     top = badge.bottom + (24 if lay.short else 40)
     notes = [("walk", "gui.n1"), ("hand", "gui.n2")]
     if lay.content.map(lay.view.language).level_floor:
@@ -61,6 +61,26 @@ def question(lay: Layout, page: GuideQuestionPage) -> None:
     pieces.button(lay, right, lay.words("gui.no"), Want.NO, icon="x")
     if lay.listens:
         lay.text(lay.words("gui.hint"), hint, Style(34, 50, MEDIUM), t.ink2, "centre", valign="middle")
+
+
+def _how_far(lay: Layout, place: PlaceCard, box: Rect) -> None:
+    """What is done there, and from where the robot stands how far and how long; a long name leaves room for these."""
+
+    def items(now: Instant) -> tuple[Item, ...]:
+        route = now.live.route
+        known = {"m": directions.told_m(directions.length(route)), "p": directions.minutes(route)}
+        told = [lay.words("gui.info", name=place.name, **known), lay.words("gui.way", **known)]
+        lines = told if len(route) >= 2 else [place.name]
+        fitting = (line for line in lines if _on_one_line(lay, line, box))
+        line = next(fitting, lines[-1])
+        return tuple(lay.set(line, box, _INFO, lay.theme.ink2, valign="middle")[0])
+
+    lay.live(ItemsRegion(box, items, key=lambda now: (now.live.route, lay.dress)))
+
+
+def _on_one_line(lay: Layout, line: str, box: Rect) -> bool:
+    setting = lay.type.fit(line, box.w, box.h, _INFO, lay.factor)
+    return len(setting.lines) == 1 and setting.size >= _INFO.size and not setting.cut
 
 
 def arrived(lay: Layout, page: ArrivedPage) -> None:

@@ -5,10 +5,10 @@ import math
 from msgspec.structs import replace
 
 from robot.core.battery import low_battery, weighed
-from robot.core.commands import Drive, Halt, Rearm, Tone
+from robot.core.commands import CallStaff, Drive, Halt, Rearm, Tone
 from robot.core.events import BaseReported, DriveEnded
 from robot.core.findings import NOTHING_FOUND, Findings
-from robot.core.health import HELD, can_drive, can_go_on, can_lead
+from robot.core.health import HELD, can_ask_desk, can_drive, can_go_on, can_lead
 from robot.core.leading import battery_fell, give_up, wish_to_lead
 from robot.core.moment import Moment
 from robot.core.pages import code_of, public, tell, turn_to
@@ -188,6 +188,10 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
     return speak(state, now, Line("say.home"), then="")
 
 
+STRANDED = ("blocked", "lost", "dock", "route")
+"""Why a way home ended, where a person has to help."""
+
+
 def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
     """The trip is over, well or not."""
     phase = state.phase
@@ -195,8 +199,10 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
         return state
     if isinstance(phase, Returning):
         state = replace(quiet(state, now), base=replace(state.base, at="home" if event.reached else ""))
-        if event.reached or event.reason != "blocked":
+        if event.reached or event.reason not in STRANDED:
             return wait(state, now)
+        if event.reason != "blocked" and can_ask_desk(state, now.rules):  # of a blocked way they know already
+            now.wish(CallStaff("", state.options.language))
         return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
     chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
     if event.reason == "visitor":

@@ -1,8 +1,9 @@
 """Leading a visitor, as decisions: consent, the way, stopping, and going home."""
 
 import pytest
+from msgspec.structs import replace
 
-from robot.core.commands import Drive, Halt, Rearm
+from robot.core.commands import CallStaff, Drive, Halt, Rearm
 from robot.core.events import (
     Act,
     BaseReported,
@@ -210,6 +211,18 @@ def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
     talk = on_the_way().taps(Want.STOP).finishes_speaking()
     assert talk.passes(RULES.paused_ms).phase == "Checking"
     assert talk.wished(Drive) == []
+
+
+@pytest.mark.parametrize("reason", ["lost", "dock", "route"])
+def test_a_robot_that_does_not_find_home_says_so_and_calls_a_person(reason: str) -> None:
+    talk = on_the_way()
+    talk.rules = replace(RULES, parts=(*RULES.parts, Part.DESK))
+    talk.happens(PartUp(Part.DESK)).happens(DriveEnded(1, reached=True)).taps(Want.DONE).taps(Want.DONE)
+    talk.passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    talk.happens(DriveEnded(talk.state.lease, reached=False, reason=reason))
+    assert talk.said() == ["say.stuck"]
+    assert talk.wished(CallStaff)
 
 
 def test_a_blocked_way_home_is_said_and_tried_again_and_at_last_left_to_people() -> None:

@@ -14,10 +14,11 @@ from robot.core.events import (
     PartDown,
     SpeechBegan,
     SpeechEnded,
+    Tapped,
     Understood,
     VoiceEnded,
 )
-from robot.core.intents import Want
+from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.state import AVERTED_MS, Deaf, Dozing, Hearing, Listening, Silent, Speaking
 from robot.core.view import ChoicesPage, Ear
@@ -320,3 +321,21 @@ def test_somebody_elses_number_cuts_off_nobody_who_answers_the_greeting() -> Non
     talk.happens(SpeechBegan(turn)).happens(NumberCalled("3001", "counter:3"))
     assert talk.said() == []
     assert isinstance(talk.state.ear, Hearing)
+
+
+def test_a_finger_on_the_page_wins_over_a_noise_that_covers_it() -> None:
+    talk = greeted().finishes_speaking().taps(Want.HOME).finishes_speaking()
+    below, turn = talk.state.screen, talk.state.turn
+    talk.happens(SpeechBegan(turn))
+    assert talk.page == "HearingPage"
+    talk.happens(Tapped(below, Intent(Want.TOPIC, "birth")))
+    assert talk.page == "ListPage"
+    assert talk.wished(StopListening)
+    talk.happens(Tapped(below, Intent(Want.TOPIC, "death")))
+    assert talk.page == "ListPage", "but of a page that is gone no touch counts"
+
+
+def test_whoever_only_says_that_they_have_finished_talking_is_heard_on() -> None:
+    talk = greeted().hears(Act.SERVICE, target="finished-talking")
+    assert talk.page == "GreetingPage"
+    assert talk.expects() == ""

@@ -3,7 +3,7 @@
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout, stroke_of
 from kiosk_ui.scene import Disc, Icon, Panel
-from kiosk_ui.theme import BODY, BUTTON, FLOOR_PX, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, Style, rgb
+from kiosk_ui.theme import BODY, BUTTON, LABEL, LABEL_STRONG, ROW, SECOND, SEMIBOLD, Colour, Style, rgb
 from kiosk_ui.typesetting import Setting
 from robot.core.intents import Want
 
@@ -11,6 +11,7 @@ PRIMARY, SECONDARY, TONAL, STOP, ON_DARK, ON_DARK_FILLED = range(6)
 _GAP = 16
 _BUTTON_EDGE = 18
 _NARROW_PX = 400
+_PAGER = Style(32, 46, BUTTON.weight)
 _ONE_LINE_SHARE = 0.8  # of the wanted size: below it a second line reads better
 
 
@@ -146,7 +147,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
     label = lay.words("list.page", i=number + 1, n=count)
     wide = lay.type.width(label, round(SECOND.size * lay.factor), SECOND.weight)
     names = (lay.words("list.prev"), lay.words("list.next"))
-    least = max(lay.type.width(name, FLOOR_PX, BUTTON.weight) for name in names) + 2 * _BUTTON_EDGE + 1
+    least = max(lay.type.width(name, _PAGER.size, BUTTON.weight) for name in names) + 2 * _BUTTON_EDGE + 1
     side = max(least, min(300.0, rect.w * 0.38, (rect.w - wide - 24) / 2))
     roomy = side >= 260
     lay.text(
@@ -166,7 +167,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
             Want.PAGE,
             "previous",
             icon="back" if roomy else "",
-            style=Style(32, 46, BUTTON.weight),
+            style=_PAGER,
             icon_px=36,
         )
     if number < count - 1:
@@ -178,7 +179,7 @@ def pager(lay: Layout, rect: Rect, number: int, count: int) -> None:
             Want.PAGE,
             "next",
             icon="fwd" if roomy else "",
-            style=Style(32, 46, BUTTON.weight),
+            style=_PAGER,
             icon_px=36,
         )
 

@@ -1,10 +1,13 @@
 """S11 the question before leaving and S13 the arrival: the two ends of a way."""
 
-from kiosk_ui import frame, pieces
+import re
+
+from kiosk_ui import directions, frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pages.procedure import below
 from kiosk_ui.pages.sheets import sheet
+from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Icon, Item, Panel
 from kiosk_ui.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
 from kiosk_ui.ticket_card import big_number, queue_line
@@ -16,7 +19,9 @@ from robot.core.view import ArrivedPage, GuideQuestionPage, ProcedurePage
 _HERE_PX, _NUMBER_PX = (180.0, 330.0), (230.0, 380.0)
 """Least and usual height of the card of the place, and of the card of the number."""
 
-_PAPER_PX, _HEAD_PX = 104.0, 74.0
+_PAPER_PX, _PAPER_MOST_PX, _HEAD_PX = 104.0, 150.0, 74.0
+_CLAUSE_ENDS = re.compile(r"[:;,(]| –| hoặc | or | của | of ")
+_INFO = Style(34, 50, MEDIUM)
 
 
 def question(lay: Layout, page: GuideQuestionPage) -> None:
@@ -68,7 +73,7 @@ def _how_far(lay: Layout, place: PlaceCard, box: Rect) -> None:
 
     def items(now: Instant) -> tuple[Item, ...]:
         route = now.live.route
-        known = {"m": directions.told_m(directions.length(route)), "p": directions.minutes(route)}
+        known = {"m": directions.told_m(directions.length(route)), "n": directions.minutes(route)}
         told = [lay.words("gui.info", name=place.name, **known), lay.words("gui.way", **known)]
         lines = told if len(route) >= 2 else [place.name]
         fitting = (line for line in lines if _on_one_line(lay, line, box))
@@ -194,7 +199,8 @@ def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
     if len(titles) > len(shown):
         words = f"{words} ({lay.words('arr.rest', n=len(titles) - len(shown))})"
     lay.text(words, head, HEADING, valign="middle")
-    height = 120.0 if len(shown) <= rows * columns - columns else _PAPER_PX
+    needed = -(-len(shown) // columns)
+    height = max(_PAPER_PX, min(_PAPER_MOST_PX, (room.h - _HEAD_PX + gap) / needed - gap))
     height = min(height, room.h - _HEAD_PX)
     for i, title in enumerate(shown):
         column = Rect(room.x, room.y + _HEAD_PX, room.w, room.h).columns(columns, 24)[i % columns]
@@ -206,10 +212,8 @@ def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
 
 
 def _whole_words(lay: Layout, title: str, box: Rect) -> str:
-    """The title as far as `box` holds it: a clerk knows the paper by its first words."""
-    words = title.split()
-    shown = title
-    while len(words) > 1 and lay.type.fit(shown, box.w, box.h, ROW_PLAIN, lay.factor).cut:
-        words.pop()
-        shown = " ".join(words).rstrip(" ,;:·–") + "…"
-    return shown
+    """The title, or as many of its clauses as `box` holds: a clerk knows the paper by its first words."""
+    clauses = [at.start() for at in _CLAUSE_ENDS.finditer(title)]
+    shorter = [title, *(title[:end] for end in reversed(clauses))]
+    whole = (one for one in shorter if not lay.type.fit(one, box.w, box.h, ROW_PLAIN, lay.factor).cut)
+    return next(whole, shorter[-1])

@@ -97,7 +97,10 @@ def _findings(lay: Layout, page: ConclusionPage, card: ProcedureCard, room: Rect
     head = style.line * lay.factor + 2
     grows = (room.h - len(sections) * head) / count - gap >= _LEAST_ROW_H
     if not grows:
-        style, gap, head = _FLOOR, _GAP // 2, _FLOOR.line + 2
+        style, gap = _TIGHT, _GAP // 2
+        if (room.h - len(sections) * (style.line + 2)) / count - gap < _LEAST_ROW_H and not lay.view.large:
+            style = _FLOOR
+        head = style.line + 2
     height = min(_ROW_H, (room.h - len(sections) * head) / count - gap)
     top = room.y
     for kind, icon, numbers in sections:

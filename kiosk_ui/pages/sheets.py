@@ -13,6 +13,7 @@ from robot.core.paging import LAWS
 _INK = rgb("#0E1F29")
 _PAGER_PX = 120
 _CODE_LEAST = 660
+_BOTTOM = 1064  # of a landscape sheet: it covers the row of buttons
 _LOWER_PART_Y = 400  # of a landscape screen, so that what is touched in a sheet lies in the lower 60 %
 
 
@@ -27,8 +28,8 @@ def sheet(lay: Layout, top: float = 532, *, white: bool = False, least: float = 
     ground = t.card if white else t.bg
     if lay.landscape:
         whole = Rect(frame.VISOR_W, 0, 1920 - frame.VISOR_W, 1080)
-        high = max(24, min(_LOWER_PART_Y, 1056 - least)) if lay.view.lowered else 24
-        body = Rect(688, high, 1208, 1056 - high)
+        high = max(16, min(_LOWER_PART_Y, _BOTTOM - least)) if lay.view.lowered else 16
+        body = Rect(688, high, 1208, _BOTTOM - high)
         panel = Panel(body, 48, ground, t.line if t.flat else None, 4 if t.flat else 0)
     else:
         whole = Rect(0, visor_end, 1080, 1920 - visor_end)

@@ -126,10 +126,11 @@ def _stacked(lay: Layout, parts: list[tuple[str, Style, Colour]], room: Rect) ->
 
 
 def _scaled(lay: Layout, text: str, style: Style, share: float, width: float) -> Setting:
-    """`text` at `share` of its style, as high as it needs, never below the floor."""
+    """`text` at `share` of its style, as high as it needs, never below the floor; in A+ never below its style."""
+    if lay.view.large:
+        return lay.type.fit(text, width, 10_000, style, max(1.0, share * lay.factor))
     size = max(FLOOR_PX, round(style.size * share))
-    one = Style(size, round(style.line * size / style.size), style.weight)
-    return lay.type.fit(text, width, 10_000, one, max(1.0, share * lay.factor))
+    return lay.type.fit(text, width, 10_000, Style(size, round(style.line * size / style.size), style.weight), 1.0)
 
 
 def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:

@@ -10,7 +10,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Icon, Item, Panel
-from kiosk_ui.theme import BODY, BUTTON, HEADING, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
+from kiosk_ui.theme import BODY, BUTTON, HEADING, LABEL_STRONG, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style, rgb
 from robot.core.intents import Want
 from robot.core.view import MapPage
 
@@ -185,11 +185,11 @@ def _way_alone(lay: Layout, page: MapPage, area: Rect) -> None:
         words = words or [lay.words("way.look", place=place.label, name=place.name)]
         for i, (sentence, rect) in enumerate(zip(words, steps.rows(3, 12), strict=False)):
             shown.append(Panel(rect, 24, t.card, t.line, t.outline_px or 2))
-            shown.append(Disc(rect.x + 54, rect.cy, 29, t.accent))
+            shown.append(Disc(rect.x + 54, rect.cy, 22 if lay.short else 29, t.accent))
             number, _ = lay.set(
                 str(i + 1),
                 Rect(rect.x + 24, rect.y, 60, rect.h),
-                ROW_PLAIN,
+                LABEL_STRONG if lay.short else ROW_PLAIN,
                 t.on_accent,
                 "centre",
                 valign="middle",

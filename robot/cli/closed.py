@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from robot.core.trouble import Trouble, Troubles
+from robot.runtime.notify import STATUS_CLOSED, keep_watched, notify
 from robot.runtime.reload import stamps
 from robot.runtime.settings import ScreenSettings
 
@@ -26,7 +29,16 @@ def mended(trouble: Trouble | Troubles, screen: ScreenSettings, config: Path) ->
         return False
     for line in str(trouble).splitlines():
         log.error("the robot cannot start: %s", line)
-    return asyncio.run(sign.stand(FilesChange(config)))
+    notify("READY=1", f"STATUS={STATUS_CLOSED}")  # the service stands, and does not serve
+    return asyncio.run(_watched(sign.stand(FilesChange(config))))
+
+
+async def _watched(stands: Coroutine[Any, Any, bool]) -> bool:
+    watched = asyncio.ensure_future(keep_watched())
+    try:
+        return await stands
+    finally:
+        watched.cancel()
 
 
 class FilesChange:

@@ -82,7 +82,8 @@ class Run:
         result.seconds = (self.lockstep.now_ms - start_ms) / 1000
         self._await_visitor()
         result.reason = ended.reason if ended is not None else "time"
-        result.straight_m = math.dist(route.points[0], (goal.x_m, goal.y_m))
+        straight_m = math.dist(route.points[0], (route.goal.x_m, route.goal.y_m))
+        result.straight_m = straight_m * (2 if self.plan.back else 1)
         result.route_m = route.length_m
         result.ideal_s = result.straight_m / (self.plan.cruise_mm_s / 1000)
         result.displaced_seen = self._displaced_pictures >= NOTICED_PICTURES

@@ -190,10 +190,11 @@ _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.GO_ON: Cell(servicing.restart, (*_HOME, Unlocking)),
     Want.LANGUAGE: Cell(options.language),
     Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
+    Want.READ: Cell(options.read),
 }
 _LOCKED: dict[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | dict.fromkeys(
     (Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, _AWAY)
-)
+) | {Want.READ: Cell(options.read)}
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Starting: dict.fromkeys(Want, Cell(stay)),

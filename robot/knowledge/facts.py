@@ -115,9 +115,13 @@ def besides(procedure: Procedure) -> list[Document]:
     return [document for document in procedure.documents if document.need == "waived_if_in_database"]
 
 
+NEEDS = ("always", "waived_if_in_database", "conditional")
+"""From what everybody brings to what only some bring."""
+
+
 def in_order(procedure: Procedure) -> list[Document]:
-    """The papers as the checklist has them: what everybody brings first."""
-    return sorted(procedure.documents, key=lambda document: document.need != "always")
+    """The papers as the checklist has them: what everybody brings first, what only some bring last."""
+    return sorted(procedure.documents, key=lambda document: NEEDS.index(document.need))
 
 
 def rows(procedure: Procedure, language: str, phrase: Phrase) -> tuple[DocumentRow, ...]:

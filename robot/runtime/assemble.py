@@ -40,6 +40,7 @@ from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
 from robot.runtime.mouth import Mouth
 from robot.runtime.notebook import Notebook
+from robot.runtime.notify import keep_watched, tell_ready
 from robot.runtime.oblivion import Oblivion, overwrite_freed
 from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note
@@ -47,6 +48,7 @@ from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings import CameraSettings, Settings
 from robot.runtime.settings_files import CONFIG
+from robot.runtime.standing import StandingFile
 from robot.runtime.supervise import keep, keep_task
 from voice_models.activity import SileroActivity
 from voice_models.choose import recogniser_process
@@ -229,12 +231,16 @@ async def robot(
     tasks.append(asyncio.ensure_future(keep_task("figures", by_day.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("counts", counter.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("board", board.run, now_ms)))
+    if settings.fleet.broker:
+        standing = StandingFile(CONFIG.parent / settings.fleet.dir, lambda: live.vitals, lambda: gauges.last)
+        tasks.append(asyncio.ensure_future(keep_task("standing", standing.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("oblivion", Oblivion(live).run, now_ms)))
+    tasks.append(asyncio.ensure_future(keep_watched()))
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
-        return await run(inbox, journal, route, now_ms, rules, gauges, board.note)
+        return await run(inbox, journal, route, now_ms, rules, gauges, tell_ready(board.note))
     finally:
         try:
             for task in tasks:

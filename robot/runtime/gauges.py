@@ -54,6 +54,7 @@ class Gauges:
         self._answer: int | None = None
         self._tell_turn: TellTurn | None = None
         self._tell_step: TellStep | None = None
+        self.last: dict[str, Any] = {}  # the newest line
         self._turn: tuple[int, Understood, int] | None = None  # decided at ms, what, decision ms; its voice is awaited
         self._noisy, self._engine = False, ""
 
@@ -141,6 +142,7 @@ class Gauges:
             **{name: read() for name, read in self._extra.items()},
         }
         self._reset()
+        self.last = figures
         return figures
 
 

@@ -231,6 +231,37 @@ class StaffPageSettings(Table, frozen=True):
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
 
 
+FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", examples=["quang-ninh"])]
+
+
+class FleetSettings(Table, frozen=True):
+    broker: Annotated[str, msgspec.Meta(pattern=r"^(|mqtts?://[^/:@\s]+(:[0-9]{1,5})?)$", examples=["mqtts://HOST:8883"])]
+    province: FleetName
+    robot: FleetName  # also the user name at the broker
+    password_file: str  # relative to the project, as all files here
+    ca_file: str  # PEM of who signed the broker's certificate; "" = the system's list
+    certificate: str  # PEM of this robot, where the broker asks for one
+    key: str
+    report_s: Annotated[int, msgspec.Meta(ge=10, le=3600)]
+    dir: Annotated[str, msgspec.Meta(min_length=1)]
+    spool_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # of records that wait for the broker
+    bundle_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a larger bundle is not fetched
+    signers: tuple[Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")], ...]  # Ed25519 public keys, hexadecimal
+    apply: tuple[str, ...]  # the command that takes a bundle in; the file's path is appended
+
+    def __post_init__(self) -> None:
+        if not self.broker:
+            return
+        for key in ("province", "robot"):
+            if not getattr(self, key):
+                raise ValueError(f"{key}: a robot of a fleet needs one")
+        host = self.broker.partition("://")[2].partition(":")[0]
+        if self.broker.startswith("mqtt://") and host not in ("localhost", "127.0.0.1"):
+            raise ValueError("broker: without TLS the password can be read in the network: mqtts://")
+        if bool(self.certificate) != bool(self.key):
+            raise ValueError("certificate: goes with key")
+
+
 class Settings(Table, frozen=True):
     """All tables of a robot."""
 
@@ -252,3 +283,4 @@ class Settings(Table, frozen=True):
     printer: PrinterSettings
     staff: StaffSettings
     staff_page: StaffPageSettings
+    fleet: FleetSettings

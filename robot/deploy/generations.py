@@ -1,0 +1,149 @@
+"""The states that a machine has been in: each a folder with a program, a content and the data; a link names the one
+in force. A switch is one rename, so that a power cut finds the old state or the new one.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.deploy.layout import SITE_FILES, Layout
+from robot.deploy.manifest import Version
+
+_RECORD, _PROVEN = "generation.json", "proven"
+
+
+class Generation(msgspec.Struct, frozen=True):
+    """`before`: the one that it replaced, 0 = none. `release_dir` and `content_dir` name folders beside each other."""
+
+    number: int
+    release: Version
+    content: Version
+    release_dir: str
+    content_dir: str
+    before: int = 0
+
+
+def current(layout: Layout) -> Generation | None:
+    """The state in force; None where nothing is installed."""
+    try:
+        name = os.readlink(layout.current)
+    except OSError:
+        return None
+    return read(layout, int(Path(name).name))
+
+
+def needed(layout: Layout) -> Generation:
+    """The state in force. Raises `Trouble` where nothing is installed."""
+    found = current(layout)
+    if found is None:
+        raise Trouble(
+            "no robot is installed here",
+            "máy này chưa cài robot",
+            remedy="type: kiosk install",
+            remedy_vi="gõ: kiosk install",
+            file=str(layout.current),
+        )
+    return found
+
+
+def read(layout: Layout, number: int) -> Generation:
+    """The record of a state. Raises `Trouble` when it is gone or damaged."""
+    path = layout.generations / str(number) / _RECORD
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Generation)
+    except (OSError, msgspec.DecodeError) as error:
+        raise Trouble(
+            f"cannot be read: {error}",
+            "không đọc được",
+            remedy="type: kiosk install",
+            remedy_vi="gõ: kiosk install",
+            file=str(path),
+        ) from error
+
+
+def next_number(layout: Layout) -> int:
+    """One that no state, release or content had."""
+    folders = [path for place in (layout.generations, layout.releases, layout.contents) for path in place.glob("*")]
+    heads = (path.name.split("-")[0] for path in folders)
+    return 1 + max((int(head) for head in heads if head.isdigit()), default=0)
+
+
+def write(layout: Layout, generation: Generation) -> Path:
+    """Make the folder of a state; the programs and contents that it names stand already. It is not in force yet."""
+    folder = layout.generations / str(generation.number)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (layout.state / "var").mkdir(parents=True, exist_ok=True)
+    program = layout.releases / generation.release_dir  # an absolute path wins: a checkout that stands elsewhere
+    link(folder / "program", program, absolute=Path(generation.release_dir).is_absolute())
+    link(folder / "config", layout.contents / generation.content_dir)
+    link(folder / "var", layout.state / "var")
+    (folder / _RECORD).write_bytes(msgspec.json.encode(generation))
+    return folder
+
+
+def switch(layout: Layout, number: int) -> None:
+    """Put state `number` in force: what it holds is on the disk before the link leads there."""
+    os.sync()
+    beside = layout.home / ".current.new"
+    beside.unlink(missing_ok=True)
+    beside.symlink_to(f"generations/{number}")
+    beside.replace(layout.current)
+    descriptor = os.open(layout.home, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def prove(layout: Layout, number: int) -> None:
+    """State `number` has come up healthy."""
+    (layout.generations / str(number) / _PROVEN).touch()
+
+
+def proven(layout: Layout, number: int) -> bool:
+    """Whether it has ever come up healthy."""
+    return (layout.generations / str(number) / _PROVEN).is_file()
+
+
+def link_site_files(layout: Layout, content: Path) -> None:
+    """In a content, the centre's own files are links to where they outlive it."""
+    for name in SITE_FILES:
+        place = content / name
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        place.unlink(missing_ok=True)
+        link(place, layout.site / name)
+
+
+def remove(layout: Layout, generation: Generation) -> None:
+    """Forget a state that is not in force, with the program and the content that no other state has."""
+    shutil.rmtree(layout.generations / str(generation.number), ignore_errors=True)
+    tidy(layout)
+
+
+def tidy(layout: Layout) -> None:
+    """Keep the state in force and the one before it; whatever belongs to neither goes."""
+    now = current(layout)
+    if now is None:
+        return
+    kept = [now]
+    if (layout.generations / str(now.before) / _RECORD).is_file():
+        kept.append(read(layout, now.before))
+    for place, names in (
+        (layout.generations, {str(generation.number) for generation in kept}),
+        (layout.releases, {generation.release_dir for generation in kept}),
+        (layout.contents, {generation.content_dir for generation in kept}),
+    ):
+        whole = {layout.releases / name for name in names}  # a release may be named by its whole path
+        for path in place.glob("*"):
+            if path.name not in names and path not in whole:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def link(place: Path, target: Path, *, absolute: bool = False) -> None:
+    """Make `place` a link to `target`: a relative one, unless it leads out of what is installed."""
+    place.symlink_to(target if absolute else os.path.relpath(target, place.parent))

@@ -1,0 +1,68 @@
+"""What a bundle says of itself: kind, version, and each file with its hash. It stands first in the archive."""
+
+import hashlib
+import re
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+
+import msgspec
+
+NAME = "manifest.json"
+FORMAT = 1
+_VERSION = r"^[0-9]{1,9}(\.[0-9]{1,9}){0,4}$"
+
+Version = Annotated[str, msgspec.Meta(pattern=_VERSION, examples=["2026.11.26", "0.2.0"])]
+"""Numbers with dots between them; compared number by number."""
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file: its SHA-256 in hex, its size, and whether it may be run."""
+
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    size_bytes: Annotated[int, msgspec.Meta(ge=0)]
+    runs: bool = False
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`kind`: content is the folder `config` alone, release a whole program with its own `config`."""
+
+    kind: Literal["content", "release"]
+    version: Version
+    files: dict[str, Entry]
+    format: Literal[1] = FORMAT
+
+    def __post_init__(self) -> None:
+        for name in self.files:
+            if not plain(name):
+                raise ValueError(f"{name!r} is no path below the bundle")
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all files."""
+        return sum(entry.size_bytes for entry in self.files.values())
+
+
+def plain(name: str) -> bool:
+    """Whether `name` stays below the folder that it is unpacked into, and is not the manifest."""
+    path = PurePosixPath(name)
+    parts = name.split("/")
+    bad = not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in parts)
+    return not bad and not path.is_absolute() and name != NAME
+
+
+def number(version: str) -> tuple[int, ...]:
+    """What versions are compared by: 1.10 is newer than 1.9, and 1.0 the same as 1."""
+    if not re.fullmatch(_VERSION, version):
+        raise ValueError(f"{version!r} is no version")
+    parts = [int(part) for part in version.split(".")]
+    while parts and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def entry_of(path: Path) -> Entry:
+    """The entry of a file on disk."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    status = path.stat()
+    return Entry(sha256, status.st_size, bool(status.st_mode & 0o100))

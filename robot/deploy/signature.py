@@ -1,0 +1,178 @@
+"""Signatures of bundles in the form of minisign, so that either tool checks what the other signed.
+
+Form: https://jedisct1.github.io/minisign/#format - Ed25519 over the BLAKE2b-512 of the file ("ED"), and a second
+signature over the first and the trusted comment. The legacy form "Ed", which signs the file itself, is not taken.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from robot.core.trouble import Trouble
+
+ENDING = ".minisig"
+_HASHED, _KEY = b"ED", b"Ed"
+_ID_BYTES, _KEY_BYTES, _SIGNATURE_BYTES = 8, 32, 64
+_TRUSTED = "trusted comment: "
+_PIECE_BYTES = 1 << 20
+LARGEST_BYTES = 4096
+"""A signature or a public key is a few lines."""
+
+
+@dataclass(frozen=True)
+class PublicKey:
+    """`id`: eight bytes by which a signature names its key; `raw`: 32 bytes of Ed25519."""
+
+    id: bytes
+    raw: bytes
+
+    @property
+    def name(self) -> str:
+        """The number as minisign prints it."""
+        return self.id[::-1].hex().upper()
+
+    def text(self) -> str:
+        """The two lines of a `.pub` file."""
+        packed = base64.b64encode(_KEY + self.id + self.raw).decode()
+        return f"untrusted comment: minisign public key {self.name}\n{packed}\n"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A secret key with the number of its public half."""
+
+    secret: Ed25519PrivateKey
+
+    @property
+    def public(self) -> PublicKey:
+        """The half that robots know. Its number is the head of its hash."""
+        raw = self.secret.public_key().public_bytes_raw()
+        return PublicKey(hashlib.blake2b(raw, digest_size=_ID_BYTES).digest(), raw)
+
+    def sign(self, path: Path, comment: str) -> str:
+        """The four lines of a `.minisig` file for `path`; `comment` is one line, and signed too."""
+        with path.open("rb") as file:
+            signature = self.secret.sign(digest(file))
+        both = self.secret.sign(signature + comment.encode())
+        head = base64.b64encode(_HASHED + self.public.id + signature).decode()
+        return f"untrusted comment: signed with {self.public.name}\n{head}\n{_TRUSTED}{comment}\n{base64.b64encode(both).decode()}\n"
+
+
+def new_signer() -> Signer:
+    """A fresh secret key."""
+    return Signer(Ed25519PrivateKey.generate())
+
+
+def read_signer(path: Path, password: bytes | None) -> Signer:
+    """The secret key in a PEM file (PKCS #8). Raises `Trouble`."""
+    try:
+        key = serialization.load_pem_private_key(path.read_bytes(), password)
+    except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise _bad(path, f"no secret key can be read: {error}", "không đọc được khoá bí mật") from error
+    if not isinstance(key, Ed25519PrivateKey):
+        raise _bad(path, "is not an Ed25519 key", "không phải khoá Ed25519")
+    return Signer(key)
+
+
+def write_signer(signer: Signer, path: Path, password: bytes | None) -> None:
+    """Put the secret key into a new file that only its owner may read; an existing one is never replaced."""
+    form: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if password:
+        form = serialization.BestAvailableEncryption(password)
+    pem = signer.secret.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, form)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise _bad(path, f"cannot be written: {error.strerror}", "không ghi được tệp khoá") from error
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+
+
+def read_keys(folder: Path) -> list[PublicKey]:
+    """The keys in `folder`/*.pub. Raises `Trouble` for a file that is none, and when there is no key at all."""
+    keys = [read_key(path) for path in sorted(folder.glob("*.pub"))]
+    if not keys:
+        raise Trouble(
+            "no key is known here: nobody's bundle can be taken",
+            "máy chưa có khoá công khai nào nên không nhận được gói cập nhật",
+            remedy="install the key of whoever makes the bundles: kiosk install --key FILE.pub",
+            remedy_vi="cài khoá của nơi phát hành: kiosk install --key TỆP.pub",
+            file=str(folder),
+        )
+    return keys
+
+
+def read_key(path: Path) -> PublicKey:
+    """A public key in minisign's form. Raises `Trouble`."""
+    lines = _lines(path)
+    packed = _packed(path, lines[1] if len(lines) > 1 else "", len(_KEY) + _ID_BYTES + _KEY_BYTES)
+    if packed[:2] != _KEY:
+        raise _bad(path, "is no public key of minisign", "không phải khoá công khai của minisign")
+    return PublicKey(packed[2:10], packed[10:])
+
+
+def verify(file: BinaryIO, signature: Path, keys: list[PublicKey], name: str) -> str:
+    """The trusted comment, when one of `keys` has signed what `file` holds. Raises `Trouble` else; `name` is told."""
+    lines = _lines(signature)
+    if len(lines) < 4 or not lines[2].startswith(_TRUSTED):
+        raise _bad(signature, "is no signature of minisign", "không phải chữ ký của minisign")
+    head = _packed(signature, lines[1], len(_HASHED) + _ID_BYTES + _SIGNATURE_BYTES)
+    both = _packed(signature, lines[3], _SIGNATURE_BYTES)
+    if head[:2] != _HASHED:
+        raise _bad(signature, "is a signature of the legacy form", "chữ ký kiểu cũ, không được chấp nhận")
+    key = next((key for key in keys if key.id == head[2:10]), None)
+    if key is None:
+        number = head[2:10][::-1].hex().upper()
+        raise _bad(signature, f"was signed with a key that is not known here ({number})", "khoá ký không được tin ở máy này")
+    comment = lines[2].removeprefix(_TRUSTED)
+    public = Ed25519PublicKey.from_public_bytes(key.raw)
+    try:
+        public.verify(head[10:], digest(file))
+        public.verify(both, head[10:] + comment.encode())
+    except InvalidSignature as error:
+        raise _bad(signature, f"the signature does not fit {name}", f"chữ ký không khớp với {name}") from error
+    return comment
+
+
+def digest(file: BinaryIO) -> bytes:
+    """BLAKE2b-512 of what is left in `file`."""
+    hashing = hashlib.blake2b()
+    while piece := file.read(_PIECE_BYTES):
+        hashing.update(piece)
+    return hashing.digest()
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_BYTES).decode().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(path, f"cannot be read: {error}", "không đọc được tệp") from error
+
+
+def _packed(path: Path, text: str, size: int) -> bytes:
+    try:
+        packed = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        packed = b""
+    if len(packed) != size:
+        raise _bad(path, "is damaged", "tệp bị hỏng")
+    return packed
+
+
+def _bad(path: Path, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        remedy="get bundle and signature again from whoever made them; nothing was changed",
+        remedy_vi="lấy lại gói và chữ ký từ nơi phát hành; máy chưa bị thay đổi gì",
+        file=str(path),
+    )

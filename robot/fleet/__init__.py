@@ -1,0 +1,17 @@
+"""The fleet: one province, dozens of robots, one MQTT broker. A program of its own; the robot neither knows nor needs it.
+
+The robot leaves a small file on its disk (`robot.runtime.standing`), its figures lie there anyway; the agent reads
+both and tells the province. No word, picture, name or number of a visitor is in any of it.
+
+topics    the names of all topics: the page to read first
+messages  what is in them
+gather    what the agent reads on this computer
+outbox    records that wait on the disk until the broker has them
+link      the connection: TLS, credentials, last will, answers of the broker
+delivery  from the outbox over the link, a window at a time
+content   an update of the content: announced, fetched piece by piece, checked, handed to a command
+seal      Ed25519 over the announcement, by a program that ends again
+agent     all of it, once a minute
+observe   what an operator's computer sees: the retained topics of a province
+collect   what an operator's computer keeps: the records, each once
+"""

@@ -1,0 +1,168 @@
+"""Store and forward: records on the disk until the broker has them; bounded, and whole again after kill -9.
+
+Segments `NUMBER.jsonl`, named by their first record, one record a line. A line counts from its line feed on: what a
+power cut broke off is cut away when the folder is opened. `state.json` holds the number up to which all were taken;
+it may be old after a crash, and then some records go twice, by the same number. When the folder is full the oldest
+segment goes, and is counted.
+"""
+
+import os
+import secrets
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.fleet.messages import Record, decode, encode
+from robot.runtime.whole_files import write_whole
+
+SEGMENT_BYTES = 64 * 1024
+
+
+class _State(msgspec.Struct):
+    store: str
+    taken: int = 0
+    dropped: int = 0
+
+
+class Outbox:
+    """The records of `folder`. For one thread; one program at a time may have it open.
+
+    `limit_bytes` is what all segments together may hold, at least two segments.
+    """
+
+    def __init__(self, folder: Path, limit_bytes: int) -> None:
+        self._folder, self._limit = folder, max(limit_bytes, 2 * SEGMENT_BYTES)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._segments = deque(sorted(int(path.stem) for path in folder.glob("*.jsonl") if path.stem.isdecimal()))
+            self._state = self._read_state()
+            self._next = self._state.taken + 1
+            if self._segments:
+                self._state.taken = max(self._state.taken, self._segments[0] - 1)
+                self._next = max(self._state.taken, self._mend(self._segments[-1])) + 1
+        except OSError as error:
+            raise _unusable(folder, error) from error
+        self._forget()
+
+    @property
+    def store(self) -> str:
+        """The identity of this outbox."""
+        return self._state.store
+
+    @property
+    def dropped(self) -> int:
+        """Records that had to make room, since the folder was made."""
+        return self._state.dropped
+
+    @property
+    def waiting(self) -> int:
+        """Records that nobody has taken."""
+        return self._next - 1 - self._state.taken
+
+    def put(self, kind: str, body: Any, at_s: int) -> None:
+        """Keep a record; it is on the disk when this returns. Raises `Trouble` when the disk takes nothing."""
+        record = Record(self.store, self._next, at_s, kind, body)
+        try:
+            if not self._segments or self._path(self._segments[-1]).stat().st_size >= SEGMENT_BYTES:
+                self._segments.append(self._next)
+            with self._path(self._segments[-1]).open("ab") as file:
+                end = file.tell()
+                try:
+                    file.write(encode(record) + b"\n")
+                    file.flush()
+                    os.fdatasync(file.fileno())
+                except OSError:
+                    os.ftruncate(file.fileno(), end)  # half a line would make one with the next record
+                    raise
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+        self._next += 1
+        self._make_room()
+
+    def after(self, number: int, count: int) -> list[Record]:
+        """Up to `count` records that come after `number` and that nobody has taken, in order."""
+        first = max(number, self._state.taken) + 1
+        found: list[Record] = []
+        for position, segment in enumerate(self._segments):
+            following = self._segments[position + 1] if position + 1 < len(self._segments) else self._next
+            if following <= first:
+                continue
+            for record in self._records(segment):
+                if record.number >= first:
+                    found.append(record)
+                if len(found) >= count:
+                    return found
+        return found
+
+    def taken_up_to(self, number: int) -> None:
+        """All records up to `number` are in other hands: they are deleted here."""
+        if number <= self._state.taken:
+            return
+        self._state.taken = min(number, self._next - 1)
+        self._forget()  # first: on a full disk this makes the room for the other
+        self._keep()
+
+    def _keep(self) -> None:
+        write_whole({self._folder / "state.json": msgspec.json.encode(self._state).decode()})
+
+    def _read_state(self) -> _State:
+        try:
+            return msgspec.json.decode((self._folder / "state.json").read_bytes(), type=_State)
+        except FileNotFoundError:
+            pass
+        except msgspec.MsgspecError:
+            pass  # a damaged disk: the records that are left still say whose they are
+        first = next((record for segment in self._segments for record in self._records(segment)), None)
+        if first is not None:
+            return _State(first.store, first.number - 1)
+        state = _State(secrets.token_hex(4))
+        write_whole({self._folder / "state.json": msgspec.json.encode(state).decode()})
+        return state
+
+    def _mend(self, segment: int) -> int:
+        """Cut away a broken end; the number of the last record."""
+        path = self._path(segment)
+        whole = path.read_bytes()
+        end = whole.rfind(b"\n") + 1
+        if end < len(whole):
+            os.truncate(path, end)
+        return max((record.number for record in self._records(segment)), default=segment - 1)
+
+    def _records(self, segment: int) -> Iterator[Record]:
+        """The records of a segment; a line that is none (a damaged disk) is left out."""
+        with self._path(segment).open("rb") as file:
+            for line in file:
+                record = decode(line, Record) if line.endswith(b"\n") else None
+                if record is not None:
+                    yield record
+
+    def _forget(self) -> None:
+        """Delete the segments of which everything was taken; the newest stays, because it knows the last number."""
+        while len(self._segments) > 1 and self._segments[1] <= self._state.taken + 1:
+            self._path(self._segments.popleft()).unlink(missing_ok=True)
+
+    def _make_room(self) -> None:
+        while len(self._segments) > 1 and sum(self._path(each).stat().st_size for each in self._segments) > self._limit:
+            lost = self._segments[1] - 1 - max(self._state.taken, self._segments[0] - 1)
+            self._path(self._segments.popleft()).unlink(missing_ok=True)
+            self._state.dropped += lost
+            self._state.taken = max(self._state.taken, self._segments[0] - 1)
+            self._keep()
+
+    def _path(self, segment: int) -> Path:
+        return self._folder / f"{segment:012}.jsonl"
+
+
+def _unusable(folder: Path, error: OSError) -> Trouble:
+    return Trouble(
+        f"records for the fleet cannot be kept: {error.strerror}",
+        "không lưu được số liệu gửi về tỉnh",
+        file=str(folder),
+        key="fleet.dir",
+        remedy="free the disk or allow writing there",
+        remedy_vi="dọn đĩa hoặc cho quyền ghi",
+    )

@@ -74,14 +74,17 @@ async def _measured(seconds: float, taps: int) -> dict[str, Any]:
                     watched = await scene(rig, seconds)
                     scenes[name] = figures_of(watched)
                     scenes[name]["naive_ms"] = await _naive(rig, naive, ui_scenes.view(rig, page))
-                pressed_ms, turned_ms = await ui_scenes.taps(rig, taps)
+                touches = await ui_scenes.taps(rig, taps)
                 whole_mb = resident_mb()
             worked = rig.worked
     return {
         "driver": os.environ["SDL_VIDEODRIVER"],
         "scenes": scenes,
-        "tap_to_paint_ms": _spread(pressed_ms),
-        "tap_to_next_page_ms": _spread(turned_ms),
+        "tap_to_paint_ms": _spread(touches.pressed_ms),
+        "tap_to_next_page_ms": _spread(touches.turned_ms),
+        "taps": taps,
+        "taps_unpressed": touches.unpressed,
+        "taps_unturned": touches.unturned,
         "idle_alone": {
             "core_percent": round(100 * alone.thread_s / alone.seconds, 2),
             "frames_per_s": round(sum(frame.changed for frame in alone.frames) / alone.seconds, 1),
@@ -139,6 +142,8 @@ def _tell(figures: dict[str, Any]) -> None:
     print(f", {alone['memory_mb']} MB; with everything {figures['memory_mb']} MB")
     for name, key in (("pressed target", "tap_to_paint_ms"), ("next page", "tap_to_next_page_ms")):
         print(f"from the finger to the {name:<15}{_three(figures[key])} ms")
+    lost = f"{figures['taps_unpressed']} pressed nothing, after {figures['taps_unturned']} no page came"
+    print(f"of {figures['taps']} touches {lost}")
     print(
         f"meanwhile {figures['sentences_heard']} sentences were understood"
         f" and {figures['looks_with_a_face']} looks had a face; SDL driver {figures['driver']}"

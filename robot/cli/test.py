@@ -21,6 +21,10 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+AT_ONCE = ("-n", "2", "--dist", "loadgroup")
+"""One worker waits for devices in real time, the other one computes."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("--only-tests", action="store_true", help="skip lint, types and contracts")
@@ -34,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         if subprocess.call([BIN / command[0], *command[1:]], cwd=ROOT) != 0:
             return 1
     print("kiosk test: tests", flush=True)
-    status = subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
+    status = subprocess.call([BIN / "pytest", *(args.pytest or AT_ONCE)], cwd=ROOT)
     if status != 0 or args.pytest:
         return status
     print("kiosk test: mutants of the safety gate", flush=True)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from itertools import pairwise
 from math import hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -114,9 +114,20 @@ SCENES: Mapping[str, tuple[Scene, str]] = {
 """Name -> what is done, and the page that is painted naively beside it."""
 
 
-async def taps(rig: Rig, count: int) -> tuple[list[float], list[float]]:
-    """`count` touches at chance moments: ms from the finger's coming to the pressed target, from its leaving to the
-    next page."""
+class Touches(NamedTuple):
+    """What became of touches: ms from the finger's coming to the pressed target, from its leaving to the next page.
+
+    `unpressed` and `unturned` count those after which neither came, or whose target was not there any more.
+    """
+
+    pressed_ms: list[float]
+    turned_ms: list[float]
+    unpressed: int
+    unturned: int
+
+
+async def taps(rig: Rig, count: int) -> Touches:
+    """`count` touches at chance moments."""
     chance, pressed_ms, turned_ms = random.Random(1), [], []
     rig.begin_visit()
     await asyncio.sleep(1.0)
@@ -125,7 +136,9 @@ async def taps(rig: Rig, count: int) -> tuple[list[float], list[float]]:
         want, of = steps[0] if number == 0 else steps[1 + (number - 1) % 4]
         while rig.window.fading or rig.window.ready_in_ms():
             await asyncio.sleep(0.01)
-        rect = next(rect for rect, intent in rig.window.targets() if intent.want == want and of in ("", intent.of))
+        there = (rect for rect, intent in rig.window.targets() if intent.want == want and of in ("", intent.of))
+        if (rect := next(there, None)) is None:  # the touch before it was lost
+            continue
         down_s = time.perf_counter() + 0.05 + chance.random() / 10
         await asyncio.sleep(down_s - time.perf_counter())
         rig.clear()
@@ -140,7 +153,7 @@ async def taps(rig: Rig, count: int) -> tuple[list[float], list[float]]:
             pressed_ms.append(shown_ms)
         if number and next_ms is not None:
             turned_ms.append(next_ms)
-    return pressed_ms, turned_ms
+    return Touches(pressed_ms, turned_ms, count - len(pressed_ms), count - len(turned_ms))
 
 
 def press(rig: Rig, want: str, of: str) -> None:

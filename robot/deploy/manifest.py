@@ -24,10 +24,14 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`kind`: content is the folder `config` alone, release a whole program with its own `config`."""
+    """`kind`: content is the folder `config` alone, release a whole program with its own `config`.
+
+    `content`: version of the content. `release`: of the program; of a content, the one that it was made beside.
+    """
 
     kind: Literal["content", "release"]
-    version: Version
+    content: Version
+    release: Version
     files: dict[str, Entry]
     format: Literal[1] = FORMAT
 
@@ -35,6 +39,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for name in self.files:
             if not plain(name):
                 raise ValueError(f"{name!r} is no path below the bundle")
+
+    @property
+    def version(self) -> str:
+        """Of what it is a bundle of."""
+        return self.release if self.kind == "release" else self.content
 
     @property
     def size_bytes(self) -> int:

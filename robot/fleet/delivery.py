@@ -1,5 +1,6 @@
 """From the outbox over the link: a window of records at a time, each until the broker has it and somebody takes it."""
 
+from collections import deque
 from collections.abc import Callable
 
 from robot.fleet.link import Acknowledged
@@ -21,9 +22,9 @@ class Delivery:
     def __init__(self, outbox: Outbox, publish: Publish, pause_s: float = PAUSE_S) -> None:
         self._outbox, self._publish, self._pause_s = outbox, publish, pause_s
         self._under_way: dict[int, int] = {}  # mid -> number
-        self._sent = 0  # the highest number handed over
+        self._order: deque[int] = deque()  # numbers handed over and not settled
         self._done: set[int] = set()
-        self._taken = 0  # all up to here are acknowledged
+        self._sent = self._taken = 0
         self._again_at_s: float | None = None
         self.refused = ""  # what the broker said last; "" = it takes them
         self.unread = False
@@ -35,13 +36,14 @@ class Delivery:
                 return
             self._again_at_s = None
             self._sent = self._taken  # what followed the refused one goes again
+            self._order.clear()
             self._done.clear()
-        window = 1 if self.refused or self.unread else WINDOW
-        room = window - len(self._under_way)
+        room = (1 if self.refused or self.unread else WINDOW) - len(self._under_way)
         if room <= 0:
             return
         for record in self._outbox.after(self._sent, room):
             self._under_way[self._publish(encode(record))] = record.number
+            self._order.append(record.number)
             self._sent = record.number
 
     def acknowledged(self, fact: Acknowledged, now_s: float) -> None:
@@ -52,16 +54,14 @@ class Delivery:
         self.refused, self.unread = fact.refused, fact.unread
         if fact.refused or fact.unread:
             self._again_at_s = now_s + self._pause_s
-        elif self._again_at_s is None or number <= self._sent:
+        else:
             self._done.add(number)
 
     def settle(self) -> None:
-        """Forget on the disk what is in other hands, without a gap before it."""
-        first = next(iter(self._outbox.after(self._taken, 1)), None)
-        reached = self._taken if first is None else max(self._taken, first.number - 1)
-        while reached + 1 in self._done:
-            reached += 1
-            self._done.discard(reached)
-        if reached > self._taken:
-            self._taken = reached
-            self._outbox.taken_up_to(reached)
+        """Forget on the disk what is in other hands: all up to the first that is not."""
+        before = self._taken
+        while self._order and self._order[0] in self._done:
+            self._taken = self._order.popleft()
+            self._done.discard(self._taken)
+        if self._taken > before:
+            self._outbox.taken_up_to(self._taken)

@@ -104,9 +104,7 @@ class Link:
         message counts as delivered when `took` was called for it."""
         self._door, self._facts, self._lasting = door, facts, lasting
         self.connected = False
-        client = Client(
-            CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=lasting
-        )
+        client = Client(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=lasting)
         if door.password is not None:
             client.username_pw_set(door.user, door.password)
         if door.context is not None:

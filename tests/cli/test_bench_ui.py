@@ -51,3 +51,4 @@ def test_the_command_measures_every_scene_and_the_naive_painter_beside_it() -> N
     assert set(figures["scenes"]) >= {"idle", "listening", "page change", "map", "keyboard"}
     assert all(scene["naive_ms"] for scene in figures["scenes"].values())
     assert figures["tap_to_paint_ms"]["p99"] > 0
+    assert (figures["taps"], figures["taps_unpressed"], figures["taps_unturned"]) == (4, 0, 0), "no touch is lost"

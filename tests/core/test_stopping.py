@@ -74,3 +74,11 @@ def test_every_visit_that_ends_is_told_to_the_screen_also_where_no_idle_page_fol
     talk.taps(Want.DONE).taps(Want.NO).passes(RULES.goodbye_ms)
     assert talk.phase == "Returning"
     assert talk.wished(Forget)
+
+
+def test_whoever_does_not_see_is_told_what_a_button_of_the_stop_page_does() -> None:
+    talk = Conversation().taps(Want.READ_ALOUD, "on").happens(PRESSED)
+    talk.taps(Want.READ, "home")
+    assert talk.page == "StopPage"
+    assert talk.said() == ["name.home"]
+    assert talk.taps(Want.HOME).page == "HomePage"

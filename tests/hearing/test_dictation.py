@@ -83,6 +83,14 @@ def test_a_no_to_a_whole_code_wipes_it(text: str) -> None:
     assert live.typed == ""
 
 
+@pytest.mark.parametrize("text", ["xoá hết", "nhập lại", "clear"])
+def test_the_words_of_the_clearing_key_wipe_what_stands_there(text: str) -> None:
+    live = Live()
+    live.typed = "H49.34-260713-00"
+    assert said(text, live, offers=("look-up", "clear")).target == "clear"
+    assert live.typed == ""
+
+
 def test_before_the_code_is_whole_the_same_word_is_a_nought() -> None:
     live = Live()
     live.typed = "26"

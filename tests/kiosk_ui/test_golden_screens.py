@@ -4,6 +4,7 @@ To approve a new look: KIOSK_WRITE_GOLDEN=1 pytest tests/kiosk_ui/test_golden_sc
 """
 
 import os
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,26 +20,38 @@ SHRINK = 4
 MEAN_LIMIT = 0.6  # of 255, over the whole picture
 BLOCK_LIMIT = 14.0  # of 255, over any block of 8 x 8 pixels
 BLOCK = 8
-OTHERS = ("home", "procedure", "greeting", "guide-question", "heard-procedure", "noisy-confirm")
+KEY = ("home", "procedure", "greeting", "guide-question", "heard-procedure", "noisy-confirm")
+"""Pages that are held in every language, shape, theme and text size; all others in Vietnamese, upright and across."""
+
+SHAPES: dict[str, tuple[int, int, float]] = {
+    "": (*every.PORTRAIT, every.DIAGONAL_INCH),
+    "wide": (*every.LANDSCAPE, every.DIAGONAL_INCH),
+    "small": (1280, 800, 15.6),
+}
+"""By the part of a picture's name: width and height in px, diagonal in inches."""
+
+Case = tuple[str, View, tuple[int, int, float]]
 
 
-def cases() -> dict[str, tuple[str, View, tuple[int, int]]]:
-    """Picture name -> name of the view, the view and panel size."""
-    plain = {f"vi-{name}": (name, view, every.PORTRAIT) for name, view in every.views("vi").items()}
-    wide = {f"vi-wide-{name}": (name, view, every.LANDSCAPE) for name, view in every.views("vi").items()}
-    english = {f"en-{name}": (name, every.views("en")[name], every.PORTRAIT) for name in OTHERS}
-    dressed = every.views("vi", large=True, contrast=True)
-    large = {f"vi-contrast-large-{name}": (name, dressed[name], every.PORTRAIT) for name in OTHERS}
-    return plain | wide | english | large
+def cases() -> dict[str, Case]:
+    """Picture name -> name of the view, the view and the panel."""
+    found: dict[str, Case] = {}
+    for language, contrast, large in product(("vi", "en"), (False, True), (False, True)):
+        views = every.views(language, contrast=contrast, large=large)
+        plain = language == "vi" and not (contrast or large)
+        for shape, panel in SHAPES.items():
+            parts = (language, shape, "contrast" if contrast else "", "large" if large else "")
+            for name in views if plain and shape != "small" else KEY:
+                found["-".join((*filter(None, parts), name))] = name, views[name], panel
+    return found
 
 
 CASES = cases()
 
 
-def small(name: str, view: View, size: tuple[int, int]) -> pygame.Surface:
-    live, inch = every.lively(name), every.DIAGONAL_INCH
-    picture = render(view, every.content(), live, *size, inch, every.AT_MS, wall=every.WALL)
-    return pygame.transform.smoothscale(picture, (size[0] // SHRINK, size[1] // SHRINK))
+def small(name: str, view: View, panel: tuple[int, int, float]) -> pygame.Surface:
+    picture = render(view, every.content(), every.lively(name), *panel, every.AT_MS, wall=every.WALL)
+    return pygame.transform.smoothscale(picture, (panel[0] // SHRINK, panel[1] // SHRINK))
 
 
 def pixels(picture: pygame.Surface) -> np.ndarray:

@@ -1,0 +1,63 @@
+"""The robot's service, by way of systemctl: started again, and watched until it has proven itself."""
+
+import subprocess
+import time
+from dataclasses import dataclass
+
+from robot.core.trouble import Trouble
+from robot.runtime.notify import STATUS_SERVING
+
+UNIT = "kiosk.service"
+WATCH_S = 60.0
+_LOOK_S = 1.0
+_START_LIMIT_S = 180.0
+_PROPERTIES = ("ActiveState", "SubState", "StatusText", "NRestarts")
+
+
+@dataclass(frozen=True)
+class Service:
+    """`watch_s`: how long it has to stay up to count as healthy."""
+
+    watch_s: float = WATCH_S
+    unit: str = UNIT
+
+    def restart(self) -> str:
+        """Start it again; "" once it has said that it is ready, else what is wrong. Bounded in time."""
+        _systemctl("reset-failed", self.unit)  # earlier falls do not count against the new state
+        done = _systemctl("restart", self.unit)
+        return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {done.stderr.strip() or 'failed'}"
+
+    def healthy(self) -> str:
+        """"" when it has served for `watch_s` without a fall, else what is wrong."""
+        fallen, ends_s = self._read().get("NRestarts", ""), time.monotonic() + self.watch_s
+        while True:
+            seen = self._read()
+            if seen.get("ActiveState") != "active":
+                return f"{self.unit} is {seen.get('ActiveState', '?')} ({seen.get('SubState', '?')})"
+            if seen.get("StatusText") != STATUS_SERVING:
+                return f"{self.unit} says {seen.get('StatusText') or 'nothing'!r}, not {STATUS_SERVING!r}"
+            if seen.get("NRestarts", "") != fallen:
+                return f"{self.unit} fell and was started again"
+            if time.monotonic() >= ends_s:
+                return ""
+            time.sleep(min(_LOOK_S, self.watch_s))
+
+    def _read(self) -> dict[str, str]:
+        shown = _systemctl("show", self.unit, *(f"--property={name}" for name in _PROPERTIES)).stdout
+        return dict(line.split("=", 1) for line in shown.splitlines() if "=" in line)
+
+
+def _systemctl(*words: str) -> "subprocess.CompletedProcess[str]":
+    try:
+        return subprocess.run(
+            ["systemctl", *words], capture_output=True, text=True, timeout=_START_LIMIT_S, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(words, 1, "", f"no answer within {_START_LIMIT_S:.0f} s")
+    except OSError as error:
+        raise Trouble(
+            f"systemctl cannot be run: {error.strerror}",
+            "không chạy được systemctl",
+            remedy="run this on the robot, or prepare a folder with --root DIR",
+            remedy_vi="chạy lệnh này trên robot, hoặc chuẩn bị thư mục bằng --root THƯ_MỤC",
+        ) from error

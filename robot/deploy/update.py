@@ -1,0 +1,211 @@
+"""From one state of the machine to the next: prepare beside, try out, switch, watch, and go back where it fails."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.deploy import generations
+from robot.deploy.bundle import Unpacked, unpacked
+from robot.deploy.edits import Edits, carry_edits
+from robot.deploy.generations import Generation
+from robot.deploy.layout import Layout
+from robot.deploy.manifest import NAME, number
+from robot.deploy.program import carry_models, python_of, set_up
+from robot.deploy.service import Service
+from robot.deploy.signature import read_keys
+
+_TRY_LIMIT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an update did. `changed` False: that version was in force already. `watched`: the robot was seen serving."""
+
+    generation: Generation
+    changed: bool
+    watched: bool
+    edits: Edits
+
+
+@contextlib.contextmanager
+def alone(layout: Layout) -> Iterator[None]:
+    """One update at a time. Raises `Trouble` when there is another, or when the disk may not be written."""
+    try:
+        layout.home.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(layout.home / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _not_written(layout, error) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise Trouble(
+            "another update is under way",
+            "đang có một lần cập nhật khác",
+            remedy="wait until it is done",
+            remedy_vi="đợi lần cập nhật đó xong",
+            file=str(layout.home),
+        ) from error
+    finally:
+        os.close(descriptor)
+
+
+def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
+    """Put `bundle` in force. Without `service` (another root, or a robot that is off) nothing is started or watched.
+
+    Raises `Trouble` when the signature, the version, a file, the room on the disk or the new state's own trial is
+    wrong - then nothing has changed - and when the robot does not come up with it: then the old state is back.
+    """
+    with alone(layout):
+        keys, now = read_keys(layout.keys), generations.needed(layout)
+        with unpacked(bundle, keys, layout.home / ".staging") as new:
+            wanted = _next(layout, now, new, bundle)
+            if wanted is None:
+                return Outcome(now, False, False, Edits((), ()))
+            try:
+                edits = _prepare(layout, now, wanted, new)
+                _try_out(layout, wanted)
+            except OSError as error:
+                generations.remove(layout, wanted)
+                raise _not_written(layout, error) from error
+            except BaseException:
+                generations.remove(layout, wanted)
+                raise
+        generations.switch(layout, wanted.number)
+        if service is not None:
+            _start(layout, now, wanted, service)
+            generations.prove(layout, wanted.number)
+        generations.tidy(layout)
+        return Outcome(wanted, True, service is not None, edits)
+
+
+def back(layout: Layout, service: Service | None, *, only_unproven: bool = False) -> Generation | None:
+    """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
+
+    Raises `Trouble` when there is none to go back to.
+    """
+    with alone(layout):
+        now = generations.needed(layout)
+        if only_unproven and (generations.proven(layout, now.number) or now.before == 0):
+            return None
+        if now.before == 0:
+            raise Trouble(
+                "there is no earlier state",
+                "không có trạng thái nào trước đó",
+                remedy="apply a bundle instead",
+                remedy_vi="hãy áp dụng một gói khác",
+                file=str(layout.current),
+            )
+        before = generations.read(layout, now.before)
+        generations.switch(layout, before.number)
+        generations.remove(layout, now)
+        if service is not None and (wrong := service.restart()):
+            raise _fallen(before, wrong, "the earlier state does not come up either", "bản trước cũng không chạy được")
+        return before
+
+
+def _next(layout: Layout, now: Generation, new: Unpacked, bundle: Path) -> Generation | None:
+    """The state that the bundle leads to; None when it is in force already. Raises `Trouble` for an older one."""
+    manifest, count = new.manifest, generations.next_number(layout)
+    steps = {"content": (now.content, manifest.content)}
+    if manifest.kind == "release":
+        steps["release"] = (now.release, manifest.release)
+    for kind, (have, comes) in steps.items():
+        if number(comes) < number(have):
+            raise Trouble(
+                f"{kind} {comes} is older than {have}, which is in force; nothing was changed",
+                f"phiên bản {comes} cũ hơn bản đang dùng {have}; máy chưa bị thay đổi gì",
+                remedy="take a newer bundle; to go back one step type: kiosk bundle back",
+                remedy_vi="dùng gói mới hơn; muốn quay lại bản trước thì gõ: kiosk bundle back",
+                file=str(bundle),
+                key="version",
+                value=comes,
+            )
+    if all(number(comes) == number(have) for have, comes in steps.values()):
+        return None
+    whole = manifest.kind == "release"
+    return Generation(
+        count,
+        manifest.release if whole else now.release,
+        manifest.content,
+        f"{count}-{manifest.release}" if whole else now.release_dir,
+        f"{count}-{manifest.content}",
+        now.number,
+    )
+
+
+def _prepare(layout: Layout, now: Generation, wanted: Generation, new: Unpacked) -> Edits:
+    """Release, content and state `wanted`, beside those in force."""
+    content, folder = layout.contents / wanted.content_dir, new.folder
+    if new.manifest.kind == "release":
+        program = layout.releases / wanted.release_dir
+        program.parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(program)
+        carry_models(layout.releases / now.release_dir, program)
+        set_up(program)
+        folder = folder.with_name("config")
+        shutil.copytree(program / "config", folder)
+    content.parent.mkdir(parents=True, exist_ok=True)
+    folder.rename(content)
+    shutil.copyfile(new.folder.with_name(NAME), content / f".{NAME}")
+    generations.link_site_files(layout, content)
+    edits = carry_edits(layout.contents / now.content_dir, content, layout.site / "edited" / now.content_dir)
+    generations.write(layout, wanted)
+    return edits
+
+
+def _try_out(layout: Layout, wanted: Generation) -> None:
+    """The new program loads the new content, the site's settings and the map, in a process of its own."""
+    folder = layout.generations / str(wanted.number)
+    program = folder / "program"
+    environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
+    command = [str(python_of(program)), "-P", "-m", "robot.cli", "bundle", "try"]
+    try:
+        done = subprocess.run(
+            command, cwd=program, env=environment, capture_output=True, text=True, timeout=_TRY_LIMIT_S, check=False
+        )
+        wrong = "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
+    except subprocess.TimeoutExpired:
+        wrong = f"no answer within {_TRY_LIMIT_S:.0f} s"
+    if wrong:
+        raise _fallen(
+            wanted, wrong, "does not load with this centre's files; nothing was changed", "không nạp được; máy chưa đổi gì"
+        )
+
+
+def _start(layout: Layout, now: Generation, wanted: Generation, service: Service) -> None:
+    wrong = service.restart() or service.healthy()
+    if not wrong:
+        return
+    generations.switch(layout, now.number)
+    generations.remove(layout, wanted)
+    again = service.restart()
+    told, vi = "did not come up healthy; the earlier state is back", "không chạy ổn định; đã quay lại bản trước"
+    if again:
+        told, vi = f"{told}, and does not come up either: {again}", f"{vi}, nhưng bản trước cũng không chạy"
+    raise _fallen(wanted, wrong, told, vi)
+
+
+def _fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
+    return Trouble(
+        f"release {generation.release}, content {generation.content} {what}: {wrong}",
+        f"phiên bản {generation.release}, nội dung {generation.content}: {vi}",
+        remedy="see: journalctl -u kiosk -e; report it to whoever made the bundle",
+        remedy_vi="xem: journalctl -u kiosk -e; báo cho nơi phát hành gói",
+    )
+
+
+def _not_written(layout: Layout, error: OSError) -> Trouble:
+    return Trouble(
+        f"cannot be written: {error.strerror or error}; nothing was changed",
+        "không ghi được; máy chưa bị thay đổi gì",
+        remedy="run it as root (sudo), with enough room on the disk",
+        remedy_vi="chạy bằng quyền root (sudo) và dọn đĩa nếu đầy",
+        file=str(error.filename or layout.home),
+    )

@@ -1,0 +1,208 @@
+"""An update of the content: announced, fetched piece by piece, checked, handed to whoever takes bundles in.
+
+Nothing is fetched before the announcement is found to be signed by one of the signers; its number must be higher than
+the last one's, so that an old announcement brings nothing back. One piece is asked for at a time: a robot behind a slow
+line is not flooded, and goes on where it stopped.
+"""
+
+import hashlib
+import logging
+import os
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.fleet.messages import Content
+from robot.fleet.seal import Statement
+from robot.runtime.whole_files import write_whole
+
+log = logging.getLogger("kiosk.fleet")
+
+PIECE_BYTES = 256 * 1024
+APPLY_S = 1800.0
+_REASON_LETTERS = 200
+
+Judge = Callable[[bytes], Statement | None]
+"""The statement of an announcement that a signer has signed, else None."""
+
+Apply = Callable[[Path], None]
+"""Takes a bundle in, whatever that means here. Raises `Trouble` when it does not."""
+
+Spawn = Callable[[Callable[[], None]], None]
+"""Runs work that takes long beside the agent."""
+
+
+class Source(Protocol):
+    """Where the pieces come from."""
+
+    def ask(self, sha256: str, index: int) -> None:
+        """`Updates.piece` is to be called with it."""
+
+    def enough(self, sha256: str, index: int) -> None:
+        """It is there."""
+
+
+def command(words: Sequence[str], root: Path) -> Apply:
+    """An `Apply` that runs `words` with the bundle's path behind them, in `root`."""
+
+    def apply(bundle: Path) -> None:
+        try:
+            done = subprocess.run(
+                [*words, str(bundle)], cwd=root, stdin=subprocess.DEVNULL, capture_output=True, timeout=APPLY_S
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _not_applied(words, str(error)) from error
+        if done.returncode != 0:
+            lines = done.stderr.decode(errors="replace").strip().splitlines()
+            raise _not_applied(words, f"exit {done.returncode}: {lines[-1] if lines else ''}")
+
+    return apply
+
+
+class Updates:
+    """For one thread, but for `apply`, which `spawn` runs elsewhere; what came of it goes to `finished`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        province: str,
+        limit_bytes: int,
+        judge: Judge,
+        source: Source,
+        apply: Apply,
+        spawn: Spawn,
+        tell: Callable[[int, str], None],
+    ) -> None:
+        """`tell(number, reason)` is called from the work that was spawned; hand it to `finished`."""
+        self._folder, self._province, self._limit = folder, province, limit_bytes
+        self._judge, self._source, self._apply, self._spawn, self._tell = judge, source, apply, spawn, tell
+        self._wanted: Statement | None = None
+        self._applying = False
+        self._seen = b""
+        self.state = self._read_state()
+
+    def connected(self) -> None:
+        """The link is there again: what was being fetched is asked for again."""
+        if self._wanted is not None and not self._applying:
+            self._next_piece(self._wanted)
+
+    def announced(self, payload: bytes) -> None:
+        """An announcement came. The same one comes at each connection and is judged once."""
+        if payload == self._seen or self._applying or not payload:
+            return
+        self._seen = payload
+        statement = self._judge(payload)
+        if statement is None or statement.province != self._province:
+            # The number of the last good one stays: a stranger must not use up the numbers.
+            self.state = Content(self.state.number, "refused", "signature" if statement is None else "province")
+            log.error("content was announced that no signer of this robot has signed for %s", self._province)
+            return
+        running = self.state.state == "fetching"
+        if statement.number < self.state.number or (statement.number == self.state.number and not running):
+            return
+        if not 0 < statement.size_bytes <= self._limit or not 0 < statement.piece_bytes <= PIECE_BYTES:
+            self._settle(Content(statement.number, "refused", f"size {statement.size_bytes}"))
+            return
+        if len(statement.sha256) != 64 or not set(statement.sha256) <= set("0123456789abcdef"):
+            self._settle(Content(statement.number, "refused", "sha256"))
+            return
+        self._wanted = statement
+        self._settle(Content(statement.number, "fetching"))
+        self._clear(but=self._part(statement))
+        self._next_piece(statement)
+
+    def piece(self, sha256: str, index: int, payload: bytes) -> None:
+        """A piece came; others than the one that was asked for are not taken."""
+        wanted = self._wanted
+        if wanted is None or self._applying or sha256 != wanted.sha256:
+            return
+        have = self._have(wanted)
+        start = index * wanted.piece_bytes
+        if start != have or len(payload) != min(wanted.piece_bytes, wanted.size_bytes - start):
+            return
+        with self._part(wanted).open("ab") as file:
+            file.write(payload)
+        self._source.enough(sha256, index)
+        self._next_piece(wanted)
+
+    def finished(self, number: int, reason: str) -> None:
+        """`apply` has ended: well, or with a reason."""
+        self._applying = False
+        self._wanted = None
+        self._settle(Content(number, "failed" if reason else "applied", reason[:_REASON_LETTERS]))
+        self._clear()
+
+    def _next_piece(self, wanted: Statement) -> None:
+        have = self._have(wanted)
+        if have < wanted.size_bytes:
+            self._source.ask(wanted.sha256, have // wanted.piece_bytes)
+            return
+        path = self._part(wanted)
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != wanted.sha256:
+            self._wanted = None
+            self._settle(Content(wanted.number, "failed", "sha256"))
+            self._clear()
+            return
+        self._applying = True
+        bundle = path.with_suffix(".bundle")
+        path.replace(bundle)
+        self._spawn(lambda: self._run(wanted.number, bundle))
+
+    def _run(self, number: int, bundle: Path) -> None:
+        try:
+            self._apply(bundle)
+        except Trouble as trouble:
+            log.error("%s", trouble)
+            self._tell(number, trouble.what)
+        else:
+            log.info("content %d is taken in", number)
+            self._tell(number, "")
+
+    def _have(self, wanted: Statement) -> int:
+        """Bytes of whole pieces that are there; what a crash left of another is cut away."""
+        path = self._part(wanted)
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:
+            return 0
+        whole = size if size == wanted.size_bytes else size - size % wanted.piece_bytes
+        if whole < size:
+            os.truncate(path, whole)
+        return whole
+
+    def _part(self, wanted: Statement) -> Path:
+        return self._folder / f"{wanted.sha256[:16]}.part"
+
+    def _clear(self, but: Path | None = None) -> None:
+        for pattern in ("*.part", "*.bundle"):
+            for path in self._folder.glob(pattern):
+                if path != but:
+                    path.unlink(missing_ok=True)
+
+    def _settle(self, state: Content) -> None:
+        self.state = state
+        write_whole({self._folder / "content.json": msgspec.json.encode(state).decode()})
+
+    def _read_state(self) -> Content:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            return msgspec.json.decode((self._folder / "content.json").read_bytes(), type=Content)
+        except (OSError, msgspec.MsgspecError):
+            return Content()
+
+
+def _not_applied(words: Sequence[str], what: str) -> Trouble:
+    return Trouble(
+        what,
+        "không nhận được gói nội dung",
+        key="fleet.apply",
+        value=" ".join(words),
+        remedy="run the command by hand with the bundle and mend what it says",
+        remedy_vi="chạy lệnh này bằng tay với gói nội dung rồi sửa theo lời báo",
+    )

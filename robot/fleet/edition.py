@@ -1,0 +1,57 @@
+"""Which content a robot has: a fingerprint over its content files, so that two robots can be compared from afar."""
+
+import hashlib
+import os
+from pathlib import Path
+
+OF_THE_SITE = frozenset({"robot.toml", "site.toml", "lobby.toml"})
+"""Files below `config` that differ from robot to robot and are no content."""
+
+_DIGITS = 12
+
+Stamp = tuple[str, int, int]
+
+
+class Edition:
+    """The fingerprint of the TOML files below `config`; the files are read only when a stamp has changed."""
+
+    def __init__(self, config: Path) -> None:
+        self._config = config
+        self._stamps: list[Stamp] = []
+        self._known = ""
+
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits of SHA-256 over names and bytes; "" where nothing can be read."""
+        stamps = sorted(_stamps(self._config))
+        if stamps != self._stamps:
+            self._known, self._stamps = _fingerprint(self._config, stamps), stamps
+        return self._known
+
+
+def _stamps(config: Path) -> list[Stamp]:
+    """(relative path, modification time in ns, bytes) of each file."""
+    found: list[Stamp] = []
+    for folder, _, names in os.walk(config):
+        for name in names:
+            path = os.path.join(folder, name)
+            relative = os.path.relpath(path, config)
+            if not name.endswith(".toml") or relative in OF_THE_SITE:
+                continue
+            try:
+                stat = os.stat(path)
+            except OSError:
+                continue
+            found.append((relative, stat.st_mtime_ns, stat.st_size))
+    return found
+
+
+def _fingerprint(config: Path, stamps: list[Stamp]) -> str:
+    digest = hashlib.sha256()
+    for relative, _, _ in stamps:
+        try:
+            content = (config / relative).read_bytes()
+        except OSError:
+            continue
+        digest.update(f"{relative}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:_DIGITS] if stamps else ""

@@ -18,16 +18,17 @@ STEP_S = 0.02
 
 def probe_board(address: BoardAddress) -> str:
     """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
-    link = open_board(address)
-    with contextlib.suppress(LinkLost, CableLost):
-        try:
-            _greet(link)
-        finally:
-            link.port.close()
+    link = _asked_link(address)
     if None in (link.facts.identity, link.facts.motion, link.facts.telemetry):
         silent = silent_part(link, address)
         raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard or _asked(silent), silent.key)
     return told(address.protocol, link.facts)
+
+
+def read_board(address: BoardAddress) -> BoardFacts | None:
+    """What the board says of itself now; None when it does not answer. Raises `Trouble` when there is no port."""
+    facts = _asked_link(address).facts
+    return None if facts.motion is None else facts
 
 
 def told(protocol: str, facts: BoardFacts) -> str:
@@ -43,6 +44,17 @@ def told(protocol: str, facts: BoardFacts) -> str:
     words += ["emergency stop"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
     words += ["bumper latched"] if Flags.BUMPER_LATCHED in state else []
     return ", ".join(words)
+
+
+def _asked_link(address: BoardAddress) -> Link:
+    """A link that has been asked, and is closed again."""
+    link = open_board(address)
+    with contextlib.suppress(LinkLost, CableLost):
+        try:
+            _greet(link)
+        finally:
+            link.port.close()
+    return link
 
 
 def _greet(link: Link) -> None:

@@ -7,7 +7,7 @@ over floor that a sensor has seen, and is zero without a lease or when latched.
 
 import enum
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 
 SPEED_CAP_MM_S = 600.0
 COMFORT_MM_S2 = 500.0
@@ -26,6 +26,8 @@ REAR_ZONE_MM = 300
 REVERSE_MM_S = 100.0
 READING_LIMIT_MS = 200.0
 """An older reading counts as something at 0 mm."""
+REACTION_MS = 200.0
+"""From a reading that shows somebody who comes until the brakes bite."""
 FAR_MM = 9999
 ROUNDING_MM_S = 0.5
 """Less than this is lost on the wire, which carries whole mm/s."""
@@ -44,6 +46,7 @@ class Hold(enum.Enum):
     LEASE = "lease"
     OBSTACLE = "obstacle"
     REAR = "rear"
+    COMING = "coming"
     PERSON = "person"
     PACE = "pace"
 
@@ -78,7 +81,8 @@ class Facts:
 
     `lease_left_ms` <= 0: nobody stands behind the wish. `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 =
     none, or not measured. `person_mm`: the nearest person ahead, whoever saw them. `ranges_age_ms`: since the ranges
-    were read. `ranges_faulty`: at least one range sensor is faulty or frozen, whichever way it looks.
+    were read. `ranges_faulty`: at least one range sensor is faulty or frozen, whichever way it looks. `contact_ms`:
+    until somebody who comes towards the front is there.
     """
 
     step_ms: float
@@ -90,6 +94,7 @@ class Facts:
     ranges_age_ms: float = 0.0
     ranges_faulty: bool = False
     purpose: Purpose = Purpose.TRAVEL
+    contact_ms: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,14 @@ def reverse_limit_mm_s(rear_mm: int) -> float:
     return REVERSE_MM_S if rear_mm >= REAR_ZONE_MM else 0.0
 
 
+def comer_limit_mm_s(contact_ms: float) -> float:
+    """The most that the middle of the axle may move forward for the robot to stand when somebody who comes is there.
+
+    From contact = reaction + v / a, by protective braking.
+    """
+    return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
+
+
 def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:
     if not _finite(wish):
         return STILL, Hold.NONSENSE
@@ -157,6 +170,7 @@ def _allowed(wheels: Wheels, facts: Facts) -> tuple[float, Hold]:
     for why, speed, limit in (
         (Hold.OBSTACLE, forward, forward_limit_mm_s(fresh * facts.ahead_mm)),
         (Hold.REAR, -forward, reverse_limit_mm_s(fresh * facts.rear_mm)),
+        (Hold.COMING, forward, comer_limit_mm_s(facts.contact_ms)),
         (Hold.PERSON, pace, NEAR_MM_S if facts.person_mm < NEAR_ZONE_MM else SPEED_CAP_MM_S),
         (Hold.PACE, pace, min(facts.purpose.value, NEAR_MM_S if facts.ranges_faulty else SPEED_CAP_MM_S)),
     ):

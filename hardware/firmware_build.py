@@ -38,6 +38,9 @@ BOARDS = {
 """`nano-old` is a Nano with the boot loader of before 2018, which most copies still have."""
 
 
+BAUD = 115_200
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """Files of one build and what they take of the chip, in bytes."""
@@ -49,11 +52,11 @@ class Built:
 
 
 def build(board: Board, baud: int | None = None) -> Built:
-    """Build for `board`. `baud` other than the 115200 of the settings. Raises `Trouble`."""
+    """Build for `board`. `baud`: None = the 115200 of the settings. Raises `Trouble`."""
     _need("avr-gcc", PACKAGES)
     _need("make", PACKAGES)
-    folder = SOURCES / ("build" if baud is None else f"build/{baud}")
-    variables = [f"BUILD={folder}", *([f"BAUD={baud}"] if baud is not None else [])]
+    folder = SOURCES / f"build/{baud or BAUD}"
+    variables = [f"BUILD={folder}", f"BAUD={baud or BAUD}"]
     target = folder / board.mcu / "firmware.hex"
     done = subprocess.run(
         ["make", "-C", str(SOURCES), *variables, str(target)], capture_output=True, text=True, check=False

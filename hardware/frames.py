@@ -1,6 +1,7 @@
 """Where pictures come from: a camera address becomes a stream of frames.
 
 device:N          a camera of this machine (Video4Linux)
+device:/dev/NAME  the same by a name that stays, as the udev rules of `kiosk install` give it
 http://HOST/...   an MJPEG or other network stream (https and rtsp as well)
 file:PATH         a picture, or a video that is played in a loop
 """
@@ -36,8 +37,8 @@ def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> Frames:
 
     `size_px` (width, height) is asked of a camera of this machine; it may give another; 0 = as it likes.
     """
-    if match := re.fullmatch(r"device:(\d{1,2})", address):
-        capture = cv2.VideoCapture(int(match[1]))
+    if match := re.fullmatch(r"device:(\d{1,2}|/dev/[\w/.-]+)", address):
+        capture = cv2.VideoCapture(_number(match[1]))
         if all(size_px):
             capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))  # raw pictures of this size come slowly
             capture.set(cv2.CAP_PROP_FRAME_WIDTH, size_px[0])
@@ -59,6 +60,12 @@ def open_frames(address: str, size_px: tuple[int, int] = (0, 0)) -> Frames:
         key="camera.address",
         value=address,
     )
+
+
+def _number(name: str) -> int:
+    """N of /dev/videoN behind `name`; a link is followed. -1, which no camera has, where it leads to none."""
+    found = re.fullmatch(r"(?:/dev/video)?(\d{1,2})", name if name.isdigit() else str(Path(name).resolve()))
+    return int(found[1]) if found else -1
 
 
 class _Capture:

@@ -15,7 +15,7 @@ from robot.core.commands import Drive, Halt
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
-from robot.guiding.pose_filter import LOST_REJECTIONS, PoseFilter
+from robot.guiding.pose_filter import PoseFilter
 from robot.guiding.relocalise import Panorama
 from robot.guiding.routes import Planner
 from robot.guiding.sighting import Sighting
@@ -95,8 +95,7 @@ class Navigator:
                 self._panorama.add(sighting, reckoned, self.filter.travelled_m)
         if not self.filter.lost:
             return
-        if self.filter.rejected_in_a_row >= LOST_REJECTIONS:
-            self._panorama.forget(self.filter.rejected_since_ms)
+        self._panorama.forget(self.filter.contradicted_since_ms)
         self._relocalise()
 
     def step(self, now_ms: float, step_ms: float) -> Events:

@@ -5,7 +5,7 @@ Reads no clock and no device: time and what the board said are arguments, what c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, inf
 
 from hardware.board_link import BoardFacts
 from hardware.envelope import STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
@@ -175,6 +175,7 @@ class Pilot:
             latched=self._latched is not None,
             rear_mm=around.behind_mm or 0,
             person_mm=around.person_mm,
+            contact_ms=around.contact_ms - age_ms,
             ranges_age_ms=age_ms,
             ranges_faulty=around.faulty,
             purpose=purpose,
@@ -209,8 +210,8 @@ class Pilot:
             ranges_mm, bearings = telemetry.ranges_mm, fitted(len(telemetry.ranges_mm), self._bearings_rad)
             frozen = self._frozen.watch(ranges_mm, pose[:2])
             strange_mm = strangers_mm(ranges_mm, pose, self._mapped, bearings)
-            room_mm = self._approach.watch(now_ms - age_ms, strange_mm, bearings, pose)
-            self._around = surroundings(ranges_mm, strange_mm, pose, bearings, frozen, room_mm)
+            contact_ms = self._approach.watch(now_ms - age_ms, ranges_mm, strange_mm, bearings, pose) if bearings else inf
+            self._around = surroundings(ranges_mm, strange_mm, pose, bearings, frozen, contact_ms)
         return self._around
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, hypot, inf, sin
 
-from hardware.envelope import NEAR_MM_S, NEAR_ZONE_MM
+from hardware.envelope import NEAR_MM_S, NEAR_ZONE_MM, STOP_ZONE_MM
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, Ladder, Need
 from robot.guiding.body import RADIUS_M
@@ -12,7 +12,7 @@ from robot.guiding.clearance import Surroundings
 from robot.guiding.escort import Company, Escort, View
 from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
-from robot.guiding.geometry import XY, wrapped
+from robot.guiding.geometry import XY, bearing, distance, wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
 
@@ -27,6 +27,8 @@ LOOKING_RAD = 0.05
 PAST_MM, PAST_M_S = 300, 0.12
 """At this distance and nearer it passes people as slowly as that."""
 APPROACH_M = 0.5
+FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
+"""Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
 
 STAND = Steering(0.0, 0.0)
 
@@ -67,6 +69,7 @@ class Trip:
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
+    _faces: bool = False
     _stood: list[tuple[float, Disc]] = field(default_factory=list)
 
     @property
@@ -91,6 +94,9 @@ class Trip:
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
         around, self._here = now.around, now.pose[:2]
+        turn = self._face_route(now)
+        if turn is not None:
+            return Conduct(turn, self.step or EscortStep.LEADING)
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, around.behind_mm, now.travelled_m)
         if rung.need is Need.GIVE_UP:
             return Conduct(STAND, rung.step, "blocked")
@@ -104,6 +110,16 @@ class Trip:
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
             return Conduct(STAND, rung.step, "lost")
         return self._lead(now)
+
+    def _face_route(self, now: Now) -> Steering | None:
+        """What bars the way may not stand on the route: turning on the spot sweeps no floor, so it looks there first."""
+        barred = now.around.ahead_mm < STOP_ZONE_MM and self.follower.phase is Phase.TRACKING and not self.blocked
+        if not barred and not self._faces:
+            return None
+        ahead = next((point for point in self.ahead if distance(point, self._here) >= FACING_M), self.ahead[-1])
+        error = wrapped(bearing(self._here, ahead) - now.pose[2])
+        self._faces = (self._faces or barred) and abs(error) > (FACED_RAD if self._faces else ASIDE_RAD)
+        return Steering(0.0, turn_rate(error)) if self._faces else None
 
     def _lead(self, now: Now) -> Conduct:
         company = self._company(now)

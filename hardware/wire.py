@@ -47,6 +47,7 @@ class Flags(enum.IntFlag):
     BUMPER_LATCHED = 0x04  # by the bumper or a cliff sensor, until `C`
     REFUSED = 0x08  # this `V` was not obeyed
     ESTOP_PRESSED = 0x10  # the button is down now
+    STALLED = 0x20  # a wheel did not follow, until `C`
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def pill(
 
 
 def _notice(lay: Layout) -> tuple[str, str] | None:
-    """(icon, words): the room is loud, or microphone or loudspeaker are broken. None of it matters to who does not hear."""
+    """(icon, words): the room is loud, or microphone or loudspeaker broken. Nothing of it is for who does not hear."""
     if lay.view.written:
         return None
     if lay.view.noisy:

@@ -30,12 +30,19 @@
 #define STICTION_DUTY 8 /* duty at which the wheels just don't turn */
 #define GAIN_P 96
 #define GAIN_I 6 /* each CONTROL_MS */
-#define INTEGRAL_LIMIT_DUTY 160 /* a blocked or unwired wheel never winds up to full power */
+/* What P and I together add to the feed-forward at most, and half of it again: without edges no wheel winds up. */
+#define CORRECTION_LIMIT_DUTY 80
 #define BRAKE_MS 500 /* the driver stays enabled so long after the wheels were told to stand */
 
-/* A wheel that does not follow (no edges, or the wrong way: an encoder wire) ends the session. */
-#define STALL_MM_S 60
-#define STALL_MS 400
+/* A wheel that does not follow holds the base until a person clears it. Where an eighth of the way that was wished for
+   is not made, so much of it may be owed: a wheel that is blocked, or an encoder that is cut off. */
+#define OWED_LIMIT_UM 24000L
+/* The wrong way, or much too fast, for so long: swapped encoder wires, a driver that does what it likes. The motors lag
+   behind the ramp, so a turn-round and braking take less than this. */
+#define WRONG_MM_S 40
+#define WRONG_MS 200
+#define RUNAWAY_MM_S 150 /* above 1.3 times the wish */
+#define RUNAWAY_MS 300
 
 /* Battery through a divider of 100k over 20k; the band gap is measured per board, it differs by up to 10 %. */
 #define BATTERY_DIVIDER 6

@@ -48,6 +48,7 @@ static void control(void) {
     wheels_measure();
     session_step(now_ms);
     if (drive_step()) {
+        stall_latch();
         session_end();
         protocol_stalled();
     }

@@ -17,7 +17,7 @@
 
 #define CLOCK_SPAN_MS 100000000UL
 
-enum { ARMED = 0x01, ESTOP_LATCHED = 0x02, BUMPER_LATCHED = 0x04, REFUSED = 0x08, ESTOP_PRESSED = 0x10 };
+enum { ARMED = 0x01, ESTOP_LATCHED = 0x02, BUMPER_LATCHED = 0x04, REFUSED = 0x08, ESTOP_PRESSED = 0x10, STALLED = 0x20 };
 
 static uint16_t errors, stalls;
 static uint8_t cause;
@@ -50,7 +50,7 @@ static void accept(PGM_P what) {
 static void answer_velocity(uint16_t seq, bool refused) {
     uint8_t flags = (session_armed() ? ARMED : 0) | (estop_latched() ? ESTOP_LATCHED : 0) |
                     (bumper_latched() ? BUMPER_LATCHED : 0) | (refused ? REFUSED : 0) |
-                    (estop_pressed() ? ESTOP_PRESSED : 0);
+                    (estop_pressed() ? ESTOP_PRESSED : 0) | (stall_latched() ? STALLED : 0);
     reply_begin("A ");
     reply_number(seq, 5);
     for (uint8_t wheel = 0; wheel < WHEELS; wheel++) {
@@ -93,6 +93,7 @@ static void status(uint32_t now_ms) {
     reply_word("armed");
     if (estop_latched()) reply_word(" ESTOP");
     if (bumper_latched()) reply_word(" BUMPER");
+    if (stall_latched()) reply_word(" STALL");
     if (bench_on(now_ms)) reply_word(" bench");
     reply_word(" errors=");
     reply_plain(errors);
@@ -106,7 +107,7 @@ static void status(uint32_t now_ms) {
 }
 
 static void help(void) {
-    reply_begin("H I identity, ? status, X stop, C clear bumper");
+    reply_begin("H I identity, ? status, X stop, C clear what holds");
     reply_send();
     reply_begin("H ARM nonce*crc, V nonce seq l r ttl*crc");
     reply_send();
@@ -147,15 +148,17 @@ static void arm(uint32_t now_ms) {
         case ARM_DONE: ACCEPT("ARM"); break;
         case ARM_ESTOP: REFUSE("ARM", "estop"); break;
         case ARM_BUMPER: REFUSE("ARM", "bumper"); break;
+        case ARM_STALL: REFUSE("ARM", "stall"); break;
         case ARM_NONCE: REFUSE("ARM", "nonce"); break;
     }
 }
 
-static void clear_bumper(void) {
+static void clear(void) {
     if (bumper_mask() || cliff_mask()) {
         REFUSE("C", "pressed");
     } else {
         bumper_clear();
+        stall_clear();
         ACCEPT("C");
     }
 }
@@ -185,7 +188,7 @@ static void handle(void) {
     } else if (VERB("I")) {
         identify();
     } else if (VERB("C")) {
-        clear_bumper();
+        clear();
     } else if (VERB("?")) {
         status(now_ms);
     } else if (VERB("H")) {

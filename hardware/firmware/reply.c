@@ -23,10 +23,6 @@ void reply_text_P(PGM_P text) {
     while ((byte = pgm_read_byte(text++))) put(byte);
 }
 
-void reply_text(const char *text) {
-    while (*text) put(*text++);
-}
-
 /* By subtraction: ten divisions of 32 bits would take a tenth of the time in which the whole answer is sent. */
 void reply_number(uint32_t value, uint8_t digits) {
     static const uint32_t POWERS[] PROGMEM = {1,      10,      100,      1000,      10000,

@@ -7,7 +7,6 @@
 
 void reply_begin_P(PGM_P text);
 void reply_text_P(PGM_P text);
-void reply_text(const char *text);
 void reply_number(uint32_t value, uint8_t digits); /* leading zeros */
 void reply_plain(uint16_t value);                  /* as short as it goes */
 void reply_signed(int32_t value, uint8_t digits);  /* sign first */

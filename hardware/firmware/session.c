@@ -71,6 +71,7 @@ static void aim(int16_t left, int16_t right, uint16_t ttl_ms, uint32_t now_ms) {
 enum armed_answer session_arm(bool nonce_is_right, uint32_t now_ms) {
     if (estop_pressed()) return ARM_ESTOP;
     if (bumper_latched()) return ARM_BUMPER;
+    if (stall_latched()) return ARM_STALL;
     if (!nonce_is_right || armed) return ARM_NONCE;
     estop_clear();
     if (!stops_clear()) return ARM_ESTOP; /* pressed in this very moment */

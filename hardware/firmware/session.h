@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum armed_answer { ARM_DONE, ARM_ESTOP, ARM_BUMPER, ARM_NONCE };
+enum armed_answer { ARM_DONE, ARM_ESTOP, ARM_BUMPER, ARM_STALL, ARM_NONCE };
 
 void session_init(void);
 /* Once every CONTROL_MS: what is too old ends. */

@@ -8,6 +8,7 @@
 
 #define ESTOP 1
 #define BUMPER 2
+#define STALL 4
 
 static volatile uint8_t latched;
 static volatile bool happened;
@@ -56,6 +57,7 @@ bool stops_poll(void) {
 
 bool estop_latched(void) { return latched & ESTOP; }
 bool bumper_latched(void) { return latched & BUMPER; }
+bool stall_latched(void) { return latched & STALL; }
 bool stops_clear(void) { return latched == 0; }
 
 void estop_clear(void) {
@@ -68,6 +70,18 @@ void bumper_clear(void) {
     ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
         if (!bumper_mask() && !cliff_mask()) latched &= ~BUMPER;
     }
+}
+
+void stall_latch(void) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
+        motors_brake();
+        latched |= STALL;
+        happened = true;
+    }
+}
+
+void stall_clear(void) {
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { latched &= ~STALL; }
 }
 
 bool stops_happened(void) {

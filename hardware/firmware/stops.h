@@ -1,4 +1,4 @@
-/* What stops the wheels at once, whatever the rest of the program does: red button, bumper, cliff. */
+/* What holds the wheels, whatever the rest of the program does: red button, bumper, cliff, a wheel that does not follow. */
 #ifndef STOPS_H
 #define STOPS_H
 
@@ -15,6 +15,9 @@ uint8_t bumper_mask(void);
 uint8_t cliff_mask(void);
 bool bumper_latched(void); /* the bumper or the cliff sensor, until cleared by hand */
 void bumper_clear(void);
+void stall_latch(void); /* a wheel does not follow; cleared by hand too */
+bool stall_latched(void);
+void stall_clear(void);
 /* The wheels may turn now. Only with interrupts off, or the answer may be old. */
 bool stops_clear(void);
 bool stops_happened(void); /* since asked last */

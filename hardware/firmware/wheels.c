@@ -57,6 +57,9 @@ int32_t wheel_ticks(uint8_t wheel) {
 
 int16_t wheel_mm_s(uint8_t wheel) { return last[wheel].mm_s; }
 
+/* Two edges at once, or a glitch, look endlessly fast; the answer has four digits. */
+static int16_t fitting(int32_t mm_s) { return mm_s > 9999 ? 9999 : mm_s < -9999 ? -9999 : mm_s; }
+
 static void measure(uint8_t wheel) {
     int32_t count_now;
     uint16_t stamp, now;
@@ -70,14 +73,14 @@ static void measure(uint8_t wheel) {
     if (moved) {
         uint16_t stamps = stamp - last[wheel].stamp; /* from edge to edge: exact at any speed */
         if (last[wheel].quiet >= STANDING_STEPS || stamps == 0) stamps = CONTROL_MS * STAMPS_PER_MS;
-        mm_s = (int16_t)((moved * (int32_t)SPEED_PER_TICK / stamps + mm_s) / 2);
+        mm_s = fitting((moved * (int32_t)SPEED_PER_TICK / stamps + mm_s) / 2);
         last[wheel].quiet = 0;
         last[wheel].stamp = stamp;
     } else if (last[wheel].quiet >= STANDING_STEPS) {
         mm_s = 0;
     } else {
         last[wheel].quiet++;
-        int16_t limit = SPEED_PER_TICK / (uint16_t)(now - stamp + 1); /* faster, and an edge would have come */
+        int16_t limit = fitting(SPEED_PER_TICK / (uint16_t)(now - stamp + 1)); /* faster: an edge would have come */
         if (mm_s > limit) mm_s = limit;
         if (mm_s < -limit) mm_s = -limit;
     }

@@ -20,7 +20,7 @@ _HERE_PX, _NUMBER_PX = (180.0, 330.0), (230.0, 380.0)
 """Least and usual height of the card of the place, and of the card of the number."""
 
 _PAPER_PX, _PAPER_MOST_PX, _HEAD_PX = 104.0, 150.0, 74.0
-_CLAUSE_ENDS = re.compile(r"[:;,(]| –| hoặc | or | của | of ")
+_EXPLAINS, _GOES_ON = re.compile(r":| \(|;"), re.compile(r",| –| hoặc | or | của | of ")
 _INFO = Style(34, 50, MEDIUM)
 
 
@@ -212,8 +212,11 @@ def _hand_over(lay: Layout, titles: list[str], room: Rect) -> None:
 
 
 def _whole_words(lay: Layout, title: str, box: Rect) -> str:
-    """The title, or as many of its clauses as `box` holds: a clerk knows the paper by its first words."""
-    clauses = [at.start() for at in _CLAUSE_ENDS.finditer(title)]
-    shorter = [title, *(title[:end] for end in reversed(clauses))]
+    """The title, or as many of its clauses as `box` holds: a clerk knows the paper by its name.
+
+    What stands behind a colon is left out as a whole: half of the papers that may be brought would mislead.
+    """
+    ends = (at.start() for parts in (_EXPLAINS, _GOES_ON) for at in reversed([*parts.finditer(title)]))
+    shorter = [title, *(title[:end] for end in ends)]
     whole = (one for one in shorter if not lay.type.fit(one, box.w, box.h, ROW_PLAIN, lay.factor).cut)
     return next(whole, shorter[-1])

@@ -183,7 +183,7 @@ def _online_card(lay: Layout, card: ProcedureCard, rect: Rect) -> None:
     side = _QR_PX
     inset = 10 if rect.h >= side + 15 else 18  # keeps the white square inside the round corners of its card
     lay.put(QrCode(Rect(rect.x + inset, rect.cy - side / 2, side, side), _small_code(card.portal_url, side), _INK))
-    words = Rect(rect.x + inset + side + 8, rect.y + 6, rect.w - inset - side - 22, rect.h - 12)
+    words = Rect(rect.x + inset + side + 8, rect.y + 6, rect.w - inset - side - 16, rect.h - 12)
     title, how = lay.words("pro.qr"), lay.words("pro.qr_how")
     bold = _KEY._replace(weight=BUTTON.weight)
     high = lay.height(title, words.w, bold, 2 * _KEY.line + 2)

@@ -64,14 +64,17 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
         chosen = Rect(48, 1548, 984, 128)
     t = lay.theme
     heading = Style(34, 50, MEDIUM)
-    said = "" if lay.listens else "_written"
-    lay.text(lay.words(f"greet.ex{said}"), Rect(cards.x, cards.y - 62, cards.w, 54), heading, t.ink2, valign="middle")
+    written = "" if lay.listens else "_written"
+    above = Rect(cards.x, cards.y - 62, cards.w, 54)
+    lay.text(lay.words(f"greet.ex{written}"), above, heading, t.ink2, valign="middle")
     for (key, want, of), rect in zip(EXAMPLES, cards.rows(3, 20), strict=True):
         lay.card(rect)
         lay.icon("chat", rect.x + 62, rect.cy, 48)
         lay.text(lay.words(key), Rect(rect.x + 114, rect.y + 6, rect.w - 140, rect.h - 12), ROW_PLAIN, valign="middle")
         lay.target(rect, want, of)
-    lay.text(lay.words(f"greet.or{said}"), Rect(chosen.x, chosen.y - 60, chosen.w, 54), heading, t.ink2, valign="middle")
+    lay.text(
+        lay.words(f"greet.or{written}"), Rect(chosen.x, chosen.y - 60, chosen.w, 54), heading, t.ink2, valign="middle"
+    )
     one, two, three = chosen.columns(3, 24)
     style = Style(32, 46, BUTTON.weight)
     pieces.button(lay, one, lay.words("greet.b1"), Want.HOME, icon="grid", kind=pieces.PRIMARY, style=style)

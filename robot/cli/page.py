@@ -25,6 +25,9 @@ COMMANDS: dict[str, str] = {
     "printer": "print a trial slip on the ticket printer, or ask for paper and cover",
     "report": "the report of a week or a month: page, PDF and tables: kiosk report --week --out DIR",
     "figures": "how long visitors waited for an answer, day by day",
+    "fleet": "the robots of a province over MQTT: kiosk fleet status",
+    "install": "install the robot as a service of this machine: kiosk install --dry-run",
+    "bundle": "signed updates without a network, with a way back: kiosk bundle apply FILE.kiosk",
     "bench": "measure the robot: kiosk bench loop",
     "test": "lint, types, contracts and tests",
 }

@@ -62,7 +62,10 @@ class Choosing(Phase, frozen=True):
 
 
 class Answering(Phase, frozen=True, omit_defaults=True):
-    """A procedure is on the screen. `ticked`: papers that the visitor has; `sheet`: legal, form, online or "", at its page `leaf`."""
+    """A procedure is on the screen. `ticked`: papers that the visitor has; `sheet`: legal, form, online or "".
+
+    `leaf`: the page of the sheet, from 0.
+    """
 
     code: str
     until_ms: int | None = None

@@ -192,9 +192,11 @@ _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
     Want.STAFF_ONLY: Cell(servicing.ask_pin, (Unlocking,)),
     Want.READ: Cell(options.read),
 }
-_LOCKED: dict[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | dict.fromkeys(
-    (Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, _AWAY)
-) | {Want.READ: Cell(options.read)}
+_LOCKED: dict[Want, Cell] = (
+    dict.fromkeys(Want, Cell(stay))
+    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, _AWAY))
+    | {Want.READ: Cell(options.read)}
+)
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Starting: dict.fromkeys(Want, Cell(stay)),

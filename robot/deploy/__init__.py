@@ -1,1 +1,1 @@
-"""The robot as an installed machine: where its files stand, signed bundles, and the switch from one state to the next."""
+"""The robot as an installed machine: where its files stand, signed bundles, the switch between states."""

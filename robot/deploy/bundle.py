@@ -18,8 +18,18 @@ from robot.deploy.layout import SITE_FILES
 from robot.deploy.manifest import NAME, Entry, Manifest, entry_of
 from robot.deploy.signature import ENDING, PublicKey, Signer, verify
 
-PROGRAM = ("robot", "hardware", "kiosk_ui", "voice_models", "simulators", "config", "kiosk", "pyproject.toml", "LICENSE")
-"""What a release holds of a checkout, beside the README and the wheels."""
+PROGRAM = (
+    "robot",
+    "hardware",
+    "kiosk_ui",
+    "voice_models",
+    "simulators",
+    "config",
+    "kiosk",
+    "pyproject.toml",
+    "LICENSE",
+)
+"""What a release holds of a checkout, beside the wheels."""
 
 _LEFT_OUT = ("__pycache__", "voice_models/files")
 _MANIFEST_BYTES = 32 << 20
@@ -37,8 +47,9 @@ class Unpacked:
 
 
 def content_files(config: Path) -> dict[str, Path]:
-    """The files of a content by their names in the bundle: all below `config` but the centre's own."""
-    return {name: path for name, path in _below(config) if name.split("/")[0] not in SITE_FILES}
+    """The files of a content by their names: all below `config` but the centre's and the machine's own."""
+    left_out = (*SITE_FILES, "deploy")
+    return {name: path for name, path in _below(config) if name.split("/")[0] not in left_out}
 
 
 def release_files(tree: Path, wheels: Path | None = None) -> dict[str, Path]:
@@ -53,14 +64,17 @@ def make(manifest: Manifest, files: Mapping[str, Path], out: Path, signer: Signe
     """Write the bundle `out` and `out`.minisig; the latter's path. Equal files give equal bytes. Raises `Trouble`."""
     signature = out.with_name(out.name + ENDING)
     try:
-        with out.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-            with tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive:
-                text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-                archive.addfile(_member(NAME, len(text), runs=False), io.BytesIO(text))
-                for name, path in sorted(files.items()):
-                    entry = manifest.files[name]
-                    with path.open("rb") as file:
-                        archive.addfile(_member(name, entry.size_bytes, runs=entry.runs), file)
+        with (
+            out.open("wb") as raw,
+            gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
+            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+        ):
+            text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+            archive.addfile(_member(NAME, len(text), runs=False), io.BytesIO(text))
+            for name, path in sorted(files.items()):
+                entry = manifest.files[name]
+                with path.open("rb") as file:
+                    archive.addfile(_member(name, entry.size_bytes, runs=entry.runs), file)
         signature.write_text(signer.sign(out, f"kiosk {manifest.kind} {manifest.version}"), encoding="utf-8")
     except OSError as error:
         raise _refused(out, f"cannot be written: {error.strerror or error}", "không ghi được gói") from error
@@ -115,7 +129,7 @@ def _unpack(archive: tarfile.TarFile, folder: Path, bundle: Path) -> Manifest:
     _room(folder.parent, manifest.size_bytes, bundle)
     folder.mkdir()
     missing = dict(manifest.files)
-    for member in archive:
+    while (member := archive.next()) is not None:
         entry = missing.pop(member.name, None)
         piece = archive.extractfile(member) if entry is not None and member.isfile() else None
         if entry is None or piece is None:

@@ -25,7 +25,8 @@ class Edits:
 def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
     """Carry over what was edited in the content `old` since it came, into `new`; conflicts go below `aside`."""
     came, comes = _hashes(old), _hashes(new)
-    kept, put_aside = [], []
+    kept: list[str] = []
+    put_aside: list[str] = []
     for name, path in content_files(old).items():
         mine, theirs = entry_of(path).sha256, comes.get(name)
         if mine in (came.get(name), theirs):

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 import msgspec
 
 NAME = "manifest.json"
-FORMAT = 1
 _VERSION = r"^[0-9]{1,9}(\.[0-9]{1,9}){0,4}$"
 
 Version = Annotated[str, msgspec.Meta(pattern=_VERSION, examples=["2026.11.26", "0.2.0"])]
@@ -33,7 +32,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content: Version
     release: Version
     files: dict[str, Entry]
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
 
     def __post_init__(self) -> None:
         for name in self.files:

@@ -28,13 +28,17 @@ def carry_models(old: Path, new: Path) -> None:
 
 
 def set_up(program: Path) -> None:
-    """A `.venv` out of `wheels/`, without a network. Raises `Trouble` with what pip says."""
+    """A `.venv` out of `wheels/`, without a network, and compiled code, since the robot may not write here.
+
+    Raises `Trouble` with what pip says.
+    """
     wheels = program / "wheels"
     command = [str(python_of(program)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-index"]
     environment = os.environ | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels)}  # also for the build's own needs
     for step in (
         [sys.executable, "-m", "venv", str(program / ".venv")],
         [*command, "--find-links", str(wheels), "--editable", "."],
+        [str(python_of(program)), "-m", "compileall", "-q", "robot", "hardware", "kiosk_ui", "voice_models"],
     ):
         try:
             done = subprocess.run(

@@ -28,7 +28,7 @@ class Service:
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {done.stderr.strip() or 'failed'}"
 
     def healthy(self) -> str:
-        """"" when it has served for `watch_s` without a fall, else what is wrong."""
+        """ "" when it has served for `watch_s` without a fall, else what is wrong."""
         fallen, ends_s = self._read().get("NRestarts", ""), time.monotonic() + self.watch_s
         while True:
             seen = self._read()

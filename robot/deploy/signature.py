@@ -63,7 +63,8 @@ class Signer:
             signature = self.secret.sign(digest(file))
         both = self.secret.sign(signature + comment.encode())
         head = base64.b64encode(_HASHED + self.public.id + signature).decode()
-        return f"untrusted comment: signed with {self.public.name}\n{head}\n{_TRUSTED}{comment}\n{base64.b64encode(both).decode()}\n"
+        tail = base64.b64encode(both).decode()
+        return f"untrusted comment: signed with {self.public.name}\n{head}\n{_TRUSTED}{comment}\n{tail}\n"
 
 
 def new_signer() -> Signer:
@@ -131,7 +132,9 @@ def verify(file: BinaryIO, signature: Path, keys: list[PublicKey], name: str) ->
     key = next((key for key in keys if key.id == head[2:10]), None)
     if key is None:
         number = head[2:10][::-1].hex().upper()
-        raise _bad(signature, f"was signed with a key that is not known here ({number})", "khoá ký không được tin ở máy này")
+        raise _bad(
+            signature, f"was signed with a key that is not known here ({number})", "khoá ký không được tin ở máy này"
+        )
     comment = lines[2].removeprefix(_TRUSTED)
     public = Ed25519PublicKey.from_public_bytes(key.raw)
     try:

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
@@ -168,15 +169,33 @@ def _try_out(layout: Layout, wanted: Generation) -> None:
     command = [str(python_of(program)), "-P", "-m", "robot.cli", "bundle", "try"]
     try:
         done = subprocess.run(
-            command, cwd=program, env=environment, capture_output=True, text=True, timeout=_TRY_LIMIT_S, check=False
+            command,
+            cwd=program,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=_TRY_LIMIT_S,
+            check=False,
+            **_as_owner(layout.state / "var"),
         )
         wrong = "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
     except subprocess.TimeoutExpired:
         wrong = f"no answer within {_TRY_LIMIT_S:.0f} s"
     if wrong:
         raise _fallen(
-            wanted, wrong, "does not load with this centre's files; nothing was changed", "không nạp được; máy chưa đổi gì"
+            wanted,
+            wrong,
+            "does not load with this centre's files; nothing was changed",
+            "không nạp được; máy chưa đổi gì",
         )
+
+
+def _as_owner(folder: Path) -> dict[str, Any]:
+    """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it."""
+    status = folder.stat()
+    if os.geteuid() != 0 or status.st_uid == 0:
+        return {}
+    return {"user": status.st_uid, "group": status.st_gid, "extra_groups": []}
 
 
 def _start(layout: Layout, now: Generation, wanted: Generation, service: Service) -> None:

@@ -15,9 +15,12 @@ Cells = Mapping[str, str]
 
 _MOMENTS = ("submitted", "received", "due", "finished", "returned", "supplement_since")
 _TRUTHS = ("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result")
-_LONGEST = 300
+_LONGEST, _LONGEST_STATUS = 300, 40
 _LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){5,}")
 """What may be a telephone or identity number in a free text."""
+_NO = frozenset(("không", "chưa", "miễn"))
+"""How an answer begins that means no, as in "chưa thanh toán"."""
+_LINK = re.compile(r"^(?:https?://\S+|[\w./-]*\d[\w./-]*)$")
 
 
 class BadRow(Exception):
@@ -27,6 +30,9 @@ class BadRow(Exception):
         self.what, self.vi = what, vi
         super().__init__(what)
 
+
+Note = Callable[[str, str], None]
+"""Is told of a column whose text is neither yes nor no."""
 
 Known = Callable[[str, str], tuple[str, str, str]]
 """By the platform's code and title of a procedure: code, title and field as the catalogue has them, "" = not there."""
@@ -56,7 +62,7 @@ class Records:
         self._known, self._due_of = known, due_of
         self._latest_year = today.year + YEARS_AHEAD
 
-    def dossier(self, cells: Cells) -> Dossier:
+    def dossier(self, cells: Cells, note: Note = lambda column, text: None) -> Dossier:
         """The dossier in `cells`. Raises `BadRow`."""
         get = cells.get
         code = self._code(get("code", ""))
@@ -64,28 +70,30 @@ class Records:
         received = moments.get("received")
         if received and (ended := moments.get("finished")) and ended[:10] < received[:10]:
             raise BadRow("it ended before it was received", "ngày kết thúc trước ngày nhận")
+        if received and (promised := moments.get("due")) and promised[:10] < received[:10]:
+            raise BadRow("it is due before it was received", "ngày hẹn trả trước ngày nhận")
         told, title = get("status", ""), get("title", "")
         status = self.vocabulary.status(told) if told else 0
         procedure_code, own_title, field = self._known(get("procedure_code", ""), title)
         due = moments.get("due")
         if due is None and received is not None and procedure_code:
             due = self._due_of(procedure_code, datetime.datetime.fromisoformat(received))
-        truths = {name: _truth(self.vocabulary.truth(text), text) for name in _TRUTHS if (text := get(name, ""))}
+        truths = {name: self._truth(name, text, note) for name in _TRUTHS if (text := get(name, ""))}
         return Dossier(
             code=code,
-            procedure_code=procedure_code or get("procedure_code", ""),
-            title=(own_title or title)[:_LONGEST],
-            field=(get("field", "") or field)[:_LONGEST],
+            procedure_code=procedure_code or get("procedure_code", "")[:_LONGEST_STATUS],
+            title=own_title or _free(title),
+            field=_free(get("field", "")) or field,
             status=status,
-            status_text="" if status or not told else told[:_LONGEST],
+            status_text="" if status else _free(told, _LONGEST_STATUS),
             submitted=moments.get("submitted"),
             received=received,
             due=due,
             due_given="due" in moments,
             finished=moments.get("finished"),
             returned=moments.get("returned"),
-            unit=get("unit", "")[:_LONGEST],
-            clerk=get("clerk", "")[:_LONGEST],
+            unit=_free(get("unit", "")),
+            clerk=_free(get("clerk", "")),
             channel=self.vocabulary.channel(text) if (text := get("channel", "")) else "",
             full_online=truths.get("full_online"),
             fee=truths.get("fee"),
@@ -95,13 +103,24 @@ class Records:
             electronic_result=truths.get("electronic_result"),
             supplements=_count(get("supplements", "")),
             supplement_since=moments.get("supplement_since"),
-            missing=_LONG_NUMBER.sub("…", get("missing", ""))[:_LONGEST] if status == Status.SUPPLEMENT else "",
+            missing=_without_numbers(get("missing", "")) if status in (Status.SUPPLEMENT, Status.UNKNOWN) else "",
             factor=self._factor.of(code, text) if self._factor and (text := get("identity", "")) else None,
         )
 
     def is_code(self, text: str) -> bool:
         """Whether `text` is the code of a dossier."""
         return bool(text) and bool(code_of(text, self._prefix))
+
+    def _truth(self, column: str, text: str, note: Note) -> bool | None:
+        """Yes or no; None where neither is said. A link or a number of a result means that there is one."""
+        said = self.vocabulary.truth(text)
+        if said is None and text.lower().split()[:1] and text.lower().split()[0].strip(",.;:") in _NO:
+            return False
+        if said is None and column == "electronic_result" and _LINK.match(text):
+            return True
+        if said is None:
+            note(column, text)
+        return said
 
     def _code(self, text: str) -> str:
         if not text:
@@ -118,9 +137,13 @@ class Records:
             raise BadRow(f"{name}: no such day, {error}", f"{name}: ngày không đúng, {error}") from error
 
 
-def _truth(said: bool | None, text: str) -> bool | None:
-    """A link or a number where yes or no was expected means that there is one."""
-    return said if said is not None else (len(text) > 3 or None)
+def _without_numbers(text: str, longest: int = _LONGEST) -> str:
+    return _LONG_NUMBER.sub("…", text)[:longest]
+
+
+def _free(text: str, longest: int = _LONGEST) -> str:
+    """A text that clerks write as one line that may be kept."""
+    return _without_numbers(" ".join(text.split()), longest)
 
 
 def _count(text: str) -> int:

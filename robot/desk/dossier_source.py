@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -18,6 +18,9 @@ from robot.desk.web import Unreachable, WebService
 
 CACHE_S = 600.0
 _CACHED = 256
+
+_LISTS = {"supplements": ("supplement_since", "missing"), "electronic_result": ("electronic_result",)}
+"""Columns that the platform tells as lists, and what of their newest entry is read."""
 
 
 class Found(NamedTuple):
@@ -118,15 +121,31 @@ class PlatformService:
 def cells_of(item: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, str]:
     """The known columns of one record of the platform; of the list of requests for papers the newest counts."""
     cells: dict[str, str] = {}
-    for key, value in item.items():
-        column = vocabulary.column(key)
-        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-            cells |= {column: str(len(value)) if column == "supplements" else "1"} if column else {}
-            cells |= cells_of(value[-1], vocabulary)
-        elif column and value is not None and not isinstance(value, list | dict):
+    within: dict[str, str] = {}
+    for key in sorted(item, key=lambda key: vocabulary.rank(str(key))):
+        column, value = vocabulary.column(str(key)), item[key]
+        if not column:
+            continue
+        if isinstance(value, list):
+            rows = [each for each in value if isinstance(each, dict)]
+            within |= _within(column, rows, vocabulary)
+        elif value is not None and not isinstance(value, dict):
             told = ("1" if value else "0") if isinstance(value, bool) else str(value).strip()
-            cells[column] = told or cells.get(column, "")
-    return cells
+            cells[column] = cells.get(column) or told
+    return within | {column: told for column, told in cells.items() if told or column not in within}
+
+
+def _within(column: str, rows: Sequence[Mapping[str, Any]], vocabulary: Vocabulary) -> dict[str, str]:
+    """What a list in a record tells: of requests for papers how many and the newest, of results whether one is there.
+
+    Nothing else in it is read: it may be about other things than the dossier.
+    """
+    if not rows or column not in _LISTS:
+        return {}
+    flat = {key: value for key, value in rows[-1].items() if not isinstance(value, list | dict)}
+    newest = cells_of(flat, vocabulary)
+    told = {inner: newest[inner] for inner in _LISTS[column] if inner in newest}
+    return {column: str(len(rows)) if column == "supplements" else "1"} | told
 
 
 def _records(body: Any) -> list[Mapping[str, Any]]:

@@ -10,11 +10,13 @@ YEARS_AHEAD = 5
 
 _TIME = r"(\d{1,2})[:h](\d{2})(?:[:m](\d{2}))?(?:\.\d+)?s?"
 _DAY_FIRST = re.compile(rf"^(?:{_TIME}\s+)?(\d{{1,2}})[/.\-](\d{{1,2}})[/.\-](\d{{4}})(?:[\sT,]+{_TIME})?$")
-_YEAR_FIRST = re.compile(rf"^(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[\sT]+{_TIME}(?:Z|[+-]\d\d:?\d\d)?)?$")
+_YEAR_FIRST = re.compile(rf"^(\d{{4}})[/.\-](\d{{1,2}})[/.\-](\d{{1,2}})(?:[\sT]+{_TIME}(Z|[+-]\d\d:?\d\d)?)?$")
 _DIGITS = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?$")
 _SERIAL = re.compile(r"^(\d{5})(\.\d+)?$")
 _SERIAL_ZERO = datetime.datetime(1899, 12, 30)
 """Day 0 of a spreadsheet's day numbers."""
+_HERE = datetime.timezone(datetime.timedelta(hours=7))
+"""Asia/Ho_Chi_Minh, which has no summer time."""
 
 
 class NoMoment(ValueError):
@@ -26,7 +28,7 @@ def moment_of(text: str, latest_year: int) -> str | None:
     """`text` in ISO 8601, with the time of day where it is given; None for an empty one. Raises `NoMoment`.
 
     Read are "13/07/2026 08:12:00", "08:12 13/07/2026", "2026-07-13 08:12", "20260713081200" and a spreadsheet's day
-    number, "46216.34".
+    number, "46216.34". A time with an offset ("Z", "+00:00") is told as local time.
     """
     text = text.strip()
     if not text or text in ("-", "--", "null", "None"):
@@ -34,13 +36,23 @@ def moment_of(text: str, latest_year: int) -> str | None:
     if found := _DAY_FIRST.match(text):
         before, (day, month, year), after = found.group(1, 2, 3), found.group(4, 5, 6), found.group(7, 8, 9)
         return _iso((year, month, day), after if after[0] else before, latest_year)
-    if found := _YEAR_FIRST.match(text) or _DIGITS.match(text):
+    if found := _YEAR_FIRST.match(text):
+        told = _iso(found.group(1, 2, 3), found.group(4, 5, 6), latest_year)
+        return told if found[7] is None else _local(told, found[7])
+    if found := _DIGITS.match(text):
         return _iso(found.group(1, 2, 3), found.group(4, 5, 6), latest_year)
     if found := _SERIAL.match(text):
         at = _SERIAL_ZERO + datetime.timedelta(days=float(text))
         clock = None if found[2] is None else (str(at.hour), str(at.minute), str(at.second))
         return _iso((str(at.year), str(at.month), str(at.day)), clock or (None,), latest_year)
     raise NoMoment(text)
+
+
+def _local(told: str, offset: str) -> str:
+    try:
+        return datetime.datetime.fromisoformat(told + offset).astimezone(_HERE).replace(tzinfo=None).isoformat()
+    except ValueError as error:
+        raise NoMoment(told + offset) from error
 
 
 def _iso(day: Sequence[str], clock: Sequence[str | None], latest_year: int) -> str:

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from robot.desk.sentence import kept_words
+from robot.desk.sentence import kept_remark
 from robot.desk.store import Store
 
 REMARK_WORDS = 120
-"""Syllables of a remark that are kept: a minute of speech."""
+"""Syllables of a remark that are kept, the first ones: a minute of speech."""
 
 
 class Rating(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class Ratings(Store):
     def keep(self, score: int, reasons: Sequence[int] = (), place: str = "", code: str = "", remark: str = "") -> None:
         """One more rating. It is on the disk when this returns."""
         now = self._now()
-        words = kept_words(remark, longest=REMARK_WORDS)
+        words = kept_remark(remark, REMARK_WORDS)
         row = (now.date().isoformat(), now.hour, place, code, score, " ".join(map(str, sorted(reasons))), words)
         self._run(
             """INSERT INTO rating (id, day, hour, place, code, score, reasons, remark)

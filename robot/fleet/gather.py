@@ -3,6 +3,7 @@
 The types here say which parts of those files the province gets, whatever else stands in them.
 """
 
+import contextlib
 import datetime
 import re
 import time
@@ -120,12 +121,7 @@ class Days:
     def over(self, today: datetime.date) -> Iterator[tuple[datetime.date, dict[str, Any]]]:
         """Days before `today` that were not told, oldest first, with what is told of them."""
         told = self._told()
-        days = sorted(
-            datetime.date.fromisoformat(day)
-            for path in self._folder.glob(f"*{SUFFIX}")
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", day := path.name.removesuffix(SUFFIX))
-        )
-        for day in days:
+        for day in sorted(_days(self._folder)):
             if today - datetime.timedelta(DAYS_BACK) <= day < today and (told is None or day > told):
                 counts = read_counts(path_of(self._folder, day))
                 if counts is not None:
@@ -158,6 +154,12 @@ class Days:
             if known:
                 waits[name] = {"p50": known[len(known) // 2], "p95": known[len(known) * 95 // 100]}
         return waits
+
+
+def _days(folder: Path) -> Iterator[datetime.date]:
+    for path in folder.glob(f"*{SUFFIX}"):
+        with contextlib.suppress(ValueError):
+            yield datetime.date.fromisoformat(path.name.removesuffix(SUFFIX))
 
 
 def _by_kind(counts: DayCounts) -> dict[str, dict[str, int]]:

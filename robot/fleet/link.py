@@ -98,11 +98,13 @@ class Link:
         will: Will | None = None,
         *,
         lasting: bool = False,
+        many: bool = False,
         again_s: tuple[int, int, int] = AGAIN_S,
     ) -> None:
         """`facts` also takes what others put there. `lasting`: the broker keeps what comes while we are away, and a
-        message counts as delivered when `took` was called for it."""
+        message counts as delivered when `took` was called for it. `many`: no arriving message is left out."""
         self._door, self._facts, self._lasting = door, facts, lasting
+        self._many = many or lasting
         self.connected = False
         client = Client(CallbackAPIVersion.VERSION2, client_id, protocol=MQTTProtocolVersion.MQTTv5, manual_ack=lasting)
         if door.password is not None:
@@ -119,7 +121,7 @@ class Link:
 
     def open(self) -> None:
         """Begin to connect; `Connected` or `Lost` follow."""
-        wishes = Properties(PacketTypes.CONNECT)
+        wishes = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         wishes.MaximumPacketSize = PACKET_BYTES
         if self._lasting:
             wishes.SessionExpiryInterval = _SESSION_S
@@ -174,7 +176,7 @@ class Link:
         self._facts.put(Acknowledged(mid, refused, reason.value == _NO_MATCHING_SUBSCRIBERS))
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        if self._lasting or self._facts.qsize() < _ARRIVED_LIMIT:
+        if self._many or self._facts.qsize() < _ARRIVED_LIMIT:
             self._facts.put(Arrived(message.topic, bytes(message.payload), message.mid))
 
 

@@ -5,7 +5,7 @@ A reading of 0 is an echo at the rim or a faulty sensor: both count as something
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import cos, hypot, pi, radians, sin
+from math import cos, hypot, inf, pi, radians, sin
 
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.guiding.floor import CELL_M, Floor
@@ -71,7 +71,8 @@ def mapped_on(floor: Floor) -> Mapped:
 class Surroundings:
     """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest thing
     ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
-    nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M.
+    nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
+    `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody comes.
     """
 
     ahead_mm: int = 0
@@ -81,6 +82,8 @@ class Surroundings:
     before_m: float | None = None
     echoes: tuple[XY, ...] = ()
     faulty: bool = False
+    stranger_ahead_mm: int = 0
+    contact_ms: float = inf
 
 
 BLIND = Surroundings()
@@ -137,12 +140,11 @@ def surroundings(
     pose: Position,
     bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
     frozen: Sequence[bool] = (),
-    room_mm: int | None = None,
+    contact_ms: float = inf,
 ) -> Surroundings:
     """Everything that one reading of the sensors tells at `pose`; `strange_mm` as from `strangers_mm`.
 
-    Sensors that are `frozen` tell nothing: they count as something at 0. `room_mm`: what somebody who comes will
-    leave, by `robot.guiding.approach`; below 0 they are in the way, from whichever side they come.
+    Sensors that are `frozen` tell nothing: they count as something at 0. `contact_ms` as from `robot.guiding.approach`.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)
     if not bearings:
@@ -164,10 +166,18 @@ def surroundings(
             person_mm = min(person_mm, range_mm)
             if abs(bearing_rad) <= BEFORE_RAD:
                 before_m = range_m if before_m is None else min(before_m, range_m)
-    in_the_way = person_mm < AT_THE_RIM_MM or (room_mm is not None and room_mm < 0)
-    nearest_mm = 0 if in_the_way else ahead_mm(told, bearings)
-    behind_mm = min(behind, default=None)
-    return Surroundings(nearest_mm, behind_mm, person_mm, gap_m, before_m, tuple(echoes), faulty=0 in told)
+    in_the_way = person_mm < AT_THE_RIM_MM
+    return Surroundings(
+        0 if in_the_way else ahead_mm(told, bearings),
+        min(behind, default=None),
+        person_mm,
+        gap_m,
+        before_m,
+        tuple(echoes),
+        faulty=0 in told,
+        stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
+        contact_ms=contact_ms,
+    )
 
 
 class Frozen:

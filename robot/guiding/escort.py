@@ -1,6 +1,7 @@
 """Whether the visitor still follows, and what the robot does about it: keeps the pace, waits, looks round, gives up.
 
-With a range sensor at the back the visitor is watched all the way. Without one the robot stops every CHECK_EVERY_M,
+With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody runs
+up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without one the robot stops every CHECK_EVERY_M,
 turns round and looks. It goes on by itself when somebody stands before it then, at most RESUMES times; after that a
 person has to say so. Distances and times are those of the groundwork, to be tuned with people.
 """
@@ -24,6 +25,16 @@ STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 0.8, 1_000.0
 """An echo further away than KEEP_PACE_M is the visitor's if it is where they may have got to since they were seen."""
 FOLLOWED_M = 1.5
 """After so much way with the visitor in sight they count as found for good."""
+RUNS_UP_M_S = 1.6, 3.0
+"""Over the floor: nobody who is led runs after the robot like that; faster is the echo of somebody else."""
+AT_THE_HEELS_M = 0.4
+"""Nearer than that nobody follows: a child does."""
+ODD_MS = 250.0
+"""So far apart two gaps tell a speed."""
+STEADY_M = 3.0
+"""After so much way with a steady gap there is no doubt any more,"""
+DOUBT_M = 6.0
+"""and after so much with doubt it asks."""
 STANDS_SHARE = 0.75
 """Of the robot's own way: a gap that grows by more means that the visitor stands."""
 STANDS_AFTER_M = 0.2
@@ -107,6 +118,8 @@ class Escort:
         self._seen_at: tuple[float, float] | None = None  # ms, gap m
         self._seen_where: XY | None = None
         self._checked_at_m: float | None = None
+        self._doubt_from_m: float | None = None  # travelled; None = it is the visitor who follows
+        self._odd_at_m = 0.0
 
     def keep(self, view: View) -> Company:
         """One control step."""
@@ -127,6 +140,8 @@ class Escort:
         gap_m = self._watch(view)
         if self._unseen_ms >= UNSEEN_STOP_MS and view.left_m > ARRIVING_M:
             return self._lose(view)
+        if self._must_ask(view):
+            return self._lose(view, glance=False)
         limit = self._pace(view, gap_m)
         if limit <= 0.0:
             return self._wait(view)
@@ -149,6 +164,7 @@ class Escort:
                 self._unseen_ms += view.step_ms
             return None
         self._unseen_ms = 0.0
+        self._doubt(view, gap_m)
         self._seen_at = view.now_ms, gap_m
         x, y, heading = view.pose
         self._seen_where = x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)
@@ -156,6 +172,26 @@ class Escort:
         if view.travelled_m - self._resumed_at_m >= FOLLOWED_M:
             self._resumes = 0
         return gap_m
+
+    def _doubt(self, view: View, gap_m: float) -> None:
+        """Whether somebody else has taken the visitor's place behind the robot."""
+        followed_m = view.travelled_m - self._resumed_at_m
+        odd = gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M
+        before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= ODD_MS), None)
+        if before is not None and view.now_ms - before[0] <= TRACK_MS:
+            came_m = view.travelled_m - before[1] + before[2] - gap_m
+            odd |= RUNS_UP_M_S[0] <= 1000 * came_m / (view.now_ms - before[0]) <= RUNS_UP_M_S[1]
+        if odd:
+            self._odd_at_m = view.travelled_m
+            self._doubt_from_m = view.travelled_m if self._doubt_from_m is None else self._doubt_from_m
+        elif view.travelled_m - self._odd_at_m >= STEADY_M:
+            self._doubt_from_m = None
+
+    def _must_ask(self, view: View) -> bool:
+        """It does not finish a trip, and does not go far, with somebody who may not be the visitor."""
+        if self._doubt_from_m is None:
+            return False
+        return ARRIVING_M < view.left_m <= CHECK_LEFT_M or view.travelled_m - self._doubt_from_m >= DOUBT_M
 
     def _is_visitor(self, now_ms: float, gap_m: float) -> bool:
         """Somebody else may stand further behind; whoever follows closely is the visitor."""
@@ -201,11 +237,12 @@ class Escort:
             return self._lose(view)
         return Company(EscortStep.WAITING, 0.0)
 
-    def _lose(self, view: View) -> Company:
+    def _lose(self, view: View, *, glance: bool = True) -> Company:
         self._lost_since_ms = view.now_ms
         self._round = copysign(1.0, self._side(view))
         self._from_rad = view.pose[2]
-        self._glanced, self._turned, self._seen_ms, self._waits_since_ms = not self._rear, False, 0.0, None
+        self._glanced, self._turned, self._seen_ms = not self._rear or not glance, False, 0.0
+        self._waits_since_ms = None
         return self._seek(view, view.now_ms)
 
     def _side(self, view: View) -> float:
@@ -241,7 +278,7 @@ class Escort:
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
     def _go_on(self, view: View) -> Company:
-        self._lost_since_ms = None
+        self._lost_since_ms = self._doubt_from_m = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
         self._seen_at = None

@@ -1,12 +1,13 @@
-"""How each marker has fared with the pose filter: one that has been moved is found out and named, and held for nothing.
+"""How each marker has fared with the pose filter: one that has been moved is found out and named.
 
 A refused sighting means that the robot is not where it believes, or that the marker is not where the map says. When
-two other markers were believed a short way ago, it is the marker.
+two other markers were believed a short way ago, the marker is doubted, and its place is no longer taken from the map.
+It is named only when another one was believed after that: a robot that was carried away has refused them all.
 """
 
 import itertools
 from dataclasses import dataclass, field
-from math import exp
+from math import exp, inf
 
 WITNESS_M = 4.0
 """Markers believed no longer ago than this stand up for the robot."""
@@ -15,7 +16,6 @@ CONTRADICTS = 3
 """Refused so often in a row a marker contradicts the pose; less is chance."""
 SAME_PLACE_M = 0.7
 """Over such a way a marker is seen from elsewhere, and its errors begin to count anew."""
-
 
 PAIR_M = 0.09
 PAIR_SHARE = 0.01
@@ -39,16 +39,30 @@ class Pair:
 
 @dataclass
 class Fared:
-    """One marker. `believed_at_m`: way of the robot when it was believed last; `looks`: see `MarkerRecord.looks`."""
+    """One marker. Ways of the robot and times when it was believed last, refused last, and first in the present row.
+
+    `doubted`: its place is no longer taken from the map; `suspect`: it hangs elsewhere for sure; `looks`: see
+    `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
+    """
 
     believed: int = 0
     refused: int = 0
     refused_in_a_row: int = 0
-    believed_at_m: float | None = None
-    refused_at_m: float | None = None
+    believed_at_m: float = -inf
+    believed_at_ms: float = -inf
+    refused_at_m: float = -inf
+    since_m: float = inf
+    since_ms: float = inf
+    doubted: bool = False
     suspect: bool = False
+    seen_again: int = 0
     looks: float = 0.0
     looked_at_m: float = 0.0
+
+    @property
+    def contradicts(self) -> bool:
+        """It was not where it should be, and nobody knows yet why."""
+        return not self.suspect and (self.doubted or self.refused_in_a_row >= CONTRADICTS)
 
 
 @dataclass
@@ -58,6 +72,10 @@ class MarkerRecord:
     fared: dict[int, Fared] = field(default_factory=dict)
     pairs: dict[tuple[int, int], Pair] = field(default_factory=dict)
     stale: int = 0
+
+    def of(self, marker: int) -> Fared:
+        """The record of one marker."""
+        return self.fared.setdefault(marker, Fared())
 
     @property
     def refused(self) -> int:
@@ -94,61 +112,106 @@ class MarkerRecord:
                 if (pair := self.pairs.get((a, b))) is not None and pair.looks >= PAIR_LOOKS and not pair.disagree
             ]
             if witnesses:
-                self.fared.setdefault(marker, Fared()).suspect = True
+                self.accuse(marker)
 
     def looks(self, marker: int, travelled_m: float) -> float:
         """How often `marker` has been used from about the same place: its own error is the same in all of them."""
-        one = self.fared.setdefault(marker, Fared())
+        one = self.of(marker)
         one.looks *= exp(-abs(travelled_m - one.looked_at_m) / SAME_PLACE_M)
         one.looked_at_m = travelled_m
         return one.looks
 
-    def note(self, marker: int, *, trusted: bool, travelled_m: float) -> bool:
-        """Count one sighting; False when it speaks against the robot's own pose."""
-        one = self.fared.setdefault(marker, Fared())
-        if trusted:
-            one.believed += 1
-            one.looks += 1.0
-            one.refused_in_a_row = 0
-            one.believed_at_m = travelled_m
-            return True
+    def believe(self, marker: int, travelled_m: float, at_ms: float) -> None:
+        """It was seen where it should be."""
+        one = self.of(marker)
+        one.believed += 1
+        one.looks += 1.0
+        one.refused_in_a_row, one.since_m, one.since_ms = 0, inf, inf
+        one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
+
+    def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
+        """It was not; False when that speaks against the robot's own pose."""
+        one = self.of(marker)
+        self._contradict(one, travelled_m, at_ms)
         one.refused += 1
         one.refused_in_a_row += 1
+        return self._vouched(marker, travelled_m)
+
+    def doubtful(self, marker: int, travelled_m: float) -> bool:
+        """The marker has been refused often enough, by a robot that others stand up for."""
+        one = self.of(marker)
+        return one.refused_in_a_row >= SUSPECT_REJECTIONS and self._vouched(marker, travelled_m)
+
+    def doubt(self, marker: int, travelled_m: float, at_ms: float) -> None:
+        """From now on its place is not taken from the map."""
+        one = self.of(marker)
+        self._contradict(one, travelled_m, at_ms)
+        one.doubted, one.seen_again, one.looks = True, 0, 0.0
+
+    def see_doubted(self, marker: int, travelled_m: float) -> int:
+        """A marker that is doubted was seen again: how often by now."""
+        one = self.of(marker)
+        one.seen_again += 1
+        one.looks += 1.0
         one.refused_at_m = travelled_m
-        vouched = self._vouched(marker, travelled_m)
-        one.suspect = one.suspect or (vouched and one.refused_in_a_row >= SUSPECT_REJECTIONS)
-        return vouched
+        return one.seen_again
+
+    def clear(self, marker: int) -> None:
+        """It hangs where the map says, after all."""
+        self.fared[marker] = Fared(self.of(marker).believed, self.of(marker).refused)
 
     def acquit(self) -> None:
         """The robot has found its place anew: what it held against markers may have been its own error."""
-        for one in self.fared.values():
-            one.suspect, one.refused_in_a_row, one.believed_at_m, one.refused_at_m = False, 0, None, None
-
-    def outvoted(self, travelled_m: float) -> bool:
-        """More markers contradict the robot's pose than stand up for it: then it is not the markers."""
-        refused, believed = self._refused(travelled_m), self._believed(travelled_m)
-        return len(refused) >= 2 and len(refused) >= len(believed)
+        for marker in self.fared:
+            self.clear(marker)
 
     def accuse(self, marker: int) -> None:
-        """The others agree on a pose from which this marker is not where the map says."""
-        self.fared.setdefault(marker, Fared()).suspect = True
+        """It is sure that this marker is not where the map says."""
+        self.of(marker).suspect = True
 
-    def _refused(self, travelled_m: float) -> set[int]:
+    def vouched_since(self, marker: int) -> bool:
+        """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
+        since_ms = self.of(marker).since_ms
+        return any(
+            other != marker and not one.contradicts and one.believed_at_ms > since_ms
+            for other, one in self.fared.items()
+        )
+
+    def outvoted(self, travelled_m: float) -> bool:
+        """More markers contradict the robot's pose than stand up for it since: then it is not the markers."""
+        against = self._contradicting(travelled_m)
+        if len(against) < 2:
+            return False
+        since_ms = min(self.fared[marker].since_ms for marker in against)
+        for_it = [
+            one for one in self.fared.values() if not one.contradicts and not one.suspect and one.believed_at_ms > since_ms
+        ]
+        return len(against) >= len(for_it)
+
+    def doubtful_since(self) -> tuple[float, float]:
+        """Way m and time ms since when markers contradict the pose and none has stood up for it; inf = they do not."""
+        open_ = [
+            one for marker, one in self.fared.items() if one.contradicts and not self.vouched_since(marker)
+        ]  # fmt: skip
+        return min((one.since_m for one in open_), default=inf), min((one.since_ms for one in open_), default=inf)
+
+    @staticmethod
+    def _contradict(one: Fared, travelled_m: float, at_ms: float) -> None:
+        one.since_m, one.since_ms = min(one.since_m, travelled_m), min(one.since_ms, at_ms)
+        one.refused_at_m = travelled_m
+
+    def _contradicting(self, travelled_m: float) -> set[int]:
         return {
             marker
             for marker, one in self.fared.items()
-            if one.refused_in_a_row >= CONTRADICTS
-            and one.refused_at_m is not None
-            and travelled_m - one.refused_at_m <= WITNESS_M
+            if one.contradicts and travelled_m - one.refused_at_m <= WITNESS_M
         }
 
     def _believed(self, travelled_m: float) -> set[int]:
         return {
             marker
             for marker, one in self.fared.items()
-            if one.refused_in_a_row == 0
-            and one.believed_at_m is not None
-            and travelled_m - one.believed_at_m <= WITNESS_M
+            if one.refused_in_a_row == 0 and not one.doubted and travelled_m - one.believed_at_m <= WITNESS_M
         }
 
     def _vouched(self, marker: int, travelled_m: float) -> bool:
@@ -157,4 +220,4 @@ class MarkerRecord:
         One is not enough: of two that contradict each other either may have been moved.
         """
         witnesses = self._believed(travelled_m) - {marker}
-        return len(witnesses) >= 2 and not self._refused(travelled_m) - {marker}
+        return len(witnesses) >= 2 and not self._contradicting(travelled_m) - {marker}

@@ -1,36 +1,49 @@
 """Where the robot is: an extended Kalman filter on wheel counters, corrected by markers that the camera sees.
 
-State: x m, y m, heading rad, and two errors of the wheels that are learned on the way, because they stay the same
-(Borenstein & Feng, UMBmark 1996): `drift` rad per metre (unequal wheels) and `scale`, the share by which turns are
-larger than counted (track). Measurements are range and bearing of a marker (Thrun, Burgard & Fox, Probabilistic
-Robotics 2005, 7.4), put to the pose at the time of the picture. An over-confident filter refuses good markers and is
-lost for good, so every noise here is meant to be a little larger than life.
+State: x m, y m, heading rad, and what stays the same and is learned on the way: two errors of the wheels (Borenstein &
+Feng, UMBmark 1996), `drift` rad per metre (unequal wheels) and `scale`, the share by which turns are larger than
+counted (track), and the errors of camera and survey of `robot.guiding.marker_model`. Measurements are range and bearing
+of a marker (Thrun, Burgard & Fox, Probabilistic Robotics 2005, 7.4), put to the pose at the time of the picture. An
+over-confident filter refuses good markers and is lost for good, a timid one gives up too early: see
+`robot.guiding.kalman` for how large the noises are.
 """
 
 import itertools
 from collections import deque
 from collections.abc import Sequence
-from math import atan2, cos, hypot, radians, sin, sqrt
+from math import cos, hypot, inf, radians, sin, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from robot.guiding.geometry import wrapped
-from robot.guiding.kalman import Matrix, Vector, predicted, updated
+from robot.guiding.kalman import DRIFT, Matrix, Vector, predicted, updated
 from robot.guiding.lobby import Marker
+from robot.guiding.marker_model import (
+    FIRST,
+    STRAIN,
+    expected,
+    loosened,
+    noise_of,
+    offset,
+    resurveyed,
+    start_covariance,
+    strain,
+    unsurveyed,
+)
 from robot.guiding.marker_record import MarkerRecord
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.sighting import Sighting
 
-START_SIGMA = (0.08, 0.08, radians(4.0), 0.006, 0.01)
-"""Of a pose that was kept over a standstill, and of calibrated wheels: 0.2 % of mismatch on a track of 0.36 m."""
+START_SIGMA = (0.08, 0.08, radians(4.0))
+"""Of a pose that was kept over a standstill."""
+CALIBRATED_SIGMA = (0.004, 0.005)
+"""Of drift and scale: 0.15 % of mismatch on a track of 0.36 m, half a percent of the track."""
+ASSEMBLED_SIGMA = (0.02, 0.02)
+"""Of wheels and a track that nobody has calibrated."""
+WHEELS_STRAIN = 9.0
+"""Drift or scale against what a calibration leaves, squared; three sigmas and more mean that there was none."""
 
-SURVEY_SIGMA_M = 0.025
-RANGE_SIGMA_SHARE = 0.01
-"""Of the range: error of the focal length."""
-RANGE_SIGMA_PER_M = 0.006
-"""Times the square of the range: corners of a 20 cm marker found to a fifth of a pixel at 640 px width."""
-BEARING_SIGMA_RAD = 0.008
 LATE_SIGMA_MS = 20.0
 """Of the time that is told for a picture: while the robot turns, it is an error of the bearing."""
 YAW_SIGMA_RAD = radians(3.0)
@@ -44,6 +57,13 @@ PAIR_RANGE_M = 5.0
 LOST_REJECTIONS = 5
 LOST_SIGMA_M = 0.25
 LOST_WAY_M = 8.0
+DOUBT_M = 2.0
+"""So far it drives on when a marker contradicts and no other one stands up for the robot."""
+MOVED_M = 0.12
+MOVED_SIGMAS = 3.0
+MOVED_LOOKS = 4
+"""A doubted marker seen so often, and so far from the map, hangs elsewhere."""
+UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 KEPT_MS = 1_500.0
 
 
@@ -66,11 +86,13 @@ class PoseFilter:
         self._known = known
         self._odometry = odometry
         self.markers = {marker.id: marker for marker in markers}
+        self._slots = {marker: FIRST + 2 * number for number, marker in enumerate(self.markers)}
         self.record = MarkerRecord()
-        mean = np.array([*odometry.pose, 0.0, 0.0])
-        self._past: deque[Instant] = deque(
-            [Instant(-1e18, 0.0, 0.0, odometry.pose, mean, np.diag(np.square(START_SIGMA)))]
-        )
+        self._wheels_sigma = list(CALIBRATED_SIGMA)
+        covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
+        mean = np.zeros(len(covariance))
+        mean[:3] = odometry.pose
+        self._past: deque[Instant] = deque([Instant(-1e18, 0.0, 0.0, odometry.pose, mean, covariance)])
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
         self.since_marker_m = 0.0
@@ -126,9 +148,24 @@ class PoseFilter:
             return "start"
         if self.rejected_in_a_row >= LOST_REJECTIONS or self.record.outvoted(self.travelled_m):
             return "rejections"
+        if self.travelled_m - self.record.doubtful_since()[0] > DOUBT_M:
+            return "rejections"
         if self.sigma_m > LOST_SIGMA_M:
             return "sigma"
         return "way" if self.since_marker_m > LOST_WAY_M else ""
+
+    @property
+    def doubtful(self) -> bool:
+        """A marker contradicts the pose, and no other one has stood up for it since."""
+        return self.record.doubtful_since()[0] < inf
+
+    @property
+    def contradicted_since_ms(self) -> float:
+        """When a lost robot was contradicted first: what it saw before may be from elsewhere; -inf = it was not."""
+        since_ms = self.record.doubtful_since()[1]
+        if self.rejected_in_a_row >= LOST_REJECTIONS:
+            since_ms = min(since_ms, self.rejected_since_ms)
+        return since_ms if since_ms < inf else -inf
 
     def advance(self, left_ticks: int, right_ticks: int, at_ms: float) -> Position:
         """The pose after a reading of both counters at `at_ms`."""
@@ -152,8 +189,7 @@ class PoseFilter:
     def see(self, sightings: Sequence[Sighting]) -> None:
         """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
         self._compare(sightings)
-        suspects = self.record.suspects
-        known = [seen for seen in sightings if seen.marker in self.markers and seen.marker not in suspects]
+        known = [seen for seen in sightings if seen.marker in self.markers]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
             index = self._split(at_ms)
@@ -163,6 +199,8 @@ class PoseFilter:
             before = self._past[index]
             for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
                 self._correct(index, sighting)
+            self._snoop(index, at_ms)
+            self._judge_wheels(index)
             if self._past[index] is not before:
                 self._again_from(index)
 
@@ -181,10 +219,10 @@ class PoseFilter:
     def settle(self, pose: Position, sigma_m: float, sigma_rad: float) -> None:
         """Believe in `pose` from now on: it was found from several markers, or a person has said so."""
         last = self._past[-1]
-        mean = np.array([*pose, 0.0, 0.0])  # what was learned of the wheels was learned with a wrong pose
-        covariance = np.diag(np.square(START_SIGMA))
-        covariance[0, 0] = covariance[1, 1] = sigma_m**2
-        covariance[2, 2] = sigma_rad**2
+        # what was learned of wheels, camera and markers was learned with a wrong pose
+        covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
+        mean = np.zeros(len(covariance))
+        mean[:3] = pose
         self._past = deque([last._replace(way_m=0.0, turn_rad=0.0, mean=mean, covariance=covariance)])
         self.rejected_in_a_row, self.since_marker_m, self._known = 0, 0.0, True
         self.record.acquit()
@@ -223,47 +261,87 @@ class PoseFilter:
 
     def _correct(self, index: int, sighting: Sighting) -> None:
         """Take over one sighting, or refuse it."""
-        instant = self._past[index]
-        marker = self.markers[sighting.marker]
+        instant, record, number = self._past[index], self.record, sighting.marker
+        marker, slot = self.markers[number], self._slots[number]
         mean, covariance = instant.mean, instant.covariance
-        dx, dy = marker.x_m - mean[0], marker.y_m - mean[1]
-        range_m = max(0.05, hypot(dx, dy))
-        gap = np.array([sighting.range_m - range_m, wrapped(sighting.bearing_rad - (atan2(dy, dx) - float(mean[2])))])
-        rows = np.zeros((2, 5))
-        rows[0, 0], rows[0, 1] = -dx / range_m, -dy / range_m
-        rows[1, 0], rows[1, 1], rows[1, 2] = dy / range_m**2, -dx / range_m**2, -1.0
+        if record.of(number).suspect and not record.of(number).doubted:
+            record.doubt(number, self.travelled_m, sighting.at_ms)
+            mean, covariance = unsurveyed(mean, covariance, slot)
+        seen, rows = expected(mean, marker, slot)
+        gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
         turned_rad = self._turn_rad_s * LATE_SIGMA_MS / 1000
-        noise = np.diag(_noise(sighting, self.record.looks(sighting.marker, self.travelled_m), turned_rad))
-        spread = rows @ covariance @ rows.T + noise
-        chi2 = float(gap @ np.linalg.solve(spread, gap))
-        trusted = chi2 <= GATE_CHI2
-        if not self.record.note(sighting.marker, trusted=trusted, travelled_m=self.travelled_m):
-            if self.rejected_in_a_row == 0:
-                self.rejected_since_ms = sighting.at_ms
-            self.rejected_in_a_row += 1
-        if not trusted:
+        noise = noise_of(sighting, record.looks(number, self.travelled_m), turned_rad)
+        chi2 = float(gap @ np.linalg.solve(rows @ covariance @ rows.T + noise, gap))
+        if chi2 > GATE_CHI2:
+            self._refuse(index, sighting)
             return
-        self.rejected_in_a_row, self.since_marker_m = 0, 0.0
         if chi2 > CONSISTENT_CHI2:
-            spread += noise * (chi2 / CONSISTENT_CHI2 - 1.0)
             noise = noise * (chi2 / CONSISTENT_CHI2)
         mean, covariance = updated(mean, covariance, rows, noise, gap)
+        if record.of(number).doubted:
+            self._past[index] = instant._replace(mean=mean, covariance=covariance)
+            self._judge(index, number)
+            return
+        record.believe(number, self.travelled_m, sighting.at_ms)
+        self.rejected_in_a_row, self.since_marker_m = 0, 0.0
         if sighting.yaw_rad is not None:
-            turn = np.zeros((1, 5))
+            turn = np.zeros((1, len(mean)))
             turn[0, 2] = -1.0
             off = wrapped(sighting.yaw_rad - (radians(marker.heading_deg) - float(mean[2])))
             if abs(off) < 3 * sqrt(YAW_SIGMA_RAD**2 + covariance[2, 2]):
                 mean, covariance = updated(mean, covariance, turn, np.array([[YAW_SIGMA_RAD**2]]), np.array([off]))
         self._past[index] = instant._replace(mean=mean, covariance=covariance)
 
+    def _refuse(self, index: int, sighting: Sighting) -> None:
+        """It moves nothing; refused often enough, the marker's place is no longer taken from the map."""
+        record, number = self.record, sighting.marker
+        if record.of(number).doubted:  # metres away: it hangs on another wall
+            if record.see_doubted(number, self.travelled_m) >= MOVED_LOOKS and record.vouched_since(number):
+                record.accuse(number)
+            return
+        if not record.refuse(number, self.travelled_m, sighting.at_ms):
+            if self.rejected_in_a_row == 0:
+                self.rejected_since_ms = sighting.at_ms
+            self.rejected_in_a_row += 1
+        elif record.doubtful(number, self.travelled_m):
+            self._doubt(index, number, sighting.at_ms)
 
-def _noise(sighting: Sighting, looks: float, turned_rad: float) -> tuple[float, float]:
-    """Variances of range and bearing; `looks` before this one had the same error of survey and lens."""
-    repeated = 1.0 + looks
-    far = sighting.range_m
-    range_sigma_m = sighting.range_sigma_m or RANGE_SIGMA_PER_M * far * far
-    bearing_sigma_rad = max(BEARING_SIGMA_RAD, sighting.bearing_sigma_rad)
-    return (
-        range_sigma_m**2 + repeated * ((RANGE_SIGMA_SHARE * far) ** 2 + SURVEY_SIGMA_M**2),
-        bearing_sigma_rad**2 + turned_rad**2 + repeated * (SURVEY_SIGMA_M / max(far, 0.3)) ** 2,
-    )
+    def _doubt(self, index: int, number: int, at_ms: float) -> None:
+        instant = self._past[index]
+        self.record.doubt(number, self.travelled_m, at_ms)
+        mean, covariance = unsurveyed(instant.mean, instant.covariance, self._slots[number])
+        self._past[index] = instant._replace(mean=mean, covariance=covariance)
+
+    def _snoop(self, index: int, at_ms: float) -> None:
+        """The marker that fits the others worst is doubted when it fits them too badly."""
+        mean, covariance = self._past[index].mean, self._past[index].covariance
+        taken = [number for number, one in self.record.fared.items() if not one.doubted and one.believed]
+        strains = {number: strain(mean, covariance, self._slots[number]) for number in taken}
+        worst = max(strains, key=lambda number: strains[number], default=None)
+        if worst is not None and strains[worst] > STRAIN:
+            self._doubt(index, worst, at_ms)
+
+    def _judge_wheels(self, index: int) -> None:
+        """Wheels that drift more than calibrated ones have not been calibrated."""
+        for number, assembled in enumerate(ASSEMBLED_SIGMA):
+            instant, place, believed = self._past[index], DRIFT + number, self._wheels_sigma[number]
+            off, variance = float(instant.mean[place]), float(instant.covariance[place, place])
+            told = max(believed**2 - variance, 0.1 * believed**2)
+            if believed < assembled and off**2 / told > WHEELS_STRAIN:
+                part = slice(place, place + 1)
+                mean, covariance = loosened(instant.mean, instant.covariance, part, believed, assembled)
+                self._past[index] = instant._replace(mean=mean, covariance=covariance)
+                self._wheels_sigma[number] = assembled
+
+    def _judge(self, index: int, number: int) -> None:
+        """Name a doubted marker once it is sure where it hangs, or clear it."""
+        instant, slot, record = self._past[index], self._slots[number], self.record
+        if record.see_doubted(number, self.travelled_m) < MOVED_LOOKS or record.of(number).suspect:
+            return
+        off_m, sigma_m = offset(instant.mean, instant.covariance, slot)
+        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number):
+            record.accuse(number)
+        elif off_m < UNMOVED_M and sigma_m < UNMOVED_SIGMA_M:
+            record.clear(number)
+            mean, covariance = resurveyed(instant.mean, instant.covariance, slot)
+            self._past[index] = instant._replace(mean=mean, covariance=covariance)

@@ -28,7 +28,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Service(Request, frozen=True, forbid_unknown_fields=True):
     """Something that the robot does. `only_with`: one of these is said whenever it is meant.
 
-    `labels`: words of its button, that mean it when they are all that is said; longer sentences are not weighed by them.
+    `labels`: words of its button, which mean it when they are all that is said. Nothing is weighed by them.
     """
 
     target: ServiceName

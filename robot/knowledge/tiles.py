@@ -16,7 +16,9 @@ _CLOSING = frozenset(syllables("đi với nhé nha ạ giúp giùm please topic 
 
 def of_life_events(topics: Mapping[str, Topic]) -> "Tiles":
     """The tiles of the home page."""
-    labels = {key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()}
+    labels = {
+        key: (topic.label.vi, topic.label.en, topic.label.en.replace("&", "and")) for key, topic in topics.items()
+    }
     return Tiles(labels | {ALL: _EVERY})
 
 
@@ -31,7 +33,7 @@ class Tiles:
         self._bare = {label: next(iter(keys)) for label, keys in bare.items() if len(keys) == 1}
 
     def meant(self, tokens: Sequence[str], *, shown: bool) -> str:
-        """What the tile that is named is for; "" where none is. `shown`: tiles are on the page, and a label says enough."""
+        """What the tile that is named is for; "" where none is. `shown`: it is on the page, its label says enough."""
         left = list(tokens)
         while left and left[0] in _OPENING:
             left.pop(0)

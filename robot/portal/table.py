@@ -6,7 +6,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +34,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I
 _NOT_CP1258 = re.compile(r"(?<=[^\W\d_])[µ¸¶·¹¨©ª«¬®øïûñöäå]")
 """What TCVN3 and VNI look like when they are read as CP1258: no Vietnamese word holds these signs."""
 _MANY = 3
+_LIMIT_LINES = 200
+"""Lines of one cell in a table whose items are known by a sign of their own."""
 
 Rows = list[list[str]]
 
@@ -49,10 +51,11 @@ class Sheet(NamedTuple):
     is_records: bool = False
 
 
-def read_tables(path: Path, *, old: bool = False) -> list[Sheet]:
+def read_tables(path: Path, *, old: bool = False, sign: re.Pattern[str] | None = None) -> list[Sheet]:
     """Every sheet of the file.
 
     `old`: what old programs write is read too, tables of web pages that are called .xls, and TCVN3 letters.
+    `sign`: what every row holds, by which a quotation mark that nobody closed is told from a cell of many lines.
     Raises `Trouble` when the file is missing, too large, or neither a table nor a list.
     """
     try:
@@ -72,7 +75,7 @@ def read_tables(path: Path, *, old: bool = False) -> list[Sheet]:
     if start.startswith("<"):
         raise _bad(path, "is a web page, not a table", "là trang web, không phải bảng")
     possible = [delimiter for delimiter in _DELIMITERS if delimiter in text] or _DELIMITERS[:1]
-    return [Sheet("", [rows for delimiter in possible if (rows := _delimited(text, delimiter))])]
+    return [Sheet("", [rows for delimiter in possible if (rows := _delimited(text, delimiter, sign))])]
 
 
 def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
@@ -99,16 +102,45 @@ def _decoded(path: Path, data: bytes, *, old: bool = False) -> str:
     raise _bad(path, f"{what}; {CONVERT}", f"{vi}; {CONVERT_VI}")
 
 
-def _delimited(text: str, delimiter: str) -> Rows:
+def _delimited(text: str, delimiter: str, sign: re.Pattern[str] | None) -> Rows:
     """The rows of `text`; [] where it is not a table with this delimiter."""
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):  # a line that only Excel wants
         text = rest
     csv.field_size_limit(_LIMIT_CELL_CHARS)
     try:
-        return [[_cleaned(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        read = csv.reader(io.StringIO(text), delimiter=delimiter) if sign is None else _signed(text, delimiter, sign)
+        return [[_cleaned(cell) for cell in row] for row in read]
     except csv.Error:
         return []
+
+
+def _signed(text: str, delimiter: str, sign: re.Pattern[str]) -> Iterator[list[str]]:
+    """The rows of `text`, where each holds `sign`.
+
+    A cell that has swallowed a further row began with a quotation mark that nobody closed: its line is read without
+    quotation marks, and the next line begins a new row.
+    """
+    lines = io.StringIO(text).readlines()
+    place = 0
+    while place < len(lines):
+        reader, taken = csv.reader(lines[place : place + _LIMIT_LINES], delimiter=delimiter), 0
+        for row in reader:
+            if any(_swallowed(cell, delimiter, sign) for cell in row):
+                line = lines[place + taken]
+                (row,) = csv.reader([line], delimiter=delimiter, quoting=csv.QUOTE_NONE)
+                yield [cell.strip().strip('"') for cell in row]
+                taken += 1
+                break
+            yield row
+            taken = reader.line_num
+            if taken >= _LIMIT_LINES // 2:  # the last one that is sure to stand in there whole
+                break
+        place += max(1, taken)
+
+
+def _swallowed(cell: str, delimiter: str, sign: re.Pattern[str]) -> bool:
+    return "\n" in cell and any(delimiter in line and sign.search(line) for line in cell.split("\n")[1:])
 
 
 def _workbook(path: Path) -> list[tuple[str, Rows]]:

@@ -20,7 +20,7 @@ def test_a_rating_is_of_a_counter_a_procedure_and_an_hour_and_of_nobody(tmp_path
         (kept,) = ratings.of_days(*EVER)
     assert (kept.day, kept.hour, kept.place, kept.code) == ("2026-07-14", 9, "counter:3", "1.001193")
     assert (kept.score, kept.reasons) == (5, (0, 2))
-    assert kept.remark == "cô lan tận tình lắm gọi tôi số nhé"
+    assert kept.remark == "cô lan tận tình lắm gọi tôi số … nhé"
     assert b"345" not in bytes_on_disk(tmp_path)
     assert str(int(NOW.timestamp())).encode() not in bytes_on_disk(tmp_path)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.desk.sentence import FILLERS, LONGEST, SHORTEST, kept_words
+from robot.desk.sentence import FILLERS, GAP, LONGEST, SHORTEST, kept_remark, kept_words
 from robot.knowledge.numbers import number_words
 
 DIGITS = {number_words(digit) for digit in range(10)} | {"đôi", "chục", "hăm"}
@@ -55,7 +55,7 @@ def test_no_number_of_four_digits_is_kept_in_digits_or_in_words(number: int) -> 
 pauses = st.lists(st.sampled_from(["à", "ừm", "ờ", "nhé", "em", "rồi"]), max_size=FILLERS)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), pauses), min_size=4, max_size=12))
+@given(st.lists(st.tuples(st.integers(0, 9), pauses), min_size=4, max_size=12).filter(lambda told: any(digit for digit, _ in told)))
 def test_a_number_that_is_told_with_pauses_leaves_no_digit(told: list[tuple[int, list[str]]]) -> None:
     said = " ".join(" ".join((number_words(digit), *pause)) for digit, pause in told)
     kept = kept_words(f"giấy tờ của tôi là {said}").split()
@@ -72,3 +72,35 @@ def test_a_number_that_is_told_with_pauses_leaves_no_digit(told: list[tuple[int,
 )
 def test_a_number_in_pieces_is_cut_out_whatever_stands_between(said: str) -> None:
     assert not DIGITS & set(kept_words(f"tôi cần hỏi {said} đó").split())
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "không vui không tốt không nhanh không rõ",
+        "tôi không hài lòng vì không ai giải thích gì và không xin lỗi và không cười",
+        "năm nay ba tôi không khoẻ mà không ai giúp ba",
+        "một ảnh một đơn một sổ một thẻ",
+        "ba mẹ ba lần đến mà không được năm lần bảy lượt",
+        "không không không không",
+        "no one helped and no one smiled and no one came and no one called",
+    ],
+)
+def test_a_complaint_keeps_its_negations_and_its_family(said: str) -> None:
+    assert kept_words(said) == said
+    assert kept_remark(said, 120) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("Cô ấy gọi 0912 345 678 mà không được", "cô ấy gọi … mà không được"),
+        ("số năm không không ba", "số …"),
+        ("Tốt", "tốt"),
+        ("0912345678", ""),
+        (" ".join(["giấy"] * 121), " ".join(["giấy"] * 120 + [GAP])),
+        ("", ""),
+    ],
+)
+def test_of_a_remark_every_word_is_kept_and_a_gap_is_seen(said: str, kept: str) -> None:
+    assert kept_remark(said, 120) == kept

@@ -1,6 +1,6 @@
 """What the range sensors tell of the floor and of people."""
 
-from math import cos, radians
+from math import cos, inf, radians
 
 import pytest
 from hypothesis import given
@@ -105,40 +105,102 @@ def test_a_sensor_that_finds_nothing_is_not_frozen():
 
 
 class Sensors:
-    """Readings ten times a second of a robot at `speed_m_s` along x."""
+    """Readings ten times a second of a robot at `speed_m_s` along x; the map shows the sensors `mapped`."""
 
-    def __init__(self, speed_m_s=0.0):
+    def __init__(self, speed_m_s=0.0, mapped=()):
         self.approach, self.at_ms, self.x, self.speed_m_s = Approach(), 0.0, 0.0, speed_m_s
+        self.mapped = mapped
 
     def reads(self, *ranges, turn=0.0):
         self.at_ms += 100
         self.x += self.speed_m_s * 0.1
-        return self.approach.watch(self.at_ms, ranges, RANGE_BEARINGS_RAD, (self.x, 0.0, turn))
+        strange = [9999 if sensor in self.mapped else range_mm for sensor, range_mm in enumerate(ranges)]
+        return self.approach.watch(self.at_ms, ranges, strange, RANGE_BEARINGS_RAD, (self.x, 0.0, turn))
 
 
-def test_a_child_that_runs_in_from_the_side_is_in_the_way_before_it_is_there():
+def alone(sensor, range_mm):
+    return tuple(range_mm if number == sensor else FAR for number in range(6))
+
+
+def after(it, *ranges):
+    """What the last of the readings of sensor 0 tells."""
+    told = inf
+    for range_mm in ranges:
+        told = it.reads(*alone(0, range_mm))
+    return told
+
+
+def test_a_child_that_runs_in_from_the_side_is_timed_to_a_foot_before_the_rim():
     it = Sensors(0.3)
-    assert it.reads(1100, FAR, FAR, FAR, FAR, FAR) is None
-    assert it.reads(1000, FAR, FAR, FAR, FAR, FAR) > 0, "there is room yet"
-    assert it.reads(870, FAR, FAR, FAR, FAR, FAR) < 300
-    assert it.reads(700, FAR, FAR, FAR, FAR, FAR) < 0
-    assert seen((760, FAR, FAR, FAR, FAR, FAR), room_mm=-10).ahead_mm == 0
+    assert after(it, 1900, 1740) == pytest.approx(1000 * (1.74 - 0.15) / 1.6)
+    assert after(it, 1540) == pytest.approx(1000 * (1.54 - 0.15) / 2.0)
+    assert after(it, 1340) < 650
+    assert after(it, 1140, 940, 740, 540, 340, 140) == 0
+    assert seen(alone(0, 900), contact_ms=120.0).contact_ms == 120.0
 
 
-def test_a_wall_that_the_robot_drives_to_does_not_run_at_it():
-    it = Sensors(0.5)
+def test_one_missed_echo_hides_nobody_who_runs():
+    it = Sensors()
+    there_ms = after(it, 1600, 1430, 1260)
+    assert after(it, FAR) == pytest.approx(there_ms - 100), "they come on all the same"
+    assert after(it, 920) == pytest.approx(1000 * (0.92 - 0.15) / 1.7)
+
+
+def test_who_walks_slowly_is_found_by_two_readings_that_are_further_apart():
+    it = Sensors()
+    assert after(it, 1600, 1540) == inf
+    assert after(it, 1480) == pytest.approx(1000 * (1.48 - 0.15) / 0.6)
+
+
+def test_who_stops_is_nobody_who_comes():
+    it = Sensors()
+    assert after(it, 1300, 1150, 1000) < inf
+    assert after(it, 1000, 1000, 1000, 1000, 1000) == inf
+
+
+def test_who_has_gone_out_of_its_view_while_coming_is_minded_for_a_second():
+    it = Sensors()
+    assert after(it, 1000, 900, *[FAR] * 5) < inf
+    assert after(it, *[FAR] * 5) == inf
+
+
+def test_a_child_before_a_mapped_wall_is_timed_from_the_wall_on():
+    it = Sensors(mapped=(1,))
+    assert it.reads(*alone(1, 980)) == inf
+    it.mapped = ()
+    assert it.reads(*alone(1, 820)) == pytest.approx(1000 * (0.82 - 0.15) / 1.6)
+
+
+@pytest.mark.parametrize("mapped", [(), (2,)])
+def test_a_wall_that_the_robot_drives_to_does_not_run_at_it(mapped):
+    it = Sensors(0.5, mapped)
     for step in range(20):
-        assert it.reads(FAR, FAR, 1400 - 50 * step, FAR, FAR, FAR) is None
+        assert it.reads(*alone(2, 1400 - 50 * step)) == inf
 
 
 @pytest.mark.parametrize("turn", [radians(9), radians(-9)])
 def test_a_turn_that_shows_something_else_is_nobody_who_comes(turn):
     it = Sensors()
-    it.reads(FAR, 1200, FAR, FAR, FAR, FAR)
-    assert it.reads(FAR, 1000, FAR, FAR, FAR, FAR, turn=turn) is None
+    it.reads(*alone(1, 1200))
+    assert it.reads(*alone(1, 1000), turn=turn) == inf
 
 
-def test_an_echo_after_a_missed_one_is_nobody_who_comes():
+def test_whoever_appears_near_may_run_until_a_second_reading_tells():
+    it = Sensors(0.4)
+    assert it.reads(*FREE) == inf
+    assert it.reads(*alone(2, 1000)) == pytest.approx(1000 * (1.0 - 0.15) / 2.0)
+    assert it.reads(*alone(2, 960)) == inf
+
+
+def test_who_goes_from_one_sensor_to_the_next_has_not_appeared():
     it = Sensors()
-    it.reads(FAR, FAR, FAR, FAR, FAR, FAR)
-    assert it.reads(FAR, 900, FAR, FAR, FAR, FAR) is None
+    it.reads(*alone(1, 1100))
+    assert it.reads(*alone(2, 1000)) == inf
+
+
+def test_far_away_and_behind_nobody_is_timed():
+    it = Sensors()
+    it.reads(*alone(2, 2500))
+    assert it.reads(*alone(2, 2300)) == inf
+    it.reads(*alone(5, 1500))
+    assert it.reads(*alone(5, 1300)) == inf

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.envelope import STILL, Facts, Hold, Passed, Purpose, Wheels, admit, forward_limit_mm_s, reverse_limit_mm_s
+from hardware.envelope import (
+    STILL,
+    Facts,
+    Hold,
+    Passed,
+    Purpose,
+    Wheels,
+    admit,
+    comer_limit_mm_s,
+    forward_limit_mm_s,
+    reverse_limit_mm_s,
+)
 
 FREE = Facts(step_ms=20.0, lease_left_ms=500.0, ahead_mm=5000, latched=False)
 SPEEDS = st.floats(-2000, 2000)
@@ -25,6 +36,7 @@ FACTS = st.builds(
     ranges_age_ms=st.floats(0, 400),
     ranges_faulty=st.booleans(),
     purpose=st.sampled_from(Purpose),
+    contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
 )
 
 
@@ -79,6 +91,7 @@ def test_in_the_end_every_wish_keeps_the_limits_of_its_place(wish, facts):
     forward, turning = (wheels.left_mm_s + wheels.right_mm_s) / 2, (wheels.right_mm_s - wheels.left_mm_s) / 2
     old = facts.ranges_age_ms > 200
     assert forward <= forward_limit_mm_s(0 if old else facts.ahead_mm) + 0.6
+    assert forward <= comer_limit_mm_s(facts.contact_ms) + 0.6
     assert forward >= -reverse_limit_mm_s(0 if old else facts.rear_mm) - 0.6
     pace = {Purpose.TRAVEL: 600, Purpose.GUIDE: 500, Purpose.APPROACH: 150}[facts.purpose]
     pace = min(pace, 300) if facts.ranges_faulty or facts.person_mm < 1000 else pace
@@ -90,7 +103,8 @@ def test_whatever_is_wished_for_what_rolls_too_fast_is_braked_as_fast_as_may_be(
     facts = replace(facts, latched=False, step_ms=20.0)
     wheels = admit(wish, last, facts).wheels
     old = facts.ranges_age_ms > 200
-    limits = forward_limit_mm_s(0 if old else facts.ahead_mm), reverse_limit_mm_s(0 if old else facts.rear_mm)
+    ahead_limit = min(forward_limit_mm_s(0 if old else facts.ahead_mm), comer_limit_mm_s(facts.contact_ms))
+    limits = ahead_limit, reverse_limit_mm_s(0 if old else facts.rear_mm)
     for sign, limit in zip((1, -1), limits, strict=True):
         had, have = (sign * (rims.left_mm_s + rims.right_mm_s) / 2 for rims in (last, wheels))
         fastest = max(abs(last.left_mm_s), abs(last.right_mm_s), 18.0)
@@ -246,6 +260,35 @@ def test_braking_ends_where_the_way_allows_the_speed():
     assert admit(STILL, straight(150), facts) == Passed(straight(140.0), Hold.NONE, protective=False)
 
 
+@pytest.mark.parametrize(
+    ("contact_ms", "speed"),
+    [(inf, 500.0), (756.0, 500.0), (700.0, 450.0), (400.0, 180.0), (200.0, 0.0), (-50.0, 0.0), (-inf, 0.0), (nan, 0.0)],
+)
+def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms, speed):
+    facts = replace(FREE, contact_ms=contact_ms)
+    assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
+    assert driven(Wheels(-150.0, 150.0), facts) == Wheels(-150.0, 150.0), "on the spot it sweeps nothing"
+    assert driven(straight(-100), replace(facts, rear_mm=2000)).left_mm_s == -100.0
+
+
+def test_the_cap_holds_however_far_away_somebody_who_comes_is():
+    assert comer_limit_mm_s(866.0) == pytest.approx(599.4)
+    assert comer_limit_mm_s(867.0) == comer_limit_mm_s(inf) == 600.0
+
+
+def test_braking_for_somebody_who_comes_is_protective_whatever_is_wished_for():
+    facts = replace(FREE, contact_ms=500.0)
+    assert admit(straight(500), straight(500), facts) == Passed(straight(482.0), Hold.COMING, protective=True)
+    assert admit(STILL, straight(500), facts) == Passed(straight(482.0), Hold.NONE, protective=True)
+
+
+def test_who_is_seen_coming_finds_it_standing():
+    """From every speed that is allowed with so much time left, braking that begins after the reaction ends in time."""
+    for contact_ms in range(200, 900, 20):
+        speed = comer_limit_mm_s(contact_ms)
+        assert steps_until(STILL, STILL, replace(FREE, contact_ms=0.0), straight(speed)) * 20 <= contact_ms - 200 + 20
+
+
 @pytest.mark.parametrize(("rear_mm", "speed"), [(0, 0.0), (299, 0.0), (300, -100.0), (5000, -100.0)])
 def test_it_backs_off_slowly_and_only_over_floor_that_was_seen(rear_mm, speed):
     facts = replace(FREE, ahead_mm=0, rear_mm=rear_mm)
@@ -333,5 +376,5 @@ def test_a_clock_that_stands_or_runs_back_is_no_step(step_ms):
 
 def test_the_words_of_the_log():
     """They stand in journals: a change would break what reads those."""
-    words = "none latched nonsense lease obstacle rear person pace"
+    words = "none latched nonsense lease obstacle rear coming person pace"
     assert " ".join(hold.value for hold in Hold) == words

@@ -164,15 +164,37 @@ def test_battery_and_current_are_measured(host) -> None:
     assert telemetry(host, 100).current_ma > resting + 800
 
 
-def test_a_wheel_that_does_not_follow_ends_the_session(uno) -> None:
-    for fault in (("cut", 0, 1), ("swap", 1, 1), ("blocked", 1)):
-        uno.arm()
-        uno.board.do(*fault)
-        uno.drive(300, 300, 900)
-        assert uno.board.peek("armed", 1) == b"\0", fault
-        assert uno.board.wheel_mm_s == pytest.approx((0, 0), abs=150)
-        uno.board.do(*fault[:-1], 0)
-        uno.run(1000)
+@pytest.mark.parametrize("asked_mm_s", [25, 50, 300, -300, 600])
+@pytest.mark.parametrize("fault", [("cut", 0), ("swap", 1), ("blocked",)], ids=lambda fault: fault[0])
+def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_person_clears_it(
+    uno, fault, asked_mm_s
+) -> None:
+    uno.arm()
+    uno.board.do(*fault, 1)
+    way_mm = 0.0
+    for _ in range(150):
+        uno.drive(asked_mm_s, asked_mm_s, 20)
+        way_mm += 0.02 * max(abs(speed) for speed in uno.board.wheel_mm_s)
+        if uno.board.peek("armed", 1) == b"\0":
+            break
+    assert way_mm < 220
+    uno.run(1000)
+    assert uno.board.wheel_mm_s == pytest.approx((0, 0), abs=2)
+    assert Flags.STALLED in motion(uno, uno.line(asked_mm_s, asked_mm_s)).flags
+    refused = [reply for reply in uno.run(20, wire.arm(identity(uno).nonce)) if isinstance(reply, wire.Refused)]
+    assert [reply.reason for reply in refused] == ["stall"]
+    uno.board.do(*fault, 0)
+    uno.run(20, b"C\n")
+    uno.arm()
+    assert uno.board.peek("armed", 1) == b"\1"
+
+
+def test_turning_round_at_full_speed_and_braking_are_no_stall(uno) -> None:
+    uno.arm()
+    for speed in (600, -600, 600, 0, 300, 20, -20, 600):
+        uno.drive(speed, speed, 700)
+    assert uno.board.peek("armed", 1) == b"\1"
+    assert Flags.STALLED not in motion(uno, uno.line(0, 0)).flags
 
 
 def test_no_two_sessions_share_a_nonce(uno) -> None:

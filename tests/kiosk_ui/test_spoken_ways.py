@@ -8,11 +8,11 @@ from msgspec.structs import replace
 
 from robot.core import view as v
 from robot.core.commands import AnyCommand, CallStaff, CancelCall, IssueTicket, LookUpDossier, PrintTicket
-from robot.core.events import Act, AnyEvent, BaseState, Tapped, Understood
+from robot.core.events import Act, AnyEvent, BaseState, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.names import name_of
 from robot.core.parts import Part
-from robot.core.phases import AnyPhase, Answering, Browsing, Choosing
+from robot.core.phases import Answering, AnyPhase, Browsing, Choosing
 from robot.core.reduce import reduce
 from robot.core.rules import Rules
 from robot.core.spoken import meaning, needs_words, said_for
@@ -80,7 +80,7 @@ def test_what_is_said_instead_of_a_touch_means_the_same() -> None:
             assert Intent(want, of.removesuffix(" on") if intent.of.isdigit() else of) == intent, name
 
 
-# --- the words on the target do what a finger does ---------------------------------------------------------------------
+# --- the words on the target do what a finger does -------------------------------------------------------------------
 
 OTHERWISE: dict[Want, str] = {
     Want.BEGIN: "on the idle page stands what one may say: see below",

@@ -1,0 +1,182 @@
+"""Updates without a network: signed bundles, made here or taken from a USB stick.
+
+kiosk bundle key --out DIR [--name CENTRE]         two keys: CENTRE.pem stays secret, CENTRE.pub goes to the robots
+kiosk bundle make content --key CENTRE.pem --out FILE.kiosk      the folder config, without the centre's own files
+kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      program, content and libraries
+kiosk bundle apply FILE.kiosk                      check, try, switch, watch for a minute; go back if it does not serve
+kiosk bundle back                                  the state before the last bundle
+kiosk bundle state                                 what is in force
+
+The signature stands beside the bundle, FILE.kiosk.minisig; minisign reads and writes it as well. A password of the
+secret key is taken from KIOSK_KEY_PASSWORD, or asked for.
+"""
+
+import argparse
+import getpass
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+from robot.runtime.settings_files import CONFIG, load_settings
+
+TREE = Path(__file__).resolve().parents[2]
+PASSWORD = "KIOSK_KEY_PASSWORD"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of `kiosk bundle`."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    doing = parser.add_subparsers(dest="doing", required=True, metavar="key | make | apply | back | state")
+    key = doing.add_parser("key", help="a new pair of keys")
+    key.add_argument("--out", type=Path, required=True, metavar="DIR")
+    key.add_argument("--name", default="centre", help="of the files (centre)")
+    make = doing.add_parser("make", help="make a bundle and sign it")
+    make.add_argument("kind", choices=("content", "release"))
+    make.add_argument("--key", type=Path, required=True, metavar="FILE.pem", help="the secret key")
+    make.add_argument("--out", type=Path, required=True, metavar="FILE.kiosk")
+    make.add_argument("--config", type=Path, help="content: the folder (the config in force)")
+    make.add_argument("--tree", type=Path, default=TREE, help="release: the checkout")
+    make.add_argument("--wheels", type=Path, metavar="DIR", help="release: its libraries, from pip wheel -w DIR .")
+    make.add_argument("--version", help="instead of the one in version.toml (content) or of this program (release)")
+    apply = doing.add_parser("apply", help="put a bundle in force")
+    apply.add_argument("file", type=Path, metavar="FILE.kiosk")
+    apply.add_argument("--watch-s", type=float, default=60.0, metavar="SECONDS", help="how long it must serve (60)")
+    back = doing.add_parser("back", help="put the state before in force again")
+    back.add_argument("--if-unproven", action="store_true", help="only when the current one never served")
+    state = doing.add_parser("state", help="what is in force")
+    doing.add_parser("try", help="load settings, map and content, as an update does before the switch")
+    for one in (apply, back, state):
+        one.add_argument("--root", type=Path, default=Path("/"), metavar="DIR", help="another root; nothing is started")
+    for one in (apply, back):
+        one.add_argument("--no-restart", action="store_true", help="the robot is off, and stays off")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 done; 2 with what is wrong, and then nothing has changed or the earlier state is back."""
+    doing = {"key": _key, "make": _make, "apply": _apply, "back": _back, "state": _state, "try": _try}
+    return doing[args.doing](args)
+
+
+def _key(args: argparse.Namespace) -> int:
+    from robot.deploy.signature import new_signer, write_signer
+    from robot.runtime.whole_files import write_whole
+
+    args.out.mkdir(parents=True, exist_ok=True)
+    secret, public = args.out / f"{args.name}.pem", args.out / f"{args.name}.pub"
+    signer = new_signer()
+    write_signer(signer, secret, _password("password of the new key, empty for none | mật khẩu khoá mới: "))
+    write_whole({public: signer.public.text()})
+    print(f"{secret}: keep it off the robots and locked away | giữ bí mật, không để trên robot")
+    print(f"{public}: kiosk install --key {public.name} | cài lên robot ({signer.public.name})")
+    return 0
+
+
+def _make(args: argparse.Namespace) -> int:
+    from robot.deploy.bundle import content_files, entries, make, release_files
+    from robot.deploy.installing import content_version
+    from robot.deploy.manifest import Manifest, number
+    from robot.deploy.signature import read_signer
+
+    whole = args.kind == "release"
+    config = args.tree / "config" if whole else (args.config or CONFIG)
+    files = release_files(args.tree, args.wheels) if whole else content_files(config)
+    content, release = content_version(config), version("reception-robot")
+    if args.version is not None:
+        try:
+            number(args.version)
+        except ValueError as error:
+            raise Trouble(
+                str(error),
+                "không phải số phiên bản",
+                key="--version",
+                remedy="write numbers with dots between them: 2026.11.26",
+                remedy_vi="ghi các số cách nhau bằng dấu chấm: 2026.11.26",
+            ) from error
+        content, release = (content, args.version) if whole else (args.version, release)
+    if whole and args.wheels is None:
+        print(
+            "without --wheels a robot cannot install it offline | thiếu --wheels: robot không cài được", file=sys.stderr
+        )
+    manifest = Manifest(args.kind, content, release, entries(files))
+    signature = make(manifest, files, args.out, read_signer(args.key, _password_of(args.key)))
+    size_mb = args.out.stat().st_size / 1e6
+    print(f"{args.out}: {manifest.kind} {manifest.version}, {len(files)} files, {size_mb:.1f} MB\n{signature}")
+    return 0
+
+
+def _apply(args: argparse.Namespace) -> int:
+    from robot.deploy.layout import Layout
+    from robot.deploy.service import Service
+    from robot.deploy.update import apply
+
+    layout = Layout(args.root.resolve())
+    service = None if args.no_restart or layout.root != Path("/") else Service(args.watch_s)
+    done = apply(layout, args.file, service)
+    told = f"release {done.generation.release}, content {done.generation.content}"
+    if not done.changed:
+        print(f"{told}: in force already, nothing to do | đang dùng bản này rồi")
+        return 0
+    for name in done.edits.kept:
+        print(f"your edit is kept | giữ bản sửa của bạn: {name}")
+    for name in done.edits.put_aside:
+        print(
+            f"the bundle's is used, yours put aside | dùng bản của gói, bản của bạn cất ở {layout.site}/edited: {name}"
+        )
+    seen = "and serving | và đang phục vụ" if done.watched else "not started here | chưa khởi động ở đây"
+    print(f"{told}: in force, {seen}")
+    return 0
+
+
+def _back(args: argparse.Namespace) -> int:
+    from robot.deploy.layout import Layout
+    from robot.deploy.service import Service
+    from robot.deploy.update import back
+
+    layout = Layout(args.root.resolve())
+    service = None if args.no_restart or layout.root != Path("/") else Service()
+    found = back(layout, service, only_unproven=args.if_unproven)
+    if found is None:
+        print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
+    else:
+        print(f"release {found.release}, content {found.content}: in force again | dùng lại bản trước")
+    return 0
+
+
+def _state(args: argparse.Namespace) -> int:
+    from robot.deploy import generations
+    from robot.deploy.layout import Layout
+
+    layout = Layout(args.root.resolve())
+    found = generations.needed(layout)
+    served = (
+        "has served | đã chạy tốt" if generations.proven(layout, found.number) else "not proven yet | chưa kiểm chứng"
+    )
+    print(f"release {found.release}, content {found.content}, {served}; before | trước đó: {found.before or '-'}")
+    return 0
+
+
+def _try(_args: argparse.Namespace) -> int:
+    from robot.runtime.library import load_knowledge
+    from robot.runtime.lobby_file import load_lobby
+
+    settings = load_settings()
+    lobby = load_lobby(CONFIG / "lobby.toml")
+    print(f"{len(load_knowledge(CONFIG, settings, lobby).content.catalogue.codes())} procedures | thủ tục")
+    return 0
+
+
+def _password_of(path: Path) -> bytes | None:
+    try:
+        locked = b"ENCRYPTED" in path.read_bytes()
+    except OSError:
+        locked = False  # the reading of the key tells what is wrong
+    return _password("password of the key | mật khẩu khoá: ") if locked else None
+
+
+def _password(question: str) -> bytes | None:
+    known = os.environ.get(PASSWORD)
+    if known is None and sys.stdin.isatty():
+        known = getpass.getpass(question)
+    return known.encode() if known else None

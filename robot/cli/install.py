@@ -1,0 +1,102 @@
+"""Install the robot on this machine: services, device names, limits, and the state that updates start from.
+
+kiosk install --key CENTRE.pub --device camera=SERIAL      as root, from the folder below /opt/kiosk/releases
+kiosk install --dry-run                                    every file and command, and nothing is written
+kiosk install --root DIR                                   into a chroot or an image; nothing is started
+kiosk install --uninstall [--purge]                        services and files go; data only with --purge
+
+After it the robot starts with the machine. A drop-in changes a service: systemctl edit kiosk.service
+"""
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from robot.core.trouble import Trouble
+from robot.runtime.settings_files import load_settings
+
+if TYPE_CHECKING:
+    from robot.deploy.installing import Installation
+
+TREE = Path(__file__).resolve().parents[2]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--root", type=Path, default=Path("/"), metavar="DIR", help="another root: a chroot, an image")
+    parser.add_argument("--dry-run", action="store_true", help="print files and commands; nothing is written")
+    parser.add_argument("--device", action="append", default=[], metavar="NAME=SERIAL", help="a name that stays")
+    parser.add_argument("--key", type=Path, metavar="FILE.pub", help="whose bundles this robot takes")
+    parser.add_argument("--staff-page", action="store_true", help="the web page of the clerks starts as well")
+    parser.add_argument("--no-start", action="store_true", help="it starts with the machine only")
+    parser.add_argument("--uninstall", action="store_true", help="take it away again; data stay")
+    parser.add_argument("--purge", action="store_true", help="with --uninstall: programs and data go too")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when it is installed, or taken away."""
+    from robot.deploy import installing
+    from robot.deploy.layout import Layout
+
+    layout = Layout(args.root.resolve())
+    if args.uninstall:
+        left = installing.uninstall(layout, TREE / "config/deploy", purge=args.purge)
+        print("the robot no longer starts here | robot không còn khởi động ở máy này")
+        print("".join(f"left | còn lại: {place}\n" for place in left), end="")
+        return 0
+    wanted = installing.Installation(
+        layout, TREE, version("reception-robot"), _devices(args.device), args.key, args.staff_page
+    )
+    if args.dry_run:
+        _show(wanted)
+        return 0
+    if missing := list(installing.missing_packages(wanted)):
+        print(f"install as well | cần cài thêm: apt-get install {' '.join(missing)}")
+        if wanted.live:
+            return 1
+    edits = installing.install(wanted)
+    for name in edits.put_aside:
+        print(f"your edit was put aside | bản sửa của bạn được cất riêng: {layout.site}/edited: {name}")
+    print(f"installed | đã cài: {layout.current}")
+    if wanted.live and not args.no_start:
+        from robot.deploy.service import Service
+
+        wrong = Service(watch_s=10).restart()
+        print(wrong or "the robot runs; next | bước tiếp theo: kiosk doctor --site")
+        return 1 if wrong else 0
+    return 0
+
+
+def _devices(pairs: list[str]) -> dict[str, str]:
+    """The devices of the command line, and the boards that the settings name by their serial numbers."""
+    base = load_settings().base
+    found = {
+        part: address.removeprefix("usb:").partition("@")[0]
+        for part, address in (("base", base.port), ("sensors", base.sensors_port))
+        if address.startswith("usb:") and address != "usb:"
+    }
+    for pair in pairs:
+        part, equals, serial = pair.partition("=")
+        if not equals:
+            raise Trouble(
+                "not of the form NAME=SERIAL",
+                "không đúng dạng TÊN=SỐ_SERIAL",
+                key="--device",
+                value=pair,
+                remedy="write for example --device camera=A1B2C3; kiosk doctor lists the numbers",
+                remedy_vi="ví dụ: --device camera=A1B2C3; xem số bằng kiosk doctor",
+            )
+        found[part] = serial
+    return found
+
+
+def _show(wanted: "Installation") -> None:
+    for file in wanted.files():
+        print(f"--- {file.path} ({file.mode:o})\n{file.text}", end="")
+    for name in wanted.packages():
+        print(f"--- apt-get install {name}")
+    for step in wanted.steps():
+        print("--- " + " ".join(step))
+    wanted.check()

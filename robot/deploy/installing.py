@@ -1,0 +1,244 @@
+"""Installs what `machine` describes, the first state of the machine, and takes both away again."""
+
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import tomlkit
+
+from robot.core.trouble import Trouble, Troubles
+from robot.deploy import generations
+from robot.deploy.bundle import content_files, entries
+from robot.deploy.edits import Edits, carry_edits
+from robot.deploy.generations import Generation
+from robot.deploy.layout import SITE_FILES, Layout
+from robot.deploy.machine import CAGE, SERVICES, File, files, foreign
+from robot.deploy.manifest import NAME, Manifest, number
+from robot.deploy.signature import read_key
+from robot.runtime.whole_files import write_whole
+
+HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
+"""What the service cannot see: ProtectHome and PrivateTmp."""
+
+DEVICES = "devices.toml"
+_PACKAGES = {CAGE: "cage", "/usr/sbin/seatd": "seatd", "/usr/bin/udevadm": "udev"}
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What to install: the program `tree` (with its `config`) of version `release`, below `layout.root`."""
+
+    layout: Layout
+    tree: Path
+    release: str
+    devices: dict[str, str]
+    key: Path | None = None
+    staff_page: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether the machine is the one that this runs on."""
+        return self.layout.root == Path("/")
+
+    def files(self) -> list[File]:
+        """Of the machine, with the devices of earlier installations that are not named anew."""
+        return files(self.tree / "config/deploy", self.layout.root, known_devices(self.layout) | self.devices)
+
+    def packages(self) -> list[str]:
+        """Debian packages that are missing below the root."""
+        return [name for path, name in _PACKAGES.items() if not (self.layout.root / path[1:]).exists()]
+
+    def check(self) -> None:
+        """Raises `Troubles` for all that stands against it, before anything is written."""
+        found = [_foreign(file) for file in self.files() if foreign(file)]
+        if self.live and any(self.tree.is_relative_to(place) for place in HIDDEN):
+            place = f"{self.layout.releases}/{self.release}"
+            found.append(
+                Trouble(
+                    "the service sees neither home folders nor /tmp",
+                    "dịch vụ không đọc được thư mục cá nhân và /tmp",
+                    file=str(self.tree),
+                    remedy=f"move this folder to {place} and type there: ./kiosk install",
+                    remedy_vi=f"chuyển thư mục này tới {place} rồi gõ ở đó: ./kiosk install",
+                )
+            )
+        if self.key is not None:
+            read_key(self.key)
+        if found:
+            raise Troubles(found)
+
+    def steps(self) -> list[list[str]]:
+        """The commands after the files are written; on another root only those that can work there."""
+        below = [] if self.live else [f"--root={self.layout.root}"]
+        enabled = ["kiosk.service", *(["kiosk-staff.service"] if self.staff_page else [])]
+        steps = [
+            ["systemd-sysusers", *below],
+            ["systemd-tmpfiles", *below, "--create", *(() if below else ("/etc/tmpfiles.d/kiosk.conf",))],
+            ["systemctl", *below, "set-default", "multi-user.target"],
+            ["systemctl", *below, "mask", "ctrl-alt-del.target"],
+            ["systemctl", *below, "enable", *enabled],
+        ]
+        if self.live:
+            steps[2:2] = [
+                ["udevadm", "control", "--reload-rules"],
+                ["udevadm", "trigger"],
+                ["sysctl", "--quiet", "--system"],
+                ["systemctl", "daemon-reload"],
+                ["systemctl", "try-restart", "systemd-journald.service"],
+            ]
+        return steps
+
+
+def known_devices(layout: Layout) -> dict[str, str]:
+    """The serial numbers that earlier installations were told."""
+    try:
+        return dict(tomllib.loads((layout.site / DEVICES).read_text(encoding="utf-8"))["devices"])
+    except (OSError, tomllib.TOMLDecodeError, KeyError):
+        return {}
+
+
+def install(wanted: Installation) -> Edits:
+    """Write the files and the first state, or the next one; the edits of officials that were carried over."""
+    layout = wanted.layout
+    wanted.check()
+    placed, devices = wanted.files(), known_devices(layout) | wanted.devices
+    write_whole({file.path: file.text for file in placed})
+    for file in placed:
+        file.path.chmod(file.mode)
+    for folder in (layout.site, layout.state / "var/journal", layout.keys):
+        folder.mkdir(parents=True, exist_ok=True)
+    if devices:
+        write_whole({layout.site / DEVICES: tomlkit.dumps({"devices": devices})})
+    if wanted.key is not None:
+        write_whole({layout.keys / wanted.key.name: wanted.key.read_text(encoding="utf-8")})
+    edits = _state(wanted)
+    for step in wanted.steps():
+        _run(step)
+    return edits
+
+
+def uninstall(layout: Layout, templates: Path, *, purge: bool) -> list[Path]:
+    """Take the machine's files away, with `purge` programs and data as well; what is left is given back."""
+    below = [] if layout.root == Path("/") else [f"--root={layout.root}"]
+    if not below:
+        subprocess.run(["systemctl", "stop", *SERVICES], check=False, capture_output=True)
+    present = [name for name in SERVICES[:2] if (layout.root / "etc/systemd/system" / name).exists()]
+    if present:
+        _run(["systemctl", *below, "disable", *present])
+        _run(["systemctl", *below, "unmask", "ctrl-alt-del.target"])
+    for file in files(templates, layout.root, {}):
+        if not foreign(file):
+            file.path.unlink(missing_ok=True)
+    if not below:
+        _run(["systemctl", "daemon-reload"])
+    places = [layout.home, layout.state, layout.keys.parent]
+    if purge:
+        for place in places:
+            shutil.rmtree(place, ignore_errors=True)
+    return [place for place in places if place.exists()]
+
+
+def _state(wanted: Installation) -> Edits:
+    """The generation of this program; the one in force stays when it is of this program already."""
+    layout, now = wanted.layout, generations.current(wanted.layout)
+    tree = wanted.tree
+    folder = str(tree.relative_to(layout.releases)) if tree.is_relative_to(layout.releases) else str(tree)
+    config = tree / "config"
+    content = content_version(config)
+    if now is not None and now.release_dir == folder:
+        return Edits((), ())
+    if now is not None and number(content) < number(now.content):
+        raise Trouble(
+            f"content {content} is older than {now.content}, which is in force",
+            f"nội dung {content} cũ hơn bản đang dùng {now.content}",
+            file=str(config / "version.toml"),
+            remedy="take a newer release, or apply a bundle",
+            remedy_vi="dùng bản mới hơn, hoặc áp dụng một gói",
+        )
+    _first_site_files(layout, config)
+    count = generations.next_number(layout)
+    place = layout.contents / f"{count}-{content}"
+    taken = content_files(config)
+    for name, path in taken.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, place / name)
+    manifest = Manifest("content", content, wanted.release, entries(taken))
+    (place / f".{NAME}").write_bytes(msgspec.json.encode(manifest))
+    generations.link_site_files(layout, place)
+    edits = Edits((), ())
+    if now is not None:
+        edits = carry_edits(layout.contents / now.content_dir, place, layout.site / "edited" / now.content_dir)
+    before = 0 if now is None else now.number
+    generations.write(layout, Generation(count, wanted.release, content, folder, place.name, before))
+    generations.switch(layout, count)
+    return edits
+
+
+def content_version(config: Path) -> str:
+    """What `config`/version.toml says. Raises `Trouble`."""
+    path = config / "version.toml"
+    try:
+        version = str(tomllib.loads(path.read_text(encoding="utf-8"))["content"]["version"])
+        number(version)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Trouble(
+            f"the version of the content cannot be read: {error}",
+            "không đọc được phiên bản nội dung",
+            file=str(path),
+            key="content.version",
+            remedy='write a day: version = "2026.11.26"',
+            remedy_vi='ghi một ngày: version = "2026.11.26"',
+        ) from error
+    return version
+
+
+def _first_site_files(layout: Layout, config: Path) -> None:
+    """What this centre has is kept; what it has not comes from the checkout."""
+    for name in SITE_FILES:
+        source, place = config / name, layout.site / name
+        if place.exists():
+            continue
+        if source.is_dir():
+            shutil.copytree(source, place)
+        elif source.is_file():
+            shutil.copyfile(source, place)
+
+
+def _foreign(file: File) -> Trouble:
+    return Trouble(
+        "stands there already and was not written by kiosk install",
+        "đã có tệp khác ở đây, không do kiosk install ghi",
+        file=str(file.path),
+        remedy="move it away and run this again",
+        remedy_vi="chuyển tệp đó đi rồi chạy lại",
+    )
+
+
+def missing_packages(wanted: Installation) -> Iterator[str]:
+    """Install what is missing on this machine; what cannot be installed from here is given back."""
+    for name in wanted.packages():
+        done = wanted.live and shutil.which("apt-get") is not None
+        if not (
+            done and subprocess.run(["apt-get", "install", "-y", "-q", "--no-install-recommends", name]).returncode == 0
+        ):
+            yield name
+
+
+def _run(step: list[str]) -> None:
+    try:
+        done = subprocess.run(step, capture_output=True, text=True, timeout=120, check=False)
+        wrong = done.stderr.strip() if done.returncode else ""
+        failed = done.returncode != 0
+    except (OSError, subprocess.TimeoutExpired) as error:
+        wrong, failed = str(error), True
+    if failed:
+        raise Trouble(
+            f"{' '.join(step)}: {wrong or 'failed'}",
+            f"lệnh {step[0]} không chạy được",
+            remedy="mend it and run kiosk install again: it goes on where it stopped",
+            remedy_vi="sửa rồi chạy lại kiosk install: lệnh sẽ làm tiếp phần còn lại",
+        )

@@ -1,0 +1,109 @@
+"""What the installed machine looks like: the files outside the program, drawn from the templates in `config/deploy`."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from robot.core.trouble import Trouble
+
+MARK = "Written by kiosk install; a later one replaces it. | Do kiosk install ghi; lần cài sau sẽ ghi đè."
+USER = "kiosk"
+GROUPS = ("video", "render", "audio", "dialout", "lp")
+"""Screen and camera, its renderer, sound, serial boards, the ticket printer. Debian's seatd lets `video` in."""
+
+DEVICES = ("char-drm", "char-video4linux", "char-alsa", "char-ttyACM", "char-ttyUSB", "char-usb")
+"""Kinds of /proc/devices that the service may open; char-usb is that of the printer's /dev/usb/lp0."""
+
+PARTS = ("base", "sensors", "camera", "microphone", "speaker", "printer")
+"""What a stable name is given to, by the serial number of its USB device."""
+
+HOME, STATE = "/opt/kiosk", "/var/lib/kiosk"
+PYTHON = f"{HOME}/current/program/.venv/bin/python"
+_SERIAL = re.compile(r"[\w .:+@#=,;/-]{1,126}", re.ASCII)
+"""Nothing that means something in a rule of udev: no quotes, no pattern, no substitution."""
+
+CAGE = "/usr/bin/cage"
+SERVICES = ("kiosk.service", "kiosk-staff.service", "kiosk-back.service")
+
+PLACES = {
+    "kiosk.service.in": "etc/systemd/system/kiosk.service",
+    "kiosk-staff.service.in": "etc/systemd/system/kiosk-staff.service",
+    "kiosk-back.service.in": "etc/systemd/system/kiosk-back.service",
+    "kiosk.rules.in": "etc/udev/rules.d/60-kiosk.rules",
+    "journald.conf.in": "etc/systemd/journald.conf.d/60-kiosk.conf",
+    "logind.conf.in": "etc/systemd/logind.conf.d/60-kiosk.conf",
+    "sysctl.conf.in": "etc/sysctl.d/60-kiosk.conf",
+    "sysusers.conf.in": "etc/sysusers.d/kiosk.conf",
+    "tmpfiles.conf.in": "etc/tmpfiles.d/kiosk.conf",
+    "kiosk.in": "usr/local/bin/kiosk",
+}
+"""Template -> path below the root."""
+
+
+class Named(NamedTuple):
+    """A device with a name that stays: /dev/kiosk/PART."""
+
+    part: str
+    serial: str
+
+
+@dataclass(frozen=True)
+class File:
+    """`path` below the root of the machine."""
+
+    path: Path
+    text: str
+    mode: int
+
+
+def named(devices: dict[str, str]) -> tuple[Named, ...]:
+    """The devices of a site by part. Raises `Trouble` for a part or a number that is none."""
+    for part, serial in devices.items():
+        if part not in PARTS or not _SERIAL.fullmatch(serial):
+            raise Trouble(
+                "no device of the robot, or no serial number",
+                "không phải thiết bị của robot, hoặc không phải số serial",
+                key="--device",
+                value=f"{part}={serial}",
+                remedy=f"write NAME=SERIAL with a name of {', '.join(PARTS)}; kiosk doctor lists the numbers",
+                remedy_vi=f"ghi TÊN=SỐ_SERIAL, tên là {', '.join(PARTS)}; xem số bằng kiosk doctor",
+            )
+    return tuple(Named(part, devices[part]) for part in PARTS if part in devices)
+
+
+def files(templates: Path, root: Path, devices: dict[str, str]) -> list[File]:
+    """All files of the machine below `root`, as they should be."""
+    drawing = Environment(
+        loader=FileSystemLoader(templates),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # they are no web pages; the only words from outside are checked in `named`
+    )
+    values = {
+        "mark": MARK,
+        "user": USER,
+        "groups": GROUPS,
+        "devices": DEVICES,
+        "named": named(devices),
+        "home": HOME,
+        "state": STATE,
+        "python": PYTHON,
+        "cage": CAGE,
+    }
+    return [
+        File(root / place, drawing.get_template(name).render(values), 0o755 if name == "kiosk.in" else 0o644)
+        for name, place in PLACES.items()
+    ]
+
+
+def foreign(file: File) -> bool:
+    """Whether somebody else's file stands there."""
+    try:
+        return MARK not in file.path.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return False

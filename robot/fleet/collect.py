@@ -1,0 +1,109 @@
+"""What an operator's computer keeps: the records of all robots, each once, in `FOLDER/ROBOT/STORE.jsonl`.
+
+The broker keeps what comes while the collector is away (a lasting session), and a record counts as taken only when its
+line is on the disk: neither a broker that restarts nor a collector that is killed loses one.
+"""
+
+import os
+import queue
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from robot.fleet import topics
+from robot.fleet.link import Arrived, Connected, Link, Lost
+from robot.fleet.messages import Record, decode
+
+_STORE = re.compile("[0-9a-f]{8}")
+_BATCH = 500
+
+
+class Kept:
+    """The files of one folder. The numbers that are there are read when a robot's first record comes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: dict[tuple[str, str], BinaryIO] = {}
+        self._numbers: dict[tuple[str, str], set[int]] = {}
+        self._touched: set[tuple[str, str]] = set()
+
+    def keep(self, robot: str, payload: bytes) -> bool:
+        """Write a record that is new; False for one that was there or is none. `flush` makes it durable."""
+        record = decode(payload, Record)
+        if record is None or not _STORE.fullmatch(record.store):
+            return False
+        place = (robot, record.store)
+        if place not in self._files:
+            self._open(place)
+        if record.number in self._numbers[place]:
+            return False
+        self._numbers[place].add(record.number)
+        self._files[place].write(payload.replace(b"\n", b" ") + b"\n")
+        self._touched.add(place)
+        return True
+
+    def flush(self) -> None:
+        """All that was kept is on the disk."""
+        for place in self._touched:
+            self._files[place].flush()
+            os.fdatasync(self._files[place].fileno())
+        self._touched.clear()
+
+    def missing(self) -> dict[str, int]:
+        """Numbers between the first and the last of each robot that are not there."""
+        gaps: dict[str, int] = {}
+        for (robot, _), numbers in self._numbers.items():
+            gaps[robot] = gaps.get(robot, 0) + max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+        return gaps
+
+    def close(self) -> None:
+        """Flush and close the files."""
+        self.flush()
+        for file in self._files.values():
+            file.close()
+
+    def _open(self, place: tuple[str, str]) -> None:
+        robot, store = place
+        path = self._folder / robot / f"{store}.jsonl"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.read_bytes() if path.exists() else b""
+        end = whole.rfind(b"\n") + 1
+        if end < len(whole):
+            os.truncate(path, end)
+        records = (decode(line, Record) for line in whole[:end].splitlines())
+        self._numbers[place] = {record.number for record in records if record is not None}
+        self._files[place] = path.open("ab")
+
+
+def collect(
+    link: Link,
+    facts: "queue.SimpleQueue[Any]",
+    province: str,
+    kept: Kept,
+    stopped: Callable[[], bool],
+    tell: Callable[[str], None],
+) -> None:
+    """Until `stopped`, which is asked twice a second. `tell` hears in words what happens to the connection."""
+    while not stopped():
+        try:
+            batch = [facts.get(timeout=0.5)]
+        except queue.Empty:
+            continue
+        while len(batch) < _BATCH and not facts.empty():
+            batch.append(facts.get_nowait())
+        for fact in batch:
+            match fact:
+                case Connected():
+                    tell("connected | đã kết nối")
+                    link.subscribe(topics.of_robot(province, "+", "records"))
+                case Lost(reason):
+                    tell(f"no broker: {reason} | mất kết nối")
+                case Arrived(topic, payload):
+                    named = topics.robot_of(topic)
+                    if named is not None:
+                        kept.keep(named[0], payload)
+        kept.flush()
+        for fact in batch:
+            if isinstance(fact, Arrived):
+                link.took(fact)

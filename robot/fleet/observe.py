@@ -1,0 +1,77 @@
+"""What an operator's computer sees: the retained topics of a province, read once."""
+
+import queue
+import time
+from typing import Any
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.fleet import topics
+from robot.fleet.link import Arrived, Connected, Door, Link, Lost
+from robot.fleet.messages import Health, Linked, decode
+
+QUIET_S = 0.7
+"""The broker sends what is retained at once after the subscription; so long a quiet after it is the end of it."""
+
+
+class Seen(msgspec.Struct):
+    """A robot by its two retained topics; None for one that is not there."""
+
+    link: Linked | None = None
+    health: Health | None = None
+
+
+def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -> dict[str, Seen]:
+    """The robots of `province` by name. Raises `Trouble` when the broker does not let us in within `wait_s`."""
+    facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    link = Link(door, client_id, facts, many=True)
+    found: dict[str, Seen] = {}
+    link.open()
+    try:
+        connected(facts, wait_s)
+        for leaf in ("link", "health"):
+            link.subscribe(topics.of_robot(province, "+", leaf))
+        while True:
+            try:
+                fact = facts.get(timeout=QUIET_S)
+            except queue.Empty:
+                return found
+            if isinstance(fact, Arrived):
+                _note(found, fact)
+    finally:
+        link.close()
+
+
+def connected(facts: "queue.SimpleQueue[Any]", wait_s: float) -> None:
+    """Wait until the link of `facts` stands. Raises `Trouble` with the broker's last word."""
+    until_s = time.monotonic() + wait_s
+    reason = "no answer"
+    while (left_s := until_s - time.monotonic()) > 0:
+        try:
+            fact = facts.get(timeout=left_s)
+        except queue.Empty:
+            break
+        if isinstance(fact, Connected):
+            return
+        if isinstance(fact, Lost):
+            reason = fact.reason
+    raise Trouble(
+        f"the broker does not let us in: {reason}",
+        "không kết nối được máy chủ MQTT",
+        key="fleet.broker",
+        remedy="check address, password and certificates of [fleet], and that the broker runs",
+        remedy_vi="kiểm tra địa chỉ, mật khẩu, chứng thư trong [fleet] và máy chủ",
+    )
+
+
+def _note(found: dict[str, Seen], message: Arrived) -> None:
+    named = topics.robot_of(message.topic)
+    if named is None:
+        return
+    robot, leaf = named
+    seen = found.setdefault(robot, Seen())
+    if leaf == "link":
+        seen.link = decode(message.payload, Linked)
+    elif leaf == "health":
+        seen.health = decode(message.payload, Health)

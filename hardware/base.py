@@ -87,6 +87,7 @@ class Base:
             start=self._home,
             by_markers=by_markers and bool(lobby.markers),
             wheel_mismatch=wheel_mismatch,
+            calibrated=wheel_mismatch != 0.0,
             range_bearings_deg=range_bearings_deg,
             protocol=protocol,
             sensors_port=sensors_port,

@@ -14,8 +14,8 @@ class MotionSetup(msgspec.Struct, frozen=True):
 
     `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`: a
     camera looks for the lobby's markers; else the wheels alone tell the pose. `wheel_mismatch`: the left
-    wheel is larger than the right one by this share. Not `start_known`: nobody knows whether
-    the robot is at `start`, and only markers can tell.
+    wheel is larger than the right one by this share; not `calibrated`: nobody has measured it, nor the
+    track. Not `start_known`: nobody knows whether the robot is at `start`, and only markers can tell.
     """
 
     port: str
@@ -33,6 +33,7 @@ class MotionSetup(msgspec.Struct, frozen=True):
     range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG
     protocol: str = "reference"
     sensors_port: str = ""
+    calibrated: bool = True
 
 
 class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):

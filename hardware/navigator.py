@@ -13,6 +13,7 @@ from hardware.pilot import Pilot
 from hardware.wire import Flags
 from robot.core.commands import Drive, Halt
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
+from robot.guiding.assurance import Assurance, Doubt
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import PoseFilter
@@ -51,8 +52,9 @@ class Navigator:
             setup.wheel_mismatch,
         )
         markers = setup.lobby.markers if setup.by_markers else ()
-        self.filter = PoseFilter(odometry, markers, known=setup.start_known)
+        self.filter = PoseFilter(odometry, markers, known=setup.start_known, calibrated=setup.calibrated)
         self._panorama = Panorama(self.filter.markers)
+        self._assurance = Assurance(setup.lobby)
         self._look: LookRound | None = None
 
     @property
@@ -105,25 +107,26 @@ class Navigator:
         motion = link.facts.motion
         if motion is not None:
             self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
-        self._keep_the_way()
+        self._keep_the_way(now_ms)
         step = self.pilot.step(now_ms, step_ms, self.pose, link.facts)
         link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
         return step.events
 
-    def _keep_the_way(self) -> None:
-        """A robot that is lost on a trip stands, looks round once, and goes on from where it finds itself, or ends."""
-        if not self.filter.lost:
-            if self._look is not None:
+    def _keep_the_way(self, now_ms: float) -> None:
+        """A robot that is lost or not sure stands, looks round once, and goes on from where it finds itself, or ends."""
+        trip = self.pilot.trip
+        doubt = self._assurance.doubt(now_ms, self.filter, trip)
+        self.pilot.sure = doubt is Doubt.NONE
+        if doubt is Doubt.NONE or trip is None:
+            if self._look is not None and trip is not None:
                 self.pilot.resume(self.pose)
-                self._look = self.pilot.looking = None
-            return
-        if self.pilot.trip is None:
             self._look = self.pilot.looking = None
             return
         if self._look is None:
             self._look = LookRound()
         if self._look.over:
-            self.pilot.lose_way()
+            if self._assurance.settles(doubt, self.filter, trip):
+                self.pilot.lose_way()
             self._look = self.pilot.looking = None
             return
         self.pilot.looking = self._look.steer(self.filter.reckoned, standing=self._resting)

@@ -76,6 +76,8 @@ class Pilot:
         """The last step may brake as for an obstacle; a judge of the wheels must know."""
         self.looking: Steering | None = None
         """Steering while the robot looks round for its place; the route waits."""
+        self.sure = True
+        """The robot knows where it is: an arrival counts."""
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
         """Begin or renew a trip."""
@@ -235,7 +237,7 @@ class Pilot:
     def _arrive(self, pose: Position, board: BoardFacts) -> None:
         """The goal counts once the wheels stand there."""
         trip, motion = self.trip, board.motion
-        if trip is None or motion is None or trip.follower.phase is not Phase.ARRIVED or self._wheels != STILL:
+        if trip is None or motion is None or not self.sure or trip.follower.phase is not Phase.ARRIVED or self._wheels != STILL:
             return
         if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S:
             return

@@ -29,7 +29,7 @@ BENCH_TTL_MS = 300.0
 ARMED, ESTOP_LATCHED, BUMPER_LATCHED, REFUSED, ESTOP_PRESSED = 1, 2, 4, 8, 16
 
 HELP = (
-    "I identity, ? status, X stop, C clear bumper",
+    "I identity, ? status, X stop, C clear what holds",
     "ARM nonce*crc, V nonce seq l r ttl*crc",
     "BENCH s: then V l r without crc, 100 mm/s",
 )

@@ -32,7 +32,9 @@ class Host(Protocol):
     def relink(self, link: BoardLink) -> None: ...
 
 
-def setup_of(lobby: Lobby, start: Position, cruise_mm_s: int, *, by_markers: bool = False) -> MotionSetup:
+def setup_of(
+    lobby: Lobby, start: Position, cruise_mm_s: int, *, by_markers: bool = False, calibrated: bool = True
+) -> MotionSetup:
     """As the shipped settings."""
     return MotionSetup(
         "memory",
@@ -45,6 +47,7 @@ def setup_of(lobby: Lobby, start: Position, cruise_mm_s: int, *, by_markers: boo
         start,
         start_ticks=(0, 0),
         by_markers=by_markers,
+        calibrated=calibrated,
         range_bearings_deg=RANGE_BEARINGS_DEG,
     )
 

@@ -45,7 +45,13 @@ class Run:
         self.lockstep = Lockstep(physics, plan.seed, self.crowd, plan.noise_permille)
         self.camera = world.camera_of(plan, lobby, physics.room)
         start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
-        setup = setup_of(lobby, start, plan.cruise_mm_s, by_markers=self.camera is not None)
+        setup = setup_of(
+            lobby,
+            start,
+            plan.cruise_mm_s,
+            by_markers=self.camera is not None,
+            calibrated=plan.body != "assembled",
+        )
         link = BoardLink(self.lockstep.cable)  # type: ignore[arg-type]
         make = Pursuit if plan.host == "pursuit" else robot
         self.host: Host = make(setup, link, self.ground.planner)

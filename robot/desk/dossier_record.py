@@ -60,13 +60,13 @@ class Records:
         self.vocabulary = vocabulary
         self._prefix, self._factor = prefix, factor
         self._known, self._due_of = known, due_of
-        self._latest_year = today.year + YEARS_AHEAD
+        self.today, self._latest_year = today, today.year + YEARS_AHEAD
 
     def dossier(self, cells: Cells, note: Note = lambda column, text: None) -> Dossier:
         """The dossier in `cells`. Raises `BadRow`."""
         get = cells.get
         code = self._code(get("code", ""))
-        moments = {name: self._moment(name, text) for name in _MOMENTS if (text := get(name, ""))}
+        moments = {name: self.moment(text, name) for name in _MOMENTS if (text := get(name, ""))}
         received = moments.get("received")
         if received and (ended := moments.get("finished")) and ended[:10] < received[:10]:
             raise BadRow("it ended before it was received", "ngày kết thúc trước ngày nhận")
@@ -130,7 +130,8 @@ class Records:
             raise BadRow("the dossier code is not PREFIX-YYMMDD-NNNN", "mã hồ sơ không đúng dạng MÃ-NĂMTHÁNGNGÀY-SỐ")
         return code
 
-    def _moment(self, name: str, text: str) -> str | None:
+    def moment(self, text: str, name: str = "title") -> str | None:
+        """A moment as an export writes it; None for an empty one. Raises `BadRow`, which tells `name`."""
         try:
             return moment_of(text, self._latest_year)
         except NoMoment as error:

@@ -2,7 +2,7 @@
 
 State: x m, y m, heading rad, drift rad per m, scale of turns, and what stays the same; see `robot.guiding.pose_filter`.
 
-The scatter of the wheels is half as large again as that of small robots on hard floors after a calibration: 3 mrad
+The scatter of the wheels is a quarter to a third larger than that of small robots on hard floors after a calibration: 3 mrad
 after one metre, 4 mrad after a turn of one radian. `tests/guiding/test_consistency.py` holds the filter to it: the
 normalised estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4) stays between doubt and conceit.
 """
@@ -22,8 +22,8 @@ MOVING = 5
 """So many states a step of the wheels touches; the rest stays."""
 WAY_SIGMA_PER_SQRT_M = 0.008
 """Scatter of the way after one metre: joints, dust."""
-TURN_SIGMA_PER_SQRT_M = 0.0045
-TURN_SIGMA_PER_SQRT_RAD = 0.006
+TURN_SIGMA_PER_SQRT_M = 0.004
+TURN_SIGMA_PER_SQRT_RAD = 0.005
 DRIFT_SIGMA_PER_SQRT_M = 0.0003
 FLOOR_SIGMA_M = 0.010
 FLOOR_SIGMA_RAD = radians(0.3)

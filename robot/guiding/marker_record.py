@@ -41,7 +41,8 @@ class Pair:
 class Fared:
     """One marker. Ways of the robot and times when it was believed last, refused last, and first in the present row.
 
-    `doubted`: its place is no longer taken from the map; `suspect`: it hangs elsewhere for sure; `looks`: see
+    `doubted`: its place is no longer taken from the map; `suspect`: it hangs elsewhere for sure;
+    `excused`: it hangs somewhat off the map, too little to name it; `looks`: see
     `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
     """
 
@@ -55,6 +56,7 @@ class Fared:
     since_ms: float = inf
     doubted: bool = False
     suspect: bool = False
+    excused: bool = False
     seen_again: int = 0
     looks: float = 0.0
     looked_at_m: float = 0.0
@@ -62,7 +64,7 @@ class Fared:
     @property
     def contradicts(self) -> bool:
         """It was not where it should be, and nobody knows yet why."""
-        return not self.suspect and (self.doubted or self.refused_in_a_row >= CONTRADICTS)
+        return not self.suspect and not self.excused and (self.doubted or self.refused_in_a_row >= CONTRADICTS)
 
 
 @dataclass
@@ -169,6 +171,11 @@ class MarkerRecord:
         """It is sure that this marker is not where the map says."""
         self.of(marker).suspect = True
 
+    def excuse(self, marker: int) -> None:
+        """Nobody is wrong but the surveyor, by a hand's breadth."""
+        if self.vouched_since(marker):
+            self.of(marker).excused = True
+
     def vouched_since(self, marker: int) -> bool:
         """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
         since_ms = self.of(marker).since_ms
@@ -190,10 +197,8 @@ class MarkerRecord:
 
     def doubtful_since(self) -> tuple[float, float]:
         """Way m and time ms since when markers contradict the pose and none has stood up for it; inf = they do not."""
-        open_ = [
-            one for marker, one in self.fared.items() if one.contradicts and not self.vouched_since(marker)
-        ]  # fmt: skip
-        return min((one.since_m for one in open_), default=inf), min((one.since_ms for one in open_), default=inf)
+        against = [one for marker, one in self.fared.items() if one.contradicts and not self.vouched_since(marker)]
+        return min((one.since_m for one in against), default=inf), min((one.since_ms for one in against), default=inf)
 
     @staticmethod
     def _contradict(one: Fared, travelled_m: float, at_ms: float) -> None:

@@ -37,8 +37,8 @@ from robot.guiding.sighting import Sighting
 
 START_SIGMA = (0.08, 0.08, radians(4.0))
 """Of a pose that was kept over a standstill."""
-CALIBRATED_SIGMA = (0.004, 0.005)
-"""Of drift and scale: 0.15 % of mismatch on a track of 0.36 m, half a percent of the track."""
+CALIBRATED_SIGMA = (0.0035, 0.004)
+"""Of drift and scale: 0.13 % of mismatch on a track of 0.36 m, 0.4 % of the track."""
 ASSEMBLED_SIGMA = (0.02, 0.02)
 """Of wheels and a track that nobody has calibrated."""
 WHEELS_STRAIN = 9.0
@@ -81,14 +81,18 @@ class Instant(NamedTuple):
 class PoseFilter:
     """Call `advance` with every reading of the counters and `see` with every picture's sightings."""
 
-    def __init__(self, odometry: Odometry, markers: Sequence[Marker] = (), *, known: bool = True) -> None:
-        """`odometry` starts at the pose that is believed in; not `known`: nobody knows, and markers must tell."""
+    def __init__(
+        self, odometry: Odometry, markers: Sequence[Marker] = (), *, known: bool = True, calibrated: bool = True
+    ) -> None:
+        """`odometry` starts at the pose that is believed in; not `known`: nobody knows, and markers must tell.
+        `calibrated`: a person has measured wheels and track of this robot.
+        """
         self._known = known
         self._odometry = odometry
         self.markers = {marker.id: marker for marker in markers}
         self._slots = {marker: FIRST + 2 * number for number, marker in enumerate(self.markers)}
         self.record = MarkerRecord()
-        self._wheels_sigma = list(CALIBRATED_SIGMA)
+        self._wheels_sigma = list(CALIBRATED_SIGMA if calibrated else ASSEMBLED_SIGMA)
         covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = odometry.pose
@@ -341,7 +345,9 @@ class PoseFilter:
         off_m, sigma_m = offset(instant.mean, instant.covariance, slot)
         if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number):
             record.accuse(number)
-        elif off_m < UNMOVED_M and sigma_m < UNMOVED_SIGMA_M:
+        elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
+            record.excuse(number)
+        elif sigma_m < UNMOVED_SIGMA_M:
             record.clear(number)
             mean, covariance = resurveyed(instant.mean, instant.covariance, slot)
             self._past[index] = instant._replace(mean=mean, covariance=covariance)

@@ -5,6 +5,7 @@ The header is found by what stands in it: titles may stand above, and names may 
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,8 +21,15 @@ from robot.portal.table import listed as listed_items
 
 _HEADER_ROWS = 40
 _HEADER_DEPTH = 3
-_FEWEST_CELLS = 3
-"""A row of fewer is a title or a signature below the table."""
+_FEWEST_CELLS = 2
+"""Without a code a row with fewer different texts in known columns is a title or a signature."""
+_SIGN = re.compile(r"[0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4}-\d{6}-\d{3,6}", re.IGNORECASE)
+_MADE = re.compile(r"(?:xuất|lúc|thời điểm|tính đến|in ngày|số liệu)", re.IGNORECASE)
+"""What stands in a title before the moment when the list was made."""
+_DAY = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+_TIME = r"\d{1,2}[:h]\d{2}(?:[:m]\d{2})?"
+_MOMENT = re.compile(rf"(?:{_TIME}[\s,]+(?:ngày\s+)?)?{_DAY}(?:[\s,]+{_TIME})?")
+_PAST = ("submitted", "received", "finished", "returned", "supplement_since")
 
 
 class Refused(NamedTuple):
@@ -33,23 +41,31 @@ class Refused(NamedTuple):
 
 
 class Export(msgspec.Struct):
-    """What one file holds. `twice`: rows with a code that another row of the file has too; the newest state wins."""
+    """What one file holds. `twice`: rows with a code that another row of the file has too; the newest state wins.
+
+    `made`: when the list was made, as its title tells, ISO 8601 local; "" = it does not. `skipped`: rows below the
+    header that are none: titles, signatures, repeated headers; those without any text are not counted.
+    """
 
     file: str
     sha256: str
     kind: str = ""
+    made: str = ""
     rows: int = 0
+    skipped: list[str] = []
     dossiers: dict[str, Dossier] = {}
     refused: list[Refused] = []
     twice: list[Refused] = []
     headers: dict[str, str] = {}  # our name of a column -> what the file calls it
     unused: list[str] = []
     statuses: dict[str, int] = {}  # names of statuses that are not known, and how often they stand there
+    strange: dict[str, int] = {}  # "column: text" that is neither yes nor no, and how often
 
 
 class _Head(NamedTuple):
-    """`below`: index of the first row below the header; `columns`: our name by index."""
+    """The header is `top` to `below`, not included; `columns`: our name by index."""
 
+    top: int
     below: int
     columns: dict[int, str]
     texts: dict[int, str]
@@ -84,7 +100,7 @@ def _kind(data: bytes) -> str:
 
 
 def _take_tables(export: Export, path: Path, records: Records) -> None:
-    tables = read_tables(path, old=True)
+    tables = read_tables(path, old=True, sign=_SIGN)
     for table in tables:
         best = max(table.readings, key=lambda rows: len(_head(rows, records).columns), default=[])
         head = _head(best, records)
@@ -93,13 +109,19 @@ def _take_tables(export: Export, path: Path, records: Records) -> None:
         export.headers |= {column: head.texts[index] for index, column in head.columns.items()}
         export.unused += [text for index, text in head.texts.items() if text and index not in head.columns]
         prefix = f"{table.name} " if len(tables) > 1 and table.name else ""
-        for place, cells in _rows(best, head, prefix):
+        export.made = export.made or _made(best[: head.top], records)
+        for place, row in _rows(best, head, prefix, export.skipped):
+            if export.kind == "csv" and _overflows(row, head):
+                export.rows += 1
+                export.refused.append(_shifted(place))
+                continue
+            cells = {name: row[index] for index, name in head.columns.items() if index < len(row)}
             _take(export, records, place, cells)
 
 
 def _head(rows: Rows, records: Records) -> _Head:
     """The header with most known columns; without columns when none has the code."""
-    best, least = _Head(0, {}, {}), 0  # of the same columns the fewest rows: a title above is none
+    best, least = _Head(0, 0, {}, {}), 0  # of the same columns the fewest rows: a title above is none
     for top in range(min(len(rows), _HEADER_ROWS)):
         for depth in range(1, _HEADER_DEPTH + 1):
             block = rows[top : top + depth]
@@ -108,7 +130,7 @@ def _head(rows: Rows, records: Records) -> _Head:
             columns, texts = _columns(block, records)
             better = (len(columns), -depth) > (len(best.columns), -least)
             if "code" in columns.values() and better:
-                best, least = _Head(top + depth, columns, texts), depth
+                best, least = _Head(top, top + depth, columns, texts), depth
     return best
 
 
@@ -117,28 +139,64 @@ def _is_data(row: Sequence[str], records: Records) -> bool:
 
 
 def _columns(block: Rows, records: Records) -> tuple[dict[int, str], dict[int, str]]:
-    """Our names by index, each once, and what stands above each column: its lowest words say most."""
-    columns: dict[int, str] = {}
+    """Our names by index, each once, and what stands above each column: its lowest words say most.
+
+    Of two columns of one name the one counts whose text is named first in the vocabulary.
+    """
+    best: dict[str, tuple[int, int]] = {}  # by our name the rank and the index
     texts: dict[int, str] = {}
     for index in range(max(map(len, block))):
         told = list(dict.fromkeys(row[index] for row in block if index < len(row) and row[index]))
         texts[index] = " ".join(told)
-        names = [records.vocabulary.column(text) for text in (*reversed(told), texts[index])]
-        name = next(filter(None, names), "")
-        if name and name not in columns.values():
-            columns[index] = name
-    return columns, texts
+        for text in (*reversed(told), texts[index]):
+            if name := records.vocabulary.column(text):
+                place = (records.vocabulary.rank(text), index)
+                best[name] = min(best.get(name, place), place)
+                break
+    return {index: name for name, (_, index) in sorted(best.items(), key=lambda each: each[1][1])}, texts
 
 
-def _rows(rows: Rows, head: _Head, prefix: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Place and cells of every row below the header that is no repeated header and no note."""
+def _rows(rows: Rows, head: _Head, prefix: str, skipped: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Place and row of every dossier below the header; of other rows that are not empty the place in `skipped`."""
     code = next(index for index, column in head.columns.items() if column == "code")
-    titles = {text for text in head.texts.values() if text}
+    titles = {row[code] for row in rows[head.top : head.below] if code < len(row) and row[code]} | {head.texts[code]}
     for number, row in enumerate(rows[head.below :], start=head.below + 1):
         told = row[code] if code < len(row) else ""
-        if told in titles or (not told and len(set(filter(None, row))) < _FEWEST_CELLS):
-            continue
-        yield f"{prefix}row {number}", {name: row[index] for index, name in head.columns.items() if index < len(row)}
+        known = {row[index] for index in head.columns if index < len(row) and row[index]}
+        place = f"{prefix}row {number}"
+        if told in titles or (not told and len(known) < _FEWEST_CELLS):
+            skipped += [place] if any(row) else []
+        elif told and len(set(filter(None, row))) == 1 and not _SIGN.search(told):  # a title over merged cells
+            skipped.append(place)
+        else:
+            yield place, row
+
+
+def _overflows(row: Sequence[str], head: _Head) -> bool:
+    """Whether something stands right of the last column that has a name: a comma in a cell has shifted the row."""
+    last = max(index for index, text in head.texts.items() if text)
+    return any(row[last + 1 :])
+
+
+def _made(titles: Rows, records: Records) -> str:
+    """The only moment in the titles that is told as the one at which the list was made."""
+    found = set()
+    for cell in {cell for row in titles for cell in row}:
+        moments = _MOMENT.findall(cell)
+        if _MADE.search(cell) and len(moments) == 1:
+            try:
+                found.add(records.moment(moments[0].replace(",", " ").replace("ngày", " ")))
+            except BadRow:
+                continue
+    return found.pop() if len(found) == 1 else ""
+
+
+def _shifted(place: str) -> Refused:
+    return Refused(
+        place,
+        "more cells than the header: a comma or a quotation mark in a cell",
+        "nhiều ô hơn dòng tiêu đề: trong ô có dấu phẩy hoặc dấu ngoặc kép",
+    )
 
 
 def _take_items(export: Export, path: Path, data: bytes, records: Records) -> None:
@@ -158,12 +216,14 @@ def _take_items(export: Export, path: Path, data: bytes, records: Records) -> No
 def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]) -> None:
     export.rows += 1
     try:
-        dossier = records.dossier(cells)
+        dossier = records.dossier(cells, lambda column, text: _count(export.strange, f"{column}: {text[:40]}"))
+        if late := next((name for name in _PAST if (getattr(dossier, name) or "")[:10] > records.today.isoformat()), ""):
+            raise BadRow(f"{late}: in the future", f"{late}: ngày ở tương lai")
     except BadRow as bad:
         export.refused.append(Refused(place, bad.what, bad.vi))
         return
     if dossier.status_text:
-        export.statuses[dossier.status_text] = export.statuses.get(dossier.status_text, 0) + 1
+        _count(export.statuses, dossier.status_text)
     before = export.dossiers.get(dossier.code)
     if before is not None:
         export.twice.append(
@@ -173,9 +233,18 @@ def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]
                 "mã hồ sơ lặp lại, lấy trạng thái mới nhất",
             )
         )
-        if dossier.status < before.status:
+        if _newest(dossier) < _newest(before):
             return
     export.dossiers[dossier.code] = dossier
+
+
+def _newest(dossier: Dossier) -> tuple[str, int]:
+    """How new the state of a dossier is: by the last thing that happened, at one time by the status."""
+    return max(getattr(dossier, name) or "" for name in _PAST), dossier.status
+
+
+def _count(counts: dict[str, int], text: str) -> None:
+    counts[text] = counts.get(text, 0) + 1
 
 
 def _bad(path: Path, what: str, vi: str) -> Trouble:

@@ -31,7 +31,9 @@ LEAVE_LIMIT_S = 1.5
 UNREAD_LIMIT = 64 * 1024
 
 
-STANDING = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED)
+HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
+"""States that only a person ends."""
+STANDING = (BaseState.HALTED, *HELD)
 """States in which the wheels are held still."""
 
 
@@ -212,6 +214,9 @@ class Base:
         if isinstance(message, DriveEnded):
             self._ended_lease = max(self._ended_lease, message.lease)
             self._lease = 0 if message.lease == self._lease else self._lease
+        if isinstance(message, BaseReported):
+            held = message.state if message.state in HELD else None
+            self._setup = msgspec.structs.replace(self._setup, held=held, fault=message.fault)
         if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0 and not self._lost:
             self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
         emit(message)

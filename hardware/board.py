@@ -5,6 +5,7 @@
 with the reference firmware, at `base.sensors_port`, has to see and feel for the robot. Without one it does not drive.
 """
 
+import contextlib
 from dataclasses import dataclass
 from math import pi
 
@@ -13,7 +14,7 @@ from hardware.board_link import BoardLink
 from hardware.board_pair import BoardPair
 from hardware.link import Link
 from hardware.roboclaw import RoboclawLink
-from hardware.serial_port import SerialPort, open_port
+from hardware.serial_port import CableLost, SerialPort, open_port
 from robot.core.trouble import Trouble
 
 PROTOCOLS = ("reference", "roboclaw", "arduino-bridge")
@@ -54,13 +55,15 @@ def silent_part(link: Link, address: BoardAddress) -> SilentPart:
 def open_board(address: BoardAddress) -> Link:
     """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
     if address.protocol == "reference":
-        return BoardLink(open_port(address.port, address.baud))
+        return BoardLink(open_port(address.port, address.baud), address.ticks_per_mm)
     if not address.sensors_port:
         raise _senseless(address.protocol)
     motors = _open_motors(address)
     try:
         sensors = BoardLink(open_port(address.sensors_port, address.sensors_baud))
     except Trouble as trouble:
+        with contextlib.suppress(CableLost):
+            motors.stop()
         motors.port.close()
         raise _sensors(trouble) from trouble
     return BoardPair(motors, sensors)

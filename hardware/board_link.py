@@ -1,11 +1,16 @@
 """The conversation with the motor board: one request at a time, sessions, missed replies, what the board last said."""
 
+import logging
 from dataclasses import dataclass, field
 
 from hardware import wire
+from hardware.driver_faults import Fault, ended_session, stall, wheel_fault
 from hardware.serial_port import WAKE_LIMIT_S, SerialPort
+from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
 from robot.core.trouble import Trouble
+
+log = logging.getLogger("kiosk.base")
 
 REPLY_LIMIT_MS = 50.0
 MISSES_LIMIT = 3
@@ -16,10 +21,27 @@ SPEED_CAP_MM_S = 600.0
 NO_NONCE = "0000"
 ROUND_TRIPS_KEPT = 512
 STRANGE_KEPT = 240
+SESSION_MS = 150.0
+"""The board ends a session after 200 ms without a speed; one that ends sooner was ended for another reason."""
+CLOCK_SLACK_MS, CLOCK_SLACK = 60_000.0, 0.02
+"""A reading may have waited in a buffer or been lost from a full one; a board's resonator is up to 0.5 % off."""
+CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
+"""What `C` clears."""
+HELD = CLEARED | Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
 
 
 class LinkLost(Exception):
-    """The board is silent or the cable has gone; open the port again."""
+    """The board is silent or has lost its memory; open the port again."""
+
+    def __init__(self, what: str, vi: str = "") -> None:
+        super().__init__(f"{what} | {vi}" if vi else what)
+
+
+def unanswered_questions(port: str, count: int) -> LinkLost:
+    """The board has not answered so many questions in a row."""
+    return LinkLost(
+        f"{port}: {count} requests without an answer", f"{port}: {count} câu hỏi liên tiếp không được trả lời"
+    )
 
 
 @dataclass
@@ -31,8 +53,8 @@ class BoardFacts:
     telemetry: wire.Telemetry | None = None
     telemetry_at_ms: float = 0.0
     flags: Flags = field(default_factory=lambda: Flags(0))
-    fault: str = ""
-    """Why the driver itself holds the wheels still, in words; "" = it does not."""
+    fault: Fault | None = None
+    """Why the driver itself holds the wheels still until a person has looked."""
 
 
 @dataclass
@@ -62,6 +84,7 @@ class _Outstanding:
     verb: str
     seq: int
     sent_ms: float
+    told_mm_s: tuple[float, float]
 
 
 class BoardLink:
@@ -69,8 +92,15 @@ class BoardLink:
 
     speed_cap_mm_s = SPEED_CAP_MM_S
 
-    def __init__(self, port: SerialPort) -> None:
+    def __init__(self, port: SerialPort, ticks_per_mm: float | None = None) -> None:
+        """`ticks_per_mm` of the wheels, so that they are watched; None for a board without wheels."""
         self.port = port
+        self._ticks_per_mm = ticks_per_mm
+        self._ticks: tuple[int, int] | None = None
+        self._way_mm = (0.0, 0.0)
+        self._watch = WheelWatch()
+        self._unexplained = False
+        self._obeyed_ms = 0.0
         self._opened_ms: float | None = None
         self.facts = BoardFacts()
         self.figures = LinkFigures()
@@ -112,7 +142,7 @@ class BoardLink:
             return
         verb, line = self._request(left_mm_s, right_mm_s, moving=moving, clearing=clearing)
         self.port.write(line)
-        self._outstanding = _Outstanding(verb, self._seq, now_ms)
+        self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
 
     def stop(self) -> None:
         """The last bytes on the wire."""
@@ -123,9 +153,13 @@ class BoardLink:
         flags = self.facts.flags
         if self.facts.identity is None:
             return "I", wire.IDENTIFY
-        if clearing and Flags.BUMPER_LATCHED in flags:
+        if clearing and flags & CLEARED:
             return "C", wire.CLEAR_BUMPER
         unlatching = clearing and Flags.ESTOP_LATCHED in flags and Flags.ESTOP_PRESSED not in flags
+        if clearing and not flags & CLEARED:
+            self.facts.fault = None
+        if self.facts.fault is not None or self._unexplained:  # a board that has restarted says so within 100 ms
+            moving = False
         if (moving or unlatching) and not self.armed:
             if self._nonce is None:
                 return "I", wire.IDENTIFY
@@ -144,7 +178,8 @@ class BoardLink:
             case wire.Telemetry():
                 self._take_telemetry(reply, now_ms)
             case wire.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
-                facts.motion, facts.flags = reply, reply.flags
+                was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
+                self._watch_session(was_armed, waiting, now_ms)
                 if not self.armed or Flags.REFUSED in reply.flags:
                     self._nonce = None
                 self.figures.trip(now_ms - waiting.sent_ms)
@@ -157,11 +192,13 @@ class BoardLink:
             case wire.Accepted(what) if what == verb:
                 if what == "ARM":
                     facts.flags = (facts.flags | Flags.ARMED) & ~Flags.ESTOP_LATCHED
+                    self._obeyed_ms = now_ms
                 elif what == "X":
                     facts.flags &= ~Flags.ARMED
                     self._nonce = None
                 elif what == "C":
-                    facts.flags &= ~Flags.BUMPER_LATCHED
+                    facts.flags &= ~CLEARED
+                    facts.fault = None
                 self._answered()
             case wire.Refused(what) if what == verb:
                 self._refused(reply, now_ms)
@@ -169,9 +206,20 @@ class BoardLink:
                 pass  # a late answer to a request that was given up, or a line for people
 
     def _take_telemetry(self, reply: wire.Telemetry, now_ms: float) -> None:
-        last, self.facts.telemetry, self.facts.telemetry_at_ms = self.facts.telemetry, reply, now_ms
-        if last is not None and 0 < last.board_ms - reply.board_ms < wire.CLOCK_SPAN_MS // 2:
-            raise LinkLost(f"{self.port.path}: the board has restarted")  # nothing may go on by itself after that
+        last, last_at_ms = self.facts.telemetry, self.facts.telemetry_at_ms
+        self.facts.telemetry, self.facts.telemetry_at_ms = reply, now_ms
+        if last is None:
+            return
+        # Its clock wraps; a clock that began anew differs from the host's by what the board had counted until then.
+        board_passed_ms = (reply.board_ms - last.board_ms) % wire.CLOCK_SPAN_MS
+        drift_ms = CLOCK_SLACK_MS + CLOCK_SLACK * (now_ms - last_at_ms)
+        if board_passed_ms > now_ms - last_at_ms + drift_ms:
+            raise LinkLost(  # nothing may go on by itself after that
+                f"{self.port.path}: the board has restarted", f"{self.port.path}: mạch đã khởi động lại"
+            )
+        if self._unexplained:
+            self._unexplained = False
+            self._fault(ended_session(self.port.path))
 
     def _refused(self, reply: wire.Refused, now_ms: float) -> None:
         if reply.what == "V":  # the board could not read it: noise on the way out
@@ -181,8 +229,45 @@ class BoardLink:
             self.facts.flags |= Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
         elif reply.reason == "bumper":
             self.facts.flags |= Flags.BUMPER_LATCHED
+        elif reply.reason == "stall":
+            self.facts.flags |= Flags.STALLED
+            self._stalled()
         self._nonce = None
         self._answered()
+
+    def _watch_session(self, was_armed: bool, asked: _Outstanding, now_ms: float) -> None:
+        """A stall, and a session that the board has ended without a reason that it tells, hold until a person acts.
+
+        A host that was silent for as long as the board waits, or whose speeds were lost so long, has ended it itself.
+        """
+        flags = self.facts.flags
+        if Flags.STALLED in flags:
+            self._stalled()
+        elif was_armed and not self.armed and not flags & HELD and asked.sent_ms - self._obeyed_ms < SESSION_MS:
+            self._unexplained = True
+        if not self.armed:
+            self._watch.rest()
+            return
+        self._obeyed_ms = asked.sent_ms
+        if self._ticks_per_mm is not None and self.facts.motion is not None:
+            self._watch_wheels(self.facts.motion, self._ticks_per_mm, asked, now_ms)
+
+    def _watch_wheels(self, motion: wire.Motion, ticks_per_mm: float, asked: _Outstanding, now_ms: float) -> None:
+        ticks, self._ticks = self._ticks, (motion.left_ticks, motion.right_ticks)
+        if ticks is not None:
+            left, right = (wire.ticks_between(new, old) for new, old in zip(self._ticks, ticks, strict=True))
+            self._way_mm = (self._way_mm[0] + left / ticks_per_mm, self._way_mm[1] + right / ticks_per_mm)
+        fault = self._watch.check(asked.sent_ms, now_ms, asked.told_mm_s, self._way_mm)
+        if fault is not None:
+            self._fault(wheel_fault(self.port.path, fault))
+
+    def _stalled(self) -> None:
+        if self.facts.fault is None:
+            self._fault(stall(self.port.path))
+
+    def _fault(self, fault: Fault) -> None:
+        self.facts.fault = fault
+        log.error("%s", fault.line)
 
     def _answered(self) -> None:
         self._outstanding = None
@@ -196,7 +281,7 @@ class BoardLink:
         # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
         waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
         if self._misses >= MISSES_LIMIT and not waking:
-            raise LinkLost(f"{self.port.path}: {self._misses} requests without an answer")
+            raise unanswered_questions(self.port.path, self._misses)
         self.port.discard_output()
 
 

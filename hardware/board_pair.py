@@ -6,11 +6,9 @@ one step, and both boards are told to stand. When either is lost, both are opene
 
 from dataclasses import replace
 
-from hardware.board_link import BoardFacts
+from hardware.board_link import HELD, BoardFacts
 from hardware.link import Link, Port
 from hardware.wire import Flags
-
-HELD = Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED | Flags.BUMPER_LATCHED
 
 
 class PairPort:
@@ -68,7 +66,7 @@ class BoardPair:
         facts, motors, sensors = self.facts, self.motors.facts, self.sensors.facts
         if motors.identity is not None and sensors.identity is not None:
             facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
-        facts.motion, facts.fault = motors.motion, motors.fault
+        facts.motion, facts.fault = motors.motion, motors.fault or sensors.fault
         latched = sensors.flags & HELD
         facts.flags = motors.flags | latched
         if latched:

@@ -1,4 +1,6 @@
-"""What a technician reads when a driver itself holds the wheels still."""
+"""Why a driver itself holds the wheels still: a kind for people, and what a technician reads."""
+
+from dataclasses import dataclass
 
 from hardware.roboclaw_wire import Status
 from hardware.wheel_watch import WheelFault
@@ -29,11 +31,21 @@ _WHAT = {
 }
 
 
-def wheel_fault(port: str, fault: WheelFault) -> Trouble:
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`kind`: "stall" (a wheel does not turn), "wheel" (it turns wrongly), "driver" (the board's own), "session" (the
+    board ends motion by itself); `line` as a technician reads it, in both languages.
+    """
+
+    kind: str
+    line: str
+
+
+def wheel_fault(port: str, fault: WheelFault) -> Fault:
     """A wheel that does not do what it is told."""
     what, vi, remedy, remedy_vi = _WHAT[fault.what]
     wheel = "both wheels" if fault.wheel == "both" else f"the {fault.wheel} wheel"
-    return Trouble(
+    trouble = Trouble(
         f"{wheel}: {what}; the base was stopped",
         f"{_WHEELS_VI[fault.wheel]} {vi}; đã dừng đế",
         remedy=remedy,
@@ -41,6 +53,33 @@ def wheel_fault(port: str, fault: WheelFault) -> Trouble:
         key="base.port",
         value=port,
     )
+    return Fault("stall" if fault.what == "idle" else "wheel", trouble.line())
+
+
+def stall(port: str) -> Fault:
+    """The reference firmware has stopped wheels that did not turn as told."""
+    trouble = Trouble(
+        "a wheel did not turn as it was told, and the board has stopped both",
+        "một bánh không quay theo lệnh, mạch đã dừng cả hai bánh",
+        remedy="look what blocks the wheels, check fuse and encoder plugs, then let staff restart the base",
+        remedy_vi="xem bánh có bị kẹt, kiểm tra cầu chì và giắc encoder, rồi cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+    return Fault("stall", trouble.line())
+
+
+def ended_session(port: str) -> Fault:
+    """The board has ended a motion session, and nothing that it tells explains why."""
+    trouble = Trouble(
+        "the board has ended the drive by itself and does not say why",
+        "mạch tự dừng chuyến đi mà không báo lý do",
+        remedy="ask it by hand (send ? over the cable), flash the newest firmware, then let staff restart the base",
+        remedy_vi="hỏi mạch bằng tay (gửi ? qua cáp), nạp firmware mới nhất, rồi cho nhân viên khởi động lại đế",
+        key="base.port",
+        value=port,
+    )
+    return Fault("session", trouble.line())
 
 
 def old_firmware(port: str) -> Trouble:
@@ -55,9 +94,9 @@ def old_firmware(port: str) -> Trouble:
     )
 
 
-def deaf_to_silence(port: str, limit_ms: int) -> Trouble:
+def deaf_to_silence(port: str, limit_ms: int) -> Fault:
     """A RoboClaw that would drive on when the robot falls silent."""
-    return Trouble(
+    trouble = Trouble(
         f"the RoboClaw does not keep its stop on silence: read back {limit_ms} ms; it is not driven",
         f"RoboClaw không giữ giới hạn im lặng: đọc lại được {limit_ms} ms; không chạy",
         remedy="set packet serial mode and update its firmware, then let staff restart the base",
@@ -65,11 +104,12 @@ def deaf_to_silence(port: str, limit_ms: int) -> Trouble:
         key="base.port",
         value=port,
     )
+    return Fault("driver", trouble.line())
 
 
-def board_fault(port: str, status: Status) -> Trouble:
+def board_fault(port: str, status: Status) -> Fault:
     """A RoboClaw that has switched its motors off."""
-    return Trouble(
+    trouble = Trouble(
         f"the RoboClaw reports {status.name}; the base was stopped",
         f"mạch RoboClaw báo lỗi {status.name}; đã dừng đế",
         remedy="look the word up in the RoboClaw manual (status), mend it, then let staff restart the base",
@@ -77,3 +117,4 @@ def board_fault(port: str, status: Status) -> Trouble:
         key="base.port",
         value=port,
     )
+    return Fault("driver", trouble.line())

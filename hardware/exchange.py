@@ -1,4 +1,4 @@
-"""One question to a motor board: what goes out, and how its answer is read. For boards whose answers don't say to what."""
+"""One question to a motor board whose answers do not say to what: what goes out, and how the answer is read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

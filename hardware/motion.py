@@ -6,6 +6,7 @@ dies the input ends and the wheels stop; when it only falls silent the lease run
 process dies the board's watchdog stops them.
 """
 
+import contextlib
 import math
 import os
 import select
@@ -195,7 +196,7 @@ class Motion:
         """
         for event in self._navigator.lose_link():
             self._reports.tell(event)
-        self._navigator.link.port.close()
+        self._stop_wheels()  # a board that drives on for as long as it hears questions must hear the end
         ends_ms = _now_ms() + REOPEN_LIMIT_MS
         while True:
             try:
@@ -217,12 +218,10 @@ class Motion:
                 link.receive(_now_ms())
 
     def _stop_wheels(self) -> None:
-        try:
+        """Without a cable the board stops by itself."""
+        with contextlib.suppress(CableLost):
             self._navigator.link.stop()
-        except CableLost:
-            return  # without a cable the board has stopped by itself
-        finally:
-            self._navigator.link.port.close()
+        self._navigator.link.port.close()
 
 
 def _address(setup: MotionSetup) -> BoardAddress:

@@ -3,7 +3,7 @@
 import msgspec
 
 from robot.core.commands import Drive, Halt, Rearm
-from robot.core.events import BaseReported, DriveEnded, EscortChanged, PartUp
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartUp
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
 from robot.guiding.sighting import Sighting
@@ -15,7 +15,8 @@ class MotionSetup(msgspec.Struct, frozen=True):
     `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`: a
     camera looks for the lobby's markers; else the wheels alone tell the pose. `wheel_mismatch`: the left
     wheel is larger than the right one by this share; not `calibrated`: nobody has measured it, nor the
-    track. Not `start_known`: nobody knows whether the robot is at `start`, and only markers can tell.
+    track. Not `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the base when the motion process before this
+    one ended, and `fault` which one; only a person lets go of it.
     """
 
     port: str
@@ -33,6 +34,8 @@ class MotionSetup(msgspec.Struct, frozen=True):
     range_bearings_deg: tuple[float, ...] = RANGE_BEARINGS_DEG
     protocol: str = "reference"
     sensors_port: str = ""
+    held: BaseState | None = None
+    fault: str = ""
     calibrated: bool = True
 
 

@@ -11,11 +11,18 @@ from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
 from hardware import wire
-from hardware.board_link import MISSES_LIMIT, REPLY_LIMIT_MS, BoardFacts, LinkFigures, unanswered_questions
+from hardware.board_link import (
+    HELD,
+    MISSES_LIMIT,
+    REPLY_LIMIT_MS,
+    BoardFacts,
+    LinkFigures,
+    LinkLost,
+    unanswered_questions,
+)
 from hardware.driver_faults import Fault, wheel_fault
 from hardware.exchange import BadAnswer, Question
 from hardware.link import Port
-from hardware.link_lost import LinkLost
 from hardware.serial_port import WAKE_LIMIT_S
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
@@ -31,7 +38,6 @@ Below SILENCE_MS, so that it never goes on with wheels that somebody else is abo
 """
 STAND_MS, STAND_MM = 60.0, 1.0
 """Wheels that have counted no more for so long stand."""
-HELD = Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED | Flags.BUMPER_LATCHED | Flags.STALLED
 
 
 class MotorPort(Port, Protocol):
@@ -268,8 +274,9 @@ class MotorLink:
     def _watch_wheels(self, now_ms: float) -> None:
         if not self.armed:
             self._watch.rest()
-            origin = self._still[1] if self._still is not None else self._way_mm
-            if self._still is None or max(abs(way - at) for way, at in zip(self._way_mm, origin, strict=True)) > STAND_MM:
+            at_mm = self._still[1] if self._still is not None else self._way_mm
+            gone_mm = max(abs(now - then) for now, then in zip(self._way_mm, at_mm, strict=True))
+            if self._still is None or gone_mm > STAND_MM:
                 self._still = (self._asked_ms, self._way_mm)
             return
         fault = self._watch.check(self._asked_ms, now_ms, self._told_mm_s, self._way_mm)

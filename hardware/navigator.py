@@ -13,7 +13,9 @@ from hardware.pilot import Pilot
 from hardware.wire import Flags
 from robot.core.commands import Drive, Halt
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
-from robot.guiding.assurance import Assurance, Doubt
+from robot.guiding.assurance import Assurance, Course, Doubt
+from robot.guiding.docking import DockFollower
+from robot.guiding.follow import Phase
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import PoseFilter
@@ -43,6 +45,8 @@ class Navigator:
         self.link = link
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
         self.pilot = Pilot(planner or Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s, bearings_rad)
+        if setup.held is not None:
+            self.pilot.hold(setup.held, setup.fault)
         odometry = Odometry(
             setup.wheel_radius_mm,
             setup.track_mm,
@@ -114,22 +118,32 @@ class Navigator:
 
     def _keep_the_way(self, now_ms: float) -> None:
         """A robot that is lost or not sure stands, looks round once, and goes on from where it finds itself, or ends."""
-        trip = self.pilot.trip
-        doubt = self._assurance.doubt(now_ms, self.filter, trip)
+        course = self._course
+        doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE
-        if doubt is Doubt.NONE or trip is None:
-            if self._look is not None and trip is not None:
+        if doubt is Doubt.NONE or course is None:
+            if self._look is not None:
                 self.pilot.resume(self.pose)
             self._look = self.pilot.looking = None
             return
         if self._look is None:
             self._look = LookRound()
         if self._look.over:
-            if self._assurance.settles(doubt, self.filter, trip):
+            if self._assurance.settle(self.filter, course):
                 self.pilot.lose_way()
+            self.pilot.resume(self.pose)
             self._look = self.pilot.looking = None
             return
         self.pilot.looking = self._look.steer(self.filter.reckoned, standing=self._resting)
+
+    @property
+    def _course(self) -> Course | None:
+        trip = self.pilot.trip
+        if trip is None:
+            return None
+        follower = trip.follower
+        arrived = follower.phase is Phase.ARRIVED and not (isinstance(follower, DockFollower) and follower.charging)
+        return Course(trip.lease, arrived, trip.blocked, self._look is not None)
 
     @property
     def _resting(self) -> bool:
@@ -142,6 +156,9 @@ class Navigator:
         if found is None:
             return
         pose, agreeing = found
+        early = self.pilot.trip is not None and (self._look is None or not self._look.half)
+        if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
+            return
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD)
         for marker in moved:

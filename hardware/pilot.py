@@ -13,7 +13,7 @@ from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
-from robot.guiding.approach import Approach
+from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND, REAR_RAD, Frozen, Surroundings, fitted, mapped_on, strangers_mm, surroundings
 from robot.guiding.docking import follower_to
@@ -61,6 +61,7 @@ class Pilot:
         self.trip: Trip | None = None
         self._newest_lease = 0
         self._latched: BaseState | None = None
+        self._fault = ""
         self._rearm_until_ms = 0.0
         self._wheels = STILL
         self._said: tuple[BaseState, bool] | None = None
@@ -70,6 +71,7 @@ class Pilot:
         self._travelled_m = 0.0
         self._frozen = Frozen()
         self._approach = Approach()
+        self._stir = Stir()
         self._read: Telemetry | None = None
         self._around = BLIND
         self.protective = False
@@ -92,7 +94,7 @@ class Pilot:
         self._newest_lease = wish.lease
         self.trip = None
         if self._latched is not None:
-            self._ended.append(DriveEnded(wish.lease, False, self._latched.value.replace("bumped", "bumper")))
+            self._ended.append(DriveEnded(wish.lease, False, self._why_held(self._latched)))
             return
         follower = follower_to(self._planner, pose[:2], wish.place, self._cruise_m_s)
         if follower is None:
@@ -109,6 +111,11 @@ class Pilot:
         """A person has checked the surroundings: what is latched now may be cleared."""
         if self._latched is not None:
             self._rearm_until_ms = now_ms + REARM_LIMIT_MS
+
+    def hold(self, state: BaseState, fault: str = "") -> None:
+        """Latch: by a fault of wheels or board, or because it was so before this process began."""
+        self._latched, self._fault = state, fault
+        self._end(self._why_held(state))
 
     def lose_way(self) -> None:
         """The robot does not know where it is, and a look round has not helped."""
@@ -193,9 +200,17 @@ class Pilot:
         elif Flags.BUMPER_LATCHED in board.flags:
             self._latched = BaseState.BUMPED
             self._end("bumper")
+        elif board.fault is not None:
+            self.hold(BaseState.FAULT, board.fault.kind)
         elif self._latched is not None and now_ms < self._rearm_until_ms:
             self._latched = None
             self._rearm_until_ms = 0.0
+
+    def _why_held(self, latched: BaseState) -> str:
+        """The reason of trips that it ends."""
+        if latched is BaseState.FAULT:
+            return "stall" if self._fault == "stall" else "fault"
+        return "bumper" if latched is BaseState.BUMPED else "estop"
 
     @property
     def _watches_behind(self) -> bool:
@@ -212,8 +227,10 @@ class Pilot:
             ranges_mm, bearings = telemetry.ranges_mm, fitted(len(telemetry.ranges_mm), self._bearings_rad)
             frozen = self._frozen.watch(ranges_mm, pose[:2])
             strange_mm = strangers_mm(ranges_mm, pose, self._mapped, bearings)
-            contact_ms = self._approach.watch(now_ms - age_ms, ranges_mm, strange_mm, bearings, pose) if bearings else inf
-            self._around = surroundings(ranges_mm, strange_mm, pose, bearings, frozen, contact_ms)
+            read_ms = now_ms - age_ms
+            contact_ms = self._approach.watch(read_ms, ranges_mm, strange_mm, bearings, pose) if bearings else inf
+            still_ms = self._stir.watch(read_ms, ranges_mm, pose)
+            self._around = surroundings(ranges_mm, strange_mm, pose, bearings, frozen, contact_ms, still_ms)
         return self._around
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
@@ -284,6 +301,7 @@ class Pilot:
             lease=trip.lease if trip is not None else 0,
             left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
             pressed=_pressed(board, state),
+            fault=self._fault if state is BaseState.FAULT else "",
         )
 
 

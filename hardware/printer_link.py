@@ -8,6 +8,7 @@ import os
 import select
 import socket
 import struct
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +20,9 @@ CONNECT_S = 2.0
 _PIECE = 1024
 _NET_BUFFER = 4096
 
+LEAD_S = 0.2
+"""So much of a slip may wait in a serial port: a question stands in line behind it."""
+
 
 class LinkLost(Exception):
     """The printer is not there, or no longer."""
@@ -28,8 +32,12 @@ class _Device(Protocol):
     empty_is_end: bool
     """Whether a read that gives nothing means that the other end has gone."""
 
+    bytes_per_s: float | None
+    """How fast bytes go out; None where nothing waits in line."""
+
     def fileno(self) -> int: ...
     def discard_output(self) -> None: ...
+    def heed_stops(self, *, heed: bool) -> None: ...
     def close(self) -> None: ...
 
 
@@ -40,13 +48,17 @@ class _Serial:
 
     def __init__(self, path: str, baud: int) -> None:
         self._port = serial.Serial(path, baud, timeout=0, write_timeout=0, xonxoff=True, exclusive=True)
+        self.bytes_per_s: float | None = baud / 10
 
     def fileno(self) -> int:
         return int(self._port.fileno())
 
     def discard_output(self) -> None:
         self._port.reset_output_buffer()  # the kernel would wait with closing until it is out
-        self._port.xonxoff = False  # a printer that said stop keeps some bytes of room for questions
+        self.heed_stops(heed=False)
+
+    def heed_stops(self, *, heed: bool) -> None:
+        self._port.xonxoff = heed  # a printer that said stop keeps some bytes of room for questions
 
     def close(self) -> None:
         self._port.close()
@@ -58,6 +70,7 @@ class _UsbFile:
     empty_is_end = False
 
     def __init__(self, path: str) -> None:
+        self.bytes_per_s: float | None = None
         self._descriptor = os.open(path or _first_usb(), os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY)
 
     def fileno(self) -> int:
@@ -65,6 +78,9 @@ class _UsbFile:
 
     def discard_output(self) -> None:
         """The kernel holds nothing back: a write is one transfer."""
+
+    def heed_stops(self, *, heed: bool) -> None:
+        """The bus itself holds up who sends."""
 
     def close(self) -> None:
         os.close(self._descriptor)
@@ -76,6 +92,7 @@ class _Net:
     empty_is_end = True
 
     def __init__(self, host: str, port: int) -> None:
+        self.bytes_per_s: float | None = None
         self._socket = socket.create_connection((host, port), CONNECT_S)
         self._socket.setblocking(False)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _NET_BUFFER)  # taken means sent, but for so much
@@ -86,6 +103,9 @@ class _Net:
     def discard_output(self) -> None:
         """What is on its way cannot be called back; closing throws away the rest."""
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def heed_stops(self, *, heed: bool) -> None:
+        """The network itself holds up who sends."""
 
     def close(self) -> None:
         self._socket.close()
@@ -99,6 +119,7 @@ class PrinterLink:
             self._device = _open(address, baud)
         except (OSError, ValueError) as error:  # a SerialException is an OSError
             raise LinkLost(f"{address}: {error}") from error
+        self._out_s = 0.0  # when all that was taken is out
 
     def __enter__(self) -> "PrinterLink":
         return self
@@ -109,10 +130,19 @@ class PrinterLink:
 
     def send(self, data: bytes, wait_s: float) -> int:
         """How many bytes were taken within `wait_s`; 0 when the printer takes none."""
+        rate, now_s = self._device.bytes_per_s, time.monotonic()
+        if rate is not None and (early_s := self._out_s - now_s - LEAD_S) > 0:
+            time.sleep(min(early_s, wait_s))
+            if early_s > wait_s:
+                return 0
+        piece = _PIECE if rate is None else max(16, min(_PIECE, int(rate * LEAD_S)))
         try:
             if not select.select([], [self._device], [], wait_s)[1]:
                 return 0
-            return os.write(self._device.fileno(), data[:_PIECE])
+            taken = os.write(self._device.fileno(), data[:piece])
+            if rate is not None:
+                self._out_s = max(self._out_s, time.monotonic()) + taken / rate
+            return taken
         except BlockingIOError:
             return 0
         except (OSError, ValueError) as error:
@@ -132,10 +162,18 @@ class PrinterLink:
             raise LinkLost("the connection has ended")
         return data
 
+    def heed_stops(self, *, heed: bool) -> None:
+        """Whether a printer that says stop is sent nothing more; what it said before is forgotten."""
+        try:
+            self._device.heed_stops(heed=heed)
+        except (OSError, ValueError) as error:
+            raise LinkLost(str(error)) from error
+
     def discard_output(self) -> None:
         """Throw away what has not gone out yet, so that a question does not stand in line behind it."""
         try:
             self._device.discard_output()
+            self._out_s = 0.0
         except (OSError, ValueError) as error:
             raise LinkLost(str(error)) from error
 

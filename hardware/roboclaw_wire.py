@@ -9,8 +9,9 @@ one write. Source: RoboClaw user manual, "Packet Serial"; command numbers as in 
 import binascii
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+from hardware.exchange import BadAnswer, Question
 
 ADDRESS = 0x80
 ACKNOWLEDGED = b"\xff"
@@ -19,7 +20,7 @@ VERSION_LIMIT = 48
 VERSION_END = b"\n\x00"
 
 
-class RoboclawError(ValueError):
+class RoboclawError(BadAnswer):
     """The bytes are no reply to what was asked."""
 
 
@@ -55,19 +56,6 @@ FAULTS = Status(0x3FFE)
 SWITCHES = Status.S4 | Status.S5
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One exchange: `name`, the bytes to send, and how the reply is read from the bytes that have come.
-
-    `reader(data)` gives the value and how many bytes it took, None while bytes are missing, or raises
-    `RoboclawError`.
-    """
-
-    name: str
-    request: bytes
-    reader: Callable[[bytes], tuple[Any, int] | None]
-
-
 def crc16(data: bytes) -> int:
     """CRC-16/XMODEM: polynomial 0x1021, start 0, "123456789" gives 0x31C3."""
     return binascii.crc_hqx(data, 0)
@@ -101,11 +89,6 @@ def currents_ma() -> Question:
     return Question(
         "currents", bytes((ADDRESS, 49)), _fixed(49, 4, lambda data: (_signed(data[:2]) * 10, _signed(data[2:]) * 10))
     )
-
-
-def temperature_dc() -> Question:
-    """In tenths of a degree Celsius."""
-    return Question("temperature", bytes((ADDRESS, 82)), _fixed(82, 2, _unsigned))
 
 
 def status() -> Question:

@@ -7,13 +7,14 @@ Addresses: a path (`/dev/ttyACM0`, a pty), `usb:SERIAL_NUMBER`, or `usb:` for th
 import contextlib
 import os
 import select
+import termios
 import time
 from pathlib import Path
 
 import serial
 
 from hardware import wire
-from hardware.usb_ports import by_serial, usb_ports
+from hardware.usb_ports import UsbPort, usb_ports, with_serial
 from robot.core.trouble import Trouble
 
 WRITE_LIMIT_S = 0.05
@@ -24,6 +25,13 @@ WAKE_LIMIT_S = 2.5
 class CableLost(Exception):
     """The port is gone or takes no more bytes."""
 
+    def __init__(self, port: str, what: object) -> None:
+        super().__init__(f"{port}: cable lost ({what}) | {port}: mất kết nối cáp")
+
+
+_GONE = (serial.SerialException, OSError, termios.error, TypeError)
+"""How pyserial and the kernel say it: `termios.error` is no `OSError`, TypeError comes from a closed descriptor."""
+
 
 class SerialPort:
     """An open port, held exclusively. Every call raises `CableLost` when the device has gone."""
@@ -33,24 +41,24 @@ class SerialPort:
         self.path = path
         try:
             self._device = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
-        except (serial.SerialException, OSError, ValueError) as error:
+        except (serial.SerialException, OSError, termios.error, ValueError) as error:
             raise _cannot_open(path, error) from error
-        with contextlib.suppress(ValueError):  # only some adapters know it; FTDI's hold every reply for 16 ms else
+        with contextlib.suppress(ValueError, *_GONE):  # only some adapters know it; FTDI's hold every reply for 16 ms else
             self._device.set_low_latency_mode(True)
 
     def fileno(self) -> int:
         """To wait for. Raises `CableLost` when the port was closed."""
         try:
             return int(self._device.fileno())
-        except (serial.SerialException, TypeError) as error:
-            raise CableLost(f"{self.path}: {error}") from error
+        except _GONE as error:
+            raise CableLost(self.path, error) from error
 
     def read(self) -> bytes:
         """What has arrived, at once; empty when nothing has."""
         try:
             return bytes(self._device.read(4096))
-        except (serial.SerialException, OSError, TypeError) as error:  # TypeError: pyserial on a closed descriptor
-            raise CableLost(f"{self.path}: {error}") from error
+        except _GONE as error:
+            raise CableLost(self.path, error) from error
 
     def write(self, data: bytes) -> None:
         """Send `data` whole or raise.
@@ -63,20 +71,22 @@ class SerialPort:
                 data = data[os.write(descriptor, data) :]
             except BlockingIOError:
                 if time.monotonic() > ends_s:
-                    raise CableLost(f"{self.path}: takes no bytes") from None
+                    raise CableLost(self.path, "it takes no bytes") from None
                 select.select([], [descriptor], [], WRITE_LIMIT_S)
             except OSError as error:
-                raise CableLost(f"{self.path}: {error}") from error
+                raise CableLost(self.path, error) from error
 
     def discard_output(self) -> None:
         """Take back what has not gone out yet: an old wish must not arrive late."""
         try:
             self._device.reset_output_buffer()
-        except (serial.SerialException, OSError) as error:
-            raise CableLost(f"{self.path}: {error}") from error
+        except _GONE as error:
+            raise CableLost(self.path, error) from error
 
     def close(self) -> None:
-        self._device.close()
+        """Give the device back; one that has gone is closed too."""
+        with contextlib.suppress(*_GONE):
+            self._device.close()
 
 
 def open_port(address: str, baud: int) -> SerialPort:
@@ -86,12 +96,14 @@ def open_port(address: str, baud: int) -> SerialPort:
     number, _, folder = address.removeprefix("usb:").partition("@")
     root = Path(folder or "/")
     if number:
-        path = by_serial(number, root)
-        if path is None:
+        ports = with_serial(number, root)
+        if len(ports) > 1:
+            raise _several(address, ports)
+        if not ports:
             raise _not_found(
                 address, "no USB device has this serial number", "không có thiết bị USB nào mang số này", root
             )
-        return SerialPort(path, baud)
+        return SerialPort(ports[0].path, baud)
     for device in usb_ports(root):
         port = _answering(device.path, baud)
         if port is not None:
@@ -133,6 +145,18 @@ def _cannot_open(path: str, error: Exception) -> Trouble:
         remedy_vi="kiểm tra cáp, chương trình khác đang dùng cổng, và nhóm dialout của người dùng",
         key="base.port",
         value=path,
+    )
+
+
+def _several(address: str, ports: tuple[UsbPort, ...]) -> Trouble:
+    there = "; ".join(map(str, ports))
+    return Trouble(
+        f"several USB ports have this serial number: {there}",
+        f"nhiều cổng USB mang cùng số này: {there}",
+        remedy="unplug the others and see which is left, then name the board by its place: /dev/serial/by-path/...",
+        remedy_vi="rút các thiết bị khác để biết cổng nào, rồi ghi theo vị trí cắm: /dev/serial/by-path/...",
+        key="base.port",
+        value=address,
     )
 
 

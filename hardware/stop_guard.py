@@ -8,6 +8,7 @@ command it is fed with each command; when it is not fed for the limit, or the pi
 import contextlib
 import os
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -111,21 +112,25 @@ def guard(port: int, orders: int, stop: bytes, limit_s: float) -> None:
         if ready and not words:
             _stop(port, stop)  # the other end has gone without a word
             return
-        if not ready:
-            _stop(port, stop)
+        if not ready:  # a host that comes back says so: it is watched again from its next command on
+            _stop(port, stop, orders)
             watching = False
         for word in (words[index : index + 1] for index in range(len(words))):
             if word == LEAVE:
                 return
-            watching = word != REST and (watching or word == WATCH)
+            watching = word != REST
 
 
-def _stop(port: int, stop: bytes) -> None:
+def _stop(port: int, stop: bytes, orders: int | None = None) -> None:
+    """Say it again and again, or until a word comes on `orders`: then the host is back and speaks on the same wire."""
     for _ in range(TIMES):
         with contextlib.suppress(OSError):
             os.write(port, stop)
-        select.select([], [], [], AGAIN_S)
+        if select.select([orders] if orders is not None else [], [], [], AGAIN_S)[0]:
+            return
 
 
 if __name__ == "__main__":
+    for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # who ends everything at once ends the host first
+        signal.signal(ending, signal.SIG_IGN)
     guard(int(sys.argv[1]), sys.stdin.fileno(), bytes.fromhex(sys.argv[2]), float(sys.argv[3]) / 1000)

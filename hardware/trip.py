@@ -1,12 +1,13 @@
 """One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from math import cos, hypot, inf, sin
 
-from hardware.envelope import NEAR_MM_S, NEAR_ZONE_MM, STOP_ZONE_MM
+from hardware.envelope import NEAR_ZONE_MM, STOP_ZONE_MM
 from robot.core.events import EscortStep
-from robot.guiding.blocked import BACK_M_S, Ladder, Need
+from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
 from robot.guiding.escort import Company, Escort, View
@@ -24,9 +25,11 @@ REMEMBERED_MS = 25_000.0
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
-PAST_MM, PAST_M_S = 300, 0.12
-"""At this distance and nearer it passes people as slowly as that."""
+PACES = ((300, 0.12), (NEAR_ZONE_MM, 0.25), (1800, 0.5))
+"""Distances to people, mm, and how fast it passes them, m/s: a child may run out from behind them."""
 APPROACH_M = 0.5
+STILL_MS = 3_000.0
+"""It backs off where nothing about it has moved for so long."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
 """Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
 
@@ -94,10 +97,10 @@ class Trip:
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
         around, self._here = now.around, now.pose[:2]
-        turn = self._face_route(now)
-        if turn is not None:
-            return Conduct(turn, self.step or EscortStep.LEADING)
-        rung = self.ladder.climb(now.now_ms, around.ahead_mm, around.behind_mm, now.travelled_m)
+        behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
+        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m)
+        if rung.step is EscortStep.ASKING and around.stranger_ahead_mm >= RESUME_MM:
+            rung = replace(rung, step=EscortStep.HELD_UP)  # nobody asks a wall to step aside
         if rung.need is Need.GIVE_UP:
             return Conduct(STAND, rung.step, "blocked")
         if rung.need is Need.BACK_OFF:
@@ -113,7 +116,7 @@ class Trip:
 
     def _face_route(self, now: Now) -> Steering | None:
         """What bars the way may not stand on the route: turning on the spot sweeps no floor, so it looks there first."""
-        barred = now.around.ahead_mm < STOP_ZONE_MM and self.follower.phase is Phase.TRACKING and not self.blocked
+        barred = now.around.ahead_mm < STOP_ZONE_MM and self.follower.phase is Phase.TRACKING
         if not barred and not self._faces:
             return None
         ahead = next((point for point in self.ahead if distance(point, self._here) >= FACING_M), self.ahead[-1])
@@ -133,6 +136,9 @@ class Trip:
             return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
         if company.limit_m_s <= 0.0:
             return Conduct(STAND, step)
+        turn = self._face_route(now)
+        if turn is not None:
+            return Conduct(turn, step)
         steering = self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
@@ -179,8 +185,9 @@ class Trip:
 
 
 def _beside_people_m_s(person_mm: int) -> float:
-    """How fast it goes past somebody in front or at its side: so slowly that it stands when they take a step."""
-    if person_mm >= NEAR_ZONE_MM:
-        return inf
-    share = max(0.0, person_mm - PAST_MM) / (NEAR_ZONE_MM - PAST_MM)
-    return PAST_M_S + share * (NEAR_MM_S / 1000 - PAST_M_S)
+    """How fast it goes with somebody in front or at its side: so slowly that it stands when they take a step."""
+    for (near_mm, slow_m_s), (far_mm, fast_m_s) in pairwise(PACES):
+        if person_mm < far_mm:
+            share = max(0.0, person_mm - near_mm) / (far_mm - near_mm)
+            return slow_m_s + share * (fast_m_s - slow_m_s)
+    return inf

@@ -42,9 +42,9 @@ def usb_ports(root: Path = Path("/")) -> tuple[UsbPort, ...]:
     return tuple(found)
 
 
-def by_serial(number: str, root: Path = Path("/")) -> str | None:
-    """The path of the first port of the device with this serial number."""
-    return next((port.path for port in usb_ports(root) if port.serial == number), None)
+def with_serial(number: str, root: Path = Path("/")) -> tuple[UsbPort, ...]:
+    """Every port with this serial number: cheap converters all have the same, and some devices have several ports."""
+    return tuple(port for port in usb_ports(root) if number and port.serial == number)
 
 
 def _line(path: Path) -> str:

@@ -9,10 +9,15 @@ from collections import deque
 from dataclasses import dataclass
 
 TOLD_MM_S = 30.0
-"""From this command on a wheel is expected to turn its way."""
+"""From this command on a wheel is expected to turn its way at once."""
 BACKWARDS_MS, BACKWARDS_MM = 120.0, 8.0
-IDLE_MS, IDLE_MM = 600.0, 2.0
-"""Static friction and a soft regulator take up to 300 ms to get a heavy body going."""
+SLOW_MM_S, SLOW_MS = 1.0, 600.0
+"""From this command on, after so long of it: whatever ran on before has ended by the second half."""
+IDLE_MS, IDLE_MM, OWED_MM = 600.0, 2.0, 18.0
+"""Static friction and a soft regulator take up to 300 ms to get a heavy body going; OWED_MM at any speed, however slow:
+a regulator that waits for an encoder that does not count adds power all the time."""
+READING_MS = 100.0
+"""Between two readings a command counts for no longer."""
 FAST_MS, FAST_SHARE, FAST_MM_S = 200.0, 1.3, 120.0
 """Faster than the fastest command of the last KEPT_MS by this share and this much on top."""
 KEPT_MS = 800.0
@@ -35,15 +40,32 @@ class _Moment:
     way_mm: tuple[float, float]
 
 
+class _Idle:
+    """The way that a wheel was told to go since it turned last, and for how long."""
+
+    def __init__(self) -> None:
+        self.ms, self.owed_mm = 0.0, 0.0
+        self._at_mm: float | None = None
+
+    def count(self, span_ms: float, told_mm_s: float, way_mm: float) -> None:
+        if self._at_mm is None or abs(way_mm - self._at_mm) > IDLE_MM:
+            self.ms, self.owed_mm, self._at_mm = 0.0, 0.0, way_mm
+        elif told_mm_s:
+            self.ms += span_ms
+            self.owed_mm += told_mm_s * span_ms / 1000
+
+
 class WheelWatch:
     """Give it command and counted way at each reading while the wheels are under command."""
 
     def __init__(self) -> None:
         self._moments: deque[_Moment] = deque()
+        self._idle_sides = (_Idle(), _Idle())
 
     def rest(self) -> None:
         """The wheels are not under command: a person may push them."""
         self._moments.clear()
+        self._idle_sides = (_Idle(), _Idle())
 
     def check(
         self, asked_ms: float, now_ms: float, told_mm_s: tuple[float, float], way_mm: tuple[float, float]
@@ -53,6 +75,10 @@ class WheelWatch:
         `way_mm` counts since any origin, without leaps. The board read its counters at some time between `asked_ms`
         and `now_ms`: a host that was held up blames no wheel.
         """
+        if self._moments:
+            last = self._moments[-1]
+            for side, idle in enumerate(self._idle_sides):
+                idle.count(min(asked_ms - last.asked_ms, READING_MS), last.told_mm_s[side], way_mm[side])
         self._moments.append(_Moment(asked_ms, now_ms, told_mm_s, way_mm))
         while self._moments[0].at_ms < now_ms - KEPT_MS:
             self._moments.popleft()
@@ -70,20 +96,26 @@ class WheelWatch:
         return [moment for moment in self._moments if moment.at_ms >= begin_ms]
 
     def _backwards(self, side: int) -> bool:
-        moments = self._since(BACKWARDS_MS)
+        return self._against(side, TOLD_MM_S, BACKWARDS_MS, BACKWARDS_MS) or self._against(
+            side, SLOW_MM_S, SLOW_MS, SLOW_MS / 2
+        )
+
+    def _against(self, side: int, from_mm_s: float, told_ms: float, turned_ms: float) -> bool:
+        """Told one way for `told_ms`, it has turned the other way in the last `turned_ms` of them."""
+        moments = self._since(told_ms)
         if not moments:
             return False
-        way = moments[-1].way_mm[side] - moments[0].way_mm[side]
         told = [moment.told_mm_s[side] for moment in moments]
-        return (min(told) >= TOLD_MM_S and way <= -BACKWARDS_MM) or (max(told) <= -TOLD_MM_S and way >= BACKWARDS_MM)
+        if min(told) < from_mm_s and max(told) > -from_mm_s:
+            return False
+        begin_ms = moments[-1].at_ms - turned_ms
+        before = next(moment.way_mm[side] for moment in moments if moment.at_ms >= begin_ms)
+        way = moments[-1].way_mm[side] - before
+        return way <= -BACKWARDS_MM if told[0] > 0 else way >= BACKWARDS_MM
 
     def _idle(self, side: int) -> bool:
-        moments = self._since(IDLE_MS)
-        if not moments:
-            return False
-        ways = [moment.way_mm[side] for moment in moments]
-        told = [moment.told_mm_s[side] for moment in moments]
-        return max(ways) - min(ways) <= IDLE_MM and (min(told) >= TOLD_MM_S or max(told) <= -TOLD_MM_S)
+        idle = self._idle_sides[side]
+        return idle.ms >= IDLE_MS and abs(idle.owed_mm) >= OWED_MM
 
     def _runaway(self, side: int) -> bool:
         moments = self._since(FAST_MS)

@@ -3,7 +3,7 @@
 115200 8N1, ASCII, at most 63 bytes a request and 72 a reply before the line end (LF or CR): a `T` of six ranges has 68.
 `*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
 
-    I                                identity; also: X stop, drop the session; C clear a latched bumper; ? H for people
+    I                                identity; also: X stop, drop the session; C clear a latched bumper or stall; ? H
     ARM <nonce>*                     open a motion session; the nonce comes from `I` and is good for one session
     V <nonce> <seq> <l> <r> <ttl>*   wheel targets in mm/s, good for ttl <= 300 ms from receipt; seq must be newer
 

@@ -15,10 +15,17 @@ class SimulatedPrinter:
     """A printer with `dots` across; slips are written into `folder`. Usable as a context manager."""
 
     def __init__(
-        self, folder: Path, dots: int = 576, baud: int = 115_200, *, net: bool = False, mute: bool = False
+        self,
+        folder: Path,
+        dots: int = 576,
+        baud: int = 115_200,
+        *,
+        net: bool = False,
+        mute: bool = False,
+        clears: bool = True,
     ) -> None:
         self._arguments = ["--out", str(folder), "--dots", str(dots), "--baud", str(baud)]
-        self._arguments += ["--net"] * net + ["--mute"] * mute
+        self._arguments += ["--net"] * net + ["--mute"] * mute + ["--no-clear"] * (not clears)
         self._answers: Queue[dict[str, Any]] = Queue()
         self._slips: Queue[Path] = Queue()
         self._process: subprocess.Popen[bytes] | None = None

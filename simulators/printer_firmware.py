@@ -17,10 +17,13 @@ _CLEAR = bytes((0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8))
 
 
 class PrinterFirmware:
-    """`dots` across the paper. Pages that were cut off wait in `cut`; `drawer_kicks` counts an accident of pictures."""
+    """`dots` across the paper. Pages that were cut off wait in `cut`; `drawer_kicks` counts an accident of pictures.
 
-    def __init__(self, dots: int, *, answers: bool = True) -> None:
-        self.dots, self.answers = dots, answers
+    One that does not `clear` takes `DLE DC4 8` for nothing, like some copies.
+    """
+
+    def __init__(self, dots: int, *, answers: bool = True, clears: bool = True) -> None:
+        self.dots, self.answers, self._clears = dots, answers, clears
         self.paper_rows_left: int | None = None  # None = a full roll
         self.lid_open = False
         self.cutter_jammed = False
@@ -51,19 +54,20 @@ class PrinterFirmware:
         """Rows that were printed since the last cut."""
         return len(self._rows)
 
-    def receive(self, data: bytes) -> bytes:
-        """Take bytes; what it answers at once. They are printed when they have `arrived`."""
+    def receive(self, data: bytes) -> None:
+        """Bytes that enter the cable; they count when they have `arrived`."""
+        self._buffer += data
+
+    def arrived(self, count: int) -> bytes:
+        """So many bytes more have come through the cable; what it answers at once."""
         out = bytearray()
-        for byte in data:
-            self._buffer.append(byte)
+        for _ in range(min(count, len(self._buffer) - self._arrived)):
+            byte = self._buffer[self._arrived]
+            self._arrived += 1
             if self._moment or byte == 0x10:
                 self._moment.append(byte)
                 out += bytes(self._at_once())
         return bytes(out) if self.answers else b""
-
-    def arrived(self, count: int) -> None:
-        """So many bytes more have come through the cable."""
-        self._arrived = min(len(self._buffer), self._arrived + count)
 
     def work(self, rows: int) -> bytes:
         """Print at most `rows` rows of dots and obey what comes between; what it answers."""
@@ -136,8 +140,8 @@ class PrinterFirmware:
                 self._rows = []
             case 0x1D, b"r":
                 return bytes((0x0C if self.paper_out else 0x00,))
-            case 0x10, _:
-                pass  # obeyed on arrival
+            case (0x00, _) | (0x10, _):
+                pass  # no command; obeyed on arrival
             case _:
                 self.unknown.append(command[0])
         return b""
@@ -157,9 +161,10 @@ class PrinterFirmware:
             return
         self._moment.clear()
         if moment == _CLEAR:
-            self._buffer.clear()
-            self._arrived = 0
-            self._picture = None
+            if self._clears:
+                del self._buffer[: self._arrived]
+                self._arrived = 0
+                self._picture = None
         elif moment[1] == 0x14:
             self.drawer_kicks += 1
         elif moment[1] == 0x04:

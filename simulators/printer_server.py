@@ -75,7 +75,7 @@ class PrinterServer:
                 owed = min(owed + (now_s - before_s) * ROWS_PER_S, ROWS_PER_S / 10)
                 bytes_owed = min(bytes_owed + (now_s - before_s) * self._bytes_per_s, self._bytes_per_s / 10)
                 before_s = now_s
-                self.firmware.arrived(int(bytes_owed))
+                self._send(self.firmware.arrived(int(bytes_owed)))
                 bytes_owed -= int(bytes_owed)
                 self._send(self.firmware.work(int(owed)))
                 self._hold_up()
@@ -110,7 +110,7 @@ class PrinterServer:
         except OSError:
             data = b""
         if data:
-            self._send(self.firmware.receive(data))
+            self.firmware.receive(data)
         elif self._peer is not None:
             self._peer.close()
             self._peer = None
@@ -196,9 +196,10 @@ def main() -> None:
     parser.add_argument("--baud", type=int, default=115_200, help="0 = as fast as it goes")
     parser.add_argument("--net", action="store_true", help="a TCP port in place of a serial one")
     parser.add_argument("--mute", action="store_true", help="never answers")
+    parser.add_argument("--no-clear", action="store_true", help="takes DLE DC4 8 for nothing, like some copies")
     parser.add_argument("--link", type=Path, help="a name for the serial port")
     args = parser.parse_args()
-    firmware = PrinterFirmware(args.dots, answers=not args.mute)
+    firmware = PrinterFirmware(args.dots, answers=not args.mute, clears=not args.no_clear)
     PrinterServer(firmware, args.out, args.baud, net=args.net, link=args.link).run()
 
 

@@ -149,6 +149,9 @@ def timeout(lay: Layout, page: TimeoutPage) -> None:
     )
 
 
+_CODES = {"estop": "E-01", "bumper": "E-02", "fault": "E-03"}
+
+
 def stop(lay: Layout, page: StopPage) -> None:
     """People first: appears over everything."""
     t = lay.theme
@@ -164,7 +167,7 @@ def stop(lay: Layout, page: StopPage) -> None:
     lay.text(
         lay.words("sto.title"), Rect(x, title, w, 88), Style(62, 86, TITLE.weight), t.ink, "centre", valign="middle"
     )
-    why = "sto.released" if page.released else f"sto.why_{page.reason}"
+    why = "sto.released" if page.released and page.reason != "fault" else f"sto.why_{page.reason}"
     lay.text(lay.words(why), Rect(x, title + 88, w, 58), Style(38, 54, MEDIUM), t.ink2, "centre", valign="middle")
     lay.text(lay.words("sto.en"), Rect(x, title + 144, w, 46), Style(30, 44, MEDIUM), t.ink2, "centre", valign="middle")
     rows_top = title + (196 if lay.landscape else 202)
@@ -191,7 +194,7 @@ def stop(lay: Layout, page: StopPage) -> None:
     how = f"sto.staff_{page.reason}{'_pin' if page.pin else ''}"
     lay.text(lay.words(how), Rect(words.x, words.y + 42, words.w, words.h - 42), LABEL, t.ink2)
     lay.text(
-        lay.words("sto.code", code="E-01" if page.reason == "estop" else "E-02"),
+        lay.words("sto.code", code=_CODES[page.reason]),
         Rect(x, 1030 if lay.landscape else 1836, w, 44),
         LABEL,
         t.ink2,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from kiosk_ui.layout import Layout
-from robot.core.events import BaseState
+from robot.core.events import BaseReported, BaseState
 from robot.core.parts import Part
 from robot.core.view import ServicePage
 from robot.core.vitals import PartState, Vitals
@@ -18,7 +18,7 @@ HOT_C, TOO_HOT_C = 75, 90
 FULL_PERCENT = 95  # of processor or memory
 LITTLE_MB, TOO_LITTLE_MB = 2000, 500
 _METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `Live.mic_level` 0..1
-_HELD = (BaseState.ESTOP, BaseState.BUMPED)
+_HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
 class Grade(enum.StrEnum):
@@ -108,10 +108,15 @@ def _battery(lay: Layout, _page: ServicePage, live: Live) -> Device:
 
 def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
     vitals, base = live.vitals, live.vitals.base
-    value = lay.words(f"dev.{base.state.value}") if base is not None else lay.words("tech.unknown")
+    value = lay.words(_doing(base)) if base is not None else lay.words("tech.unknown")
     device = _of_part(lay, vitals, Part.BASE, "motor", value, _said(vitals, Part.BASE))
     watched = base is not None and base.state in (*_HELD, BaseState.BLOCKED)
     return device._replace(grade=Grade.WATCH) if watched and device.grade is Grade.GOOD else device
+
+
+def _doing(base: BaseReported) -> str:
+    """The word key of what the base does; of a fault, which one."""
+    return f"dev.fault_{base.fault or 'driver'}" if base.state is BaseState.FAULT else f"dev.{base.state.value}"
 
 
 def _stop(lay: Layout, _page: ServicePage, live: Live) -> Device:

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
     "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
     "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",
+    "fleet": "500 robots on one broker that restarts: what is lost, and what the agent costs a robot",
     "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
 }
 

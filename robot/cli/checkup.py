@@ -11,6 +11,7 @@ import msgspec
 
 from robot.cli.checkup_desk import calendar, dossiers, queue
 from robot.cli.checkup_echo import echo
+from robot.cli.checkup_fleet import fleet
 from robot.cli.checkup_paper import printer, reports
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
@@ -253,4 +254,5 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "calendar": (Part.DESK, calendar),
     "printer": (Part.DESK, printer),
     "reports": (Part.DESK, reports),
+    "fleet": (Part.DESK, fleet),
 }

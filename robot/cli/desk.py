@@ -4,6 +4,7 @@ kiosk desk call --counter 3            call the next number to counter 3 (--agai
 kiosk desk line                        who waits where
 kiosk desk take --counter 3            give a number by hand (--priority)
 kiosk desk priority | move | cancel    change a number
+kiosk desk clock-is-right              numbers of days to come, which a wrong clock has given, are deleted
 kiosk desk waits                       how good the estimates of the waiting times were
 kiosk desk import FILE                 take in an export of the one-stop platform (--dry-run: only say what it holds)
 kiosk desk overdue | digest            dossiers that are late or will be; by field and clerk

@@ -12,15 +12,16 @@ from robot.core.trouble import Trouble
 from robot.desk.deadlines import Warned, Warning, warnings
 from robot.desk.dossier import HALTED, Status, code_of
 from robot.desk.dossier_record import Records
-from robot.desk.dossier_store import Dossiers
+from robot.desk.dossier_store import Dossiers, Taken
 from robot.desk.queue_source import told_moment
 from robot.desk.working_days import WorkingDays
 from robot.portal.dossier_export import Export, Refused, read_export
 from robot.runtime.catalogue_files import load_catalogue
-from robot.runtime.desk_files import due_of, factor_of, known_of, load_vocabulary, load_working_days
+from robot.runtime.desk_files import due_of, factor_of, known_of, load_vocabulary, load_working_days, reading_of
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 
+_FIRST_YEAR = 2000
 _SHOWN = 20  # refused rows on the screen; --json has them all
 _AHEAD_DAYS = 14  # calendar days in which three working days lie, Tết included
 
@@ -33,6 +34,9 @@ _TOLD = {
     Warning.SUPPLEMENT_AGAIN: "second request for papers, late in index 766 | bổ sung lần 2: chỉ số 766 tính là trễ",
     Warning.SUPPLEMENT_LONG: "waits for papers for more than 10 working days | chờ bổ sung quá 10 ngày làm việc",
     Warning.NOT_ACCEPTED: "not accepted after 8 working hours | chưa tiếp nhận sau 8 giờ làm việc",
+    Warning.NO_DUE: "open for more than 45 working days without a due date | quá 45 ngày làm việc chưa có ngày hẹn trả",
+    Warning.SUPPLEMENT_OPEN: "waits for papers: a second request would count as late in index 766"
+    " | đang chờ bổ sung lần 1: chỉ số 766 tính bổ sung lần 2 là trễ",
     Warning.UNCOLLECTED: "result not fetched for more than 15 working days | có kết quả quá 15 ngày chưa ai nhận",
 }
 
@@ -42,7 +46,12 @@ def arguments(acts: Any) -> None:
     importing = acts.add_parser("import", help="take in an export of the one-stop platform")
     importing.add_argument("file", type=Path, help="CSV, XLSX, XLS, JSON, or the .xls that is a web page")
     importing.add_argument("--dry-run", action="store_true", help="only say what it holds; nothing is kept")
-    importing.add_argument("--as-of", metavar="TIME", help="when it was exported, 2026-07-14T08:30 (the file's time)")
+    importing.add_argument(
+        "--as-of",
+        metavar="TIME",
+        help="when it was exported, 2026-07-14T08:30 (else as its title tells, else the file's time)",
+    )
+    importing.add_argument("--again", action="store_true", help="take it in though it was taken in already")
     importing.add_argument("--json", action="store_true", help="one JSON line with every refused row")
     overdue = acts.add_parser("overdue", help="dossiers that are late or will be")
     overdue.add_argument("--field", help="only of this field")
@@ -63,32 +72,36 @@ def take_in(args: argparse.Namespace, settings: Settings) -> int:
         datetime.date.today(),
         known=known_of(catalogue),
         due_of=due_of(catalogue, days),
-        factor=factor_of(settings, CONFIG.parent),
+        factor=(factor := factor_of(settings, CONFIG.parent)),
     )
-    as_of = _as_of(args.as_of, args.file)
     export = read_export(args.file, records)
+    as_of = _as_of(args.as_of or export.made, args.file)
+    sure = bool(args.as_of or export.made)
     taken: dict[str, Any] = {}
     if not args.dry_run:
+        reading = reading_of(settings, CONFIG, factor)
         with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
             before = dossiers.taken(export.sha256)
-            if before is not None:
-                at = told_moment(datetime.datetime.fromtimestamp(before.imported_s))
-                print(f"This file was taken in already at {at} | tệp này đã được nhập")
-                return 0
+            if before is not None and before.reading == reading and not args.again:
+                return _tell_again(dossiers, before, as_of if sure else None, export if args.json else None)
             result = dossiers.take(
                 export.dossiers.values(),
                 file=export.file,
                 sha256=export.sha256,
                 kind=export.kind,
                 at_s=int(datetime.datetime.now().timestamp()),
-                as_of_s=int(as_of.timestamp()),
+                as_of_s=int(as_of.timestamp()) if as_of.year >= _FIRST_YEAR else 0,
                 refused=len(export.refused),
+                reading=reading,
+                sure=sure,
             )
-        taken = {"new": result.new, "changed": result.changed}
+        taken = {"new": result.new, "changed": result.changed, "older": result.older}
     if args.json:
-        print(json.dumps(_as_json(export, taken), ensure_ascii=False))
+        print(json.dumps(_as_json(export, taken) | {"as_of": as_of.isoformat()}, ensure_ascii=False))
     else:
         _tell_export(export, taken, as_of)
+        if not sure:
+            print("The time is that of the file; --as-of says another | theo giờ của tệp; --as-of để ghi giờ khác")
     return 1 if export.refused else 0
 
 
@@ -114,14 +127,23 @@ def digest(args: argparse.Namespace, settings: Settings) -> int:
         names = sorted({name for name, _ in counts})
         lines += ["", told]
         lines += [
-            f"  {name}: " + ", ".join(f"{counts[name, kind]} {kind.value}" for kind in Warning if counts[name, kind])
+            f"  {name}: " + "; ".join(f"{counts[name, kind]} {_TOLD[kind]}" for kind in Warning if counts[name, kind])
             for name in names
         ]
     text = "\n".join([*lines, "", *_lines(found, as_of_s)]) + "\n"
     if args.out is None:
         print(text, end="")
     else:
-        args.out.write_text(text, encoding="utf-8")
+        try:
+            args.out.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise Trouble(
+                f"cannot be written: {error.strerror}",
+                "không ghi được tệp",
+                file=str(args.out),
+                remedy="name a file in a folder that is there",
+                remedy_vi="ghi vào một thư mục có sẵn",
+            ) from error
         print(args.out)
     return 0
 
@@ -148,8 +170,8 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
 def warned_of(dossiers: Dossiers, now: datetime.datetime, days: WorkingDays) -> list[Warned]:
     """Every dossier that somebody must look at."""
     soon = dossiers.open_due_before(now.date() + datetime.timedelta(_AHEAD_DAYS))
-    known = {each.code for each in soon}
-    others = dossiers.of_status(Status.REGISTERED, Status.DONE, *HALTED)
+    known = {each.code for each in soon}  # those without a due date are not among them
+    others = [*dossiers.of_status(Status.REGISTERED, Status.DONE, *HALTED), *dossiers.open_without_due()]
     return warnings([*soon, *(each for each in others if each.code not in known)], now, days)
 
 
@@ -173,7 +195,8 @@ def _lines(found: list[Warned], as_of_s: int | None) -> list[str]:
 def _told(each: Warned) -> str:
     dossier = each.dossier
     left = "" if each.days_left is None else f"{each.days_left:+d}"
-    due = f"{dossier.due[:10]}{' expected | dự kiến' if each.expected else ''}" if dossier.due else "-"
+    day = each.due or dossier.due
+    due = f"{day[:10]}{' counted, expected | tự tính, dự kiến' if each.expected else ''}" if day else "-"
     return "  ".join((dossier.code, due, left, dossier.field or "-", dossier.clerk or "-", dossier.title[:60]))
 
 
@@ -185,10 +208,28 @@ def _row(each: Warned) -> dict[str, Any]:
         "title": dossier.title,
         "field": dossier.field,
         "clerk": dossier.clerk,
-        "due": dossier.due,
+        "due": each.due or dossier.due,
         "days_left": each.days_left,
         "expected": each.expected,
     }
+
+
+def _tell_again(
+    dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None
+) -> int:
+    """The same file, read in the same way, changes nothing but how new it is known to be."""
+    as_of_s = 0 if as_of is None or as_of.year < _FIRST_YEAR else int(as_of.timestamp())
+    newer = before.as_of_s < as_of_s <= datetime.datetime.now().timestamp()
+    if newer:
+        dossiers.still_true(before, as_of_s)
+    at = told_moment(datetime.datetime.fromtimestamp(before.imported_s))
+    if export is not None:
+        print(json.dumps(_as_json(export, {"already": at, "still_true": newer}), ensure_ascii=False))
+    else:
+        print(f"This file was taken in already at {at}; --again takes it in anew | tệp này đã được nhập lúc {at}")
+        if newer:
+            print(f"As of {told_moment(as_of or datetime.datetime.now())} now | nay tính là số liệu lúc đó")
+    return 0
 
 
 def _as_json(export: Export, taken: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,6 +244,8 @@ def _as_json(export: Export, taken: Mapping[str, Any]) -> dict[str, Any]:
         "columns": export.headers,
         "unused": export.unused,
         "unknown_statuses": export.statuses,
+        "unknown_answers": export.strange,
+        "skipped": export.skipped,
     }
 
 
@@ -213,13 +256,22 @@ def _tell_export(export: Export, taken: Mapping[str, Any], as_of: datetime.datet
         print(f"Not read | không đọc: {', '.join(export.unused)}")
     for name, count in export.statuses.items():
         print(f"Unknown status | trạng thái chưa biết: {name!r} x {count}; add it to config/dossiers.toml")
+    for told, count in export.strange.items():
+        print(f"Neither yes nor no | không rõ có hay không: {told} x {count}; add it to config/dossiers.toml")
     _tell_rows("Refused | bỏ qua", export.refused)
     _tell_rows("Twice | trùng mã", export.twice)
     counts = f"{export.rows} rows, {len(export.dossiers)} dossiers, {len(export.refused)} refused"
+    counts += f", {len(export.skipped)} other lines"
     counts_vi = f"{export.rows} dòng, {len(export.dossiers)} hồ sơ, {len(export.refused)} dòng bỏ qua"
+    counts_vi += f", {len(export.skipped)} dòng khác"
     print(f"{counts} | {counts_vi}; {told_moment(as_of)}")
     if taken:
         print(f"{taken['new']} new, {taken['changed']} changed | {taken['new']} mới, {taken['changed']} thay đổi")
+        if taken["older"]:
+            print(
+                f"{taken['older']} rows are older than what is known: not taken"
+                f" | {taken['older']} dòng cũ hơn số liệu đã có: không nhập"
+            )
     else:
         print("Nothing was kept: --dry-run | chưa nhập gì")
 
@@ -233,10 +285,11 @@ def _tell_rows(told: str, rows: list[Refused]) -> None:
 
 def _as_of(given: str | None, file: Path) -> datetime.datetime:
     try:
-        if given is not None:
-            return datetime.datetime.fromisoformat(given)
+        if given:
+            at = datetime.datetime.fromisoformat(given)
+            return at if at.tzinfo is None else at.astimezone().replace(tzinfo=None)
         return datetime.datetime.fromtimestamp(file.stat().st_mtime)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Trouble(
             "is no time",
             "không phải thời gian",

@@ -34,7 +34,7 @@ def arguments(acts: Any) -> None:
     how.add_argument("--again", action="store_true", help="announce once more who was called")
     how.add_argument("--absent", action="store_true", help="who was called has not come; then call the next")
     how.add_argument("--done", action="store_true", help="who was called is done; call nobody")
-    how.add_argument("--number", metavar="NUMBER", help="call this number out of turn")
+    how.add_argument("--number", metavar="NUMBER", help="call this number to the counter, out of turn")
     taking = acts.add_parser("take", help="give a number by hand")
     taking.add_argument("--counter", required=True, metavar="N")
     taking.add_argument("--code", default="", help="code of the procedure")
@@ -44,10 +44,11 @@ def arguments(acts: Any) -> None:
     moving = acts.add_parser("move", help="let a number wait for another counter")
     moving.add_argument("number", metavar="NUMBER")
     moving.add_argument("--to", required=True, metavar="N")
+    acts.add_parser("clock-is-right", help="delete numbers of days to come, which a wrong clock has given")
     lining = acts.add_parser("line", help="who waits where")
     lining.add_argument("--json", action="store_true")
     waiting = acts.add_parser("waits", help="how good the estimates were")
-    waiting.add_argument("--days", type=int, default=7)
+    waiting.add_argument("--days", type=int, choices=range(1, 401), default=7, metavar="N")
     waiting.add_argument("--json", action="store_true")
     acts.add_parser("calls", help="visitors who ask for a person").add_argument("--json", action="store_true")
     acts.add_parser("answer", help="tell a visitor that somebody comes").add_argument("id", type=int, metavar="ID")
@@ -62,7 +63,7 @@ def call(args: argparse.Namespace, settings: Settings) -> int:
         if args.done:
             return _tell(tickets.finish(place))
         if args.number:
-            return _tell(tickets.call(args.number))
+            return _tell(tickets.call(args.number, place))
         if args.absent:
             _tell(tickets.absent(place))
         return _tell(tickets.call_next(place))
@@ -83,6 +84,15 @@ def change(args: argparse.Namespace, settings: Settings) -> int:
             "move": lambda: tickets.move(args.number, _place(args.to)),
         }
         return _tell(changes[args.act]())
+
+
+def clock(args: argparse.Namespace, settings: Settings) -> int:
+    """`kiosk desk clock-is-right`."""
+    del args
+    with _tickets(settings) as tickets:
+        gone = tickets.forget_days_to_come()
+    print(f"{gone} numbers of days to come are deleted | đã xoá {gone} số của những ngày chưa tới")
+    return 0
 
 
 def line(args: argparse.Namespace, settings: Settings) -> int:
@@ -152,6 +162,7 @@ ACTS: Mapping[str, Callable[[argparse.Namespace, Settings], int]] = {
     "priority": change,
     "cancel": change,
     "move": change,
+    "clock-is-right": clock,
     "line": line,
     "waits": waits,
     "calls": calls,

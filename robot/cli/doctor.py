@@ -1,4 +1,8 @@
-"""Check every part behind its address and print a table that can be read over the phone."""
+"""Check every part behind its address and print a table that can be read over the phone.
+
+--site walks through the checklist of an installation - heights, map, markers, microphone, red button - and writes a
+record to be signed: var/site/site-DATE-TIME.pdf
+"""
 
 import argparse
 import json
@@ -16,6 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, action="append", default=[], help="a further TOML file that wins")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="one value that wins")
     parser.add_argument("--json", action="store_true", help="one JSON line a part")
+    parser.add_argument("--site", action="store_true", help="the checklist of the site, with a PDF to be signed")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="--site: where the record goes (var/site)")
+    parser.add_argument("--language", choices=("vi", "en"), default="vi", help="--site: of questions and record")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -23,6 +30,10 @@ def run(args: argparse.Namespace) -> int:
     from robot.cli.checkup import PROBES, findings
 
     settings = load_settings(args.settings, args.set)
+    if args.site:
+        from robot.cli.site_signing import sign_off
+
+        return sign_off(settings, args.language, args.out)
     found = []
     if args.json:
         for finding in findings(settings, PROBES):

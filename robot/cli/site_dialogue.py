@@ -1,4 +1,4 @@
-"""The conversation of the site's checklist with a technician at a terminal, in one language; and what comes of an item."""
+"""The conversation of the checklist with a technician at a terminal, in one language; and what comes of an item."""
 
 import enum
 import sys

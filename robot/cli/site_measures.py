@@ -72,4 +72,3 @@ def board_notices(settings: Settings, fits: "Callable[[Flags], bool]") -> bool:
             return True
         if time.monotonic() >= ends_s:
             return False
-

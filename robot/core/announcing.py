@@ -28,8 +28,10 @@ def number_called(state: State, event: NumberCalled, now: Moment) -> State:
 
 
 def line(state: State) -> Line:
-    """The call that stands."""
+    """The call that stands; without the place where the map does not have it."""
     assert state.announced is not None
+    if not state.announced.place:
+        return Line("say.number_called_only", text=state.announced.number)
     return Line("say.number_called", place=state.announced.place, text=state.announced.number)
 
 

@@ -15,7 +15,7 @@ RESTED_MS = 10_000
 LEAD_PERMILLE, HOME_PERMILLE, STOP_PERMILLE = 250, 200, 100
 RETURN_RESERVE = 1.5
 """So many times the energy of the way home must be left at the goal."""
-_AT_REST = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED)
+_AT_REST = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
 def weighed(before: Base, event: BaseReported, at_ms: int) -> tuple[float, int | None]:

@@ -32,7 +32,7 @@ def edges() -> dict[tuple[str, str], list[str]]:
 
 def _all() -> Iterator[tuple[str, str, str]]:
     yield Waiting.__name__, Greeting.__name__, "visitor came"
-    yield ANY, Stopping.__name__, "emergency stop, bumper"
+    yield ANY, Stopping.__name__, "emergency stop, bumper, fault"
     yield ANY, Choosing.__name__, "several procedures fit"
     yield Driving.__name__, HandingOver.__name__, "arrived"
     yield Driving.__name__, ShowingWay.__name__, "no way through, base lost, battery empty"

@@ -60,7 +60,8 @@ class Listen(Command, frozen=True, omit_defaults=True):
     `procedure` is the procedure on the screen, `choices` the codes offered, `expects` is "yes_no", "stop",
     "digits", "rating", "remark" or "". `offers`: what is awaited on this page only, as `robot.core.spoken` names it.
     `silence_ms` of quiet end the turn, `complete_ms` already when what was said is a whole request. `stop` turns hear
-    stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it.
+    stop words only. `over_voice`: the robot speaks, and whoever talks into it now may interrupt it. `moving`: beside
+    what is expected the word "stop" counts as soon as it is heard: the wheels turn.
     """
 
     turn: int
@@ -72,6 +73,7 @@ class Listen(Command, frozen=True, omit_defaults=True):
     language: str = "vi"
     over_voice: bool = False
     offers: tuple[str, ...] = ()
+    moving: bool = False
 
 
 class EndTurn(Command, frozen=True):

@@ -151,6 +151,7 @@ class BaseState(enum.StrEnum):
     BLOCKED = "blocked"
     ESTOP = "estop"
     BUMPED = "bumped"
+    FAULT = "fault"  # a wheel or the motor board, see `BaseReported.fault`
 
 
 class BaseReported(Event, frozen=True, omit_defaults=True):
@@ -164,11 +165,12 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
     lease: int = 0  # the wish that it works on, 0 = none
     left_mm: int = 0  # of the route
     pressed: bool = False  # the switch that holds the base (estop, bumped) is down now
+    fault: str = ""  # what holds it: stall (a wheel does not turn), wheel (it turns wrongly), driver, session
 
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
-    """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, lease, link, lost,
-    halt, visitor (who was to follow does not), dock (missed three times), pose (it cannot be kept on disk)."""
+    """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,
+    lost, halt, visitor (who was to follow does not), dock (missed three times), pose (it cannot be kept on disk)."""
 
     lease: int
     reached: bool
@@ -223,7 +225,7 @@ class NumberCalled(Event, frozen=True):
     """A counter calls `number` to `place`: for everybody in the room to hear and see."""
 
     number: str
-    place: str
+    place: str  # "" = a counter that is not on the map
 
 
 class CodeRead(Event, frozen=True):

@@ -30,13 +30,13 @@ DEGRADED: dict[Part, Degraded] = {
 _EARS = (Part.MICROPHONE, Part.RECOGNISER)
 
 
-HELD = (BaseState.ESTOP, BaseState.BUMPED)
-"""States in which a switch holds the base until a person restarts it."""
+HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
+"""States in which a switch or a fault holds the base until a person restarts it."""
 
 
 def held_by(state: BaseState) -> str:
     """The reason of the stop page."""
-    return "estop" if state is BaseState.ESTOP else "bumper"
+    return "bumper" if state is BaseState.BUMPED else state.value
 
 
 def can_listen(state: State, rules: Rules) -> bool:

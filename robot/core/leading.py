@@ -9,8 +9,8 @@ from robot.core.health import can_ask_desk, can_go_on, can_see
 from robot.core.moment import Moment
 from robot.core.pages import code_of, turn_to
 from robot.core.phases import Driving, HandingOver, Returning, Seeking, ShowingWay, Waiting
-from robot.core.state import Nobody, Silent, State
-from robot.core.talk import STOP, YES_NO, listen, quiet, speak
+from robot.core.state import Hearing, Nobody, Silent, State, Thinking
+from robot.core.talk import STOP, YES_NO, hush, listen, quiet, speak
 from robot.core.visit import end_visit, wait
 from robot.core.words import Line
 
@@ -24,6 +24,8 @@ SAID: dict[EscortStep, str] = {
     EscortStep.STUCK: "say.way_blocked",
 }
 """What is said aloud, to everybody around, when a step begins. A robot that only slows down or waits says nothing."""
+
+_OF_THE_WAY = {*SAID.values(), "say.let_through", "say.still_with_me", "say.on_together"}
 
 IN_THE_WAY = (EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.BACKING, EscortStep.STUCK)
 
@@ -42,12 +44,33 @@ def escort_changed(state: State, event: EscortChanged, now: Moment) -> State:
     if step is EscortStep.STUCK and can_ask_desk(state, now.rules):
         now.wish(CallStaff(code_of(phase), state.options.language))
     if step in SAID:
-        return speak(state, now, Line(SAID[step]), then=STOP, to_all=True)
+        return _say(state, now, Line(SAID[step]), then=STOP, to_all=True)
     if step is EscortStep.LEADING and before in IN_THE_WAY and before is not EscortStep.HELD_UP:
-        return speak(state, now, Line("say.let_through"), then=STOP, to_all=True)
+        return _say(state, now, Line("say.let_through"), then=STOP, to_all=True)
     if step is EscortStep.LEADING and isinstance(state.mouth, Silent):
         return replace(state, caption=())
     return state
+
+
+def _say(state: State, now: Moment, line: Line, *, then: str, to_all: bool = False) -> State:
+    """Say `line`; while a visitor speaks only afterwards: their word may be "stop", so their turn is not closed."""
+    ear = state.ear
+    if isinstance(ear, Hearing | Thinking):
+        told = () if line in state.untold else (line,)
+        return replace(state, ear=replace(ear, expects=then), untold=(*state.untold, *told), caption=())
+    return speak(state, now, line, then=then, to_all=to_all)
+
+
+def on_the_way_only(state: State) -> State:
+    """What was still to be said of the way is out of date once the trip is over."""
+    if not state.untold or isinstance(state.phase, ON_THE_WAY):
+        return state
+    return replace(state, untold=tuple(line for line in state.untold if line.key not in _OF_THE_WAY))
+
+
+def _still(state: State, now: Moment) -> State:
+    """The robot's own voice ends, and its turn with it; whoever speaks is heard on."""
+    return hush(state, now) if isinstance(state.ear, Hearing | Thinking) else quiet(state, now)
 
 
 def _seek(state: State, now: Moment, step: EscortStep) -> State:
@@ -56,14 +79,14 @@ def _seek(state: State, now: Moment, step: EscortStep) -> State:
     looking = step is EscortStep.LOOKING
     if isinstance(phase, Driving):
         seeking = Seeking(phase.place, phase.lease, phase.until_ms, phase.code, phase.ticked, looking)
-        state = replace(quiet(state, now), phase=seeking)
+        state = replace(_still(state, now), phase=seeking)
     elif isinstance(phase, Seeking):
         state = replace(state, phase=replace(phase, looking=looking))
         if not isinstance(state.mouth, Silent):
             return _look_anew(state) if looking else state
     else:
         return state
-    state = speak(state, now, Line("say.still_with_me"), then=YES_NO)
+    state = _say(state, now, Line("say.still_with_me"), then=YES_NO)
     return _look_anew(state) if looking else state
 
 
@@ -110,7 +133,7 @@ def _together(state: State, now: Moment, lease: int, step: EscortStep) -> State:
     phase = state.phase
     assert isinstance(phase, Seeking)
     driving = Driving(phase.place, lease, now.after(now.rules.renew_ms), phase.code, phase.ticked, step)
-    return speak(replace(quiet(state, now), phase=driving), now, Line("say.on_together"), then=STOP)
+    return _say(replace(_still(state, now), phase=driving), now, Line("say.on_together"), then=STOP)
 
 
 def keep_asking(state: State, _of: str, now: Moment) -> State:

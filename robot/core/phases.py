@@ -303,7 +303,7 @@ class Parting(Phase, frozen=True):
 
 
 class Stopping(Phase, frozen=True, omit_defaults=True):
-    """The emergency stop or the bumper holds the base. `reason` is estop or bumper."""
+    """The emergency stop, the bumper or a fault holds the base. `reason` is estop, bumper or fault."""
 
     reason: str
     until_ms: int | None = None

@@ -87,7 +87,7 @@ def reduce(state: State, event: AnyEvent, at_ms: int, rules: Rules) -> tuple[Sta
     unhurried = state.options.unhurried or state.stays >= STAYS_TO_SLOW
     now = Moment(at_ms, editing.rules_in_force(state, rules), unhurried=unhurried)
     after = EVENTS[type(event)](state, event, now)
-    after = talk.mention_untold(_pass_time(after, now), now)
+    after = talk.mention_untold(leading.on_the_way_only(_pass_time(after, now)), now)
     after = editing.take_over(after, now)
     if after is not state or state.shown is None:
         after = _show(after, now)
@@ -221,9 +221,10 @@ def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
 
 def understood(state: State, event: Understood, now: Moment) -> State:
     """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
-    ear = state.ear
+    ear, kind = state.ear, type(state.phase)
     if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
-        return state
+        late = kind in MOVING and meaning(event)[0] is Want.STOP  # of a turn that was closed a moment ago
+        return cell(kind, Want.STOP).handle(state, "", now) if late else state
     if isinstance(state.phase, Servicing):  # the microphone is tried: nothing of it is done
         return replace(state, ear=Deaf())
     want, of = meaning(event)

@@ -152,6 +152,7 @@ def _turn(state: State, now: Moment, turn: int, expects: str, *, over_voice: boo
         state.options.language,
         over_voice,
         awaited.offers(phase, rules, lowered=lowered),
+        moving=isinstance(phase, Seeking) and expects != STOP,
     )
 
 

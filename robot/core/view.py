@@ -254,7 +254,7 @@ class GoodbyePage(Page, frozen=True):
 
 
 class StopPage(Page, frozen=True, omit_defaults=True):
-    """S21. `reason` is "estop" or "bumper"; `released` = the switch is open again and a person may restart.
+    """S21. `reason` is "estop", "bumper" or "fault"; `released` = no switch is pressed, a person may restart.
 
     `pin`: only somebody who has a PIN may.
     """

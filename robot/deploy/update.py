@@ -176,7 +176,7 @@ def _try_out(layout: Layout, wanted: Generation) -> None:
             text=True,
             timeout=_TRY_LIMIT_S,
             check=False,
-            **_as_owner(layout.state / "var"),
+            **_as_owner(layout),
         )
         wrong = "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
     except subprocess.TimeoutExpired:
@@ -190,10 +190,13 @@ def _try_out(layout: Layout, wanted: Generation) -> None:
         )
 
 
-def _as_owner(folder: Path) -> dict[str, Any]:
-    """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it."""
-    status = folder.stat()
-    if os.geteuid() != 0 or status.st_uid == 0:
+def _as_owner(layout: Layout) -> dict[str, Any]:
+    """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it.
+
+    The users of another root are not those of this machine: there the data get their owner when it starts.
+    """
+    status = (layout.state / "var").stat()
+    if layout.root != Path("/") or os.geteuid() != 0 or status.st_uid == 0:
         return {}
     return {"user": status.st_uid, "group": status.st_gid, "extra_groups": []}
 

@@ -7,14 +7,16 @@ morning, and "ngày" without "làm việc" counts every day and then moves off a
 
 import datetime
 import enum
+import math
 from collections.abc import Iterable
 
 import msgspec
 
 from robot.desk.dossier import HALTED, Dossier, Status
-from robot.desk.working_days import WorkingDays
+from robot.desk.working_days import Day, WorkingDays
 from robot.knowledge.catalogue import Time
 
+_DAY_S = 86_400
 SOON_DAYS = 3
 """Working days before the due date from which on a dossier is "due soon"."""
 
@@ -24,6 +26,8 @@ ACCEPT_MINUTES = 8 * 60
 SUPPLEMENT_DAYS = 10
 UNCOLLECTED_DAYS = 15
 """Working days after which an open request for papers, and a result that nobody has fetched, are worth a call."""
+NO_DUE_DAYS = 45
+"""Working days after receipt: two months, longer than nearly every statutory time."""
 
 
 class Warning(enum.StrEnum):
@@ -36,19 +40,23 @@ class Warning(enum.StrEnum):
     SUPPLEMENT_AGAIN = "supplement_again"  # a second request counts as late in the index of decision 766
     SUPPLEMENT_LONG = "supplement_long"
     NOT_ACCEPTED = "not_accepted"
+    NO_DUE = "no_due"  # open for long, and nobody knows when it is due
+    SUPPLEMENT_OPEN = "supplement_open"  # a first request: no second one may follow
     UNCOLLECTED = "uncollected"
 
 
 class Warned(msgspec.Struct, frozen=True):
     """A dossier and why it is on the list. `days_left`: working days until it is due, negative when late.
 
-    `expected`: the due date was counted here over a calendar that nobody has confirmed.
+    `due`: local, as `Dossier.due`, moved on by the time in which papers were awaited where it was counted here;
+    `expected`: it was.
     """
 
     warning: Warning
     dossier: Dossier
     days_left: int | None = None
     expected: bool = False
+    due: str | None = None
 
 
 def due_at(time: Time, received: datetime.datetime, days: WorkingDays) -> datetime.datetime | None:
@@ -87,17 +95,30 @@ def warning_of(dossier: Dossier, now: datetime.datetime, days: WorkingDays) -> W
         return Warned(Warning.UNCOLLECTED, dossier, -waited) if waited > UNCOLLECTED_DAYS else None
     if status in (Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.RETURNED):
         return None
-    due = _day(dossier.due)
+    due = due_day(dossier, days)
     if due is not None:
         left = days.between(today, due)
         warning = _by_days(left, today, due)
         if warning is not None:
-            begun = _day(dossier.received or dossier.submitted) or today
-            return Warned(warning, dossier, left, not dossier.due_given and not days.is_certain(begun, due))
+            return Warned(warning, dossier, left, not dossier.due_given, due.isoformat())
     submitted = moment(dossier.submitted) if status == Status.REGISTERED else None
     if submitted is not None and days.worked_minutes(submitted, now) > ACCEPT_MINUTES:
         return Warned(Warning.NOT_ACCEPTED, dossier)
+    begun = _day(dossier.received or dossier.submitted)
+    if due is None and begun is not None and begun < today and (waited := days.between(begun, today)) > NO_DUE_DAYS:
+        return Warned(Warning.NO_DUE, dossier, -waited)
     return None
+
+
+def due_day(dossier: Dossier, days: WorkingDays) -> Day | None:
+    """The day on which it is due.
+
+    A date that was counted here moves on by the days in which papers were awaited; one of the platform stands.
+    """
+    due = _day(dossier.due)
+    if due is None or dossier.due_given or not dossier.supplement_s:
+        return due
+    return days.from_day(due + datetime.timedelta(days=math.ceil(dossier.supplement_s / _DAY_S)))
 
 
 def _by_days(left: int, today: datetime.date, due: datetime.date) -> Warning | None:
@@ -116,7 +137,9 @@ def _waiting(dossier: Dossier, today: datetime.date, days: WorkingDays) -> Warne
         return Warned(Warning.SUPPLEMENT_AGAIN, dossier)
     since = _day(dossier.supplement_since)
     waited = 0 if since is None else days.between(since, today)
-    return Warned(Warning.SUPPLEMENT_LONG, dossier, -waited) if waited > SUPPLEMENT_DAYS else None
+    if waited > SUPPLEMENT_DAYS:
+        return Warned(Warning.SUPPLEMENT_LONG, dossier, -waited)
+    return Warned(Warning.SUPPLEMENT_OPEN, dossier, -waited) if dossier.status == Status.SUPPLEMENT else None
 
 
 def moment(text: str | None) -> datetime.datetime | None:

@@ -66,18 +66,13 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     factor: bytes | None = None  # keyed hash of the last digits of the applicant's identity number
     as_of_s: int = 0
 
-    @property
-    def digits(self) -> str:
-        """The day and the number of the code, without its prefix."""
-        return digits_of_code(self.code)
-
 
 FIELDS = tuple(field for field in Dossier.__struct_fields__)
 
-_CODE = re.compile(r"^([0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4})-(\d{6})-(\d{3,6})$")
+_CODE = re.compile(r"^([0-9A-Z]{1,4}(?:\.[0-9A-Z]{1,4}){0,4})-(\d{6})-(\d{3,6})$", re.ASCII)
 _BLANK = re.compile(r"\s+")
 _DASH = re.compile(r"[\u2010-\u2015\u2212\uff0d_]")
-_TEN = re.compile(r"^\d{10}$")
+_TEN = re.compile(r"^\d{10}$", re.ASCII)
 
 
 def code_of(text: str, prefix: str = "") -> str:
@@ -92,11 +87,6 @@ def code_of(text: str, prefix: str = "") -> str:
     if found is None or not _is_day(found[2]):
         return ""
     return sign
-
-
-def digits_of_code(code: str) -> str:
-    """ "2607130012" of "H49.34-260713-0012": what is left when only digits were said."""
-    return "".join(code.split("-")[1:])
 
 
 def _is_day(digits: str) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from robot.desk.dossier import ENDED, FIELDS, Dossier, digits_of_code
+from robot.core.trouble import Trouble
+from robot.desk.dossier import ENDED, FIELDS, RUNNING, Dossier, Status
 from robot.desk.store import Store
 
 
@@ -24,27 +25,39 @@ class Taken(msgspec.Struct, frozen=True):
     new: int
     changed: int
     refused: int
+    reading: str = ""  # of what it was read with: names of columns, calendar, key
+    older: int = 0  # rows that were not taken: something newer is known
 
 
-_TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused"
+_TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading"
 _ALL = ", ".join(FIELDS)
+_NOW = "(CASE WHEN excluded.status THEN excluded.status ELSE status END)"
+"""The status after the merge: a row without one changes none."""
+_FIRST_DAY = datetime.datetime(2000, 1, 1)
+_CLOCKS_DIFFER_S = 3600
 _MERGED = {
     "due": "CASE WHEN excluded.due_given OR NOT due_given THEN coalesce(excluded.due, due) ELSE due END",
     "due_given": "max(due_given, excluded.due_given)",
-    "status": "CASE WHEN excluded.status THEN excluded.status ELSE status END",
-    "status_text": "excluded.status_text",
-    "supplements": "max(excluded.supplements, supplements + (excluded.status = 5 AND status <> 5))",
-    "supplement_since": """CASE WHEN excluded.status <> 5 THEN NULL
-        ELSE coalesce(excluded.supplement_since, supplement_since,
-            strftime('%Y-%m-%dT%H:%M:%S', excluded.as_of_s, 'unixepoch', 'localtime')) END""",
-    "supplement_s": """max(excluded.supplement_s, supplement_s + CASE
-        WHEN status = 5 AND excluded.status <> 5 AND supplement_since IS NOT NULL
+    "status": _NOW,
+    "status_text": """CASE WHEN excluded.status THEN ''
+        ELSE coalesce(nullif(excluded.status_text, ''), status_text) END""",
+    "supplements": f"""max(excluded.supplements, supplements + ({_NOW} = 5 AND (status <> 5
+        OR substr(coalesce(excluded.supplement_since, ''), 1, 10) > substr(supplement_since, 1, 10))))""",
+    "supplement_since": f"""CASE WHEN {_NOW} <> 5 THEN NULL
+        ELSE coalesce(excluded.supplement_since, supplement_since) END""",
+    "supplement_s": f"""max(excluded.supplement_s, supplement_s + CASE
+        WHEN status = 5 AND {_NOW} <> 5 AND supplement_since IS NOT NULL
         THEN max(0, excluded.as_of_s - CAST(strftime('%s', supplement_since, 'utc') AS INTEGER)) ELSE 0 END)""",
-    "missing": "CASE WHEN excluded.status = 5 THEN coalesce(nullif(excluded.missing, ''), missing) ELSE '' END",
+    "missing": f"CASE WHEN {_NOW} = 5 THEN coalesce(nullif(excluded.missing, ''), missing) ELSE '' END",
     "as_of_s": "excluded.as_of_s",
     "import_id": "excluded.import_id",
 }
 """How a known dossier takes up a newer row; every other column by `_kept`."""
+
+_OPEN_REQUESTS = """UPDATE dossier SET supplements = max(1, supplements), supplement_since = coalesce(
+    supplement_since, strftime('%Y-%m-%dT%H:%M:%S', as_of_s, 'unixepoch', 'localtime'))
+    WHERE import_id = ? AND status = 5"""
+"""A request for papers that is open when a dossier is first seen is its first one, and no older than is known."""
 
 _WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
 """A row that differs in one of these counts as changed."""
@@ -68,10 +81,26 @@ class Dossiers(Store):
         ]
 
     def take(
-        self, dossiers: Iterable[Dossier], *, file: str, sha256: str, kind: str, at_s: int, as_of_s: int, refused: int
+        self,
+        dossiers: Iterable[Dossier],
+        *,
+        file: str,
+        sha256: str,
+        kind: str,
+        at_s: int,
+        as_of_s: int,
+        refused: int,
+        reading: str = "",
+        sure: bool = True,
     ) -> Taken:
-        """Take in the rows of one export, whole or not at all. Others wait for the last, short part only."""
-        columns = (*FIELDS, "digits")
+        """Take in the rows of one export, whole or not at all. Others wait for the last, short part only.
+
+        `sure` False: `as_of_s` is a guess, so that an export in which many dossiers are open that are known to have
+        ended is taken for an old one. Raises `Trouble` for that, and for a time that cannot be.
+        """
+        if not _FIRST_DAY.timestamp() <= as_of_s <= at_s + _CLOCKS_DIFFER_S:
+            raise _no_time(file, as_of_s)
+        columns = FIELDS
         self._run("DROP TABLE IF EXISTS temp.incoming")
         self._run(f"CREATE TEMP TABLE incoming ({', '.join(columns)})")
         marks = ", ".join("?" * len(columns))
@@ -81,6 +110,15 @@ class Dossiers(Store):
                 count += len(batch)
                 self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
         with self._writing():
+            ((known, reopened),) = self._run(
+                f"""SELECT count(*), coalesce(sum(d.status IN ({_ENDED}) AND i.status NOT IN (0, {_ENDED})), 0)
+                FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s >= d.as_of_s"""
+            )
+            if not sure and reopened > max(_REOPENED, known // 100):
+                raise _old(file, reopened)
+            ((older,),) = self._run(
+                "SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s < d.as_of_s"
+            )
             ((new,),) = self._run("SELECT count(*) FROM temp.incoming WHERE code NOT IN (SELECT code FROM dossier)")
             differs = " OR ".join(_differs(column) for column in _WATCHED)
             ((changed,),) = self._run(
@@ -88,9 +126,10 @@ class Dossiers(Store):
                 WHERE i.as_of_s >= d.as_of_s AND ({differs})"""
             )
             ((number,),) = self._run(
-                """INSERT INTO dossier_import (file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-                (file, sha256, kind, at_s, as_of_s, count, new, changed, refused),
+                """INSERT INTO dossier_import
+                (file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
+                (file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading),
             )
             names = ", ".join(columns)
             merged = ", ".join(
@@ -101,21 +140,30 @@ class Dossiers(Store):
                 ON CONFLICT (code) DO UPDATE SET {merged} WHERE excluded.as_of_s >= as_of_s""",
                 (number,),
             )
+            self._run(_OPEN_REQUESTS, (number,))
         self._run("DROP TABLE temp.incoming")
-        return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused)
+        return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older)
+
+    def still_true(self, taken: Taken, as_of_s: int) -> None:
+        """The same export was made again at `as_of_s`: what was known from it is as new."""
+        with self._writing():
+            for table, column in (("dossier_import", "id"), ("dossier", "import_id")):
+                self._run(
+                    f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id)
+                )
 
     def find(self, code: str) -> Dossier | None:
         """The dossier with exactly this code."""
         rows = self._dossiers("code = ?", (code,))
         return rows[0] if rows else None
 
-    def with_digits(self, digits: str, prefix: str) -> list[Dossier]:
-        """Those whose day and number are `digits` and whose code begins with `prefix`."""
-        return self._dossiers("digits = ? AND substr(code, 1, ?) = ?", (digits, len(prefix), prefix))
-
     def open_due_before(self, day: datetime.date) -> list[Dossier]:
         """Dossiers that have not ended and are due before `day`, the most urgent first."""
         return self._dossiers(f"status NOT IN ({_ENDED}) AND due < ? ORDER BY due, code", (day.isoformat(),))
+
+    def open_without_due(self) -> list[Dossier]:
+        """Dossiers that have been accepted, have not ended, and of which nobody knows when they are due."""
+        return self._dossiers(f"status IN ({_RUNNING}) AND due IS NULL ORDER BY code", ())
 
     def of_status(self, *statuses: int) -> list[Dossier]:
         """All with one of these statuses."""
@@ -167,7 +215,8 @@ class Dossiers(Store):
         """Delete one dossier, and its traces in the write-ahead log; whether there was one."""
         found = self.find(code) is not None
         self._run("DELETE FROM dossier WHERE code = ?", (code,))
-        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not self.wipe_traces():
+            raise _traces(str(self._path))
         return found
 
     def expire(self, ended_before: datetime.date) -> None:
@@ -178,16 +227,18 @@ class Dossiers(Store):
             AND as_of_s < CAST(strftime('%s', ?, 'utc') AS INTEGER)""",
             (ended_before.isoformat(), ended_before.isoformat()),
         )
+        self.wipe_traces()
 
     def _dossiers(self, where: str, values: Sequence[object]) -> list[Dossier]:
         return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier WHERE {where}", values)]
 
 
+_REOPENED = 3
 _ENDED = ", ".join(str(int(status)) for status in ENDED)
+_RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not Status.REGISTERED)
 _TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
 _NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | _TRUTHS
 _TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in _TRUTHS or field == "due_given")
-
 
 def _kept(column: str) -> str:
     """What a gap in the newer row leaves as it is."""
@@ -205,7 +256,7 @@ def _differs(column: str) -> str:
 def _row(dossier: Dossier, as_of_s: int) -> tuple[object, ...]:
     row = [getattr(dossier, field) for field in FIELDS]
     row[FIELDS.index("as_of_s")] = dossier.as_of_s or as_of_s
-    return (*row, digits_of_code(dossier.code))
+    return tuple(row)
 
 
 def _dossier(row: tuple[Any, ...]) -> Dossier:
@@ -225,3 +276,35 @@ def _batches(dossiers: Iterable[Dossier], size: int = 5000) -> Iterable[list[Dos
             batch = []
     if batch:
         yield batch
+
+
+def _no_time(file: str, as_of_s: int) -> Trouble:
+    return Trouble(
+        "the time of the list lies in the future, or before the year 2000",
+        "thời điểm của danh sách ở tương lai hoặc trước năm 2000",
+        file=file,
+        key="--as-of",
+        value=as_of_s,
+        remedy="say when it was exported: --as-of 2026-07-14T08:30; and look at the robot's clock",
+        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30; xem lại đồng hồ của robot",
+    )
+
+
+def _old(file: str, reopened: int) -> Trouble:
+    return Trouble(
+        f"seems to be an old list: {reopened} dossiers are open in it that are known to have ended",
+        f"có vẻ là danh sách cũ: {reopened} hồ sơ đã kết thúc lại thành đang mở",
+        file=file,
+        remedy="say when it was exported: --as-of 2026-07-14T08:30",
+        remedy_vi="ghi thời điểm xuất danh sách: --as-of 2026-07-14T08:30",
+    )
+
+
+def _traces(file: str) -> Trouble:
+    return Trouble(
+        "it is deleted, but traces of it may still stand in the write-ahead log: another program reads the file",
+        "đã xoá nhưng có thể còn vết trong tệp -wal vì chương trình khác đang đọc",
+        file=file,
+        remedy="do it again in a minute, or restart the robot",
+        remedy_vi="làm lại sau một phút, hoặc khởi động lại robot",
+    )

@@ -5,9 +5,11 @@ and the code of the dossier is part of what is hashed: equal digits give differe
 try all 10,000; who has the database alone learns nothing.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
+import secrets
 from pathlib import Path
 
 from robot.core.trouble import Trouble
@@ -21,6 +23,11 @@ class Factor:
     def __init__(self, path: Path, digits: int) -> None:
         self.digits = digits
         self._key = _key(path)
+
+    @property
+    def name(self) -> bytes:
+        """By which this key and number of digits are told from others; from it neither can be had."""
+        return hashlib.blake2b(f"name {self.digits}".encode(), key=self._key, digest_size=_HASH_BYTES).digest()
 
     def of(self, code: str, number: str) -> bytes | None:
         """What is kept of the identity number `number` for the dossier `code`; None when it has too few digits."""
@@ -36,21 +43,30 @@ class Factor:
 
 
 def _key(path: Path) -> bytes:
+    """The key in `path`, whole or not there at all: a new one is written beside it and then linked."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            key = path.read_bytes()
-        else:
-            with os.fdopen(file, "wb") as writing:
-                key = os.urandom(_KEY_BYTES)
-                writing.write(key)
+        if not path.exists():
+            _make(path)
+        key = path.read_bytes()
     except OSError as error:
         raise _trouble(path, f"cannot be used: {error.strerror}", "không dùng được tệp khoá") from error
     if len(key) != _KEY_BYTES:
         raise _trouble(path, "is not a key", "không phải tệp khoá")
     return key
+
+
+def _make(path: Path) -> None:
+    new = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as writing:
+            writing.write(os.urandom(_KEY_BYTES))
+            writing.flush()
+            os.fsync(writing.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was faster: its key counts
+            os.link(new, path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _trouble(path: Path, what: str, vi: str) -> Trouble:

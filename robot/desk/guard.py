@@ -6,6 +6,7 @@ only that: within a run they are counted in memory.
 
 import logging
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -45,18 +46,23 @@ class Tries(NamedTuple):
 
 
 class Guard:
-    """Checks PINs against `pins`, level and hash of each (`robot.desk.pins`). One check at a time."""
+    """Checks PINs against `pins`, level and hash of each (`robot.desk.pins`). For any thread; one check at a time."""
 
     def __init__(self, path: Path, pins: Iterable[tuple[Level, str]], wall_s: Callable[[], float] = time.time) -> None:
         """`path` is the desk's database."""
         self._path, self._wall_s = path, wall_s
         self._pins = sorted(pins, reverse=True)  # of two levels with one PIN the higher counts
         self._tries: Tries | None = None  # None = not yet read
+        self._one = threading.Lock()
 
     def check(self, pin: str) -> Admission:
         """Whom `pin` lets in. Takes about 0.1 s for each PIN that is set; what is no PIN is no try."""
         if not well_formed(pin):
             return Admission(Level.NOBODY)
+        with self._one:
+            return self._checked(pin)
+
+    def _checked(self, pin: str) -> Admission:
         now_s, tries = self._wall_s(), self._recalled() if self._tries is None else self._tries
         left_s = tries.lock_left_s(now_s)
         if left_s:

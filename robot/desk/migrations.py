@@ -149,9 +149,17 @@ _DOSSIERS = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+_IMPORTS = (
+    # `reading`: a hash of what a file was read with; the same file read with other names of columns is another one.
+    "ALTER TABLE dossier_import ADD COLUMN reading TEXT NOT NULL DEFAULT ''",
+    "DROP INDEX dossier_digits",
+    "ALTER TABLE dossier DROP COLUMN digits",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _UNANSWERED,
     _PIN_TRIES,
     (*_QUEUE, *_STAFF_CALLS, *_RATINGS, *_DOSSIERS),
+    _IMPORTS,
 )
 """Step n takes a file of version n to n + 1 (`PRAGMA user_version`)."""

@@ -12,10 +12,15 @@ GET  URL/calls?after=ID    200 [{"id", "number", "place"}]: what was called sinc
 """
 
 import datetime
+import logging
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
+
+from msgspec.structs import replace
 
 from robot.core.desk import Ticket
 from robot.desk.queue_ticket import QueueRule, QueueTicket
@@ -23,12 +28,18 @@ from robot.desk.tickets import Tickets
 from robot.desk.web import Reply, Unreachable, WebService
 
 
+log = logging.getLogger("kiosk.queue")
+
+KEY_S = 300.0
+"""So long the number that a failed request may have taken is asked for again before a new one is."""
+
+
 class Called(NamedTuple):
     """A number that a counter calls; `id` grows."""
 
     id: int
     number: str
-    place: str
+    place: str  # "" = a counter that the robot does not know
 
 
 class QueueSource(Protocol):
@@ -53,8 +64,8 @@ class QueueSource(Protocol):
         """What was called since, the oldest first."""
         ...
 
-    def printed(self, number: str, *, printed: bool) -> None:
-        """Whether the paper of a number came out."""
+    def printed(self, number: str, *, printed: bool | None) -> None:
+        """Whether the paper of a number came out; None = the printer does not tell."""
         ...
 
     def close(self) -> None: ...
@@ -99,7 +110,7 @@ class OwnQueue:
         self._seen = seen
         return [Called(each.id, each.number, each.place) for each in self._tickets.announcements(after)]
 
-    def printed(self, number: str, *, printed: bool) -> None:
+    def printed(self, number: str, *, printed: bool | None) -> None:
         """Kept with the number."""
         self._tickets.note_print(number, printed=printed)
 
@@ -126,22 +137,45 @@ class SiteQueue:
 
     poll_s = 3.0
 
-    def __init__(self, service: WebService) -> None:
-        self._service = service
+    def __init__(
+        self,
+        service: WebService,
+        knows: Callable[[str], bool] = lambda place: True,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`knows` tells whether a place is on the robot's map: a site may have counters that are not."""
+        self._service, self._knows, self._now_s = service, knows, now_s
         self._printed: set[str] = set()
+        self._asked: dict[tuple[str, str, bool], tuple[str, float]] = {}  # key and time of what was not answered yet
 
     def issue(self, place: str, code: str, *, priority: bool) -> Ticket:
-        """Asked again after a failure under the same key, so that no second number is taken."""
-        wanted = {"place": place, "code": code, "priority": priority}
-        return self._ticket(_good(self._service.post("/tickets", wanted, secrets.token_hex(16))), code)
+        """Asked again after a failure under the same key, by the visitor too, so that no second number is taken.
+
+        Whoever asks for the same within `KEY_S` gets the number that was given to nobody.
+        """
+        what = (place, code, priority)
+        key, asked_s = self._asked.get(what, ("", 0.0))
+        if not key or self._now_s() - asked_s > KEY_S:
+            key = secrets.token_hex(16)
+        self._asked[what] = (key, self._now_s())
+        reply = self._service.post("/tickets", {"place": place, "code": code, "priority": priority}, key)
+        if 400 <= reply.status < 500:
+            del self._asked[what]  # it was refused: there is no number under this key
+        ticket = self._ticket(_good(reply), code)
+        del self._asked[what]
+        if not self._knows(ticket.place):
+            log.warning("the queue gave a number for %s, which is not on the map", ticket.place)
+            return replace(ticket, place=place)
+        return ticket
 
     def find(self, number: str) -> Ticket | None:
         """None once it is over."""
-        reply = self._service.get(f"/tickets/{number}")
+        reply = self._service.get(f"/tickets/{quote(number, safe='')}")
         if reply.status == 404:
             return None
         body = _good(reply)
-        return self._ticket(body, "") if body.get("state") in ("waiting", "called") else None
+        ticket = self._ticket(body, "") if body.get("state") in ("waiting", "called") else None
+        return None if ticket is None or not self._knows(ticket.place) else ticket
 
     def newest_call(self) -> int:
         """0 = none yet."""
@@ -149,10 +183,10 @@ class SiteQueue:
         return calls[-1].id if calls else 0
 
     def called_since(self, after: int) -> list[Called]:
-        """As the system tells it."""
-        return self._calls(after)
+        """As the system tells it; a place that is not on the map is ""."""
+        return [each if self._knows(each.place) else each._replace(place="") for each in self._calls(after)]
 
-    def printed(self, number: str, *, printed: bool) -> None:
+    def printed(self, number: str, *, printed: bool | None) -> None:
         """The system does not know of our printer."""
         if printed:
             self._printed.add(number)
@@ -167,7 +201,7 @@ class SiteQueue:
             raise Unreachable(f"status {reply.status}")
         try:
             return [Called(int(each["id"]), str(each["number"]), str(each["place"])) for each in reply.body]
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise Unreachable("calls in another form than agreed") from error
 
     def _ticket(self, body: dict[str, Any], code: str) -> Ticket:
@@ -186,7 +220,7 @@ class SiteQueue:
                 printed=number in self._printed,
                 issued=told_moment(issued),
             )
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise Unreachable("a ticket in another form than agreed") from error
 
 

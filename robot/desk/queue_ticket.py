@@ -41,7 +41,7 @@ class QueueTicket(msgspec.Struct, frozen=True):
     served_s: int | None
     ended_s: int | None
     calls: int
-    print: str  # "", printed, failed
+    print: str  # printed, failed, "" = not tried, or nobody knows
 
     @property
     def label(self) -> str:

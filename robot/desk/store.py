@@ -33,6 +33,14 @@ class Store:
         """A number that differs after another process or thread has written: cheap enough to be asked often."""
         return int(self._run("PRAGMA data_version")[0][0])
 
+    def wipe_traces(self) -> bool:
+        """Empty the write-ahead log, in which what was deleted may still stand; False = others read it all along.
+
+        Waits for them as for any write (`open_database`).
+        """
+        ((busy, _, _),) = self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
+
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._database.execute(statement, values).fetchall()

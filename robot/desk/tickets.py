@@ -18,6 +18,7 @@ from robot.desk.waits import NEWEST, Told, WaitError, wait_error, wait_range_min
 MOST = 999
 """Numbers of a series in a day: they have three digits."""
 
+_PRINTS = {True: "printed", False: "failed", None: ""}
 _EARLIER_DAYS = 7
 """Until there are enough of today's, the service times of so many days before help out."""
 
@@ -40,6 +41,9 @@ class Tickets(Store):
         """The next number for `place`. It is on the disk when this returns."""
         with self._writing():
             day, at_s = self._today()
+            ((newest,),) = self._run("SELECT max(day) FROM ticket")
+            if newest is not None and newest > day:
+                raise _clock(day, newest)
             series = self._rule.series_of(place, code)
             ((last,),) = self._run(
                 "SELECT coalesce(max(number), 0) FROM ticket WHERE day = ? AND series = ?", (day, series)
@@ -110,10 +114,15 @@ class Tickets(Store):
                 self._call(line[0])
         return self._found(line[0].day, line[0].label) if line else None
 
-    def call(self, label: str) -> QueueTicket:
-        """Call this number now, out of turn; whoever was at its place is done."""
+    def call(self, label: str, place: str = "") -> QueueTicket:
+        """Call this number now, out of turn, to `place` ("" = where it waits); whoever was there is done."""
         with self._writing():
             ticket = self._known(label)
+            if ticket.state in ("done", "cancelled"):
+                raise _over(ticket)
+            if place and ticket.place != place:
+                self._move(ticket, place)
+                ticket = self._known(label)
             current = self.current(ticket.place)
             if current is not None and current.label != label:
                 self._end(ticket.place, "done")
@@ -149,15 +158,20 @@ class Tickets(Store):
     def cancel(self, label: str) -> QueueTicket:
         """The visitor has given up."""
         with self._writing():
-            self._set(self._known(label), "state = 'cancelled', ended_s = ?", (self._today()[1],))
+            ticket = self._known(label)
+            if ticket.state in ("done", "absent"):
+                raise _over(ticket)
+            if ticket.state != "cancelled":
+                self._set(ticket, "state = 'cancelled', ended_s = ?", (self._today()[1],))
         return self._known(label)
 
     def move(self, label: str, place: str) -> QueueTicket:
         """The number stays, its holder waits for another counter, at the end of the line there."""
         with self._writing():
             ticket = self._known(label)
-            last = self._last_position(ticket.day, place)
-            self._set(ticket, "place = ?, position = ?, state = 'waiting', calls = 0", (place, last + 1))
+            if ticket.state in ("done", "cancelled"):
+                raise _over(ticket)
+            self._move(ticket, place)
         return self._known(label)
 
     def give_priority(self, label: str, *, priority: bool = True) -> QueueTicket:
@@ -166,10 +180,21 @@ class Tickets(Store):
             self._set(self._known(label), "priority = ?", (int(priority),))
         return self._known(label)
 
-    def note_print(self, label: str, *, printed: bool) -> None:
-        """Whether the paper came out."""
+    def note_print(self, label: str, *, printed: bool | None) -> None:
+        """Whether the paper came out, None = nobody knows, of the newest ticket with this number: midnight may have come between."""
         with self._writing():
-            self._set(self._known(label), "print = ?", ("printed" if printed else "failed",))
+            rows = self._rows("series = ? AND number = ? ORDER BY day DESC LIMIT 1", _parts(label))
+            for ticket in rows:
+                self._set(ticket, "print = ?", (_PRINTS[printed],))
+
+    def forget_days_to_come(self) -> int:
+        """Delete the numbers of days after today, which a wrong clock has given; how many there were."""
+        day, _ = self._today()
+        with self._writing():
+            self._run("DELETE FROM announcement WHERE day > ?", (day,))
+            self._run("DELETE FROM ticket WHERE day > ?", (day,))
+            ((gone,),) = self._run("SELECT changes()")
+        return int(gone)
 
     def announcements(self, after: int) -> list[Announcement]:
         """What was called since the announcement `after`, of today."""
@@ -221,6 +246,15 @@ class Tickets(Store):
     def _set(self, ticket: QueueTicket, what: str, values: tuple[object, ...]) -> None:
         key = (ticket.day, ticket.series, ticket.number)
         self._run(f"UPDATE ticket SET {what} WHERE day = ? AND series = ? AND number = ?", (*values, *key))
+
+    def _move(self, ticket: QueueTicket, place: str) -> None:
+        """To the end of the line there; whoever only waits there already keeps the turn."""
+        if ticket.place == place and ticket.state == "waiting":
+            return
+        last = self._last_position(ticket.day, place)
+        self._set(
+            ticket, "place = ?, position = ?, state = 'waiting', calls = 0, ended_s = NULL", (place, last + 1)
+        )
 
     def _call(self, ticket: QueueTicket) -> None:
         at_s = self._today()[1]
@@ -289,6 +323,30 @@ def _unknown(label: str) -> Trouble:
         value=label,
         remedy="see ./kiosk desk line",
         remedy_vi="xem ./kiosk desk line",
+    )
+
+
+def _over(ticket: QueueTicket) -> Trouble:
+    state, vi = {"done": ("done", "đã xong"), "absent": ("absent", "vắng mặt")}.get(
+        ticket.state, ("cancelled", "đã huỷ")
+    )
+    return Trouble(
+        f"this number is {state} already",
+        f"số này {vi}",
+        key="NUMBER",
+        value=ticket.label,
+        remedy="let the visitor take a new number: ./kiosk desk take",
+        remedy_vi="mời lấy số mới: ./kiosk desk take",
+    )
+
+
+def _clock(today: str, newest: str) -> Trouble:
+    return Trouble(
+        f"the clock says {today}, but numbers of {newest} were given already: none is given twice",
+        f"đồng hồ báo {today} nhưng đã phát số của ngày {newest}: không phát số trùng",
+        key="NUMBER",
+        remedy="set the clock; where it is right now: ./kiosk desk clock-is-right",
+        remedy_vi="chỉnh đồng hồ; nếu giờ đã đúng: ./kiosk desk clock-is-right",
     )
 
 

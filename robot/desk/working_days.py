@@ -31,6 +31,23 @@ class CalendarTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     years: Mapping[str, YearTable] = {}
 
+    def __post_init__(self) -> None:
+        for name, year in self.years.items():
+            if not (name.isascii() and name.isdigit() and 2000 <= int(name) <= 2100):
+                raise ValueError(f"years.{name}: is no year")
+            told = [*year.off, *year.working, *map(_day, year.closes)]
+            if strange := next((day for day in told if day.year != int(name)), None):
+                raise ValueError(f"years.{name}: {strange} is not in that year")
+            if both := set(year.off) & set(year.working):
+                raise ValueError(f"years.{name}: {min(both)} is both off and working")
+
+
+def _day(text: str) -> Day:
+    try:
+        return Day.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"closes: {text} is no day like 2026-02-13") from error
+
 
 class WorkingDays:
     """The working days of a centre that is open from the minutes `hours` (from, to) on `weekdays` (Monday = 0)."""

@@ -13,5 +13,5 @@ content   an update of the content: announced, fetched piece by piece, checked, 
 seal      Ed25519 over the announcement, by a program that ends again
 agent     all of it, once a minute
 observe   what an operator's computer sees: the retained topics of a province
-collect   what an operator's computer keeps: the records, each once
+collect   what an operator's computer keeps: the records, each once (`ranges`)
 """

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from robot.fleet import topics
 from robot.fleet.link import Arrived, Connected, Link, Lost
 from robot.fleet.messages import Record, decode
+from robot.fleet.ranges import Ranges
 
 _STORE = re.compile("[0-9a-f]{8}")
 _BATCH = 500
@@ -25,7 +26,7 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[tuple[str, str], BinaryIO] = {}
-        self._numbers: dict[tuple[str, str], set[int]] = {}
+        self._numbers: dict[tuple[str, str], Ranges] = {}
         self._touched: set[tuple[str, str]] = set()
 
     def keep(self, robot: str, payload: bytes) -> bool:
@@ -36,9 +37,8 @@ class Kept:
         place = (robot, record.store)
         if place not in self._files:
             self._open(place)
-        if record.number in self._numbers[place]:
+        if not self._numbers[place].add(record.number):
             return False
-        self._numbers[place].add(record.number)
         self._files[place].write(payload.replace(b"\n", b" ") + b"\n")
         self._touched.add(place)
         return True
@@ -54,7 +54,7 @@ class Kept:
         """Numbers between the first and the last of each robot that are not there."""
         gaps: dict[str, int] = {}
         for (robot, _), numbers in self._numbers.items():
-            gaps[robot] = gaps.get(robot, 0) + max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+            gaps[robot] = gaps.get(robot, 0) + numbers.missing()
         return gaps
 
     def close(self) -> None:
@@ -71,8 +71,11 @@ class Kept:
         end = whole.rfind(b"\n") + 1
         if end < len(whole):
             os.truncate(path, end)
-        records = (decode(line, Record) for line in whole[:end].splitlines())
-        self._numbers[place] = {record.number for record in records if record is not None}
+        numbers = self._numbers[place] = Ranges()
+        for line in whole[:end].splitlines():
+            record = decode(line, Record)
+            if record is not None:
+                numbers.add(record.number)
         self._files[place] = path.open("ab")
 
 

@@ -50,11 +50,12 @@ class Acknowledged(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """A message came; `mid` is for `Link.took`."""
+    """A message came; `mid` is for `Link.took`. `retained`: it lay there before we subscribed."""
 
     topic: str
     payload: bytes
     mid: int
+    retained: bool
 
 
 Fact = Connected | Lost | Acknowledged | Arrived
@@ -143,8 +144,9 @@ class Link:
         self._client.unsubscribe(topic)
 
     def took(self, message: Arrived) -> None:
-        """The message is in safe hands."""
-        self._client.ack(message.mid, 1)
+        """The message is in safe hands. One of QoS 0 has no number, and an answer to it would end the connection."""
+        if message.mid:
+            self._client.ack(message.mid, 1)
 
     def close(self) -> None:
         """Say goodbye, which is no reason for the will, and end the thread."""
@@ -166,8 +168,9 @@ class Link:
     def _on_disconnect(
         self, _client: Client, _data: Any, _flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
     ) -> None:
-        self.connected = False
-        self._facts.put(Lost(str(reason)))
+        if self.connected:  # else the broker's refusal was told already
+            self.connected = False
+            self._facts.put(Lost(str(reason)))
 
     def _on_publish(
         self, _client: Client, _data: Any, mid: int, reason: ReasonCode, _properties: Properties | None
@@ -177,7 +180,7 @@ class Link:
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         if self._many or self._facts.qsize() < _ARRIVED_LIMIT:
-            self._facts.put(Arrived(message.topic, bytes(message.payload), message.mid))
+            self._facts.put(Arrived(message.topic, bytes(message.payload), message.mid, message.retain))
 
 
 def _password(path: Path) -> str:

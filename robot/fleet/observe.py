@@ -32,13 +32,17 @@ def robots_of(door: Door, province: str, client_id: str, wait_s: float = 10.0) -
         connected(facts, wait_s)
         for leaf in ("link", "health"):
             link.subscribe(topics.of_robot(province, "+", leaf))
-        while True:
+        until_s = time.monotonic() + QUIET_S
+        while (left_s := until_s - time.monotonic()) > 0:
             try:
-                fact = facts.get(timeout=QUIET_S)
+                fact = facts.get(timeout=left_s)
             except queue.Empty:
-                return found
+                break
             if isinstance(fact, Arrived):
                 _note(found, fact)
+                if fact.retained:  # news of the robots go on for ever
+                    until_s = time.monotonic() + QUIET_S
+        return found
     finally:
         link.close()
 

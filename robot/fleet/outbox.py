@@ -134,7 +134,11 @@ class Outbox:
 
     def _records(self, segment: int) -> Iterator[Record]:
         """The records of a segment; a line that is none (a damaged disk) is left out."""
-        with self._path(segment).open("rb") as file:
+        try:
+            file = self._path(segment).open("rb")
+        except FileNotFoundError:  # somebody cleared it away: what is left still goes
+            return
+        with file:
             for line in file:
                 record = decode(line, Record) if line.endswith(b"\n") else None
                 if record is not None:

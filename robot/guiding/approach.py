@@ -1,7 +1,7 @@
 """Somebody who comes towards the robot from the front or the side: how long until they are there.
 
 The range of something that the map does not show shrinks faster than the robot's own motion explains: a person. A thing
-that was not there a moment ago may be one who runs, until a second reading tells.
+that was not there a moment ago may be one who runs, until a second reading tells. And whether anybody about moves at all.
 """
 
 from collections import deque
@@ -34,6 +34,8 @@ TURNED_RAD_S = radians(50.0)
 HELD_MS, STAYS_MS = 1_000.0, 400.0
 """So long somebody who came is minded after they were seen coming, and after they should have been there."""
 FRONT_RAD = radians(70.0)
+STIRRED_MM = 100
+"""More than the noise of a sensor, and than the edge of a thing that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +116,26 @@ class Approach:
         span_s = max(now.at_ms - before.at_ms, SPAN_MS) / 1000
         way_m = hypot(now.pose[0] - before.pose[0], now.pose[1] - before.pose[1])
         return way_m / span_s * max(0.0, cos(bearing))
+
+
+class Stir:
+    """Give it every reading; `watch` tells for how many ms nothing round the robot has moved by itself."""
+
+    def __init__(self) -> None:
+        self._last: _Reading | None = None
+        self._heard: list[int] = []
+        self._since_ms: float | None = None
+
+    def watch(self, now_ms: float, ranges_mm: Sequence[int], pose: Position) -> float:
+        """`ranges_mm` as read at `now_ms` at `pose`; what finds nothing now and then is compared with what it found."""
+        last, self._last = self._last, _Reading(now_ms, tuple(ranges_mm), pose)
+        if last is None or len(last.ranges_mm) != len(ranges_mm) or self._since_ms is None:
+            self._heard, self._since_ms = list(ranges_mm), now_ms
+            return 0.0
+        still_mm = STIRRED_MM + 1000 * hypot(pose[0] - last.pose[0], pose[1] - last.pose[1])
+        for sensor, range_mm in enumerate(ranges_mm):
+            if range_mm <= HEARD_MM:
+                if abs(range_mm - self._heard[sensor]) > still_mm:
+                    self._since_ms = now_ms
+                self._heard[sensor] = range_mm
+        return now_ms - self._since_ms

@@ -21,10 +21,10 @@ BACK_FREE_MM = 700
 BACK_STOP_MM = 450
 REPLAN_AGAIN_MS = 30_000.0
 STAFF_AFTER_MS = 45_000.0
-GIVE_UP_AFTER_MS = 90_000.0
+GIVE_UP_AFTER_MS = 150_000.0
 PROGRESS_M, AWAY_M = 0.5, 2.5
 """Nearer to the goal, or so far away on another route: then the patience for the next stop begins anew."""
-ALL_WAITS_MS = 180_000.0
+ALL_WAITS_MS = 300_000.0
 """More waiting than this, all stops of a trip together, is no leading any more."""
 
 

@@ -72,7 +72,8 @@ class Surroundings:
     """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest thing
     ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
     nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
-    `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody comes.
+    `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody comes. `still_ms`: since
+    something moved.
     """
 
     ahead_mm: int = 0
@@ -84,6 +85,7 @@ class Surroundings:
     faulty: bool = False
     stranger_ahead_mm: int = 0
     contact_ms: float = inf
+    still_ms: float = 0.0
 
 
 BLIND = Surroundings()
@@ -141,10 +143,12 @@ def surroundings(
     bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
     frozen: Sequence[bool] = (),
     contact_ms: float = inf,
+    still_ms: float = 0.0,
 ) -> Surroundings:
     """Everything that one reading of the sensors tells at `pose`; `strange_mm` as from `strangers_mm`.
 
-    Sensors that are `frozen` tell nothing: they count as something at 0. `contact_ms` as from `robot.guiding.approach`.
+    Sensors that are `frozen` tell nothing: they count as something at 0. `contact_ms` and `still_ms` as from
+    `robot.guiding.approach`.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)
     if not bearings:
@@ -177,6 +181,7 @@ def surroundings(
         faulty=0 in told,
         stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
         contact_ms=contact_ms,
+        still_ms=still_ms,
     )
 
 

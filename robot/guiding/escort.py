@@ -1,9 +1,10 @@
 """Whether the visitor still follows, and what the robot does about it: keeps the pace, waits, looks round, gives up.
 
-With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody runs
-up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without one the robot stops every CHECK_EVERY_M,
-turns round and looks. It goes on by itself when somebody stands before it then, at most RESUMES times; after that a
-person has to say so. Distances and times are those of the groundwork, to be tuned with people.
+With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody
+runs up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without one
+the robot stops every CHECK_EVERY_M, turns round and looks. It goes on by itself when somebody stands before it then, at
+most RESUMES times; after that a person has to say so. Distances and times are those of the groundwork, to be tuned with
+people.
 """
 
 from collections import deque
@@ -31,9 +32,9 @@ AT_THE_HEELS_M = 0.4
 """Nearer than that nobody follows: a child does."""
 ODD_MS = 250.0
 """So far apart two gaps tell a speed."""
-STEADY_M = 3.0
+STEADY_M = 2.0
 """After so much way with a steady gap there is no doubt any more,"""
-DOUBT_M = 6.0
+DOUBT_M = 3.0
 """and after so much with doubt it asks."""
 STANDS_SHARE = 0.75
 """Of the robot's own way: a gap that grows by more means that the visitor stands."""
@@ -266,7 +267,9 @@ class Escort:
             self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
             if self._seen_ms >= PASSED_BY_MS:
                 self._back_rad = self._from_rad
-                return self._go_on(view)
+                company = self._go_on(view)
+                self._doubt_from_m = self._odd_at_m = view.travelled_m  # somebody who only passes by is seen like that
+                return company
         turn_rad = HALF_TURN_RAD if self._glanced else GLANCE_RAD
         look_rad = wrapped(self._from_rad + self._round * turn_rad)
         if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:

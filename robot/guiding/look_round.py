@@ -19,6 +19,11 @@ class LookRound:
         self._heading: float | None = None
 
     @property
+    def half(self) -> bool:
+        """So much has been seen that markers hardly agree by chance."""
+        return self._turned_rad >= pi
+
+    @property
     def over(self) -> bool:
         """The full turn is done."""
         return self._turned_rad >= FULL_TURN_RAD

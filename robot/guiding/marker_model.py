@@ -29,8 +29,10 @@ BEARING_SIGMA_RAD = 0.006
 SAME_RANGE_SHARE = 0.003
 SAME_BEARING_RAD = 0.003
 """Errors that stay as long as a marker is seen from about the same place: lens, light, a marker that is not flat."""
-STRAIN = 25.0
-"""Error of survey against its expectation, squared; chi2 of two degrees of freedom is above once in 270,000."""
+STRAIN = 12.0
+"""Error of survey against its expectation, squared; chi2 of two degrees of freedom is above once in 400."""
+CLEAR = 2.0
+"""So much more than any other: two that contradict each other are both strained, and one is right."""
 
 
 def start_covariance(sigmas: tuple[float, ...], markers: int) -> Matrix:

@@ -12,8 +12,9 @@ from math import exp, inf
 WITNESS_M = 4.0
 """Markers believed no longer ago than this stand up for the robot."""
 SUSPECT_REJECTIONS = 5
+AGAINST_LIMIT = 8
 CONTRADICTS = 3
-"""Refused so often in a row a marker contradicts the pose; less is chance."""
+"""Refused so much more often than believed a marker contradicts the pose; less is chance."""
 SAME_PLACE_M = 0.7
 """Over such a way a marker is seen from elsewhere, and its errors begin to count anew."""
 
@@ -39,16 +40,16 @@ class Pair:
 
 @dataclass
 class Fared:
-    """One marker. Ways of the robot and times when it was believed last, refused last, and first in the present row.
+    """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
 
-    `doubted`: its place is no longer taken from the map; `suspect`: it hangs elsewhere for sure;
+    `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map; `suspect`: it hangs elsewhere for sure;
     `excused`: it hangs somewhat off the map, too little to name it; `looks`: see
     `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
     """
 
     believed: int = 0
     refused: int = 0
-    refused_in_a_row: int = 0
+    against: int = 0
     believed_at_m: float = -inf
     believed_at_ms: float = -inf
     refused_at_m: float = -inf
@@ -64,7 +65,7 @@ class Fared:
     @property
     def contradicts(self) -> bool:
         """It was not where it should be, and nobody knows yet why."""
-        return not self.suspect and not self.excused and (self.doubted or self.refused_in_a_row >= CONTRADICTS)
+        return not self.suspect and not self.excused and self.against >= CONTRADICTS
 
 
 @dataclass
@@ -128,7 +129,9 @@ class MarkerRecord:
         one = self.of(marker)
         one.believed += 1
         one.looks += 1.0
-        one.refused_in_a_row, one.since_m, one.since_ms = 0, inf, inf
+        one.against = max(0, one.against - 1)  # one that hangs a little elsewhere is believed now and then
+        if one.against == 0:
+            one.since_m, one.since_ms = inf, inf
         one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
 
     def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
@@ -136,13 +139,13 @@ class MarkerRecord:
         one = self.of(marker)
         self._contradict(one, travelled_m, at_ms)
         one.refused += 1
-        one.refused_in_a_row += 1
+        one.against = min(one.against + 1, AGAINST_LIMIT)
         return self._vouched(marker, travelled_m)
 
     def doubtful(self, marker: int, travelled_m: float) -> bool:
         """The marker has been refused often enough, by a robot that others stand up for."""
         one = self.of(marker)
-        return one.refused_in_a_row >= SUSPECT_REJECTIONS and self._vouched(marker, travelled_m)
+        return one.against >= SUSPECT_REJECTIONS and self._vouched(marker, travelled_m)
 
     def doubt(self, marker: int, travelled_m: float, at_ms: float) -> None:
         """From now on its place is not taken from the map."""
@@ -160,7 +163,11 @@ class MarkerRecord:
 
     def clear(self, marker: int) -> None:
         """It hangs where the map says, after all."""
-        self.fared[marker] = Fared(self.of(marker).believed, self.of(marker).refused)
+        one = self.of(marker)
+        one.doubted = one.suspect = one.excused = False
+        one.against, one.seen_again, one.looks = 0, 0, 0.0
+        one.believed_at_m = one.believed_at_ms = one.refused_at_m = -inf
+        one.since_m = one.since_ms = inf
 
     def acquit(self) -> None:
         """The robot has found its place anew: what it held against markers may have been its own error."""
@@ -216,7 +223,7 @@ class MarkerRecord:
         return {
             marker
             for marker, one in self.fared.items()
-            if one.refused_in_a_row == 0 and not one.doubted and travelled_m - one.believed_at_m <= WITNESS_M
+            if one.against == 0 and not one.doubted and travelled_m - one.believed_at_m <= WITNESS_M
         }
 
     def _vouched(self, marker: int, travelled_m: float) -> bool:

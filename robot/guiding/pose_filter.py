@@ -20,6 +20,7 @@ from robot.guiding.geometry import wrapped
 from robot.guiding.kalman import DRIFT, Matrix, Vector, predicted, updated
 from robot.guiding.lobby import Marker
 from robot.guiding.marker_model import (
+    CLEAR,
     FIRST,
     STRAIN,
     expected,
@@ -57,6 +58,9 @@ PAIR_RANGE_M = 5.0
 LOST_REJECTIONS = 5
 LOST_SIGMA_M = 0.25
 LOST_WAY_M = 8.0
+FURTHER_M, FURTHER_LIMIT_M = 2.0, 4.0
+"""Where the map has no marker in sight: so much at a time, and in all."""
+FURTHER_SIGMA_M = 0.35
 DOUBT_M = 2.0
 """So far it drives on when a marker contradicts and no other one stands up for the robot."""
 MOVED_M = 0.12
@@ -99,7 +103,7 @@ class PoseFilter:
         self._past: deque[Instant] = deque([Instant(-1e18, 0.0, 0.0, odometry.pose, mean, covariance)])
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
-        self.since_marker_m = 0.0
+        self.since_marker_m = self._further_m = 0.0
         self._turn_rad_s = 0.0
 
     @property
@@ -154,9 +158,18 @@ class PoseFilter:
             return "rejections"
         if self.travelled_m - self.record.doubtful_since()[0] > DOUBT_M:
             return "rejections"
-        if self.sigma_m > LOST_SIGMA_M:
+        if self.sigma_m > (FURTHER_SIGMA_M if self._further_m else LOST_SIGMA_M):
             return "sigma"
-        return "way" if self.since_marker_m > LOST_WAY_M else ""
+        return "way" if self.since_marker_m > LOST_WAY_M + self._further_m else ""
+
+    def go_on_without(self) -> bool:
+        """Drive a little further by the wheels: no marker can be seen from here, so that none is seen tells nothing.
+        False when it has gone as far as that without one already.
+        """
+        if self._further_m >= FURTHER_LIMIT_M:
+            return False
+        self._further_m += FURTHER_M
+        return True
 
     @property
     def doubtful(self) -> bool:
@@ -203,7 +216,7 @@ class PoseFilter:
             before = self._past[index]
             for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
                 self._correct(index, sighting)
-            self._snoop(index, at_ms)
+            self._snoop(index)
             self._judge_wheels(index)
             if self._past[index] is not before:
                 self._again_from(index)
@@ -228,7 +241,7 @@ class PoseFilter:
         mean = np.zeros(len(covariance))
         mean[:3] = pose
         self._past = deque([last._replace(way_m=0.0, turn_rad=0.0, mean=mean, covariance=covariance)])
-        self.rejected_in_a_row, self.since_marker_m, self._known = 0, 0.0, True
+        self.rejected_in_a_row, self.since_marker_m, self._further_m, self._known = 0, 0.0, 0.0, True
         self.record.acquit()
 
     def _place(self, at_ms: float) -> int | None:
@@ -284,10 +297,10 @@ class PoseFilter:
         mean, covariance = updated(mean, covariance, rows, noise, gap)
         if record.of(number).doubted:
             self._past[index] = instant._replace(mean=mean, covariance=covariance)
-            self._judge(index, number)
+            record.see_doubted(number, self.travelled_m)
             return
         record.believe(number, self.travelled_m, sighting.at_ms)
-        self.rejected_in_a_row, self.since_marker_m = 0, 0.0
+        self.rejected_in_a_row, self.since_marker_m, self._further_m = 0, 0.0, 0.0
         if sighting.yaw_rad is not None:
             turn = np.zeros((1, len(mean)))
             turn[0, 2] = -1.0
@@ -316,14 +329,16 @@ class PoseFilter:
         mean, covariance = unsurveyed(instant.mean, instant.covariance, self._slots[number])
         self._past[index] = instant._replace(mean=mean, covariance=covariance)
 
-    def _snoop(self, index: int, at_ms: float) -> None:
-        """The marker that fits the others worst is doubted when it fits them too badly."""
+    def _snoop(self, index: int) -> None:
+        """The marker that fits the others worst is doubted when it fits them too badly; those doubted are judged."""
         mean, covariance = self._past[index].mean, self._past[index].covariance
         taken = [number for number, one in self.record.fared.items() if not one.doubted and one.believed]
-        strains = {number: strain(mean, covariance, self._slots[number]) for number in taken}
-        worst = max(strains, key=lambda number: strains[number], default=None)
-        if worst is not None and strains[worst] > STRAIN:
-            self._doubt(index, worst, at_ms)
+        strains = sorted((strain(mean, covariance, self._slots[number]), number) for number in taken)
+        if len(strains) > 2 and strains[-1][0] > max(STRAIN, CLEAR * strains[-2][0]):
+            self._doubt(index, strains[-1][1], -inf)
+        for number, one in self.record.fared.items():
+            if one.doubted and not one.suspect:
+                self._judge(index, number)
 
     def _judge_wheels(self, index: int) -> None:
         """Wheels that drift more than calibrated ones have not been calibrated."""
@@ -340,8 +355,6 @@ class PoseFilter:
     def _judge(self, index: int, number: int) -> None:
         """Name a doubted marker once it is sure where it hangs, or clear it."""
         instant, slot, record = self._past[index], self._slots[number], self.record
-        if record.see_doubted(number, self.travelled_m) < MOVED_LOOKS or record.of(number).suspect:
-            return
         off_m, sigma_m = offset(instant.mean, instant.covariance, slot)
         if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number):
             record.accuse(number)

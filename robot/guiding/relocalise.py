@@ -14,9 +14,9 @@ from robot.guiding.lobby import Marker
 from robot.guiding.odometry import Position
 from robot.guiding.sighting import Sighting
 
-AGREE_M = 0.25
+AGREE_M = 0.10
 """Least distance, besides a share of the range, that a fit forgives: survey, camera and wheels together."""
-AGREE_SHARE = 0.05
+AGREE_SHARE = 0.025
 AS_GOOD_M = 0.05
 """Another set of as many markers that fits to this, or half as well again as the best, makes the pose doubtful."""
 WINDOW_M = 3.0

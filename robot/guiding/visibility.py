@@ -13,6 +13,7 @@ from robot.guiding.odometry import Position
 
 RANGE_M = 6.0
 """Edges of 20 cm are read from there in four pictures of five, at 1280 px width; others in proportion."""
+SURE_RANGE_M = 4.5
 HALF_VIEW_RAD = radians(33.0)
 SLANT_RAD = radians(60.0)
 CAMERA_AHEAD_M = 0.16
@@ -37,6 +38,10 @@ class Visibility:
     def seen(self, pose: Position) -> list[Marker]:
         """The markers that a camera on a robot at `pose` sees."""
         return [marker for marker in self._markers if self._sees(pose, marker)]
+
+    def surely_seen(self, pose: Position) -> list[Marker]:
+        """Of those the ones that are read in nearly every picture: near, and not too slanted."""
+        return [marker for marker in self.seen(pose) if _foreshortened_m(pose, marker) <= SURE_RANGE_M]
 
     def _sees(self, pose: Position, marker: Marker) -> bool:
         x, y, heading = pose
@@ -64,3 +69,10 @@ class Visibility:
         height_m = CAMERA_HEIGHT_M + along * (marker.height_m - CAMERA_HEIGHT_M)
         crossed = (np.abs(cross) > 1e-9) & (along > 0) & (along < END_SHARE) & (across >= 0) & (across <= 1)
         return bool(np.any(crossed & (height_m < self._tops_m)))
+
+
+def _foreshortened_m(pose: Position, marker: Marker) -> float:
+    """The range at which a marker of 20 cm that faces the robot would look as narrow."""
+    dx, dy = pose[0] - marker.x_m, pose[1] - marker.y_m
+    slant = wrapped(atan2(dy, dx) - radians(marker.heading_deg))
+    return hypot(dx, dy) * 0.2 / marker.size_m / max(0.1, cos(slant))

@@ -9,6 +9,7 @@ from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
 from robot.desk.look_up import LookUp
+from robot.desk.newest import Newest
 from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
@@ -31,6 +32,8 @@ from robot.runtime.settings_files import CONFIG
 
 log = logging.getLogger("kiosk.desk")
 
+_BELIEVED = datetime.timedelta(60)
+"""A robot may be switched off for so long; if the newest entry is older, its clock may be wrong."""
 _SERVICES = ("http://", "https://")
 
 
@@ -40,7 +43,7 @@ def service_desk(
     """The desk of this site. Its files are read now: an error in them is told before anything starts."""
     file = config.parent / settings.desk.file
     plan = DeskPlan(
-        queue=lambda: _queue(settings, config.parent),
+        queue=lambda: _queue(settings, library, config.parent),
         ratings=lambda: Ratings(file),
         calls=lambda: StaffCalls(file),
         look_up=lambda: _look_up(settings, _records(settings, library, config), config.parent),
@@ -53,8 +56,14 @@ def service_desk(
 
 
 def expire(settings: Settings, file: Path, today: datetime.date) -> None:
-    """Forget what is kept no longer."""
+    """Forget what is kept no longer. A clock that is years ahead forgets nothing."""
     desk = settings.desk
+    with Newest(file) as rows:
+        newest = rows.day_before(today)
+    if newest is None or today - newest > _BELIEVED:
+        if newest is not None:
+            log.warning("nothing is deleted for its age: the clock says %s, the newest entry is of %s", today, newest)
+        return
 
     def before(days: int) -> datetime.date:
         return today - datetime.timedelta(days)
@@ -69,10 +78,11 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> None:
         dossiers.expire(before(settings.dossiers.keep_days))
 
 
-def _queue(settings: Settings, root: Path) -> QueueSource:
+def _queue(settings: Settings, library: Library, root: Path) -> QueueSource:
     source = settings.queue.source
     if source.startswith(_SERVICES):
-        return SiteQueue(WebService(source, _token(root, settings.queue.token_file)))
+        service = WebService(source, _token(root, settings.queue.token_file))
+        return SiteQueue(service, lambda place: _is_place(library, place))
     return OwnQueue(root / settings.desk.file, queue_rule_of(settings))
 
 
@@ -83,6 +93,15 @@ def _look_up(settings: Settings, records: Records, root: Path) -> LookUp:
         service = WebService(source, _token(root, settings.dossiers.token_file))
         sources.insert(0, PlatformService(service, records))
     return LookUp(sources, settings.site.dossier_prefix, factor_of(settings, root))
+
+
+def _is_place(library: Library, place: str) -> bool:
+    """Whether `place` is on the map, under the words of every page."""
+    try:
+        library.content().place(place, "vi")
+    except (Trouble, KeyError):
+        return False
+    return True
 
 
 def _records(settings: Settings, library: Library, config: Path) -> Records:

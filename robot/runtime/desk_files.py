@@ -1,6 +1,7 @@
 """The desk's own files: what exports call things (`dossiers.toml`), and which days are worked (`calendar.toml`)."""
 
 import datetime
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -78,6 +79,16 @@ def due_of(catalogue: Catalogue, days: WorkingDays) -> DueOf:
         return None if at is None else at.isoformat()
 
     return due
+
+
+def reading_of(settings: Settings, config: Path, factor: Factor | None) -> str:
+    """A hash of all that decides how an export is read: names of columns, calendar, prefix, and the second factor."""
+    told = hashlib.sha256()
+    for file in ("dossiers.toml", "calendar.toml"):
+        told.update((config / file).read_bytes())
+    told.update(f"{settings.site.dossier_prefix} {settings.site.weekdays} {settings.site.hours}".encode())
+    told.update(b"" if factor is None else factor.name)
+    return told.hexdigest()[:32]
 
 
 def token_of(path: Path | None) -> str:

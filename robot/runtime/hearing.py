@@ -184,7 +184,7 @@ class Hearing:
         changed = utterance.add(heard, turn.endpoint.quiet_ms)
         if changed:
             self._live.heard(turn.listen.turn, utterance.text, final=False, field=turn.field)
-            if turn.listen.expects == "stop":
+            if turn.listen.expects == "stop" or turn.listen.moving:
                 self._stop_at_once(turn, utterance.text)
         if not utterance.peeked:
             turn.complete = None
@@ -204,7 +204,7 @@ class Hearing:
     def _stop_at_once(self, turn: Turn, text: str) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""
         understood = self._understanding().understand(text, turn.listen)
-        if understood.act is Act.SERVICE:
+        if understood.act is Act.SERVICE and (turn.listen.expects == "stop" or understood.target == "stop"):
             self._turn = None
             self._emit(msgspec.structs.replace(understood, turn=turn.listen.turn))
 

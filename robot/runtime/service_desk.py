@@ -11,6 +11,8 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from robot.core.commands import (
@@ -35,7 +37,7 @@ from robot.core.events import (
 )
 from robot.core.parts import Part
 from robot.core.slip import Outcome
-from robot.core.trouble import Trouble
+from robot.core.trouble import Trouble, Troubles
 from robot.desk.look_up import LookUp, Missed
 from robot.desk.queue_source import QueueSource
 from robot.desk.ratings import Ratings
@@ -52,6 +54,18 @@ log = logging.getLogger("kiosk.desk")
 _IDLE_S = 0.1
 _NEWS_S = 20.0  # the wait of a number is told anew at least so often
 _ANNOUNCE_EVERY_S = 7.0  # calls that come at once are said one after the other
+_ON_PAPER = {Outcome.PRINTED: True, Outcome.FAILED: False, Outcome.UNSURE: None}
+
+
+@dataclass
+class _Kept:
+    """What must outlive a database that is closed and opened again."""
+
+    mine: Ticket | None = None  # the number that was given last: its visitor may still be here
+    call: int | None = None
+    newest: int | None = None
+    to_announce: list[NumberCalled] = field(default_factory=list)
+    printed: queue.SimpleQueue[tuple[str, bool | None]] = field(default_factory=queue.SimpleQueue)
 
 
 class DeskPlan(NamedTuple):
@@ -92,6 +106,8 @@ class ServiceDesk:
         self._unkept: list[Job] = []  # ratings and calls that the disk did not take yet
         self._looking_up, self._printing = Backstage("look-up"), Backstage("ticket-printer")
         self._look_up: LookUp | None = None
+        self._at_printer: set[str] = set()  # numbers; each call on a set is one step for all threads
+        self._kept = _Kept()
         self._emit: Emit = _nowhere
 
     def obey(self, command: AnyCommand) -> None:
@@ -99,7 +115,7 @@ class ServiceDesk:
         match command:
             case LookUpDossier(request):
                 typed, digits, self._live.factor = self._live.typed, self._live.factor, ""
-                self._looking_up.do(lambda: self._find(request, typed, digits))
+                self._looking_up.do(partial(self._find, request, typed, digits, self._live.forgotten))
             case IssueTicket():
                 self._jobs.put(lambda desk: desk.issue(command))
             case PrintTicket(number, language):
@@ -125,7 +141,7 @@ class ServiceDesk:
         with ExitStack() as tools:
             source = tools.enter_context(closing(plan.queue()))
             ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
-            desk = _OpenDesk(self._emit, source, ratings, calls, self._print)
+            desk = _OpenDesk(self._emit, source, ratings, calls, self._print, self._kept)
             desk.look_round()
             self._emit(PartUp(Part.DESK, type(source).__name__))
             expired: datetime.date | None = None
@@ -152,16 +168,20 @@ class ServiceDesk:
             self._unkept.append(job)  # a rating is kept when the disk works again
             raise
 
-    def _find(self, request: int, typed: str, digits: str) -> None:
-        """In the look-up's thread. Whatever happens, the visitor gets an answer."""
+    def _find(self, request: int, typed: str, digits: str, forgotten: int) -> None:
+        """In the look-up's thread. Whatever happens, the visitor gets an answer; one who has gone leaves nothing."""
         try:
             if self._look_up is None:
                 self._look_up = self._plan.look_up()
             shown = self._look_up.find(typed, digits)
-        except Trouble as trouble:
-            log.error("dossiers cannot be looked up: %s", trouble)
+        except Exception as error:  # a file that somebody has edited, an answer that nobody foresaw
+            told = str(error) if isinstance(error, Trouble | Troubles) else type(error).__name__  # may hold the code
+            log.error("dossiers cannot be looked up: %s", told)
             self._look_up, shown = None, Missed("unreachable")
         self._plan.note_look_up(shown.reason if isinstance(shown, Missed) else "found")
+        if forgotten != self._live.forgotten:
+            self._emit(DossierMissing(request, "unreachable"))
+            return
         if isinstance(shown, Missed):
             self._emit(DossierMissing(request, shown.reason))
             return
@@ -176,15 +196,25 @@ class ServiceDesk:
         except Trouble:
             return ""
 
-    def _print(self, ticket: Ticket, language: str, done: Callable[[bool], None]) -> None:
-        """Print off the desk's thread; `done` is told whether paper came out."""
+    def _print(self, ticket: Ticket, language: str, done: Callable[[bool | None], None]) -> None:
+        """Print off the desk's thread; `done` is told whether paper came out, None = nobody knows.
+
+        A slip that already waits for the printer is not printed twice.
+        """
         printer = self._printer
-        if printer is None:
+        if printer is None or ticket.number in self._at_printer:
             return
+        self._at_printer.add(ticket.number)
 
         def work() -> None:
-            slip = slip_of(self._content(), ticket, language)
-            done(printer.print(slip).outcome is Outcome.PRINTED)
+            printed: bool | None = False
+            try:
+                slip = slip_of(self._content(), ticket, language)
+                printed = _ON_PAPER[printer.print(slip).outcome]
+            except Exception as error:  # the visitor keeps the number on the screen
+                log.error("the number %s is not on paper: %s", ticket.number, error)
+            self._at_printer.discard(ticket.number)
+            done(printed)
 
         self._printing.do(work)
 
@@ -198,16 +228,13 @@ class _OpenDesk:
         source: QueueSource,
         ratings: Ratings,
         calls: StaffCalls,
-        print_slip: Callable[[Ticket, str, Callable[[bool], None]], None],
+        print_slip: Callable[[Ticket, str, Callable[[bool | None], None]], None],
+        kept: _Kept,
     ) -> None:
         self.ratings = ratings
         self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
-        self._printed: queue.SimpleQueue[tuple[str, bool]] = queue.SimpleQueue()
-        self._mine: Ticket | None = None  # the number that was given last: its visitor may still be here
-        self._call: int | None = None
-        self._newest: int | None = None
+        self._kept = kept
         self._asked_s = self._told_s = self._announced_s = 0.0
-        self._to_announce: list[NumberCalled] = []
 
     def issue(self, command: IssueTicket) -> None:
         """Give a number, or say that there is none."""
@@ -217,7 +244,7 @@ class _OpenDesk:
             log.error("no number could be given: %s", error)
             self._emit(TicketRefused(command.request, type(error).__name__))
             return
-        self._mine = ticket
+        self._kept.mine = ticket
         self._emit(TicketIssued(command.request, ticket))
         self._print_slip(ticket, command.language)
 
@@ -233,12 +260,12 @@ class _OpenDesk:
 
     def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
         """Tell the staff, and from now on whether somebody comes."""
-        self._call = self._calls.call(code, language, papers)
+        self._kept.call = self._calls.call(code, language, papers)
 
     def cancel_call(self) -> None:
         """The visitor needs nobody any more."""
         self._calls.withdraw()
-        self._call = None
+        self._kept.call = None
 
     def look_round(self) -> None:
         """What clerks have done since: in their own processes, or in the site's system."""
@@ -248,55 +275,56 @@ class _OpenDesk:
         if now_s - self._asked_s < self._source.poll_s:
             return
         self._asked_s = now_s
-        try:
-            self._hear_calls(now_s)
-        except Unreachable as error:
-            log.warning("the queue does not tell how it moves: %s", error)
-        if self._call is not None:
-            call = self._calls.find(self._call)
+        self._asked(lambda: self._hear_calls(now_s))
+        if self._kept.call is not None:
+            call = self._calls.find(self._kept.call)
             if call is None or not call.is_open:
                 if call is not None and call.answered_s is not None:
                     self._emit(StaffAnswered())
-                self._call = None
+                self._kept.call = None
 
     def _hear_calls(self, now_s: float) -> None:
-        if self._newest is None:  # what was called before it began is no news
-            self._newest = self._source.newest_call()
-        called = self._source.called_since(self._newest)
+        if self._kept.newest is None:  # what was called before it began is no news
+            self._kept.newest = self._source.newest_call()
+        called = self._source.called_since(self._kept.newest)
         if called:
-            self._newest = called[-1].id
-            self._to_announce += [NumberCalled(each.number, each.place) for each in called]
-        if self._mine is not None and (called or now_s - self._told_s > _NEWS_S):
+            self._kept.newest = called[-1].id
+            self._kept.to_announce += [NumberCalled(each.number, each.place) for each in called]
+        if self._kept.mine is not None and (called or now_s - self._told_s > _NEWS_S):
             self._told_s = now_s
-            self._tell_mine()
+            self._asked(self._tell_mine)
+
+    def _asked(self, ask: Callable[[], None]) -> None:
+        """A queue that does not answer costs what was asked, and nothing else."""
+        try:
+            ask()
+        except Unreachable as error:
+            log.warning("the queue does not tell how it moves: %s", error)
 
     def _tell_mine(self) -> None:
-        mine = self._mine
+        mine = self._kept.mine
         assert mine is not None
         ticket = self._source.find(mine.number)
         if ticket is None:
-            self._mine = None
+            self._kept.mine = None
         elif ticket != mine:
-            self._mine = ticket
+            self._kept.mine = ticket
             self._emit(QueueMoved(ticket))
 
     def _announce(self, now_s: float) -> None:
-        if self._to_announce and now_s - self._announced_s >= _ANNOUNCE_EVERY_S:
+        if self._kept.to_announce and now_s - self._announced_s >= _ANNOUNCE_EVERY_S:
             self._announced_s = now_s
-            self._emit(self._to_announce.pop(0))
+            self._emit(self._kept.to_announce.pop(0))
 
     def _print_slip(self, ticket: Ticket, language: str) -> None:
-        self._print(ticket, language, lambda printed: self._printed.put((ticket.number, printed)))
+        self._print(ticket, language, lambda printed: self._kept.printed.put((ticket.number, printed)))
 
     def _note_prints(self) -> None:
-        while not self._printed.empty():
-            number, printed = self._printed.get()
-            try:
-                self._source.printed(number, printed=printed)
-            except Unreachable as error:
-                log.warning("it is not known there that %s was printed: %s", number, error)
-            if self._mine is not None and self._mine.number == number:
-                self._tell_mine()
+        while not self._kept.printed.empty():
+            number, printed = self._kept.printed.get()
+            self._asked(partial(self._source.printed, number, printed=printed))
+            if self._kept.mine is not None and self._kept.mine.number == number:
+                self._asked(self._tell_mine)
 
 
 Job = Callable[[_OpenDesk], None]

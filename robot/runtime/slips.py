@@ -1,9 +1,14 @@
 """The slip of a ticket: words and facts from the content, put together for the printer."""
 
-from robot.core.cards import DocumentRow
+import logging
+
+from robot.core.cards import DocumentRow, ProcedureCard
 from robot.core.desk import Ticket
 from robot.core.slip import Slip
+from robot.core.trouble import Trouble
 from robot.runtime.ports import Content
+
+log = logging.getLogger("kiosk.desk")
 
 PAPERS = 8
 """Papers that are listed with a box to tick; more make a slip that nobody reads."""
@@ -15,9 +20,9 @@ _PAPER_CHARS = 90
 
 
 def slip_of(content: Content, ticket: Ticket, language: str, *, priority: bool = False) -> Slip:
-    """What is printed for `ticket`."""
+    """What is printed for `ticket`; of a procedure that the catalogue does not know, the number alone."""
     site, place = content.site(language), content.place(ticket.place, language)
-    card = content.procedure(ticket.code, language) if ticket.code else None
+    card = _card(content, ticket, language)
     papers = [] if card is None else everybodys(card.documents)
     listed, rest = papers[:PAPERS], len(papers[PAPERS:])
     facts = [
@@ -73,6 +78,14 @@ def trial_slip(content: Content, language: str) -> Slip:
 def everybodys(documents: tuple[DocumentRow, ...]) -> list[str]:
     """The papers that everybody brings; where every one is conditional, all of them."""
     return [row.title for row in documents if not row.optional] or [row.title for row in documents]
+
+
+def _card(content: Content, ticket: Ticket, language: str) -> ProcedureCard | None:
+    try:
+        return content.procedure(ticket.code, language) if ticket.code else None
+    except Trouble as trouble:
+        log.error("the slip of %s has no papers: %s", ticket.number, trouble)
+        return None
 
 
 def _code(content: Content, ticket: Ticket, papers: list[str], language: str) -> str:

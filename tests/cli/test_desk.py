@@ -49,8 +49,15 @@ def test_a_counter_calls_its_numbers_one_after_the_other(desk: Desk, capsys: pyt
     assert line["counter:3"] == {"serving": "3003", "waiting": ["3001"]}
     assert line["counter:1"]["waiting"] == ["3002"]
     assert desk.types("call", "--counter", "3", "--number", "3001") == 0
+    assert last(capsys).split()[:2] == ["3001", "counter:3"]
+    desk.types("call", "--counter", "3", "--number", "3002")
+    assert last(capsys).split()[:2] == ["3002", "counter:3"], "it waited for counter 1"
+    desk.types("take", "--counter", "3")
+    desk.types("call", "--counter", "3")
     assert desk.types("call", "--counter", "3", "--done") == 0
-    assert desk.types("cancel", "3002") == 0
+    assert desk.types("clock-is-right") == 0
+    desk.types("take", "--counter", "3")
+    assert desk.types("cancel", last(capsys).split()[0]) == 0
     assert desk.types("waits") == desk.types("calls") == 0
 
 
@@ -81,8 +88,43 @@ def test_an_export_is_taken_in_once_and_what_is_refused_is_told(
     assert told["refused"][0]["place"] == "row 3"
     assert desk.types("import", str(file)) == 0
     assert "already" in last(capsys)
+    assert desk.types("import", str(file), "--json", "--as-of", "2026-07-15T08:30") == 0
+    assert json.loads(last(capsys))["still_true"] is True, "the same list, made again a day later"
+    desk.types("import", str(file), "--json", "--again", "--as-of", "2026-07-14T08:30")
+    assert json.loads(last(capsys))["older"] == 1
+    desk.sets = (*desk.sets, "dossiers.factor_digits=6")
+    desk.types("import", str(file), "--json", "--as-of", "2026-07-16T08:30")
+    assert "new" in json.loads(last(capsys)), "with another second factor it is read anew"
     assert desk.types("forget", "2607130001") == 0
     assert desk.types("forget", "2607130001") == 1
+
+
+@pytest.mark.parametrize("as_of", ["0001-01-01", "2099-01-01T08:00", "hôm qua", "9999-12-31T23:59+00:00"])
+def test_a_time_that_cannot_be_is_one_line_and_nothing_is_taken_in(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], as_of: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join((HEADER, GOOD)), encoding="utf-8")
+    assert desk.types("import", str(file), "--as-of", as_of) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert desk.types("forget", "2607130001") == 1
+
+
+def test_a_list_whose_title_tells_when_it_was_made_is_of_that_time(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("\n".join(("Ngày xuất: 14/07/2026 08:30,,,,,", HEADER, GOOD)), encoding="utf-8")
+    desk.types("import", str(file), "--json")
+    assert json.loads(last(capsys))["as_of"] == "2026-07-14T08:30:00"
+
+
+@pytest.mark.parametrize("words", [("waits", "--days", "99999999999"), ("digest", "--out", "/nowhere/digest.txt")])
+def test_a_value_that_cannot_be_is_no_traceback(desk: Desk, words: tuple[str, ...]) -> None:
+    try:
+        assert desk.types(*words) == 2
+    except SystemExit as refused:
+        assert refused.code == 2
 
 
 def test_what_is_late_is_listed_by_field_and_clerk(

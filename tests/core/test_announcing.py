@@ -34,6 +34,11 @@ def test_a_robot_that_nobody_stands_before_says_and_shows_it_for_a_while() -> No
     assert talk.phase == "Waiting"
 
 
+def test_a_counter_that_is_not_on_the_map_is_called_by_the_number_only() -> None:
+    talk = waiting().happens(NumberCalled("B100", ""))
+    assert [say.lines for say in talk.wished(Say)] == [(Line("say.number_called_only", text="B100"),)]
+
+
 def test_a_visitor_is_not_interrupted_and_sees_it() -> None:
     talk = waiting().happens(FACE).passes(RULES.dwell_ms).taps(Want.HOME)
     mouth, ear = talk.state.mouth, talk.state.ear

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from robot.core.commands import CallStaff, Chime, Drive, Halt, Say
+from robot.core.commands import CallStaff, Chime, Drive, Halt, Listen, Say, StopListening
 from robot.core.events import (
     Act,
     BaseReported,
@@ -12,6 +12,9 @@ from robot.core.events import (
     EscortChanged,
     EscortStep,
     PartDown,
+    SpeechBegan,
+    SpeechEnded,
+    Understood,
 )
 from robot.core.intents import Want
 from robot.core.parts import Part
@@ -136,6 +139,44 @@ def test_the_word_stop_stops_the_turn() -> None:
     talk = lost().hears(Act.SERVICE, target="stop")
     assert talk.wishes[0] == Halt()
     assert talk.phase == "Pausing"
+
+
+@pytest.mark.parametrize("step", [EscortStep.ASKING, EscortStep.REROUTED, EscortStep.BACKING, EscortStep.SEEKING])
+def test_a_stop_that_is_being_said_is_heard_to_its_end_whatever_the_base_does_meanwhile(step: EscortStep) -> None:
+    talk = on_the_way()
+    turn = talk.state.turn
+    talk.happens(SpeechBegan(turn))
+    assert not does(talk, step).wished(StopListening), "the ear stays open for who speaks"
+    talk.happens(SpeechEnded(turn)).happens(Understood(turn, Act.SERVICE, target="stop"))
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+    assert talk.said()[-1] == "say.paused", "of the way nothing more is said"
+
+
+def test_what_waited_for_other_words_is_said_after_them() -> None:
+    talk = on_the_way()
+    turn = talk.state.turn
+    does(talk.happens(SpeechBegan(turn)), EscortStep.SEEKING)
+    assert talk.phase == "Seeking"
+    talk.happens(SpeechEnded(turn)).happens(Understood(turn, Act.REFUSE, target="not_understood"))
+    assert talk.said() == ["say.still_with_me"]
+    assert talk.finishes_speaking().expects() == "yes_no"
+
+
+def test_a_stop_that_comes_from_a_turn_closed_a_moment_ago_counts() -> None:
+    talk = on_the_way()
+    turn = talk.state.turn
+    does(talk, EscortStep.ASKING)
+    assert talk.state.turn != turn
+    talk.happens(Understood(turn, Act.SERVICE, target="stop"))
+    assert talk.wishes[0] == Halt()
+    assert talk.phase == "Pausing"
+
+
+def test_while_it_turns_round_and_asks_the_ears_act_on_stop_at_once() -> None:
+    talk = does(on_the_way(), EscortStep.SEEKING).finishes_speaking()
+    assert [turn.moving for turn in talk.wished(Listen)] == [True]
+    assert talk.taps(Want.STOP).finishes_speaking().wished(Listen)[-1].moving is False
 
 
 def test_who_would_rather_walk_alone_is_shown_the_way() -> None:

@@ -54,7 +54,7 @@ def test_the_statutory_time_is_counted_from_the_day_after_receipt(
 
 
 def dossier(status: Status = Status.PROCESSING, **known: object) -> Dossier:
-    return Dossier(code="H49.34-260713-0001", status=int(status), due_given=True, **known)  # type: ignore[arg-type]
+    return Dossier(**{"code": "H49.34-260713-0001", "status": int(status), "due_given": True, **known})  # type: ignore[arg-type]
 
 
 NOW = at("07-14 08:00")  # a Tuesday
@@ -89,7 +89,10 @@ def test_what_has_ended_is_never_late(status: Status) -> None:
 
 def test_the_clock_stands_still_while_papers_are_awaited() -> None:
     first = dossier(Status.SUPPLEMENT, due="2026-07-01", supplements=1, supplement_since="2026-07-09")
-    assert warning_of(first, NOW, DAYS) is None
+    warned = warning_of(first, NOW, DAYS)
+    assert warned is not None
+    assert warned.warning is Warning.SUPPLEMENT_OPEN, "a second request would count as late"
+    assert warning_of(dossier(Status.PAYMENT, due="2026-07-01"), NOW, DAYS) is None
     long = warning_of(dossier(Status.SUPPLEMENT, supplements=1, supplement_since="2026-06-22"), NOW, DAYS)
     assert long is not None
     assert long.warning is Warning.SUPPLEMENT_LONG
@@ -113,7 +116,24 @@ def test_a_result_that_nobody_fetches_is_told_after_three_weeks() -> None:
     assert warned.warning is Warning.UNCOLLECTED
 
 
-def test_a_date_that_was_counted_over_an_unconfirmed_year_is_only_expected() -> None:
+def test_a_dossier_without_a_due_date_is_told_after_two_months() -> None:
+    assert warning_of(dossier(due=None, received="2026-06-14T08:00:00"), NOW, DAYS) is None
+    warned = warning_of(dossier(due=None, received="2026-04-01T08:00:00"), NOW, DAYS)
+    assert warned is not None
+    assert warned.warning is Warning.NO_DUE
+
+
+def test_a_counted_date_moves_on_by_the_time_in_which_papers_were_awaited_and_a_given_one_does_not() -> None:
+    late = {"due": "2026-07-10T17:00:00", "supplement_s": 5 * 86_400}
+    given = warning_of(dossier(due_given=True, **late), NOW, DAYS)
+    assert given is not None
+    assert given.warning is Warning.LATE
+    counted = warning_of(dossier(due_given=False, **late), NOW, DAYS)
+    assert counted is not None
+    assert (counted.warning, counted.expected, counted.due) == (Warning.LAST_DAY_TO_APOLOGISE, True, "2026-07-15")
+
+
+def test_a_date_that_was_counted_here_is_only_expected() -> None:
     counted = Dossier(
         code="H49.34-261229-0001", status=4, received="2026-12-29T08:00:00", due="2027-01-05T17:00:00", due_given=False
     )

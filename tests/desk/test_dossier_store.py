@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.core.trouble import Trouble
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers, Taken
 
@@ -25,6 +26,13 @@ def at(text: str) -> int:
 
 def take(dossiers: Dossiers, *rows: Dossier, when: str = "07-14T08:00:00") -> Taken:
     return dossiers.take(rows, file="a.csv", sha256=when, kind="csv", at_s=at(when), as_of_s=at(when), refused=0)
+
+
+def guess(dossiers: Dossiers, *rows: Dossier, when: str) -> Taken:
+    """An export whose time is that of the file."""
+    return dossiers.take(
+        rows, file="a.csv", sha256=when, kind="csv", at_s=at(when), as_of_s=at(when), refused=0, sure=False
+    )
 
 
 def one(dossiers: Dossiers) -> Dossier:
@@ -46,6 +54,81 @@ def test_an_older_export_taken_in_later_changes_nothing(dossiers: Dossiers) -> N
     take(dossiers, Dossier(code=CODE, status=9, title="Đăng ký khai sinh"), when="07-14T16:00:00")
     take(dossiers, Dossier(code=CODE, status=4, title="x"), when="07-13T16:00:00")
     assert (one(dossiers).status, one(dossiers).title) == (9, "Đăng ký khai sinh")
+
+
+def test_rows_older_than_what_is_known_are_counted(dossiers: Dossiers) -> None:
+    assert take(dossiers, Dossier(code=CODE, status=9), when="07-14T16:00:00").older == 0
+    assert take(dossiers, Dossier(code=CODE, status=4), when="07-13T16:00:00").older == 1
+
+
+@pytest.mark.parametrize("as_of", ["2036-07-14T08:00:00", "1999-12-31T08:00:00"])
+def test_a_list_from_the_future_is_refused_and_freezes_nothing(dossiers: Dossiers, as_of: str) -> None:
+    as_of_s = int(datetime.datetime.fromisoformat(as_of).timestamp())
+    with pytest.raises(Trouble, match="--as-of"):
+        dossiers.take(
+            [Dossier(code=CODE, status=4)],
+            file="a",
+            sha256="a",
+            kind="csv",
+            at_s=at("07-14T08:00:00"),
+            as_of_s=as_of_s,
+            refused=0,
+        )
+    take(dossiers, Dossier(code=CODE, status=9), when="07-15T08:00:00")
+    assert one(dossiers).status == 9
+
+
+def test_an_old_list_that_was_downloaded_again_takes_nothing_back(dossiers: Dossiers) -> None:
+    codes = [f"H49.34-260713-{number:04d}" for number in range(10)]
+    take(dossiers, *(Dossier(code=code, status=10) for code in codes))
+    with pytest.raises(Trouble, match="old list"):
+        guess(dossiers, *(Dossier(code=code, status=4) for code in codes), when="07-15T08:00:00")
+    assert {each.status for each in dossiers.of_status(10)} == {10}
+    guess(dossiers, Dossier(code=codes[0], status=4), when="07-15T09:00:00")
+    assert len(dossiers.of_status(10)) == 9, "a clerk may open one again"
+
+
+def test_a_list_without_a_column_of_statuses_ends_no_request(dossiers: Dossiers) -> None:
+    take(dossiers, Dossier(code=CODE, status=5, missing="Ảnh 3x4", supplement_since="2026-07-13"))
+    take(dossiers, Dossier(code=CODE, clerk="Lan"), when="07-15T08:00:00")
+    found = one(dossiers)
+    assert (found.status, found.missing, found.supplement_since) == (5, "Ảnh 3x4", "2026-07-13")
+    assert (found.supplements, found.supplement_s) == (1, 0)
+
+
+def test_a_request_that_is_open_when_a_dossier_is_first_seen_is_the_first_one(dossiers: Dossiers) -> None:
+    take(dossiers, Dossier(code=CODE, status=5))
+    assert (one(dossiers).supplements, one(dossiers).supplement_since) == (1, "2026-07-14T08:00:00")
+    take(dossiers, Dossier(code=CODE, status=5), when="07-15T08:00:00")
+    assert (one(dossiers).supplements, one(dossiers).supplement_since) == (1, "2026-07-14T08:00:00")
+    take(dossiers, Dossier(code=CODE, status=4), when="07-16T08:00:00")
+    take(dossiers, Dossier(code=CODE, status=5), when="07-17T08:00:00")
+    assert one(dossiers).supplements == 2
+
+
+def test_a_second_request_between_two_lists_is_seen_by_its_day(dossiers: Dossiers) -> None:
+    take(dossiers, Dossier(code=CODE, status=5, supplement_since="2026-07-13T09:00:00"))
+    take(dossiers, Dossier(code=CODE, status=5, supplement_since="2026-07-15T09:00:00"), when="07-16T08:00:00")
+    assert one(dossiers).supplements == 2
+
+
+def test_a_list_made_again_makes_what_is_known_from_it_as_new(dossiers: Dossiers) -> None:
+    taken = take(dossiers, Dossier(code=CODE, status=4))
+    dossiers.still_true(taken, at("07-15T08:00:00"))
+    assert one(dossiers).as_of_s == dossiers.as_of_s() == at("07-15T08:00:00")
+
+
+def test_while_somebody_reads_a_deletion_is_not_called_complete(tmp_path: Path, dossiers: Dossiers) -> None:
+    take(dossiers, Dossier(code=CODE, title="Một tiêu đề dễ nhận ra", status=4))
+    reader = sqlite3.connect(tmp_path / "desk.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM dossier").fetchone()
+    with pytest.raises(Trouble, match="traces"):
+        dossiers.forget(CODE)
+    assert dossiers.find(CODE) is None
+    reader.close()
+    assert not dossiers.forget(CODE), "and once more wipes them"
+    assert "dễ nhận ra".encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_row_that_is_missing_today_stays(dossiers: Dossiers) -> None:
@@ -83,7 +166,7 @@ def test_an_import_that_breaks_off_leaves_everything_as_it_was(dossiers: Dossier
         raise RuntimeError("the file ends here")
 
     with pytest.raises(RuntimeError):
-        dossiers.take(rows(), file="b", sha256="b", kind="csv", at_s=1, as_of_s=1, refused=0)
+        dossiers.take(rows(), file="b", sha256="b", kind="csv", at_s=at("07-14T08:00:00"), as_of_s=at("07-14T08:00:00"), refused=0)
     assert dossiers.count() == 1
     assert dossiers.taken("b") is None
     take(dossiers, Dossier(code="H49.34-260713-0013"), when="07-14T09:00:00")
@@ -99,7 +182,7 @@ def test_numbers_are_given_while_an_import_goes_on(tmp_path: Path) -> None:
                 yield Dossier(code=f"H49.34-260714-{number:04d}")
                 other.execute("INSERT INTO refused VALUES ('visa', ?, 1)", (str(number),))
 
-        dossiers.take(rows(), file="b", sha256="b", kind="csv", at_s=1, as_of_s=1, refused=0)
+        dossiers.take(rows(), file="b", sha256="b", kind="csv", at_s=at("07-14T08:00:00"), as_of_s=at("07-14T08:00:00"), refused=0)
         assert other.execute("SELECT count(*) FROM refused").fetchone() == (3,)
 
 
@@ -130,6 +213,13 @@ def test_what_ended_long_ago_is_forgotten_and_what_is_open_never(dossiers: Dossi
     assert dossiers.find("A-250101-0001") is None
     assert dossiers.find("A-260701-0001") is None
     assert dossiers.find("A-250101-0002") is not None
+
+
+def test_what_is_forgotten_for_its_age_is_gone_from_the_disk_too(tmp_path: Path, dossiers: Dossiers) -> None:
+    old = Dossier(code="A-250101-0001", status=10, returned="2025-01-05", title="Một tiêu đề dễ nhận ra")
+    take(dossiers, old, when="07-06T08:00:00")
+    dossiers.expire(datetime.date(2026, 7, 10))
+    assert "dễ nhận ra".encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_dossier_can_be_forgotten_on_request_down_to_the_disk(tmp_path: Path, dossiers: Dossiers) -> None:

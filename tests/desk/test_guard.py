@@ -1,6 +1,7 @@
 """Whom a PIN lets in, and what five wrong ones do: on the real database, over restarts and with a broken disk."""
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -75,6 +76,18 @@ def test_five_wrong_pins_lock_for_a_quarter_of_an_hour_also_against_the_right_on
     assert at_the_door.check(STAFF_PIN) == Admission(Level.NOBODY, 300_000)
     day.now_s += 300
     assert at_the_door.check(STAFF_PIN) == Admission(Level.STAFF)
+
+
+def test_guesses_of_many_threads_at_once_count_one_by_one(guard: Callable[[], Guard]) -> None:
+    at_the_door, answers = guard(), list[Admission]()
+    threads = [threading.Thread(target=lambda: answers.append(at_the_door.check(WRONG))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count(REFUSED) == WRONG_LIMIT - 1
+    assert all(answer.locked_ms for answer in answers if answer != REFUSED)
+    assert guard().check(STAFF_PIN).level is Level.NOBODY
 
 
 def test_the_lock_outlives_a_restart(guard: Callable[[], Guard], day: Day) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
+from robot.desk.queue_source import KEY_S, Called, OwnQueue, QueueSource, SiteQueue
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.tickets import Tickets
 from robot.desk.web import Unreachable, WebService
@@ -116,3 +116,37 @@ def test_nobody_waits_longer_than_the_time_of_an_answer() -> None:
         with pytest.raises(Unreachable):
             SiteQueue(WebService(service.url, answer_s=0.2)).issue("counter:3", "", priority=False)
     assert len(service.asked) == 1, "the time of an answer is spent"
+
+
+def test_a_visitor_who_tries_again_after_a_failure_takes_no_second_number() -> None:
+    system, clock = SiteQueueSystem(), [0.0]
+    with serving(Service(system.answer)) as service:
+        queue = SiteQueue(WebService(service.url, now_s=lambda: clock[0]), now_s=lambda: clock[0])
+        service.drops = 3
+        with pytest.raises(Unreachable):
+            queue.issue("counter:3", "", priority=False)
+        clock[0] += 40
+        assert queue.issue("counter:3", "", priority=False).number == "B100"
+        assert queue.issue("counter:3", "", priority=False).number == "B101", "the next visitor has a number of their own"
+        service.drops = 3
+        with pytest.raises(Unreachable):
+            queue.issue("counter:3", "", priority=False)
+        clock[0] += KEY_S + 1
+        assert queue.issue("counter:3", "", priority=False).number == "B103", "long after it nobody is sent to an old one"
+
+
+def test_a_counter_that_is_not_on_the_map_shows_no_place() -> None:
+    system = SiteQueueSystem()
+    with serving(Service(system.answer)) as service:
+        queue = SiteQueue(WebService(service.url), knows={"counter:3"}.__contains__)
+        ticket = queue.issue("counter:3", "", priority=False)
+        system.tickets[ticket.number]["place"] = "counter:99"
+        system.call(ticket.number)
+        assert queue.called_since(0) == [Called(1, ticket.number, "")]
+        assert queue.find(ticket.number) is None
+
+
+def test_a_number_with_strange_signs_is_one_part_of_the_address() -> None:
+    with serving(Service(SiteQueueSystem().answer)) as service:
+        assert SiteQueue(WebService(service.url)).find("../calls?after=-1") is None
+        assert service.asked == [("GET", "/api/tickets/..%2Fcalls%3Fafter%3D-1")]

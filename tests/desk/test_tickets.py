@@ -119,6 +119,59 @@ def test_a_number_can_wait_for_another_counter_or_give_up(tickets: Tickets) -> N
         tickets.cancel("3999")
 
 
+def test_a_number_that_is_called_to_another_counter_is_called_there_and_ends_nobody_elsewhere(tickets: Tickets) -> None:
+    for place in (CIVIL, CIVIL, "counter:1", "counter:1"):
+        tickets.issue(place)
+    tickets.call_next(CIVIL)
+    tickets.call_next("counter:1")
+    called = tickets.call("1002", CIVIL)
+    assert (called.place, called.state) == (CIVIL, "called")
+    at_one = tickets.current("counter:1")
+    assert at_one is not None
+    assert at_one.label == "1001", "whoever sits at counter 1 stays"
+    assert tickets.find("3001").state == "done"
+    assert tickets.announcements(0)[-1].place == CIVIL
+
+
+def test_what_is_over_is_not_moved_called_or_cancelled_again(tickets: Tickets) -> None:
+    tickets.issue(CIVIL)
+    tickets.call_next(CIVIL)
+    tickets.finish(CIVIL)
+    for act in (lambda: tickets.move("3001", "counter:1"), lambda: tickets.call("3001"), lambda: tickets.cancel("3001")):
+        with pytest.raises(Trouble, match="done already"):
+            act()
+
+
+def test_a_number_that_is_moved_to_where_it_waits_keeps_its_turn(tickets: Tickets) -> None:
+    for _ in range(3):
+        tickets.issue(CIVIL)
+    tickets.move("3001", CIVIL)
+    assert labels(tickets) == ["3001", "3002", "3003"]
+
+
+def test_with_a_clock_that_went_back_no_number_is_given_twice(tickets: Tickets, wall: Wall) -> None:
+    tickets.issue(CIVIL)
+    wall.now = datetime.datetime(1970, 1, 1, 8)
+    with pytest.raises(Trouble, match="clock"):
+        tickets.issue(CIVIL)
+    wall.now = datetime.datetime(2036, 1, 1, 8)
+    tickets.issue(CIVIL)
+    wall.now = MORNING
+    with pytest.raises(Trouble, match="clock-is-right"):
+        tickets.issue(CIVIL)
+    assert tickets.forget_days_to_come() == 1
+    assert tickets.issue(CIVIL).label == "3002"
+
+
+def test_a_slip_that_comes_out_after_midnight_is_noted_with_its_number(tickets: Tickets, wall: Wall) -> None:
+    day = tickets.issue(CIVIL).day
+    wall.goes_on(hours=16, minutes=1)
+    tickets.note_print("3001", printed=True)
+    tickets.note_print("3999", printed=True)
+    (ticket,) = tickets.of_days(datetime.date.fromisoformat(day), datetime.date.fromisoformat(day))
+    assert ticket.print == "printed"
+
+
 def test_nothing_is_said_of_the_wait_before_five_were_served(tickets: Tickets, wall: Wall) -> None:
     for _ in range(8):
         tickets.issue(CIVIL)

@@ -97,7 +97,8 @@ def test_the_table_of_the_site_wins_over_the_library() -> None:
 
 
 def test_a_span_over_a_year_that_nobody_confirmed_is_not_certain() -> None:
-    days = shipped()
+    years = {"2026": YearTable(confirmed=True), "2027": YearTable(confirmed=False)}
+    days = WorkingDays(CalendarTable(years), WEEK)
     assert days.is_certain(Day(2026, 12, 1), Day(2026, 12, 31))
     assert not days.is_certain(Day(2026, 12, 30), Day(2027, 1, 4))
 
@@ -113,3 +114,21 @@ def test_opening_hours_are_counted_without_lunch_nights_and_weekends() -> None:
 def test_a_calendar_without_a_working_day_is_told_and_does_not_hang() -> None:
     with pytest.raises(ValueError, match="no working day"):
         WorkingDays(CalendarTable(), ()).from_day(Day(2027, 1, 2))
+
+
+def test_the_calendar_as_shipped_waits_for_the_ward_to_confirm_this_year() -> None:
+    assert not shipped().is_certain(Day(2026, 11, 24), Day(2026, 11, 24)), "24 November is an open question"
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        {"2026": YearTable(confirmed=True, closes={"2026-02-30": "11:30"})},
+        {"2026": YearTable(confirmed=True, off=(Day(2027, 1, 2),))},
+        {"2026": YearTable(confirmed=True, off=(Day(2026, 1, 2),), working=(Day(2026, 1, 2),))},
+        {"năm nay": YearTable(confirmed=True)},
+    ],
+)
+def test_a_day_that_cannot_stand_in_its_year_is_an_error_of_the_file(years: dict[str, YearTable]) -> None:
+    with pytest.raises(ValueError, match="year|day|both"):
+        CalendarTable(years)

@@ -4,8 +4,10 @@ import datetime
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from robot.core.trouble import Trouble
 from robot.desk.day_counts import DayCounts, encoded, path_of
 from robot.fleet import topics
 from robot.fleet.agent import Agent
+from robot.fleet.observe import robots_of
 from robot.fleet.outbox import Outbox
 from tests.fleet.province import PROVINCE, agent, collector, place, records, robot_writes, seen, until
 
@@ -152,8 +155,6 @@ def test_a_robot_cannot_speak_for_another(broker: Broker, tmp_path: Path) -> Non
     where = place(tmp_path, "cam-pha-2")
     foreign = broker.door("mong-duong-1")
     liar = Agent(where, foreign, 0.3, lambda _payload: None, lambda _path: None, again_s=(1, 1, 1), pause_s=0.2)
-    import threading
-
     thread = threading.Thread(target=liar.run)
     with collector(broker, tmp_path / "out"):
         thread.start()
@@ -165,12 +166,8 @@ def test_a_robot_cannot_speak_for_another(broker: Broker, tmp_path: Path) -> Non
     assert Outbox(where.folder / "outbox", 10**6).waiting == 2, "kept, because the broker refused them"
 
 
-def test_a_wrong_password_and_a_foreign_broker_are_told(broker: Broker, tmp_path: Path) -> None:
-    import ssl
-
-    from robot.fleet.observe import robots_of
-
-    with pytest.raises(Trouble, match="(?i)not authori"):
+def test_a_wrong_password_and_a_foreign_broker_are_told(broker: Broker) -> None:
+    with pytest.raises(Trouble, match=r"(?i)not authori"):
         robots_of(broker.door("operator", "guessed"), PROVINCE, "look", wait_s=3)
     stranger = broker.door("operator")._replace(context=ssl.create_default_context())
     with pytest.raises(Trouble, match="not reached"):

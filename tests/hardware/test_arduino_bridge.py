@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -54,13 +55,19 @@ def behind_a_pty():
 RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.ports)])
 
 
-@given(st.binary(max_size=40))
-def test_whatever_a_line_holds_it_is_two_counters_or_an_error(line):
+@given(st.binary(max_size=40) | st.from_regex(rb"-?[0-9]{1,11}[ ,x]-?[0-9]{0,11}[ x]?", fullmatch=True))
+def test_whatever_a_line_holds_it_is_two_whole_counters_or_an_error(line):
+    words = line.split(b" ")
+    whole = len(words) == 2 and all(re.fullmatch(rb"-?[0-9]{1,10}", word) for word in words)
     try:
-        left, right = counters(line)
-    except BridgeError:
-        return
-    assert line == b"%d %d" % (left, right) or line.replace(b"-0", b"0").split() != []
+        assert whole, "nothing beside the two numbers"
+        wanted = tuple(int(word) for word in words)
+        assert all(-(2**31) <= number < 2**31 for number in wanted), "counters of 32 bits"
+    except AssertionError:
+        with pytest.raises(BridgeError):
+            counters(line)
+    else:
+        assert counters(line) == wanted
 
 
 @given(st.integers(-(2**31), 2**31 - 1), st.integers(-(2**31), 2**31 - 1))
@@ -113,14 +120,14 @@ class TestOnTheCable:
 
     @RIGS
     def test_noise_never_makes_it_fast_for_long(self, a_rig):
-        """A broken command may be obeyed: it lasts for one control step, and what the wheels do is watched."""
+        """A broken command may be obeyed: for two control steps at most, and what the wheels do is watched."""
         with a_rig() as (board, device, steps):
             steps.until_up()
             steps.drive(0.5, 100, 100)
             device.noise_permille = device.lost_permille = 5
             with contextlib.suppress(LinkLost):
                 steps.drive(4.0, 100, 100)
-            assert board.wheels[0].fastest_mm_s < 600
+            assert board.wheels[0].fastest_mm_s < 650
             travelled = board.wheels[0].travelled_mm
             assert 0 <= travelled < 700
 

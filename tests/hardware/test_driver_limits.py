@@ -59,7 +59,7 @@ def test_no_course_of_wishes_and_obstacles_breaks_a_limit_of_the_encoder_log(cou
         for _ in range(steps):
             drive.step(wish, facts)
     assert [str(violation) for violation in drive.monitor.finish()] == []
-    assert drive.link.facts.fault == ""
+    assert drive.link.facts.fault is None
 
 
 def test_it_gets_where_it_is_told():

@@ -213,7 +213,7 @@ def shut_in(lead: Lead) -> list[tuple[float, float, float]]:
 def test_shut_in_it_climbs_the_whole_ladder_and_gives_up():
     lead = Lead().goes(9)
     lead.others = shut_in(lead)
-    lead.goes(150)
+    lead.goes(220)
     assert lead.ended == [DriveEnded(1, False, "blocked")]
     assert {EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.STUCK} <= set(lead.steps)
     assert not lead.physics.touching
@@ -226,7 +226,7 @@ def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_t
     loop.physics.room.discs = [(x + 3.0, y + 0.3 * n, 0.2) for n in range(-12, 13)]
     ended: list[DriveEnded] = []
     backed_mm = 0.0
-    while not ended and loop.now_ms < 120_000:
+    while not ended and loop.now_ms < 180_000:
         loop.pilot.drive(Drive(1, "far", 1200), loop.now_ms, loop.odometry.pose)
         ended += loop.step()
         backed_mm -= min(0.0, sum(loop.wheels[-1]) / 2) * 0.02

@@ -8,7 +8,10 @@ import cv2
 import numpy as np
 import pytest
 
+from hardware import escpos
 from hardware.printer import Printer, open_printer
+from hardware.printer_link import PrinterLink
+from hardware.printer_questions import sent
 from hardware.slip_page import draw
 from robot.core.slip import Outcome, PrinterState, Printing, Slip
 from simulators.printer import SimulatedPrinter
@@ -38,6 +41,11 @@ def printer(device: SimulatedPrinter, width_dots: int = 576) -> Printer:
 def on_paper(path: Path | None) -> np.ndarray:
     assert path is not None
     return cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) < 128
+
+
+def is_whole(path: Path | None) -> bool:
+    paper, wanted = on_paper(path), draw(SLIP, 576)
+    return len(paper) >= len(wanted) and np.array_equal(paper[: len(wanted)], wanted)
 
 
 @pytest.mark.parametrize("net", [False, True], ids=["serial", "network"])
@@ -95,6 +103,48 @@ def test_a_slip_that_ran_out_of_paper_failed_and_a_new_roll_does_not_bring_out_i
         assert device.slip(within_s=0.5) is None
         assert device.state()["on_paper"] == 200
         assert one.print(SLIP) == DONE
+
+
+@pytest.mark.parametrize("clears", [True, False], ids=["clears", "knows no clearing"])
+@pytest.mark.parametrize("net", [False, True], ids=["serial", "network"])
+def test_half_a_slip_of_a_program_that_was_killed_is_cut_off_from_the_next(
+    tmp_path: Path, net: bool, clears: bool
+) -> None:
+    with SimulatedPrinter(tmp_path, net=net, clears=clears) as device:
+        bands = escpos.raster(draw(SLIP, 576))
+        with PrinterLink(device.address, 115_200) as link:
+            assert all(sent(link, part, 1.0) for part in (escpos.RESET, *bands[:4], bands[4][:1500]))
+        assert printer(device).print(SLIP) == DONE
+        assert not is_whole(device.slip())
+        assert is_whole(device.slip())
+        assert device.state()["on_paper"] == 0
+
+
+@pytest.mark.parametrize("clears", [True, False], ids=["clears", "knows no clearing"])
+@pytest.mark.parametrize("net", [False, True], ids=["serial", "network"])
+def test_after_a_slip_without_paper_the_next_one_on_a_new_roll_is_whole(
+    tmp_path: Path, net: bool, clears: bool
+) -> None:
+    with SimulatedPrinter(tmp_path, net=net, clears=clears) as device:
+        device.do("paper", rows=200)
+        one = printer(device)
+        assert one.print(SLIP) == OUT
+        device.do("paper", rows=None)
+        assert one.print(SLIP) == DONE
+        assert not is_whole(device.slip())
+        assert is_whole(device.slip())
+        assert device.state()["on_paper"] == 0
+
+
+@pytest.mark.parametrize("baud", [19_200, 9_600])
+def test_a_slow_cable_and_a_roll_that_is_low_are_not_taken_for_an_open_cover(tmp_path: Path, baud: int) -> None:
+    short = Slip("Trung tâm", "Mông Dương", "SỐ THỨ TỰ", "3045", "Quầy 3", "Hộ tịch")
+    with SimulatedPrinter(tmp_path, 384, baud) as device:
+        device.do("paper", rows=1500)
+        slow = open_printer(device.address, baud, 384, cuts=True)
+        assert slow is not None
+        assert slow.print(short) == Printing(Outcome.PRINTED, PrinterState.PAPER_LOW)
+        assert device.slip() is not None
 
 
 def test_a_cover_that_is_opened_in_the_middle_of_a_slip_fails_it(tmp_path: Path) -> None:

@@ -105,7 +105,8 @@ def test_a_silent_host_means_standing_wheels_and_it_begins_anew(a_rig):
         steps.link.receive(steps.now_ms)
         assert not steps.link.armed, "the pilot begins from a stand"
         steps.drive(0.5, 200, 200)
-        assert board.commands[seen][0] == 14, "no old speed goes on by itself"
+        assert board.commands[seen][0] == 34, "no old speed goes on by itself"
+        assert 14 in [command for command, _ in board.commands[seen:]]
 
 
 @RIGS
@@ -163,7 +164,10 @@ def test_a_reset_on_the_way_is_noticed():
         steps.drive(1.5, 200, 200)
         device.reset()
         assert "reset" in steps.lost(left=200, right=200)
-        assert not board.wheels[0].powered or board.timeout == 0
+        link = RoboclawLink(device, TICKS_PER_MM)
+        anew = Steps(link, device)
+        anew.rest(0.4)
+        assert all(wheel.speed_mm_s == 0.0 and not wheel.powered for wheel in board.wheels)
 
 
 def test_a_reset_that_the_counters_do_not_show_is_noticed_by_the_lost_stop_on_silence():
@@ -184,19 +188,22 @@ def test_counters_wrap_at_32_bits():
         assert steps.link.armed
 
 
-@pytest.mark.parametrize("bits", [ESTOP, FAULT_M1])
-def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(bits, caplog):
+@pytest.mark.parametrize(("bits", "flag", "kind"), [(ESTOP, True, None), (FAULT_M1, False, "driver")])
+def test_a_red_button_or_a_fault_of_the_board_holds_until_a_person_clears_it(bits, flag, kind, caplog):
     with rig() as (board, _, steps), caplog.at_level(logging.ERROR):
         steps.until_up()
         steps.drive(0.8, 200, 200)
         board.status = bits
         steps.until(lambda: not steps.link.armed, left=200.0, right=200.0)
-        assert Flags.ESTOP_LATCHED in steps.link.facts.flags
+        facts = steps.link.facts
+        assert (Flags.ESTOP_LATCHED in facts.flags) == flag, "a fault is no red button"
+        assert (facts.fault.kind if facts.fault else None) == kind
         board.status = 0
         steps.drive(0.6, 200, 200)
         assert board.wheels[0].speed_mm_s == 0.0
         steps.rest(0.2, clearing=True)
-        assert Flags.ESTOP_LATCHED not in steps.link.facts.flags
+        assert Flags.ESTOP_LATCHED not in facts.flags
+        assert facts.fault is None
         steps.drive(0.8, 200, 200)
         assert board.wheels[0].speed_mm_s > 100
         if bits == FAULT_M1:

@@ -15,7 +15,6 @@ READS = (
     claw.speed(1),
     claw.battery_mv(),
     claw.currents_ma(),
-    claw.temperature_dc(),
     claw.status(),
     claw.timeout(),
     claw.version(),
@@ -116,7 +115,7 @@ def test_50_000_damaged_replies_are_never_read_as_other_counters():
 
 
 def test_a_reply_to_another_question_is_no_answer():
-    timeout, temperature = claw.timeout(), claw.temperature_dc()
+    timeout = claw.timeout()
     with pytest.raises(claw.RoboclawError):
-        temperature.reader(reply(claw.battery_mv(), b"\x01\x02"))
+        claw.encoders().reader(reply(claw.battery_mv(), b"\x01\x02") + bytes(6))
     assert timeout.reader(reply(timeout, b"\x02")) == (200, 3)

@@ -59,6 +59,19 @@ def test_a_closed_port_is_a_lost_cable(cable):
 
 
 @pytest.mark.parametrize(
+    "act", [SerialPort.read, SerialPort.discard_output, lambda port: port.write(b"x")], ids=["read", "discard", "write"]
+)
+def test_a_device_that_has_gone_is_a_lost_cable_whatever_is_asked_of_it(act):
+    board, end = pty.openpty()
+    port = SerialPort(os.ttyname(end), 115_200)
+    os.close(end)
+    os.close(board)
+    with pytest.raises(CableLost, match="mất kết nối cáp"):
+        act(port)
+    port.close()
+
+
+@pytest.mark.parametrize(
     ("address", "what"),
     [
         ("/dev/ttyNOWHERE", "cannot be opened"),

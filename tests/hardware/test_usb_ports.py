@@ -3,7 +3,7 @@
 import pytest
 
 from hardware.serial_port import open_port
-from hardware.usb_ports import UsbPort, by_serial, usb_ports
+from hardware.usb_ports import UsbPort, usb_ports, with_serial
 from robot.core.trouble import Trouble
 
 
@@ -27,9 +27,9 @@ def plug(root, tty, serial, product="Uno R3", port="1-1", interface="1-1:1.0", c
 def test_a_device_is_found_by_its_number_whatever_its_port_is_called(tmp_path):
     plug(tmp_path, "ttyACM0", "A1", port="1-1")
     plug(tmp_path, "ttyUSB0", "B2", "CP2102", port="1-2", converter=True)
-    assert by_serial("B2", tmp_path) == str(tmp_path / "dev/ttyUSB0")
-    assert by_serial("A1", tmp_path) == str(tmp_path / "dev/ttyACM0")
-    assert by_serial("C3", tmp_path) is None
+    assert [port.path for port in with_serial("B2", tmp_path)] == [str(tmp_path / "dev/ttyUSB0")]
+    assert [port.path for port in with_serial("A1", tmp_path)] == [str(tmp_path / "dev/ttyACM0")]
+    assert with_serial("C3", tmp_path) == ()
     assert usb_ports(tmp_path)[1] == UsbPort(str(tmp_path / "dev/ttyUSB0"), "B2", "CP2102", "Arduino")
 
 
@@ -37,7 +37,7 @@ def test_a_port_that_is_no_usb_device_and_a_device_without_a_number_are_no_match
     (tmp_path / "sys/class/tty/ttyS0/device").mkdir(parents=True)
     (tmp_path / "sys/class/tty/tty1").mkdir(parents=True)
     plug(tmp_path, "ttyUSB0", "", "CH340")
-    assert by_serial("", tmp_path) == str(tmp_path / "dev/ttyUSB0")
+    assert with_serial("", tmp_path) == ()
     assert [port.serial for port in usb_ports(tmp_path)] == [""]
     assert "no serial number" in str(usb_ports(tmp_path)[0])
 
@@ -49,6 +49,18 @@ def test_who_is_there_instead_is_told(tmp_path):
     assert "GPS receiver, usb:A1" in caught.value.line()
     with pytest.raises(Trouble, match="there is no USB serial port at all"):
         open_port(f"usb:B2@{tmp_path / 'empty'}", 115_200)
+
+
+def test_a_number_that_several_devices_have_opens_none_of_them_and_lists_all(tmp_path):
+    plug(tmp_path, "ttyUSB0", "0001", "CP2102", port="1-1", converter=True)
+    plug(tmp_path, "ttyUSB1", "0001", "CP2102", port="1-2", converter=True)
+    with pytest.raises(Trouble, match="several USB ports have this serial number") as caught:
+        open_port(f"usb:0001@{tmp_path}", 115_200)
+    line = caught.value.line()
+    assert "ttyUSB0" in line
+    assert "ttyUSB1" in line
+    assert "/dev/serial/by-path" in line
+    assert "nhiều cổng USB" in line
 
 
 def test_the_real_tree_is_read_without_a_word():

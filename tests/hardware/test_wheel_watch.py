@@ -73,6 +73,26 @@ def test_each_fault_is_told_within_a_second(turned, fault):
     assert at_ms <= 1000.0
 
 
+@pytest.mark.parametrize("speed", [5.0, 12.0, 20.0, 29.0, -20.0])
+def test_an_encoder_that_does_not_count_is_noticed_at_any_speed_before_the_power_has_grown(speed):
+    found, at_ms = watched(lambda t: (speed, speed), lambda t: (speed, 0.0), 5.0)
+    assert found == WheelFault("idle", "right")
+    assert at_ms * abs(speed) / 1000 < 20.0
+
+
+@pytest.mark.parametrize("speed", [8.0, 20.0, 29.0])
+def test_a_wheel_that_turns_the_other_way_is_noticed_at_any_speed(speed):
+    found, at_ms = watched(lambda t: (speed, speed), lambda t: (speed, -min(t * 0.06, 100.0)), 5.0)
+    assert found == WheelFault("backwards", "right")
+    assert at_ms < 1500.0
+
+
+@given(st.floats(1, 40), st.floats(0, 250))
+def test_wheels_that_creep_with_a_lag_are_left_alone(speed, lag_ms):
+    fault, _ = watched(lambda t: (speed, -speed), lambda t: (speed, -speed) if t > lag_ms else (0.0, 0.0), 6.0)
+    assert fault is None
+
+
 def test_a_backwards_wheel_has_gone_no_further_than_a_hand():
     told = [0.0]
 
@@ -95,11 +115,11 @@ def test_a_robot_that_rests_may_be_pushed():
 @pytest.mark.parametrize("what", ["backwards", "idle", "runaway"])
 @pytest.mark.parametrize("wheel", ["left", "right", "both"])
 def test_a_technician_reads_wheel_port_and_next_step(what, wheel):
-    line = wheel_fault("/dev/ttyACM0", WheelFault(what, wheel)).line()
+    line = wheel_fault("/dev/ttyACM0", WheelFault(what, wheel)).line
     assert line.startswith("base.port = '/dev/ttyACM0': ")
     assert wheel in line
     assert "khởi động lại đế" in line
 
 
 def test_a_fault_of_the_board_is_told_by_its_name():
-    assert "DRIVER_1" in board_fault("/dev/ttyACM0", Status.DRIVER_1).line()
+    assert "DRIVER_1" in board_fault("/dev/ttyACM0", Status.DRIVER_1).line

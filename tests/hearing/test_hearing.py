@@ -2,6 +2,7 @@
 
 import os
 import signal
+from typing import Any
 
 import pytest
 
@@ -288,13 +289,14 @@ class Stopping(Repeating):
         return Understood(turn=listen.turn, act=act, target="stop" if act is Act.SERVICE else text)
 
 
-def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr) -> None:
+@pytest.mark.parametrize("context", [{"expects": "stop"}, {"expects": "yes_no", "moving": True}])
+def test_on_the_way_a_stop_word_counts_before_the_sentence_ends(engine: VietAsr, context: dict[str, Any]) -> None:
     room = Room(engine)
     first_word = SAID[NAME].split()[0]
     room.hearing = Hearing(
         room.events.append, engine, SileroActivity(), lambda: Stopping(first_word), room.live, lambda: False
     )
-    room.hearing.obey(Listen(turn=1, expects="stop", silence_ms=5000))
+    room.hearing.obey(Listen(turn=1, **context, silence_ms=5000))
     room.sound(silence(0.5) + pcm(NAME))
     assert room.kinds() == [SpeechBegan, Understood], "the pause after the sentence was not waited for"
     assert Understood(turn=1, act=Act.SERVICE, target="stop") in room.events

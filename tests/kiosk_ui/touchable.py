@@ -81,7 +81,7 @@ def listens(view: View, rules: Rules) -> Listen:
 def written(name: str, view: View, *, landscape: bool) -> Iterator[tuple[Target, str]]:
     """Every target, with the first words that stand on it; "" where only a picture does."""
     scene = scene_of(view, every.content(), Typesetter(1.0), landscape=landscape)
-    texts = _texts(name, view, scene, landscape=landscape)
+    texts = texts_of(name, view, scene, landscape=landscape)
     for number, target in enumerate(scene.targets):
         above = [other.rect for other in scene.targets[number + 1 :]]
         rect = target.rect
@@ -96,7 +96,7 @@ def written(name: str, view: View, *, landscape: bool) -> Iterator[tuple[Target,
         yield target, next((said for said in words if sum(map(str.isalpha, said)) > 1), "")
 
 
-def _texts(name: str, view: View, scene: Scene, *, landscape: bool) -> list[Text]:
+def texts_of(name: str, view: View, scene: Scene, *, landscape: bool) -> list[Text]:
     """What can be read: what lies under a card that was painted later cannot."""
     live, motion = every.lively(name), Motion(landscape=landscape)
     motion.step(every.AT_MS, live, view)

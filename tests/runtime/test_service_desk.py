@@ -4,6 +4,8 @@ import asyncio
 import datetime
 import json
 import sqlite3
+import threading
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -35,13 +37,14 @@ from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
 from robot.desk.tickets import Tickets
-from robot.runtime.assemble_desk import service_desk
+from robot.runtime.assemble_desk import expire, service_desk
 from robot.runtime.library import Library, load_knowledge
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live, TicketPrinter
 from robot.runtime.service_desk import ServiceDesk
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
+from tests.desk.site_services import Service, SiteQueueSystem, serving
 
 BIRTH, CODE = "1.001193", "H49.34-260713-0012"
 LIMIT_S = 8.0
@@ -275,6 +278,83 @@ async def test_a_queue_that_cannot_be_reached_gives_no_number_and_everything_els
         await until(lambda: bool(ratings(office)))
 
 
+async def test_a_queue_that_goes_down_while_a_slip_prints_costs_the_desk_nothing(
+    tmp_path: Path, library: Library
+) -> None:
+    system = SiteQueueSystem()
+    paper = Paper()
+    with serving(Service(system.answer)) as service:
+        office = Office(tmp_path, library, paper, f"queue.source={service.url}")
+        async with open_office(office):
+            paper.slow = threading.Event()
+            await issued(office)
+            service.fails = 1000
+            paper.slow.set()
+            await asyncio.sleep(0.5)
+            office.desk.obey(KeepRating(3))
+            await until(lambda: bool(ratings(office)))
+        assert len(office.said(PartUp)) == 1
+
+
+async def test_who_waits_and_who_was_called_outlives_a_disk_that_failed(office: Office) -> None:
+    async with open_office(office):
+        await issued(office)
+        office.desk.obey(CallStaff(BIRTH))
+        with StaffCalls(office.file) as clerk:
+            await until(lambda: bool(clerk.waiting()))
+    with office.clerk() as clerk, StaffCalls(office.file) as calls:
+        clerk.call_next("counter:3")
+        calls.answer(calls.waiting()[0].id)
+    office.events.clear()
+    async with open_office(office):
+        await until(lambda: bool(office.said(NumberCalled)) and bool(office.said(QueueMoved)))
+        await until(lambda: bool(office.said(StaffAnswered)))
+
+
+async def test_a_place_that_is_not_on_the_map_is_neither_shown_nor_spoken(tmp_path: Path, library: Library) -> None:
+    system = SiteQueueSystem()
+    with serving(Service(system.answer)) as service:
+        office = Office(tmp_path, library, None, f"queue.source={service.url}")
+        async with open_office(office):
+            ticket = await issued(office)
+            system.tickets[ticket.number]["place"] = "counter:99"
+            system.call(ticket.number)
+            await until(lambda: bool(office.said(NumberCalled)))
+    assert office.said(NumberCalled) == [NumberCalled(ticket.number, "")]
+
+
+async def test_a_look_up_that_breaks_in_a_way_nobody_foresaw_is_answered(office: Office) -> None:
+    async with open_office(office):
+        for number, typed in enumerate(("\ud800" * 3, "9" * 10_000, "H49.34-260713-0012\0"), start=1):
+            office.live.typed, office.live.factor = typed, "1234"
+            office.desk.obey(LookUpDossier(number))
+            await until(lambda: len(office.said(DossierMissing)) == number)
+
+
+async def test_an_answer_after_the_visit_leaves_nothing_for_the_next_visitor(office: Office, tmp_path: Path) -> None:
+    with_dossier(office, tmp_path)
+    async with open_office(office):
+        office.live.typed, office.live.factor = CODE, "1234"
+        office.desk.obey(LookUpDossier(4))
+        office.live.forget()
+        await until(lambda: bool(office.said(DossierMissing)))
+    assert office.live.dossier is None
+
+
+def test_a_clock_that_is_years_ahead_deletes_nothing(office: Office) -> None:
+    with office.clerk() as clerk:
+        clerk.issue("counter:3")
+    with Ratings(office.file) as kept:
+        kept.keep(5)
+    today = datetime.date.today()
+    expire(office.settings, office.file, today + datetime.timedelta(3650))
+    assert len(ratings(office)) == 1
+    with office.clerk() as clerk:
+        assert clerk.find("3001") is not None
+    expire(office.settings, office.file, today + datetime.timedelta(1))
+    assert len(ratings(office)) == 1
+
+
 async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, library: Library) -> None:
     office = Office(tmp_path, library)
     office.file.write_bytes(b"this is no database" * 100)
@@ -289,11 +369,14 @@ class Paper:
     def __init__(self) -> None:
         self.slips: list[Slip] = []
         self.has_paper = True
+        self.slow: threading.Event | None = None
 
     def state(self) -> PrinterState:
         return PrinterState.READY if self.has_paper else PrinterState.PAPER_OUT
 
     def print(self, slip: Slip) -> Printing:
+        if self.slow is not None:
+            self.slow.wait(LIMIT_S)
         if self.has_paper:
             self.slips.append(slip)
         return Printing(Outcome.PRINTED if self.has_paper else Outcome.FAILED, self.state())
@@ -326,6 +409,60 @@ async def test_without_paper_the_number_counts_all_the_same_and_that_is_known(tm
         await until(lambda: len(paper.slips) == 1)
         await until(lambda: bool(office.said(QueueMoved)))
     assert office.said(QueueMoved)[-1].ticket.printed
+
+
+class Silent(Paper):
+    """A printer that prints and tells nothing."""
+
+    def print(self, slip: Slip) -> Printing:
+        self.slips.append(slip)
+        return Printing(Outcome.UNSURE, PrinterState.UNKNOWN)
+
+
+async def test_a_printer_that_tells_nothing_has_not_failed(tmp_path: Path, library: Library) -> None:
+    paper = Silent()
+    office = Office(tmp_path, library, paper)
+    async with open_office(office):
+        await issued(office)
+        await until(lambda: len(paper.slips) == 1)
+        await issued(office, 2)  # the desk's thread has taken note of the first
+        await until(lambda: len(paper.slips) == 2)
+        with office.clerk() as clerk:
+            assert clerk.find("3001").print == ""
+
+
+class Slow(Paper):
+    """A printer that waits until it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may = threading.Event()
+
+    def print(self, slip: Slip) -> Printing:
+        self.may.wait(LIMIT_S)
+        return super().print(slip)
+
+
+async def test_a_number_that_waits_for_the_printer_is_not_printed_twice(tmp_path: Path, library: Library) -> None:
+    paper = Slow()
+    office = Office(tmp_path, library, paper)
+    async with open_office(office):
+        await issued(office)
+        for _ in range(3):
+            office.desk.obey(PrintTicket("3001"))
+        await issued(office, 2)
+        paper.may.set()
+        await until(lambda: len(paper.slips) == 2)
+    assert [slip.number for slip in paper.slips] == ["3001", "3002"]
+
+
+async def test_a_number_for_an_unknown_procedure_is_printed_without_papers(tmp_path: Path, library: Library) -> None:
+    paper = Paper()
+    office = Office(tmp_path, library, paper)
+    async with open_office(office):
+        office.desk.obey(IssueTicket(1, "counter:3", "9.999999"))
+        await until(lambda: len(paper.slips) == 1)
+    assert (paper.slips[0].number, paper.slips[0].papers) == ("3001", ())
 
 
 def test_every_command_of_the_desk_has_one_owner_and_the_part_is_there(office: Office) -> None:

@@ -1,10 +1,13 @@
 """Who is let into the page of the clerks: nobody without the PIN, and no form from elsewhere."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from robot.core.desk import Level
+from robot.desk.guard import WRONG_LIMIT, Guard
 from robot.staff_page.app import DONE, SEEN
 from tests.staff_page.rig import PIN, Browser, Office, open_office
 
@@ -58,18 +61,36 @@ def test_the_pin_opens_the_page_and_logging_out_closes_it(clerk: Browser) -> Non
     assert clerk.get("/") == 401
 
 
-def test_who_guesses_is_slowed_and_at_last_locked_out_while_the_robots_screen_is_not(office: Office) -> None:
+def test_who_guesses_is_slowed_while_others_are_not(office: Office) -> None:
     guesser = office.browser("127.0.0.9")
     answers = [guesser.enter(f"{n:06d}") for n in range(135_790, 135_795)]
     assert answers[:3] == [401, 401, 401]
     assert answers[3:] == [429, 429]
     assert guesser.enter() == 429  # the right one is not looked at either
     assert office.browser("127.0.0.10").enter() == 200  # another address is not slowed
-    from robot.core.desk import Level
-    from robot.desk.guard import Guard
 
+
+def test_guesses_from_many_addresses_lock_the_page_and_not_the_robots_screen(office: Office) -> None:
+    answers = [office.browser(f"127.0.0.{20 + n}").enter(f"{135_790 + n:06d}") for n in range(WRONG_LIMIT)]
+    assert answers == [401] * (WRONG_LIMIT - 1) + [429]
+    assert office.browser("127.0.0.10").enter() == 429
     guard = Guard(Path(office.settings.desk.file), [(Level.STAFF, office.settings.staff.pins[0].hash)])
     assert guard.check(PIN).level is Level.STAFF
+
+
+def test_guesses_at_once_are_not_more_than_guesses_in_turn(office: Office) -> None:
+    answers = list[int]()
+
+    def guess(pin: str) -> None:
+        answers.append(office.browser("127.0.0.9").enter(pin))
+
+    threads = [threading.Thread(target=guess, args=(f"{135_790 + n:06d}",)) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers.count(401) <= 3
+    assert answers.count(401) + answers.count(429) == 20
 
 
 def test_a_form_without_the_token_of_the_session_changes_nothing(office: Office, clerk: Browser) -> None:

@@ -1,0 +1,30 @@
+"""`kiosk doctor --site`: the checklist of a site, walked through and signed off with a PDF."""
+
+import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from robot.cli.site_check import Site, walk
+from robot.cli.site_dialogue import Dialogue
+from robot.cli.site_record import Record, verdict, write
+from robot.deploy.installing import content_version
+from robot.runtime.content_files import load_words
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+
+
+def sign_off(settings: Settings, language: str, out: Path | None) -> int:
+    """0 when all items are good, 1 when one is not; the record is written either way."""
+    dialogue = Dialogue(load_words(CONFIG / "words"), language)
+    results = walk(Site(settings, CONFIG, dialogue))
+    record = Record(
+        f"{settings.site.name[language]}, {settings.site.ward[language]}",
+        dialogue.name(),
+        datetime.datetime.now(),
+        version("reception-robot"),
+        content_version(CONFIG),
+        results,
+    )
+    path = write(record, dialogue, language, out or CONFIG.parent / "var/site")
+    print(f"\n{verdict(record, dialogue)}\n{dialogue.text('record')}: {path}")
+    return 1 if record.unfinished else 0

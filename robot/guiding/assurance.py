@@ -1,0 +1,91 @@
+"""Whether the robot may say "we are there": not while it is lost, and not on the word of its wheels alone.
+
+A robot that was lifted and set down elsewhere, or pushed, goes on along its route by counters that know nothing of it.
+What it then meets tells: markers that are not where they should be, none at all, or things in its way.
+"""
+
+import enum
+from math import inf, radians
+from typing import NamedTuple
+
+from robot.guiding.lobby import Lobby
+from robot.guiding.odometry import Position
+from robot.guiding.pose_filter import PoseFilter
+from robot.guiding.visibility import Visibility
+
+SURE_M = 3.0
+"""A marker was believed no longer ago than this."""
+SURE_SIGMA_M = 0.08
+BARRED_M = 1.5
+BARRED_MS = 10_000.0
+CONTRADICTED_MS = 3_000.0
+"""What bars the way of a robot that markers contradict is sooner a wall than people."""
+ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
+
+
+class Doubt(enum.Enum):
+    """Why the robot should look round; BARRED: something stands in its way, and no marker says that this is its way."""
+
+    NONE = enum.auto()
+    LOST = enum.auto()
+    ARRIVAL = enum.auto()
+    BARRED = enum.auto()
+
+
+class Course(NamedTuple):
+    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already."""
+
+    lease: int
+    arrived: bool
+    blocked: bool
+    looking: bool
+
+
+class Assurance:
+    """Asked in every step. Each doubt but LOST is settled once in a trip."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        self._visibility = Visibility(lobby)
+        self._settled: set[tuple[int, Doubt]] = set()
+        self._blocked_since_ms = inf
+        self._doubt = Doubt.NONE
+
+    def doubt(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
+        """What speaks against the pose now."""
+        self._doubt = self._judge(now_ms, belief, course)
+        return self._doubt
+
+    def settle(self, belief: PoseFilter, course: Course) -> bool:
+        """The look round is over and the doubt is still there: whether the robot must say that it is not sure."""
+        doubt = self._doubt
+        self._settled = {(lease, other) for lease, other in self._settled if lease == course.lease}
+        if doubt is not Doubt.LOST:
+            self._settled.add((course.lease, doubt))
+        elif belief.lost in ("way", "sigma") and not self._markers_in_sight(belief.pose):
+            return not belief.go_on_without()
+        if doubt is Doubt.LOST or belief.doubtful:
+            return True
+        seen = belief.since_marker_m <= SURE_M
+        return doubt is Doubt.ARRIVAL and not seen and self._markers_in_sight(belief.pose)
+
+    def _judge(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
+        if course is None or not course.blocked:
+            self._blocked_since_ms = now_ms
+        if belief.lost:
+            return Doubt.LOST
+        if course is None or not belief.markers:
+            return Doubt.NONE
+        if course.arrived and (course.lease, Doubt.ARRIVAL) not in self._settled:
+            unseen = belief.since_marker_m > SURE_M
+            vague = course.looking and belief.sigma_m > SURE_SIGMA_M
+            return Doubt.ARRIVAL if unseen or vague or belief.doubtful else Doubt.NONE
+        if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
+            unseen = belief.since_marker_m > BARRED_M
+            limit_ms = CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else inf
+            return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
+        return Doubt.NONE
+
+    def _markers_in_sight(self, pose: Position) -> bool:
+        """By the map, a robot that turns round here sees one."""
+        x, y, heading = pose
+        return any(self._visibility.surely_seen((x, y, heading + turn)) for turn in ROUND_RAD)

@@ -1,0 +1,156 @@
+"""`kiosk install` in a folder: what is written is what systemd and udev accept, and it can be taken away again."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from robot.core.trouble import Trouble, Troubles
+from robot.deploy.installing import Installation, install, known_devices, uninstall
+from robot.deploy.layout import Layout
+from robot.deploy.machine import SERVICES, named
+from tests.deploy.machines import MISSING, TREE, empty_root, installed, kiosk
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
+TEMPLATES = TREE / "config/deploy"
+
+
+def unit(layout: Layout, name: str) -> Path:
+    """A unit as it was written."""
+    return layout.root / "etc/systemd/system" / name
+
+
+@pytest.fixture
+def robot(tmp_path: Path) -> Layout:
+    """An installed robot."""
+    return installed(tmp_path / "root", tmp_path / "keys")[0]
+
+
+def test_systemd_finds_nothing_wrong_in_the_units(robot: Layout) -> None:
+    tools = robot.root / "usr/bin"
+    tools.mkdir(parents=True)
+    for name in ("cage", "systemctl", "sleep"):
+        (tools / name).touch(0o755)
+    (robot.root / "bin").symlink_to("usr/bin")
+    python = robot.root / "opt/kiosk/releases/x/.venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.touch(0o755)
+    program = robot.current.resolve() / "program"
+    program.unlink()
+    program.symlink_to("../../releases/x")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", f"--root={robot.root}", *SERVICES],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("name", "most"), [("kiosk.service", 2.0), ("kiosk-staff.service", 1.5)])
+def test_a_service_is_exposed_as_little_as_its_devices_allow(robot: Layout, name: str, most: float) -> None:
+    done = subprocess.run(
+        ["systemd-analyze", "security", "--no-pager", "--offline=true", str(unit(robot, name))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    level = re.search(r"exposure level for \S+: ([\d.]+)", done.stdout)
+    assert level is not None, done.stderr
+    assert float(level[1]) <= most
+
+
+def test_the_robot_starts_with_the_machine_and_nothing_else_takes_the_screen(robot: Layout) -> None:
+    wanted = robot.root / "etc/systemd/system/multi-user.target.wants"
+    assert [path.name for path in wanted.iterdir()] == ["kiosk.service"]
+    assert os.readlink(unit(robot, "default.target")).endswith("multi-user.target")
+    assert os.readlink(unit(robot, "ctrl-alt-del.target")) == "/dev/null"
+    session = unit(robot, "kiosk.service").read_text()
+    assert re.search(r"^ExecStart=/usr/bin/cage -d -- ", session, re.MULTILINE)  # without -s: no other console
+
+
+def test_its_user_is_in_the_groups_of_its_devices_and_reads_but_does_not_write_the_centres_files(
+    robot: Layout,
+) -> None:
+    groups = (robot.root / "etc/group").read_text()
+    for group in ("video", "render", "audio", "dialout", "lp"):
+        assert re.search(rf"^{group}:.*\bkiosk$", groups, re.MULTILINE)
+    number = int(re.findall(r"^kiosk:x:(\d+):", groups, re.MULTILINE)[0])
+    site = (robot.site / "site.toml").stat()
+    var = (robot.state / "var").stat()
+    assert (site.st_uid, site.st_gid, site.st_mode & 0o777) == (0, number, 0o640)
+    assert (var.st_gid, var.st_mode & 0o777) == (number, 0o750)
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
+    root = empty_root(tmp_path / "root")
+    before = sorted(root.rglob("*"))
+    done = kiosk("install", "--root", str(root), "--dry-run", "--device", "camera=A1")
+    assert done.returncode == 0, done.stderr
+    assert sorted(root.rglob("*")) == before
+    assert "WatchdogSec=20" in done.stdout
+    assert 'ATTRS{serial}=="A1", SYMLINK+="kiosk/camera"' in done.stdout
+    assert f"--- systemctl --root={root} enable kiosk.service" in done.stdout
+
+
+def test_a_second_installation_keeps_devices_and_state(robot: Layout) -> None:
+    state = os.readlink(robot.current)
+    (robot.site / "site.toml").write_text("# ours\n")
+    install(Installation(robot, TREE, "0.1.0", {"base": "B1"}))
+    install(Installation(robot, TREE, "0.1.0", {"camera": "C1"}))
+    assert known_devices(robot) == {"base": "B1", "camera": "C1"}
+    rules = (robot.root / "etc/udev/rules.d/60-kiosk.rules").read_text()
+    assert "kiosk/base" in rules
+    assert "kiosk/camera" in rules
+    assert os.readlink(robot.current) == state
+    assert (robot.site / "site.toml").read_text() == "# ours\n"
+
+
+def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
+    layout = Layout(empty_root(tmp_path / "root"))
+    unit(layout, "kiosk.service").parent.mkdir(parents=True)
+    unit(layout, "kiosk.service").write_text("[Service]\nExecStart=/bin/true\n")
+    with pytest.raises(Troubles, match="not written by kiosk install"):
+        install(Installation(layout, TREE, "0.1.0", {}))
+    assert not layout.home.exists()
+
+
+@pytest.mark.parametrize(
+    "pair", ["camera", "camera=", 'camera=A", RUN+="/bin/sh', "wheel=A1", "camera=A*", "base=A\nB"]
+)
+def test_what_is_no_serial_number_never_becomes_a_rule(tmp_path: Path, pair: str) -> None:
+    done = kiosk("install", "--root", str(tmp_path), "--dry-run", "--device", pair)
+    assert done.returncode == 2
+    assert "--device" in done.stderr
+
+
+def test_named_devices_come_in_one_order() -> None:
+    assert [device.part for device in named({"printer": "P", "base": "B"})] == ["base", "printer"]
+    with pytest.raises(Trouble):
+        named({"base": "$(reboot)"})
+
+
+def test_uninstalling_takes_the_services_away_and_leaves_the_data(robot: Layout) -> None:
+    (robot.state / "var/desk").mkdir()
+    (robot.state / "var/desk/desk.sqlite").write_bytes(b"numbers")
+    left = uninstall(robot, TEMPLATES, purge=False)
+    assert [name for name in SERVICES if unit(robot, name).exists()] == []
+    assert not (robot.root / "usr/local/bin/kiosk").exists()
+    assert not unit(robot, "ctrl-alt-del.target").is_symlink()
+    assert robot.state in left
+    assert (robot.state / "var/desk/desk.sqlite").read_bytes() == b"numbers"
+    assert uninstall(robot, TEMPLATES, purge=True) == []
+    assert not robot.state.exists()
+
+
+@pytest.mark.skipif(shutil.which("udevadm") is None, reason="udev is not installed")
+def test_udev_takes_the_rules(robot: Layout) -> None:
+    install(Installation(robot, TREE, "0.1.0", dict.fromkeys(("base", "camera", "printer", "speaker"), "A1")))
+    rules = robot.root / "etc/udev/rules.d/60-kiosk.rules"
+    done = subprocess.run(
+        ["udevadm", "verify", "--resolve-names=never", str(rules)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,133 @@
+"""A release is set up beside the old one without a network, tried, watched, and taken back where it does not serve."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from robot.core.trouble import Trouble
+from robot.deploy import generations
+from robot.deploy.layout import Layout
+from robot.deploy.service import Service
+from robot.deploy.signature import Signer
+from robot.deploy.update import apply, back
+from tests.deploy.machines import (
+    MISSING,
+    NEWER,
+    content_bundle,
+    content_of,
+    installed,
+    release_bundle,
+    small_program,
+    state_of,
+    systemctl_that,
+)
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
+
+
+@pytest.fixture
+def robot(tmp_path: Path) -> tuple[Layout, Signer]:
+    """An installed robot and the key that it trusts."""
+    return installed(tmp_path / "root", tmp_path / "keys")
+
+
+def test_a_release_brings_its_program_its_libraries_and_its_content(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    (layout.site / "site.toml").write_text("# ours\n")
+    apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "program")), None)
+    now = generations.needed(layout)
+    assert (now.release, now.content) == ("0.2.0", NEWER)
+    assert (layout.current / "program/.venv/bin/python").exists()
+    assert (layout.current / "program").resolve().parent == layout.releases
+    assert (layout.current / "config/site.toml").read_text() == "# ours\n"
+    back(layout, None)
+    assert generations.needed(layout).release == "0.1.0"
+    assert list(layout.releases.iterdir()) == []
+
+
+def test_a_release_that_does_not_load_changes_nothing(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+    layout, signer = robot
+    bad = release_bundle(tmp_path, signer, small_program(tmp_path / "program", loads=False))
+    before = state_of(layout)
+    with pytest.raises(Trouble, match="words are missing"):
+        apply(layout, bad, None)
+    assert {**state_of(layout), "opt/kiosk/releases": "folder"} == {**before, "opt/kiosk/releases": "folder"}
+
+
+def test_a_release_without_its_libraries_changes_nothing(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+    layout, signer = robot
+    program = small_program(tmp_path / "program")
+    text = (program / "pyproject.toml").read_text().replace("requires = []", 'requires = ["not-on-this-stick"]')
+    (program / "pyproject.toml").write_text(text)
+    with pytest.raises(Trouble, match="libraries of the release cannot be installed"):
+        apply(layout, release_bundle(tmp_path, signer, program), None)
+    assert generations.needed(layout).release == "0.1.0"
+    assert list(layout.releases.iterdir()) == []
+
+
+def test_an_update_after_which_the_robot_falls_is_taken_back(
+    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses=NEWER)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    before = state_of(layout)
+    with pytest.raises(Trouble, match=r"did not come up healthy; the earlier state is back.*auto-restart"):
+        apply(layout, content_bundle(tmp_path, signer, NEWER), Service(watch_s=0.2))
+    assert state_of(layout) == before
+    assert (tools / "calls").read_text().count("restart kiosk.service") == 2
+
+
+def test_an_update_with_which_the_robot_serves_is_proven_and_stays(
+    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses="1.1.1")
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    assert apply(layout, content_bundle(tmp_path, signer, NEWER), Service(watch_s=0.2)).watched
+    assert generations.proven(layout, generations.needed(layout).number)
+    assert back(layout, None, only_unproven=True) is None
+    assert content_of(layout) == NEWER
+
+
+def test_after_a_power_cut_an_unproven_state_goes_when_the_service_fails(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    before = content_of(layout)
+    apply(layout, content_bundle(tmp_path, signer, NEWER), None)  # switched, and the power went before it was watched
+    gone = back(layout, None, only_unproven=True)
+    assert gone is not None
+    assert content_of(layout) == before
+    assert back(layout, None, only_unproven=True) is None  # the first state has nothing behind it
+
+
+def test_models_are_shared_with_the_release_before(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+    layout, signer = robot
+    first = release_bundle(tmp_path, signer, small_program(tmp_path / "one"))
+    apply(layout, first, None)
+    program = (layout.current / "program").resolve()
+    shutil.rmtree(program / "voice_models/files", ignore_errors=True)
+    (program / "voice_models/files").mkdir(parents=True)
+    (program / "voice_models/files/model.onnx").write_bytes(b"weights")
+    apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "two"), "0.3.0"), None)
+    kept = layout.current / "program/voice_models/files/model.onnx"
+    assert kept.stat().st_ino == (program / "voice_models/files/model.onnx").stat().st_ino
+
+
+def test_only_the_state_in_force_and_the_one_before_it_stay_on_the_disk(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    for day in ("2027.1.1", "2027.1.2", "2027.1.3"):
+        apply(layout, content_bundle(tmp_path, signer, day), None)
+    kept = sorted(path.name.split("-")[1] for path in layout.contents.iterdir())
+    assert kept == ["2027.1.2", "2027.1.3"]

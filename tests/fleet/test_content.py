@@ -1,0 +1,213 @@
+"""Content for all robots: only what a signer signed, whole and newer; a bad bundle is told, and not tried again."""
+
+import argparse
+import hashlib
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from robot.cli.fleet_broker import OPERATOR, PASSWORD, Broker
+from robot.cli.fleet_content import announce, key
+from robot.core.trouble import Trouble
+from robot.fleet.content import PIECE_BYTES, Updates, command
+from robot.fleet.messages import Content, encode
+from robot.fleet.seal import Announcement, Statement, judged, make_key, sign
+from robot.runtime.settings_files import load_settings
+from tests.fleet.province import PROVINCE, agent, place, seen, until
+
+BUNDLE = bytes(range(256)) * 2500  # three pieces
+
+
+class Desk:
+    """What an `Updates` asks for, and what it takes in, at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.pem, self.public = make_key()
+        self.asked: list[tuple[str, int]] = []
+        self.applied: list[bytes] = []
+        self.fault: Trouble | None = None
+        self.folder = folder
+        self.updates = self.started()
+
+    def started(self) -> Updates:
+        """The program begins anew on the same disk."""
+        return Updates(
+            self.folder,
+            PROVINCE,
+            1_000_000,
+            lambda payload: judged(payload, [self.public]),
+            self,
+            self._apply,
+            lambda work: work(),
+            lambda number, reason: self.updates.finished(number, reason),
+        )
+
+    def ask(self, sha256: str, index: int) -> None:
+        """The next piece."""
+        self.asked.append((sha256, index))
+
+    def enough(self, sha256: str, index: int) -> None:
+        """It came."""
+
+    def announcement(self, number: int, bundle: bytes = BUNDLE, pem: bytes | None = None) -> bytes:
+        """Signed."""
+        sha256 = hashlib.sha256(bundle).hexdigest()
+        statement = Statement(PROVINCE, number, "content.kiosk", sha256, len(bundle), PIECE_BYTES)
+        return encode(sign(statement, pem or self.pem))
+
+    def send(self, bundle: bytes = BUNDLE) -> None:
+        """Every piece that is asked for, until no further one is."""
+        while self.asked:
+            sha256, index = self.asked.pop()
+            self.updates.piece(sha256, index, bundle[index * PIECE_BYTES : (index + 1) * PIECE_BYTES])
+
+    def _apply(self, path: Path) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.applied.append(path.read_bytes())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_signed_bundle_is_fetched_piece_by_piece_and_taken_in_once(desk: Desk) -> None:
+    announcement = desk.announcement(5)
+    desk.updates.announced(announcement)
+    desk.send()
+    desk.updates.announced(announcement)
+    assert desk.applied == [BUNDLE]
+    assert desk.updates.state == Content(5, "applied")
+    desk.updates = desk.started()
+    desk.updates.announced(announcement)
+    assert (desk.applied, desk.asked) == ([BUNDLE], [])
+
+
+def test_nothing_is_asked_for_that_a_stranger_announced(desk: Desk) -> None:
+    stranger, _ = make_key()
+    desk.updates.announced(desk.announcement(2**40, pem=stranger))
+    assert desk.asked == []
+    assert desk.updates.state == Content(0, "refused", "signature")
+    desk.updates.announced(desk.announcement(1))
+    assert desk.asked, "a stranger uses up no numbers"
+
+
+def test_an_older_announcement_brings_nothing_back(desk: Desk) -> None:
+    old = desk.announcement(4)
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    desk.updates.announced(old)
+    assert desk.asked == []
+
+
+def test_a_restart_in_the_middle_goes_on_with_the_piece_that_is_missing(desk: Desk) -> None:
+    desk.updates.announced(desk.announcement(5))
+    desk.updates.piece(*desk.asked.pop(), BUNDLE[:PIECE_BYTES])
+    desk.asked.clear()
+    part = next(desk.folder.glob("*.part"))
+    part.write_bytes(part.read_bytes() + b"half a piece")
+    desk.updates = desk.started()
+    desk.updates.announced(desk.announcement(5))
+    assert desk.asked == [(hashlib.sha256(BUNDLE).hexdigest(), 1)]
+    desk.send()
+    assert desk.applied == [BUNDLE]
+
+
+def test_pieces_of_another_bundle_end_in_no_bundle_at_all(desk: Desk) -> None:
+    desk.updates.announced(desk.announcement(5))
+    desk.send(bytes(len(BUNDLE)))
+    assert desk.applied == []
+    assert desk.updates.state == Content(5, "failed", "sha256")
+    assert list(desk.folder.glob("*.part")) == []
+
+
+def test_a_bundle_that_is_not_taken_in_is_told_and_not_tried_again(desk: Desk) -> None:
+    desk.fault = Trouble("config/topics.toml is broken", "hỏng", remedy="", remedy_vi="")
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    assert desk.updates.state == Content(5, "failed", "config/topics.toml is broken")
+    desk.updates = desk.started()
+    desk.updates.announced(desk.announcement(5))
+    assert desk.asked == []
+
+
+@pytest.mark.parametrize("size_bytes", [0, -1, 1_000_001])
+def test_a_bundle_that_is_too_large_is_refused_before_it_is_fetched(desk: Desk, size_bytes: int) -> None:
+    statement = Statement(PROVINCE, 7, "x", "a" * 64, size_bytes, PIECE_BYTES)
+    desk.updates.announced(encode(sign(statement, desk.pem)))
+    assert desk.asked == []
+    assert desk.updates.state.state == "refused"
+
+
+def test_content_of_another_province_is_refused(desk: Desk) -> None:
+    statement = Statement("ha-noi", 7, "x", "a" * 64, 10, PIECE_BYTES)
+    desk.updates.announced(encode(sign(statement, desk.pem)))
+    assert desk.updates.state == Content(0, "refused", "province")
+
+
+def test_a_changed_statement_is_no_longer_signed(desk: Desk) -> None:
+    good = sign(Statement(PROVINCE, 7, "x", "a" * 64, 10, PIECE_BYTES), desk.pem)
+    changed = Announcement(good.statement.replace('"number":7', '"number":8'), good.signer, good.signature)
+    assert judged(encode(good), [desk.public]) is not None
+    assert judged(encode(changed), [desk.public]) is None
+    assert judged(encode(good), []) is None
+
+
+@given(st.binary(max_size=200))
+def test_rubbish_is_never_an_announcement(payload: bytes) -> None:
+    assert judged(payload, ["a" * 64]) is None
+
+
+def test_the_command_gets_the_bundle_and_its_last_word_is_the_reason(tmp_path: Path) -> None:
+    bundle = tmp_path / "a.bundle"
+    bundle.write_bytes(b"content")
+    command(["sh", "-c", 'cp "$0" taken'], tmp_path)(bundle)
+    assert (tmp_path / "taken").read_bytes() == b"content"
+    with pytest.raises(Trouble, match="exit 3: no room"):
+        command(["sh", "-c", "echo first >&2; echo no room >&2; exit 3"], tmp_path)(bundle)
+    with pytest.raises(Trouble):
+        command(["no-such-program"], tmp_path)(bundle)
+
+
+@pytest.fixture
+def signed_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, str]:
+    key(tmp_path / "key.pem")
+    return tmp_path / "key.pem", capsys.readouterr().out.split('"')[1]
+
+
+@pytest.mark.ports
+def test_announced_by_the_operator_it_arrives_over_the_broker(
+    broker: Broker, tmp_path: Path, signed_by: tuple[Path, str]
+) -> None:
+    pem, public = signed_by
+    assert pem.stat().st_mode & 0o077 == 0
+    (tmp_path / "password").write_text(PASSWORD, encoding="ascii")
+    fleet = load_settings(
+        sets=[
+            f"fleet.broker=mqtts://127.0.0.1:{broker.port}",
+            f"fleet.province={PROVINCE}",
+            f"fleet.robot={OPERATOR}",
+            f"fleet.password_file={tmp_path}/password",
+            f"fleet.ca_file={broker.ca_file}",
+        ]
+    ).fleet
+    bundle = tmp_path / "content.kiosk"
+    bundle.write_bytes(BUNDLE)
+    taken: list[bytes] = []
+    done = threading.Event()
+
+    def apply(path: Path) -> None:
+        taken.append(path.read_bytes())
+        done.set()
+
+    with agent(broker, place(tmp_path), apply=apply, signers=(public,)):
+        announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)
+        assert done.wait(20)
+        until(lambda: seen(broker).health.content == Content(1, "applied"))  # type: ignore[union-attr]
+        with pytest.raises(Trouble, match="announced already"):
+            announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)
+    assert taken == [BUNDLE]

@@ -26,6 +26,9 @@ DONE_S = 20.0
 SILENT_DONE_S = 2.0
 """The same for a printer that answered nothing before: it is not expected to answer now."""
 
+BEHIND_S = 5.0
+"""A network printer answers when it is through with what the connection before has left in it."""
+
 WHITE_DONE_S = 3.0
 """The same for a band of white."""
 
@@ -81,7 +84,7 @@ class Printer:
         """Wipe what an earlier slip has left in the printer, and cut off what of it is on paper."""
         link.heed_stops(heed=False)  # it may have said stop to somebody who is gone
         sent(link, escpos.CLEAR, ANSWER_S)
-        state = questions.state()
+        state = questions.state(BEHIND_S)
         if state not in PRINTS:
             return state
         answers = state is not PrinterState.UNKNOWN

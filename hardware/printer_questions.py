@@ -20,15 +20,15 @@ class Questions:
         self._kind, self._open = b"", 0
         self.done = False  # `ASK_WHEN_DONE` was answered
 
-    def state(self) -> PrinterState:
-        """Cover and errors first, then paper. A printer that does not answer both is `UNKNOWN`."""
-        offline = self._answer(escpos.ASK_OFFLINE)
+    def state(self, limit_s: float = ANSWER_S) -> PrinterState:
+        """Cover and errors first, then paper. A printer that does not answer both within `limit_s` is `UNKNOWN`."""
+        offline = self._answer(escpos.ASK_OFFLINE, limit_s)
         if offline is None:
             return PrinterState.UNKNOWN
         state = escpos.offline_state(offline)
         if state is not PrinterState.READY:
             return state
-        paper = self._answer(escpos.ASK_PAPER)
+        paper = self._answer(escpos.ASK_PAPER, ANSWER_S)
         return PrinterState.UNKNOWN if paper is None else escpos.paper_state(paper)
 
     def ask_offline(self, limit_s: float) -> bool:
@@ -57,11 +57,11 @@ class Questions:
             self._read(left_s)
         self._open = 0
 
-    def _answer(self, kind: bytes) -> int | None:
+    def _answer(self, kind: bytes, limit_s: float) -> int | None:
         """The newest answer, once all are in."""
-        if not self._ask(kind, ANSWER_S):
+        if not self._ask(kind, limit_s):
             return None
-        last, ends_s = None, time.monotonic() + ANSWER_S
+        last, ends_s = None, time.monotonic() + limit_s
         while self._open and (left_s := ends_s - time.monotonic()) > 0:
             for byte in self._read(left_s):
                 last = byte

@@ -28,6 +28,8 @@ LOOKING_RAD = 0.05
 PACES = ((300, 0.12), (NEAR_ZONE_MM, 0.25), (1800, 0.5))
 """Distances to people, mm, and how fast it passes them, m/s: a child may run out from behind them."""
 APPROACH_M = 0.5
+MAPPED_MS = 3_000.0
+"""What the map has explained for so long is not asked to step aside."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
@@ -73,6 +75,7 @@ class Trip:
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
     _faces: bool = False
+    _stranger_at_ms: float = -inf
     _stood: list[tuple[float, Disc]] = field(default_factory=list)
 
     @property
@@ -99,8 +102,10 @@ class Trip:
         around, self._here = now.around, now.pose[:2]
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m)
-        if rung.step is EscortStep.ASKING and around.stranger_ahead_mm >= RESUME_MM:
-            rung = replace(rung, step=EscortStep.HELD_UP)  # nobody asks a wall to step aside
+        if around.stranger_ahead_mm < RESUME_MM:
+            self._stranger_at_ms = now.now_ms
+        if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
+            rung = replace(rung, step=EscortStep.HELD_UP)
         if rung.need is Need.GIVE_UP:
             return Conduct(STAND, rung.step, "blocked")
         if rung.need is Need.BACK_OFF:
@@ -115,7 +120,7 @@ class Trip:
         return self._lead(now)
 
     def _face_route(self, now: Now) -> Steering | None:
-        """What bars the way may not stand on the route: turning on the spot sweeps no floor, so it looks there first."""
+        """What bars the way may not stand on the route: it looks there first; a turn on the spot sweeps no floor."""
         barred = now.around.ahead_mm < STOP_ZONE_MM and self.follower.phase is Phase.TRACKING
         if not barred and not self._faces:
             return None

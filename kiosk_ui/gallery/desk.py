@@ -1,5 +1,7 @@
 """Numbers, dossiers, opinions and calls for staff: the pages of the service desk."""
 
+from msgspec.structs import replace
+
 from kiosk_ui.gallery.dress import BIRTH, HEARD, Dress
 from robot.core import view as v
 from robot.core.cards import DossierCard
@@ -53,15 +55,17 @@ _ONLINE = DossierCard(_CODE, "", "", 0, ("13/07/2026",), as_of="08:30, 14/07/202
 _UNDATED = DossierCard(_CODE, "Đăng ký khai sinh", "", 1, ())
 
 DOSSIERS = {
-    "dossier-ready": _READY,
+    "dossier-ready": replace(_READY, state=DossierState.READY),
     "dossier-progress": _PROGRESS,
-    "dossier-registered": _ONLINE,
-    "dossier-payment": _PROGRESS,
-    "dossier-received": _UNDATED,
-    "dossier-supplement": _SUPPLEMENT,
-    "dossier-returned": _RETURNED,
-    "dossier-late": _PROGRESS,
-    "dossier-refused": _PROGRESS,
+    "dossier-registered": replace(_ONLINE, state=DossierState.REGISTERED),
+    "dossier-payment": replace(_PROGRESS, state=DossierState.PAYMENT),
+    "dossier-received": replace(_UNDATED, state=DossierState.RECEIVED),
+    "dossier-supplement": replace(_SUPPLEMENT, state=DossierState.SUPPLEMENT),
+    "dossier-returned": replace(_RETURNED, state=DossierState.RETURNED),
+    "dossier-late": replace(_PROGRESS, state=DossierState.LATE),
+    "dossier-refused": replace(_PROGRESS, state=DossierState.REFUSED),
+    "dossier-withdrawn": replace(_PROGRESS, state=DossierState.WITHDRAWN),
+    "dossier-paused": replace(_PROGRESS, state=DossierState.PAUSED),
 }
 """View name -> the dossier that it shows."""
 
@@ -108,22 +112,23 @@ def _tickets(dress: Dress) -> dict[str, View]:
 
 
 def _dossiers(dress: Dress) -> dict[str, View]:
-    def page(state: DossierState, place: str, *, can_guide: bool = True) -> View:
-        said = (Line(f"say.dossier_{state.value}", place=place),)
-        face = Face.HAPPY if state is DossierState.READY else Face.SPEAK
-        return dress.view(v.DossierPage(state, place, can_guide), face, pill="pill.speak", caption=said)
+    def page(place: str, *, can_guide: bool = True) -> View:
+        said = (Line("say.dossier_found"),)
+        return dress.view(v.DossierPage(place, can_guide), Face.SPEAK, pill="pill.speak", caption=said)
 
     return {
-        "dossier-ready": page(DossierState.READY, "cashier"),
-        "dossier-progress": page(DossierState.IN_PROGRESS, ""),
-        "dossier-registered": page(DossierState.REGISTERED, ""),
-        "dossier-received": page(DossierState.RECEIVED, ""),
-        "dossier-supplement": page(DossierState.SUPPLEMENT, "counter:1", can_guide=False),
-        "dossier-returned": page(DossierState.RETURNED, ""),
-        "dossier-late": page(DossierState.LATE, "counter:1"),
-        "dossier-refused": page(DossierState.REFUSED, "counter:1"),
-        "dossier-payment": page(DossierState.PAYMENT, "cashier"),
-        "dossier-gone": page(DossierState.SUPPLEMENT, ""),
+        "dossier-ready": page("cashier"),
+        "dossier-progress": page(""),
+        "dossier-registered": page(""),
+        "dossier-received": page(""),
+        "dossier-supplement": page("counter:1", can_guide=False),
+        "dossier-returned": page(""),
+        "dossier-late": page("counter:1"),
+        "dossier-refused": page("counter:1"),
+        "dossier-withdrawn": page(""),
+        "dossier-paused": page("counter:1"),
+        "dossier-payment": page("cashier"),
+        "dossier-gone": page(""),
     }
 
 

@@ -39,6 +39,8 @@ _LOOKS: Mapping[DossierState, _Look] = {
     DossierState.RETURNED: _Look("check", "plain"),
     DossierState.LATE: _Look("clock", "warn"),
     DossierState.REFUSED: _Look("info", "warn"),
+    DossierState.WITHDRAWN: _Look("info", "plain"),
+    DossierState.PAUSED: _Look("clock", "warn"),
 }
 
 
@@ -49,33 +51,11 @@ def dossier(lay: Layout, page: DossierPage) -> None:
     buttons = Rect(area.x, area.bottom - (118 if low else 140), area.w, 118 if low else 132)
     stamp = Rect(area.x, buttons.y - 50, area.w, 42)
     head = Rect(area.x, area.y - 8, area.w, 128 if low else 140)
-    more = (72 if low else 96) if page.state is DossierState.SUPPLEMENT else 0  # for the papers
-    banner = Rect(area.x, head.bottom + 8, area.w, (150 if low else 190) + more)
-    top = banner.bottom + (16 if low else 22)
-    card = Rect(area.x, top, area.w, stamp.y - 8 - top)
-    ink, ground, on_ink = _colours(lay, page.state)
-    t = lay.theme
-    lay.put(
-        Panel(banner, 28, ground, t.line if t.flat else ink if ground == t.warn_bg else None, t.outline_px or 3),
-        Disc(banner.x + 96, banner.cy, 58, ink),
-        Icon(_LOOKS[page.state].icon, banner.x + 96, banner.cy, 64, on_ink, 2.4),
-    )
-    words = Rect(banner.x + 184, banner.y + 12, banner.w - 212, banner.h - 24)
 
     def put(board: Layout, now: Instant) -> None:
         found = now.live.dossier
-        _told(board, words, page, found, ink)
-        if found is None:
-            return
-        code = Rect(head.x, head.y, head.w, 46)
-        board.text(board.words("dos.code", code=found.code), code, _CODE, t.ink2, valign="middle")
-        title = Rect(head.x, code.bottom, head.w, head.h - code.h)
-        board.text(found.title, title, TITLE, valign="middle")
-        board.card(card)
-        room = card.inset(44, 10 if low else 16)
-        stepper(board, room, _steps(board, page, found), found.step, _LOOKS[page.state].icon, ink)
-        if found.as_of:
-            board.text(board.words("dos.as_of", when=found.as_of), stamp, LABEL, t.ink2, "right", valign="middle")
+        if found is not None:
+            _put(board, page, found, head, stamp)
 
     whole = Rect(area.x - 44, head.y - 4, area.w + 88, stamp.bottom - head.y + 4)  # with the shadow of the card
     lay.private(whole, put, lambda now: now.live.dossier)
@@ -83,9 +63,34 @@ def dossier(lay: Layout, page: DossierPage) -> None:
     frame.toast(lay)
 
 
-def _told(board: Layout, box: Rect, page: DossierPage, found: DossierCard | None, ink: Colour) -> None:
+def _put(board: Layout, page: DossierPage, found: DossierCard, head: Rect, stamp: Rect) -> None:
+    """All that is private, between `head` and `stamp`."""
+    t, low = board.theme, board.short
+    more = (72 if low else 96) if found.state is DossierState.SUPPLEMENT else 0  # for the papers
+    banner = Rect(head.x, head.bottom + 8, head.w, (150 if low else 190) + more)
+    top = banner.bottom + (16 if low else 22)
+    card = Rect(head.x, top, head.w, stamp.y - 8 - top)
+    ink, ground, on_ink = _colours(board, found.state)
+    icon = _LOOKS[found.state].icon
+    board.put(
+        Panel(banner, 28, ground, t.line if t.flat else ink if ground == t.warn_bg else None, t.outline_px or 3),
+        Disc(banner.x + 96, banner.cy, 58, ink),
+        Icon(icon, banner.x + 96, banner.cy, 64, on_ink, 2.4),
+    )
+    _told(board, Rect(banner.x + 184, banner.y + 12, banner.w - 212, banner.h - 24), page, found, ink)
+    code = Rect(head.x, head.y, head.w, 46)
+    board.text(board.words("dos.code", code=found.code), code, _CODE, t.ink2, valign="middle")
+    title = Rect(head.x, code.bottom, head.w, head.h - code.h)
+    board.text(found.title, title, TITLE, valign="middle")
+    board.card(card)
+    stepper(board, card.inset(44, 10 if low else 16), _steps(board, found), found.step, icon, ink)
+    if found.as_of:
+        board.text(board.words("dos.as_of", when=found.as_of), stamp, LABEL, t.ink2, "right", valign="middle")
+
+
+def _told(board: Layout, box: Rect, page: DossierPage, found: DossierCard, ink: Colour) -> None:
     """The state and under it what to do, together in the middle of `box`."""
-    state = board.type.fit(board.words(f"dos.{page.state.value}"), box.w, 0.5 * box.h, _STATE, board.factor)
+    state = board.type.fit(board.words(f"dos.{found.state.value}"), box.w, 0.5 * box.h, _STATE, board.factor)
     line = _line(board, page, found)
     low = board.height(line, box.w, _LINE, box.h - state.height)
     top = box.cy - (state.height + low) / 2
@@ -103,19 +108,20 @@ def _colours(lay: Layout, state: DossierState) -> tuple[Colour, Colour, Colour]:
     }[_LOOKS[state].tone]
 
 
-def _line(lay: Layout, page: DossierPage, found: DossierCard | None) -> str:
+def _line(lay: Layout, page: DossierPage, found: DossierCard) -> str:
     """What to do; where a fact that it needs is not known, where to ask for it."""
     place = lay.content.place(page.place, lay.view.language).label if page.place else lay.words("dos.counter")
-    key = f"dos.{page.state.value}"
-    match page.state:
+    key = f"dos.{found.state.value}"
+    match found.state:
         case DossierState.RECEIVED | DossierState.IN_PROGRESS:
-            due = found.due if found else ""
-            return lay.words(f"{key}_line", d=due) if due else lay.words(f"{key}_open")
+            if found.due and found.due_counted:
+                return lay.words("dos.expected_line", d=found.due)
+            return lay.words(f"{key}_line", d=found.due) if found.due else lay.words(f"{key}_open")
         case DossierState.RETURNED:
-            day = _day(found, _COLLECTED_STEP) if found else ""
+            day = _day(found, _COLLECTED_STEP)
             return lay.words(f"{key}_line", d=day) if day else lay.words(f"{key}_open")
         case DossierState.SUPPLEMENT:
-            papers = found.missing.rstrip(".") if found else ""
+            papers = found.missing.rstrip(".")
             if papers:
                 return lay.words(f"{key}_line", documents=papers, place=place)
             return lay.words(f"{key}_open", place=place)
@@ -125,15 +131,15 @@ def _line(lay: Layout, page: DossierPage, found: DossierCard | None) -> str:
             return lay.words(f"{key}_line", place=place)
 
 
-def _steps(lay: Layout, page: DossierPage, found: DossierCard) -> list[Step]:
+def _steps(lay: Layout, found: DossierCard) -> list[Step]:
     """Each step with its day; of those to come, when or for whom they wait."""
     steps: list[Step] = []
     for i in range(_STEPS):
         detail = _day(found, i)
         if not detail and i > found.step:
             if i == _READY_STEP and found.due:
-                detail = lay.words("dos.due", d=found.due)
-            elif i == _COLLECTED_STEP and page.state is DossierState.READY:
+                detail = lay.words("dos.expected" if found.due_counted else "dos.due", d=found.due)
+            elif i == _COLLECTED_STEP and found.state is DossierState.READY:
                 detail = lay.words("dos.waiting")
         steps.append(Step(lay.words(f"dos.step{i + 1}"), detail))
     return steps

@@ -214,9 +214,7 @@ def _row(each: Warned) -> dict[str, Any]:
     }
 
 
-def _tell_again(
-    dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None
-) -> int:
+def _tell_again(dossiers: Dossiers, before: Taken, as_of: datetime.datetime | None, export: Export | None) -> int:
     """The same file, read in the same way, changes nothing but how new it is known to be."""
     as_of_s = 0 if as_of is None or as_of.year < _FIRST_YEAR else int(as_of.timestamp())
     newer = before.as_of_s < as_of_s <= datetime.datetime.now().timestamp()

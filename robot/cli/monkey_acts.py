@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kiosk_ui.typist import OPENS
 from robot.cli.monkey_world import World
 from robot.core import events as e
-from robot.core.desk import DossierState, Ticket
+from robot.core.desk import Ticket
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.core.spoken import OBJECTS, SERVICES
@@ -150,7 +150,7 @@ def late(world: World, chance: Random) -> None:
                 e.TicketRefused(request, "late"),
                 e.TicketIssued(request, given),
                 e.TicketIssued(request, given),
-                e.DossierFound(request, chance.choice(list(DossierState)), place),
+                e.DossierFound(request, place),
                 e.DossierMissing(request, "unreachable"),
                 e.StaffAnswered(),
                 e.VoiceEnded(max(0, world.state.utterance - 1)),

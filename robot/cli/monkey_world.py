@@ -16,7 +16,7 @@ from kiosk_ui.window import Window
 from robot.core import commands as c
 from robot.core import events as e
 from robot.core.cards import DossierCard
-from robot.core.desk import DossierState, Level, Ticket
+from robot.core.desk import Level, Ticket
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
 from robot.core.rules import Rules
@@ -244,6 +244,5 @@ class World:
             request, self.chance.choice(("missing", "unreachable", "incomplete", "too_often"))
         )
         if self.chance.random() < 0.7:
-            state = self.chance.choice(list(DossierState))
-            found = e.DossierFound(request, state, self.chance.choice(("", *self.ground.rules.counters)))
+            found = e.DossierFound(request, self.chance.choice(("", *self.ground.rules.counters)))
         self.soon(found, 10, 9_000)

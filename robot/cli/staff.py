@@ -19,6 +19,7 @@ from robot.runtime.report_making import ReportMaker
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 from robot.staff_page.app import staff_app
+from robot.staff_page.connections import Impatient
 from robot.staff_page.desk import Desk
 from robot.staff_page.doors import Doors
 from robot.staff_page.sessions import Sessions
@@ -26,7 +27,7 @@ from robot.staff_page.tries import Tries
 
 log = logging.getLogger("kiosk.staff")
 
-CONNECTIONS = 64
+CONNECTIONS = 512
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,6 +67,7 @@ def run(args: argparse.Namespace) -> int:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=Impatient,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=10,
         log_level="warning",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from robot.core.desk import DossierState
 from robot.core.health import can_ask_desk, can_drive, can_listen
 from robot.core.parts import Part
 from robot.core.phases import (
@@ -17,7 +16,6 @@ from robot.core.phases import (
     Parting,
     Phase,
     Queueing,
-    ReadingDossier,
     Returning,
     Seeking,
     Servicing,
@@ -68,12 +66,11 @@ def face_of(state: State) -> Face:
         return Face.THINK
     if isinstance(state.ear, Listening | Hearing):
         return Face.LISTEN
-    good_news = isinstance(phase, ReadingDossier) and phase.state is DossierState.READY and not state.mourning
     if isinstance(state.mouth, Speaking):
         if state.misses or (isinstance(phase, Queueing | LookingUp) and phase.failed):
             return Face.SORRY
-        return Face.HAPPY if good_news or (kind in HAPPY and not state.mourning) else Face.SPEAK
-    return Face.HAPPY if good_news and state.options.written else Face.ATTENTIVE
+        return Face.HAPPY if kind in HAPPY and not state.mourning else Face.SPEAK
+    return Face.ATTENTIVE
 
 
 def caption_of(state: State) -> tuple[Line, ...]:

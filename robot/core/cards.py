@@ -2,6 +2,8 @@
 
 import msgspec
 
+from robot.core.desk import DossierState
+
 
 class DocumentRow(msgspec.Struct, frozen=True):
     """One paper of the checklist: `title`, and under it how to bring it and when it is needed."""
@@ -60,6 +62,8 @@ class DossierCard(msgspec.Struct, frozen=True):
     step_dates: tuple[str, ...]
     missing: str = ""  # papers that are to be brought
     as_of: str = ""  # "08:30, 14/07/2026": when the desk learned it
+    state: DossierState = DossierState.IN_PROGRESS
+    due_counted: bool = False  # by the desk, from the statutory time: the platform gave no day
 
 
 class TopicCard(msgspec.Struct, frozen=True):

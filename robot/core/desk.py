@@ -38,6 +38,8 @@ class DossierState(enum.StrEnum):
     RETURNED = "returned"
     LATE = "late"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # by the applicant
+    PAUSED = "paused"
 
 
 class Level(enum.IntEnum):

@@ -82,7 +82,7 @@ def code_read(state: State, _event: CodeRead, now: Moment) -> State:
 
 
 def found(state: State, event: DossierFound, now: Moment) -> State:
-    """Show it for a short while: the page is private. What is said names neither code nor person.
+    """Show it for a short while: the page is private. What is said is the same for every dossier.
 
     A visitor who has turned to another page meanwhile finds it when they go back.
     """
@@ -90,10 +90,10 @@ def found(state: State, event: DossierFound, now: Moment) -> State:
     if not isinstance(phase, LookingUp) or phase.request != event.request:
         if isinstance(phase, UNATTENDED):
             now.wish(Forget())  # whoever asked has gone, and what was found lies where the screen could show it
-        return _behind(state, event.request, found=event.state, place=event.place)
-    reading = ReadingDossier(event.state, now.page(now.rules.dossier_ms), event.place)
+        return _behind(state, event.request, found=True, place=event.place)
+    reading = ReadingDossier(now.page(now.rules.dossier_ms), event.place)
     state = turn_to(state, now, reading, keep=False)
-    return speak(state, now, Line(f"say.dossier_{event.state.value}", place=event.place), then="")
+    return speak(state, now, Line("say.dossier_found"), then="")
 
 
 def missing(state: State, event: DossierMissing, now: Moment) -> State:

@@ -8,7 +8,7 @@ import enum
 
 import msgspec
 
-from robot.core.desk import DossierState, Level, Ticket
+from robot.core.desk import Level, Ticket
 from robot.core.intents import Intent
 from robot.core.parts import Part
 from robot.core.rules import Edition
@@ -233,10 +233,11 @@ class CodeRead(Event, frozen=True):
 
 
 class DossierFound(Event, frozen=True, omit_defaults=True):
-    """The dossier of `request` is known: what it is about goes to the screen past the decisions."""
+    """The dossier of `request` is known: what it is about, and how far it has got, goes to the screen past the
+    decisions.
+    """
 
     request: int
-    state: DossierState
     place: str = ""  # the counter to go to
 
 

@@ -256,8 +256,8 @@ def back(state: State, _of: str, now: Moment) -> State:
         if state.call is not None or not isinstance(page, CallingStaff):  # the page of a call that is over is none
             phase = page
             break
-    if isinstance(phase, LookingUp) and phase.found is not None:
-        phase = ReadingDossier(phase.found, place=phase.place)
+    if isinstance(phase, LookingUp) and phase.found:
+        phase = ReadingDossier(place=phase.place)
     phase = replace(phase, until_ms=_until(phase, now))
     state = replace(quiet(state, now), phase=phase, trail=tuple(trail), caption=(), heard=None)
     return listen(state, now, expected(phase)) if here is Checking else state

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from robot.core.desk import DossierState, Level
+from robot.core.desk import Level
 from robot.core.events import EscortStep
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.words import Line
@@ -211,14 +211,13 @@ class LookingUp(Phase, frozen=True, omit_defaults=True):
     request: int = 0
     failed: str = ""
     factor: bool = False
-    found: DossierState | None = None
+    found: bool = False
     place: str = ""
 
 
 class ReadingDossier(Phase, frozen=True, omit_defaults=True):
-    """How far a dossier has got; what it is about is known to the screen only."""
+    """A dossier is on the screen, which alone knows how far it has got and what it is about."""
 
-    state: DossierState
     until_ms: int | None = None
     place: str = ""
 

@@ -124,7 +124,7 @@ def _arrived(phase: HandingOver, state: State, _rules: Rules) -> AnyPage:
 
 
 def _dossier(phase: ReadingDossier, state: State, rules: Rules) -> AnyPage:
-    return DossierPage(phase.state, phase.place, _can_lead(phase.place, state, rules))
+    return DossierPage(phase.place, _can_lead(phase.place, state, rules))
 
 
 def _staff(_phase: CallingStaff, state: State, _rules: Rules) -> AnyPage:
@@ -302,7 +302,7 @@ def _identity(page: AnyPage) -> tuple[object, ...]:
         case OptionsPage():
             return OptionsPage, page.number
         case DossierPage():
-            return DossierPage, page.state
+            return DossierPage, page.place
         case LookupPage():
             return LookupPage, bool(page.factor)
         case ServicePage():

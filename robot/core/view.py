@@ -9,7 +9,7 @@ import enum
 
 import msgspec
 
-from robot.core.desk import DossierState, Level, Ticket
+from robot.core.desk import Level, Ticket
 from robot.core.events import EscortStep
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.parts import Part
@@ -194,9 +194,8 @@ class LookupPage(Page, frozen=True, omit_defaults=True):
 
 
 class DossierPage(Page, frozen=True, omit_defaults=True):
-    """S16. Code, title, dates and steps come from the live values."""
+    """S16. State, code, title, dates and steps come from the live values."""
 
-    state: DossierState
     place: str = ""
     can_guide: bool = True
 

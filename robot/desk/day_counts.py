@@ -28,7 +28,7 @@ KINDS = {
     "guide_failed": "reason for which the way was not finished",
     "ticket": "place for which a number was given",
     "ticket_refused": "",
-    "dossier": "state of a dossier that was found, or why none was shown",
+    "dossier": "found, or why none was shown",
     "staff_call": "",
     "staff_answered": "",
     "stop": "estop, bumper",

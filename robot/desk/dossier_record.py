@@ -148,7 +148,7 @@ def _free(text: str, longest: int = _LONGEST) -> str:
 
 
 def _count(text: str) -> int:
-    return min(99, int(text)) if text.isascii() and text.isdigit() else 0
+    return min(99, int(text[:5])) if text.isascii() and text.isdigit() else 0
 
 
 def no_code_column(file: str) -> Trouble:

@@ -148,9 +148,7 @@ class Dossiers(Store):
         """The same export was made again at `as_of_s`: what was known from it is as new."""
         with self._writing():
             for table, column in (("dossier_import", "id"), ("dossier", "import_id")):
-                self._run(
-                    f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id)
-                )
+                self._run(f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id))
 
     def find(self, code: str) -> Dossier | None:
         """The dossier with exactly this code."""
@@ -239,6 +237,7 @@ _RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not Sta
 _TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
 _NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | _TRUTHS
 _TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in _TRUTHS or field == "due_given")
+
 
 def _kept(column: str) -> str:
     """What a gap in the newer row leaves as it is."""

@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from robot.desk.dossier import code_of
 from robot.desk.dossier_source import DossierSource, Found
 from robot.desk.factor import Factor
@@ -20,7 +22,10 @@ WRONG_LIMIT, WRONG_S = 6, 300.0
 """So many wrong tries within so long, by whomever, and nothing is looked up until the oldest is that old."""
 
 FACTOR_LIMIT, FACTOR_S = 3, 900.0
-"""So many wrong digits for one dossier lock it for so long."""
+"""So many wrong digits for one code lock it for so long, whether there is such a dossier or not."""
+
+DAY_LIMIT, DAY_S = 9, 86_400.0
+"""So many within a day lock it for the rest of that day."""
 
 
 class Missed(NamedTuple):
@@ -37,7 +42,7 @@ class Shown(NamedTuple):
 
 
 class LookUp:
-    """Looks up in `sources`, in that order. For one thread.
+    """Looks up in all `sources`: what is newest counts. For one thread.
 
     `factor` None: no second factor is asked for, and nothing but the degree of completion is shown.
     """
@@ -66,15 +71,13 @@ class LookUp:
         except Unreachable:
             return Missed("unreachable")
         if found is None:
-            self._note_wrong()
+            self._note_wrong(code)
             return Missed("missing" if self._factor is None else "unmatched")
         if self._factor is None or found.dossier.factor is None:
             return Shown(found, whole=False)
         if not self._factor.matches(code, digits, found.dossier.factor):
-            self._note_wrong()
-            self._wrong_factors.setdefault(self._key(code), []).append(self._now_s())
+            self._note_wrong(code)
             return Missed("unmatched")
-        self._wrong.clear()
         return Shown(found, whole=True)
 
     def close(self) -> None:
@@ -83,8 +86,9 @@ class LookUp:
             source.close()
 
     def _asked(self, code: str) -> Found | None:
-        """From the first source that has it; unreachable only where none that answers has."""
+        """What is newest of all sources, with the factor of whichever has one; unreachable only where none has it."""
         unreachable: Unreachable | None = None
+        known: list[Found] = []
         for source in self._sources:
             try:
                 found = source.find(code)
@@ -92,7 +96,11 @@ class LookUp:
                 unreachable = error
                 continue
             if found is not None:
-                return found
+                known.append(found)
+        if known:
+            newest = max(known, key=lambda found: found.as_of_s)
+            factors = [found.dossier.factor for found in (newest, *known) if found.dossier.factor is not None]
+            return newest._replace(dossier=replace(newest.dossier, factor=factors[0])) if factors else newest
         if unreachable is not None:
             raise unreachable
         return None
@@ -101,15 +109,19 @@ class LookUp:
         now_s = self._now_s()
         if len(self._wrong) == WRONG_LIMIT and now_s - self._wrong[0] < WRONG_S:
             return True
-        tries = [at_s for at_s in self._wrong_factors.get(self._key(code), ()) if now_s - at_s < FACTOR_S]
-        return len(tries) >= FACTOR_LIMIT
+        tries = [now_s - at_s for at_s in self._wrong_factors.get(self._key(code), ())]
+        return sum(ago_s < FACTOR_S for ago_s in tries) >= FACTOR_LIMIT or (
+            sum(ago_s < DAY_S for ago_s in tries) >= DAY_LIMIT
+        )
 
-    def _note_wrong(self) -> None:
+    def _note_wrong(self, code: str) -> None:
         now_s = self._now_s()
         self._wrong.append(now_s)
         for key, tries in list(self._wrong_factors.items()):
-            if now_s - tries[-1] >= FACTOR_S:
+            if now_s - tries[-1] >= DAY_S:
                 del self._wrong_factors[key]
+        if self._factor is not None:
+            self._wrong_factors.setdefault(self._key(code), []).append(now_s)
 
     def _key(self, code: str) -> bytes:
         """A dossier's place among the wrong tries, without its code."""

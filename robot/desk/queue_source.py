@@ -27,7 +27,6 @@ from robot.desk.queue_ticket import QueueRule, QueueTicket
 from robot.desk.tickets import Tickets
 from robot.desk.web import Reply, Unreachable, WebService
 
-
 log = logging.getLogger("kiosk.queue")
 
 KEY_S = 300.0

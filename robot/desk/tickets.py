@@ -28,6 +28,10 @@ _COLUMNS = (
 )
 
 
+class Outdated(Exception):
+    """The queue has moved since the clerk looked: a button that was pressed twice must not skip a visitor."""
+
+
 class Tickets(Store):
     """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`."""
 
@@ -105,19 +109,24 @@ class Tickets(Store):
         )
         return str(rows[0][0]) if rows else ""
 
-    def call_next(self, place: str) -> QueueTicket | None:
-        """Call the next one to `place`; whoever was there is done. None = nobody waits."""
+    def call_next(self, place: str, shown: str | None = None) -> QueueTicket | None:
+        """Call the next one to `place`; whoever was there is done. None = nobody waits.
+
+        `shown`, here and below: who the clerk believes to be there, "" = nobody; raises `Outdated` when it is another.
+        """
         with self._writing():
+            self._check(place, shown)
             self._end(place, "done")
             line = self.line(place)
             if line:
                 self._call(line[0])
         return self._found(line[0].day, line[0].label) if line else None
 
-    def call(self, label: str, place: str = "") -> QueueTicket:
+    def call(self, label: str, place: str = "", shown: str | None = None) -> QueueTicket:
         """Call this number now, out of turn, to `place` ("" = where it waits); whoever was there is done."""
         with self._writing():
             ticket = self._known(label)
+            self._check(place or ticket.place, shown)
             if ticket.state in ("done", "cancelled"):
                 raise _over(ticket)
             if place and ticket.place != place:
@@ -129,17 +138,19 @@ class Tickets(Store):
             self._call(ticket)
         return self._known(label)
 
-    def call_again(self, place: str) -> QueueTicket | None:
+    def call_again(self, place: str, shown: str | None = None) -> QueueTicket | None:
         """Announce once more who is awaited at `place`."""
         with self._writing():
+            self._check(place, shown)
             current = self.current(place)
             if current is not None:
                 self._call(current)
         return None if current is None else self._known(current.label)
 
-    def absent(self, place: str) -> QueueTicket | None:
+    def absent(self, place: str, shown: str | None = None) -> QueueTicket | None:
         """Whoever was called to `place` has not come: to the end of the line, or out of it after `QueueRule.calls`."""
         with self._writing():
+            self._check(place, shown)
             current = self.current(place)
             if current is not None and current.calls < self._rule.calls:
                 last = self._last_position(current.day, place)
@@ -148,9 +159,10 @@ class Tickets(Store):
                 self._end(place, "absent")
         return None if current is None else self._known(current.label)
 
-    def finish(self, place: str) -> QueueTicket | None:
+    def finish(self, place: str, shown: str | None = None) -> QueueTicket | None:
         """Whoever is at `place` is done; nobody is called."""
         with self._writing():
+            self._check(place, shown)
             current = self.current(place)
             self._end(place, "done")
         return None if current is None else self._known(current.label)
@@ -181,7 +193,10 @@ class Tickets(Store):
         return self._known(label)
 
     def note_print(self, label: str, *, printed: bool | None) -> None:
-        """Whether the paper came out, None = nobody knows, of the newest ticket with this number: midnight may have come between."""
+        """Whether the paper came out, None = nobody knows.
+
+        Of the newest ticket with this number: midnight may have come between.
+        """
         with self._writing():
             rows = self._rows("series = ? AND number = ? ORDER BY day DESC LIMIT 1", _parts(label))
             for ticket in rows:
@@ -226,6 +241,11 @@ class Tickets(Store):
         for table in ("ticket", "announcement"):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
 
+    def _check(self, place: str, shown: str | None) -> None:
+        current = self.current(place)
+        if shown is not None and shown != ("" if current is None else current.label):
+            raise Outdated
+
     def _today(self) -> tuple[str, int]:
         now = self._now()
         return now.date().isoformat(), int(now.timestamp())
@@ -252,9 +272,7 @@ class Tickets(Store):
         if ticket.place == place and ticket.state == "waiting":
             return
         last = self._last_position(ticket.day, place)
-        self._set(
-            ticket, "place = ?, position = ?, state = 'waiting', calls = 0, ended_s = NULL", (place, last + 1)
-        )
+        self._set(ticket, "place = ?, position = ?, state = 'waiting', calls = 0, ended_s = NULL", (place, last + 1))
 
     def _call(self, ticket: QueueTicket) -> None:
         at_s = self._today()[1]

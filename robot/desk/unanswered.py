@@ -60,12 +60,12 @@ class Unanswered:
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
         self._erase()
 
-    def sentences(self, since: datetime.date) -> list[Sentence]:
-        """What was not understood since that day and has not been taught, in the order of the alphabet."""
+    def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[Sentence]:
+        """What was not understood from day to day, and has not been taught, in the order of the alphabet."""
         rows = self._run(
-            """SELECT text, sum(count), max(day) FROM unanswered WHERE day >= ? AND taught = ''
+            """SELECT text, sum(count), max(day) FROM unanswered WHERE day BETWEEN ? AND ? AND taught = ''
             GROUP BY text ORDER BY text""",
-            (since.isoformat(),),
+            (since.isoformat(), until.isoformat()),
         )
         return [Sentence(*row) for row in rows]
 

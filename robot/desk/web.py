@@ -14,6 +14,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 
 log = logging.getLogger("kiosk.web")
+logging.getLogger("urllib3").setLevel(logging.WARNING)  # below it addresses are logged, and codes stand in them
 
 ANSWER_S = 2.0
 """All in all for one request with its retries: visitors wait for five seconds at most (`robot.core.rules.desk_ms`)."""
@@ -22,6 +23,7 @@ TRIES = 3
 FAILURES, PAUSE_S = 3, 30.0
 MOST_BYTES = 1_000_000
 _CHUNK_BYTES = 65_536
+_REFUSED = frozenset((401, 403))
 _AGAIN = frozenset((429, 502, 503, 504))
 _BACKOFF_S = 0.1
 
@@ -87,9 +89,11 @@ class WebService:
                 reply = self._once(method, path, query, body, headers, left_s)
                 if reply.status not in _AGAIN and reply.status < 500:
                     self._failures = 0
+                    if reply.status in _REFUSED:
+                        log.error("%s refuses the token of this site: status %d", self._url, reply.status)
                     return reply
                 told = f"status {reply.status}"
-            except (HTTPError, OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+            except (HTTPError, OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
                 told = f"{type(error).__name__}"  # its text may hold what was asked for
             pause_s = _BACKOFF_S * 2**number
             if self._now_s() - began_s + pause_s < self._answer_s:
@@ -122,7 +126,7 @@ class WebService:
         )
         try:
             told = bytearray()
-            while chunk := response.read(_CHUNK_BYTES):
+            while chunk := response.read1(_CHUNK_BYTES):
                 told += chunk
                 if len(told) > MOST_BYTES:
                     raise HTTPError("more than it may be")

@@ -1,7 +1,7 @@
 """Somebody who comes towards the robot from the front or the side: how long until they are there.
 
 The range of something that the map does not show shrinks faster than the robot's own motion explains: a person. A thing
-that was not there a moment ago may be one who runs, until a second reading tells. And whether anybody about moves at all.
+that was not there a moment ago may be one who runs, until a second reading tells. And whether anything about moves.
 """
 
 from collections import deque
@@ -60,7 +60,7 @@ class Approach:
         bearings_rad: Sequence[float],
         pose: Position,
     ) -> float:
-        """`ranges_mm` as read at `now_ms` at `pose`, `strange_mm` as `robot.guiding.clearance.strangers_mm` gives them."""
+        """`ranges_mm` as read at `now_ms` at `pose`; `strange_mm` as from `robot.guiding.clearance.strangers_mm`."""
         now = _Reading(now_ms, tuple(ranges_mm), pose)
         if self._past and len(self._past[-1].ranges_mm) != len(ranges_mm):
             self._past.clear()

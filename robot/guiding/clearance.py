@@ -72,7 +72,7 @@ class Surroundings:
     """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest thing
     ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
     nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
-    `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody comes. `still_ms`: since
+    `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody. `still_ms`: since
     something moved.
     """
 

@@ -1,10 +1,10 @@
 """Whether the visitor still follows, and what the robot does about it: keeps the pace, waits, looks round, gives up.
 
 With a range sensor at the back the visitor is watched all the way; a gap that changes as no visitor's does - somebody
-runs up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without one
-the robot stops every CHECK_EVERY_M, turns round and looks. It goes on by itself when somebody stands before it then, at
-most RESUMES times; after that a person has to say so. Distances and times are those of the groundwork, to be tuned with
-people.
+runs up, or walks at its heels - leaves doubt who that is, and before the goal it looks round once to be sure. Without
+one the robot stops every CHECK_EVERY_M, turns round and looks. It goes on by itself when somebody stands before it
+then, at most RESUMES times; after that a person has to say so. Distances and times are those of the groundwork, to be
+tuned with people.
 """
 
 from collections import deque
@@ -32,10 +32,10 @@ AT_THE_HEELS_M = 0.4
 """Nearer than that nobody follows: a child does."""
 ODD_MS = 250.0
 """So far apart two gaps tell a speed."""
-STEADY_M = 2.0
-"""After so much way with a steady gap there is no doubt any more,"""
+STEADY_M, WAVERS_M = 1.0, 0.25
+"""After so much way with a gap that wavers by no more somebody follows as a visitor does,"""
 DOUBT_M = 3.0
-"""and after so much with doubt it asks."""
+"""and after so much in doubt it asks."""
 STANDS_SHARE = 0.75
 """Of the robot's own way: a gap that grows by more means that the visitor stands."""
 STANDS_AFTER_M = 0.2
@@ -120,7 +120,7 @@ class Escort:
         self._seen_where: XY | None = None
         self._checked_at_m: float | None = None
         self._doubt_from_m: float | None = None  # travelled; None = it is the visitor who follows
-        self._odd_at_m = 0.0
+        self._steady: tuple[float, float] | None = None  # travelled m, gap m
 
     def keep(self, view: View) -> Company:
         """One control step."""
@@ -182,11 +182,12 @@ class Escort:
         if before is not None and view.now_ms - before[0] <= TRACK_MS:
             came_m = view.travelled_m - before[1] + before[2] - gap_m
             odd |= RUNS_UP_M_S[0] <= 1000 * came_m / (view.now_ms - before[0]) <= RUNS_UP_M_S[1]
-        if odd:
-            self._odd_at_m = view.travelled_m
-            self._doubt_from_m = view.travelled_m if self._doubt_from_m is None else self._doubt_from_m
-        elif view.travelled_m - self._odd_at_m >= STEADY_M:
+        if odd or self._steady is None or abs(gap_m - self._steady[1]) > WAVERS_M:
+            self._steady = None if odd else (view.travelled_m, gap_m)
+        elif view.travelled_m - self._steady[0] >= STEADY_M:
             self._doubt_from_m = None
+        if odd and self._doubt_from_m is None:
+            self._doubt_from_m = view.travelled_m
 
     def _must_ask(self, view: View) -> bool:
         """It does not finish a trip, and does not go far, with somebody who may not be the visitor."""
@@ -268,7 +269,7 @@ class Escort:
             if self._seen_ms >= PASSED_BY_MS:
                 self._back_rad = self._from_rad
                 company = self._go_on(view)
-                self._doubt_from_m = self._odd_at_m = view.travelled_m  # somebody who only passes by is seen like that
+                self._doubt_from_m = view.travelled_m  # somebody who only passes by is seen like that
                 return company
         turn_rad = HALF_TURN_RAD if self._glanced else GLANCE_RAD
         look_rad = wrapped(self._from_rad + self._round * turn_rad)
@@ -281,7 +282,7 @@ class Escort:
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
 
     def _go_on(self, view: View) -> Company:
-        self._lost_since_ms = self._doubt_from_m = None
+        self._lost_since_ms = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
         self._seen_at = None

@@ -16,6 +16,8 @@ from robot.guiding.sighting import Sighting
 
 FOCAL = MOVING
 FIRST = MOVING + 1
+LEAST_TOLD = 1e-6
+"""Of its variance at the start; less would be lost in rounding."""
 FOCAL_SIGMA = 0.01
 """Error of the focal length as a share: of a camera that was calibrated once, by a person."""
 SURVEY_SIGMA_M = 0.015
@@ -31,7 +33,7 @@ SAME_BEARING_RAD = 0.003
 """Errors that stay as long as a marker is seen from about the same place: lens, light, a marker that is not flat."""
 STRAIN = 12.0
 """Error of survey against its expectation, squared; chi2 of two degrees of freedom is above once in 400."""
-CLEAR = 2.0
+CLEAR = 1.7
 """So much more than any other: two that contradict each other are both strained, and one is right."""
 
 
@@ -70,7 +72,7 @@ def strain(mean: Vector, covariance: Matrix, slot: int) -> float:
     """How much more than a surveyor's error the marker's must be, by all that was seen: chi2 of two degrees."""
     off = mean[slot : slot + 2]
     size = hypot(*off)
-    if size < SURVEY_SIGMA_M / 2:
+    if size < 1e-3:
         return 0.0
     along = off / size
     told = SURVEY_SIGMA_M**2 - float(along @ covariance[slot : slot + 2, slot : slot + 2] @ along)
@@ -96,7 +98,12 @@ def loosened(
     """
     most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
     across, own = covariance[:, part], covariance[part, part]
-    gain = np.linalg.solve(np.eye(len(own)) * most - own, across.T).T
+    told = np.eye(len(own)) * most - own
+    if np.linalg.eigvalsh(told)[0] < LEAST_TOLD * most:  # hardly anything was measured of it, or it wanders
+        wider = covariance.copy()
+        wider[part, part] += np.eye(len(own)) * sigma**2
+        return mean, wider
+    gain = np.linalg.solve(told, across.T).T
     freed = mean + gain @ mean[part]
     freed[2] = wrapped(float(freed[2]))
     loose: Matrix = covariance + gain @ across.T

@@ -169,10 +169,15 @@ class MarkerRecord:
         one.believed_at_m = one.believed_at_ms = one.refused_at_m = -inf
         one.since_m = one.since_ms = inf
 
-    def acquit(self) -> None:
-        """The robot has found its place anew: what it held against markers may have been its own error."""
-        for marker in self.fared:
+    def acquit(self, *, everyone: bool) -> None:
+        """The robot has found its place anew; for `everyone` what it held against markers may have been its own error.
+
+        Who was named keeps the name without anything being made of it: the next sightings tell.
+        """
+        for marker, one in self.fared.items():
+            named = one.suspect and not everyone
             self.clear(marker)
+            one.suspect = named
 
     def accuse(self, marker: int) -> None:
         """It is sure that this marker is not where the map says."""
@@ -198,7 +203,9 @@ class MarkerRecord:
             return False
         since_ms = min(self.fared[marker].since_ms for marker in against)
         for_it = [
-            one for one in self.fared.values() if not one.contradicts and not one.suspect and one.believed_at_ms > since_ms
+            one
+            for one in self.fared.values()
+            if not one.contradicts and not one.suspect and one.believed_at_ms > since_ms
         ]
         return len(against) >= len(for_it)
 

@@ -63,10 +63,11 @@ FURTHER_M, FURTHER_LIMIT_M = 2.0, 4.0
 FURTHER_SIGMA_M = 0.35
 DOUBT_M = 2.0
 """So far it drives on when a marker contradicts and no other one stands up for the robot."""
+CULPRIT_STRAIN = 4.0
 MOVED_M = 0.12
 MOVED_SIGMAS = 3.0
 MOVED_LOOKS = 4
-"""A doubted marker seen so often, and so far from the map, hangs elsewhere."""
+"""A doubted marker that is so far from the map, or was refused so often again, hangs elsewhere."""
 UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 KEPT_MS = 1_500.0
 
@@ -236,13 +237,13 @@ class PoseFilter:
     def settle(self, pose: Position, sigma_m: float, sigma_rad: float) -> None:
         """Believe in `pose` from now on: it was found from several markers, or a person has said so."""
         last = self._past[-1]
+        self.record.acquit(everyone=self.lost in ("rejections", "start"))
         # what was learned of wheels, camera and markers was learned with a wrong pose
         covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = pose
         self._past = deque([last._replace(way_m=0.0, turn_rad=0.0, mean=mean, covariance=covariance)])
         self.rejected_in_a_row, self.since_marker_m, self._further_m, self._known = 0, 0.0, 0.0, True
-        self.record.acquit()
 
     def _place(self, at_ms: float) -> int | None:
         """Index of the last instant that is not after `at_ms`."""
@@ -322,6 +323,29 @@ class PoseFilter:
             self.rejected_in_a_row += 1
         elif record.doubtful(number, self.travelled_m):
             self._doubt(index, number, sighting.at_ms)
+            return
+        if record.of(number).contradicts and (culprit := self._culprit(index, sighting)) is not None:
+            self._doubt(index, culprit, -inf)
+            record.clear(number)
+            self.rejected_in_a_row = 0
+
+    def _culprit(self, index: int, sighting: Sighting) -> int | None:
+        """The marker whose survey is to blame that this sighting cannot be: strained itself, and without it, it can."""
+        mean, covariance = self._past[index].mean, self._past[index].covariance
+        taken = [number for number, one in self.record.fared.items() if not one.doubted and one.believed]
+        strains = sorted(((strain(mean, covariance, self._slots[number]), number) for number in taken), reverse=True)
+        for strained, number in strains:
+            if strained < CULPRIT_STRAIN:
+                break
+            if self._chi2(*unsurveyed(mean, covariance, self._slots[number]), sighting) < GATE_CHI2:
+                return number
+        return None
+
+    def _chi2(self, mean: Vector, covariance: Matrix, sighting: Sighting) -> float:
+        seen, rows = expected(mean, self.markers[sighting.marker], self._slots[sighting.marker])
+        gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
+        spread = rows @ covariance @ rows.T + noise_of(sighting, 0.0, 0.0)
+        return float(gap @ np.linalg.solve(spread, gap))
 
     def _doubt(self, index: int, number: int, at_ms: float) -> None:
         instant = self._past[index]

@@ -89,8 +89,9 @@ def _cited(
         flagged.update(codes)
     amended_by: list[str] = []
     for other in known.values():
-        if number in other.amends and other.in_force is not None and other.in_force <= today:
-            before = [procedure.code for procedure in procedures if procedure.as_of < other.in_force]
+        since = other.in_force or other.checked  # in force since an unknown day: who looked after `checked` knows of it
+        if number in other.amends and since <= today:
+            before = [procedure.code for procedure in procedures if procedure.as_of < since]
             if before:
                 amended_by.append(other.number)
                 flagged.update(before)

@@ -185,7 +185,7 @@ def _made(titles: Rows, records: Records) -> str:
         moments = _MOMENT.findall(cell)
         if _MADE.search(cell) and len(moments) == 1:
             try:
-                found.add(records.moment(moments[0].replace(",", " ").replace("ngày", " ")))
+                found.add(records.moment(moments[0].replace(",", " ").replace("ngày", " ")) or "")
             except BadRow:
                 continue
     return found.pop() if len(found) == 1 else ""
@@ -217,7 +217,9 @@ def _take(export: Export, records: Records, place: str, cells: Mapping[str, str]
     export.rows += 1
     try:
         dossier = records.dossier(cells, lambda column, text: _count(export.strange, f"{column}: {text[:40]}"))
-        if late := next((name for name in _PAST if (getattr(dossier, name) or "")[:10] > records.today.isoformat()), ""):
+        if late := next(
+            (name for name in _PAST if (getattr(dossier, name) or "")[:10] > records.today.isoformat()), ""
+        ):
             raise BadRow(f"{late}: in the future", f"{late}: ngày ở tương lai")
     except BadRow as bad:
         export.refused.append(Refused(place, bad.what, bad.vi))

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 _CELLS = frozenset(("td", "th"))
 _BREAKS = frozenset(("br", "p", "div", "li"))
 _UNSEEN = frozenset(("script", "style", "head", "title"))
-_LIMIT_SPAN = 200
+_LIMIT_SPAN, _LIMIT_SPAN_DIGITS = 200, 5
 
 Rows = list[list[str]]
 
@@ -76,6 +76,8 @@ class _Reader(HTMLParser):
         self._unseen = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("body", "table"):  # the end of the head may be left out
+            self._unseen = 0
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "table":
@@ -115,4 +117,8 @@ class _Reader(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    return min(_LIMIT_SPAN, int(text)) if text and text.isascii() and text.isdigit() and int(text) else 1
+    """Cells that one covers; 1 where it says nothing that can be."""
+    told = (text or "").strip()
+    if not (told.isascii() and told.isdigit()):
+        return 1
+    return _LIMIT_SPAN if len(told) > _LIMIT_SPAN_DIGITS else min(_LIMIT_SPAN, max(1, int(told)))

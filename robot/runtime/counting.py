@@ -31,10 +31,12 @@ from robot.core.view import (
     GreetingPage,
     IdlePage,
     MovingPage,
+    OptionsPage,
     OutOfServicePage,
     PinPage,
     ProcedurePage,
     ServicePage,
+    StaffPage,
     StartingPage,
     StopPage,
     TimeoutPage,
@@ -52,6 +54,8 @@ KEEP_DAYS = 800
 """Two years and a month: a year can be compared with the one before."""
 
 _NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
+_OVER = (OptionsPage, StaffPage, StopPage)
+"""Pages that lie over another: what comes back from beneath them has not happened again."""
 _GREETING = "say.greet"
 
 Count = Callable[[str, str], None]
@@ -63,6 +67,7 @@ class VisitWatch:
     def __init__(self, count: Count) -> None:
         self._count = count
         self._page: AnyPage = StartingPage()
+        self._beneath: AnyPage = self._page  # the page that lies under one of `_OVER`
         self._language = "vi"
         self._in_visit = self._spoken = False
         self._shown: set[str] = set()
@@ -100,8 +105,8 @@ class VisitWatch:
                 self._count("ticket", ticket.place)
             case TicketRefused():
                 self._count("ticket_refused", "")
-            case DossierFound(state=state):
-                self._count("dossier", state.value)
+            case DossierFound():
+                self._count("dossier", "found")
             case DossierMissing(reason=reason):
                 self._count("dossier", reason)
             case StaffAnswered():
@@ -124,9 +129,14 @@ class VisitWatch:
             self._count("visit", "")
         if self._in_visit and served:
             self._language = language
-        if self._in_visit and not served:
+        if self._in_visit and not served and not isinstance(page, StopPage):  # who waits at a stop is still here
             self._visit_over()
-        if type(page) is type(before) and not isinstance(page, ProcedurePage):
+        if isinstance(page, StopPage) and not isinstance(before, StopPage):
+            self._count("stop", page.reason)
+        if isinstance(page, _OVER):
+            return
+        beneath, self._beneath = self._beneath, page
+        if type(page) is type(beneath) and not isinstance(page, ProcedurePage):
             return
         match page:
             case ProcedurePage(code=code) if code not in self._shown:
@@ -136,8 +146,6 @@ class VisitWatch:
                 self._count("precheck", "missing" if found.missing else "complete")
             case ArrivedPage(place=place):
                 self._count("guided", place)
-            case StopPage(reason=reason):
-                self._count("stop", reason)
 
     def _visit_over(self) -> None:
         self._count("visit_language", self._language)

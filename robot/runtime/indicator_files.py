@@ -1,5 +1,6 @@
 """Reads the indexes below `config/indicators` and saved answers of the portal; every error names file and key."""
 
+import datetime
 from pathlib import Path
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.indicators.criteria import Index, faults_of
 from robot.desk.indicators.measures import MEASURES
-from robot.desk.indicators.official import Official, official_scores
+from robot.desk.indicators.official import NoPeriod, Official, official_scores
 from robot.runtime.schema_faults import faults
 from robot.runtime.toml_files import read_toml
 
@@ -53,13 +54,24 @@ def _index(path: Path, found: list[Trouble]) -> Index | None:
     return None if wrong else index
 
 
-def load_official(paths: list[Path]) -> dict[str, Official]:
-    """The official scores in saved answers, by code; of a code in two files the later one. Raises `Troubles`."""
+def load_official(paths: list[Path]) -> list[Official]:
+    """The official scores in saved answers, each with the days that it is over. Raises `Troubles`."""
     found: list[Trouble] = []
-    scores: dict[str, Official] = {}
+    scores: list[Official] = []
     for path in paths:
         try:
-            scores |= {each.code: each for each in official_scores(path.read_bytes(), path.name)}
+            saved = datetime.date.fromtimestamp(path.stat().st_mtime)
+            scores += official_scores(path.read_bytes(), path.name, saved)
+        except NoPeriod as error:
+            found.append(
+                Trouble(
+                    str(error),
+                    "không biết điểm của kỳ nào",
+                    file=str(path),
+                    remedy="put the period into its name: 766-2026-10.json, or 766-2026-10-15_2026-11-14.json",
+                    remedy_vi="ghi kỳ vào tên tệp: 766-2026-10.json hoặc 766-2026-10-15_2026-11-14.json",
+                )
+            )
         except (OSError, ValueError) as error:
             found.append(
                 Trouble(

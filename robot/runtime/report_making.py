@@ -22,6 +22,10 @@ OFFICIAL = "var/official"
 """Saved answers of the portal that every report takes in."""
 
 
+EVENING_HOUR = 17
+"""The counters are closed by then."""
+
+
 class Report(NamedTuple):
     """A report in one language. `name` is that of its files, without their ending."""
 
@@ -66,17 +70,41 @@ class ReportMaker:
             tables_of(now, before, numbers, names),
         )
 
-    def facts(self, period: Period, moment: datetime.datetime, official: tuple[Path, ...] = ()) -> tuple[Facts, Facts]:
-        """The facts of `period`, and of as many days of the one before."""
+    def facts(
+        self, period: Period, moment: datetime.datetime, official: tuple[Path, ...] = ()
+    ) -> tuple[Facts, Facts | None]:
+        """The facts of `period`, and of as many days of the one before: of those that are over and known."""
         desk = self._settings.desk
-        database, figures = self._root / desk.file, self._root / desk.figures_dir
+        database = self._root / desk.file
         indexes = load_indexes(self._config / "indicators")
         scores = load_official([*sorted((self._root / OFFICIAL).glob("*.json")), *official])
-        warned = warned_now(database, moment, self._days)
+        now = facts_of(self._material(period, moment), indexes, scores, warned_now(database, moment, self._days))
+        over = moment.date() - datetime.timedelta(1)
+        known = over if now.known_until is None else min(over, last_whole_day(now.known_until))
+        if known < period.last:
+            now = replace(now, so_far=self._joined(period.until(over), period.until(known), moment))
+        return now, self._joined(period.before_until(over), period.before_until(known), moment)
+
+    def _material(self, period: Period, moment: datetime.datetime) -> Material:
+        desk = self._settings.desk
         kept_since = moment.date() - datetime.timedelta(self._settings.dossiers.keep_days)
+        found = material_of(self._root / desk.file, self._root / desk.figures_dir, period)
+        return replace(found, dossiers_kept_since=kept_since)
 
-        def material(span: Period) -> Material:
-            return replace(material_of(database, figures, span), dossiers_kept_since=kept_since)
+    def _joined(self, of_robot: Period | None, of_list: Period | None, moment: datetime.datetime) -> Facts | None:
+        """Facts of some days, with the dossiers of others."""
+        if of_robot is None:
+            return None
+        facts = facts_of(self._material(of_robot, moment), ())
+        if of_list == of_robot:
+            return facts
+        listed = None if of_list is None else facts_of(self._material(of_list, moment), ())
+        days = 0 if listed is None else listed.days_of["dossiers"]
+        form = None if listed is None else listed.form
+        return replace(facts, form=form, days_of={**facts.days_of, "dossiers": days})
 
-        now = facts_of(material(period), indexes, scores, warned)
-        return now, facts_of(material(period.before_until(moment.date())), indexes, {})
+
+def last_whole_day(known_until: datetime.datetime) -> datetime.date:
+    """The last day of which a list that was exported then knows all: today's only in the evening."""
+    evening = known_until.hour >= EVENING_HOUR
+    return known_until.date() if evening else known_until.date() - datetime.timedelta(1)

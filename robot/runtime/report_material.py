@@ -38,7 +38,7 @@ def material_of(database: Path, figures: Path, period: Period) -> Material:
     with StaffCalls(database) as called:
         calls = called.of_days(first, last)
     with Unanswered(database) as asked:
-        unanswered = grouped(sentence for sentence in asked.sentences(first) if sentence.last_day <= last.isoformat())
+        unanswered = grouped(asked.sentences(first, last))
     with Dossiers(database) as dossiers:
         as_of_s = dossiers.as_of_s()
         touching = dossiers.touching(first, last)

@@ -44,7 +44,7 @@ from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
 from robot.desk.web import Unreachable
 from robot.runtime.backstage import Backstage
-from robot.runtime.dossier_cards import card_of, state_of
+from robot.runtime.dossier_cards import card_of
 from robot.runtime.ports import Content, Emit, Live, TicketPrinter
 from robot.runtime.slips import slip_of
 from robot.runtime.worker import in_thread
@@ -185,9 +185,9 @@ class ServiceDesk:
         if isinstance(shown, Missed):
             self._emit(DossierMissing(request, shown.reason))
             return
-        dossier, today = shown.found.dossier, self._today()
-        self._live.dossier = card_of(shown, today)
-        self._emit(DossierFound(request, state_of(dossier, today), self._place_of(dossier.procedure_code)))
+        dossier = shown.found.dossier
+        self._live.dossier = card_of(shown, self._today())
+        self._emit(DossierFound(request, self._place_of(dossier.procedure_code) if shown.whole else ""))
 
     def _place_of(self, code: str) -> str:
         """The counter of a procedure; "" where the catalogue does not know it."""

@@ -11,11 +11,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from robot.core.trouble import Trouble
+from robot.core.trouble import Trouble, Troubles
 from robot.desk.reports.numbers import Numbers
 from robot.knowledge.words import LANGUAGES, Words
 from robot.staff_page import help as help_page
@@ -69,7 +70,7 @@ def staff_app(desk: Desk, doors: Doors, words: Words) -> Starlette:
         Route("/language", site.language, methods=["POST"]),
         Route("/{path:path}", site.nowhere, methods=["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]),
     ]
-    return Starlette(routes=routes)
+    return Starlette(routes=routes, exception_handlers={HTTPException: site.refused, Exception: site.failed})
 
 
 class _Site:
@@ -144,6 +145,19 @@ class _Site:
 
         return await self._let_in(request, missing)
 
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """A method that no page has; without a session that is not told either."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+
+        async def plain(_session: Session) -> Response:
+            return self._plain(status)
+
+        return await self._let_in(request, plain)
+
+    async def failed(self, _request: Request, _error: Exception) -> Response:
+        """Something that nobody foresaw; the server writes it to its log."""
+        return self._plain(500)
+
     async def _let_in(self, request: Request, then: Callable[[Session], Awaitable[Response]]) -> Response:
         if not self._doors.known_host(request):
             return self._plain(421)
@@ -170,9 +184,10 @@ class _Site:
     async def _answered(self, page: Page, request: Request, ask: Ask) -> Response:
         try:
             answer: Answer = await run_in_threadpool(page, self._desk, ask)
-        except Trouble as trouble:
-            log.error("%s", trouble)
-            return self._page(ask.session, "trouble.html", {"trouble": trouble}, 503)
+        except (Trouble, Troubles) as raised:
+            log.error("%s", raised)
+            found = raised.found if isinstance(raised, Troubles) else [raised]
+            return self._page(ask.session, "trouble.html", {"found": found}, 503)
         match answer:
             case Goto(path):
                 return RedirectResponse(path, 303)

@@ -1,15 +1,17 @@
 """A request that was let in, and what a page answers: a template with its values, or another address."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from robot.staff_page.desk import Desk
 from robot.staff_page.sessions import Session
 
 FORM_BYTES = 8192
+FORM_S = 10.0
 FIELDS = 20
 
 
@@ -62,10 +64,14 @@ async def form_of(request: Request) -> dict[str, str]:
     if not request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         raise BadForm
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > FORM_BYTES:
-            raise BadForm
+    try:
+        async with asyncio.timeout(FORM_S):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > FORM_BYTES:
+                    raise BadForm
+    except (TimeoutError, ClientDisconnect) as error:
+        raise BadForm from error
     try:
         return dict(
             parse_qsl(

@@ -8,7 +8,7 @@ elsewhere cannot reach it through a name of its own.
 import ipaddress
 import logging
 import threading
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.requests import Request
 
@@ -41,7 +41,7 @@ class Doors:
 
     def known_host(self, request: Request) -> bool:
         """Whether the browser asked for this site by an address of numbers or a name of the settings."""
-        host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+        host = _split(f"//{request.headers.get('host', '')}").hostname or ""
         if host.lower() in self._names:
             return True
         try:
@@ -61,7 +61,7 @@ class Doors:
     def same_site(self, request: Request) -> bool:
         """Whether the browser says that the form comes from this site; one that says nothing is not believed."""
         origin = request.headers.get("origin") or request.headers.get("referer") or ""
-        return bool(origin) and urlsplit(origin).netloc == request.headers.get("host", "")
+        return bool(origin) and _split(origin).netloc == request.headers.get("host", "")
 
     def open(self, request: Request, pin: str) -> tuple[str, float]:
         """The token of a new session, or "" and for how many seconds no PIN of this address is looked at."""
@@ -95,3 +95,11 @@ class Doors:
     def close(self, request: Request) -> None:
         """Log out."""
         self._sessions.end(request.cookies.get(COOKIE, ""))
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; of one that is none, nothing."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")

@@ -46,7 +46,9 @@ def learn(desk: Desk, ask: Ask) -> Answer:
             with desk.unanswered() as kept:
                 known, _ = settle(kept, taught, code)
     except (Trouble, Troubles) as trouble:
-        ask.session.told = ("desk_page.not_taught", trouble.vi if isinstance(trouble, Trouble) else str(trouble))
+        found = trouble.found if isinstance(trouble, Troubles) else [trouble]
+        told = "; ".join(each.vi if ask.session.language == "vi" else each.what for each in found)
+        ask.session.told = ("desk_page.not_taught", told)
         return Goto("/questions")
     ask.session.told = ("desk_page.taught", str(known))
     return Goto("/questions")

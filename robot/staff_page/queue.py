@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from robot.core.trouble import Trouble
 from robot.desk.queue_ticket import QueueTicket
-from robot.desk.tickets import Tickets
+from robot.desk.tickets import Outdated, Tickets
 from robot.staff_page.asking import Answer, Ask, Goto, Show
 from robot.staff_page.desk import Desk
 
@@ -48,7 +48,14 @@ def act(desk: Desk, ask: Ask) -> Answer:
         return Goto(f"/counter/{place}")
     try:
         with desk.tickets() as tickets:
+            found = tickets.find(number) if number else None
+            if found is not None and found.place != place:
+                ask.session.told = ("desk_page.elsewhere", number)
+                return Goto(f"/counter/{place}")
             ticket = deed(tickets, place, {**ask.form, "number": number})
+    except Outdated:
+        ask.session.told = ("desk_page.outdated", "")
+        return Goto(f"/counter/{place}")
     except Trouble:
         if not number:
             raise
@@ -68,10 +75,11 @@ def _place(desk: Desk, ask: Ask) -> str:
     return place if place in desk.counters else ""
 
 
-def _absent(tickets: Tickets, place: str, _form: Mapping[str, str]) -> QueueTicket | None:
+def _absent(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket | None:
     """Whoever did not come goes back into the line; the next one is called."""
-    missed = tickets.absent(place)
-    tickets.call_next(place)
+    missed = tickets.absent(place, form.get("shown"))
+    if missed is not None:
+        tickets.call_next(place, "")
     return missed
 
 
@@ -81,11 +89,11 @@ def _take(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket 
 
 
 _DEEDS: Mapping[str, Callable[[Tickets, str, Mapping[str, str]], QueueTicket | None]] = {
-    "next": lambda tickets, place, _form: tickets.call_next(place),
-    "again": lambda tickets, place, _form: tickets.call_again(place),
+    "next": lambda tickets, place, form: tickets.call_next(place, form.get("shown")),
+    "again": lambda tickets, place, form: tickets.call_again(place, form.get("shown")),
     "absent": _absent,
-    "done": lambda tickets, place, _form: tickets.finish(place),
-    "number": lambda tickets, _place, form: tickets.call(form["number"]),
+    "done": lambda tickets, place, form: tickets.finish(place, form.get("shown")),
+    "number": lambda tickets, place, form: tickets.call(form["number"], place, form.get("shown")),
     "cancel": lambda tickets, _place, form: tickets.cancel(form["number"]),
     "priority": lambda tickets, _place, form: tickets.give_priority(form["number"]),
     "take": _take,

@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from robot.core.commands import CallStaff, CancelCall, Say
-from robot.core.desk import DossierState
 from robot.core.events import DossierFound, HeardNothing, PartDown, SpeechBegan, StaffAnswered
 from robot.core.intents import Want
 from robot.core.parts import Part
@@ -105,7 +104,7 @@ def test_the_page_of_a_call_that_is_over_is_no_page_to_go_back_to() -> None:
 @pytest.mark.parametrize("over", [Want.STAFF, Want.OPTIONS, Want.TICKET, Want.SHOW_CLERK])
 def test_a_dossier_is_found_by_nobody_who_comes_after_its_visitor(over: Want) -> None:
     talk = Conversation(DESK).happens(FACE).passes(RULES.dwell_ms).taps(Want.DOSSIER).taps(Want.LOOK_UP)
-    talk.happens(DossierFound(talk.state.request, DossierState.READY, "counter:3"))
+    talk.happens(DossierFound(talk.state.request, "counter:3"))
     assert talk.page == "DossierPage"
     talk.taps(over).happens(NOBODY).passes(RULES.gone_ms)
     assert talk.page == "TimeoutPage"
@@ -114,7 +113,7 @@ def test_a_dossier_is_found_by_nobody_who_comes_after_its_visitor(over: Want) ->
 
 def test_a_dossier_is_left_for_good_but_stays_below_the_display_options_as_private_as_it_was() -> None:
     talk = Conversation(DESK).taps(Want.DOSSIER).taps(Want.LOOK_UP)
-    talk.happens(DossierFound(talk.state.request, DossierState.READY, "counter:3")).taps(Want.OPTIONS)
+    talk.happens(DossierFound(talk.state.request, "counter:3")).taps(Want.OPTIONS)
     assert talk.taps(Want.BACK).page == "DossierPage"
     assert talk.state.phase.until_ms == talk.at_ms + RULES.dossier_ms
     talk.taps(Want.OPTIONS).taps(Want.HOME)

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from robot.core.commands import Forget, IssueTicket, LookUpDossier, PrintTicket
-from robot.core.desk import DossierState, Level, Ticket
+from robot.core.desk import Level, Ticket
 from robot.core.events import (
     Act,
     DossierFound,
@@ -243,9 +243,9 @@ def test_the_staff_at_their_screen_are_told_nothing() -> None:
 def test_a_dossier_that_is_found_while_the_visitor_looks_elsewhere_is_there_when_they_come_back() -> None:
     talk = at_home().taps(Want.DOSSIER).taps(Want.LOOK_UP)
     (asked,) = talk.wished(LookUpDossier)
-    talk.taps(Want.HOME).happens(DossierFound(asked.request, DossierState.READY, "counter:3"))
+    talk.taps(Want.HOME).happens(DossierFound(asked.request, "counter:3"))
     assert talk.page == "HomePage"
-    assert shown(talk.taps(Want.BACK)) == DossierPage(DossierState.READY, "counter:3")
+    assert shown(talk.taps(Want.BACK)) == DossierPage("counter:3")
     assert talk.state.phase.until_ms == talk.at_ms + RULES.dossier_ms
 
 
@@ -270,5 +270,5 @@ def test_a_dossier_that_is_found_after_its_visitor_has_gone_is_wiped_at_once() -
     request = talk.state.request
     talk.taps(Want.DONE).taps(Want.NO).happens(NOBODY).passes(RULES.goodbye_ms)
     assert talk.page == "IdlePage"
-    assert talk.happens(DossierFound(request, DossierState.READY)).wished(Forget)
+    assert talk.happens(DossierFound(request)).wished(Forget)
     assert talk.page == "IdlePage"

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core.commands import CallStaff, IssueTicket, KeepRating, Listen, LookUpDossier, Say, Show
-from robot.core.desk import DossierState, Ticket
+from robot.core.desk import Ticket
 from robot.core.events import Act, Candidate, DossierFound, DossierMissing, PartUp, TicketIssued
 from robot.core.intents import Intent, Want
 from robot.core.paging import PAPERS
@@ -173,7 +173,7 @@ def test_yes_looks_the_code_up_and_so_does_the_name_of_the_button() -> None:
     for target in ("yes", "look-up"):
         talk = at_the_code().hears(Act.SERVICE, target="digits", slot=WHOLE).hears(Act.SERVICE, target=target)
         (wish,) = talk.wished(LookUpDossier)
-        talk.happens(DossierFound(wish.request, DossierState.READY))
+        talk.happens(DossierFound(wish.request))
         assert talk.page == "DossierPage"
 
 

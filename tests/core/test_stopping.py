@@ -2,11 +2,12 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import Forget, KeepRating
+from robot.core.commands import Forget, Halt, KeepRating, Rearm
 from robot.core.desk import Ticket
 from robot.core.events import BaseReported, BaseState, TicketIssued
 from robot.core.intents import Want
 from robot.core.parts import Part
+from robot.core.view import StopPage
 from robot.core.visit import STOPPED_MS
 from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation
 
@@ -28,6 +29,14 @@ def stopped(*, seen: bool) -> Conversation:
 def nothing_is_left(talk: Conversation) -> bool:
     state = talk.state
     return not state.trail and state.ticket is None and state.options.language == "vi"
+
+
+def test_a_fault_of_the_wheels_is_no_red_button() -> None:
+    talk = Conversation(DESK).taps(Want.BEGIN).happens(BaseReported(BaseState.FAULT, 0, 0, 0, 25_000, fault="stall"))
+    assert talk.state.shown is not None
+    assert talk.state.shown.page == StopPage("fault", released=True)
+    assert talk.wished(Halt)
+    assert talk.taps(Want.GO_ON).wished(Rearm), "a person who has looked may restart it"
 
 
 def test_a_visitor_who_has_left_is_forgotten() -> None:

@@ -23,6 +23,7 @@ class Service:
         self.fails = 0  # so many of the next requests are answered with 503
         self.drops = 0  # or are done, and the connection is cut before the answer
         self.slow_s = 0.0
+        self.drips_s = 0.0  # between two bytes of an answer
         self.raw: bytes | None = None  # what is sent instead of an answer
         self.url = ""
 
@@ -47,9 +48,14 @@ class Service:
         data = json.dumps(told, ensure_ascii=False).encode() if self.raw is None else self.raw
         handler.send_response(status)
         handler.send_header("Content-Type", "application/json; charset=utf-8")
-        handler.send_header("Content-Length", str(len(data)))
+        handler.send_header("Content-Length", str(len(data) * (100 if self.drips_s else 1)))
         handler.end_headers()
-        handler.wfile.write(data)
+        for byte in data * 100 if self.drips_s else ():
+            handler.wfile.write(bytes((byte,)))
+            handler.wfile.flush()
+            time.sleep(self.drips_s)
+        if not self.drips_s:
+            handler.wfile.write(data)
 
 
 @contextmanager

@@ -166,7 +166,9 @@ def test_an_import_that_breaks_off_leaves_everything_as_it_was(dossiers: Dossier
         raise RuntimeError("the file ends here")
 
     with pytest.raises(RuntimeError):
-        dossiers.take(rows(), file="b", sha256="b", kind="csv", at_s=at("07-14T08:00:00"), as_of_s=at("07-14T08:00:00"), refused=0)
+        dossiers.take(
+            rows(), file="b", sha256="b", kind="csv", at_s=at("07-14T08:00:00"), as_of_s=at("07-14T08:00:00"), refused=0
+        )
     assert dossiers.count() == 1
     assert dossiers.taken("b") is None
     take(dossiers, Dossier(code="H49.34-260713-0013"), when="07-14T09:00:00")
@@ -182,7 +184,9 @@ def test_numbers_are_given_while_an_import_goes_on(tmp_path: Path) -> None:
                 yield Dossier(code=f"H49.34-260714-{number:04d}")
                 other.execute("INSERT INTO refused VALUES ('visa', ?, 1)", (str(number),))
 
-        dossiers.take(rows(), file="b", sha256="b", kind="csv", at_s=at("07-14T08:00:00"), as_of_s=at("07-14T08:00:00"), refused=0)
+        dossiers.take(
+            rows(), file="b", sha256="b", kind="csv", at_s=at("07-14T08:00:00"), as_of_s=at("07-14T08:00:00"), refused=0
+        )
         assert other.execute("SELECT count(*) FROM refused").fetchone() == (3,)
 
 

@@ -1,6 +1,7 @@
 """A dossier is looked up: by its code and its owner's digits, from disk and from the platform, not too often."""
 
 import datetime
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,8 @@ from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import CACHE_S, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
 from robot.desk.factor import Factor
-from robot.desk.look_up import FACTOR_LIMIT, FACTOR_S, WRONG_LIMIT, WRONG_S, LookUp, Missed, Shown
-from robot.desk.web import WebService
+from robot.desk.look_up import DAY_LIMIT, DAY_S, FACTOR_LIMIT, FACTOR_S, WRONG_LIMIT, WRONG_S, LookUp, Missed, Shown
+from robot.desk.web import Unreachable, WebService
 from tests.desk.site_services import Service, serving
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
@@ -107,6 +108,35 @@ def test_wrong_digits_lock_a_dossier_and_no_other(look_up: LookUp, clock: Clock)
     assert isinstance(look_up.find("H49.34-260713-0013", DIGITS), Shown)
     clock.s += FACTOR_S
     assert isinstance(look_up.find(CODE, DIGITS), Shown)
+
+
+def test_a_code_that_does_not_exist_is_locked_as_one_that_does(look_up: LookUp, clock: Clock) -> None:
+    for code in (CODE, "2607130099"):
+        answers = [look_up.find(code, f"000{wrong}") for wrong in range(FACTOR_LIMIT + 1)]
+        assert answers == [Missed("unmatched")] * FACTOR_LIMIT + [Missed("too_often")]
+        clock.s += WRONG_S
+
+
+def test_ones_own_dossier_buys_no_further_tries(look_up: LookUp) -> None:
+    for number in range(WRONG_LIMIT):
+        look_up.find(CODE, DIGITS)
+        assert look_up.find(f"260713{9000 + number}", DIGITS) == Missed("unmatched")
+    assert look_up.find("2607139999", DIGITS) == Missed("too_often")
+
+
+def test_digits_cannot_be_guessed_all_day(look_up: LookUp, clock: Clock) -> None:
+    tried = 0
+    for guess in range(1000, 1096):
+        tried += look_up.find(CODE, f"{guess}") == Missed("unmatched")
+        clock.s += WRONG_S
+    assert tried == DAY_LIMIT
+    assert look_up.find(CODE, DIGITS) == Missed("too_often")
+    clock.s += DAY_S
+    assert isinstance(look_up.find(CODE, DIGITS), Shown)
+
+
+def test_full_width_digits_are_no_code() -> None:
+    assert code_of("２６０７１３００１２", PREFIX) == ""
 
 
 def test_without_a_second_factor_only_how_far_it_has_got_is_shown(file: Path, look_up: LookUp) -> None:
@@ -215,3 +245,57 @@ def test_what_the_platform_does_not_have_or_cannot_tell_may_stand_in_the_last_ex
         service.fails = 1000
         assert isinstance(chain.find(CODE, DIGITS), Shown)
         assert chain.find("2607139999", DIGITS) == Missed("unreachable")
+
+
+def test_a_newer_import_wins_over_an_old_answer_and_the_factor_comes_from_where_it_is(
+    file: Path, factor: Factor, clock: Clock
+) -> None:
+    system = Platform()
+    system.records = [{**RECORD, "soGiayTo": ""}]
+    wall = [datetime.datetime.fromtimestamp(NOW_S - 86_400)]
+    with serving(Service(system.answer)) as service:
+        names = msgspec.convert(tomllib.loads((CONFIG / "dossiers.toml").read_text(encoding="utf-8")), DossierNames)
+        records = Records(Vocabulary(names), PREFIX, datetime.date(2026, 7, 14))
+        source = PlatformService(WebService(service.url), records, clock, lambda: wall[0])
+        chain = LookUp([source, Imported(file)], PREFIX, factor, clock)
+        shown = chain.find(CODE, DIGITS)
+        assert isinstance(shown, Shown)
+        assert (shown.whole, shown.found.as_of_s, shown.found.dossier.status) == (True, NOW_S, 4)
+        wall[0] = datetime.datetime.fromtimestamp(NOW_S + 3600)
+        clock.s += CACHE_S
+        shown = chain.find(CODE, DIGITS)
+        assert isinstance(shown, Shown)
+        assert shown.whole, "the platform tells no identity number, the import does"
+        assert shown.found.dossier.status == Status.SUPPLEMENT
+
+
+def test_a_service_that_refuses_the_token_is_told_to_the_technician(caplog: pytest.LogCaptureFixture) -> None:
+    with serving(Service(lambda *_: (401, {}))) as service:
+        assert WebService(service.url, "wrong").get("", {"MaHoSo": CODE}).status == 401
+    assert "refuses the token" in caplog.text
+    assert CODE not in caplog.text
+
+
+def test_an_answer_that_drips_ends_in_time() -> None:
+    service = Service(lambda *_: (200, {}))
+    service.drips_s = 0.1
+    with serving(service):
+        asked = WebService(service.url, answer_s=0.5)
+        began = time.monotonic()
+        with pytest.raises(Unreachable):
+            asked.get()
+        took_s = time.monotonic() - began
+    assert took_s < 10, "not a byte at a time for the 20 s of the whole answer"
+
+
+def test_half_a_letter_in_a_code_is_no_answer_and_no_traceback() -> None:
+    with serving(Service(lambda *_: (200, {}))) as service, pytest.raises(Unreachable):
+        WebService(service.url).get("", {"MaHoSo": "\ud800"})
+
+
+def test_a_name_that_means_nothing_stays_in_no_memory() -> None:
+    names = msgspec.convert(tomllib.loads((CONFIG / "dossiers.toml").read_text(encoding="utf-8")), DossierNames)
+    vocabulary = Vocabulary(names)
+    assert vocabulary.status("Nguyễn Văn Bí Mật") == 0
+    assert vocabulary.status("Đang xử lý") == 4
+    assert "Bí Mật" not in repr(vars(vocabulary))

@@ -127,12 +127,16 @@ def test_a_visitor_who_tries_again_after_a_failure_takes_no_second_number() -> N
             queue.issue("counter:3", "", priority=False)
         clock[0] += 40
         assert queue.issue("counter:3", "", priority=False).number == "B100"
-        assert queue.issue("counter:3", "", priority=False).number == "B101", "the next visitor has a number of their own"
+        assert queue.issue("counter:3", "", priority=False).number == "B101", (
+            "the next visitor has a number of their own"
+        )
         service.drops = 3
         with pytest.raises(Unreachable):
             queue.issue("counter:3", "", priority=False)
         clock[0] += KEY_S + 1
-        assert queue.issue("counter:3", "", priority=False).number == "B103", "long after it nobody is sent to an old one"
+        assert queue.issue("counter:3", "", priority=False).number == "B103", (
+            "long after it nobody is sent to an old one"
+        )
 
 
 def test_a_counter_that_is_not_on_the_map_shows_no_place() -> None:

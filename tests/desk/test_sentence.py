@@ -55,7 +55,11 @@ def test_no_number_of_four_digits_is_kept_in_digits_or_in_words(number: int) -> 
 pauses = st.lists(st.sampled_from(["à", "ừm", "ờ", "nhé", "em", "rồi"]), max_size=FILLERS)
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), pauses), min_size=4, max_size=12).filter(lambda told: any(digit for digit, _ in told)))
+@given(
+    st.lists(st.tuples(st.integers(0, 9), pauses), min_size=4, max_size=12).filter(
+        lambda told: any(digit for digit, _ in told)
+    )
+)
 def test_a_number_that_is_told_with_pauses_leaves_no_digit(told: list[tuple[int, list[str]]]) -> None:
     said = " ".join(" ".join((number_words(digit), *pause)) for digit, pause in told)
     kept = kept_words(f"giấy tờ của tôi là {said}").split()

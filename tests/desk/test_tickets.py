@@ -137,7 +137,11 @@ def test_what_is_over_is_not_moved_called_or_cancelled_again(tickets: Tickets) -
     tickets.issue(CIVIL)
     tickets.call_next(CIVIL)
     tickets.finish(CIVIL)
-    for act in (lambda: tickets.move("3001", "counter:1"), lambda: tickets.call("3001"), lambda: tickets.cancel("3001")):
+    for act in (
+        lambda: tickets.move("3001", "counter:1"),
+        lambda: tickets.call("3001"),
+        lambda: tickets.cancel("3001"),
+    ):
         with pytest.raises(Trouble, match="done already"):
             act()
 

@@ -35,6 +35,7 @@ def test_a_sentence_is_counted_by_day_and_found_by_both(file: Path) -> None:
             desk.count("Làm thẻ THƯ VIỆN?", day)
         assert desk.sentences(YESTERDAY) == [Sentence(LIBRARY, 3, "2026-11-24")]
         assert desk.sentences(TODAY) == [Sentence(LIBRARY, 2, "2026-11-24")]
+        assert desk.sentences(YESTERDAY, YESTERDAY) == [Sentence(LIBRARY, 1, "2026-11-23")]
 
 
 def test_what_is_not_to_be_kept_never_reaches_the_disk(file: Path) -> None:

@@ -130,5 +130,5 @@ def test_the_calendar_as_shipped_waits_for_the_ward_to_confirm_this_year() -> No
     ],
 )
 def test_a_day_that_cannot_stand_in_its_year_is_an_error_of_the_file(years: dict[str, YearTable]) -> None:
-    with pytest.raises(ValueError, match="year|day|both"):
+    with pytest.raises(ValueError, match=r"year|day|both"):
         CalendarTable(years)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.guiding.approach import Approach
+from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND, FROZEN_M, Frozen, ahead_mm, strangers_mm, surroundings
 
@@ -204,3 +204,26 @@ def test_far_away_and_behind_nobody_is_timed():
     assert it.reads(*alone(2, 2300)) == inf
     it.reads(*alone(5, 1500))
     assert it.reads(*alone(5, 1300)) == inf
+
+
+def test_how_long_nothing_has_moved_is_told_whatever_a_sensor_misses():
+    stir = Stir()
+    for number in range(20):
+        missed = number % 3 == 1
+        still_ms = stir.watch(100.0 * number, (900 + 10 * (number % 2), FAR if missed else 700), HERE)
+    assert still_ms == 1900
+    assert stir.watch(2000.0, (900, 560), HERE) == 0
+    assert stir.watch(2100.0, (900, 560), HERE) == 100
+
+
+def test_what_the_robot_passes_itself_has_not_moved():
+    stir = Stir()
+    for number in range(20):
+        still_ms = stir.watch(100.0 * number, (3000 - 140 * number,), (0.14 * number, 0.0, 0.0))
+    assert still_ms == 1900
+
+
+def test_a_board_with_other_sensors_begins_anew():
+    stir = Stir()
+    stir.watch(0.0, (900,), HERE)
+    assert stir.watch(100.0, (900, 900), HERE) == 0

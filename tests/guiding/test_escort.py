@@ -8,9 +8,12 @@ from robot.core.events import EscortStep
 from robot.guiding.escort import (
     ARRIVING_M,
     CHECK_EVERY_M,
+    CHECK_LEFT_M,
     CLOSE_M,
+    DOUBT_M,
     GRACE_M,
     RESUMES,
+    STEADY_M,
     UNSEEN_M_S,
     WAIT_LIMIT_MS,
     Company,
@@ -265,3 +268,57 @@ def test_without_a_sensor_at_the_back_it_looks_round_every_few_metres():
     walk.goes(0.6)
     assert walk.company.step is EscortStep.LEADING
     assert CLOSE_M > 1.0
+
+
+def runs_up(walk: Walk) -> Walk:
+    """Somebody has stood and now runs after the robot, at 2 m/s over the floor."""
+    walk.gap_m, walk.pace_m_s = 1.6, 2.0
+    walk.goes(0.6)
+    walk.pace_m_s = None
+    return walk
+
+
+def test_a_child_at_its_heels_is_not_led_to_the_counter_for_the_visitor():
+    walk = Walk(left_m=99.0)
+    walk.gap_m = 0.3
+    while EscortStep.SEEKING not in walk.steps:
+        walk.goes(0.1)
+    assert walk.travelled_m == pytest.approx(GRACE_M + DOUBT_M, abs=0.1)
+    assert EscortStep.WAITING not in walk.steps, "whoever walks at its heels would answer a glance"
+
+
+def test_who_has_run_up_is_looked_at_before_the_goal():
+    walk = runs_up(Walk(left_m=CHECK_LEFT_M + STEADY_M).goes(2))
+    walk.gap_m = 0.8
+    while EscortStep.SEEKING not in walk.steps:
+        walk.goes(0.1)
+    assert walk.left_m == pytest.approx(CHECK_LEFT_M, abs=0.1)
+
+
+def test_after_some_way_with_a_steady_gap_there_is_no_doubt():
+    walk = runs_up(Walk(left_m=CHECK_LEFT_M + STEADY_M + 3.0).goes(2))
+    walk.gap_m = 0.8
+    walk.goes(30)
+    assert walk.left_m < ARRIVING_M
+    assert EscortStep.SEEKING not in walk.steps
+
+
+def test_an_echo_of_somebody_else_for_a_moment_leaves_no_doubt():
+    walk = Walk(left_m=CHECK_LEFT_M + 1.0).goes(1)
+    walk.gap_m = 1.9
+    walk.goes(0.2)
+    walk.gap_m = 0.9
+    walk.goes(8)
+    assert EscortStep.SEEKING not in walk.steps
+
+
+def test_who_was_only_seen_in_a_glance_is_looked_at_before_the_goal():
+    walk = Walk(left_m=6.0).goes(5)
+    walk.gap_m = None
+    walk.goes(5.4)
+    walk.gap_m = 0.8
+    walk.goes(0.3)
+    walk.heading_rad = 0.05
+    while EscortStep.SEEKING not in walk.steps and walk.left_m > ARRIVING_M:
+        walk.goes(0.1)
+    assert EscortStep.SEEKING in walk.steps

@@ -100,6 +100,32 @@ def test_after_an_emergency_nothing_moves_until_a_person_and_a_new_wish(cause, s
     asyncio.run(story())
 
 
+def test_a_bump_still_holds_a_base_whose_process_and_board_were_restarted():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            it.board.bump()
+            await it.until_state(BaseState.BUMPED)
+            it.stop_renewing()
+            it.board.do("reset")  # the board has forgotten it
+            os.kill(it.child, signal.SIGKILL)
+            await asyncio.gather(it.running, return_exceptions=True)
+            seen = len(it.events)
+            it.running = asyncio.create_task(it.base.run(it.emit))
+            await it.until_state(BaseState.BUMPED, seen)
+            it.drive(2, "far")
+            assert (await it.until_ended(2)).reason == "bumper"
+            it.stop_renewing()
+            seen = len(it.events)
+            it.base.obey(Rearm())
+            await it.until_state(BaseState.HALTED, seen)
+            it.drive(3, "far")
+            await it.until_moving()
+
+    asyncio.run(story())
+
+
 def test_rearming_with_the_button_still_pressed_changes_nothing():
     async def story():
         async with rig() as it:

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from hardware.driver_faults import Fault
 from hardware.wire import Flags, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded
@@ -106,6 +107,40 @@ def test_a_latch_of_the_board_stops_within_one_step_and_stays(story, flags, stat
     story.run(100)
     assert story.reports[-1].state is BaseState.HALTED
     story.run(1000, renew=3)
+    assert not story.still
+
+
+@pytest.mark.parametrize(("kind", "reason"), [("stall", "stall"), ("wheel", "fault"), ("driver", "fault")])
+def test_a_fault_of_wheels_or_board_ends_the_trip_is_told_by_its_name_and_holds(story, kind, reason):
+    story.wish(1)
+    story.run(2000, renew=1)
+    story.facts.fault = Fault(kind, "for technicians")
+    story.run(40)
+    assert story.still
+    assert story.ended == [DriveEnded(1, False, reason)]
+    assert (story.reports[-1].state, story.reports[-1].fault) == (BaseState.FAULT, kind)
+    assert not story.reports[-1].pressed
+    story.facts.fault = None
+    story.run(1000, renew=2)
+    assert story.still, "a fault that has gone away is no reason to go on"
+    assert story.ended[-1] == DriveEnded(2, False, reason)
+    story.pilot.rearm(story.now_ms)
+    story.run(100)
+    assert story.reports[-1].state is BaseState.HALTED
+    assert story.reports[-1].fault == ""
+    story.run(1000, renew=3)
+    assert not story.still
+
+
+@pytest.mark.parametrize(("state", "fault"), [(BaseState.BUMPED, ""), (BaseState.FAULT, "wheel")])
+def test_what_held_the_base_before_this_process_began_holds_it_still(story, state, fault):
+    story.pilot.hold(state, fault)
+    story.run(1000, renew=1)
+    assert story.still
+    assert (story.reports[-1].state, story.reports[-1].fault) == (state, fault)
+    story.pilot.rearm(story.now_ms)
+    story.run(100)
+    story.run(1000, renew=2)
     assert not story.still
 
 

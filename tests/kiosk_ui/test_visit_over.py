@@ -5,7 +5,6 @@ from pathlib import Path
 from robot.core import view as v
 from robot.core.cards import DossierCard
 from robot.core.commands import Forget
-from robot.core.desk import DossierState
 from robot.core.view import View
 from tests.kiosk_ui.glass import Glass
 
@@ -17,7 +16,7 @@ def test_the_words_and_the_dossier_are_gone_before_the_stop_page_is(tmp_path: Pa
     (glass := Glass(tmp_path)).window._live.dossier = MINE
     live = glass.window._live
     live.heard(3, "tôi muốn làm giấy khai sinh", final=True)
-    glass.show(View(v.DossierPage(DossierState.READY, "counter:3")))
+    glass.show(View(v.DossierPage("counter:3")))
     glass.show(View(v.StopPage()))
     before = glass.picture()[:, BELOW_THE_FACE:]
     glass.window.obey(Forget())

@@ -44,7 +44,7 @@ PHASES: Mapping[type[v.Page], Callable[[Any], p.AnyPhase]] = {
     v.PickCounterPage: lambda page: p.PickingCounter(number=page.number),
     v.TicketPage: lambda page: p.Queueing(page.place, code=page.code, failed=page.failed),
     v.LookupPage: lambda page: p.LookingUp(factor=bool(page.factor)),
-    v.DossierPage: lambda page: p.ReadingDossier(page.state, place=page.place),
+    v.DossierPage: lambda page: p.ReadingDossier(place=page.place),
     v.RatingPage: lambda page: p.Rating(score=page.score),
     v.WritingPage: lambda page: p.Writing(code=page.code),
     v.ClerkPage: lambda page: p.ShowingClerk(),

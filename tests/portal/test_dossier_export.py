@@ -379,6 +379,20 @@ def test_of_two_rows_the_later_one_counts_though_its_status_has_a_smaller_number
             assert table(tmp_path, header, *order).dossiers["H49.34-260713-0001"].status == Status.SUPPLEMENT
 
 
+@pytest.mark.parametrize("span", ["9" * 5000, "0", "-1", "x", "2 "])
+def test_a_page_without_the_end_of_its_head_and_with_strange_spans_is_read(tmp_path: Path, span: str) -> None:
+    cells = "</td><td>".join(GOOD.split(","))
+    head = "</td><td>".join(HEADER.split(","))
+    page = f"<html><head><title>x<body><table><tr><td>{head}</td></tr><tr><td>{cells}</td></tr>"
+    page += f"<tr><td colspan='{span}' rowspan='{span}'>Người lập</td></tr></table>"
+    assert list(read(tmp_path / "list.xls", page).dossiers) == ["H49.34-260713-0001"]
+
+
+def test_a_count_of_five_thousand_digits_is_a_large_count(tmp_path: Path) -> None:
+    export = table(tmp_path, "Mã hồ sơ,Trạng thái,Số lần bổ sung", f"H49.34-260713-0001,Đang xử lý,{'9' * 5000}")
+    assert export.dossiers["H49.34-260713-0001"].supplements == 99
+
+
 def test_a_page_that_breaks_off_is_read_as_far_as_it_goes(tmp_path: Path, made: list[Case]) -> None:
     page = as_html(made)
     export = read(tmp_path / "list.xls", page[: page.index(made[200].code) + 300])

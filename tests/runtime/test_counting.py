@@ -5,10 +5,20 @@ import datetime
 from collections import Counter
 from pathlib import Path
 
-from robot.core.commands import CallStaff
+from robot.core.commands import CallStaff, Show
 from robot.core.events import Act, PartDown
 from robot.core.intents import Want
 from robot.core.parts import Part
+from robot.core.view import (
+    ArrivedPage,
+    ConclusionPage,
+    HomePage,
+    IdlePage,
+    OptionsPage,
+    StaffPage,
+    StopPage,
+    View,
+)
 from robot.desk.day_counts import DayCounts, by_key, counts_of_days, encoded, path_of, read_counts
 from robot.runtime import journal
 from robot.runtime.counting import DayCounter, VisitWatch
@@ -67,6 +77,18 @@ def test_parts_that_fail_are_counted() -> None:
     talk = Watched()
     talk.happens(PartDown(Part.CAMERA, "gone"))
     assert talk.counts["part_down", "camera"] == 1
+
+
+def test_what_comes_back_from_under_another_page_has_not_happened_again() -> None:
+    counts: Counter[tuple[str, str]] = Counter()
+    watch = VisitWatch(lambda kind, key: counts.update([(kind, key)]))
+    arrived, concluded = ArrivedPage("counter:3"), ConclusionPage("1", found=Found(), papers=True)
+    pages = (concluded, OptionsPage(), concluded, StaffPage(), concluded, arrived, OptionsPage(), arrived)
+    for page in (HomePage(), *pages, StopPage(), arrived, IdlePage()):
+        watch.step(0, FACE, [Show(1, View(page=page))])
+    counted = {kind: count for (kind, _), count in counts.items()}
+    assert counted["visit"] == counted["visit_language"] == 1
+    assert counted["precheck"] == counted["guided"] == counted["stop"] == 1
 
 
 def test_every_recorded_visit_is_counted_once() -> None:

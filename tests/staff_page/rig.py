@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import msgspec
 import uvicorn
 
-from robot.cli.staff import desk_of, doors_of
+from robot.cli.staff import CONNECTIONS, desk_of, doors_of
 from robot.desk.pins import hashed
 from robot.runtime.content_files import load_words
 from robot.runtime.desk_files import queue_rule_of
@@ -22,6 +22,7 @@ from robot.runtime.report_making import ReportMaker
 from robot.runtime.settings import Pin, Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 from robot.staff_page.app import staff_app
+from robot.staff_page.connections import Impatient
 from robot.staff_page.desk import Desk
 
 PIN = "824913"
@@ -70,7 +71,7 @@ def open_office(folder: Path) -> Iterator[Office]:
     """The page while it is served."""
     office = Office(folder)
     app = staff_app(office.desk, doors_of(office.settings), load_words(CONFIG / "words"))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", http=Impatient, limit_concurrency=CONNECTIONS))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -105,7 +106,8 @@ class Browser:
         return self.ask("GET", path, None, headers)
 
     def post(self, path: str, fields: Mapping[str, str] | None = None, **headers: str) -> int:
-        body = urlencode({"form_token": self.form_token, **(fields or {})})
+        shown = re.search(r'name="shown" value="([^"]*)"', self.text)
+        body = urlencode({"form_token": self.form_token, **({"shown": shown[1]} if shown else {}), **(fields or {})})
         kind = {"content-type": "application/x-www-form-urlencoded", "origin": self.origin}
         return self.ask("POST", path, body, {**kind, **headers})
 

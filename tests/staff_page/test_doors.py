@@ -1,6 +1,8 @@
 """Who is let into the page of the clerks: nobody without the PIN, and no form from elsewhere."""
 
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from robot.core.desk import Level
 from robot.desk.guard import WRONG_LIMIT, Guard
 from robot.staff_page.app import DONE, SEEN
+from robot.staff_page.connections import HEAD_S
 from tests.staff_page.rig import PIN, Browser, Office, open_office
 
 PLACES = {"{place}": "counter:3", "{deed}": "next", "{span}": "week", "{ending}": "html"}
@@ -120,6 +123,38 @@ def test_a_name_that_is_not_ours_is_not_answered(office: Office) -> None:
     assert browser.get("/", host="evil.example:8090") == 421
     assert browser.post("/login", {"pin": PIN}, host="evil.example:8090") == 421
     assert browser.get("/", host="localhost") == 401
+
+
+@pytest.mark.parametrize("name", ["[", "[::1", "a]b", "//", ""])
+def test_a_broken_host_or_origin_is_refused_with_the_headers_of_every_answer(office: Office, name: str) -> None:
+    browser = office.browser()
+    assert browser.get("/", host=name) == 421
+    assert browser.post("/login", {"pin": PIN}, origin=f"http://{name}") == 403
+    assert browser.headers["x-frame-options"] == "DENY"
+    assert "default-src 'none'" in browser.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("method", ["PROPFIND", "TRACE", "PUT", "DELETE"])
+@pytest.mark.parametrize("path", ["/dossiers", "/nowhere", "/login"])
+def test_a_method_that_no_page_has_tells_nothing_without_a_session(office: Office, method: str, path: str) -> None:
+    browser = office.browser()
+    assert browser.ask(method, path, None, {}) == 401
+    assert browser.headers["x-frame-options"] == "DENY"
+
+
+def test_idle_connections_do_not_keep_the_clerks_out(office: Office) -> None:
+    many = [
+        socket.create_connection(("127.0.0.1", office.port), source_address=("127.0.0.66", 0)) for _ in range(80)
+    ]
+    assert office.browser().get("/") == 401
+    deadline_s = time.monotonic() + 3 * HEAD_S
+    for each in many:
+        each.settimeout(max(0.1, deadline_s - time.monotonic()))
+        try:
+            assert each.recv(1) == b""
+        except ConnectionResetError:
+            pass
+        each.close()
 
 
 @pytest.mark.parametrize(

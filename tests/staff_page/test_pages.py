@@ -61,6 +61,45 @@ def test_who_does_not_come_goes_back_and_the_next_one_is_called(
         assert [each.label for each in tickets.line("counter:3")] == [three[2], three[0]]
 
 
+@pytest.mark.parametrize("deed", ["next", "again", "absent", "done", "number"])
+def test_a_button_that_is_pressed_twice_acts_once(
+    office: Office, clerk: Browser, three: list[str], deed: str
+) -> None:
+    clerk.get("/counter/counter:3")
+    clerk.post("/counter/counter:3/next")
+    fields = {"shown": three[0], "number": three[1] if deed == "number" else ""}
+    clerk.post(f"/counter/counter:3/{deed}", fields)
+    once = states(office)
+    clerk.post(f"/counter/counter:3/{deed}", fields)
+    assert states(office) == once or deed == "again"
+    assert "Hàng chờ vừa thay đổi" in clerk.text or deed == "again"
+
+
+def states(office: Office) -> list[tuple[str, str]]:
+    with office.desk.tickets() as tickets:
+        return [(each.label, each.state) for each in tickets.of_days(NOW.date(), NOW.date())]
+
+
+@pytest.mark.parametrize("deed", ["number", "cancel", "priority"])
+def test_a_number_of_another_counter_is_not_touched(office: Office, clerk: Browser, deed: str) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:1")
+        other = tickets.issue("counter:1")
+        tickets.call_next("counter:1")
+    clerk.get("/counter/counter:3")
+    clerk.post(f"/counter/counter:3/{deed}", {"number": other.label})
+    assert "thuộc quầy khác" in clerk.text
+    with office.desk.tickets() as tickets:
+        assert tickets.find(other.label) == other
+
+
+def test_absent_with_nobody_there_calls_nobody(office: Office, clerk: Browser, three: list[str]) -> None:
+    clerk.get("/counter/counter:3")
+    clerk.post("/counter/counter:3/absent")
+    assert current(office) is None
+    assert states(office) == [(label, "waiting") for label in three]
+
+
 def test_a_number_is_called_out_of_turn_and_one_is_given_by_hand(
     office: Office, clerk: Browser, three: list[str]
 ) -> None:

@@ -14,11 +14,15 @@ from robot.desk.reports.period import Period
 from robot.desk.reports.progress import Verdict, day_of, ended_at, judge_766
 
 
+ENOUGH = 0.8
+"""One known dossier of ten says nothing of the other nine."""
+
+
 class Ratio(msgspec.Struct, frozen=True):
     """`numerator` of `denominator`; `unknown` more could not be judged; `against`: codes outside the numerator."""
 
-    numerator: int
-    denominator: int
+    numerator: float
+    denominator: float
     unknown: int = 0
     against: tuple[str, ...] = ()
 
@@ -26,6 +30,11 @@ class Ratio(msgspec.Struct, frozen=True):
     def share(self) -> float | None:
         """0..1; None where there is nothing to divide by: never 0."""
         return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def enough(self) -> bool:
+        """Whether so many could be judged that the share stands for all of them."""
+        return self.denominator > 0 and self.denominator >= ENOUGH * (self.denominator + self.unknown)
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -87,7 +96,14 @@ def _on_time(stock: Stock) -> Ratio:
 
 
 def _channel(name: str) -> Measure:
-    return lambda stock: _share(stock.received(), lambda dossier: dossier.channel == name if dossier.channel else None)
+    """A gap means "direct", as platforms count it; where no dossier has a channel, the list has no such column."""
+
+    def share(stock: Stock) -> Ratio:
+        received = stock.received()
+        known = any(dossier.channel for dossier in received)
+        return _share(received, lambda dossier: (dossier.channel or "direct") == name if known else None)
+
+    return share
 
 
 def _full_online(stock: Stock) -> Ratio:

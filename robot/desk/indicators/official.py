@@ -5,64 +5,98 @@ change, so a person saves the answer as a file and the robot never calls it. Two
 with `code`, and units with `totalReceived`, `totalOnTime`, `score`.
 """
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+
+from robot.desk.indicators.official_period import days_of_answer, days_of_name
+from robot.desk.reports.period import Period
 
 PROGRESS = "PROGRESS"
 """The progress group has no code of its own in the answers."""
 
 
 class Official(msgspec.Struct, frozen=True):
-    """A criterion as the portal scored it. What it left open is None."""
+    """A criterion as the portal scored it, over the days from `first` to `last`. What it left open is None.
+
+    `saved`: the day on which `file` was saved.
+    """
 
     code: str
+    first: datetime.date
+    last: datetime.date
     numerator: float | None = None
     denominator: float | None = None
     score: float | None = None
     max_score: float | None = None
     file: str = ""
+    saved: datetime.date | None = None
 
 
-def official_scores(answer: bytes, file: str) -> list[Official]:
-    """The scores in a saved answer; of a unit and its parts, the unit. Raises `ValueError` for anything else."""
+class NoPeriod(ValueError):
+    """It is not known which days an answer is over."""
+
+
+def official_scores(answer: bytes, file: str, saved: datetime.date | None = None) -> list[Official]:
+    """The scores in a saved answer; of a unit and its parts, the unit.
+
+    Raises `NoPeriod`, or another `ValueError` for anything that is no answer.
+    """
     try:
         found = msgspec.json.decode(answer)
     except msgspec.DecodeError as error:
         raise ValueError(f"is no JSON: {error}") from error
     if not isinstance(found, dict) or found.get("code") != "OK" or "data" not in found:
         raise ValueError('has no "code": "OK" with "data"')
-    scores = [*_metrics(found["data"], file), *_units(found["data"], file)]
+    data = found["data"]
+    scores: dict[str, _Scored] = {}
+    for each in (*_metrics(data), *_units(data)):
+        scores.setdefault(each[0], each)  # the unit that was asked for stands before its parts
     if not scores:
         raise ValueError("holds neither metrics nor a unit with a score")
-    return scores
+    days = days_of_answer(data) or days_of_name(file)
+    if days is None:
+        raise NoPeriod("does not tell which days it is over")
+    return [Official(code, *days, *values, file, saved) for code, *values in scores.values()]
 
 
-def _metrics(data: Any, file: str) -> Iterator[Official]:
+def of_period(scores: Iterable[Official], period: Period) -> dict[str, Official]:
+    """Those over exactly these days, by code; of two files the one that was saved last."""
+    fitting = [each for each in scores if (each.first, each.last) == (period.first, period.last)]
+    return {each.code: each for each in sorted(fitting, key=lambda each: (each.saved or datetime.date.min, each.file))}
+
+
+_Scored = tuple[str, float | None, float | None, float | None, float | None]
+"""Code, numerator, denominator, score, the most."""
+
+
+def _metrics(data: Any) -> Iterator[_Scored]:
     if isinstance(data, dict):
         metrics = data.get("metrics")
         for metric in metrics if isinstance(metrics, list) else ():
             if isinstance(metric, dict) and isinstance(metric.get("code"), str):
-                yield Official(
+                yield (
                     metric["code"],
                     _number(metric.get("numerator")),
                     _number(metric.get("denominator")),
                     _number(metric.get("score")),
                     _number(metric.get("maxScore")),
-                    file,
                 )
-        for key in ("overview", "evaluation"):
-            yield from _metrics(data.get(key), file)
+        overview = [*_metrics(data.get("overview"))]
+        yield from overview
+        if not overview:  # else what follows are the parts of the unit
+            yield from _metrics(data.get("evaluation"))
     elif isinstance(data, list) and data:
-        yield from _metrics(data[0], file)  # the unit that was asked for; its parts come after it
+        yield from _metrics(data[0])  # the unit that was asked for; its parts come after it
 
 
-def _units(data: Any, file: str) -> Iterator[Official]:
+def _units(data: Any) -> Iterator[_Scored]:
     unit = data.get("parent") if isinstance(data, dict) else None
     if isinstance(unit, dict) and "totalReceived" in unit:
         in_time, received = _number(unit.get("totalOnTime")), _number(unit.get("totalReceived"))
-        yield Official(PROGRESS, in_time, received, _number(unit.get("score")), _number(unit.get("maxScore")), file)
+        yield PROGRESS, in_time, received, _number(unit.get("score")), _number(unit.get("maxScore"))
 
 
 def _number(value: object) -> float | None:

@@ -4,13 +4,13 @@ The official score is the truth; ours explains it. What has no known formula has
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from robot.desk.indicators.criteria import Criterion, Index
 from robot.desk.indicators.measures import MEASURES, Ratio, Stock
-from robot.desk.indicators.official import Official
+from robot.desk.indicators.official import Official, of_period
 from robot.desk.reports.period import Period
 
 
@@ -34,8 +34,8 @@ class Line(msgspec.Struct, frozen=True):
 
     @property
     def below_target(self) -> bool:
-        """Whether the share misses its target; where the share is not known, no."""
-        share = None if self.ratio is None else self.ratio.share
+        """Whether the share misses its target; where too little is known, no."""
+        share = None if self.ratio is None or not self.ratio.enough else self.ratio.share
         target = self.criterion.target
         return share is not None and target is not None and share < target
 
@@ -68,9 +68,13 @@ class Scores(msgspec.Struct, frozen=True):
         return tuple(found)
 
 
-def score(index: Index, stock: Stock | None, period: Period, official: Mapping[str, Official]) -> Scores:
-    """`index` over `period`; without a `stock` of dossiers only what was typed or imported is known."""
-    return Scores(index, tuple(_line(criterion, index, stock, period, official) for criterion in index.criteria))
+def score(index: Index, stock: Stock | None, period: Period, official: Collection[Official] = ()) -> Scores:
+    """`index` over `period`; without a `stock` of dossiers only what was typed or imported is known.
+
+    An official score stands beside it only where it is over the same days.
+    """
+    fitting = of_period(official, period)
+    return Scores(index, tuple(_line(criterion, index, stock, period, fitting) for criterion in index.criteria))
 
 
 def _line(
@@ -79,14 +83,14 @@ def _line(
     imported = official.get(criterion.code)
     for value in index.values:
         if value.code == criterion.code and value.first <= period.first and period.last <= value.last:
-            ratio = Ratio(round(value.numerator), round(value.denominator))
+            ratio = Ratio(value.numerator, value.denominator)
             points = points_of(criterion, value.numerator / value.denominator)
             return Line(criterion, Basis.TYPED, ratio, points, imported, value.source)
     measure = MEASURES.get(criterion.measure)
     if measure is None or stock is None:
         return Line(criterion, Basis.NONE, official=imported)
     ratio = measure(stock)
-    return Line(criterion, Basis.ESTIMATE, ratio, points_of(criterion, ratio.share), imported)
+    return Line(criterion, Basis.ESTIMATE, ratio, points_of(criterion, ratio.share if ratio.enough else None), imported)
 
 
 def points_of(criterion: Criterion, share: float | None) -> float | None:

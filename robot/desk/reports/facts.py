@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from statistics import fmean, median, quantiles
 
 import msgspec
@@ -144,7 +144,8 @@ class Help(msgspec.Struct, frozen=True):
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """A period, counted. `form` is None where no list of dossiers was imported.
 
-    `days_of`: on how many days there was anything of "robot", "queue", "dossiers".
+    `days_of`: on how many days there was anything of "robot", "queue", "dossiers". `so_far`: the same of the days that
+    are over, where the period is not.
     """
 
     period: Period
@@ -162,6 +163,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     days_counted: int
     days_of: Mapping[str, int]
     dossiers: Mapping[str, Dossier]
+    so_far: "Facts | None" = None
+
+    @property
+    def done(self) -> "Facts":
+        """What may be compared: the days that are over, and of the dossiers those that the list knows."""
+        return self if self.so_far is None else self.so_far
 
     @property
     def whole(self) -> bool:
@@ -169,8 +176,14 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
         return self.kept_since is None or self.period.first >= self.kept_since
 
     def comparable(self, before: "Facts | None", what: str) -> "Facts | None":
-        """`before`, if it has `what` of about as many days: a robot that came last week has not served more since."""
-        if before is None or before.days_of[what] < ALIKE * self.days_of[what]:
+        """`before`, if it has `what` of about as many days.
+
+        A robot that came last week has not served more since, nor less after three days at the workshop.
+        """
+        if before is None:
+            return None
+        fewer, more = sorted((before.days_of[what], self.days_of[what]))
+        if fewer < ALIKE * more:
             return None
         return before if what != "dossiers" or before.whole else None
 
@@ -178,7 +191,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 def facts_of(
     material: Material,
     indexes: Sequence[Index],
-    official: Mapping[str, Official],
+    official: Collection[Official] = (),
     warned: Sequence[Warned] = (),
 ) -> Facts:
     """Everything counted. `warned`: the dossiers that somebody must look at now."""

@@ -12,7 +12,7 @@ import msgspec
 
 from robot.desk.dossier import HALTED, Dossier, Status
 from robot.desk.reports.period import Period
-from robot.desk.reports.progress import day_of, ended_at
+from robot.desk.reports.progress import day_of, ended_at, later_by_hour
 
 NAME = "II.06a/VPCP/KSTT"
 DECISION = "Thông tư 01/2020/TT-VPCP, 21/10/2020"
@@ -61,16 +61,30 @@ class Row(msgspec.Struct):
         return (*received, *resolved, self.in_progress, self.open_in_time, self.open_late)
 
 
-class Form06(msgspec.Struct, frozen=True):
-    """The table. Gaps: dossiers left out because it is not known when they were received or ended; without a due day
-    (they stand as on time); late ones, open or resolved, by code."""
+class Form06(msgspec.Struct, frozen=True, kw_only=True):
+    """The table, and codes behind it. Late ones, open or resolved, stand in the order in which they were due.
+
+    Gaps: `left_out`, because it is not known when they were received, or ended (these stand in column 3, so that the
+    check line does not hold); `without_due`, which stand as in time,
+    `resolved_without_due` of them resolved; `due_counted`, whose due day was counted here and not given. By the day in
+    time, by the hour late: `late_by_hour`.
+    """
 
     rows: tuple[Row, ...]
     total: Row
-    left_out: tuple[str, ...]
-    without_due: tuple[str, ...]
-    resolved_late: tuple[str, ...]
-    open_late: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    without_due: tuple[str, ...] = ()
+    resolved_without_due: int = 0
+    due_counted: tuple[str, ...] = ()
+    late_by_hour: tuple[str, ...] = ()
+    resolved_late: tuple[str, ...] = ()
+    open_late: tuple[str, ...] = ()
+
+    @property
+    def on_time_share(self) -> float | None:
+        """Of those resolved that had a due day the share in time; None without any."""
+        judged = self.total.resolved - self.resolved_without_due
+        return 1 - self.total.late / judged if judged else None
 
     @property
     def adds_up(self) -> bool:
@@ -85,8 +99,11 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
     rows: dict[str, Row] = {}
     left_out: list[str] = []
     without_due: list[str] = []
-    resolved_late: list[str] = []
-    open_late: list[str] = []
+    due_counted: list[str] = []
+    late_by_hour: list[str] = []
+    resolved_late: list[tuple[str, str]] = []  # due, code
+    open_late: list[tuple[str, str]] = []
+    resolved_without_due = 0
     for dossier in dossiers:
         if dossier.received is None:
             if dossier.status not in (Status.REGISTERED, Status.NOT_ACCEPTED):
@@ -95,29 +112,44 @@ def form06(dossiers: Iterable[Dossier], period: Period, known_until: datetime.da
         received, end = day_of(dossier.received), ended_at(dossier)
         if received > last or (end is not None and day_of(end) < first):
             continue
-        if end is None and dossier.status in _ENDED:
-            left_out.append(dossier.code)
-            continue
         row = rows.setdefault(dossier.field, Row(dossier.field))
         _count_received(row, dossier, carried=received < first)
+        if end is None and dossier.status in _ENDED:
+            left_out.append(dossier.code)  # received, and then neither resolved nor in progress: the check line tells
+            continue
         due = None if dossier.due is None else day_of(dossier.due)
         if due is None:
             without_due.append(dossier.code)
+        elif not dossier.due_given:
+            due_counted.append(dossier.code)
         if end is not None and day_of(end) <= last:
             if dossier.status in _GIVEN_BACK or due is None or day_of(end) == due:
                 row.on_time += 1
+                resolved_without_due += due is None
+                if dossier.status not in _GIVEN_BACK and later_by_hour(end, dossier.due):
+                    late_by_hour.append(dossier.code)
             elif day_of(end) < due:
                 row.early += 1
             else:
                 row.late += 1
-                resolved_late.append(dossier.code)
+                resolved_late.append((due, dossier.code))
         elif due is None or due >= judged or (end is None and dossier.status in HALTED):
             row.open_in_time += 1
         else:
             row.open_late += 1
-            open_late.append(dossier.code)
+            open_late.append((due, dossier.code))
     ordered = tuple(sorted(rows.values(), key=lambda row: (-row.received, row.field)))
-    return Form06(ordered, _total(ordered), tuple(left_out), tuple(without_due), tuple(resolved_late), tuple(open_late))
+    return Form06(
+        rows=ordered,
+        total=_total(ordered),
+        left_out=tuple(left_out),
+        without_due=tuple(without_due),
+        resolved_without_due=resolved_without_due,
+        due_counted=tuple(due_counted),
+        late_by_hour=tuple(late_by_hour),
+        resolved_late=tuple(code for _, code in sorted(resolved_late)),
+        open_late=tuple(code for _, code in sorted(open_late)),
+    )
 
 
 def _count_received(row: Row, dossier: Dossier, *, carried: bool) -> None:

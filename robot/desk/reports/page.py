@@ -103,10 +103,10 @@ def _templates() -> Environment:
 
 def _cards(now: Facts, before: Facts | None, numbers: Numbers) -> list[Card]:
     def count(key: str, anchor: str, what: str, of: Callable[[Facts], float | None], *, alert: bool = False) -> Card:
-        value, earlier = of(now), now.comparable(before, what)
+        value, earlier = of(now), now.done.comparable(before, what)
         shown = numbers.text("report.not_known") if value is None else numbers.count(value)
         return Card(
-            numbers.text(key), shown, _change(value, None if earlier is None else of(earlier), numbers), anchor, alert
+            numbers.text(key), shown, _change(of(now.done), None if earlier is None else of(earlier), numbers), anchor, alert
         )
 
     def share(key: str, measure: str) -> Card:
@@ -177,7 +177,7 @@ def _charts(now: Facts, before: Facts | None, numbers: Numbers, names: Names) ->
     days = [(numbers.day(day)[:5], count) for day, count in sorted(robot.by_day.items())]
     procedures = [(names.procedure(code), count) for code, count in robot.procedures[:PROCEDURES]]
     faces = [(numbers.text(f"fee.{face}"), now.opinions.faces[face - 1]) for face in range(1, 6)]
-    before = now.comparable(before, "robot")
+    before = now.done.comparable(before, "robot")
     earlier = [] if before is None else [before.robot.by_hour.get(hour, 0) for hour in OPEN_HOURS]
     hours = [(f"{hour}h", robot.by_hour.get(hour, 0)) for hour in OPEN_HOURS]
     drawn = {

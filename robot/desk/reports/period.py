@@ -44,13 +44,14 @@ class Period(msgspec.Struct, frozen=True):
                 return report_month_of(eve)
         return Period(Kind.RANGE, self.first - datetime.timedelta(self.days), eve)
 
-    def before_until(self, today: datetime.date) -> "Period":
-        """`before`, and where this one is not over on `today` only as many of its days."""
+    def until(self, end: datetime.date) -> "Period | None":
+        """Its days up to `end`; None where it begins later."""
+        return None if end < self.first else Period(self.kind, self.first, min(self.last, end))
+
+    def before_until(self, end: datetime.date) -> "Period | None":
+        """`before`, and where this one goes on after `end` only as many of its days; None where it begins later."""
         whole = self.before()
-        if today >= self.last:
-            return whole
-        gone = max(datetime.timedelta(0), today - self.first)
-        return Period(whole.kind, whole.first, min(whole.last, whole.first + gone))
+        return whole if end >= self.last else whole.until(whole.first + (end - self.first))
 
 
 def week_of(day: datetime.date) -> Period:

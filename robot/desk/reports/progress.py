@@ -3,7 +3,7 @@
 `judge_766` is the rule of Bộ chỉ số 766 (Quyết định 766/QĐ-TTg; formula text 2.1 of the national portal):
 the end is the first known of done and returned; an open dossier is compared with the last day of the period; a dossier
 that waits for its only supplement ends when that was asked for; a second request for supplements makes it late; the
-time that supplements took is taken off. Days are compared, not hours.
+time that supplements took is taken off, and a request for payment stops the clock. Days are compared, not hours.
 """
 
 import datetime
@@ -20,6 +20,7 @@ class Verdict(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+_DAY_SIGNS = 10  # of "2026-11-20"
 _OTHERWISE_ENDED = frozenset((Status.NOT_ACCEPTED, Status.WITHDRAWN, Status.STOPPED))
 
 
@@ -33,23 +34,32 @@ def day_of(moment: str) -> str:
     return moment[:10]
 
 
+def later_by_hour(end: str, due: str | None) -> bool:
+    """Whether `end` is later than `due` on its day, where both have a time of day: some platforms judge so."""
+    return due is not None and len(end) > _DAY_SIGNS < len(due) and day_of(end) == day_of(due) and end > due
+
+
 def judge_766(dossier: Dossier, last_day: datetime.date) -> Verdict:
     """How `dossier` stood at the end of `last_day`."""
     last = last_day.isoformat()
-    if dossier.supplements > 1:
+    asked = dossier.supplement_since if dossier.status == Status.SUPPLEMENT else None
+    later = asked is not None and day_of(asked) > last  # it was still being worked on then
+    if dossier.supplements - later > 1:
         return Verdict.LATE
     if dossier.due is None:
         return Verdict.UNKNOWN
     end = ended_at(dossier)
     if end is not None and day_of(end) > last:
         end = None  # it was still open then
-    elif end is None and dossier.status == Status.SUPPLEMENT and dossier.supplement_since is not None:
-        end = dossier.supplement_since
+    elif end is None and asked is not None and not later:
+        end = asked
+    elif end is None and dossier.status == Status.PAYMENT:
+        return Verdict.IN_TIME  # the clock stands still, as in form 06a
     elif end is None and dossier.status in (*_OTHERWISE_ENDED, Status.DONE, Status.RETURNED):
         return Verdict.IN_TIME if day_of(dossier.due) >= last else Verdict.UNKNOWN  # ended, nobody knows when
     moment = last if end is None else end
-    if end is not None and dossier.supplement_s:
-        moment = _earlier(end, dossier.supplement_s)
+    if dossier.supplement_s:
+        moment = _earlier(moment, dossier.supplement_s)
     return Verdict.IN_TIME if day_of(moment) <= day_of(dossier.due) else Verdict.LATE
 
 

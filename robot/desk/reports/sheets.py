@@ -8,6 +8,7 @@ from typing import NamedTuple
 import xlsxwriter
 
 from robot.desk.dossier import Dossier
+from robot.desk.indicators.official import Official
 from robot.desk.reports.facts import Facts
 from robot.desk.reports.numbers import Numbers
 from robot.desk.reports.page import Names, measured, sentence_text
@@ -120,7 +121,7 @@ def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
 
 
 def _late(now: Facts, numbers: Numbers) -> Iterator[Table]:
-    heads = _heads(numbers, *(f"late.{key}" for key in ("code", "procedure", "field", "due", "ended", "clerk")))
+    heads = _heads(numbers, *(f"late.{key}" for key in ("code", "procedure", "field", "due", "counted", "ended", "clerk")))
     if now.form is not None:
         rows = [_dossier(now.dossiers[code], numbers) for code in (*now.form.open_late, *now.form.resolved_late)]
         yield Table("late", numbers.text("late.title"), heads, rows)
@@ -130,11 +131,12 @@ def _late(now: Facts, numbers: Numbers) -> Iterator[Table]:
 
 def _dossier(dossier: Dossier, numbers: Numbers) -> tuple[Cell, ...]:
     ended = numbers.day(dossier.finished or dossier.returned)
-    return (dossier.code, dossier.title, dossier.field, numbers.day(dossier.due), ended, dossier.clerk)
+    counted = numbers.text("late.counted") if dossier.due and not dossier.due_given else ""
+    return (dossier.code, dossier.title, dossier.field, numbers.day(dossier.due), counted, ended, dossier.clerk)
 
 
 def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
-    heads = _heads(numbers, "index.criterion", "index.formula", "index.share", "index.points", "index.official")
+    heads = _heads(numbers, "index.criterion", "index.formula", "index.share", "index.points", "index.official", "index.official_file")
     for scores in now.scores:
         rows: list[tuple[Cell, ...]] = []
         for line in scores.lines:
@@ -150,10 +152,16 @@ def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
                     line.points,
                     line.criterion.max_points,
                     None if line.official is None else line.official.score,
+                    "" if line.official is None else _official_of(line.official, numbers),
                 )
             )
-        head = ("code", heads[0], heads[1], "a", "b", f"{heads[2]} (%)", heads[3], "max", heads[4])
+        head = ("code", heads[0], heads[1], "a", "b", f"{heads[2]} (%)", heads[3], "max", heads[4], heads[5])
         yield Table(f"index-{scores.index.code}", scores.index.title.text(numbers.language), head, rows)
+
+
+def _official_of(official: Official, numbers: Numbers) -> str:
+    days = {"from": numbers.day(official.first), "to": numbers.day(official.last)}
+    return numbers.text("index.official_of", **days, d=numbers.day(official.saved), text=official.file)
 
 
 def _evidence(now: Facts, numbers: Numbers) -> Iterator[Table]:

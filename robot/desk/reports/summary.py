@@ -11,7 +11,6 @@ import msgspec
 from robot.desk.deadlines import Warning
 from robot.desk.indicators.scores import Line
 from robot.desk.reports.facts import Facts
-from robot.desk.reports.form06 import Form06
 
 CHANGE = 0.10
 """A count that changed by less than a tenth is told without "rose" or "fell"."""
@@ -68,11 +67,12 @@ def summary(now: Facts, before: Facts | None) -> list[Sentence]:
 
 
 def _robot(now: Facts, before: Facts | None) -> Iterator[Sentence]:
-    robot, before = now.robot, now.comparable(before, "robot")
+    robot, done, before = now.robot, now.done.robot, now.done.comparable(before, "robot")
     if not now.days_counted:
         yield Sentence("sum.no_counts", "robot", Tone.ALERT)
         return
-    yield _compared("sum.visits", "robot", robot.visits, None if before is None else before.robot.visits)
+    visits = (robot.visits, None) if before is None else (done.visits, before.robot.visits)
+    yield _compared("sum.visits", "robot", *visits)
     if robot.persons:
         yield Sentence("sum.greeted", "robot", values={"n": robot.greetings, "b": robot.persons})
     if robot.procedures:
@@ -94,10 +94,11 @@ def _robot(now: Facts, before: Facts | None) -> Iterator[Sentence]:
 
 
 def _queue(now: Facts, before: Facts | None) -> Iterator[Sentence]:
-    queue, before = now.queue, now.comparable(before, "queue")
+    queue, done, before = now.queue, now.done.queue, now.done.comparable(before, "queue")
     if not queue.issued:
         return
-    yield _compared("sum.tickets", "queue", queue.issued, None if before is None else before.queue.issued)
+    issued = (queue.issued, None) if before is None else (done.issued, before.queue.issued)
+    yield _compared("sum.tickets", "queue", *issued)
     if queue.wait_min is not None and queue.wait_min.count >= FEW:
         long = queue.wait_min.p90 > LONG_WAIT_MIN
         values = {"a": Minutes(queue.wait_min.p50), "b": Minutes(queue.wait_min.p90)}
@@ -115,13 +116,16 @@ def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
         return
     if not now.whole:
         yield Sentence("sum.forgotten", "gaps", Tone.ALERT, {"d": now.kept_since})
-    before = now.comparable(before, "dossiers")
-    earlier = None if before is None else before.form
-    yield _compared("sum.received", "form06", form.total.received, _received(earlier))
-    if form.total.resolved:
-        share = (form.total.early + form.total.on_time) / form.total.resolved
-        tone = Tone.GOOD if not form.total.late else Tone.PLAIN
+    before = now.done.comparable(before, "dossiers")
+    earlier, done = (None, None) if before is None else (before.form, now.done.form)
+    received = (form.total.received, None) if earlier is None or done is None else (done.total.received, earlier.total.received)
+    yield _compared("sum.received", "form06", *received)
+    share = form.on_time_share
+    if share is not None:
+        tone = Tone.GOOD if not form.total.late and not form.resolved_without_due else Tone.PLAIN
         yield Sentence("sum.resolved", "form06", tone, {"n": form.total.resolved, "a": Percent(share)})
+    elif form.total.resolved:
+        yield Sentence("sum.resolved_unknown", "form06", values={"n": form.total.resolved})
     if form.total.late:
         yield Sentence("sum.resolved_late", "late", Tone.ALERT, {"n": form.total.late})
     if form.total.open_late:
@@ -158,10 +162,6 @@ def _below(line: Line) -> Sentence:
     share = None if line.ratio is None else line.ratio.share
     values = {"title": line.criterion.title, "a": Percent(share or 0), "b": Percent(line.criterion.target or 0)}
     return Sentence("sum.below_target", f"line-{line.criterion.code}", Tone.ALERT, values)
-
-
-def _received(form: Form06 | None) -> int | None:
-    return None if form is None else form.total.received
 
 
 def _compared(key: str, anchor: str, count: int, before: int | None) -> Sentence:

@@ -44,7 +44,7 @@ def test_the_index_of_decision_766_has_its_groups_and_their_points() -> None:
 
 def test_progress_is_estimated_with_the_dossiers_behind_it() -> None:
     listed = [dossier(n) for n in range(9)] + [dossier(9, finished="2026-11-20")]
-    found = line(score(SHIPPED["766"], stock(*listed), PERIOD, {}), "PROGRESS")
+    found = line(score(SHIPPED["766"], stock(*listed), PERIOD), "PROGRESS")
     assert found.basis is Basis.ESTIMATE
     assert found.ratio == Ratio(9, 10, 0, ("H49.34-261103-0009",))
     assert found.points == 18.0
@@ -53,12 +53,12 @@ def test_progress_is_estimated_with_the_dossiers_behind_it() -> None:
 
 def test_reuse_has_full_marks_from_eighty_per_cent_on() -> None:
     listed = [dossier(n, reused=n < 8) for n in range(10)]
-    assert line(score(SHIPPED["766"], stock(*listed), PERIOD, {}), "REUSED_DIGITIZED_DATA").points == 2.0
+    assert line(score(SHIPPED["766"], stock(*listed), PERIOD), "REUSED_DIGITIZED_DATA").points == 2.0
 
 
 def test_what_has_no_known_formula_has_no_points_not_even_zero() -> None:
     listed = [dossier(n, channel="online", full_online=True) for n in range(4)]
-    scores = score(SHIPPED["766"], stock(*listed), PERIOD, {})
+    scores = score(SHIPPED["766"], stock(*listed), PERIOD)
     online = line(scores, "ONLINE_DOSSIERS")
     assert online.ratio is not None
     assert online.ratio.share == 1.0
@@ -68,14 +68,37 @@ def test_what_has_no_known_formula_has_no_points_not_even_zero() -> None:
 
 
 def test_a_column_that_the_list_lacks_is_not_counted_as_no() -> None:
-    found = line(score(SHIPPED["766"], stock(dossier(1), dossier(2)), PERIOD, {}), "SO_HOA_GIAY_TO_GIAI_QUYET")
+    found = line(score(SHIPPED["766"], stock(dossier(1), dossier(2)), PERIOD), "SO_HOA_GIAY_TO_GIAI_QUYET")
     assert found.ratio == Ratio(0, 0, 2, ())
     assert found.ratio.share is None
     assert found.points is None
 
 
+def test_a_gap_in_the_channel_means_direct_as_in_form_06a() -> None:
+    listed = stock(dossier(0, channel="online"), *(dossier(n) for n in range(1, 10)))
+    assert MEASURES["online"](listed).share == 0.1
+    assert MEASURES["direct"](listed).share == 0.9
+    assert MEASURES["online"](stock(dossier(0))).share is None
+
+
+def test_one_known_dossier_of_ten_gives_no_points() -> None:
+    listed = stock(dossier(0, digitised=True), *(dossier(n) for n in range(1, 10)))
+    found = line(score(SHIPPED["766"], listed, PERIOD), "SO_HOA_GIAY_TO_GIAI_QUYET")
+    assert found.ratio == Ratio(1, 1, 9, ())
+    assert found.points is None
+    none = stock(dossier(0, digitised=False), *(dossier(n) for n in range(1, 10)))
+    assert not line(score(SHIPPED["766"], none, PERIOD), "SO_HOA_GIAY_TO_GIAI_QUYET").below_target
+
+
+def test_a_typed_value_is_not_rounded_up_to_its_target() -> None:
+    value = Value(code="PROGRESS", first=PERIOD.first, last=PERIOD.last, numerator=97.5, denominator=100, source="x")
+    found = line(score(msgspec.structs.replace(SHIPPED["766"], values=(value,)), None, PERIOD), "PROGRESS")
+    assert found.ratio == Ratio(97.5, 100)
+    assert found.below_target
+
+
 def test_without_a_list_nothing_is_estimated() -> None:
-    assert all(each.points is None for each in score(SHIPPED["766"], None, PERIOD, {}).lines)
+    assert all(each.points is None for each in score(SHIPPED["766"], None, PERIOD).lines)
 
 
 def test_the_portals_score_stands_beside_the_estimate(tmp_path: Path) -> None:
@@ -85,7 +108,7 @@ def test_the_portals_score_stands_beside_the_estimate(tmp_path: Path) -> None:
     units = {"parent": {"totalReceived": 10, "totalOnTime": 9, "score": 18.0, "maxScore": 20}, "children": []}
     files = []
     for number, data in enumerate(({"evaluation": [answer]}, units)):
-        files.append(tmp_path / f"{number}.json")
+        files.append(tmp_path / f"{number}-2026-11.json")
         files[-1].write_text(json.dumps({"code": "OK", "data": data}), encoding="utf-8")
     official = load_official(files)
     scores = score(SHIPPED["766"], stock(dossier(1, reused=True)), PERIOD, official)
@@ -96,6 +119,49 @@ def test_the_portals_score_stands_beside_the_estimate(tmp_path: Path) -> None:
     progress = line(scores, PROGRESS)
     assert progress.official is not None
     assert progress.official.numerator == 9
+    assert (progress.official.first, progress.official.last) == (PERIOD.first, PERIOD.last)
+    assert progress.official.file == "1-2026-11.json"
+    assert progress.official.saved == datetime.date.today()
+    earlier = Period(Kind.MONTH, datetime.date(2026, 10, 1), datetime.date(2026, 10, 31))
+    assert line(score(SHIPPED["766"], None, earlier, official), PROGRESS).official is None
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("766-2026-10.json", "2026-10-01", "2026-10-31"),
+        ("diem_2026-Q3.json", "2026-07-01", "2026-09-30"),
+        ("2025.json", "2025-01-01", "2025-12-31"),
+        ("766 2026-10-15_2026-11-14.json", "2026-10-15", "2026-11-14"),
+    ],
+)
+def test_the_days_of_a_score_stand_in_the_name_of_its_file(name: str, first: str, last: str) -> None:
+    (score_,) = official_scores(answer({"metrics": [{"code": "X", "score": 1}]}), name)
+    assert (score_.first.isoformat(), score_.last.isoformat()) == (first, last)
+
+
+def test_what_the_answer_itself_says_of_its_days_counts_before_the_name() -> None:
+    data = {"metrics": [{"code": "X", "score": 1}], "timeType": "month", "year": 2024, "month": 2}
+    (found,) = official_scores(answer(data), "2026-10.json")
+    assert (found.first, found.last) == (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("name", ["x.json", "2026-13.json", "2026-11-14_2026-10-15.json", "1.2026-10-05.json"])
+def test_a_score_of_unknown_days_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(answer({"metrics": [{"code": "X", "score": 1}]}))
+    with pytest.raises(Troubles, match="which days"):
+        load_official([path])
+
+
+def test_the_parts_of_a_unit_do_not_stand_for_the_unit() -> None:
+    unit, part = ({"metrics": [{"code": code, "score": score}]} for code, score in (("X", 5.0), ("X", 1.0)))
+    (found,) = official_scores(answer({"overview": unit, "evaluation": [part]}), "2026-10.json")
+    assert found.score == 5.0
+
+
+def answer(data: object) -> bytes:
+    return json.dumps({"code": "OK", "data": data}).encode()
 
 
 @pytest.mark.parametrize(
@@ -124,7 +190,7 @@ def test_a_file_that_is_no_answer_is_refused_by_its_name(tmp_path: Path, text: s
 )
 def test_no_answer_of_whatever_shape_makes_it_fall(data: object) -> None:
     try:
-        found = official_scores(json.dumps({"code": "OK", "data": data}).encode(), "x")
+        found = official_scores(json.dumps({"code": "OK", "data": data}).encode(), "2026-10")
     except ValueError:
         return
     assert found
@@ -140,9 +206,9 @@ def test_a_typed_value_counts_only_over_its_days() -> None:
         source="quầy 4",
     )
     index = msgspec.structs.replace(SHIPPED["766"], values=(value,))
-    assert line(score(index, None, PERIOD, {}), "ELECTRONIC_CERTIFIED_COPY").points == 2.0
+    assert line(score(index, None, PERIOD), "ELECTRONIC_CERTIFIED_COPY").points == 2.0
     longer = Period(Kind.RANGE, PERIOD.first, PERIOD.last + datetime.timedelta(1))
-    assert line(score(index, None, longer, {}), "ELECTRONIC_CERTIFIED_COPY").points is None
+    assert line(score(index, None, longer), "ELECTRONIC_CERTIFIED_COPY").points is None
 
 
 @given(st.floats(0, 1), st.floats(0.1, 1))

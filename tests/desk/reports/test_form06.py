@@ -35,10 +35,12 @@ def dossiers(draw: st.DrawFn) -> list[Dossier]:
 
 @given(dossiers())
 @settings(max_examples=150, deadline=None)
-def test_it_always_adds_up_and_no_dossier_is_in_two_places(listed: list[Dossier]) -> None:
+def test_it_adds_up_but_for_what_ended_nobody_knows_when(listed: list[Dossier]) -> None:
     form = form06(listed, PERIOD, KNOWN)
-    assert form.adds_up
-    assert form.total.received == sum(row.received for row in form.rows) <= len(listed) - len(form.left_out)
+    total, received = form.total, {dossier.code for dossier in listed if dossier.received}
+    assert total.received == sum(row.received for row in form.rows) <= len(listed)
+    assert total.received - total.resolved - total.in_progress == len(received & set(form.left_out))
+    assert form.adds_up == (not received & set(form.left_out))
     assert form.total.late == len(form.resolved_late)
     assert form.total.open_late == len(form.open_late)
 
@@ -73,7 +75,34 @@ def test_each_dossier_stands_in_its_columns() -> None:
 def test_what_cannot_be_placed_is_named_and_not_counted() -> None:
     form = form06([Dossier(code="a", status=Status.DONE, received="2026-11-03")], PERIOD, KNOWN)
     assert form.left_out == ("a",)
-    assert form.total.received == 0
+    assert (form.total.received, form.total.resolved, form.total.in_progress) == (1, 0, 0)
+    assert not form.adds_up
+
+
+def test_the_late_ones_stand_in_the_order_in_which_they_were_due() -> None:
+    dues = {"a": "2026-11-20", "b": "2026-11-12", "c": "2026-11-18"}
+    late = [
+        Dossier(code=code, status=Status.PROCESSING, received="2026-11-03", due=due) for code, due in dues.items()
+    ]
+    assert form06(late, PERIOD, KNOWN).open_late == ("b", "c", "a")
+
+
+def test_without_due_days_nothing_is_said_to_be_on_time() -> None:
+    done = Dossier(code="a", status=Status.DONE, received="2026-11-03", finished="2026-11-20")
+    form = form06([done], PERIOD, KNOWN)
+    assert (form.resolved_without_due, form.on_time_share) == (1, None)
+    in_time = Dossier(code="b", status=Status.DONE, received="2026-11-03", finished="2026-11-20", due="2026-11-20")
+    late = Dossier(code="c", status=Status.DONE, received="2026-11-03", finished="2026-11-20", due="2026-11-19")
+    assert form06([done, in_time, late], PERIOD, KNOWN).on_time_share == 0.5
+
+
+def test_due_days_that_were_counted_here_and_ends_after_the_hour_are_named() -> None:
+    fields = {"status": Status.DONE, "received": "2026-11-03", "due": "2026-11-20T11:30:00"}
+    one = Dossier(code="a", finished="2026-11-20T16:00:00", due_given=True, **fields)
+    other = Dossier(code="b", finished="2026-11-20T08:00:00", **fields)
+    form = form06([one, other], PERIOD, KNOWN)
+    assert form.total.on_time == 2
+    assert (form.late_by_hour, form.due_counted) == (("a",), ("b",))
 
 
 def test_an_open_dossier_is_not_judged_by_days_that_the_list_does_not_know_yet() -> None:

@@ -29,8 +29,11 @@ def test_an_official_month_runs_from_the_15th_to_the_14th_over_the_new_year_too(
 
 def test_a_week_that_is_not_over_is_compared_with_as_many_days_of_the_week_before() -> None:
     week = week_of(DAY(2026, 11, 26))
+    assert week.until(DAY(2026, 11, 26)) == Period(Kind.WEEK, DAY(2026, 11, 23), DAY(2026, 11, 26))
     assert week.before_until(DAY(2026, 11, 26)) == Period(Kind.WEEK, DAY(2026, 11, 16), DAY(2026, 11, 19))
     assert week.before_until(DAY(2026, 12, 5)) == week.before()
+    assert week.until(DAY(2026, 11, 22)) is None
+    assert week.before_until(DAY(2026, 11, 22)) is None
 
 
 def test_of_free_days_as_many_before_are_taken() -> None:

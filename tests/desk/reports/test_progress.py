@@ -42,6 +42,22 @@ def test_one_that_waits_for_its_only_supplement_ended_when_that_was_asked_for() 
     assert judged(**waiting, supplement_since="2026-11-23") is Verdict.LATE
 
 
+def test_a_supplement_that_was_asked_for_after_the_period_did_not_stop_it_then() -> None:
+    waiting = {"status": Status.SUPPLEMENT, "supplement_since": "2026-12-05"}
+    assert judged(**waiting, supplements=1, due="2026-12-03") is Verdict.IN_TIME
+    assert judged(**waiting, supplements=1) is Verdict.LATE
+    assert judged(**waiting, supplements=2, due="2026-12-03") is Verdict.IN_TIME, "the second one came later"
+
+
+def test_supplements_that_are_finished_are_taken_off_an_open_one_too() -> None:
+    assert judged(supplements=1, supplement_s=9 * 86_400) is Verdict.LATE
+    assert judged(supplements=1, supplement_s=10 * 86_400) is Verdict.IN_TIME
+
+
+def test_the_clock_stands_while_a_payment_is_awaited() -> None:
+    assert judged(status=Status.PAYMENT) is Verdict.IN_TIME
+
+
 @pytest.mark.parametrize("end", [None, "2026-11-05"])
 def test_a_second_request_makes_it_late_even_when_it_is_early(end: str | None) -> None:
     assert judged(supplements=2, finished=end) is Verdict.LATE

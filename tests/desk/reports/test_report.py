@@ -26,6 +26,7 @@ from robot.desk.reports.sheets import csv_text, tables_of, xlsx
 from robot.desk.reports.summary import Tone, summary
 from robot.runtime.content_files import load_words
 from robot.runtime.indicator_files import load_indexes
+from robot.runtime.report_making import last_whole_day
 from robot.runtime.report_material import material_of
 from robot.runtime.settings_files import CONFIG
 from simulators.ward_month import WardMonth
@@ -174,6 +175,43 @@ def test_a_robot_that_came_last_week_is_not_said_to_serve_six_times_as_many(fold
     before = replace(now, robot=replace(now.robot, visits=15), days_of={**now.days_of, "robot": 1})
     more = replace(now, robot=replace(now.robot, visits=100))
     assert summary(more, before)[0].key == "sum.visits"
+
+
+def test_a_robot_that_stood_still_for_days_has_not_lost_visitors(folder: Path) -> None:
+    now = told(folder, WEEK)
+    few = replace(now, robot=replace(now.robot, visits=20), days_of={**now.days_of, "robot": 1})
+    before = replace(now, robot=replace(now.robot, visits=100))
+    assert summary(few, before)[0].key == "sum.visits"
+
+
+def test_of_a_week_that_is_not_over_only_whole_days_are_compared(folder: Path) -> None:
+    now = told(folder, WEEK)
+    done = replace(now, robot=replace(now.robot, visits=100))
+    today = replace(now, robot=replace(now.robot, visits=140), so_far=done)
+    before = replace(now, robot=replace(now.robot, visits=102))
+    assert summary(today, before)[0].values == {"n": 100, "b": 102, "a": pytest.approx(2 / 102)}
+    assert summary(today, before)[0].key == "sum.visits_same"
+
+
+@pytest.mark.parametrize(("hour", "last"), [(17, LAST), (11, LAST - datetime.timedelta(1))])
+def test_a_list_knows_all_of_its_own_day_only_in_the_evening(hour: int, last: datetime.date) -> None:
+    assert last_whole_day(datetime.datetime.combine(LAST, datetime.time(hour))) == last
+
+
+def test_the_longest_late_dossier_is_the_one_that_was_due_first(now: Facts) -> None:
+    assert now.form is not None
+    told_of = next(sentence for sentence in summary(now, None) if sentence.key == "sum.open_late")
+    dues = {code: now.dossiers[code].due for code in now.form.open_late}
+    assert dues[told_of.values["d"]] == min(dues.values())
+
+
+def test_without_due_days_no_share_on_time_is_told(now: Facts) -> None:
+    form = now.form
+    assert form is not None
+    none = replace(form, resolved_without_due=form.total.resolved)
+    keys = [sentence.key for sentence in summary(replace(now, form=none), None)]
+    assert "sum.resolved_unknown" in keys
+    assert "sum.resolved" not in keys
 
 
 def test_three_visits_after_two_are_no_rise(folder: Path) -> None:

@@ -41,8 +41,9 @@ def told(protocol: str, facts: BoardFacts) -> str:
         words.append("no range sensors: it does not drive | không có cảm biến khoảng cách: không chạy")
     if protocol == "arduino-bridge":
         words.append("no checksum, a stop of its own only after 2 s: at most 0.2 m/s | không có mã kiểm tra")
-    words += ["emergency stop"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
-    words += ["bumper latched"] if Flags.BUMPER_LATCHED in state else []
+    words += ["emergency stop | dừng khẩn cấp"] if state & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED) else []
+    words += ["bumper latched | cản va đang giữ"] if Flags.BUMPER_LATCHED in state else []
+    words += ["stall latched | đang giữ vì bánh không quay"] if Flags.STALLED in state else []
     return ", ".join(words)
 
 

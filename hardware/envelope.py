@@ -114,10 +114,10 @@ def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
         return Passed(STILL, Hold.NONSENSE)
     last = _capped(last)
     target, hold = _target(wish, facts)
-    share, rolling = _allowed(last, facts)
-    if rolling not in GENTLE:  # no wish, not even one that gives way, softens or bends the braking
+    share, _, too_fast = _allowed(last, facts)
+    if too_fast:  # no wish, not even one that gives way, softens or bends the braking
         target = _scaled(last, share)
-    protective = hold not in GENTLE or rolling not in GENTLE
+    protective = hold not in GENTLE or too_fast
     if not facts.step_ms >= SHORTEST_STEP_MS:
         return Passed(last, hold, protective)
     step_s = min(facts.step_ms, LONGEST_STEP_MS) / 1000
@@ -154,19 +154,20 @@ def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:
     if not facts.lease_left_ms > 0:
         return STILL, Hold.LEASE
     wish = _capped(wish)
-    share, hold = _allowed(wish, facts)
+    share, hold, _ = _allowed(wish, facts)
     return _scaled(wish, share), hold
 
 
-def _allowed(wheels: Wheels, facts: Facts) -> tuple[float, Hold]:
-    """How much of `wheels` may pass as a share, and the tightest limit when that is less than all.
+def _allowed(wheels: Wheels, facts: Facts) -> tuple[float, Hold, bool]:
+    """How much of `wheels` may pass as a share, the tightest limit when that is less than all, and whether any limit
+    that somebody's safety sets is exceeded, be it the tightest or not.
 
     Both wheels by the same share: the curve stays a curve. Turning on the spot has no way ahead and none behind.
     """
     forward, turning = (wheels.left_mm_s + wheels.right_mm_s) / 2, (wheels.right_mm_s - wheels.left_mm_s) / 2
     pace = max(abs(forward), abs(turning))
     fresh = facts.ranges_age_ms <= READING_LIMIT_MS  # no floor is free by an old reading
-    share, hold = 1.0, Hold.NONE
+    share, hold, unsafe = 1.0, Hold.NONE, False
     for why, speed, limit in (
         (Hold.OBSTACLE, forward, forward_limit_mm_s(fresh * facts.ahead_mm)),
         (Hold.REAR, -forward, reverse_limit_mm_s(fresh * facts.rear_mm)),
@@ -174,9 +175,11 @@ def _allowed(wheels: Wheels, facts: Facts) -> tuple[float, Hold]:
         (Hold.PERSON, pace, NEAR_MM_S if facts.person_mm < NEAR_ZONE_MM else SPEED_CAP_MM_S),
         (Hold.PACE, pace, min(facts.purpose.value, NEAR_MM_S if facts.ranges_faulty else SPEED_CAP_MM_S)),
     ):
-        if speed > limit + ROUNDING_MM_S and limit / speed < share:
-            share, hold = limit / speed, why
-    return share, hold
+        if speed > limit + ROUNDING_MM_S:
+            unsafe |= why not in GENTLE
+            if limit / speed < share:
+                share, hold = limit / speed, why
+    return share, hold, unsafe
 
 
 def _finite(wheels: Wheels) -> bool:

@@ -12,11 +12,11 @@ from robot.guiding.sighting import Sighting
 class MotionSetup(msgspec.Struct, frozen=True):
     """The first line to the child: everything it needs to know.
 
-    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`: a
-    camera looks for the lobby's markers; else the wheels alone tell the pose. `wheel_mismatch`: the left
-    wheel is larger than the right one by this share; not `calibrated`: nobody has measured it, nor the
-    track. Not `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the base when the motion process before this
-    one ended, and `fault` which one; only a person lets go of it.
+    `start` is x m, y m, heading rad; `start_ticks` are the wheel counters there, when they are known. `by_markers`:
+    a camera looks for the lobby's markers; else the wheels alone tell the pose. `wheel_mismatch`: the left wheel is
+    larger than the right one by this share; not `calibrated`: nobody has measured it, nor the track. Not
+    `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the
+    base when the motion process before this one ended, and `fault` which one; only a person lets go of it.
     """
 
     port: str

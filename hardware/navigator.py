@@ -117,7 +117,7 @@ class Navigator:
         return step.events
 
     def _keep_the_way(self, now_ms: float) -> None:
-        """A robot that is lost or not sure stands, looks round once, and goes on from where it finds itself, or ends."""
+        """A robot that is lost or not sure stands, looks round, and goes on from where it finds itself, or ends."""
         course = self._course
         doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE

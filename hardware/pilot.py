@@ -254,7 +254,13 @@ class Pilot:
     def _arrive(self, pose: Position, board: BoardFacts) -> None:
         """The goal counts once the wheels stand there."""
         trip, motion = self.trip, board.motion
-        if trip is None or motion is None or not self.sure or trip.follower.phase is not Phase.ARRIVED or self._wheels != STILL:
+        if (
+            trip is None
+            or motion is None
+            or not self.sure
+            or trip.follower.phase is not Phase.ARRIVED
+            or self._wheels != STILL
+        ):
             return
         if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S:
             return

@@ -43,7 +43,7 @@ class SerialPort:
             self._device = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
         except (serial.SerialException, OSError, termios.error, ValueError) as error:
             raise _cannot_open(path, error) from error
-        with contextlib.suppress(ValueError, *_GONE):  # only some adapters know it; FTDI's hold every reply for 16 ms else
+        with contextlib.suppress(ValueError, *_GONE):  # some adapters know it; FTDI's hold every reply for 16 ms else
             self._device.set_low_latency_mode(True)
 
     def fileno(self) -> int:

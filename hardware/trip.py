@@ -10,6 +10,7 @@ from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
+from robot.guiding.docking import follower_to
 from robot.guiding.escort import Company, Escort, View
 from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
@@ -182,10 +183,11 @@ class Trip:
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
         self._stood = [(at_ms, disc) for at_ms, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
         self._stood += [(now.now_ms, disc) for disc in discs]
-        route = self.planner.route((x, y), self.place, [disc for _, disc in self._stood])
-        if route is None:
+        stood = [disc for _, disc in self._stood]
+        follower = follower_to(self.planner, (x, y), self.place, self.cruise_m_s, stood)
+        if follower is None:
             return False
-        self.follower = Follower(route, self.cruise_m_s)
+        self.follower = follower
         return True
 
 

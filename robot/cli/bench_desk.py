@@ -77,7 +77,13 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
 
         def take() -> Any:
             return dossiers.take(
-                export.dossiers.values(), file="list.csv", sha256="1", kind="csv", at_s=1, as_of_s=1, refused=0
+                export.dossiers.values(),
+                file="list.csv",
+                sha256="1",
+                kind="csv",
+                at_s=1_784_000_000,
+                as_of_s=1_784_000_000,
+                refused=0,
             )
 
         _, take_s = _timed(take)

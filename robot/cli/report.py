@@ -7,6 +7,7 @@ from saved answers: --official FILE, and every JSON file in var/official.
 import argparse
 import datetime
 import json
+import os
 import time
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from robot.runtime.lobby_file import load_lobby
 from robot.runtime.report_making import ReportMaker
 from robot.runtime.report_material import names_of
 from robot.runtime.settings_files import CONFIG, load_settings
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""No desk has anything of other years, and the days before them could not be counted."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,13 +54,21 @@ def run(args: argparse.Namespace) -> int:
         files[folder / f"{report.name}.pdf"] = report.pdf()
     tables = folder / f"{report.name}-csv"
     for path, data in {**files, **{tables / name: data for name, data in report.csv().items()}}.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_private(path, data)
     if args.json:
         print(json.dumps({"files": [*map(str, files)], "seconds": round(time.perf_counter() - began_s, 2)}))
     else:
         print("\n".join([*map(str, files), str(tables)]))
     return 0
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """Readable by its owner alone: a report has codes of dossiers in it. Whoever shares it decides so."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o600)  # a file that was there keeps its mode otherwise
+        file.write(data)
 
 
 def period_of(args: argparse.Namespace) -> Period:
@@ -77,6 +89,9 @@ def _today() -> datetime.date:
 
 def _day(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day like 2026-03-31") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between {FIRST_YEAR} and {LAST_YEAR}")
+    return day

@@ -7,27 +7,43 @@ motion, safety facts): nobody is led below a quarter, below a fifth the robot go
 from itertools import pairwise
 from math import exp
 
+from msgspec.structs import replace
+
 from robot.core.events import BaseReported, BaseState
 from robot.core.rules import Rules
 from robot.core.state import Base, State
 
 RESTED_MS = 10_000
 LEAD_PERMILLE, HOME_PERMILLE, STOP_PERMILLE = 250, 200, 100
+LOADED_SHARE = 0.92
+"""Of the voltage at rest: no sound battery sags to less under the wheels. What shows less is nearly empty."""
 RETURN_RESERVE = 1.5
 """So many times the energy of the way home must be left at the goal."""
 _AT_REST = (BaseState.HALTED, BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
 
-def weighed(before: Base, event: BaseReported, at_ms: int) -> tuple[float, int | None]:
-    """The filtered voltage at rest in mV after a report, and when that was; driving it stays as it was."""
+def weighed(before: Base, event: BaseReported, at_ms: int) -> Base:
+    """What is known of the battery after a report: `battery_mv`, `weighed_ms`, `loaded_ms`; the rest as before.
+
+    Under load the voltage at rest stays as it was, but no higher than what the battery shows allows.
+    """
+    shown_mv = float(event.battery_mv)
     if event.state not in _AT_REST or event.lease or not event.battery_mv:
-        return before.battery_mv, None
+        highest_mv = shown_mv / LOADED_SHARE
+        if not 0 < highest_mv < before.battery_mv:
+            return replace(before, weighed_ms=None, loaded_ms=None)
+        rest_mv = _nearer(before.battery_mv, highest_mv, before.loaded_ms, at_ms)
+        return replace(before, battery_mv=rest_mv, weighed_ms=None, loaded_ms=at_ms)
     if not before.battery_mv:
-        return float(event.battery_mv), at_ms
-    if before.weighed_ms is None:
-        return before.battery_mv, at_ms
-    share = 1 - exp(-(at_ms - before.weighed_ms) / RESTED_MS)
-    return before.battery_mv + (event.battery_mv - before.battery_mv) * share, at_ms
+        return replace(before, battery_mv=shown_mv, weighed_ms=at_ms, loaded_ms=None)
+    rest_mv = _nearer(before.battery_mv, shown_mv, before.weighed_ms, at_ms)
+    return replace(before, battery_mv=rest_mv, weighed_ms=at_ms, loaded_ms=None)
+
+
+def _nearer(have_mv: float, new_mv: float, since_ms: int | None, at_ms: int) -> float:
+    """Filtered over RESTED_MS; the first reading of a kind only begins."""
+    share = 1 - exp(-(at_ms - since_ms) / RESTED_MS) if since_ms is not None else 0.0
+    return have_mv + (new_mv - have_mv) * share
 
 
 def charge_permille(rest_mv: float, curve_mv: tuple[int, ...]) -> int:

@@ -29,7 +29,7 @@ from robot.core.phases import (
     ShowingWay,
     Stopping,
 )
-from robot.core.state import Base, Hearing, Speaking, State, Thinking
+from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.talk import chime, listen, quiet, speak
 from robot.core.visit import keep_rating, stopping, wait
 from robot.core.words import Line
@@ -233,8 +233,7 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     """Remember what the base says; an emergency stop or a bump interrupts everything."""
     before = state.base
     at = _stands(event, now) if before.at is None else before.at
-    battery_mv, weighed_ms = weighed(before, event, now.at_ms)
-    base = Base(event.state, battery_mv, event.pressed, at, weighed_ms)
+    base = replace(weighed(before, event, now.at_ms), state=event.state, pressed=event.pressed, at=at)
     if base == before:
         return state
     unweighed, state = state, replace(state, base=base)

@@ -103,6 +103,7 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
     """The last that is known of the base. `at`: "home", a place id, "" somewhere, None before its report.
 
     `battery_mv`: at rest, filtered; 0 = not known. `weighed_ms`: when it was measured last, None = the wheels turned.
+    `loaded_ms`: when it was measured last under load, as less than a sound battery shows.
     """
 
     state: BaseState = BaseState.HALTED
@@ -110,6 +111,7 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
     pressed: bool = False
     at: str | None = None
     weighed_ms: int | None = None
+    loaded_ms: int | None = None
 
 
 class Room(msgspec.Struct, frozen=True, omit_defaults=True):

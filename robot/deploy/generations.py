@@ -81,6 +81,8 @@ def write(layout: Layout, generation: Generation) -> Path:
     link(folder / "program", program, absolute=Path(generation.release_dir).is_absolute())
     link(folder / "config", layout.contents / generation.content_dir)
     link(folder / "var", layout.state / "var")
+    if generation.before:
+        link(folder / "before", layout.generations / str(generation.before))
     (folder / _RECORD).write_bytes(msgspec.json.encode(generation))
     return folder
 

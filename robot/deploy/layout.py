@@ -2,7 +2,8 @@
 
     /opt/kiosk/releases/N-VERSION/    a program, as it came; nothing is written into it
     /opt/kiosk/contents/N-VERSION/    a content: the folder `config` of a bundle, site files as links
-    /opt/kiosk/generations/N/         program -> a release, config -> a content, var -> /var/lib/kiosk/var
+    /opt/kiosk/generations/N/         program -> a release, config -> a content, var -> /var/lib/kiosk/var,
+                                      before -> the generation that it replaced
     /opt/kiosk/current -> generations/N       the only thing that a switch changes: one rename
     /var/lib/kiosk/site/              what belongs to this centre and outlives every bundle
     /var/lib/kiosk/var/               what the robot writes

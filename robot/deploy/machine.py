@@ -93,6 +93,7 @@ def files(templates: Path, root: Path, devices: dict[str, str]) -> list[File]:
         "home": HOME,
         "state": STATE,
         "python": PYTHON,
+        "before": f"{HOME}/current/before/program/.venv/bin/python",
         "cage": CAGE,
     }
     return [

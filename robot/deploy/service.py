@@ -25,7 +25,8 @@ class Service:
         """Start it again; "" once it has said that it is ready, else what is wrong. Bounded in time."""
         _systemctl("reset-failed", self.unit)  # earlier falls do not count against the new state
         done = _systemctl("restart", self.unit)
-        return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {done.stderr.strip() or 'failed'}"
+        told = " ".join(done.stderr.split()) or "failed"
+        return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
 
     def healthy(self) -> str:
         """ "" when it has served for `watch_s` without a fall, else what is wrong."""

@@ -1,4 +1,4 @@
-"""How new the newest entry of the desk's database is: by it a clock that is years ahead is told from time that passed."""
+"""How new the newest entry of the desk's database is: a clock that is years ahead is known by it."""
 
 import datetime
 from pathlib import Path

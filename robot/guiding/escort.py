@@ -34,8 +34,8 @@ ODD_MS = 250.0
 """So far apart two gaps tell a speed."""
 STEADY_M, WAVERS_M = 1.0, 0.25
 """After so much way with a gap that wavers by no more somebody follows as a visitor does,"""
-DOUBT_M = 3.0
-"""and after so much in doubt it asks."""
+DOUBT_M, DOUBT_SHORT_M = 3.0, 1.0
+"""and after so much in doubt it asks; before the goal sooner."""
 STANDS_SHARE = 0.75
 """Of the robot's own way: a gap that grows by more means that the visitor stands."""
 STANDS_AFTER_M = 0.2
@@ -49,6 +49,8 @@ WAIT_LIMIT_MS = 6_000.0
 """So long it waits with its back to somebody who stands; then it turns round and asks."""
 GIVE_UP_MS = 16_000.0
 """From the stop on: 20 s after the visitor was last seen."""
+ASK_LIMIT_MS = 35_000.0
+"""Somebody who was not lost but is asked who they are may be busy for a moment."""
 BRAKING_MS = 800.0
 SEEN_AGAIN_MS = 500.0
 PASSED_BY_MS = 250.0
@@ -110,6 +112,7 @@ class Escort:
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
         self._lost_since_ms: float | None = None
+        self._patience_ms = GIVE_UP_MS
         self._from_rad = 0.0
         self._back_rad: float | None = None  # to where it drives on after a glance
         self._round = 1.0
@@ -193,7 +196,8 @@ class Escort:
         """It does not finish a trip, and does not go far, with somebody who may not be the visitor."""
         if self._doubt_from_m is None:
             return False
-        return ARRIVING_M < view.left_m <= CHECK_LEFT_M or view.travelled_m - self._doubt_from_m >= DOUBT_M
+        doubted_m = view.travelled_m - self._doubt_from_m
+        return doubted_m >= (DOUBT_SHORT_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else DOUBT_M)
 
     def _is_visitor(self, now_ms: float, gap_m: float) -> bool:
         """Somebody else may stand further behind; whoever follows closely is the visitor."""
@@ -241,6 +245,7 @@ class Escort:
 
     def _lose(self, view: View, *, glance: bool = True) -> Company:
         self._lost_since_ms = view.now_ms
+        self._patience_ms = GIVE_UP_MS if glance else ASK_LIMIT_MS
         self._round = copysign(1.0, self._side(view))
         self._from_rad = view.pose[2]
         self._glanced, self._turned, self._seen_ms = not self._rear or not glance, False, 0.0
@@ -256,11 +261,11 @@ class Escort:
     def _seek(self, view: View, since_ms: float) -> Company:
         """Stop; glance back to the side where the visitor may walk; then turn round, call and look."""
         after_ms = view.now_ms - since_ms
-        if after_ms >= GIVE_UP_MS:
+        if after_ms >= self._patience_ms:
             return Company(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
             self._see(view, view.before_m is not None and view.before_m <= BEFORE_IT_M)
-            if self._seen_ms >= SEEN_AGAIN_MS and not self.told and (not self._rear or self._resumes < RESUMES):
+            if self._seen_ms >= SEEN_AGAIN_MS and not self.told and self._resumes < RESUMES:
                 self._resumes += 1
                 return self._go_on(view)
             return Company(EscortStep.LOOKING, 0.0)

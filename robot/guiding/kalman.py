@@ -2,8 +2,8 @@
 
 State: x m, y m, heading rad, drift rad per m, scale of turns, and what stays the same; see `robot.guiding.pose_filter`.
 
-The scatter of the wheels is a quarter to a third larger than that of small robots on hard floors after a calibration:
-3 mrad after one metre, 4 mrad after a turn of one radian. `tests/guiding/test_consistency.py` holds the filter to it: the
+The scatter of the wheels is a quarter to a third larger than on hard floors after a calibration: 3 mrad after one
+metre, 4 mrad after a turn of one radian. `tests/guiding/test_consistency.py` holds the filter to it: the
 normalised estimation error squared (Bar-Shalom, Li & Kirubarajan 2001, 5.4) stays between doubt and conceit.
 """
 

@@ -42,9 +42,9 @@ class Pair:
 class Fared:
     """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
 
-    `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map; `suspect`: it hangs elsewhere for sure;
-    `excused`: it hangs somewhat off the map, too little to name it; `looks`: see
-    `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
+    `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map;
+    `suspect`: it hangs elsewhere for sure; `excused`: it hangs somewhat off the map, too little to name it; `looks`:
+    see `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
     """
 
     believed: int = 0
@@ -188,13 +188,18 @@ class MarkerRecord:
         if self.vouched_since(marker):
             self.of(marker).excused = True
 
-    def vouched_since(self, marker: int) -> bool:
-        """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
+    def vouched_since(self, marker: int, witnesses: int = 1) -> bool:
+        """So many others were believed after this one was refused: it is not the robot that is elsewhere.
+
+        To name it takes two: of two markers alone that contradict each other either may have been moved.
+        """
         since_ms = self.of(marker).since_ms
-        return any(
-            other != marker and not one.contradicts and one.believed_at_ms > since_ms
+        stood_up = [
+            other
             for other, one in self.fared.items()
-        )
+            if other != marker and not one.contradicts and one.believed_at_ms > since_ms
+        ]
+        return len(stood_up) >= witnesses
 
     def outvoted(self, travelled_m: float) -> bool:
         """More markers contradict the robot's pose than stand up for it since: then it is not the markers."""

@@ -42,6 +42,8 @@ CALIBRATED_SIGMA = (0.0035, 0.004)
 """Of drift and scale: 0.13 % of mismatch on a track of 0.36 m, 0.4 % of the track."""
 ASSEMBLED_SIGMA = (0.02, 0.02)
 """Of wheels and a track that nobody has calibrated."""
+TOLD = 0.1
+"""So much less doubt than at the start, as a share of the variance, says that something was measured."""
 WHEELS_STRAIN = 9.0
 """Drift or scale against what a calibration leaves, squared; three sigmas and more mean that there was none."""
 
@@ -314,7 +316,7 @@ class PoseFilter:
         """It moves nothing; refused often enough, the marker's place is no longer taken from the map."""
         record, number = self.record, sighting.marker
         if record.of(number).doubted:  # metres away: it hangs on another wall
-            if record.see_doubted(number, self.travelled_m) >= MOVED_LOOKS and record.vouched_since(number):
+            if record.see_doubted(number, self.travelled_m) >= MOVED_LOOKS and record.vouched_since(number, 2):
                 record.accuse(number)
             return
         if not record.refuse(number, self.travelled_m, sighting.at_ms):
@@ -369,8 +371,8 @@ class PoseFilter:
         for number, assembled in enumerate(ASSEMBLED_SIGMA):
             instant, place, believed = self._past[index], DRIFT + number, self._wheels_sigma[number]
             off, variance = float(instant.mean[place]), float(instant.covariance[place, place])
-            told = max(believed**2 - variance, 0.1 * believed**2)
-            if believed < assembled and off**2 / told > WHEELS_STRAIN:
+            told = believed**2 - variance
+            if believed < assembled and told > TOLD * believed**2 and off**2 > WHEELS_STRAIN * told:
                 part = slice(place, place + 1)
                 mean, covariance = loosened(instant.mean, instant.covariance, part, believed, assembled)
                 self._past[index] = instant._replace(mean=mean, covariance=covariance)
@@ -380,7 +382,7 @@ class PoseFilter:
         """Name a doubted marker once it is sure where it hangs, or clear it."""
         instant, slot, record = self._past[index], self._slots[number], self.record
         off_m, sigma_m = offset(instant.mean, instant.covariance, slot)
-        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number):
+        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number, 2):
             record.accuse(number)
         elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
             record.excuse(number)

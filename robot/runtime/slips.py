@@ -19,7 +19,7 @@ CODE_BYTES = 480
 _PAPER_CHARS = 90
 
 
-def slip_of(content: Content, ticket: Ticket, language: str, *, priority: bool = False) -> Slip:
+def slip_of(content: Content, ticket: Ticket, language: str) -> Slip:
     """What is printed for `ticket`; of a procedure that the catalogue does not know, the number alone."""
     site, place = content.site(language), content.place(ticket.place, language)
     card = _card(content, ticket, language)
@@ -36,7 +36,7 @@ def slip_of(content: Content, ticket: Ticket, language: str, *, priority: bool =
     return Slip(
         centre=site.name,
         ward=site.ward,
-        heading=content.text("slip.priority" if priority else "slip.heading", language),
+        heading=content.text("slip.heading", language),
         number=ticket.number,
         place_label=place.label,
         place_name=place.name,

@@ -4,7 +4,6 @@ The server itself waits for ever for the first byte of a request, and counts suc
 """
 
 import asyncio
-from typing import override
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -22,7 +21,6 @@ class Impatient(H11Protocol):
 
     _idle_s = 0.0
 
-    @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         address = self.client[0] if self.client else ""

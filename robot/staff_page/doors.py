@@ -89,7 +89,7 @@ class Doors:
             self._tries.wrong(address)
             return "", max(admission.locked_ms / 1000, self._tries.wait_s(address))
         self._tries.right(address)
-        token, _ = self._sessions.begin(admission.level)
+        token, _ = self._sessions.begin()
         return token, 0.0
 
     def close(self, request: Request) -> None:

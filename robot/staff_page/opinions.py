@@ -18,7 +18,7 @@ MOST_IDS = 200
 def opinions(desk: Desk, _ask: Ask) -> Answer:
     """Faces by counter, and unread remarks, the newest first."""
     period, ratings = _ratings(desk)
-    facts = facts_of(Material(period=period, ratings=ratings), (), {}).opinions
+    facts = facts_of(Material(period=period, ratings=ratings), ()).opinions
     unread = [rating for rating in reversed(ratings) if rating.remark and rating.read_day is None][:MOST_IDS]
     return Show("opinions.html", {"facts": facts, "unread": unread, "days": DAYS})
 

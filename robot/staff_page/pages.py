@@ -42,7 +42,7 @@ def figures(desk: Desk, _ask: Ask) -> Answer:
     return Show(
         "figures.html",
         {
-            "facts": facts_of(material, (), {}),
+            "facts": facts_of(material, ()),
             "counted": bool(counts),
             "visits": total(counts, "visit"),
             "procedures": by_key(counts, "procedure").most_common(8),

@@ -32,9 +32,10 @@ def questions(desk: Desk, ask: Ask) -> Answer:
     with desk.unanswered() as kept:
         groups = grouped(kept.sentences(since))[:SHOWN]
     procedures = desk.knowledge.content.catalogue.procedures
-    choices = sorted((procedure.title.vi, code) for code, procedure in procedures.items())
-    asked = [_asked(desk, group) for group in groups]
-    return Show("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": ask.session.language})
+    language = ask.session.language
+    choices = sorted((desk.title(code, language), code) for code in procedures)
+    asked = [_asked(desk, group, language) for group in groups]
+    return Show("questions.html", {"asked": asked, "choices": choices, "days": DAYS, "language": language})
 
 
 def learn(desk: Desk, ask: Ask) -> Answer:
@@ -54,7 +55,7 @@ def learn(desk: Desk, ask: Ask) -> Answer:
     return Goto("/questions")
 
 
-def _asked(desk: Desk, group: Group) -> Asked:
+def _asked(desk: Desk, group: Group, language: str) -> Asked:
     key, chance = desk.knowledge.understander.read(group.text, Listen(turn=1)).best("procedure")
     code = key.partition(VARIANT)[0] if chance >= NEAR else ""
-    return Asked(group, code, desk.title(code, "vi"))
+    return Asked(group, code, desk.title(code, language))

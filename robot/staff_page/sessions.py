@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from robot.core.desk import Level
-
 MOST = 200
 """Sessions at once; the oldest ends when another begins."""
 
@@ -19,7 +17,6 @@ TOKEN_BYTES = 32
 class Session:
     """One browser. `form_token` must come back with every form; `counter` is where this clerk sits."""
 
-    level: Level
     ends_s: float
     form_token: str = field(default_factory=lambda: secrets.token_urlsafe(TOKEN_BYTES))
     language: str = "vi"
@@ -39,9 +36,9 @@ class Sessions:
         self._open: dict[str, Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, level: Level) -> tuple[str, Session]:
+    def begin(self) -> tuple[str, Session]:
         """A new session and its token."""
-        token, session = secrets.token_urlsafe(TOKEN_BYTES), Session(level, self._now_s() + self._span_s)
+        token, session = secrets.token_urlsafe(TOKEN_BYTES), Session(self._now_s() + self._span_s)
         with self._lock:
             while len(self._open) >= MOST:
                 del self._open[next(iter(self._open))]

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from robot.cli import speech_pauses
 from robot.cli.__main__ import main
+from robot.cli.spoken_requests import requests
 from tests.cli.manifests import bad_files, manifest
 
 
@@ -35,7 +37,11 @@ def test_own_voice_and_talk_that_is_not_for_the_robot(tmp_path: Path, capsys: py
     assert found["unaddressed"]["visits"]["nobody is seen"]["turns_offered"] == 0
 
 
-def test_pauses_show_the_wait_against_the_cuts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pauses_show_the_wait_against_the_cuts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speech_pauses, "SETTINGS", ((1600, 900),))
+    monkeypatch.setattr(speech_pauses, "requests", lambda folder, count: requests(folder, 1))
     pauses = measured(tmp_path, capsys, "--part", "pauses", "--limit", "1")["pauses"]
     fixed = pauses["settings"]["fixed 0.7 s (baseline)"]["recordings"]
     patient = pauses["settings"]["1600 / 900"]["recordings"]

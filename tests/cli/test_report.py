@@ -70,7 +70,27 @@ def test_a_score_file_that_is_none_is_told_with_its_name(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("span", [["--week", "2026-13-01"], ["--range", "2026-11-01"], ["--month", "x"]])
+def test_no_file_of_a_report_can_be_read_by_others(ward: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (old := out / f"range-{FIRST}-{LAST}.html").write_text("old", encoding="utf-8")
+    old.chmod(0o644)
+    assert report(ward, out, "--no-pdf") == 0
+    files = [path for path in out.rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        ["--week", "2026-13-01"],
+        ["--range", "2026-11-01"],
+        ["--month", "x"],
+        ["--range", "2026-01-01", "9999-12-31"],
+        ["--week", "0001-01-01"],
+        ["--report", "9999-12-31"],
+    ],
+)
 def test_a_day_that_is_none_is_refused_in_one_line(span: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["report", *span])

@@ -76,6 +76,27 @@ def test_what_is_measured_under_load_does_not_count() -> None:
     assert talk.state.base.battery_mv == pytest.approx(mv_at(300, CURVE), abs=10), "the first one still sags"
 
 
+def test_a_battery_that_is_empty_on_the_way_stops_the_trip_there_and_calls() -> None:
+    rules = replace(WITH_BATTERY, parts=(*RULES.parts, Part.DESK))
+    talk = asked(charged(300, rules)).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
+    for _ in range(60):
+        talk.passes(500).happens(BaseReported(BaseState.DRIVING, 0, 0, 0, 19_500, lease=1))
+        if talk.phase != "Driving":
+            break
+    assert talk.wishes[0] == Halt()
+    assert talk.wished(CallStaff)
+    assert talk.phase == "ShowingWay"
+    assert talk.said() == ["say.battery_empty", "say.way_alone"]
+
+
+def test_a_moments_dip_under_load_is_not_believed() -> None:
+    talk = asked(charged(300)).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
+    for _ in range(20):
+        talk.passes(500).happens(BaseReported(BaseState.DRIVING, 0, 0, 0, 19_000, lease=1))
+        talk.passes(500).happens(BaseReported(BaseState.DRIVING, 0, 0, 0, 23_000, lease=1))
+    assert talk.phase == "Driving"
+
+
 def arrived(permille: int, rules=WITH_BATTERY) -> Conversation:
     talk = asked(charged(permille, rules)).taps(Want.YES).finishes_speaking().passes(RULES.leaving_ms)
     return talk.happens(DriveEnded(1, reached=True))

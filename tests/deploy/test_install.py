@@ -41,6 +41,7 @@ def test_systemd_finds_nothing_wrong_in_the_units(robot: Layout) -> None:
     program = robot.current.resolve() / "program"
     program.unlink()
     program.symlink_to("../../releases/x")
+    (robot.current.resolve() / "before").symlink_to(".")
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", f"--root={robot.root}", *SERVICES],
         capture_output=True,

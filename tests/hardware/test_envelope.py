@@ -254,6 +254,14 @@ def test_no_wish_softens_or_bends_the_braking_for_an_obstacle(wish, why):
     assert admit(wish, rolling, facts) == Passed(Wheels(382.0, 191.0), why, protective=True)
 
 
+def test_a_pace_that_is_tighter_still_does_not_soften_the_braking_for_an_obstacle():
+    facts = replace(FREE, ahead_mm=600, purpose=Purpose.APPROACH)
+    assert admit(STILL, straight(400), facts) == Passed(straight(382.0), Hold.NONE, protective=True)
+    assert admit(straight(400), straight(400), facts) == Passed(straight(382.0), Hold.PACE, protective=True)
+    gone = replace(FREE, purpose=Purpose.APPROACH)
+    assert admit(straight(400), straight(400), gone) == Passed(straight(390.0), Hold.PACE, protective=False)
+
+
 def test_braking_ends_where_the_way_allows_the_speed():
     facts = replace(FREE, ahead_mm=570)
     assert admit(STILL, straight(160), facts) == Passed(straight(150.0), Hold.NONE, protective=True)

@@ -140,9 +140,11 @@ def test_a_cable_that_is_pulled_and_put_back_at_another_name(protocol, tmp_path)
         assert robot.told[-1]["event"] != "MotionFailed"
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS)
-def test_a_board_that_resets_on_the_way_and_takes_a_while_to_boot(protocol, tmp_path):
-    with moving(protocol, tmp_path, boot_ms=1200.0) as robot:
+@pytest.mark.parametrize(  # an Arduino's boot loader takes a second at least
+    ("protocol", "boot_ms"), [*((protocol, 1200.0) for protocol in PROTOCOLS), ("reference", 0.0), ("roboclaw", 0.0)]
+)
+def test_a_board_that_resets_on_the_way_whether_it_takes_a_while_to_boot_or_not(protocol, boot_ms, tmp_path):
+    with moving(protocol, tmp_path, boot_ms=boot_ms) as robot:
         robot.device.reset()
         comes_back_and_waits_for_a_new_wish(robot)
 
@@ -156,6 +158,15 @@ def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_p
         time.sleep(0.1)
         assert robot.told[-1]["event"] == "MotionFailed"
         assert robot.ended(1) == ["link"]
+
+
+@pytest.mark.parametrize("protocol", ["roboclaw", "arduino-bridge"])
+@pytest.mark.parametrize("board", ["device", "sensors"])
+def test_a_hiccup_of_either_board_of_two_ends_the_trip_and_the_wheels_stand(board, protocol, tmp_path):
+    with moving(protocol, tmp_path) as robot:
+        getattr(robot, board).fall_silent(170 if board == "device" else 400)
+        robot.wait(lambda: robot.ended(1) == ["link"])
+        comes_back_and_waits_for_a_new_wish(robot)
 
 
 def test_noise_on_the_cable_ends_a_trip_at_worst(tmp_path):

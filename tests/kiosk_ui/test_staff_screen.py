@@ -102,7 +102,7 @@ def test_while_the_wheels_turn_the_mark_stops_them_like_every_other_place() -> N
 
 @BOTH
 def test_the_stop_page_tells_the_staff_of_the_pin_only_where_one_is_set(landscape: bool) -> None:
-    for reason in ("estop", "bumper"):
+    for reason in ("estop", "bumper", "fault"):
         assert any("PIN" in line for line in words(View(v.StopPage(reason, pin=True)), Live(), landscape))
         assert not any("PIN" in line for line in words(View(v.StopPage(reason)), Live(), landscape))
 

@@ -39,7 +39,7 @@ class Session:
             factor=Factor(key, 6).of(CODE, f"022095{DIGITS}"),
         )
         with Dossiers(self.database) as dossiers:
-            dossiers.take([row], file="a", sha256="a", kind="csv", at_s=1, as_of_s=1_784_000_000, refused=0)
+            dossiers.take([row], file="a", sha256="a", kind="csv", at_s=1_784_000_000, as_of_s=1_784_000_000, refused=0)
         sets = (f"desk.file={self.database}", f"dossiers.key_file={key}", *QUICK)
         self.journal, self.log = folder / "journal.jsonl", folder / "log.txt"
         self.program = subprocess.Popen(

@@ -82,7 +82,7 @@ def test_parts_that_fail_are_counted() -> None:
 def test_what_comes_back_from_under_another_page_has_not_happened_again() -> None:
     counts: Counter[tuple[str, str]] = Counter()
     watch = VisitWatch(lambda kind, key: counts.update([(kind, key)]))
-    arrived, concluded = ArrivedPage("counter:3"), ConclusionPage("1", found=Found(), papers=True)
+    arrived, concluded = ArrivedPage("counter:3"), ConclusionPage("1", papers=True)
     pages = (concluded, OptionsPage(), concluded, StaffPage(), concluded, arrived, OptionsPage(), arrived)
     for page in (HomePage(), *pages, StopPage(), arrived, IdlePage()):
         watch.step(0, FACE, [Show(1, View(page=page))])

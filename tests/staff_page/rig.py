@@ -71,7 +71,11 @@ def open_office(folder: Path) -> Iterator[Office]:
     """The page while it is served."""
     office = Office(folder)
     app = staff_app(office.desk, doors_of(office.settings), load_words(CONFIG / "words"))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", http=Impatient, limit_concurrency=CONNECTIONS))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app, host="127.0.0.1", port=0, log_level="critical", http=Impatient, limit_concurrency=CONNECTIONS
+        )
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

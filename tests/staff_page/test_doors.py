@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -87,13 +88,13 @@ def test_guesses_at_once_are_not_more_than_guesses_in_turn(office: Office) -> No
     def guess(pin: str) -> None:
         answers.append(office.browser("127.0.0.9").enter(pin))
 
-    threads = [threading.Thread(target=guess, args=(f"{135_790 + n:06d}",)) for n in range(20)]
+    threads = [threading.Thread(target=guess, args=(f"{135_790 + n:06d}",)) for n in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert answers.count(401) <= 3
-    assert answers.count(401) + answers.count(429) == 20
+    assert answers.count(401) + answers.count(429) == 12
 
 
 def test_a_form_without_the_token_of_the_session_changes_nothing(office: Office, clerk: Browser) -> None:
@@ -143,17 +144,13 @@ def test_a_method_that_no_page_has_tells_nothing_without_a_session(office: Offic
 
 
 def test_idle_connections_do_not_keep_the_clerks_out(office: Office) -> None:
-    many = [
-        socket.create_connection(("127.0.0.1", office.port), source_address=("127.0.0.66", 0)) for _ in range(80)
-    ]
+    many = [socket.create_connection(("127.0.0.1", office.port), source_address=("127.0.0.66", 0)) for _ in range(80)]
     assert office.browser().get("/") == 401
     deadline_s = time.monotonic() + 3 * HEAD_S
     for each in many:
         each.settimeout(max(0.1, deadline_s - time.monotonic()))
-        try:
+        with suppress(ConnectionResetError):
             assert each.recv(1) == b""
-        except ConnectionResetError:
-            pass
         each.close()
 
 

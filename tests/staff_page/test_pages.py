@@ -1,6 +1,7 @@
 """What clerks do on the page: call, answer, look, teach."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -62,9 +63,7 @@ def test_who_does_not_come_goes_back_and_the_next_one_is_called(
 
 
 @pytest.mark.parametrize("deed", ["next", "again", "absent", "done", "number"])
-def test_a_button_that_is_pressed_twice_acts_once(
-    office: Office, clerk: Browser, three: list[str], deed: str
-) -> None:
+def test_a_button_that_is_pressed_twice_acts_once(office: Office, clerk: Browser, three: list[str], deed: str) -> None:
     clerk.get("/counter/counter:3")
     clerk.post("/counter/counter:3/next")
     fields = {"shown": three[0], "number": three[1] if deed == "number" else ""}
@@ -257,3 +256,29 @@ def call_next(office: Office) -> None:
 def ask_for_help(office: Office) -> None:
     with office.desk.calls() as calls:
         calls.call(CODE, "vi")
+
+
+def test_scores_that_cannot_be_read_are_told_by_their_file(clerk: Browser, tmp_path: Path) -> None:
+    (tmp_path / "var" / "official").mkdir(parents=True)
+    for name in ("a-2026-10.json", "b-2026-10.json"):
+        (tmp_path / "var" / "official" / name).write_text("{broken", encoding="utf-8")
+    assert clerk.get("/reports/week.html") == 503
+    assert "a-2026-10.json" in clerk.text
+    assert "b-2026-10.json" in clerk.text
+    assert clerk.headers["x-frame-options"] == "DENY"
+
+
+def test_in_english_no_vietnamese_reason_is_told(clerk: Browser) -> None:
+    clerk.get("/")
+    clerk.post("/language", {"language": "en"})
+    clerk.get("/questions")
+    clerk.post("/questions/learn", {"code": "9.9", "sentence": "tôi muốn làm giấy khai sinh"})
+    (told,) = re.findall(r'class="told"[^>]*>([^<]*)', clerk.text)
+    assert told.startswith("Not added: ")
+    assert told.isascii()
+
+
+def test_what_nobody_foresaw_has_the_headers_too(office: Office, clerk: Browser) -> None:
+    office.desk.reports = None  # type: ignore[assignment]
+    assert clerk.get("/reports/week.html") == 500
+    assert clerk.headers["x-frame-options"] == "DENY"

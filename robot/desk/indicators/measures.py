@@ -13,7 +13,6 @@ from robot.desk.dossier import Dossier, Status
 from robot.desk.reports.period import Period
 from robot.desk.reports.progress import Verdict, day_of, ended_at, judge_766
 
-
 ENOUGH = 0.8
 """One known dossier of ten says nothing of the other nine."""
 

@@ -59,7 +59,10 @@ def official_scores(answer: bytes, file: str, saved: datetime.date | None = None
     days = days_of_answer(data) or days_of_name(file)
     if days is None:
         raise NoPeriod("does not tell which days it is over")
-    return [Official(code, *days, *values, file, saved) for code, *values in scores.values()]
+    return [
+        Official(code, *days, numerator, denominator, score, most, file, saved)
+        for code, numerator, denominator, score, most in scores.values()
+    ]
 
 
 def of_period(scores: Iterable[Official], period: Period) -> dict[str, Official]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from robot.desk.indicators.criteria import Told
 from robot.desk.indicators.measures import Ratio
 from robot.desk.reports import charts, form06
 from robot.desk.reports.facts import Facts
@@ -106,7 +107,11 @@ def _cards(now: Facts, before: Facts | None, numbers: Numbers) -> list[Card]:
         value, earlier = of(now), now.done.comparable(before, what)
         shown = numbers.text("report.not_known") if value is None else numbers.count(value)
         return Card(
-            numbers.text(key), shown, _change(of(now.done), None if earlier is None else of(earlier), numbers), anchor, alert
+            numbers.text(key),
+            shown,
+            _change(of(now.done), None if earlier is None else of(earlier), numbers),
+            anchor,
+            alert,
         )
 
     def share(key: str, measure: str) -> Card:
@@ -160,15 +165,15 @@ def measured(facts: Facts) -> Mapping[str, Ratio]:
     }
 
 
-def _against(now: Facts) -> list[tuple[str, Ratio, str]]:
+def _against(now: Facts) -> list[tuple[str, Ratio, Told]]:
     """Measure, ratio and title of what stands outside each share, for the lists of codes."""
-    found: dict[str, tuple[str, Ratio, str]] = {}
+    found: dict[str, tuple[str, Ratio, Told]] = {}
     for scores in now.scores:
         for line in scores.lines:
             measure = line.criterion.measure
             asked = line.criterion.target is not None or line.criterion.curve is not None
             if line.ratio is not None and measure and asked and line.ratio.against and not line.typed_source:
-                found.setdefault(measure, (measure, line.ratio, line.criterion.title.vi))
+                found.setdefault(measure, (measure, line.ratio, line.criterion.title))
     return list(found.values())
 
 

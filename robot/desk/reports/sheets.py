@@ -12,7 +12,7 @@ from robot.desk.indicators.official import Official
 from robot.desk.reports.facts import Facts
 from robot.desk.reports.numbers import Numbers
 from robot.desk.reports.page import Names, measured, sentence_text
-from robot.desk.reports.summary import summary
+from robot.desk.reports.summary import Tone, summary
 
 Cell = str | int | float | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -96,9 +96,9 @@ def _heads(numbers: Numbers, *keys: str) -> tuple[str, ...]:
 
 def _summary(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (sentence_text(each, numbers, names), each.tone.value) for each in summary(now, before)
+        (sentence_text(each, numbers, names), "!" if each.tone is Tone.ALERT else "") for each in summary(now, before)
     ]
-    return Table("summary", numbers.text("part.summary"), _heads(numbers, "part.summary", "late.why"), rows)
+    return Table("summary", numbers.text("part.summary"), (*_heads(numbers, "part.summary"), "!"), rows)
 
 
 def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
@@ -121,7 +121,9 @@ def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
 
 
 def _late(now: Facts, numbers: Numbers) -> Iterator[Table]:
-    heads = _heads(numbers, *(f"late.{key}" for key in ("code", "procedure", "field", "due", "counted", "ended", "clerk")))
+    heads = _heads(
+        numbers, *(f"late.{key}" for key in ("code", "procedure", "field", "due", "counted", "ended", "clerk"))
+    )
     if now.form is not None:
         rows = [_dossier(now.dossiers[code], numbers) for code in (*now.form.open_late, *now.form.resolved_late)]
         yield Table("late", numbers.text("late.title"), heads, rows)
@@ -136,7 +138,15 @@ def _dossier(dossier: Dossier, numbers: Numbers) -> tuple[Cell, ...]:
 
 
 def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
-    heads = _heads(numbers, "index.criterion", "index.formula", "index.share", "index.points", "index.official", "index.official_file")
+    heads = _heads(
+        numbers,
+        "index.criterion",
+        "index.formula",
+        "index.share",
+        "index.points",
+        "index.official",
+        "index.official_file",
+    )
     for scores in now.scores:
         rows: list[tuple[Cell, ...]] = []
         for line in scores.lines:

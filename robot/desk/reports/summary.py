@@ -118,7 +118,11 @@ def _dossiers(now: Facts, before: Facts | None) -> Iterator[Sentence]:
         yield Sentence("sum.forgotten", "gaps", Tone.ALERT, {"d": now.kept_since})
     before = now.done.comparable(before, "dossiers")
     earlier, done = (None, None) if before is None else (before.form, now.done.form)
-    received = (form.total.received, None) if earlier is None or done is None else (done.total.received, earlier.total.received)
+    received = (
+        (form.total.received, None)
+        if earlier is None or done is None
+        else (done.total.received, earlier.total.received)
+    )
     yield _compared("sum.received", "form06", *received)
     share = form.on_time_share
     if share is not None:

@@ -81,9 +81,7 @@ def test_what_cannot_be_placed_is_named_and_not_counted() -> None:
 
 def test_the_late_ones_stand_in_the_order_in_which_they_were_due() -> None:
     dues = {"a": "2026-11-20", "b": "2026-11-12", "c": "2026-11-18"}
-    late = [
-        Dossier(code=code, status=Status.PROCESSING, received="2026-11-03", due=due) for code, due in dues.items()
-    ]
+    late = [Dossier(code=code, status=Status.PROCESSING, received="2026-11-03", due=due) for code, due in dues.items()]
     assert form06(late, PERIOD, KNOWN).open_late == ("b", "c", "a")
 
 

@@ -266,6 +266,23 @@ def test_nothing_of_a_remark_or_a_question_is_markup() -> None:
     assert "script" not in Links(page(spoiled)).tags
 
 
+def test_the_lists_behind_the_shares_are_titled_in_the_language_of_the_report(now: Facts) -> None:
+    html = unescape(page(now, None, "en"))
+    titles = re.findall(r"<summary>([^<]*):", html)
+    assert titles
+    assert all(title.isascii() for title in titles)
+
+
+def test_a_report_does_not_keep_what_somebody_said_after_it_is_deleted() -> None:
+    facts = facts_of(Material(period=Period(Kind.RANGE, LAST, LAST)), ())
+    said = "cán bộ ở quầy ba rất nhiệt tình"
+    opinions = replace(facts.opinions, count=1, faces=(0, 0, 0, 0, 1), content=1.0, remarks=(said,))
+    spoken = replace(facts, opinions=opinions)
+    assert said not in page(spoken)
+    tables = tables_of(spoken, None, Numbers(words(), "vi"), NAMES)
+    assert all(said != cell for table in tables for row in table.rows for cell in row)
+
+
 def test_a_period_whose_dossiers_were_deleted_meanwhile_says_so(folder: Path) -> None:
     now = told(folder, WEEK)
     keys = [sentence.key for sentence in summary(replace(now, kept_since=WEEK.last), None)]

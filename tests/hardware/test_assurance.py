@@ -1,0 +1,38 @@
+"""What the robot says at the end of a trip on which it was carried, or on which the map is wrong. Lobbies by chance."""
+
+import pytest
+
+from robot.cli.drive_lockstep import drive
+from robot.cli.drive_plan import DrivePlan
+
+RIGHT_CM = 15.0
+
+
+@pytest.mark.parametrize("seed", range(80, 86))
+def test_a_robot_that_was_carried_arrives_at_the_right_place_or_says_that_it_is_not_sure(seed: int) -> None:
+    result = drive(DrivePlan(seed, f"random:{seed}", carried_m=1.5))
+    assert result.error_cm <= RIGHT_CM if result.reached else result.reason in ("lost", "route", "blocked")
+    assert result.suspects == [], "the markers hang where they hung"
+
+
+@pytest.mark.parametrize("seed", [1, 8, 17])
+def test_at_the_goal_it_looks_round_when_no_marker_has_told_for_metres_and_says_that_it_is_not_sure(seed: int) -> None:
+    result = drive(DrivePlan(seed, "shipped", place="counter:2", blackout_m=(1.0, 99.0)))
+    assert not result.reached
+    assert result.reason == "lost"
+
+
+def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> None:
+    result = drive(DrivePlan(3, "shipped", place="counter:2", blackout_m=(1.0, 99.0), blackout_s=18.0))
+    assert result.reached
+    assert result.error_cm <= 10.0
+
+
+@pytest.mark.parametrize("seed", [521, 546, 561, 571])
+def test_a_marker_that_hangs_elsewhere_is_named_and_no_other_one(seed: int) -> None:
+    lobby = f"random:{seed // 10}"
+    result = drive(DrivePlan(seed, lobby, displaced_m=0.3))
+    assert result.reached
+    assert result.error_cm <= RIGHT_CM
+    assert result.displaced_seen
+    assert result.suspects == [result.displaced_marker]

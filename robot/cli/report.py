@@ -1,7 +1,8 @@
 """The report of a week, a month or any days | Báo cáo tuần, tháng hoặc khoảng ngày: HTML, PDF, XLSX, CSV.
 
 --month is a calendar month, --report the official one from the 15th to the 14th. Official scores of the portal are read
-from saved answers: --official FILE, and every JSON file in var/official.
+from saved answers: --official FILE, and every JSON file in var/official. Where the answer does not say it, the file's
+name tells the period: 766-2026-10.json, 766-2026-10-15_2026-11-14.json; only scores of the same days are shown.
 """
 
 import argparse

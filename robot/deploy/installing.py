@@ -68,6 +68,7 @@ class Installation:
             )
         if self.key is not None:
             read_key(self.key)
+        _not_older(self.layout, self.tree / "config")
         if found:
             raise Troubles(found)
 
@@ -151,14 +152,6 @@ def _state(wanted: Installation) -> Edits:
     content = content_version(config)
     if now is not None and now.release_dir == folder:
         return Edits((), ())
-    if now is not None and number(content) < number(now.content):
-        raise Trouble(
-            f"content {content} is older than {now.content}, which is in force",
-            f"nội dung {content} cũ hơn bản đang dùng {now.content}",
-            file=str(config / "version.toml"),
-            remedy="take a newer release, or apply a bundle",
-            remedy_vi="dùng bản mới hơn, hoặc áp dụng một gói",
-        )
     _first_site_files(layout, config)
     count = generations.next_number(layout)
     place = layout.contents / f"{count}-{content}"
@@ -176,6 +169,19 @@ def _state(wanted: Installation) -> Edits:
     generations.write(layout, Generation(count, wanted.release, content, folder, place.name, before))
     generations.switch(layout, count)
     return edits
+
+
+def _not_older(layout: Layout, config: Path) -> None:
+    """Raises `Trouble` for a content that is older than the one in force."""
+    now, content = generations.current(layout), content_version(config)
+    if now is not None and number(content) < number(now.content):
+        raise Trouble(
+            f"content {content} is older than {now.content}, which is in force",
+            f"nội dung {content} cũ hơn bản đang dùng {now.content}",
+            file=str(config / "version.toml"),
+            remedy="take a newer release, or apply a bundle",
+            remedy_vi="dùng bản mới hơn, hoặc áp dụng một gói",
+        )
 
 
 def content_version(config: Path) -> str:

@@ -44,6 +44,12 @@ class Installation:
         """Whether the machine is the one that this runs on."""
         return self.layout.root == Path("/")
 
+    @property
+    def folder(self) -> str:
+        """How a state names this program: below the releases, or by its whole path where it stands elsewhere."""
+        releases = self.layout.releases
+        return str(self.tree.relative_to(releases) if self.tree.is_relative_to(releases) else self.tree)
+
     def files(self) -> list[File]:
         """Of the machine, with the devices of earlier installations that are not named anew."""
         return files(self.tree / "config/deploy", self.layout.root, known_devices(self.layout) | self.devices)
@@ -68,7 +74,7 @@ class Installation:
             )
         if self.key is not None:
             read_key(self.key)
-        _not_older(self.layout, self.tree / "config")
+        _not_older(self)
         if found:
             raise Troubles(found)
 
@@ -146,9 +152,7 @@ def uninstall(layout: Layout, templates: Path, *, purge: bool) -> list[Path]:
 def _state(wanted: Installation) -> Edits:
     """The generation of this program; the one in force stays when it is of this program already."""
     layout, now = wanted.layout, generations.current(wanted.layout)
-    tree = wanted.tree
-    folder = str(tree.relative_to(layout.releases)) if tree.is_relative_to(layout.releases) else str(tree)
-    config = tree / "config"
+    folder, config = wanted.folder, wanted.tree / "config"
     content = content_version(config)
     if now is not None and now.release_dir == folder:
         return Edits((), ())
@@ -171,10 +175,11 @@ def _state(wanted: Installation) -> Edits:
     return edits
 
 
-def _not_older(layout: Layout, config: Path) -> None:
-    """Raises `Trouble` for a content that is older than the one in force."""
-    now, content = generations.current(layout), content_version(config)
-    if now is not None and number(content) < number(now.content):
+def _not_older(wanted: Installation) -> None:
+    """Raises `Trouble` for another program whose content is older than the one in force."""
+    config = wanted.tree / "config"
+    now, content = generations.current(wanted.layout), content_version(config)
+    if now is not None and now.release_dir != wanted.folder and number(content) < number(now.content):
         raise Trouble(
             f"content {content} is older than {now.content}, which is in force",
             f"nội dung {content} cũ hơn bản đang dùng {now.content}",

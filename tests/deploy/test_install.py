@@ -110,6 +110,17 @@ def test_a_second_installation_keeps_devices_and_state(robot: Layout) -> None:
     assert (robot.site / "site.toml").read_text() == "# ours\n"
 
 
+def test_an_older_program_than_the_content_in_force_is_refused_before_anything_is_written(
+    robot: Layout, tmp_path: Path
+) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "tree/config/deploy")
+    (tmp_path / "tree/config/version.toml").write_text('[content]\nversion = "2020.1.1"\n')
+    unit(robot, "kiosk.service").unlink()
+    with pytest.raises(Trouble, match="is older"):
+        install(Installation(robot, tmp_path / "tree", "0.0.1", {}))
+    assert not unit(robot, "kiosk.service").exists()
+
+
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     layout = Layout(empty_root(tmp_path / "root"))
     unit(layout, "kiosk.service").parent.mkdir(parents=True)

@@ -235,7 +235,9 @@ FleetName = Annotated[str, msgspec.Meta(pattern="^([a-z0-9][a-z0-9-]{0,31})?$", 
 
 
 class FleetSettings(Table, frozen=True):
-    broker: Annotated[str, msgspec.Meta(pattern=r"^(|mqtts?://[^/:@\s]+(:[0-9]{1,5})?)$", examples=["mqtts://HOST:8883"])]
+    broker: Annotated[
+        str, msgspec.Meta(pattern=r"^(|mqtts?://[^/:@\s]+(:[0-9]{1,5})?)$", examples=["mqtts://HOST:8883"])
+    ]
     province: FleetName
     robot: FleetName  # also the user name at the broker
     password_file: str  # relative to the project, as all files here

@@ -166,3 +166,16 @@ def test_udev_takes_the_rules(robot: Layout) -> None:
         ["udevadm", "verify", "--resolve-names=never", str(rules)], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_one_fall_is_no_failure_and_the_way_back_is_taken_by_the_program_that_served(robot: Layout) -> None:
+    session = unit(robot, "kiosk.service").read_text()
+    assert re.search(r"^RestartMode=direct$", session, re.MULTILINE)  # else each fall would start kiosk-back
+    assert re.search(r"^OnFailure=kiosk-back\.service$", session, re.MULTILINE)
+    back = unit(robot, "kiosk-back.service").read_text()
+    assert re.search(r"^ExecStart=-/opt/kiosk/current/before/program/", back, re.MULTILINE)
+
+
+def test_what_opens_the_window_is_not_filtered(robot: Layout) -> None:
+    session = unit(robot, "kiosk.service").read_text()
+    assert re.search(r"^SystemCallFilter=@system-service .*\bmincore\b", session, re.MULTILINE)

@@ -40,7 +40,7 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
-from robot.core.phases import AnyPhase, Checking, LookingUp, Queueing, Servicing, Starting
+from robot.core.phases import AnyPhase, Checking, Greeting, LookingUp, Queueing, Servicing, Starting
 from robot.core.presence import after_faces, after_time, attentive
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
@@ -279,10 +279,12 @@ def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:
 def tapped(state: State, event: Tapped, now: Moment) -> State:
     """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels.
 
-    A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone.
+    A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone. Neither is a
+    greeting that overtakes whoever touches the resting robot.
     """
     kind = type(state.phase)
     here = event.screen == state.screen or (state.covered and event.screen == state.covered)
+    here = here or (kind is Greeting and event.intent.want is Want.BEGIN)
     if not here and kind not in MOVING:
         return state
     return cell(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, now)

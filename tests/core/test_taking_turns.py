@@ -339,3 +339,12 @@ def test_whoever_only_says_that_they_have_finished_talking_is_heard_on() -> None
     talk = greeted().hears(Act.SERVICE, target="finished-talking")
     assert talk.page == "GreetingPage"
     assert talk.expects() == ""
+
+
+def test_a_touch_that_the_greeting_overtakes_begins_all_the_same() -> None:
+    talk = Conversation()
+    resting = talk.state.screen
+    talk.happens(FACE).passes(RULES.dwell_ms)
+    assert talk.page == "GreetingPage"
+    talk.happens(Tapped(resting, Intent(Want.BEGIN)))
+    assert talk.page == "HomePage"

@@ -38,6 +38,7 @@ class Started:
             "base.pose_file": folder / "pose.json",
             "desk.file": folder / "desk.sqlite",
             "camera.address": f"file:{path_of('astronaut')}",
+            "camera.find_markers": "false",  # with markers it would look for itself
             "microphone.address": "device:none",
             "speaker.address": "none:",
             "screen.bench_port": f"unix:{socket}",

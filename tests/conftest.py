@@ -1,4 +1,4 @@
-"""Coroutine tests run on a fresh event loop; those at real ports one after the other, beside the rest."""
+"""Coroutine tests run on a fresh event loop; tests at real ports begin first."""
 
 import asyncio
 import inspect
@@ -10,10 +10,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that mostly wait for a device begin first and share one worker: none takes the time of another."""
-    waiting = [item for item in items if item.get_closest_marker("ports")]
-    for item in waiting:
-        item.add_marker(pytest.mark.xdist_group("ports"))
+    """Tests that mostly wait for a device begin first, beside each other: the rest would take their time."""
     items.sort(key=lambda item: item.get_closest_marker("ports") is None)
 
 

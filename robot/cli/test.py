@@ -22,7 +22,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 AT_ONCE = ("-n", "2", "--dist", "loadgroup")
-"""One worker waits for devices in real time, the other one computes."""
+"""Two at a time, each as soon as a worker is free: many wait for a device in real time."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ after whatever ended a session. It arms only once that was acknowledged and the 
 """
 
 import logging
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Sequence
 from typing import ClassVar, Protocol
@@ -53,7 +54,7 @@ class MotorPort(Port, Protocol):
         """Take back what has not gone out yet."""
 
 
-class MotorLink:
+class MotorLink(ABC):
     """A `Link` (hardware.link) but for the words of its board. Call `receive` whenever bytes come."""
 
     speed_cap_mm_s: float = 600.0
@@ -88,33 +89,33 @@ class MotorLink:
 
     # What the board's driver tells:
 
+    @abstractmethod
     def _greeting(self) -> Sequence[Question]:
         """Who is there? The first of them lets the wheels go."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _letting_go(self) -> Question:
         """No power; its name is "let go"."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _arming(self) -> Sequence[Question]:
         """What makes the wheels ready, asked of a board that has let them go; none = not yet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _driving(self, left_mm_s: float, right_mm_s: float) -> Question:
         """Speeds; its name is "drive"."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _polls(self) -> Sequence[Question]:
         """The questions of this control step."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _take(self, name: str, value: object, now_ms: float) -> None:
         """An answer. May raise `BadAnswer`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _clear(self) -> None:
         """A person asks: what is latched and no longer so is let go."""
-        raise NotImplementedError
 
     # What all share:
 

@@ -6,7 +6,7 @@ from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.pieces import pager
 from kiosk_ui.scene import Icon, Panel
-from kiosk_ui.theme import BODY, FLOOR_PX, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.theme import BODY, HEADING, LABEL_STRONG, MEDIUM, SEMIBOLD, Style
 from kiosk_ui.typesetting import Setting
 from robot.core.cards import DocumentRow, ProcedureCard
 from robot.core.intents import Want
@@ -123,31 +123,28 @@ def _counter(lay: Layout, head: Rect, ticked: int, total: int) -> None:
 def _fitted(lay: Layout, documents: list[DocumentRow], room: Rect) -> list[_Row]:
     width = room.w - 36 - _BOX - 32 - 36
     leasts = (_LEAST_LANDSCAPE, _LEAST) if lay.landscape else (_LEAST,)
-    if lay.view.large:
-        return _titles(lay, documents, width, room.h, leasts)
     for least in leasts:
         for whole in (True, False):
             for density in _DENSITIES:
                 rows = [_row(lay, document, width, density, least) for document in documents]
                 if sum(row.height for row in rows) <= room.h and all(row.whole or not whole for row in rows):
-                    return rows
+                    return _titles(lay, documents, width, room.h, least, rows) if lay.view.large else rows
     return rows
 
 
 def _titles(
-    lay: Layout, documents: list[DocumentRow], width: float, height: float, leasts: tuple[float, ...]
+    lay: Layout, documents: list[DocumentRow], width: float, height: float, least: float, noted: list[_Row]
 ) -> list[_Row]:
-    """Titles alone, as large as `height` allows: never smaller than where their notes stand below them."""
-    usual = _DENSITIES[0].title
-    for size in range(round(usual.size * lay.factor), FLOOR_PX - 1, -1):
+    """Titles alone, as large as `height` allows: never smaller than in `noted`, where their notes stand below them."""
+    usual, floor = _DENSITIES[0].title, min(row.title.size for row in noted)
+    for size in range(round(usual.size * lay.factor), floor - 1, -1):
         style = Style(size, round(usual.line * size / usual.size), usual.weight)
         settings = [lay.type.fit(document.title, width, 10_000, style) for document in documents]
-        for least in leasts:
-            for pad in _PADS:
-                rows = [_Row(title, None, max(least, title.height + pad)) for title in settings]
-                if sum(row.height for row in rows) <= height:
-                    return rows
-    return rows
+        for pad in _PADS:
+            rows = [_Row(title, None, max(least, title.height + pad)) for title in settings]
+            if sum(row.height for row in rows) <= height:
+                return rows
+    return noted
 
 
 def _row(lay: Layout, document: DocumentRow, width: float, density: _Density, least: float) -> _Row:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from hardware import wire
 from robot.cli.__main__ import main
-from robot.cli.base_frames import KINDS, damaged
-from robot.cli.base_soak import Watch
+from robot.cli.bench.base_frames import KINDS, damaged
+from robot.cli.bench.base_soak import Watch
 from tests.hardware.boards import firmware_board
 
 

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from robot.cli import bench_drive
-from robot.cli.drive_cases import CASES, lobby_of
-from robot.cli.drive_figures import figures_of, led
-from robot.cli.drive_plan import DrivePlan, DriveResult, Touch
-from robot.cli.drive_stop import stopping
+from robot.cli.bench import drive as bench_drive
+from robot.cli.bench.drive_cases import CASES, lobby_of
+from robot.cli.bench.drive_figures import figures_of, led
+from robot.cli.bench.drive_plan import DrivePlan, DriveResult, Touch
+from robot.cli.bench.drive_stop import stopping
 
 
 def arrived(**changed) -> DriveResult:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from robot.cli import speech_pauses
 from robot.cli.__main__ import main
-from robot.cli.spoken_requests import requests
+from robot.cli.bench import speech_pauses
+from robot.cli.bench.spoken_requests import requests
 from tests.cli.manifests import bad_files, manifest
 
 

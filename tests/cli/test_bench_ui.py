@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from kiosk_ui.fingers import Frame
-from robot.cli.bench_ui import figures_of
+from robot.cli.bench.ui import figures_of
 
 
 def _frame(

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from hardware.wav import read_pcm, write_wav
+from robot.cli.bench.speech_pauses import gap
 from robot.cli.clips import Clip
 from robot.cli.live_chain import cut_to_pieces, level_of
 from robot.cli.mixing import Air
 from robot.cli.plain_chains import EnergyActivity
-from robot.cli.speech_pauses import gap
 from robot.cli.speech_rig import Rig
 from robot.core.trouble import Trouble
 from tests.voice_models.recordings import SAID, SPEECH

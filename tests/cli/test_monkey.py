@@ -6,10 +6,10 @@ import os
 import pytest
 from msgspec.structs import replace
 
-from robot.cli import monkey
-from robot.cli.monkey_acts import Fumble, Pass, Touch
-from robot.cli.monkey_left import left_over
-from robot.cli.monkey_world import Ground, World
+from robot.cli.bench import monkey_run as monkey
+from robot.cli.bench.monkey_acts import Fumble, Pass, Touch
+from robot.cli.bench.monkey_left import left_over
+from robot.cli.bench.monkey_world import Ground, World
 from robot.core import events as e
 from robot.core.intents import Intent, Want
 from robot.core.phases import Browsing, Waiting

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from robot.cli.fleet_broker import OPERATOR, Broker
+from robot.cli.bench.fleet_broker import OPERATOR, Broker
 from robot.fleet.agent import Agent, Place
 from robot.fleet.collect import Kept, collect
 from robot.fleet.content import Apply

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.fleet_broker import PASSWORD, Broker
+from robot.cli.bench.fleet_broker import PASSWORD, Broker
 from robot.cli.fleet_status import trouble_of
 from robot.core.trouble import Trouble
 from robot.desk.day_counts import DayCounts, encoded, path_of

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.cli.fleet_broker import OPERATOR, PASSWORD, Broker
+from robot.cli.bench.fleet_broker import OPERATOR, PASSWORD, Broker
 from robot.cli.fleet_content import announce, key
 from robot.core.trouble import Trouble
 from robot.fleet.content import PIECE_BYTES, Updates, command

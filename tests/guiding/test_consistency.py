@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from robot.cli.drive_lockstep import Run
-from robot.cli.drive_plan import DrivePlan
+from robot.cli.bench.drive_lockstep import Run
+from robot.cli.bench.drive_plan import DrivePlan
 from robot.guiding.geometry import wrapped
 
 EVERY, TURNING_RAD_S = 25, 0.1

@@ -2,8 +2,8 @@
 
 import pytest
 
-from robot.cli.drive_lockstep import drive
-from robot.cli.drive_plan import DrivePlan
+from robot.cli.bench.drive_lockstep import drive
+from robot.cli.bench.drive_plan import DrivePlan
 
 RIGHT_CM = 15.0
 

@@ -11,7 +11,7 @@ import pytest
 
 from hardware import firmware_build, wire
 from hardware.wire import Flags
-from robot.cli.base_rig import LockstepHost
+from robot.cli.bench.base_rig import LockstepHost
 from robot.runtime.settings_files import load_settings
 from simulators import board_firmware
 from tests.hardware.boards import NAMES, firmware_board
@@ -113,7 +113,7 @@ def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
 
 
 def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(uno, tmp_path) -> None:
-    from robot.cli.base_frames import Volley
+    from robot.cli.bench.base_frames import Volley
 
     uno.arm()
     volley = Volley(uno, random.Random(8), tmp_path)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hardware import wire
-from robot.cli.base_rig import LockstepHost
+from robot.cli.bench.base_rig import LockstepHost
 from simulators.board_firmware import Firmware
 from tests.hardware.boards import firmware_board
 

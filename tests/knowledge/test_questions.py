@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from robot.cli.tally import Outcome, calibration, outcome, share
+from robot.cli.bench.tally import Outcome, calibration, outcome, share
 from robot.knowledge.text import clean
 from robot.runtime.understanding_files import load_requests
 from tests.knowledge.asking import CONFIG, HELD_OUT, QUESTIONS, ask, catalogue, questions

@@ -6,8 +6,8 @@ import random
 import pytest
 
 from hardware.board_link import BoardLink
-from robot.cli.drive_lockstep import drive
-from robot.cli.drive_plan import DrivePlan
+from robot.cli.bench.drive_lockstep import drive
+from robot.cli.bench.drive_plan import DrivePlan
 from simulators.lockstep import Lockstep, MemoryCable
 from simulators.physics import Physics
 from simulators.room import Room

@@ -2,7 +2,7 @@
 
 import pytest
 
-from robot.cli.peers_runs import closed_loop, end_gap, open_loop, path_gap_cm, sane
+from robot.cli.bench.peers_runs import closed_loop, end_gap, open_loop, path_gap_cm, sane
 
 NAMES = ["mujoco", "ir-sim"]
 
@@ -34,8 +34,8 @@ def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
     assert path_gap_cm(ours.poses, theirs.poses) <= 3.0
     assert end_gap(ours.poses, theirs.poses)[0] <= 3.0
     assert theirs.seconds == pytest.approx(ours.seconds, rel=0.02)
-    from robot.cli.drive_plan import DrivePlan
-    from robot.cli.drive_world import body_of
+    from robot.cli.bench.drive_plan import DrivePlan
+    from robot.cli.bench.drive_world import body_of
 
     lag_s = body_of(DrivePlan(0, body="perfect")).motor_lag_s
     away_cm, away_deg = end_gap(ours.poses, open_loop(name, ours.commands, ours.poses[0], 0.7, lag_s))

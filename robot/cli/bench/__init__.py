@@ -1,0 +1,49 @@
+"""Measure the robot. Each benchmark prints its figures beside a named baseline of the same run."""
+
+import argparse
+import importlib
+import statistics
+from collections.abc import Sequence
+from typing import Any
+
+BENCHMARKS = {
+    "loop": "event latency with screen, audio and detection running",
+    "understanding": "right, asked back, wrong and refused over a file of questions, beside plainer methods",
+    "voice": "how well a recogniser understands fifty of the robot's own sentences, by voice",
+    "scale": "time and memory of understanding as the catalogue grows to the nation's 6,000 procedures",
+    "speech": "errors and delays of the ears over recordings, in noise, cut off, with the robot's own voice",
+    "ui": "frames, touches and rest of the screen beside speech and camera, against painting naively",
+    "monkey": "thousands of touches and misfortunes on a robot in memory: nothing breaks, home is near",
+    "desk": "10^5 dossiers imported, looked up and watched, numbers given, waits estimated",
+    "report": "the report of a month out of 10^5 dossiers, against pandas over the same export",
+    "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
+    "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
+    "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",
+    "fleet": "500 robots on one broker that restarts: what is lost, and what the agent costs a robot",
+    "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    names = parser.add_subparsers(dest="name", required=True, metavar="NAME")
+    for name, line in BENCHMARKS.items():
+        benchmark = names.add_parser(name, help=line, description=_module(name).__doc__)
+        _module(name).arguments(benchmark)
+        benchmark.add_argument("--json", action="store_true", help="one JSON line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """The benchmark's own exit status."""
+    return int(_module(args.name).run(args))
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The percentile of `values`, rounded to a hundredth; between two values in proportion."""
+    if len(values) < 2:
+        return round(sum(values), 2)
+    return round(statistics.quantiles(values, n=100, method="inclusive")[percent - 1], 2)
+
+
+def _module(name: str) -> Any:
+    return importlib.import_module(f"robot.cli.bench.{name}")

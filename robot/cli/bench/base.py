@@ -1,0 +1,58 @@
+"""The motor board with its real firmware, in a simulated AVR: rows of the acceptance table, each beside its bar.
+
+Timing of pins is AVR time, counted in cycles. Row 5 reckons XOR-8 over the same damaged frames as its baseline, the
+others measure the Python simulator through the same port. Rows 3, 6 and 8 take place in real time.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+
+from robot.cli.bench.base_rig import Row
+
+ROWS = {
+    1: "base_stops",
+    2: "base_stops",
+    3: "base_silence",
+    4: "base_stops",
+    5: "base_frames",
+    6: "base_silence",
+    8: "base_cable",
+    19: "base_soak",
+}
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--board", choices=("uno", "mega"), default="uno", help="which chip is simulated (uno)")
+    parser.add_argument("--rows", type=int, nargs="+", choices=ROWS, default=list(ROWS), help="only these")
+    parser.add_argument("--trials", type=int, default=40, help="stops and hangs, each at another moment (40)")
+    parser.add_argument("--frames", type=int, default=100_000, help="damaged frames of row 5 (100,000; the bar: 10^6)")
+    parser.add_argument("--round-trips", type=int, default=2000, help="of row 8 (2,000; the bar: 10,000)")
+    parser.add_argument("--soak-s", type=float, default=60.0, help="wall time for the hours of row 19 (60)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every row keeps its bar, else 1."""
+    rows = []
+    for number in sorted(set(args.rows)):
+        module = importlib.import_module(f"robot.cli.bench.{ROWS[number]}")
+        row: Row = module.MEASURES[number](args)
+        rows.append(row)
+        if not args.json:
+            _print(row)
+            sys.stdout.flush()
+    if args.json:
+        print(json.dumps({"board": args.board, "rows": [row.builtins() for row in rows]}, ensure_ascii=False))
+    return 0 if all(row.kept for row in rows) else 1
+
+
+def _print(row: Row) -> None:
+    print(f"{row.number:>2} {'kept  ' if row.kept else 'MISSED'} {row.bar}")
+    for name, value in row.measured.items():
+        print(f"          {name:<44} {value}")
+    for name, value in row.baseline.items():
+        print(f"          baseline: {name:<34} {value}")
+    if row.note:
+        print(f"          {row.note}")

@@ -1,0 +1,148 @@
+"""Rows 1, 2 and 4: red button, bumper and a hanging program, by the clock of the AVR, and what the host sees of it."""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from hardware.wire import Flags
+from robot.cli.bench.base_rig import LockstepHost, Row, firmware_board, simulated_board
+from simulators.avr_board import AvrBoard
+from simulators.board import SimulatedBoard
+
+SPEED_MM_S = 500
+SPEED_UP_MS = 900.0
+ZERO_LIMIT_US = 50.0
+HOST_LIMIT_MS = 50.0
+RUN_ON_LIMIT_MM = 60.0
+HANG_LIMIT_MS = 150.0
+HOST_TRIALS = 8
+
+
+def red_button(args: argparse.Namespace) -> Row:
+    """Row 1."""
+    us = _edges(args, "estop")
+    with firmware_board(args.board) as board:
+        host_ms = _host_sees(board)
+    with simulated_board() as simulator:
+        simulator_ms = _host_sees(simulator)
+    return Row(
+        1,
+        f"e-stop edge to both PWM zero <= {ZERO_LIMIT_US:.0f} us of AVR time; host knows within {HOST_LIMIT_MS:.0f} ms",
+        {
+            f"edge to PWM zero, {len(us)} moments, max us": max(us),
+            "median us": sorted(us)[len(us) // 2],
+            f"host sees ESTOP, {len(host_ms)} presses, max ms": max(host_ms),
+        },
+        max(us) <= ZERO_LIMIT_US and max(host_ms) <= HOST_LIMIT_MS,
+        {"Python simulator, host sees ESTOP, max ms": max(simulator_ms)},
+    )
+
+
+def bumper(args: argparse.Namespace) -> Row:
+    """Row 2."""
+    us = _edges(args, "bumper")
+    run_on = []
+    with firmware_board(args.board, lockstep=True) as board:
+        host = LockstepHost(board)
+        for _ in range(5):
+            _speed_up(host)
+            board.do("bumper", 1)
+            host.run(1500)
+            run_on.append(float(board.state["run_on_mm"]))
+            board.do("bumper", 0)
+            host.run(20, b"C\n")
+    return Row(
+        2,
+        f"bumper to PWM zero <= {ZERO_LIMIT_US:.0f} us; run-on <= {RUN_ON_LIMIT_MM:.0f} mm at {SPEED_MM_S} mm/s",
+        {
+            f"edge to PWM zero, {len(us)} moments, max us": max(us),
+            "median us": sorted(us)[len(us) // 2],
+            "run-on with 80 ms of motor lag, max mm": max(run_on),
+        },
+        max(us) <= ZERO_LIMIT_US and max(run_on) <= RUN_ON_LIMIT_MM,
+        {"run-on by v * lag, mm": SPEED_MM_S * 0.08},
+    )
+
+
+def hang(args: argparse.Namespace) -> Row:
+    """Row 4."""
+    us, dice = [], random.Random(4)
+    with firmware_board(args.board, lockstep=True) as board:
+        host, cause = LockstepHost(board), ""
+        for _ in range(max(4, args.trials // 4)):
+            _speed_up(host)
+            host.run(dice.uniform(0, 20))
+            board.do("hang")
+            host.run(400)
+            us.append(board.event("hang"))
+            host.run(200)
+            cause = next(word for reply in host.run(20, b"I\n") for word in [getattr(reply, "reset_cause", "")] if word)
+    return Row(
+        4,
+        f"program hangs with interrupts off: outputs safe within {HANG_LIMIT_MS:.0f} ms",
+        {f"hang to PWM zero, {len(us)} moments, max ms": round(max(us) / 1000, 1), "the board then says": cause},
+        max(us) / 1000 <= HANG_LIMIT_MS and cause == "watchdog",
+        {"without a watchdog": "never: the timers keep the last PWM"},
+    )
+
+
+MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {1: red_button, 2: bumper, 4: hang}
+
+
+def _edges(args: argparse.Namespace, name: str) -> list[float]:
+    """Microseconds from an edge to both PWM zero, at moments spread over the traffic of a drive."""
+    us, dice = [], random.Random(1)
+    with firmware_board(args.board, lockstep=True) as board:
+        host = LockstepHost(board)
+        for _ in range(args.trials):
+            host.arm()
+            host.drive(SPEED_MM_S, SPEED_MM_S, 160)
+            board.do(name, 1, dice.randrange(20_000))
+            host.run(25, host.line(SPEED_MM_S, SPEED_MM_S))
+            us.append(board.event(name))
+            board.do(name, 0)
+            host.run(5)
+            host.run(20, b"C\n")
+    return us
+
+
+def _speed_up(host: LockstepHost) -> None:
+    host.arm()
+    host.drive(SPEED_MM_S, SPEED_MM_S, SPEED_UP_MS)
+
+
+def _host_sees(board: AvrBoard | SimulatedBoard) -> list[float]:
+    """From the press to the host's own knowledge, in real time."""
+    waits, dice = [], random.Random(2)
+    host = started(board.port, 115_200, SPEED_MM_S)
+    lines = lines_of(host)
+    try:
+        for _ in range(HOST_TRIALS):
+            next(line for line in lines if line.get("moving"))
+            time.sleep(dice.uniform(0.1, 0.3))
+            pressed_ms = time.monotonic() * 1000
+            board.press_estop()
+            seen = next(line for line in lines if line["flags"] & Flags.ESTOP_LATCHED)
+            waits.append(round(seen["at_ms"] - pressed_ms, 1))
+            board.release_estop()
+    finally:
+        host.kill()
+        host.wait()
+    return waits
+
+
+def started(port: str, baud: int, mm_s: int) -> subprocess.Popen[str]:
+    """`base_host` at work on this port."""
+    words = [sys.executable, "-m", "robot.cli.bench.base_host", port, str(baud), str(mm_s)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+
+
+def lines_of(host: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    """What it says, line by line."""
+    assert host.stdout is not None
+    return (json.loads(line) for line in host.stdout)

@@ -1,0 +1,167 @@
+"""Thousands of simulated drives, faster than real time: arrival, markers, crowds, stopping, beside plain controllers.
+
+The robot's own code drives; board, mechanics, people and camera are simulated in the same process on a clock that
+nobody waits for. Each figure stands beside its bar and its row of the acceptance table; `--cases` chooses some.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from robot.cli.bench.drive_cases import CASES, RUNS_A_LOBBY, growth
+from robot.cli.bench.drive_figures import BASELINES, Bar, Figures, figures_of
+from robot.cli.bench.drive_plan import DrivePlan, DriveResult
+
+PROGRESS_EVERY_S = 10.0
+WIDTH = 130
+"""Of a table that goes into a file."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    names = ", ".join([*(case.name for case in CASES), "stop", "growth"])
+    parser.add_argument("--runs", type=int, default=300, metavar="N", help="escorts through a crowd; others less (300)")
+    parser.add_argument("--seed", type=int, default=1, help="the first of the runs' seeds (1)")
+    parser.add_argument("--cases", default="", metavar="A,B", help=f"only these of: {names}")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one for each core)")
+    parser.add_argument("--runs-to", metavar="FILE", help="each run as a JSON line")
+
+
+def run(args: argparse.Namespace) -> int:
+    """0; 1 when a bar was missed."""
+    began_s = time.perf_counter()
+    wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
+    cases = [case for case in CASES if case.name in wanted]
+    plans = {case.name: case.plans(args.runs, args.seed) for case in cases}
+    results = dict(carry_out(plans, args.jobs))
+    made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
+    if "stop" in wanted:
+        made.append(_stopping(args.seed))
+    growing = _growth(args.jobs) if "growth" in wanted else []
+    seconds = time.perf_counter() - began_s
+    if args.runs_to:
+        _keep(args.runs_to, results)
+    count = sum(len(each) for each in results.values())
+    pace = {
+        "seconds": round(seconds, 1),
+        "runs": count,
+        "runs_per_minute": round(60 * count / seconds),
+        "jobs": args.jobs,
+    }
+    if args.json:
+        print(json.dumps({**pace, "cases": [each.as_json() for each in made], "growth": growing}, ensure_ascii=False))
+    else:
+        _tell(made, growing, pace)
+    return 0 if all(each.kept for each in made if each.name not in BASELINES) else 1
+
+
+def carry_out(plans: dict[str, list[DrivePlan]], jobs: int) -> Iterator[tuple[str, list[DriveResult]]]:
+    """Every case's results in the order of its plans; lobbies stay together."""
+    parts = [part for name, each in plans.items() for part in _parts(name, each)]
+    found: dict[str, dict[int, list[DriveResult]]] = defaultdict(dict)
+    total, done, said_s = sum(len(each) for each in plans.values()), 0, time.perf_counter()
+    for name, first, results in _work(parts, jobs):
+        found[name][first] = results
+        done += len(results)
+        if time.perf_counter() - said_s > PROGRESS_EVERY_S:
+            said_s = time.perf_counter()
+            print(f"{done} / {total}", file=sys.stderr)
+    for name in plans:
+        yield name, [result for first in sorted(found[name]) for result in found[name][first]]
+
+
+Part = tuple[str, int, list[DrivePlan]]
+
+
+def _parts(name: str, plans: Sequence[DrivePlan]) -> Iterator[Part]:
+    first = 0
+    for number in range(1, len(plans) + 1):
+        full = number - first >= RUNS_A_LOBBY
+        if number == len(plans) or full or plans[number].lobby != plans[first].lobby:
+            yield name, first, list(plans[first:number])
+            first = number
+
+
+def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, int, list[DriveResult]]]:
+    if jobs <= 1 or len(parts) <= 1:
+        yield from map(_drive_part, parts)
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for future in as_completed([pool.submit(_drive_part, part) for part in parts]):
+            yield future.result()
+
+
+def _drive_part(part: Part) -> tuple[str, int, list[DriveResult]]:
+    """In a process of its own."""
+    from robot.cli.bench.drive_lockstep import drive
+
+    name, first, plans = part
+    return name, first, [drive(plan) for plan in plans]
+
+
+def _stopping(seed: int) -> Figures:
+    from robot.cli.bench.drive_stop import stopping
+
+    ways = stopping(seed)
+    worst = max(way for _, way in ways)
+    figures = {"worst_m": {f"friction {friction}": round(way, 3) for friction, way in ways}}
+    bars = [Bar("protective stop from 0.6 m/s, m", round(worst, 3), 0.35)]
+    return Figures("stop", 16, "somebody steps before it at 0.6 m/s", len(ways), figures, bars)
+
+
+def _growth(jobs: int) -> list[dict[str, Any]]:
+    groups = growth()
+    results = dict(carry_out(dict(groups), jobs))
+    return [
+        {
+            "what": name,
+            "reached": sum(result.reached for result in results[name]),
+            "runs": len(results[name]),
+            "times_real_time": round(
+                sum(r.seconds for r in results[name]) / max(1e-9, sum(r.work_s for r in results[name]))
+            ),
+            "simulated_s": round(sum(r.seconds for r in results[name]) / len(results[name]), 1),
+        }
+        for name, _ in groups
+    ]
+
+
+def _keep(file: str, results: dict[str, list[DriveResult]]) -> None:
+    import msgspec
+
+    with open(file, "wb") as lines:
+        for name, each in results.items():
+            for result in each:
+                lines.write(msgspec.json.encode({"case": name, **msgspec.to_builtins(result)}) + b"\n")
+
+
+def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict[str, Any]) -> None:
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
+    table = Table(title="Simulated drives | Các chuyến đi mô phỏng", title_justify="left")
+    for column in ("row", "case", "runs", "figure", "measured", "bar", ""):
+        table.add_column(column, justify="right" if column in ("row", "runs", "measured", "bar") else "left")
+    for each in made:
+        baseline = each.name in BASELINES
+        for number, bar in enumerate(each.bars):
+            head = (str(each.row), each.what, str(each.runs)) if number == 0 else ("", "", "")
+            sign = ">=" if bar.least else "<="
+            mark = "" if baseline else "[green]kept[/]" if bar.kept else "[red]missed[/]"
+            table.add_row(*head, bar.name, f"{bar.value:g}", f"{sign} {bar.limit:g}", mark)
+    console.print(table)
+    for each in made:
+        console.print(f"{each.name}: {json.dumps(each.figures, ensure_ascii=False)}", markup=False, highlight=False)
+    for line in growing:
+        console.print(json.dumps(line), markup=False, highlight=False)
+    console.print(
+        f"{pace['runs']} runs in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores"
+    )

@@ -1,0 +1,211 @@
+"""What the runs of a case come to, beside the bars of motion's acceptance table."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from robot.cli.bench import percentile
+from robot.cli.bench.drive_plan import DriveResult
+
+NEAR_VISITOR_M = 3.2
+"""A visitor so near at the end has been led there."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One figure that must not be more (or, with `least`, less) than `limit`."""
+
+    name: str
+    value: float
+    limit: float
+    least: bool = False
+
+    @property
+    def kept(self) -> bool:
+        return self.value >= self.limit if self.least else self.value <= self.limit
+
+
+@dataclass
+class Figures:
+    """One case."""
+
+    name: str
+    row: int
+    what: str
+    runs: int
+    figures: dict[str, Any]
+    bars: list[Bar] = field(default_factory=list)
+
+    @property
+    def kept(self) -> bool:
+        """Every bar."""
+        return all(bar.kept for bar in self.bars)
+
+    def as_json(self) -> dict[str, Any]:
+        """For `--json`."""
+        bars = [{"name": b.name, "value": b.value, "limit": b.limit, "kept": b.kept} for b in self.bars]
+        return {
+            "case": self.name, "row": self.row, "what": self.what, "runs": self.runs, "kept": self.kept,
+            "figures": self.figures, "bars": bars,
+        }  # fmt: skip
+
+
+def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult]) -> Figures:
+    """The figures of one case and its bars."""
+    there = [result for result in results if result.reached]
+    found: dict[str, Any] = {
+        "reached_percent": round(100 * len(there) / max(1, len(results)), 2),
+        "error_cm": _spread([result.error_cm for result in there]),
+        "error_deg": _spread([result.error_deg for result in there]),
+        "belief_max_cm": _spread([result.belief_max_cm for result in results]),
+        "times_straight": _spread([result.seconds / max(1.0, result.ideal_s) for result in there]),
+        "ends": dict(Counter(result.reason or "reached" for result in results)),
+        "struck": sum(result.struck for result in results),
+        "violations": sum(len(result.violations) for result in results),
+        "simulated_s": round(sum(result.seconds for result in results)),
+        "work_s": round(sum(result.work_s for result in results), 1),
+    }
+    made = Figures(name, row, what, len(results), found)
+    _BARS.get(name, _no_bars)(made, results, there)
+    return made
+
+
+def _spread(values: Sequence[float]) -> dict[str, float]:
+    if not values:
+        return {}
+    return {"p50": percentile(values, 50), "p95": percentile(values, 95), "max": round(max(values), 2)}
+
+
+def _no_bars(_made: Figures, _results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
+    return
+
+
+def _track(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
+    made.figures["track_rms_cm"] = _spread([result.track_rms_cm for result in results])
+    made.figures["track_max_cm"] = _spread([result.track_max_cm for result in results])
+    made.figures["route_m"] = round(results[0].route_m, 2)
+    made.bars += [
+        Bar("cross-track rms, worst run, cm", made.figures["track_rms_cm"]["max"], 4.0),
+        Bar("cross-track max, cm", made.figures["track_max_cm"]["max"], 10.0),
+    ]
+
+
+def _arrival(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    made.bars += [
+        Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 10.0),
+        Bar("final heading p95, deg", made.figures["error_deg"].get("p95", 999.0), 5.0),
+        Bar("runs beyond 25 cm", sum(result.error_cm > 25.0 for result in there), 0),
+    ]
+    del results
+
+
+def _dark7(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    _arrival(made, results, there)
+    made.bars.append(Bar("position error on the way p95, cm", made.figures["belief_max_cm"]["p95"], 60.0))
+
+
+def _dark(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
+    said = sum(result.reason == "lost" for result in results)
+    made.bars.append(Bar("stopped and said so, percent", 100 * said / len(results), 100.0, least=True))
+    made.bars.append(Bar("position error when it stopped p95, cm", made.figures["belief_max_cm"]["p95"], 60.0))
+
+
+def _carried(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    honest = sum(result.reached or result.reason in ("lost", "route") for result in results)
+    made.bars += [
+        Bar("arrived, or stopped and said so, percent", 100 * honest / len(results), 100.0, least=True),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 10.0),
+        Bar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
+    ]
+
+
+def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    seen = [result for result in results if result.displaced_seen]
+    reported = sum(result.displaced_marker in result.suspects for result in seen)
+    wrong = sum(any(mark != result.displaced_marker for mark in result.suspects) for result in results)
+    made.figures |= {"seen_often": len(seen), "reported": reported, "others_blamed": wrong}
+    made.bars += [
+        Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 15.0),
+        Bar("reported where seen, percent", round(100 * reported / max(1, len(seen)), 1), 100.0, least=True),
+    ]
+    del there
+
+
+def _home(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    made.bars += [
+        Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
+        Bar("home p95, cm", made.figures["error_cm"].get("p95", 999.0), 5.0),
+        Bar("home heading p95, deg", made.figures["error_deg"].get("p95", 999.0), 3.0),
+    ]
+    del results, there
+
+
+def led(result: DriveResult) -> bool:
+    """A visitor who wanted to was led to the right place."""
+    near = result.visitor_m is None or result.visitor_m <= NEAR_VISITOR_M
+    return result.reached and result.error_cm <= 25.0 and near
+
+
+def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    touches = [touch for result in results for touch in result.touches]
+    caused = [touch for touch in touches if touch.caused]
+    success = 100 * sum(led(result) for result in results) / len(results)
+    steps: Counter[str] = Counter()
+    for result in results:
+        steps.update(result.steps)
+    made.figures |= {
+        "led_percent": round(success, 2),
+        "led_without_staff_percent": round(
+            100 * sum(led(r) and not r.staff_calls and not r.restarts for r in results) / len(results), 2
+        ),
+        "caused": len(caused),
+        "caused_by": dict(Counter(f"{touch.kind}, {touch.manner}" for touch in caused)),
+        "caused_m_s": _spread([touch.towards_m_s for touch in caused]),
+        "walked_into_it": len(touches) - len(caused),
+        "restarts": sum(result.restarts for result in results),
+        "runs_with_touch": sum(any(touch.caused for touch in result.touches) for result in results),
+        "steps": dict(steps),
+    }
+    made.bars += [
+        Bar("touches caused by the robot", len(caused), 0),
+        Bar("walls and furniture struck", made.figures["struck"], 0),
+        Bar("escorts led to the place, percent", round(success, 2), 99.0, least=True),
+    ]
+    del there
+
+
+def _deserted(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
+    gone = [result for result in results if result.visitor_gone_s is not None and result.visitor_gone_s > 5.0]
+    stopped = [result.stopped_after_s for result in gone if result.stopped_after_s is not None]
+    alone = sum(result.reached and result.drove_on_m > 0.5 for result in gone)
+    made.figures |= {
+        "gone": len(gone),
+        "stopped_after_s": _spread(stopped),
+        "finished_alone": alone,
+        "drove_on_m": _spread([result.drove_on_m for result in gone]),
+    }
+    made.bars += [
+        Bar("stands after the visitor has gone p95, s", made.figures["stopped_after_s"].get("p95", 999.0), 5.0),
+        Bar("trips finished alone", alone, 0),
+    ]
+
+
+_BARS: dict[str, Callable[[Figures, Sequence[DriveResult], Sequence[DriveResult]], None]] = {
+    "track": _track,
+    "markers": _arrival,
+    "assembled": _arrival,
+    "half": _arrival,
+    "dark7": _dark7,
+    "dark10": _dark7,
+    "dark": _dark,
+    "carried": _carried,
+    "displaced": _displaced,
+    "home": _home,
+    "crowd": _crowd,
+    "pursuit": _crowd,
+    "deserted": _deserted,
+}
+BASELINES = ("wheels", "pursuit")

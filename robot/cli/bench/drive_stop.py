@@ -1,0 +1,64 @@
+"""Somebody steps before a robot at full speed: how far it goes on from the first reading that shows them."""
+
+import math
+
+from hardware.board_link import BoardLink
+from hardware.motion_messages import Order
+from hardware.navigator import Navigator
+from robot.cli.bench.drive_host import setup_of
+from robot.core.commands import Drive
+from robot.guiding.body import RANGE_BEARINGS_DEG
+from robot.guiding.lobby import Lobby, Place, Pose
+from simulators.lockstep import Lockstep
+from simulators.physics import Body, Physics
+from simulators.rangefinders import Ranging, fitted
+from simulators.room import Room
+
+FRICTIONS = (0.2, 0.3, 0.5, 0.8)
+LAGS_S = (0.02, 0.05, 0.09)
+STEP_MS = 20.0
+CRUISE_MM_S = 600
+STEPS_BEFORE_M = 0.45
+"""From the front of the robot to the shin: inside the stop zone at once, the worst that can happen."""
+
+
+def corridor() -> Lobby:
+    """20 m straight on."""
+    words = {"vi": "Đích", "en": "Goal"}
+    goal = Place("goal", words, words, "pin", (19.5, 0.3), (0.4, 0.2), Pose(18.0, 2.0, 0.0))
+    return Lobby(20.0, 4.0, Pose(1.5, 2.0, 0.0), (goal,), ((0.0, 1.5), (0.0, 2.5)))
+
+
+def stopping(seed: int) -> list[tuple[float, float]]:
+    """(friction, m): the longest way of several runs from the first reading in range to standing still."""
+    return [
+        (friction, max(_one(friction, lag, seed + number) for lag in LAGS_S for number in range(2)))
+        for friction in FRICTIONS
+    ]
+
+
+def _one(friction: float, lag_s: float, seed: int) -> float:
+    lobby = corridor()
+    start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
+    body = Body(motor_lag_s=lag_s, friction=friction)
+    physics = Physics(Room(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
+    lockstep = Lockstep(physics, seed)
+    navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), BoardLink(lockstep.cable))  # type: ignore[arg-type]
+    appears_m = 6.0 + 0.013 * seed  # not always at the same moment of the sensors' turn
+    shown_at_m: float | None = None
+    for count in range(1500):
+        now_ms = lockstep.now_ms
+        if count >= 25 and count % 20 == 0:
+            navigator.order(Order(now_ms, Drive(1, "goal", 1200)))
+        navigator.step(now_ms, STEP_MS)
+        x = physics.pose[0]
+        if not physics.room.discs and x > appears_m:
+            physics.room.discs = [(x + body.radius_m + STEPS_BEFORE_M + 0.22, 2.0, 0.22)]
+        before_ms = lockstep.firmware.sensors.ranges_mm
+        lockstep.advance(STEP_MS)
+        ranges = lockstep.firmware.sensors.ranges_mm
+        if physics.room.discs and shown_at_m is None and ranges != before_ms and min(ranges[:5]) < 600:
+            shown_at_m = physics.pose[0]
+        if shown_at_m is not None and physics.floor_m_s == (0.0, 0.0):
+            return physics.pose[0] - shown_at_m
+    return math.inf

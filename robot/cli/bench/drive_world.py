@@ -1,0 +1,190 @@
+"""Builds the lobby, the mechanics, the crowd and the camera of a simulated drive from its plan."""
+
+import functools
+import math
+import random
+from dataclasses import dataclass, replace
+
+from robot.cli.bench.drive_plan import DrivePlan
+from robot.guiding.body import RANGE_BEARINGS_DEG
+from robot.guiding.floor import Disc
+from robot.guiding.geometry import XY
+from robot.guiding.lobby import Lobby, Place, Pose
+from robot.guiding.routes import HOME, Planner, Route
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings_files import CONFIG
+from simulators.crowd import Crowd
+from simulators.crowd_people import RobotState
+from simulators.crowd_visitor import Visitor
+from simulators.crowd_ways import Ways
+from simulators.lobbies import Scale, random_lobby
+from simulators.lockstep import Mechanics
+from simulators.markers import MarkerCamera, Seeing, displaced, focal_bias, surveyed
+from simulators.physics import Body, Physics, as_built
+from simulators.physics import Pose as Pose3
+from simulators.rangefinders import Rangefinder, Ranging, fitted
+from simulators.room import Room
+
+
+class RememberingPlanner(Planner):
+    """Finds each route without obstacles once: many runs share the lobby."""
+
+    def __init__(self, lobby: Lobby) -> None:
+        super().__init__(lobby)
+        self._known: dict[tuple[XY, str], Route | None] = {}
+
+    def route(self, start: XY, place: str, discs: "list[Disc] | tuple[Disc, ...]" = ()) -> Route | None:  # type: ignore[override]
+        """As the planner, remembered."""
+        if discs:
+            return super().route(start, place, discs)
+        if (start, place) not in self._known:
+            self._known[(start, place)] = super().route(start, place)
+        return self._known[(start, place)]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What runs in the same lobby share."""
+
+    lobby: Lobby
+    planner: RememberingPlanner
+    ways: Ways
+    places: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=4)
+def ground(name: str) -> Ground:
+    """The lobby of that name; see `DrivePlan.lobby`."""
+    lobby = _lobby(name)
+    planner = RememberingPlanner(lobby)
+    start = (lobby.home.x_m, lobby.home.y_m)
+    places = tuple(
+        place.id
+        for place in lobby.places
+        if place.approach is not None and place.id != "exit" and planner.route(start, place.id) is not None
+    )
+    return Ground(lobby, planner, Ways(Room(lobby), 1), places)
+
+
+def _lobby(name: str) -> Lobby:
+    if name == "shipped":
+        return load_lobby(CONFIG / "lobby.toml")
+    if name == "course":
+        return course()
+    kind, _, number = name.partition(":")
+    if kind == "hall":  # large, for the growth of time: N metres wide
+        wide = float(number)
+        return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
+    return random_lobby(int(number))
+
+
+def course() -> Lobby:
+    """24 x 14 m with partitions that force a way of about 30 m with six corners."""
+    words = {"vi": "Đích", "en": "Goal"}
+    goal = Place("goal", words, words, "pin", (21.0, 0.7), (1.7, 1.0), Pose(21.0, 2.3, 90.0))
+    walls = (
+        ((6.0, 0.0), (6.0, 8.4)),
+        ((11.0, 14.0), (11.0, 5.6)),
+        ((16.0, 0.0), (16.0, 8.4)),
+    )
+    return Lobby(24.0, 14.0, Pose(2.5, 3.0, 90.0), (goal,), ((0.5, 0.0), (2.5, 0.0)), walls=walls)
+
+
+def chosen_place(plan: DrivePlan, places: tuple[str, ...]) -> str:
+    """Where the run goes."""
+    return plan.place or random.Random(f"place {plan.seed}").choice(places)
+
+
+def body_of(plan: DrivePlan) -> Body:
+    """The mechanics."""
+    if plan.body == "perfect":
+        body = Body(motor_lag_s=random.Random(f"lag {plan.seed}").uniform(0.02, 0.12))
+    else:
+        body = as_built(plan.seed, calibrated=plan.body == "calibrated")
+    return body if plan.friction is None else replace(body, friction=plan.friction)
+
+
+def physics_of(plan: DrivePlan, ground: Ground) -> Mechanics:
+    """The body at home in its room, which is empty."""
+    lobby, room = ground.lobby, ground.ways.room
+    room.discs, room.echo_share = (), ()
+    sensors = (
+        tuple(Rangefinder(bearing) for bearing in RANGE_BEARINGS_DEG)
+        if plan.ideal_ranges
+        else fitted(RANGE_BEARINGS_DEG)
+    )
+    home = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
+    if plan.body != "perfect":  # pushed home by people
+        dice = random.Random(f"home {plan.seed}")
+        home = (home[0] + dice.gauss(0.0, 0.03), home[1] + dice.gauss(0.0, 0.03), home[2] + dice.gauss(0.0, 0.02))
+    return mechanics(plan.mechanics, room, home, body_of(plan), plan.seed, Ranging(sensors))
+
+
+def mechanics(name: str, room: Room, pose: Pose3, body: Body, seed: int, ranging: Ranging | None = None) -> Mechanics:
+    """The engine of that name; see `DrivePlan.mechanics`. Peers are in the extra `bench`."""
+    if name == "own":
+        return Physics(room, pose, body, seed, ranging or Ranging())
+    if name == "ir-sim":
+        from simulators.peers.irsim_base import IrsimBase
+
+        return IrsimBase(room, pose, body, seed, ranging)
+    from simulators.peers.mujoco_base import MujocoBase
+
+    return MujocoBase(room, pose, body, seed, ranging, wheels="scrubbing" if "scrub" in name else "point")
+
+
+def set_down(base: Mechanics, pose: Pose3) -> None:
+    """Somebody has carried the robot to `pose`; peers cannot be carried."""
+    if isinstance(base, Physics):
+        base.pose = pose
+
+
+def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:
+    """Everybody in the lobby; None = it is empty."""
+    if not plan.people and not plan.visitor:
+        return None
+    x, y, heading = physics.pose
+    visitor = None
+    if plan.visitor:
+        at = x + 1.2 * math.cos(heading), y + 1.2 * math.sin(heading)
+        visitor = Visitor(at, plan.seed, strays=plan.strays, pauses=plan.pauses, deserts=plan.deserts)
+    robot = RobotState(x, y, heading, 0.0, physics.body.radius_m)
+    return Crowd(ground.ways, plan.seed, plan.people, robot, visitor)
+
+
+def camera_of(plan: DrivePlan, lobby: Lobby, room: Room) -> MarkerCamera | None:
+    """What sees the markers as they really hang; None without markers."""
+    if not plan.markers or not lobby.markers or plan.host != "robot":
+        return None
+    hung = surveyed(lobby.markers, plan.survey_sigma_m, plan.seed)
+    if plan.displaced_m:
+        hung = displaced(hung, _which(plan, lobby), plan.displaced_m, plan.seed)
+    eyes = Seeing(
+        focal_bias=focal_bias(plan.seed),
+        lost=plan.lost_pictures,
+        blackout_m=plan.blackout_m,
+        blackout_s=math.inf if plan.blackout_s is None else plan.blackout_s,
+    )
+    return MarkerCamera(room, hung, eyes, plan.seed)
+
+
+def displaced_marker(plan: DrivePlan, lobby: Lobby) -> int:
+    """The id of the marker that hangs elsewhere."""
+    return lobby.markers[_which(plan, lobby)].id
+
+
+def _which(plan: DrivePlan, lobby: Lobby) -> int:
+    return random.Random(f"which {plan.seed}").randrange(len(lobby.markers))
+
+
+__all__ = [
+    "HOME",
+    "Ground",
+    "camera_of",
+    "chosen_place",
+    "crowd_of",
+    "displaced_marker",
+    "ground",
+    "physics_of",
+    "set_down",
+]

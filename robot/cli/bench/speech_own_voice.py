@@ -1,0 +1,228 @@
+"""The robot hears its own voice, and visitors speak over it.
+
+The voice of the settings says answers of the catalogue. What is played reaches the microphone after 60 ms and through
+the room (taps that decay by 60 dB in 0.3 s), as loud as a visitor: speech of -26 dBFS, 0 dB between the two. The ears
+are open for whoever interrupts, as the robot opens them while it speaks.
+
+`own voice`: turns that the voice alone opens (bar 0). `spoken over it`: into every answer a sentence of the manifest is
+said from its third second on. `interrupted` is the share that is noticed while the visitor speaks; then the voice fades
+within 60 ms. `recognised` is the share of which at least half of the words are right in the end (bar of both 90 %);
+`after` is the time from the visitor's onset until the ears tell.
+"""
+
+import argparse
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hardware.echo import EchoCanceller
+from hardware.resample import resampled
+from hardware.wav import read_pcm
+from robot.cli.bench import percentile
+from robot.cli.bench.speech_room import SPEECH_RMS
+from robot.cli.clips import Clip
+from robot.cli.hear import each
+from robot.cli.live_chain import PIECE_MS, level_of
+from robot.cli.speech_level import RATE_HZ, Samples, loudness
+from robot.cli.speech_rig import Rig
+from robot.cli.word_errors import score
+from robot.core.commands import Listen
+from robot.core.events import AnyEvent, HeardNothing, SpeechBegan, Understood
+from robot.core.words import Line
+from robot.runtime.hearing import Hearing
+from robot.runtime.ports import Live
+from robot.runtime.settings_files import load_settings
+from voice_models.activity import SileroActivity
+
+_DELAY_MS, _T60_S = 60, 0.3
+_FADE_PIECES = 3
+_BARGE_S = 3.0
+_AFTER_S = 3.0  # for the meaning of what was spoken over the voice
+_PIECE = RATE_HZ * PIECE_MS // 1000
+_FAIRLY_WRONG = 0.5
+_SLOTS = ("intro", "documents", "time", "fee", "where")
+
+
+class EchoRoom:
+    """A loudspeaker and a microphone with the ears behind it, in one room."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.events: list[AnyEvent] = []
+        self.speaks = False
+        self.live = Live()
+        self._echo = EchoCanceller()
+        self._hearing = Hearing(
+            self.events.append,
+            rig.engine,
+            SileroActivity(),
+            lambda: rig.understanding,
+            self.live,
+            lambda: self.speaks,
+            echo=self._echo,
+        )
+        draw = np.random.default_rng(3)
+        taps = round(_T60_S * RATE_HZ)
+        room = draw.standard_normal(taps) * 10 ** (-3 * np.arange(taps) / taps) * 0.05
+        room[0] = 1.0
+        self._path = np.concatenate((np.zeros(_DELAY_MS * RATE_HZ // 1000), room)).astype(np.float32)
+        self._path /= float(np.sqrt(np.sum(np.square(self._path))))
+        self._tail = np.zeros(self._path.size + _PIECE, np.float32)
+        self._draw = draw
+        self._pause = rig.pause
+        self.turn = 0
+
+    @property
+    def erle_db(self) -> float | None:
+        """How much softer the echo becomes."""
+        return self._echo.erle_db
+
+    def listen(self, *, over_voice: bool) -> None:
+        """Open the next turn."""
+        self.turn += 1
+        silence_ms, complete_ms = self._pause
+        self._hearing.obey(Listen(self.turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice))
+
+    def pass_by(self, voice: Samples, visitor: Samples) -> None:
+        """20 ms: the robot plays `voice`, a person says `visitor`."""
+        self._echo.played(np.clip(voice, -32768, 32767).astype(np.int16))
+        self._tail = np.concatenate((self._tail[_PIECE:], np.zeros(_PIECE, np.float32)))
+        if voice.any():
+            self._tail[: self._path.size + _PIECE - 1] += np.convolve(voice, self._path)
+        room = self._draw.standard_normal(_PIECE) * 20
+        heard = np.clip(self._tail[:_PIECE] + visitor + room, -32768, 32767).astype(np.int16)
+        self._hearing.take(heard.tobytes())
+
+
+def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
+    """The voice alone, then visitors who speak over it."""
+    minutes = args.minutes or 20.0
+    alone = _alone(rig, minutes)
+    rows: list[tuple[bool, bool, float]] = []
+    answers = _answers(rig, longest_s=14.0, shortest_s=7.0)
+    room = EchoRoom(rig)
+    _speak(room, next(answers))  # the canceller learns the room
+
+    def over(clip: Clip) -> None:
+        rows.append(_spoken_over(room, next(answers), clip))
+
+    lost = each(clips, over, "own-voice")
+    times = [after for noticed, _, after in rows if noticed]
+    return {
+        "unreadable": lost,
+        "own_voice": {"minutes": round(minutes, 1), **alone},
+        "spoken_over": {
+            "count": len(rows),
+            "interrupted": round(100 * sum(noticed for noticed, _, _ in rows) / max(1, len(rows)), 1),
+            "recognised": round(100 * sum(right for _, right, _ in rows) / max(1, len(rows)), 1),
+            "after_ms": {"p50": percentile(times, 50), "p95": percentile(times, 95)},
+        },
+    }
+
+
+def _alone(rig: Rig, minutes: float) -> dict[str, Any]:
+    room = EchoRoom(rig)
+    opened = understood = 0
+    spoken_s = 0.0
+    for voice in _answers(rig):
+        began, meant = _speak(room, voice)
+        opened, understood = opened + began, understood + meant
+        spoken_s += voice.size / RATE_HZ
+        if spoken_s >= minutes * 60:
+            break
+    return {
+        "turns_opened": opened,
+        "understood": understood,
+        "erle_db": None if room.erle_db is None else round(room.erle_db, 1),
+    }
+
+
+def _speak(room: EchoRoom, voice: Samples) -> tuple[int, int]:
+    """One answer to its end and a second of quiet; (turns opened, sentences understood)."""
+    room.events.clear()
+    room.speaks = True
+    room.listen(over_voice=True)
+    nothing = np.zeros(_PIECE, np.float32)
+    for start in range(0, voice.size - _PIECE, _PIECE):
+        room.pass_by(voice[start : start + _PIECE], nothing)
+    room.speaks = False
+    room.listen(over_voice=False)
+    for _ in range(1000 // PIECE_MS):
+        room.pass_by(nothing, nothing)
+    began = len({event.turn for event in room.events if isinstance(event, SpeechBegan)})
+    return began, sum(isinstance(event, Understood) for event in room.events)
+
+
+def _spoken_over(room: EchoRoom, voice: Samples, clip: Clip) -> tuple[bool, bool, float]:
+    """(noticed while the visitor speaks, recognised, ms from their onset until it was told)."""
+    level = level_of(clip)
+    said = np.frombuffer(read_pcm(clip.path), np.int16).astype(np.float32) * (SPEECH_RMS / level.speech_rms)
+    visitor = np.concatenate(
+        (np.zeros(round(_BARGE_S * RATE_HZ), np.float32), said, np.zeros(round(_AFTER_S * RATE_HZ), np.float32))
+    )
+    onset_ms, end_ms = _BARGE_S * 1000 + level.onset_ms, _BARGE_S * 1000 + level.end_ms
+    room.events.clear()
+    room.speaks = True
+    room.listen(over_voice=True)
+    noticed_ms: float | None = None
+    text, fading = "", _FADE_PIECES
+    for number, start in enumerate(range(0, visitor.size - _PIECE, _PIECE)):
+        sounding = voice[start : start + _PIECE] if fading and start + _PIECE <= voice.size else None
+        if sounding is None and room.speaks:
+            room.speaks = False
+            if noticed_ms is None:
+                room.listen(over_voice=False)
+        room.pass_by(np.zeros(_PIECE, np.float32) if sounding is None else sounding, visitor[start : start + _PIECE])
+        at_ms = (number + 1) * PIECE_MS
+        for event in room.events:
+            if isinstance(event, SpeechBegan) and noticed_ms is None and at_ms >= onset_ms:
+                noticed_ms = at_ms
+            if isinstance(event, Understood):
+                text = room.live.transcript(event.turn)[0]
+        ended = any(isinstance(event, Understood | HeardNothing) for event in room.events)
+        room.events.clear()
+        if noticed_ms is not None:
+            fading = max(0, fading - 1)
+        if ended and noticed_ms is not None:
+            if at_ms >= end_ms:
+                break
+            room.listen(over_voice=False)
+    room.speaks = False
+    told = score(clip.transcript, text)
+    noticed = noticed_ms is not None and noticed_ms <= end_ms
+    return noticed, told.word_errors <= _FAIRLY_WRONG * told.words, (noticed_ms or 0.0) - onset_ms
+
+
+def _answers(rig: Rig, shortest_s: float = 2.0, longest_s: float = 30.0) -> Iterator[Samples]:
+    """Answers of the catalogue as sound of -26 dBFS, over and over."""
+    from voice_models.voices import open_voice
+
+    voice = open_voice(load_settings().voice)
+    codes = rig.content.catalogue.codes()
+    for slot, code in itertools.cycle(itertools.product(_SLOTS, codes)):
+        text = rig.content.spoken(Line(f"answer.{slot}", procedure=code), "vi")
+        pcm: NDArray[np.int16] = resampled(
+            np.frombuffer(voice.synthesise(text, "vi", slow=False), np.int16), voice.rate_hz, RATE_HZ
+        )
+        level = loudness([pcm.tobytes()])
+        if level.speech_rms and shortest_s <= pcm.size / RATE_HZ <= longest_s:
+            yield pcm.astype(np.float32) * np.float32(SPEECH_RMS / level.speech_rms)
+
+
+def show(found: dict[str, Any]) -> None:
+    """Two lines."""
+    alone, over = found["own_voice"], found["spoken_over"]
+    erle = "-" if alone["erle_db"] is None else f"{alone['erle_db']:.0f} dB"
+    print(f"\nown voice, {alone['minutes']:.1f} minutes at 0 dB (echo softer by {erle}):")
+    print(f"  turns opened {alone['turns_opened']} (bar 0), understood {alone['understood']}")
+    print(f"{over['count']} sentences spoken over it:")
+    print(
+        f"  interrupted {over['interrupted']:.0f} % (bar 90), recognised {over['recognised']:.0f} % (bar 90), ", end=""
+    )
+    print(f"after p50 {over['after_ms']['p50']:.0f} p95 {over['after_ms']['p95']:.0f} ms")
+
+
+MEASURES = {"own-voice": measure}
+SHOWS = {"own-voice": show}

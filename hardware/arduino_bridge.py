@@ -52,7 +52,7 @@ def counters(line: bytes) -> tuple[int, int]:
     if match is None:
         raise BridgeError(f"not two counters: {line!r}")
     left, right = int(match[1]), int(match[2])
-    half = wire.TICK_SPAN // 2
+    half = wire.COUNTER_SPAN // 2
     if not (-half <= left < half and -half <= right < half):
         raise BridgeError(f"beyond 32 bits: {line!r}")
     return left, right

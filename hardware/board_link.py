@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from hardware import wire
 from hardware.driver_faults import Fault, ended_session, stall, wheel_fault
+from hardware.range_readings import RangeReadings
 from hardware.serial_port import WAKE_LIMIT_S, SerialPort
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
@@ -52,6 +53,7 @@ class BoardFacts:
     motion: wire.Motion | None = None
     telemetry: wire.Telemetry | None = None
     telemetry_at_ms: float = 0.0
+    ranges: RangeReadings = field(default_factory=RangeReadings)
     flags: Flags = field(default_factory=lambda: Flags(0))
     fault: Fault | None = None
     """Why the driver itself holds the wheels still until a person has looked."""
@@ -177,6 +179,9 @@ class BoardLink:
         match reply:
             case wire.Telemetry():
                 self._take_telemetry(reply, now_ms)
+                facts.ranges = facts.ranges.told(reply.ranges_mm, now_ms)
+            case wire.Range():
+                facts.ranges = facts.ranges.read(reply, now_ms)
             case wire.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
                 self._watch_session(was_armed, waiting, now_ms)

@@ -74,7 +74,7 @@ class BoardPair:
         seen, powered = sensors.telemetry, motors.telemetry
         if seen is None or powered is None:
             return
-        facts.telemetry_at_ms = sensors.telemetry_at_ms
+        facts.telemetry_at_ms, facts.ranges = sensors.telemetry_at_ms, sensors.ranges
         if facts.telemetry is None or (facts.telemetry.board_ms, facts.telemetry.bump) != (
             seen.board_ms,
             seen.bump | powered.bump,

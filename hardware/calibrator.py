@@ -22,11 +22,16 @@ from robot.guiding.sighting import Sighting
 
 TWITCH_M_S = 0.08
 TWITCH_STEPS = 50
-MOVED_M = 0.015
-"""A wheel that was to turn for a second has turned at least so far."""
+MOVED_M = 0.006
+"""A wheel that was to turn has turned at least so far: a board that watches its wheels stops them after a fifth of a
+second of the wrong way.
+"""
 IDLE_SHARE = 0.3
 """The wheel that was to stand moves less than this share of the other."""
 LEASE_MS = 1_000.0
+HELD = ("stall", "fault")
+"""Ends of a drive in which a wheel did not follow."""
+LET_GO_STEPS = 25
 LOOKS = 15
 OLD_PICTURES = 6
 """A camera that nobody has read from hands out what it kept."""
@@ -47,7 +52,11 @@ class WireFault(enum.Enum):
 
 
 class DriveFailed(Exception):
-    """The drive ended before its goal; the reason is that of `DriveEnded`."""
+    """The drive ended before its goal; the reason is that of `DriveEnded`. `steps`: the readings until then."""
+
+    def __init__(self, reason: str, steps: list[tuple[float, float]]) -> None:
+        self.reason, self.steps = reason, steps
+        super().__init__(reason)
 
 
 class Twitch(Follower):
@@ -142,10 +151,26 @@ class Calibrator:
         """Ways of both wheels in m when one was to turn."""
         turn = TWITCH_M_S / (self._setup.track_mm / 1000)
         steering = Steering(TWITCH_M_S / 2, -turn if left else turn)
-        steps = self._drive(lambda pose: Twitch(pose, steering))
+        try:
+            steps = self._drive(lambda pose: Twitch(pose, steering))
+        except DriveFailed as failed:
+            if failed.reason not in HELD:
+                raise
+            steps = failed.steps  # what was counted until the board stopped the wheels tells enough
+            self._let_go()
         way, turned = sum(one for one, _ in steps), sum(two for _, two in steps)
         half = turned * self._setup.track_mm / 2000
         return way - half, way + half
+
+    def _let_go(self) -> None:
+        """Clear what holds the wheels because one did not follow: a person stands by who has begun this."""
+        navigator = Navigator(self._setup, self._link, self._planner)
+        last_ms = self._tick()
+        for _ in range(LET_GO_STEPS):
+            now_ms = self._tick()
+            navigator.step(now_ms, now_ms - last_ms)
+            navigator.pilot.rearm(now_ms)
+            last_ms = now_ms
 
     def _drive(self, follower: Callable[[Position], Follower]) -> list[tuple[float, float]]:
         navigator = Navigator(self._setup, self._link, self._planner)
@@ -166,5 +191,5 @@ class Calibrator:
             last_ms = now_ms
             steps.append(navigator.filter.last_step)
         if not ended.reached:
-            raise DriveFailed(ended.reason)
+            raise DriveFailed(ended.reason, steps)
         return steps

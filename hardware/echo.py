@@ -1,17 +1,19 @@
 """Echo cancellation: what the loudspeaker plays is taken out of what the microphone hears (WebRTC audio processing).
 
 The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
-time: only then may the robot listen while it speaks, else its ears close (half duplex).
+time (`hardware.echo_trust`): only then may the robot listen while it speaks, else its ears close (half duplex). A
+device that ran dry or was replaced has another delay: the canceller has to prove itself again.
 """
 
 import logging
-import threading
-from collections import deque
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from hardware.echo_delay import EchoDelay
+from hardware.echo_reference import Reference
+from hardware.echo_trust import LEAST_POWER, Trust
 from hardware.ring import PIECE_BYTES
 from robot.core.trouble import Trouble
 
@@ -19,18 +21,11 @@ log = logging.getLogger("kiosk.echo")
 
 _RATE_HZ = 16_000
 _FRAME_BYTES = PIECE_BYTES // 2  # the library takes 10 ms at a time
-_WAITING_PIECES = 3  # the threads of the two devices are not in step; played sound must not wait longer than its echo
-_MOST_PIECES = 25  # more means that one of them stood still
-_LINGER_PIECES = 10  # an echo follows what was played by up to 0.2 s
-_PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
-_AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
-_KEEP = 0.98  # of the running means: they span about a second
-_KNOWN_PIECES = 60  # so much of the robot's voice must have been heard before the canceller is trusted
-_ROOM_RISE = 1.01  # a piece
-_TRUSTED_DB, _FAILED_DB = 12.0, 6.0
-_GOOD_PIECES = 40  # 0.8 s
-_FAILED_PIECES = 150  # 3 s: a visitor who talks into the robot's sentence is no failure of the canceller
-_LEAST_POWER = 1e-10
+_MOVED_MS = 60  # a delay that was measured anew and differs by more is another one
+_DECAY_MS = 200  # of the room: 35 dB at T60 0.35 s
+_UNKNOWN_DELAY_MS = 300  # longer than that of sound servers that keep up
+_MOST_TAIL_MS = 1000
+_LEAK_PIECES = 500  # 10 s
 
 
 def open_echo_canceller(choice: str) -> "EchoCanceller | None":
@@ -49,60 +44,79 @@ class EchoCanceller:
 
     def __init__(self) -> None:
         self._module, self._frame = _library()
-        self._lock = threading.Lock()
-        self._played: deque[bytes] = deque(maxlen=_MOST_PIECES)
-        self._rest = b""
-        self._linger = 0
-        self._echo, self._left = _MeanPower(), _MeanPower()  # before and after
-        self._room = 0.0  # power of the microphone without echo: the least of late; 0 = not heard yet
-        self._known_pieces = 0
-        self._good_pieces = self._failing_pieces = 0
-        self._trusted = False
+        self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
+        self._slips = self._heard_pieces = 0
+        self._leaked_at = -_LEAK_PIECES
+        self._proven_ms: int | None = None  # the delay at which it was trusted
 
     def played(self, samples: NDArray[np.int16]) -> None:
         """16 kHz mono that leaves the loudspeaker now, silence included."""
-        with self._lock:
-            sound = self._rest + samples.tobytes()
-            whole = len(sound) - len(sound) % PIECE_BYTES
-            self._played.extend(sound[start : start + PIECE_BYTES] for start in range(0, whole, PIECE_BYTES))
-            self._rest = sound[whole:]
+        self._reference.played(samples)
 
     def clean(self, piece: bytes) -> bytes:
         """A piece of the microphone without the robot's voice in it and without rumble (high-pass)."""
-        played = self._pending()
+        played = self._reference.next()
+        self._heard_pieces += 1
+        self._notice_slips()
         try:
-            for reference in played:
-                for start in range(0, PIECE_BYTES, _FRAME_BYTES):
-                    self._module.process_reverse_stream(self._of(reference[start : start + _FRAME_BYTES]))
             cleaned = b"".join(
-                self._cleaned(piece[start : start + _FRAME_BYTES]) for start in range(0, PIECE_BYTES, _FRAME_BYTES)
+                self._cleaned(played[start : start + _FRAME_BYTES], piece[start : start + _FRAME_BYTES])
+                for start in range(0, PIECE_BYTES, _FRAME_BYTES)
             )
         except RuntimeError as error:
-            if self._trusted:
+            if self._trust.trusted:
                 log.warning("the echo is not cancelled: %s", error)
-            self._trusted = False
+            self._trust.lose()
             return piece
-        self._measure(played, piece, cleaned)
+        heard = _power(piece)
+        played_dbfs = _db(_power(played))
+        self._delay.add(played_dbfs, _db(heard))
+        self._trust.add(played_dbfs, heard, _power(cleaned), self._delay.ms)
+        self._notice_moves()
         return cleaned
 
     def cancels(self) -> bool:
         """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
-        return self._trusted
+        return self._trust.trusted
 
     @property
     def erle_db(self) -> float | None:
         """Echo return loss enhancement: how much softer the echo has become. None: no echo has been heard yet."""
-        if self._known_pieces < _KNOWN_PIECES or not self._audible():
-            return None
-        return self._gone_db()
+        return self._trust.erle_db
 
-    def _pending(self) -> list[bytes]:
-        """What was played and not yet told to the library: a piece at a time, more where too many wait."""
-        with self._lock:
-            count = max(1, len(self._played) - _WAITING_PIECES)
-            return [self._played.popleft() for _ in range(min(count, len(self._played)))]
+    @property
+    def delay_ms(self) -> int | None:
+        """From the loudspeaker's queue to the microphone. None: no echo has been heard yet."""
+        return self._delay.ms
 
-    def _cleaned(self, heard: bytes) -> bytes:
+    @property
+    def tail_ms(self) -> int:
+        """How long after the robot's voice has left the loudspeaker's queue it may still be heard."""
+        delay_ms = _UNKNOWN_DELAY_MS if self._delay.ms is None else self._delay.ms
+        return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
+
+    def leaked(self) -> None:
+        """Be told that something of the robot's voice was left, or that nobody was there: twice in a while is too much."""
+        if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
+            self._trust.lose()
+        self._leaked_at = self._heard_pieces
+
+    def _notice_slips(self) -> None:
+        if self._reference.slips != self._slips:
+            self._slips = self._reference.slips
+            self._trust.lose()
+
+    def _notice_moves(self) -> None:
+        delay_ms = self._delay.ms
+        if not self._trust.trusted:
+            self._proven_ms = None
+        elif self._proven_ms is None:
+            self._proven_ms = delay_ms
+        elif delay_ms is not None and abs(delay_ms - self._proven_ms) > _MOVED_MS:
+            self._trust.lose()
+
+    def _cleaned(self, played: bytes, heard: bytes) -> bytes:
+        self._module.process_reverse_stream(self._of(played))
         self._module.set_stream_delay_ms(0)  # it looks for the delay itself
         frame = self._of(heard)
         self._module.process_stream(frame)
@@ -110,52 +124,6 @@ class EchoCanceller:
 
     def _of(self, sound: bytes) -> Any:
         return self._frame(bytearray(sound), _RATE_HZ, 1, _FRAME_BYTES // 2)
-
-    def _measure(self, played: list[bytes], heard: bytes, cleaned: bytes) -> None:
-        if any(_db(_power(piece)) >= _PLAYED_DBFS for piece in played):
-            self._linger = _LINGER_PIECES
-            self._echo.add(_power(heard))
-            self._left.add(_power(cleaned))
-            self._known_pieces += 1
-            self._judge()
-        elif self._linger:
-            self._linger -= 1
-        else:
-            power = _power(heard)
-            self._room = min(power, self._room * _ROOM_RISE) if self._room else power
-
-    def _judge(self) -> None:
-        if self._known_pieces < _KNOWN_PIECES:
-            return
-        gone_db, audible = self._gone_db(), self._audible()
-        self._good_pieces = self._good_pieces + 1 if not audible or gone_db >= _TRUSTED_DB else 0
-        self._failing_pieces = self._failing_pieces + 1 if audible and gone_db < _FAILED_DB else 0
-        if self._good_pieces >= _GOOD_PIECES:
-            self._trusted = True
-        elif self._failing_pieces >= _FAILED_PIECES:
-            self._trusted = False
-
-    def _gone_db(self) -> float:
-        """The room's own sound is in both, and is no echo."""
-        least = max(_LEAST_POWER, self._room / 10)
-        echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
-        return _db(echo / left)
-
-    def _audible(self) -> bool:
-        return _db(self._echo.value / max(self._room, _LEAST_POWER)) >= _AUDIBLE_DB
-
-
-class _MeanPower:
-    """A running mean over about a second; the first value counts in full."""
-
-    def __init__(self) -> None:
-        self.value = _LEAST_POWER
-        self._empty = True
-
-    def add(self, power: float) -> None:
-        """Take the next one."""
-        self.value = power if self._empty else _KEEP * self.value + (1 - _KEEP) * power
-        self._empty = False
 
 
 def _library() -> tuple[Any, Any]:
@@ -178,7 +146,7 @@ def _library() -> tuple[Any, Any]:
 def _power(pcm: bytes) -> float:
     """Mean square of full-scale samples, never 0."""
     samples = np.frombuffer(pcm, np.int16).astype(np.float32) / 32768
-    return float(np.mean(np.square(samples))) + _LEAST_POWER
+    return float(np.mean(np.square(samples))) + LEAST_POWER
 
 
 def _db(ratio: float) -> float:

@@ -251,8 +251,8 @@ class MotorLink(ABC):
         moved_mm = (0.0, 0.0)
         if last is not None:
             moved_mm = (
-                wire.ticks_between(left, last.left_ticks) / self._ticks_per_mm,
-                wire.ticks_between(right, last.right_ticks) / self._ticks_per_mm,
+                wire.ticks_between(left, last.left_ticks, wire.COUNTER_SPAN) / self._ticks_per_mm,
+                wire.ticks_between(right, last.right_ticks, wire.COUNTER_SPAN) / self._ticks_per_mm,
             )
             if max(map(abs, moved_mm)) > self.leap_mm + self.leap_mm_s * (now_ms - self._read_ms) / 1000:
                 self._leaps += 1

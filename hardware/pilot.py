@@ -9,22 +9,23 @@ from math import hypot, inf
 
 from hardware.board_link import BoardFacts
 from hardware.envelope import STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
+from hardware.range_readings import RangeReadings
 from hardware.trip import STAND, Now, Trip
-from hardware.wire import Flags, Telemetry
+from hardware.wire import Flags
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
-from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, REAR_RAD, Frozen, Surroundings, fitted, mapped_on, strangers_mm, surroundings
+from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, mapped_on
 from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
 from robot.guiding.follow import Phase, Steering
 from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
+from robot.guiding.sensing import Sensing
 
 RANGES_LIMIT_MS = 250.0
-"""Older range readings count as something at 0 mm: two pushes of the board may be lost, not three."""
+"""So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
 REARM_LIMIT_MS = 1_000.0
 DRIVING_REPORT_MS = 500.0
 RESTING_REPORT_MS = 1_000.0
@@ -69,11 +70,8 @@ class Pilot:
         self._ended: list[DriveEnded] = []
         self._told: list[EscortChanged] = []
         self._travelled_m = 0.0
-        self._frozen = Frozen()
-        self._approach = Approach()
-        self._stir = Stir()
-        self._read: Telemetry | None = None
-        self._around = BLIND
+        self._sensing: Sensing | None = None
+        self._read_ms: list[float] = []
         self.protective = False
         """The last step may brake as for an obstacle; a judge of the wheels must know."""
         self.looking: Steering | None = None
@@ -141,8 +139,8 @@ class Pilot:
     def step(self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts) -> Step:
         """One control step."""
         self._latch(now_ms, board)
-        age_ms = now_ms - board.telemetry_at_ms
-        around = self._look(now_ms, age_ms, pose, board.telemetry)
+        age_ms = board.ranges.age_ms(now_ms)
+        around = self._look(now_ms, age_ms, pose, board.ranges)
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
@@ -184,7 +182,7 @@ class Pilot:
             latched=self._latched is not None,
             rear_mm=around.behind_mm or 0,
             person_mm=around.person_mm,
-            contact_ms=around.contact_ms - age_ms,
+            contact_ms=around.contact_ms,
             ranges_age_ms=age_ms,
             ranges_faulty=around.faulty,
             purpose=purpose,
@@ -215,23 +213,22 @@ class Pilot:
     @property
     def _watches_behind(self) -> bool:
         """A sensor looks back, by what the board sent last."""
-        bearings = fitted(len(self._read.ranges_mm), self._bearings_rad) if self._read is not None else ()
-        return any(abs(bearing) > REAR_RAD for bearing in bearings)
+        return self._sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self._sensing.bearings_rad)
 
-    def _look(self, now_ms: float, age_ms: float, pose: Position, telemetry: Telemetry | None) -> Surroundings:
-        """What the newest reading tells; nothing is free while none comes."""
-        if telemetry is None or age_ms > RANGES_LIMIT_MS:
-            self._read, self._around = None, BLIND
-        elif telemetry is not self._read:
-            self._read = telemetry
-            ranges_mm, bearings = telemetry.ranges_mm, fitted(len(telemetry.ranges_mm), self._bearings_rad)
-            frozen = self._frozen.watch(ranges_mm, pose[:2])
-            strange_mm = strangers_mm(ranges_mm, pose, self._mapped, bearings)
-            read_ms = now_ms - age_ms
-            contact_ms = self._approach.watch(read_ms, ranges_mm, strange_mm, bearings, pose) if bearings else inf
-            still_ms = self._stir.watch(read_ms, ranges_mm, pose)
-            self._around = surroundings(ranges_mm, strange_mm, pose, bearings, frozen, contact_ms, still_ms)
-        return self._around
+    def _look(self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings) -> Surroundings:
+        """What the readings tell; nothing is free while none comes."""
+        if age_ms > RANGES_LIMIT_MS:
+            self._sensing = None
+            return BLIND
+        bearings = fitted(len(ranges.mm), self._bearings_rad)
+        if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
+            self._sensing = Sensing(self._mapped, bearings)
+            self._read_ms = [-inf] * len(bearings)
+        for sensor in range(len(bearings)):
+            if ranges.at_ms[sensor] > self._read_ms[sensor]:
+                self._read_ms[sensor] = ranges.at_ms[sensor]
+                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose)
+        return self._sensing.around(now_ms, pose)
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
         trip = self.trip

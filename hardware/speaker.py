@@ -22,7 +22,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
 
 _LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
-_SOFT, _SOFT_S = 0.1, 0.5  # factor and time of a softened voice
+_PAUSE_S = 0.3  # of a voice that nobody asks for another one
 _FADE_S = 0.008  # a hushed voice fades: no click
 _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
 _ECHO_HZ = 16_000
@@ -60,7 +60,7 @@ class DeviceSpeaker:
         self._chimes = np.zeros(0, np.int32)
         self._lock = threading.Lock()
         self._level = 0.0
-        self._soft_until_s, self._factor = 0.0, 1.0
+        self._paused_until_s, self._paused = 0.0, False
         self._sounding_until_s = 0.0
 
     def start(self) -> None:
@@ -117,15 +117,16 @@ class DeviceSpeaker:
     def hush(self) -> None:
         """Drop what waits; what the device already holds (about 40 ms) still sounds."""
         fade = round(self._rate_hz * _FADE_S)
+        self._paused_until_s = 0.0
         with self._lock:
             if self._waiting:
-                head = self._waiting[0][:fade]
+                head = self._waiting[0][: 0 if self._paused else fade]
                 self._waiting.clear()
                 self._waiting.append((head * np.linspace(1.0, 0.0, head.size)).astype(np.int16))
 
-    def soften(self) -> None:
-        """Play softly for half a second."""
-        self._soft_until_s = time.monotonic() + _SOFT_S
+    def pause(self) -> None:
+        """Be silent for a moment, and go on from there."""
+        self._paused_until_s = time.monotonic() + _PAUSE_S
 
     def stop(self) -> None:
         """Close the device."""
@@ -136,8 +137,9 @@ class DeviceSpeaker:
     def _give(self, out: Any, frames: int, channels: int) -> None:
         block = np.zeros(frames, np.int16)
         filled = 0
+        before, self._paused = self._paused, time.monotonic() < self._paused_until_s
         with self._lock:
-            while filled < frames and self._waiting:
+            while filled < frames and self._waiting and not (before and self._paused):
                 head = self._waiting[0][: frames - filled]
                 block[filled : filled + head.size] = head
                 filled += head.size
@@ -147,9 +149,8 @@ class DeviceSpeaker:
             chimes, self._chimes = self._chimes[:frames], self._chimes[frames:]
             if filled:
                 self._sounding_until_s = time.monotonic() + self._stream.latency + filled / self._rate_hz
-        before, self._factor = self._factor, _SOFT if time.monotonic() < self._soft_until_s else 1.0
-        if (before, self._factor) != (1.0, 1.0):  # in a straight line: no click
-            block = (block * np.linspace(before, self._factor, frames)).astype(np.int16)
+        if before is not self._paused:  # in a straight line: no click
+            block = (block * np.linspace(not before, not self._paused, frames)).astype(np.int16)
         self._level = loudness(block)
         if chimes.size:
             block[: chimes.size] = np.clip(block[: chimes.size] + chimes, -32768, 32767)
@@ -194,7 +195,7 @@ class SilentSpeaker:
         at = int((time.monotonic() - begins_s) / (ends_s - begins_s) * samples.size)
         return loudness(samples[max(0, at - 256) : at + 256])
 
-    def soften(self) -> None:
+    def pause(self) -> None:
         """Nothing sounds."""
 
     def hush(self) -> None:

@@ -168,6 +168,7 @@ class Trip:
             now.around.before_m,
             under_way,
             now.moving,
+            now.around.gap_at_ms,
         )
         return self.escort.keep(view)
 

@@ -1,6 +1,7 @@
 """The line protocol of the motor board, robot side: builds requests, reads replies. Pure: bytes in, values out.
 
-115200 8N1, ASCII, at most 63 bytes a request and 72 a reply before the line end (LF or CR): a `T` of six ranges has 68.
+115200 8N1, ASCII, at most 63 bytes a line before its end (LF or CR): a `T` of six ranges has 58. Only `S`, which people
+read, may be longer.
 `*HHHH` is the CRC-16/CCITT-FALSE of everything before the star. Requests (host or technician):
 
     I                                identity; also: X stop, drop the session; C clear a latched bumper or stall; ? H
@@ -12,12 +13,14 @@ Replies (each with its CRC):
     I <name> <protocol> <firmware> <board> <reset cause> <nonce>*
     A <seq> <encL> <encR> <vl> <vr> <flags>*      to every whole `V`, obeyed or not: the odometry frame
     T <ms> <mV> <mA> <bump> <cliff> <r1> .. <rn> <errors>*   pushed at 10 Hz
+    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board that has none of these tells by T alone
     K <what>*  done        E <what> <reason>*  refused        S .. and H ..  lines for people
 
-Nonce, flags, bump and cliff are hexadecimal, other numbers decimal. Every number under a CRC has a fixed width, so that
-a byte lost or doubled always shows (a CRC finds flipped bits surely, but lost bytes only 65535 times of 65536):
-seq 5 digits, speeds sign and 4, ttl 3, encoders sign and 10, flags 2, ms 8, mV and mA 5, bump 2, cliff 1, ranges 4,
-errors 5. Encoders are signed 32 bit and wrap, seq wraps after 65535, ms after 99999999.
+Every number under a CRC is hexadecimal, upper case, and has a fixed width. Hexadecimal, because `V` and `A` together
+have 62 bytes so, and 86 in decimals: 2 ms of each round trip. Fixed, so that a byte lost or doubled always shows (a CRC
+finds flipped bits surely, but lost bytes only 65535 times of 65536). Digits: nonce 4, seq 3, speeds 3 in two's
+complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4. Counters wrap: seq after
+FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Plain lines for people stay decimal.
 """
 
 import binascii
@@ -26,13 +29,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-PROTOCOL = 1
+PROTOCOL = 2
 LINE_LIMIT = 63
-REPLY_LIMIT = 72
+REPLY_LIMIT = 90
 TTL_LIMIT_MS = 300
-SEQ_SPAN = 1 << 16
-TICK_SPAN = 1 << 32
-CLOCK_SPAN_MS = 100_000_000
+SEQ_SPAN = 1 << 12
+TICK_SPAN = 1 << 20
+COUNTER_SPAN = 1 << 32
+"""Of the counters of other boards; `Motion` holds those as they are, and TICK_SPAN divides it."""
+CLOCK_SPAN_MS = 1 << 28
+SPEED_SPAN_MM_S = 1 << 12
 
 
 class WireError(ValueError):
@@ -62,7 +68,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """Reply `A`: encoder ticks (wrapping), measured wheel speeds."""
+    """Reply `A`: encoder ticks (wrapping at TICK_SPAN), measured wheel speeds."""
 
     seq: int
     left_ticks: int
@@ -86,6 +92,14 @@ class Telemetry:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """Push `R`: one sensor was read a moment ago. `sensor` counts from 0, from left to right, then the rear one."""
+
+    sensor: int
+    range_mm: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     what: str
 
@@ -103,7 +117,7 @@ class Remark:
     text: str
 
 
-Reply = Identity | Motion | Telemetry | Accepted | Refused | Remark
+Reply = Identity | Motion | Telemetry | Range | Accepted | Refused | Remark
 
 
 def crc16(body: bytes) -> int:
@@ -134,12 +148,20 @@ def arm(nonce: str) -> bytes:
 
 
 def velocity(nonce: str, seq: int, left_mm_s: int, right_mm_s: int, ttl_ms: int) -> bytes:
-    """The request for wheel speeds. Raises `WireError` when `ttl_ms` or `seq` is out of range."""
+    """The request for wheel speeds. Raises `WireError` when a number is out of range."""
     if not 0 < ttl_ms <= TTL_LIMIT_MS:
         raise WireError(f"ttl {ttl_ms} ms, at most {TTL_LIMIT_MS}")
     if not 0 <= seq < SEQ_SPAN:
         raise WireError(f"seq {seq}, below {SEQ_SPAN}")
-    return sealed(f"V {nonce} {seq:05d} {left_mm_s:+05d} {right_mm_s:+05d} {ttl_ms:03d}")
+    left, right = (_complement(speed) for speed in (left_mm_s, right_mm_s))
+    return sealed(f"V {nonce} {seq:03X} {left:03X} {right:03X} {ttl_ms:03X}")
+
+
+def _complement(speed_mm_s: int) -> int:
+    half = SPEED_SPAN_MM_S // 2
+    if not -half <= speed_mm_s < half:
+        raise WireError(f"{speed_mm_s} mm/s, at most {half - 1}")
+    return speed_mm_s % SPEED_SPAN_MM_S
 
 
 def read(line: bytes) -> Reply:
@@ -170,14 +192,13 @@ def _identity(words: list[str]) -> Identity:
 def _motion(words: list[str]) -> Motion:
     if len(words) != 6:
         raise WireError("six numbers expected")
-    half = TICK_SPAN // 2
     return Motion(
-        seq=_number(words[0], 5, SEQ_SPAN - 1),
-        left_ticks=_signed(words[1], 10, -half, half - 1),
-        right_ticks=_signed(words[2], 10, -half, half - 1),
-        left_mm_s=_signed(words[3], 4, -9999, 9999),
-        right_mm_s=_signed(words[4], 4, -9999, 9999),
-        flags=Flags(_mask(words[5], 2)),
+        seq=_number(words[0], 3),
+        left_ticks=_number(words[1], 5),
+        right_ticks=_number(words[2], 5),
+        left_mm_s=_speed(words[3]),
+        right_mm_s=_speed(words[4]),
+        flags=Flags(_number(words[5], 2)),
     )
 
 
@@ -185,14 +206,23 @@ def _telemetry(words: list[str]) -> Telemetry:
     if len(words) < 6:
         raise WireError("six numbers or more expected")
     return Telemetry(
-        board_ms=_number(words[0], 8),
-        battery_mv=_number(words[1], 5),
-        current_ma=_number(words[2], 5),
-        bump=_mask(words[3], 2),
-        cliff=_mask(words[4], 1),
-        ranges_mm=tuple(_number(word, 4) for word in words[5:-1]),
-        errors=_number(words[-1], 5, 65_535),
+        board_ms=_number(words[0], 7),
+        battery_mv=_number(words[1], 4),
+        current_ma=_number(words[2], 4),
+        bump=_number(words[3], 2),
+        cliff=_number(words[4], 1),
+        ranges_mm=tuple(_number(word, 3) for word in words[5:-1]),
+        errors=_number(words[-1], 4),
     )
+
+
+def _range(words: list[str]) -> Range:
+    if len(words) != 2:
+        raise WireError("two numbers expected")
+    number = _number(words[0], 1)
+    if number == 0:
+        raise WireError("sensors count from 1")
+    return Range(number - 1, _number(words[1], 3))
 
 
 def _accepted(words: list[str]) -> Accepted:
@@ -211,38 +241,25 @@ def _remark(words: list[str]) -> Remark:
     return Remark(" ".join(words))
 
 
-def _number(word: str, digits: int, high: int | None = None) -> int:
-    if len(word) != digits or not _DIGITS.fullmatch(word):
-        raise WireError(f"not a number of {digits} digits: {word!r}")
-    value = int(word)
-    if high is not None and value > high:
-        raise WireError(f"{value} is above {high}")
-    return value
-
-
-def _signed(word: str, digits: int, low: int, high: int) -> int:
-    if word[:1] not in ("+", "-"):
-        raise WireError(f"no sign: {word!r}")
-    value = int(word[0] + str(_number(word[1:], digits)))
-    if not low <= value <= high:
-        raise WireError(f"{value} is not in {low}..{high}")
-    return value
-
-
-def _mask(word: str, digits: int) -> int:
+def _number(word: str, digits: int) -> int:
     if len(word) != digits or not _HEX.fullmatch(word):
-        raise WireError(f"not a mask of {digits} digits: {word!r}")
+        raise WireError(f"not a number of {digits} digits: {word!r}")
     return int(word, 16)
+
+
+def _speed(word: str) -> int:
+    half = SPEED_SPAN_MM_S // 2
+    return (_number(word, 3) + half) % SPEED_SPAN_MM_S - half
 
 
 _CHECK = re.compile(rb"[0-9A-F]{4}")
 _NONCE = re.compile(r"[0-9A-F]{4}")
-_DIGITS = re.compile(r"[0-9]+")
 _HEX = re.compile(r"[0-9A-F]+")
 _READERS: dict[str, Callable[[list[str]], Reply]] = {
     "I": _identity,
     "A": _motion,
     "T": _telemetry,
+    "R": _range,
     "K": _accepted,
     "E": _refused,
     "S": _remark,
@@ -250,9 +267,9 @@ _READERS: dict[str, Callable[[list[str]], Reply]] = {
 }
 
 
-def ticks_between(new: int, old: int) -> int:
-    """Ticks from `old` to `new` of counters of 32 bits, over their wrap."""
-    return (new - old + TICK_SPAN // 2) % TICK_SPAN - TICK_SPAN // 2
+def ticks_between(new: int, old: int, span: int = TICK_SPAN) -> int:
+    """Ticks from `old` to `new` of counters that wrap at `span`, over their wrap."""
+    return (new - old + span // 2) % span - span // 2
 
 
 class Lines:

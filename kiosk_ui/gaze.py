@@ -42,6 +42,7 @@ _ABOUT_THE_PAGE = (
     v.TicketPage,
     v.DossierPage,
     v.OptionsPage,
+    v.PrivacyPage,
 )
 
 

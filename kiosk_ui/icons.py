@@ -17,7 +17,12 @@ _ARC_STEPS, _CORNER_STEPS, _CURVE_STEPS = 40, 8, 24
 @cache
 def shapes(name: str) -> tuple[Shape, ...]:
     """The shapes of icon `name`; KeyError for an unknown one."""
-    return tuple(_shape(text.split()) for text in ICONS[name].split("; "))
+    return drawing(ICONS[name])
+
+
+def drawing(text: str) -> tuple[Shape, ...]:
+    """The shapes that `text` describes, in the language of this file."""
+    return tuple(_shape(words.split()) for words in text.split("; "))
 
 
 def _shape(words: list[str]) -> Shape:

@@ -215,13 +215,18 @@ def _tinted(mask: pygame.Surface, size: tuple[int, int], colour: Colour) -> pyga
 @lru_cache(maxsize=256)
 def icon(name: str, size: int, colour: Colour, stroke: float) -> pygame.Surface:
     """An icon with a margin of an eighth; centred on its surface."""
+    return pictogram(icons.shapes(name), size, colour, stroke)
+
+
+def pictogram(parts: tuple[icons.Shape, ...], size: int, colour: Colour, stroke: float) -> pygame.Surface:
+    """The same of shapes that are not in the table."""
     margin = size // 8 + 2
     full = (size + 2 * margin) * _SUPERSAMPLE
     unit = size * _SUPERSAMPLE / 24
     offset = margin * _SUPERSAMPLE
     mask = pygame.Surface((full, full), pygame.SRCALPHA, 32)
     mask.fill((255, 255, 255, 0))
-    for shape in icons.shapes(name):
+    for shape in parts:
         if len(shape) == 4:
             kind, x, y, r = shape
             centre = (offset + x * unit, offset + y * unit)

@@ -71,7 +71,8 @@ class SimulatedBoard:
         )
         self._write(msgspec.json.encode(self._lobby))
         threading.Thread(target=self._follow, name="board", daemon=True).start()
-        self.port = str(self._answer("port"))
+        told = str(self._answer("port"))
+        self.port = told if self._link is None else str(self._link)
         if self._obstacles is not None:
             threading.Thread(target=self._push_obstacles, name="obstacles", daemon=True).start()
 

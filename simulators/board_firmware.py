@@ -11,12 +11,13 @@ from simulators.board_wire import (
     Request,
     Velocity,
     checksum,
+    digits,
     integer,
     parse_request,
     parse_velocity,
     reply,
-    signed32,
 )
+from simulators.following import Following
 
 SPEED_LIMIT_MM_S = 600.0
 RAMP_MM_S2 = 3000.0
@@ -25,8 +26,11 @@ TELEMETRY_MS = 100.0
 BENCH_LIMIT_MM_S = 100.0
 BENCH_LIMIT_S = 60
 BENCH_TTL_MS = 300.0
+RANGE_LIMIT_MM = 4000
+SHOWN_MM_S = 2047.0
 
-ARMED, ESTOP_LATCHED, BUMPER_LATCHED, REFUSED, ESTOP_PRESSED = 1, 2, 4, 8, 16
+ARMED, ESTOP_LATCHED, BUMPER_LATCHED, REFUSED, ESTOP_PRESSED, STALLED = 1, 2, 4, 8, 16, 32
+SEQ_SPAN = 4096
 
 HELP = (
     "I identity, ? status, X stop, C clear what holds",
@@ -68,6 +72,9 @@ class Firmware:
         self._armed = False
         self._estop_latched = False
         self._bumper_latched = False
+        self._stall_latched = False
+        self._stalls = 0
+        self._following = Following(), Following()
         self._newest_seq: int | None = None
         self._bench_until_ms = 0.0
         self._errors = 0
@@ -77,7 +84,12 @@ class Firmware:
     @property
     def latched(self) -> bool:
         """The power stage is off until a person acts."""
-        return self._estop_latched or self._bumper_latched
+        return self._estop_latched or self._bumper_latched or self._stall_latched
+
+    @property
+    def armed(self) -> bool:
+        """A motion session is open."""
+        return self._armed
 
     def receive(self, data: bytes, now_ms: float) -> bytes:
         """Handle bytes from the cable; the replies."""
@@ -95,7 +107,7 @@ class Firmware:
             self._end_session()
         if now_ms > self._expires_ms:
             self._target = (0.0, 0.0)
-        if self._estop_latched or self._bumper_latched:
+        if self.latched:
             self.command = (0.0, 0.0)  # the power stage is off: no ramp
         else:
             step = RAMP_MM_S2 * dt_s
@@ -103,10 +115,34 @@ class Firmware:
                 have + min(max(want - have, -step), step) for have, want in zip(self.command, self._target, strict=True)
             )
             self.command = (left, right)
+            self._watch_wheels(dt_s)
         if now_ms < self._next_telemetry_ms:
             return b""
         self._next_telemetry_ms = now_ms + TELEMETRY_MS
         return self._telemetry(now_ms)
+
+    def tell_range(self, sensor: int, range_mm: int) -> bytes:
+        """A range sensor (from 0) was read: what is pushed to the cable."""
+        mm = list(self.sensors.ranges_mm)
+        mm[sensor] = min(range_mm, RANGE_LIMIT_MM)
+        self.sensors.ranges_mm = tuple(mm)
+        return reply("R", digits(sensor + 1, 1), digits(mm[sensor], 3))
+
+    def _watch_wheels(self, dt_s: float) -> None:
+        """A wheel that does not follow holds the base until `C`."""
+        pins = self.sensors
+        measured = (pins.left_mm_s, pins.left_ticks), (pins.right_mm_s, pins.right_ticks)
+        follow = [
+            wheel.step(wanted, mm_s, ticks, dt_s)
+            for wheel, wanted, (mm_s, ticks) in zip(self._following, self.command, measured, strict=True)
+        ]
+        if all(follow):
+            return
+        self._stall_latched, self.command = True, (0.0, 0.0)
+        self._stalls += 1
+        self._end_session()
+        for wheel in self._following:
+            wheel.forget()
 
     def _handle(self, line: bytes, now_ms: float) -> bytes:
         request = parse_request(line)
@@ -122,7 +158,7 @@ class Firmware:
         if request.verb == "ARM":
             return self._arm(request, now_ms)
         if request.verb == "I":
-            return reply("I", "reception-base", 1, "0.1.0", "simulated", "power-on", self._nonce)
+            return reply("I", "reception-base", 2, "0.2.0", "simulated", "power-on", self._nonce)
         if request.verb == "C":
             return self._clear_bumper()
         if request.verb == "?":
@@ -157,7 +193,7 @@ class Firmware:
     def _is_newer(self, seq: int) -> bool:
         if self._newest_seq is None:
             return True
-        return 0 < (seq - self._newest_seq) % 65_536 < 32_768
+        return 0 < (seq - self._newest_seq) % SEQ_SPAN < SEQ_SPAN // 2
 
     def _arm(self, request: Request, now_ms: float) -> bytes:
         if not request.whole:
@@ -166,6 +202,8 @@ class Firmware:
             return reply("E", "ARM", "estop")
         if self._bumper_latched:
             return reply("E", "ARM", "bumper")
+        if self._stall_latched:
+            return reply("E", "ARM", "stall")
         if request.arguments != (self._nonce,) or self._armed:
             return reply("E", "ARM", "nonce")
         self._estop_latched = False
@@ -177,7 +215,7 @@ class Firmware:
     def _clear_bumper(self) -> bytes:
         if self.sensors.bumper or self.sensors.cliff:
             return reply("E", "C", "pressed")
-        self._bumper_latched = False
+        self._bumper_latched = self._stall_latched = False
         return reply("K", "C")
 
     def _bench(self, request: Request, now_ms: float) -> bytes:
@@ -189,8 +227,7 @@ class Firmware:
 
     def _bench_velocity(self, request: Request, now_ms: float) -> bytes:
         speeds = [integer(field) for field in request.arguments]
-        latched = self._estop_latched or self._bumper_latched
-        if now_ms >= self._bench_until_ms or latched or len(speeds) != 2 or None in speeds:
+        if now_ms >= self._bench_until_ms or self.latched or len(speeds) != 2 or None in speeds:
             self._errors = min(self._errors + 1, 65_535)
             return reply("E", "V", "crc")
         left, right = (_limited(speed or 0, BENCH_LIMIT_MM_S) for speed in speeds)
@@ -206,23 +243,24 @@ class Firmware:
             | BUMPER_LATCHED * self._bumper_latched
             | REFUSED * refused
             | ESTOP_PRESSED * pins.estop
+            | STALLED * self._stall_latched
         )
-        ticks = (f"{signed32(count):+011d}" for count in (pins.left_ticks, pins.right_ticks))
-        speeds = (f"{round(speed):+05d}" for speed in (pins.left_mm_s, pins.right_mm_s))
-        return reply("A", f"{seq:05d}", *ticks, *speeds, f"{flags:02X}")
+        ticks = (digits(count, 5) for count in (pins.left_ticks, pins.right_ticks))
+        speeds = (digits(round(_limited(speed, SHOWN_MM_S)), 3) for speed in (pins.left_mm_s, pins.right_mm_s))
+        return reply("A", digits(seq, 3), *ticks, *speeds, digits(flags, 2))
 
     def _telemetry(self, now_ms: float) -> bytes:
         pins = self.sensors
-        clock = f"{round(now_ms - self.born_ms) % 100_000_000:08d}"
-        power = f"{pins.battery_mv:05d}", f"{pins.current_ma:05d}"
-        masks = f"{pins.bumper:02X}", f"{pins.cliff:X}"
-        ranges = (f"{range_mm:04d}" for range_mm in pins.ranges_mm)
-        return reply("T", clock, *power, *masks, *ranges, f"{self._bad_lines():05d}")
+        power = digits(pins.battery_mv, 4), digits(pins.current_ma, 4)
+        masks = digits(pins.bumper, 2), digits(pins.cliff, 1)
+        ranges = (digits(min(range_mm, RANGE_LIMIT_MM), 3) for range_mm in pins.ranges_mm)
+        return reply("T", digits(round(now_ms - self.born_ms), 7), *power, *masks, *ranges, digits(self._bad_lines(), 4))
 
     def _status(self, now_ms: float) -> bytes:
         words = [f"{self.sensors.battery_mv / 1000:.1f}V", "armed" if self._armed else "unarmed"]
         words += ["ESTOP"] * self._estop_latched + ["BUMPER"] * self._bumper_latched
-        words += ["bench"] * (now_ms < self._bench_until_ms) + [f"errors={self._bad_lines()}", "overruns=0"]
+        words += ["STALL"] * self._stall_latched + ["bench"] * (now_ms < self._bench_until_ms) + [f"errors={self._bad_lines()}", "overruns=0"]
+        words += [f"stalls={self._stalls}"] * (self._stalls > 0)
         return reply("S", *words)
 
     def _bad_lines(self) -> int:

@@ -14,7 +14,8 @@ Speaks the board's lines on the pty. On standard input it takes one JSON object 
     {"do": "freeze", "ms": 3000}                   the firmware hangs: nothing is read or sent, the wheels coast
     {"do": "noise", "permille": 20}                so many of a thousand bytes arrive damaged, both ways
     {"do": "reset"}                                the board restarts, as after a dip of its supply
-    {"do": "unplug"}                               pull the cable
+    {"do": "halves", "permille": 300}              what it sends comes in two pieces; of so many of a thousand only one
+    {"do": "unplug"} {"do": "plug"}                pull the cable; put it back: another pty behind the same `--link`
 
 Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. The end of standard input ends it.
 """
@@ -34,13 +35,14 @@ from typing import Any
 
 from simulators.board_firmware import Firmware
 from simulators.physics import Physics
+from simulators.ranging_turns import RangingTurns
 
 STEP_MS = 5.0
 LOG_STEPS = 24_000
 LATEST_CATCH_UP_MS = 500.0
 BUMP_MS = 100.0
-RANGES_EVERY = 10
 BATTERY_MV_PER_M = 0.5
+HALVES_MS = 12.0
 
 
 class BoardServer:
@@ -49,16 +51,11 @@ class BoardServer:
     def __init__(self, physics: Physics, seed: int, *, stream: bool, link: Path | None) -> None:
         self.physics = physics
         self._dice = random.Random(seed)
-        self.firmware = Firmware(self._dice, born_ms=_clock_ms())
+        self._boot(_clock_ms())
         self._stream = stream
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave, termios.TCSANOW)
-        os.set_blocking(self._master, False)
-        self.port = os.ttyname(self._slave)
         self._link = link
-        if link is not None:
-            link.unlink(missing_ok=True)
-            link.symlink_to(self.port)
+        self._plugged = False
+        self._plug()
         self._log: deque[tuple[float, int, int]] = deque(maxlen=LOG_STEPS)
         self._now_ms = _clock_ms()
         self._steps = 0
@@ -69,7 +66,8 @@ class BoardServer:
         self._bumper_held = False
         self._cliff = 0
         self._battery_mv = 25_200
-        self._plugged = True
+        self._halves_permille = 0
+        self._late: deque[tuple[float, bytes]] = deque()
         self._commands = b""
 
     def run(self) -> None:
@@ -92,6 +90,8 @@ class BoardServer:
         if self._master in ready:
             self._read_cable()
         now = _clock_ms()
+        while self._late and self._late[0][0] <= now:
+            self._write(self._late.popleft()[1])
         if now - self._now_ms > LATEST_CATCH_UP_MS:  # the whole machine stood still: so did the lobby
             self._now_ms = now - STEP_MS
         while self._now_ms + STEP_MS <= now:
@@ -102,8 +102,11 @@ class BoardServer:
         self._now_ms += STEP_MS
         self._steps += 1
         pins = self.firmware.sensors
-        if self._steps % RANGES_EVERY == 0:
-            pins.ranges_mm = self.physics.ranges_mm()
+        told = self._turns.step(self._now_ms)
+        if told is not None:
+            line = self.firmware.tell_range(*told)
+            if not self._frozen():
+                self._send(line)
         self.physics.step(self.firmware.command, STEP_MS / 1000)
         self.physics.read(pins)
         pins.estop = self._estop
@@ -115,6 +118,12 @@ class BoardServer:
         self._log.append((self._now_ms, round(pins.left_mm_s), round(pins.right_mm_s)))
         if self._stream and self._steps % 4 == 0:
             _tell(self._state())
+
+    def _boot(self, now_ms: float) -> None:
+        sensors = len(self.physics.ranging.sensors)
+        self.firmware = Firmware(self._dice, born_ms=now_ms)
+        self.firmware.sensors.ranges_mm = (0,) * sensors
+        self._turns = RangingTurns(sensors, self.physics.range_mm)
 
     def _frozen(self) -> bool:
         return self._now_ms < self._frozen_until_ms
@@ -137,10 +146,23 @@ class BoardServer:
         self._send(self.firmware.receive(self._damaged(data), self._now_ms))
 
     def _send(self, data: bytes) -> None:
+        data = self._damaged(data)
+        if not self._halves_permille or len(data) < 2:
+            self._write(data)
+            return
+        middle = self._dice.randrange(1, len(data))
+        for piece in self._late:  # bytes never overtake each other
+            self._write(piece[1])
+        self._late.clear()
+        self._write(data[:middle])
+        if self._dice.randrange(1000) >= self._halves_permille:
+            self._late.append((_clock_ms() + HALVES_MS, data[middle:]))
+
+    def _write(self, data: bytes) -> None:
         if not data or not self._plugged:
             return
         try:
-            os.write(self._master, self._damaged(data))
+            os.write(self._master, data)
         except BlockingIOError:
             return  # nobody reads: a real cable loses the bytes too
 
@@ -151,6 +173,29 @@ class BoardServer:
             byte ^ (1 << self._dice.randrange(8)) if self._dice.randrange(1000) < self._noise_permille else byte
             for byte in data
         )
+
+    def _plug(self) -> None:
+        """As udev does it: the device gets the next free name, and the link leads to it."""
+        if self._plugged:
+            return
+        self._master, self._slave = pty.openpty()
+        tty.setraw(self._slave, termios.TCSANOW)
+        os.set_blocking(self._master, False)
+        self.port = os.ttyname(self._slave)
+        self._plugged = True
+        if self._link is not None:
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(self.port)
+
+    def _unplug(self) -> None:
+        if not self._plugged:
+            return
+        self._plugged = False
+        if self._link is not None:
+            self._link.unlink(missing_ok=True)
+        self._late.clear()
+        os.close(self._slave)
+        os.close(self._master)
 
     def _read_commands(self) -> bool:
         data = os.read(sys.stdin.fileno(), 65_536)
@@ -186,13 +231,14 @@ class BoardServer:
             case "noise":
                 self._noise_permille = command["permille"]
             case "reset":
-                self.firmware = Firmware(self._dice, born_ms=self._now_ms)
+                self._boot(self._now_ms)
                 self.physics.forget_turns()
+            case "halves":
+                self._halves_permille = command["permille"]
             case "unplug":
-                if self._plugged:
-                    self._plugged = False
-                    os.close(self._slave)
-                    os.close(self._master)
+                self._unplug()
+            case "plug":
+                self._plug()
             case unknown:
                 _tell({"error": f"unknown command {unknown!r}"})
 

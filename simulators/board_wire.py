@@ -7,8 +7,8 @@ cannot hide on both sides of the cable.
 from dataclasses import dataclass
 
 MAX_LINE = 63
-VELOCITY_WIDTHS = [4, 5, 5, 5, 3]
-"""Characters of nonce, seq, left, right, ttl: a line with a byte too few or too many is never obeyed."""
+VELOCITY_WIDTHS = [4, 3, 3, 3, 3]
+"""Digits of nonce, seq, left, right, ttl: a line with a byte too few or too many is never obeyed."""
 
 
 def _table() -> tuple[int, ...]:
@@ -71,15 +71,17 @@ def parse_velocity(request: Request) -> Velocity | None:
     nonce, *rest = request.arguments
     if [len(field) for field in request.arguments] != VELOCITY_WIDTHS:
         return None
-    if [field[0] in "+-" for field in rest] != [False, True, True, False]:
+    if any(digit not in "0123456789ABCDEF" for field in rest for digit in field):
         return None
-    values = [integer(field) for field in rest]
-    if any(value is None for value in values):
+    seq, left, right, ttl = (int(field, 16) for field in rest)
+    if not 1 <= ttl <= 300:
         return None
-    seq, left, right, ttl = (int(value) for value in values if value is not None)
-    if not (0 <= seq <= 65535 and -2000 <= left <= 2000 and -2000 <= right <= 2000 and 1 <= ttl <= 300):
-        return None
-    return Velocity(nonce, seq, left, right, ttl)
+    return Velocity(nonce, seq, signed12(left), signed12(right), ttl)
+
+
+def signed12(number: int) -> int:
+    """A number of three digits in two's complement."""
+    return number - 4096 if number >= 2048 else number
 
 
 def integer(field: str) -> int | None:
@@ -96,9 +98,9 @@ def reply(*fields: object) -> bytes:
     return body + f"*{checksum(body):04X}\n".encode("ascii")
 
 
-def signed32(ticks: int) -> int:
-    """`ticks` as the 32-bit register of the board shows them."""
-    return (ticks + 0x8000_0000) % 0x1_0000_0000 - 0x8000_0000
+def digits(number: int, count: int) -> str:
+    """The last `count` hexadecimal digits of a whole number; negative ones in two's complement."""
+    return f"{number & (16**count - 1):0{count}X}"
 
 
 class LineBuffer:

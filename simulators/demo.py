@@ -1,10 +1,6 @@
 """The demonstration: simulated lobby and sound around a robot on its ordinary program, three visitors, a film strip."""
 
 import math
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -18,8 +14,9 @@ from simulators.film import Film
 from simulators.journal_tail import TimedOut
 from simulators.lobby_client import LobbyClient
 from simulators.panel import Panel
+from simulators.robot_program import RobotEnded, RobotProgram
 from simulators.sound import SoundServer
-from simulators.stage import Played, RobotEnded, Stage, Words
+from simulators.stage import Played, Stage, Words
 from simulators.visits import Question, Visits
 from simulators.voices import recording, spoken
 
@@ -27,9 +24,7 @@ QUESTION, QUESTION_CODE = "tôi muốn làm giấy khai sinh cho cháu", "1.0011
 TOUCHED_TOPIC, TOUCHED_CODE = "marry", "1.000894"
 QUESTION_TOPIC = "birth"
 HOME_LIMIT_M = 0.15
-_ROOT = Path(__file__).resolve().parents[1]
 _START_LIMIT_S = 40.0
-_STOP_LIMIT_S = 10.0
 
 
 @dataclass
@@ -80,8 +75,7 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
         _require_folder(plan.folder)
         tell("the lobby opens: sound server, camera, motor board")
         film = Film(plan.folder)
-        journal = plan.folder / "journal.jsonl"
-        journal.unlink(missing_ok=True)
+        (plan.folder / "journal.jsonl").unlink(missing_ok=True)
         sound.record(plan.folder / "robot.wav")
         lobby = LobbyClient(plan.lobby_map, plan.photo)
         stack.callback(lobby.stop)
@@ -89,18 +83,19 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
         bench = scratch / "panel.socket"
         overlay.write_text(_overlay(lobby, bench), encoding="utf-8")
         tell("the robot starts")
-        robot = _start_robot(overlay, journal, plan.folder / "robot.log", sound)
-        stack.callback(_end, robot)
+        robot = RobotProgram(plan.folder, {}, sound.environment, "--settings", str(overlay))
+        stack.callback(robot.end)
+        robot.start()
         panel = Panel(bench)
         stack.callback(panel.close)
-        stage = Stage(lobby, sound, panel, film, journal, robot, plan.words, scratch)
+        stage = Stage(lobby, sound, panel, film, robot, plan.words, scratch)
         try:
             _perform(plan, stage, question, outcome, tell)
         except (RobotEnded, TimedOut, ConnectionError) as error:
-            outcome.wrong = f"{error}; see {plan.folder / 'robot.log'}: {_last_line(plan.folder / 'robot.log')}"
+            outcome.wrong = f"{error}; see {robot.log}: {robot.last_words()}"
         panel.close()
         outcome.parts = stage.parts
-        outcome.robot_status = _end(robot)
+        outcome.robot_status = robot.end()
         if film.shots:
             outcome.contact = film.contact_sheet(*plan.heading)
     outcome.seconds = time.monotonic() - began_s
@@ -154,36 +149,6 @@ def _overlay(lobby: LobbyClient, bench: Path) -> str:
         f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n\n'
         f'[desk]\nfile = "{bench.with_name("desk.sqlite")}"\nfigures_dir = "{bench.with_name("figures")}"\n'
     )
-
-
-def _start_robot(overlay: Path, journal: Path, log: Path, sound: SoundServer) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "robot.cli", "run", "--settings", str(overlay), "--journal", str(journal)]
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            command,
-            cwd=_ROOT,
-            env={**os.environ, **sound.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-
-
-def _end(robot: "subprocess.Popen[bytes]") -> int:
-    """Ask the robot to leave, as a service manager does; its exit status."""
-    if robot.poll() is None:
-        robot.send_signal(signal.SIGTERM)
-    try:
-        return robot.wait(_STOP_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(robot.pid, signal.SIGKILL)
-        return robot.wait()
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1] if lines else "empty"
 
 
 def _require_folder(folder: Path) -> None:

@@ -40,12 +40,16 @@ _GRAIN = 3.0
 
 
 class Eye:
-    """The robot's camera. `draw` may be called from several threads."""
+    """The robot's camera. `draw` may be called from several threads.
+
+    `light` 1.0 is the lobby by day, 0.0 a lens that is covered; `markers` are those that hang there.
+    """
 
     def __init__(self, lobby: Lobby, photo: Path, width: int = 640, height: int = 480) -> None:
         self._lobby = lobby
         self._portrait = Portrait(photo)
-        self._markers = MarkersDrawn(lobby)
+        self._drawn = MarkersDrawn(lobby)
+        self.markers, self.light = lobby.markers, 1.0
         self._size = (width, height)
         self._dice = np.random.default_rng(1)
         self._grain = self._dice.normal(0.0, _GRAIN, (height * 2, width * 2)).astype(np.int8)
@@ -61,7 +65,7 @@ class Eye:
         things: list[tuple[float, Place | Visitor | Marker | tuple[float, float]]] = []
         things += [(eye.depth_m(*place.centre), place) for place in self._lobby.places if place.id != "exit"]
         things += [(eye.depth_m(*seat), seat) for seat in self._lobby.seats]
-        things += [(eye.depth_m(one.x_m, one.y_m) - _ON_TOP_M, one) for one in self._lobby.markers]
+        things += [(eye.depth_m(one.x_m, one.y_m) - _ON_TOP_M, one) for one in self.markers]
         things += [(eye.depth_m(visitor.x, visitor.y), visitor) for visitor in scene.visitors]
         for depth, thing in sorted(things, key=lambda pair: -pair[0]):
             if isinstance(thing, Visitor):
@@ -70,7 +74,7 @@ class Eye:
             elif isinstance(thing, Place):
                 self._furniture(picture, eye, thing)
             elif isinstance(thing, Marker):
-                self._markers.draw(picture, eye, thing)
+                self._drawn.draw(picture, eye, thing)
             else:
                 _box(picture, eye, thing, (0.46, 0.44), _SEAT_M, _SEAT, _SEAT)
         return self._exposed(picture)
@@ -80,6 +84,8 @@ class Eye:
         height, width = picture.shape[:2]
         down, right = self._dice.integers(0, height), self._dice.integers(0, width)
         grain = self._grain[down : down + height, right : right + width]
+        if self.light < 1.0:
+            picture = np.asarray(cv2.convertScaleAbs(picture, alpha=self.light), dtype=np.uint8)
         soft = cv2.GaussianBlur(picture, (3, 3), _BLUR_PX)
         return np.asarray(cv2.add(soft, cv2.merge([grain, grain, grain]), dtype=cv2.CV_8U), dtype=np.uint8)
 

@@ -10,7 +10,8 @@ one line. It ends with the last line of stdin, so that it never outlives whoever
     {"do": "follow" | "leave", "who": "lan"}
     {"do": "say", "who": "lan" | "robot", "text": "..."}      a speech bubble; "" takes it away
     {"do": "goal", "place": "counter:3"}                      the robot sets out; "" = it rests
-    {"do": "state"}                                           robot [x, y, heading], wheels, people
+    {"do": "fault" | "mend", "name": "byte_noise", "permille": 20}   begin or end one of `simulators.lobby_faults`
+    {"do": "state"}                                           robot [x, y, heading], wheels, people, faults
     {"do": "picture", "of": "above" | "camera", "file": "..."}
 """
 
@@ -19,6 +20,7 @@ import json
 import math
 import queue
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -31,6 +33,7 @@ import pygame
 from robot.guiding.lobby import Lobby
 from simulators.board import SimulatedBoard
 from simulators.eye import Eye
+from simulators.lobby_faults import LobbyFaults
 from simulators.lobby_window import LobbyWindow
 from simulators.mjpeg import MjpegCamera
 from simulators.overhead import Overhead
@@ -45,11 +48,13 @@ _WIDTH_PX = 1200
 class LobbyProgram:
     """Owns every simulated device and carries out one order at a time."""
 
-    def __init__(self, lobby: Lobby, photo: Path, seed: int, *, window: bool) -> None:
-        self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed)
+    def __init__(self, lobby: Lobby, photo: Path, seed: int, port: Path, *, window: bool) -> None:
+        """`port`: the name of the board's serial port, which stays when its cable is pulled and put back."""
+        self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed, port)
         self._world = World(lobby, lambda: self._board.pose)
         self._eye = Eye(lobby, photo)
         self._camera = MjpegCamera(lambda: self._eye.draw(self._world.scene()), _FRAMES_PER_S)
+        self._faults = LobbyFaults(self._board, self._camera, self._eye, lobby)
         self._overhead = Overhead(lobby, _WIDTH_PX)
         self._window = LobbyWindow(self._overhead, self._eye) if window else None
         self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
@@ -114,6 +119,10 @@ class LobbyProgram:
                 return self._change(who, lambda visitor: setattr(visitor, "bubble", order["text"]))
             case "goal":
                 world.lead_to(order["place"])
+            case "fault":
+                self._faults.inject(**{key: value for key, value in order.items() if key != "do"})
+            case "mend":
+                self._faults.mend(order["name"])
             case "state":
                 return self._state()
             case "picture":
@@ -138,6 +147,7 @@ class LobbyProgram:
             "travelled_m": self._board.travelled_m,
             "wheel_mm_s": list(self._board.wheel_mm_s),
             "people": people,
+            "faults": sorted(self._faults.present),
         }
 
     def _picture(self, of: str, file: str) -> dict[str, Any]:
@@ -168,7 +178,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="seed of the board's wheel noise")
     args = parser.parse_args()
     lobby = msgspec.toml.decode(args.map.read_bytes(), type=Lobby)
-    LobbyProgram(lobby, args.photo, args.seed, window=args.window).run()
+    with tempfile.TemporaryDirectory(prefix="kiosk-board-") as folder:
+        LobbyProgram(lobby, args.photo, args.seed, Path(folder) / "board", window=args.window).run()
 
 
 if __name__ == "__main__":

@@ -14,12 +14,16 @@ from simulators.battery import Battery
 from simulators.board_firmware import Firmware, Sensors
 from simulators.crowd import Crowd
 from simulators.crowd_people import RobotState
-from simulators.physics import Body, Pose
+from simulators.physics import Body, Physics, Pose
+from simulators.rangefinders import Ranging
+from simulators.ranging_turns import RangingTurns
 from simulators.room import Room
 
 TICK_MS = 5.0
-RANGES_EVERY = 10
-"""Ticks between two readings of the range sensors."""
+BATTERY_EVERY = 10
+"""Ticks between two readings of the battery."""
+WATCHDOG_MS = 250.0
+"""Of the processor itself: a program that hangs longer is cut off from its motors."""
 BUMP_MS = 120.0
 BUMP_M_S = 0.3
 """Who walks into the front faster than this presses the bumper."""
@@ -30,6 +34,7 @@ class Mechanics(Protocol):
 
     room: Room
     body: Body
+    ranging: Ranging
     travelled_m: float
     touching: bool
     struck_m_s: float
@@ -42,7 +47,7 @@ class Mechanics(Protocol):
     def floor_m_s(self) -> tuple[float, float]: ...
     def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None: ...
     def read(self, sensors: Sensors) -> None: ...
-    def ranges_mm(self) -> tuple[int, ...]: ...
+    def range_mm(self, sensor: int) -> int: ...
 
 
 class MemoryCable:
@@ -119,18 +124,52 @@ class Lockstep:
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
         self.firmware = Firmware(dice)
+        sensors = len(physics.ranging.sensors)
+        self.firmware.sensors.ranges_mm = (0,) * sensors
+        self.turns = RangingTurns(sensors, physics.range_mm)
         self.battery = Battery(charge=dice.uniform(0.6, 1.0))
         self.now_ms = 0.0
         self.watch = watch
         self.peak_m_s = 0.0
         self._ticks = 0
         self._bump_until_ms = 0.0
-        self._estop = False
+        self._estop = self._bumper = False
+        self._hangs_since_ms: float | None = None
+        self._dice = dice
         self._place_crowd()
 
     def press_estop(self, pressed: bool = True) -> None:
         """The red button."""
         self._estop = pressed
+
+    def press_bumper(self, pressed: bool = True) -> None:
+        """Something leans on the bumper."""
+        self._bumper = pressed
+
+    def reset_board(self) -> None:
+        """The board's program begins anew: it counts its wheels and its time from zero."""
+        self.firmware = Firmware(self._dice, born_ms=self.now_ms)
+        self._hangs_since_ms = None
+        if isinstance(self.physics, Physics):
+            self.physics.forget_turns()
+
+    def hang_board(self) -> None:
+        """The board's program hangs until it is reset; its hardware watchdog switches the motors off."""
+        self._hangs_since_ms = self.now_ms
+
+    @property
+    def resting(self) -> bool:
+        """Nothing moves and no motion session is open, so that time may pass in larger steps (`rest`)."""
+        firmware, physics = self.firmware, self.physics
+        return not physics.speed_m_s and firmware.command == (0.0, 0.0) and not firmware.armed
+
+    def rest(self, ms: float) -> None:
+        """Let `ms` pass in one tick: for a robot at rest. What the board says and hears is as late as that."""
+        self._ticks = 0
+        self._tick(ms)
+        self._ticks = 0
+        if self.crowd is not None:
+            self._move_crowd(ms / 1000, 0.0)
 
     def robot(self) -> RobotState:
         """As the crowd sees it."""
@@ -147,23 +186,29 @@ class Lockstep:
         if self.crowd is not None:
             self._move_crowd(ms / 1000, struck_m_s)
 
-    def _tick(self) -> None:
-        self.now_ms += TICK_MS
+    def _tick(self, ms: float = TICK_MS) -> None:
+        self.now_ms += ms
         self._ticks += 1
         firmware, physics = self.firmware, self.physics
         pins = firmware.sensors
-        if self._ticks % RANGES_EVERY == 1:
-            pins.ranges_mm = physics.ranges_mm()
-            self.battery.drain(pins.current_ma, RANGES_EVERY * TICK_MS / 1000)
+        told = self.turns.step(self.now_ms)
+        if self._ticks % BATTERY_EVERY == 1:
+            self.battery.drain(pins.current_ma, max(ms, BATTERY_EVERY * TICK_MS) / 1000)
             pins.battery_mv = self.battery.voltage_mv(pins.current_ma)
-        physics.step(firmware.command, TICK_MS / 1000)
+        physics.step(firmware.command, ms / 1000)
         physics.read(pins)
         pins.estop = self._estop
-        pins.bumper = 1 if physics.touching or self.now_ms < self._bump_until_ms else 0
+        pins.bumper = 1 if self._bumper or physics.touching or self.now_ms < self._bump_until_ms else 0
         data = self.cable.taken()
-        if data:
-            self.cable.push(firmware.receive(data, self.now_ms))
-        self.cable.push(firmware.tick(self.now_ms, TICK_MS / 1000))
+        if self._hangs_since_ms is not None:
+            if self.now_ms - self._hangs_since_ms > WATCHDOG_MS:
+                firmware.command = (0.0, 0.0)
+        else:
+            if told is not None:
+                self.cable.push(firmware.tell_range(*told))
+            if data:
+                self.cable.push(firmware.receive(data, self.now_ms))
+            self.cable.push(firmware.tick(self.now_ms, ms / 1000))
         speed = abs(physics.speed_m_s)
         if speed > self.peak_m_s:
             self.peak_m_s = speed

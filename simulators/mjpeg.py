@@ -1,4 +1,7 @@
-"""A network camera: motion JPEG over HTTP on this machine only, as cheap surveillance cameras serve it."""
+"""A network camera: motion JPEG over HTTP on this machine only, as cheap surveillance cameras serve it.
+
+It can be unplugged: streams end, nobody gets a new one. It can freeze: the stream goes on with the last picture.
+"""
 
 import threading
 from collections.abc import Callable
@@ -22,6 +25,7 @@ class MjpegCamera:
         self._frame = b""
         self._number = 0
         self._watching = 0
+        self._plugged, self._frozen = True, False
         self._changed = threading.Condition()
         self._stopped = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -47,10 +51,25 @@ class MjpegCamera:
         self._server.shutdown()
         self._server.server_close()
 
+    def plug(self, *, plugged: bool) -> None:
+        """Pull the cable, or put it back."""
+        with self._changed:
+            self._plugged = plugged
+            self._changed.notify_all()
+
+    def freeze(self, *, frozen: bool) -> None:
+        """Let the picture stand still, or go on."""
+        with self._changed:
+            self._frozen = frozen
+
     def _produce(self) -> None:
         while not self._stopped.wait(self._period_s):
             with self._changed:
                 if self._watching == 0:
+                    continue
+                if self._frozen and self._frame:
+                    self._number += 1
+                    self._changed.notify_all()
                     continue
             good, data = cv2.imencode(".jpg", self._draw(), [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
             if good:
@@ -61,8 +80,12 @@ class MjpegCamera:
     def _next(self, after: int) -> tuple[int, bytes] | None:
         """The first frame newer than number `after`; None when the camera stops."""
         with self._changed:
-            self._changed.wait_for(lambda: self._number > after or self._stopped.is_set())
-            return None if self._stopped.is_set() else (self._number, self._frame)
+            self._changed.wait_for(lambda: self._number > after or self._gone)
+            return None if self._gone else (self._number, self._frame)
+
+    @property
+    def _gone(self) -> bool:
+        return self._stopped.is_set() or not self._plugged
 
     def _watch(self, change: int) -> int:
         with self._changed:
@@ -76,6 +99,9 @@ class MjpegCamera:
             """One client's stream."""
 
             def do_GET(self) -> None:
+                if camera._gone:
+                    self.close_connection = True  # without an answer
+                    return
                 self.send_response(200)
                 self.send_header("Content-Type", f"multipart/x-mixed-replace; boundary={_BOUNDARY}")
                 self.send_header("Cache-Control", "no-store")

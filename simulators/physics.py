@@ -155,6 +155,6 @@ class Physics:
         sensors.left_mm_s, sensors.right_mm_s = left * 1000, right * 1000
         sensors.current_ma = round(300 + 2000 * (abs(left) + abs(right)))
 
-    def ranges_mm(self) -> tuple[int, ...]:
-        """What the range sensors on the rim see now."""
-        return self.ranging.read(self.room, self.pose, self._dice)
+    def range_mm(self, sensor: int) -> int:
+        """What the range sensor of that number sees now."""
+        return self.ranging.read_one(sensor, self.room, self.pose, self._dice)

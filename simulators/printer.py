@@ -23,9 +23,12 @@ class SimulatedPrinter:
         net: bool = False,
         mute: bool = False,
         clears: bool = True,
+        link: Path | None = None,
     ) -> None:
+        """`link`: the name of its serial port, which stays when the cable is pulled and put back."""
         self._arguments = ["--out", str(folder), "--dots", str(dots), "--baud", str(baud)]
         self._arguments += ["--net"] * net + ["--mute"] * mute + ["--no-clear"] * (not clears)
+        self._arguments += [] if link is None else ["--link", str(link)]
         self._answers: Queue[dict[str, Any]] = Queue()
         self._slips: Queue[Path] = Queue()
         self._process: subprocess.Popen[bytes] | None = None

@@ -8,7 +8,7 @@ output as {"slip": PATH, "rows": N}:
     {"do": "paper", "rows": 0}          so many rows of paper are left; null = a full roll
     {"do": "jam", "jammed": true}       the cutter is stuck
     {"do": "mute", "mute": true}        it no longer answers, like some copies
-    {"do": "unplug"}                    pull the cable; {"do": "plug"} is a new start of the program
+    {"do": "unplug"} {"do": "plug"}     pull the cable; put it back: the same TCP port, a pty behind the same `--link`
 
 The end of standard input ends it.
 """
@@ -50,18 +50,9 @@ class PrinterServer:
         self._listener: socket.socket | None = None
         self._peer: socket.socket | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        if net:
-            self._listener = socket.create_server(("127.0.0.1", 0))
-            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 * PIECE_BYTES)  # print servers are small
-            self.address = f"tcp:127.0.0.1:{self._listener.getsockname()[1]}"
-        else:
-            self._cable, self._slave = pty.openpty()
-            tty.setraw(self._slave, termios.TCSANOW)
-            os.set_blocking(self._cable, False)
-            self.address = f"serial:{os.ttyname(self._slave)}"
-            if link is not None:
-                link.unlink(missing_ok=True)
-                link.symlink_to(os.ttyname(self._slave))
+        self._net, self._port = net, 0
+        self._plug()
+        self.address = f"tcp:127.0.0.1:{self._port}" if net else f"serial:{link or os.ttyname(self._slave or 0)}"
 
     def run(self) -> None:
         """Serve until standard input ends."""
@@ -160,6 +151,9 @@ class PrinterServer:
                 self.firmware.answers = not command["mute"]
             case "unplug":
                 self._unplug()
+            case "plug":
+                self._unplug()
+                self._plug()
             case unknown:
                 _tell({"error": f"unknown command {unknown!r}"})
 
@@ -171,6 +165,19 @@ class PrinterServer:
             "unknown": firmware.unknown,
             "drawer_kicks": firmware.drawer_kicks,
         }
+
+    def _plug(self) -> None:
+        if self._net:
+            self._listener = socket.create_server(("127.0.0.1", self._port))
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8 * PIECE_BYTES)  # print servers are small
+            self._port = self._listener.getsockname()[1]
+            return
+        self._cable, self._slave = pty.openpty()
+        tty.setraw(self._slave, termios.TCSANOW)
+        os.set_blocking(self._cable, False)
+        if self._link is not None:
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(os.ttyname(self._slave))
 
     def _unplug(self) -> None:
         for descriptor in (self._slave, self._cable):

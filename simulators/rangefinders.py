@@ -59,19 +59,18 @@ class Ranging:
 
     def read(self, room: Room, pose: tuple[float, float, float], dice: random.Random) -> tuple[int, ...]:
         """One reading of every sensor at `pose` (x m, y m, heading rad)."""
+        return tuple(self.read_one(number, room, pose, dice) for number in range(len(self.sensors)))
+
+    def read_one(self, number: int, room: Room, pose: tuple[float, float, float], dice: random.Random) -> int:
+        """One reading of the sensor of that number."""
+        sensor = self.sensors[number]
+        if number in self.faulty or (sensor.dropout and dice.random() < sensor.dropout):
+            return round(LIMIT_M * 1000)
         x, y, heading = pose
-        rays: list[tuple[float, float, float]] = []
-        for sensor in self.sensors:
-            centre, half, count = heading + radians(sensor.bearing_deg), radians(sensor.half_cone_deg), sensor.rays
-            at_x, at_y = x + self.radius_m * cos(centre), y + self.radius_m * sin(centre)
-            rays += [(at_x, at_y, centre + half * (2 * ray / (count - 1) - 1)) for ray in range(count)]
-        echoes, first, found = room.echoes(rays, LIMIT_M), 0, []
-        for number, sensor in enumerate(self.sensors):
-            cone = echoes[first : first + sensor.rays]
-            first += sensor.rays
-            dead = number in self.faulty or (sensor.dropout and dice.random() < sensor.dropout)
-            found.append(round(LIMIT_M * 1000) if dead else _heard_mm(sensor, cone, room, dice))
-        return tuple(found)
+        centre, half, count = heading + radians(sensor.bearing_deg), radians(sensor.half_cone_deg), sensor.rays
+        at_x, at_y = x + self.radius_m * cos(centre), y + self.radius_m * sin(centre)
+        rays = [(at_x, at_y, centre + half * (2 * ray / (count - 1) - 1)) for ray in range(count)]
+        return _heard_mm(sensor, room.echoes(rays, LIMIT_M), room, dice)
 
 
 def _heard_mm(sensor: Rangefinder, cone: list[Echo], room: Room, dice: random.Random) -> int:

@@ -8,7 +8,8 @@ With `echo` the microphone also hears the loudspeaker, delayed and as loud as as
     source "robot_loudspeaker.monitor" --> `ECHO_DELAY_MS` --> sink "mouth"
 
 The robot sees ordinary devices: PortAudio reaches them through ALSA's `pulse` plug-in. Nothing of the machine's own
-sound system is touched: runtime folder, socket and cookie are private.
+sound system is touched: runtime folder, socket and cookie are private. Either device can be taken away: it is not
+replaced by another one then.
 """
 
 import os
@@ -23,6 +24,7 @@ from simulators.recorder import Recorder
 
 _START_LIMIT_S = 8.0
 _STOP_LIMIT_S = 3.0
+_LOUDSPEAKER = "module-null-sink sink_name=robot_loudspeaker rate=48000 channels=2"
 _SPEECH_VOLUME = 40_000
 """Of 65,536, on PulseAudio's cubic scale: 13 dB below full, so that resampling has head room."""
 
@@ -61,6 +63,8 @@ class SoundServer:
             "PULSE_SERVER": f"unix:{self._socket}",
             "PULSE_RUNTIME_PATH": folder,
             "PULSE_COOKIE": f"{folder}/cookie",
+            "PULSE_SINK": "robot_loudspeaker",
+            "PULSE_SOURCE": "robot_microphone",
             "PULSE_LATENCY_MSEC": "40",
             "ALSA_CONFIG_PATH": f"{folder}/alsa.conf",
         }
@@ -73,11 +77,13 @@ class SoundServer:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._folder.chmod(0o700)
         (self._folder / "alsa.conf").write_text(f"</usr/share/alsa/alsa.conf>\n{_ASOUND}")
+        daemon = self._folder / "daemon.conf"
+        daemon.write_text("rescue-streams = no\n")
         script = self._folder / "lobby.pa"
         script.write_text(
             f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._socket}\n"
             "load-module module-null-sink sink_name=mouth rate=48000 channels=1\n"
-            "load-module module-null-sink sink_name=robot_loudspeaker rate=48000 channels=2\n"
+            f"load-module {_LOUDSPEAKER}\n"
             "load-module module-remap-source source_name=robot_microphone master=mouth.monitor\n"
             "set-default-sink robot_loudspeaker\n"
             "set-default-source robot_microphone\n" + (_ECHO if self._echo_volume else "")
@@ -87,7 +93,13 @@ class SoundServer:
         arguments += ["--disable-shm=yes", "--high-priority=no", "--realtime=no", "--log-target=stderr"]
         self._daemon = subprocess.Popen(
             ["pulseaudio", *arguments, "--file", str(script)],
-            env={**os.environ, **self.environment, "HOME": str(self._folder), "XDG_RUNTIME_DIR": str(self._folder)},
+            env={
+                **os.environ,
+                **self.environment,
+                "HOME": str(self._folder),
+                "XDG_RUNTIME_DIR": str(self._folder),
+                "PULSE_CONFIG": str(daemon),
+            },
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -127,6 +139,32 @@ class SoundServer:
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+        )
+
+    def cut_microphone(self, *, cut: bool) -> None:
+        """The robot's microphone gives no sound any more, or gives it again."""
+        self._told("suspend-source", "robot_microphone", str(int(cut)))
+
+    def cut_loudspeaker(self, *, cut: bool) -> None:
+        """Pull the robot's loudspeaker, or put it back; whoever recorded it must begin anew."""
+        listed = self._told("list", "short", "modules").splitlines()
+        modules = [line.split("\t", 1)[0] for line in listed if "sink_name=robot_loudspeaker" in line]
+        if cut:
+            for number in modules:
+                self._told("unload-module", number)
+        elif not modules:
+            self._told("load-module", *_LOUDSPEAKER.split(" "))
+            self._told("set-default-sink", "robot_loudspeaker")
+            if self._echo_volume:
+                self._told(*_ECHO.split())
+                self._set_echo()
+
+    def pour(self) -> "subprocess.Popen[bytes]":
+        """A program that plays into the visitor's mouth what is written into it: 16 kHz mono int16."""
+        return subprocess.Popen(
+            ["pacat", "--device=mouth", "--raw", "--format=s16le", "--rate=16000", "--channels=1"],
+            env={**os.environ, **self.environment},
+            stdin=subprocess.PIPE,
         )
 
     def hear(self, sink: str) -> Recorder:

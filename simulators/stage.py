@@ -1,6 +1,5 @@
 """The stage on which visitors are played: what they can do, and what they wait for. Facts come from the journal."""
 
-import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from simulators.film import Film
 from simulators.journal_tail import JournalTail, Step, TimedOut
 from simulators.lobby_client import LobbyClient
 from simulators.panel import Panel
+from simulators.robot_program import RobotProgram
 from simulators.sound import SoundServer
 
 Words = Callable[[Sequence[dict[str, Any]], str], str]
@@ -19,10 +19,6 @@ Words = Callable[[Sequence[dict[str, Any]], str], str]
 
 REACTION_S = 0.4
 """A visitor answers so long after the robot has fallen silent: people take 0.2 s at best."""
-
-
-class RobotEnded(Exception):
-    """The robot's program ended in the middle of the demonstration."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +67,13 @@ class Stage:
         sound: SoundServer,
         panel: Panel,
         film: Film,
-        journal: Path,
-        robot: "subprocess.Popen[bytes]",
+        robot: RobotProgram,
         words: Words,
         scratch: Path,
     ) -> None:
         self.lobby, self.sound, self.panel, self.scratch = lobby, sound, panel, scratch
-        self._film, self._words, self._robot = film, words, robot
-        self._tail = JournalTail(journal, self._seen, self._alive)
+        self._film, self._words = film, words
+        self._tail = JournalTail(robot.journal, self._seen, robot.alive)
         self.page: dict[str, Any] = {}
         self.turn: int | None = None
         self.trips: list[Trip] = []
@@ -182,11 +177,6 @@ class Stage:
             return None
         waited = self._tail.steps[end - 1].at - understood.at
         return int(understood.event.get("since_speech_ms", 0)) + waited
-
-    def _alive(self) -> None:
-        status = self._robot.poll()
-        if status is not None:
-            raise RobotEnded(f"the robot ended with status {status}")
 
     def _seen(self, step: Step) -> None:
         if step.page:

@@ -5,10 +5,6 @@ The robot is its ordinary program; settings give it the addresses of camera, sou
 
 import json
 import math
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,10 +14,10 @@ from robot.guiding.lobby import Lobby
 from simulators.journal_tail import JournalTail, Step, TimedOut
 from simulators.lobby_client import LobbyClient
 from simulators.panel import Panel
+from simulators.robot_program import RobotProgram
 from simulators.sound import SoundServer
 
-_ROOT = Path(__file__).resolve().parents[1]
-_START_LIMIT_S, _STOP_LIMIT_S = 60.0, 10.0
+_START_LIMIT_S = 60.0
 _PARTS = {"camera", "microphone", "recogniser", "voice", "screen"}
 _BEFORE_ROBOT_M = 1.05
 _KEPT_S = 1.0  # for the robot's disk
@@ -35,7 +31,7 @@ class Stand:
         self._folder = folder
         self.sound = SoundServer(folder / "sound", echo_volume=int(str(sets.get("echo", 0))))
         self._lobby: LobbyClient | None = None
-        self._robot: subprocess.Popen[bytes] | None = None
+        self._robot: RobotProgram | None = None
         self.panel = Panel(folder / "panel.socket")
         self.journal = folder / "journal.jsonl"
         self.tail = JournalTail(self.journal, self._seen, self._alive)
@@ -63,7 +59,7 @@ class Stand:
         """End whatever was started."""
         self.panel.close()
         if self._robot is not None:
-            _end(self._robot)
+            self._robot.end()
         if self._lobby is not None:
             self._lobby.stop()
         for recorder in (getattr(self, "mouth", None), getattr(self, "loudspeaker", None)):
@@ -114,24 +110,12 @@ class Stand:
             "desk.figures_dir": self._folder / "figures",
             **{key: value for key, value in self._sets.items() if "." in key},
         }
-        command = [sys.executable, "-m", "robot.cli", "run", "--quiet", "--journal", str(self.journal)]
-        for key, value in sets.items():
-            command += ["--set", f"{key}={value}"]
-        with (self._folder / "robot.log").open("wb") as log:
-            self._robot = subprocess.Popen(
-                command,
-                cwd=_ROOT,
-                env={**os.environ, **self.sound.environment},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        self._robot = RobotProgram(self._folder, sets, self.sound.environment, "--quiet")
+        self._robot.start()
 
     def _alive(self) -> None:
-        if self._robot is not None and self._robot.poll() is not None:
-            tail = (self._folder / "robot.log").read_text(errors="replace").strip().splitlines()[-1:]
-            raise ConnectionError(f"the robot ended with status {self._robot.poll()}: {' '.join(tail)}")
+        if self._robot is not None:
+            self._robot.alive()
 
     def _seen(self, step: Step) -> None:
         if step.page:
@@ -149,13 +133,3 @@ class Stand:
                     self.listening = not command.get("over_voice", False)
                 case "StopListening" | "EndTurn" | "Say":
                     self.listening = False
-
-
-def _end(robot: "subprocess.Popen[bytes]") -> None:
-    if robot.poll() is None:
-        robot.send_signal(signal.SIGTERM)
-    try:
-        robot.wait(_STOP_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        os.killpg(robot.pid, signal.SIGKILL)
-        robot.wait()

@@ -45,6 +45,7 @@ class Bench:
     def __init__(self, port: SerialPort, hand: Hand | None = None) -> None:
         self.port, self.hand = port, hand
         self.telemetry: list[tuple[float, wire.Telemetry]] = []
+        self.ranges: list[tuple[float, wire.Range]] = []
         self.others: list[wire.Reply] = []
         self.round_trips_ms: list[float] = []
         self._lines = wire.Lines()
@@ -66,7 +67,7 @@ class Bench:
         self.port.write(data)
 
     def quiet(self, seconds: float) -> list[wire.Reply]:
-        """Say nothing for a while; the replies other than telemetry that came."""
+        """Say nothing for a while; the replies other than what it pushes that came."""
         ends_s, heard = time.monotonic() + seconds, list[wire.Reply]()
         while (left_s := ends_s - time.monotonic()) > 0:
             heard += self._read(left_s)
@@ -183,6 +184,8 @@ class Bench:
                 continue
             if isinstance(reply, wire.Telemetry):
                 self.telemetry.append((time.monotonic(), reply))
+            elif isinstance(reply, wire.Range):
+                self.ranges.append((time.monotonic(), reply))
             else:
                 replies.append(reply)
         return replies

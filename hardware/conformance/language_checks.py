@@ -85,12 +85,13 @@ def formats(bench: Bench) -> None:
     """A whole `V` of the wrong form is refused by name."""
     nonce = bench.arm()
     for body in (
-        f"V {nonce} 00001 +0000 +0000 301",
-        f"V {nonce} 00001 +0000 +0000 000",
-        f"V {nonce} 1 +0000 +0000 100",
-        f"V {nonce} 00001 00000 +0000 100",
-        f"V {nonce} 00001 +0000 +0000",
-        f"V {nonce} 00001 +0000 +0000 100 1",
+        f"V {nonce} 001 000 000 12D",
+        f"V {nonce} 001 000 000 000",
+        f"V {nonce} 1 000 000 064",
+        f"V {nonce} 001 00a 000 064",
+        f"V {nonce} 001 +00 000 064",
+        f"V {nonce} 001 000 000",
+        f"V {nonce} 001 000 000 064 1",
     ):
         bench.expect(wire.sealed(body), "format")
 

@@ -110,7 +110,7 @@ def _counts(motions: list[wire.Motion]) -> None:
         ("left", "trái", [m.left_ticks for m in motions], [m.left_mm_s for m in motions]),
         ("right", "phải", [m.right_ticks for m in motions], [m.right_mm_s for m in motions]),
     ):
-        counted = (ticks[-1] - ticks[0] + wire.TICK_SPAN // 2) % wire.TICK_SPAN - wire.TICK_SPAN // 2
+        counted = wire.ticks_between(ticks[-1], ticks[0])
         if counted * sum(speeds) <= 0:
             raise Failed(f"{name} encoder counted {counted}", f"bộ đếm bánh {vi} đếm {counted}")
 

@@ -15,8 +15,6 @@
 #include "uart.h"
 #include "wheels.h"
 
-#define CLOCK_SPAN_MS 100000000UL
-
 enum { ARMED = 0x01, ESTOP_LATCHED = 0x02, BUMPER_LATCHED = 0x04, REFUSED = 0x08, ESTOP_PRESSED = 0x10, STALLED = 0x20 };
 
 static uint16_t errors, stalls;
@@ -52,14 +50,14 @@ static void answer_velocity(uint16_t seq, bool refused) {
                     (bumper_latched() ? BUMPER_LATCHED : 0) | (refused ? REFUSED : 0) |
                     (estop_pressed() ? ESTOP_PRESSED : 0) | (stall_latched() ? STALLED : 0);
     reply_begin("A ");
-    reply_number(seq, 5);
+    reply_hex(seq, 3);
     for (uint8_t wheel = 0; wheel < WHEELS; wheel++) {
         reply_word(" ");
-        reply_signed(wheel_ticks(wheel), 10);
+        reply_hex(wheel_ticks(wheel), 5);
     }
     for (uint8_t wheel = 0; wheel < WHEELS; wheel++) {
         reply_word(" ");
-        reply_signed(wheel_mm_s(wheel), 4);
+        reply_hex(wheel_mm_s(wheel), 3);
     }
     reply_word(" ");
     reply_hex(flags, 2);
@@ -67,7 +65,7 @@ static void answer_velocity(uint16_t seq, bool refused) {
 }
 
 static void identify(void) {
-    reply_begin("I reception-base 1 " FIRMWARE_VERSION " " BOARD_NAME " ");
+    reply_begin("I reception-base 2 " FIRMWARE_VERSION " " BOARD_NAME " ");
     if (cause & _BV(WDRF)) {
         reply_word("watchdog");
     } else if (cause & _BV(BORF) && !(cause & _BV(PORF))) {
@@ -87,7 +85,7 @@ static void status(uint32_t now_ms) {
     reply_begin("S ");
     reply_plain(tenths / 10);
     reply_word(".");
-    reply_number(tenths % 10, 1);
+    reply_plain(tenths % 10);
     reply_word("V ");
     if (!session_armed()) reply_word("un");
     reply_word("armed");
@@ -117,9 +115,13 @@ static void help(void) {
 
 /* -- requests ----------------------------------------------------------------------------------------------------- */
 
+/* The value of three digits in two's complement. */
+static int16_t complement(uint16_t digits) { return digits & 0x800 ? (int16_t)digits - 0x1000 : (int16_t)digits; }
+
 static void velocity(uint32_t now_ms) {
-    int32_t seq, left, right, ttl;
+    uint16_t seq, left, right, ttl;
     if (!request.whole) {
+        int32_t left, right;
         if (request.words == 3 && request_integer(1, &left) && request_integer(2, &right) && bench_velocity(left, right, now_ms)) {
             answer_velocity(0, false);
         } else {
@@ -128,10 +130,9 @@ static void velocity(uint32_t now_ms) {
         }
         return;
     }
-    if (request.words == 6 && request_length(1) == 4 && request_fixed(2, 5, false, 0, 65535, &seq) &&
-        request_fixed(3, 5, true, -2000, 2000, &left) && request_fixed(4, 5, true, -2000, 2000, &right) &&
-        request_fixed(5, 3, false, 1, TTL_LIMIT_MS, &ttl)) {
-        bool obeyed = session_velocity(request_is_hex(1, session_nonce()), seq, left, right, ttl, now_ms);
+    if (request.words == 6 && request_length(1) == 4 && request_digits(2, &seq) && request_digits(3, &left) &&
+        request_digits(4, &right) && request_digits(5, &ttl) && ttl >= 1 && ttl <= TTL_LIMIT_MS) {
+        bool obeyed = session_velocity(request_is_hex(1, session_nonce()), seq, complement(left), complement(right), ttl, now_ms);
         answer_velocity(seq, !obeyed);
     } else {
         count_error();
@@ -217,24 +218,34 @@ void protocol_stalled(void) {
     if (stalls < 65535) stalls++;
 }
 
+static void tell_range(uint8_t sensor) {
+    reply_begin("R ");
+    reply_hex(sensor + 1, 1);
+    reply_word(" ");
+    reply_hex(range_mm(sensor), 3);
+    reply_send();
+}
+
 void protocol_step(uint32_t now_ms) {
+    uint8_t sensor = range_told();
+    if (sensor < RANGES) tell_range(sensor);
     if ((int32_t)(now_ms - telemetry_ms) < 0) return;
     telemetry_ms = now_ms + TELEMETRY_MS;
     reply_begin("T ");
-    reply_number(now_ms % CLOCK_SPAN_MS, 8);
+    reply_hex(now_ms, 7);
     reply_word(" ");
-    reply_number(battery_mv(), 5);
+    reply_hex(battery_mv(), 4);
     reply_word(" ");
-    reply_number(current_ma(), 5);
+    reply_hex(current_ma(), 4);
     reply_word(" ");
     reply_hex(bumper_mask(), 2);
     reply_word(" ");
     reply_hex(cliff_mask(), 1);
     for (uint8_t sensor = 0; sensor < RANGES; sensor++) {
         reply_word(" ");
-        reply_number(range_mm(sensor), 4);
+        reply_hex(range_mm(sensor), 3);
     }
     reply_word(" ");
-    reply_number(errors, 5);
+    reply_hex(errors, 4);
     reply_send();
 }

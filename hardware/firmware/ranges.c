@@ -19,10 +19,10 @@
 static const uint8_t ORDER[RANGES] = {0, 3, 1, 4, 2, 5};
 
 static uint16_t mm[RANGES];
-static uint8_t turn, steps;
+static uint8_t turn, steps, told = RANGES;
 static volatile uint16_t rose_stamp, width_stamps;
 static volatile bool rose, fell;
-static bool pinged;
+static bool pinged, known;
 
 static inline bool echo(void) { return ECHO_PIN & _BV(ECHO_BIT); }
 
@@ -56,10 +56,17 @@ static uint16_t reading(void) {
 
 void ranges_step(bool buzzer) {
     uint8_t idle = buzzer ? CHANNEL_BUZZER : CHANNEL_NONE;
-    if (pinged && ++steps >= SLOT_STEPS && (!echo() || steps >= SLOT_LIMIT_STEPS)) {
-        mm[ORDER[turn]] = reading();
-        turn = (turn + 1) % RANGES;
-        pinged = false;
+    if (pinged) {
+        bool over = ++steps >= SLOT_STEPS && (!echo() || steps >= SLOT_LIMIT_STEPS);
+        if (!known && (fell || over)) { /* told as soon as it is known; the next ping waits until the room is quiet */
+            told = ORDER[turn];
+            mm[told] = reading();
+            known = true;
+        }
+        if (over) {
+            turn = (turn + 1) % RANGES;
+            pinged = false;
+        }
     }
     if (!pinged) {
         ATOMIC_BLOCK(ATOMIC_RESTORESTATE) { rose = fell = false; }
@@ -67,8 +74,15 @@ void ranges_step(bool buzzer) {
         _delay_loop_1(TRIGGER_US * 16 / 3);
         steps = 0;
         pinged = true;
+        known = false;
     }
     select(idle);
 }
 
 uint16_t range_mm(uint8_t sensor) { return mm[sensor]; }
+
+uint8_t range_told(void) {
+    uint8_t sensor = told;
+    told = RANGES;
+    return sensor;
+}

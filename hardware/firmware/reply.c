@@ -4,7 +4,7 @@
 
 #include "uart.h"
 
-#define SIZE 80
+#define SIZE 92 /* the longest is an S with all its words */
 
 static uint8_t line[SIZE];
 static uint8_t length;
@@ -23,33 +23,19 @@ void reply_text_P(PGM_P text) {
     while ((byte = pgm_read_byte(text++))) put(byte);
 }
 
-/* By subtraction: ten divisions of 32 bits would take a tenth of the time in which the whole answer is sent. */
-void reply_number(uint32_t value, uint8_t digits) {
-    static const uint32_t POWERS[] PROGMEM = {1,      10,      100,      1000,      10000,
-                                              100000, 1000000, 10000000, 100000000, 1000000000};
-    for (uint8_t left = sizeof POWERS / sizeof *POWERS; left-- > 0;) {
-        uint32_t power = pgm_read_dword(&POWERS[left]);
-        uint8_t digit = '0';
-        for (; value >= power; value -= power) digit++;
-        if (left < digits) put(digit);
-    }
-}
-
 void reply_plain(uint16_t value) {
-    uint8_t digits = value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : value < 10000 ? 4 : 5;
-    reply_number(value, digits);
+    uint16_t power = 1;
+    while (value / 10 >= power) power *= 10;
+    for (; power; power /= 10) put('0' + value / power % 10);
 }
 
-void reply_signed(int32_t value, uint8_t digits) {
-    put(value < 0 ? '-' : '+');
-    reply_number(value < 0 ? -(uint32_t)value : (uint32_t)value, digits);
-}
-
-void reply_hex(uint16_t value, uint8_t digits) {
-    for (uint8_t i = digits; i-- > 0;) {
-        uint8_t nibble = (value >> (4 * i)) & 0x0F;
-        put(nibble < 10 ? '0' + nibble : 'A' + nibble - 10);
+void reply_hex(uint32_t value, uint8_t digits) {
+    uint8_t text[8];
+    for (uint8_t i = digits; i-- > 0; value >>= 4) { /* from the right: the chip can't shift by many bits at once */
+        uint8_t nibble = value & 0x0F;
+        text[i] = nibble < 10 ? '0' + nibble : 'A' + nibble - 10;
     }
+    for (uint8_t i = 0; i < digits; i++) put(text[i]);
 }
 
 /* CRC-16/CCITT-FALSE: polynomial 0x1021, start 0xFFFF, "123456789" gives 0x29B1. */

@@ -90,10 +90,21 @@ bool request_integer(uint8_t index, int32_t *value) {
     return true;
 }
 
-bool request_fixed(uint8_t index, uint8_t width, bool with_sign, int32_t low, int32_t high, int32_t *value) {
-    bool sign = word[index].length && (word[index].text[0] == '+' || word[index].text[0] == '-');
-    return word[index].length == width && sign == with_sign && request_integer(index, value) && *value >= low &&
-           *value <= high;
+bool request_digits(uint8_t index, uint16_t *value) {
+    if (word[index].length != 3) return false;
+    *value = 0;
+    for (uint8_t i = 0; i < 3; i++) {
+        uint8_t byte = word[index].text[i];
+        if (byte >= '0' && byte <= '9') {
+            byte -= '0';
+        } else if (byte >= 'A' && byte <= 'F') {
+            byte -= 'A' - 10;
+        } else {
+            return false;
+        }
+        *value = *value << 4 | byte;
+    }
+    return true;
 }
 
 bool request_is_hex(uint8_t index, uint16_t value) { return word[index].length == 4 && is_hex(word[index].text, value); }

@@ -21,8 +21,8 @@ bool request_is(uint8_t index, PGM_P text, uint8_t length);
 uint8_t request_length(uint8_t index);
 /* A plain decimal number of one to six digits with or without a sign. */
 bool request_integer(uint8_t index, int32_t *value);
-/* A number of exactly `width` characters, with a sign or without one, low to high. */
-bool request_fixed(uint8_t index, uint8_t width, bool with_sign, int32_t low, int32_t high, int32_t *value);
+/* A number of exactly three hexadecimal digits, upper case. */
+bool request_digits(uint8_t index, uint16_t *value);
 /* The word is `value` in four hexadecimal digits. */
 bool request_is_hex(uint8_t index, uint16_t value);
 

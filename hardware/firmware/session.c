@@ -15,6 +15,8 @@ static bool expiring, benching;
 static uint16_t newest_seq;
 static bool any_seq;
 
+#define SEQ_MASK 0x0FFF /* three digits */
+
 static uint16_t EEMEM starts = 0;
 
 /* A nonce never seen before, as far as 16 bits go: xorshift over the last one and the time at which people and
@@ -84,8 +86,8 @@ enum armed_answer session_arm(bool nonce_is_right, uint32_t now_ms) {
 bool session_velocity(bool nonce_is_right, uint16_t seq, int16_t left, int16_t right, uint16_t ttl_ms, uint32_t now_ms) {
     if (armed && now_ms - heard_ms > DEADMAN_MS) session_end(); /* a queue may be read before the next control step */
     if (!armed || !stops_clear() || !nonce_is_right) return false;
-    uint16_t newer = seq - newest_seq;
-    if (any_seq && (newer == 0 || newer >= 0x8000)) return false;
+    uint16_t newer = (seq - newest_seq) & SEQ_MASK;
+    if (any_seq && (newer == 0 || newer > SEQ_MASK / 2)) return false;
     any_seq = true;
     newest_seq = seq;
     heard_ms = now_ms;

@@ -26,6 +26,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
             v.OptionsPage(slow=True), caption=asks, ear=Ear.OPEN, pill="pill.listen", read_aloud=True, calm=True
         ),
         "options-2": view(v.OptionsPage(1, volume=3), caption=asks, calm=True),
+        "privacy": view(v.PrivacyPage(), Face.SPEAK, pill="pill.speak", caption=(Line("say.privacy"),)),
         "writing": view(v.WritingPage((_HELLO,)), ear=Ear.BROKEN, pill="pill.written", written=True),
         "writing-answer": view(
             v.WritingPage((_HELLO, _CHOSEN, _INTRO), BIRTH, True), ear=Ear.BROKEN, pill="pill.written", written=True

@@ -5,6 +5,7 @@ from kiosk_ui.face import FaceRegion
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.opening_hours import asleep, opening
+from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.regions import Instant, ItemsRegion, minutely
 from kiosk_ui.scene import Disc, Gradient, Icon, Islets, Item, Mark, Panel
 from kiosk_ui.theme import BOLD, CLOCK, MEDIUM, SEMIBOLD, Style, rgb
@@ -31,6 +32,7 @@ def _portrait(lay: Layout) -> None:
     _who(lay, Rect(48, 984, 984, 130))
     _invitation(lay, Rect(48, 1150, 984, 240))
     _hours(lay, 540, 1424)
+    notice(lay, Rect(84, 1532, 912, NOTICE_H), dark=True)
     _name(lay, 540, 1716)
 
 
@@ -43,6 +45,7 @@ def _landscape(lay: Layout) -> None:
     _who(lay, Rect(960, 276, 912, 130))
     _invitation(lay, Rect(960, 440, 912, 240))
     _hours(lay, 1416, 716)
+    notice(lay, Rect(960, 820, 912, NOTICE_H), dark=True)
     _name(lay, 960, 950)
 
 

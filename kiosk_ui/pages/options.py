@@ -1,4 +1,4 @@
-"""S27: language, text size and modes on the first page; volume, motion and reading the page on the second.
+"""S27: language, text size and modes on the first page; volume, motion, reading and the notice on the second.
 
 The sheet leaves the visor free: its words show every change at once.
 """
@@ -19,7 +19,7 @@ _CHOICE = Style(40, 56, BUTTON.weight)
 _BESIDE = Style(34, 48, BUTTON.weight), Style(28, 39, SECOND.weight)
 _HEAD_H, _ROW_H, _GAP = 112, 138, 14
 _TWO_LINES_H = 106  # a lower row has its second line beside the first
-_VOLUME_H = 300
+_VOLUME_H, _VOLUME_LOW_H = 300, 268
 _SWITCH_W = 156
 
 
@@ -64,17 +64,20 @@ def _first_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
 
 def _second_page(lay: Layout, page: OptionsPage, body: Rect) -> None:
     """In landscape how fast it speaks stands here too, with its volume."""
-    volume = Rect(body.x, body.y, body.w, _VOLUME_H)
+    volume = Rect(body.x, body.y, body.w, _VOLUME_LOW_H if lay.short else _VOLUME_H)
     _volume(lay, volume, page.volume)
-    count = 3 if lay.landscape else 2
-    left = min(count * (_ROW_H + _GAP) - _GAP, body.bottom - volume.bottom - 24)
-    *slower, calm, read = Rect(body.x, volume.bottom + 24, body.w, left).rows(count, _GAP)
+    count = 4 if lay.landscape else 3
+    space = 12 if lay.short else 24
+    left = min(count * (_ROW_H + _GAP) - _GAP, body.bottom - volume.bottom - space)
+    *slower, calm, read, privacy = Rect(body.x, volume.bottom + space, body.w, left).rows(count, _GAP)
     for rect in slower:
         _slower(lay, rect, page)
     _switch(lay, calm, "walk", "opt.calm", Want.CALM, on=lay.view.calm)
     _row(lay, read, "doc", "opt.read_page", 80)
-    lay.icon("chev", read.right - 52, read.cy, 44)
-    lay.target(read, Want.READ_PAGE)
+    _row(lay, privacy, "info", "opt.privacy", 80)
+    for rect, want in ((read, Want.READ_PAGE), (privacy, Want.PRIVACY)):
+        lay.icon("chev", rect.right - 52, rect.cy, 44)
+        lay.target(rect, want)
 
 
 def _slower(lay: Layout, rect: Rect, page: OptionsPage) -> None:

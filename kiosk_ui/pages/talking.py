@@ -6,6 +6,7 @@ from kiosk_ui import bar, captions, frame, pieces
 from kiosk_ui.geometry import Rect
 from kiosk_ui.layout import Layout
 from kiosk_ui.motion import BARS
+from kiosk_ui.pages.privacy import NOTICE_H, notice
 from kiosk_ui.pills import pill
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Gradient, Icon, Item, Panel
@@ -34,7 +35,7 @@ EXAMPLES: tuple[tuple[str, Want, str], ...] = (
 """What a visitor may say, and what a touch on it opens."""
 
 _PITCH, _BAR_W = 20, 10
-_GREETING_LEAST = 730
+_GREETING_LEAST = 834
 
 
 def greeting(lay: Layout, _page: GreetingPage) -> None:
@@ -43,22 +44,24 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
         area = frame.frame(lay, "finish", least=_GREETING_LEAST)
         lay.text(lay.words("greet.ask"), Rect(area.x, area.y, area.w, 84), Style(56, 80, HERO.weight), valign="middle")
         chosen = Rect(area.x, area.bottom - 150, area.w, 130)
-        tall = min(120, (chosen.y - 76 - area.y - 160 - 2 * 20) / 3)
+        told = Rect(area.x, chosen.y - 76 - NOTICE_H, area.w, NOTICE_H)
+        tall = min(120, (told.y - 20 - area.y - 160 - 2 * 20) / 3)
         cards = Rect(area.x, area.y + 160, area.w, 3 * tall + 2 * 20)
     else:
         t = lay.theme
         lay.put(Gradient(Rect(0, 0, 1080, 980), t.visor1, t.visor2, (0, 0, 56, 56)))
         frame.strip(lay)
-        frame.face(lay, 540, 400, 1.5)
-        said = Rect(48, 640, 984, 184)
+        frame.face(lay, 540, 350, 1.3)
+        said = Rect(48, 552, 984, 184)
         if any(line.key != "say.greet" for line in lay.view.caption):
             captions.caption(lay, said, QUESTION)
         else:  # the greeting itself, larger
-            hi, ask = Rect(said.x, said.y, said.w, 108), Rect(said.x, 752, said.w, 72)
+            hi, ask = Rect(said.x, said.y, said.w, 108), Rect(said.x, said.y + 112, said.w, 72)
             lay.text(lay.words("greet.hi"), hi, HERO, t.on_visor, "centre", valign="middle")
             lay.text(lay.words("greet.ask"), ask, QUESTION, t.on_visor, "centre", valign="middle", even=True)
             lay.target(said, Want.REPEAT)
-        pill(lay, 540, 852, style=Style(32, 48, SEMIBOLD), height=66)
+        pill(lay, 540, 750, style=Style(32, 48, SEMIBOLD), height=66)
+        told = Rect(48, 852, 984, NOTICE_H)
         bar.navigation(lay, "finish")
         cards = Rect(48, 1072, 984, 376)
         chosen = Rect(48, 1548, 984, 128)
@@ -80,6 +83,7 @@ def greeting(lay: Layout, _page: GreetingPage) -> None:
     pieces.button(lay, one, lay.words("greet.b1"), Want.HOME, icon="grid", kind=pieces.PRIMARY, style=style)
     pieces.button(lay, two, lay.words("greet.b2"), Want.TICKET, icon="ticket", style=style)
     pieces.button(lay, three, lay.words("greet.b3"), Want.DOSSIER, icon="filefind", style=style)
+    notice(lay, told, dark=not lay.short)
     frame.toast(lay)
 
 

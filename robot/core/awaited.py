@@ -12,6 +12,7 @@ from robot.core.phases import (
     Checking,
     Choosing,
     Concluding,
+    Disclosing,
     Driving,
     HandingOver,
     LookingUp,
@@ -63,7 +64,7 @@ def _offers(phase: AnyPhase) -> tuple[str, ...]:
             return (TILES,)
         case Answering(sheet=sheet) if sheet:
             return ("close",)
-        case Adjusting() | Searching():
+        case Adjusting() | Disclosing() | Searching():
             return ("close",)
         case Concluding() | Offering(found=Findings(tells=True)):
             return "papers", "alone"

@@ -129,4 +129,5 @@ class SiteCard(msgspec.Struct, frozen=True):
     ward: str
     hours: tuple[tuple[int, int], ...]
     weekdays: tuple[int, ...]
+    kept_days: int = 0  # of a sentence that was not understood, as words; 0 = none is kept
     dossier_prefix: str = ""  # "H49.34": the dossier codes of the centre are PREFIX-YYMMDD-NNNN

@@ -38,6 +38,7 @@ class Want(enum.StrEnum):
     TEXT_SIZE = "text_size"  # of = normal, large
     CONTRAST = "contrast"  # of = light, high
     OPTIONS = "options"  # the display options sheet
+    PRIVACY = "privacy"  # the sheet that tells what the robot is and what becomes of sound and picture
     LOWERED = "lowered"  # of = on, off: every control within reach of somebody who sits
     READ_ALOUD = "read_aloud"  # of = on, off: the first touch says what a target does, the second does it
     CALM = "calm"  # of = on, off: nothing moves that need not

@@ -7,7 +7,7 @@ from robot.core.moment import Moment
 from robot.core.names import name_of
 from robot.core.pages import back, code_of, turn_to
 from robot.core.paging import PROCEDURES, TILES, resized
-from robot.core.phases import Adjusting, Browsing, Choosing, Stopping
+from robot.core.phases import Adjusting, Browsing, Choosing, Disclosing, Stopping
 from robot.core.rules import Rules
 from robot.core.state import Speaking, State
 from robot.core.talk import expected, quiet, speak
@@ -25,6 +25,16 @@ def open_options(state: State, _of: str, now: Moment) -> State:
         return touched(state, now)
     state = turn_to(state, now, Adjusting(now.page(now.rules.home_ms)))
     return speak(state, now, Line("say.options"), then="")
+
+
+def open_privacy(state: State, _of: str, now: Moment) -> State:
+    """What the robot is, and what becomes of sound and picture: answered in a sentence, told on the sheet."""
+    state = touched(state, now) if isinstance(state.phase, Disclosing) else _disclose(state, now)
+    return speak(state, now, Line("say.privacy"), then="")
+
+
+def _disclose(state: State, now: Moment) -> State:
+    return turn_to(state, now, Disclosing(now.page(now.rules.home_ms)))
 
 
 def language(state: State, of: str, now: Moment) -> State:
@@ -77,7 +87,7 @@ def read(state: State, of: str, now: Moment) -> State:
 
 def read_page(state: State, _of: str, now: Moment) -> State:
     """Read the page from top to bottom; from the display options, the page behind them."""
-    if isinstance(state.phase, Adjusting):
+    if isinstance(state.phase, Adjusting | Disclosing):
         state = back(state, "", now)
     caption, lines = state.caption, _read(state, now.rules)
     if not lines:

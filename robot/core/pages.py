@@ -14,6 +14,7 @@ from robot.core.phases import (
     Checking,
     Choosing,
     Concluding,
+    Disclosing,
     Driving,
     Greeting,
     HandingOver,
@@ -83,13 +84,13 @@ NO_PAGE_TO_GO_BACK_TO = (
     | Servicing
 )
 
-OVER = Adjusting | CallingStaff | Checking
+OVER = Adjusting | CallingStaff | Checking | Disclosing
 """Pages over another one, which goes on below."""
 
 
 def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
-    over = isinstance(phase, Adjusting | CallingStaff) and isinstance(state.phase, Rating)  # which goes on below
+    over = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)  # which goes on below
     keep = keep and (over or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
     if not isinstance(phase, OVER):

@@ -264,6 +264,12 @@ class Adjusting(Phase, frozen=True, omit_defaults=True):
     number: int = 0
 
 
+class Disclosing(Phase, frozen=True, omit_defaults=True):
+    """The sheet that tells that no person answers, and what becomes of sound and picture, is open."""
+
+    until_ms: int | None = None
+
+
 class Checking(Phase, frozen=True, omit_defaults=True):
     """ "Are you still there?": asked again at `until_ms`, and wiped when nobody answers by `ends_ms`."""
 
@@ -337,6 +343,7 @@ AnyPhase = (
     | ShowingClerk
     | CallingStaff
     | Adjusting
+    | Disclosing
     | Checking
     | Parting
     | Stopping

@@ -19,6 +19,7 @@ from robot.core.phases import (
     Checking,
     Choosing,
     Concluding,
+    Disclosing,
     Driving,
     Greeting,
     HandingOver,
@@ -73,6 +74,7 @@ from robot.core.view import (
     PickCounterPage,
     PinPage,
     PrecheckPage,
+    PrivacyPage,
     ProcedurePage,
     RatingPage,
     SearchPage,
@@ -193,6 +195,7 @@ PAGES: Mapping[type[Phase], Draw] = {
     Adjusting: lambda phase, state, rules: OptionsPage(
         phase.number, state.options.slow, step_of(state.options.volume_permille)
     ),
+    Disclosing: lambda phase, state, rules: PrivacyPage(),
     Checking: lambda phase, state, rules: TimeoutPage(phase.ends_ms),
     Parting: lambda phase, state, rules: GoodbyePage(),
     Stopping: lambda phase, state, rules: StopPage(phase.reason, phase.released, rules.pin),

@@ -26,6 +26,7 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "contrast": (Want.CONTRAST, "high"),
     "no-contrast": (Want.CONTRAST, "light"),
     "options": (Want.OPTIONS, ""),
+    "privacy": (Want.PRIVACY, ""),
     "lowered": (Want.LOWERED, "on"),
     "not-lowered": (Want.LOWERED, "off"),
     "read-aloud": (Want.READ_ALOUD, "on"),

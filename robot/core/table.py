@@ -35,6 +35,7 @@ from robot.core.phases import (
     Checking,
     Choosing,
     Concluding,
+    Disclosing,
     Driving,
     Greeting,
     HandingOver,
@@ -98,6 +99,7 @@ _BACK = (
     ShowingClerk,
     CallingStaff,
     Adjusting,
+    Disclosing,
     Pausing,
 )
 _LED = (Offering, ShowingWay, HandingOver, Telling)
@@ -136,6 +138,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.TEXT_SIZE: Cell(options.text_size),
     Want.CONTRAST: Cell(options.contrast),
     Want.OPTIONS: Cell(options.open_options, (Adjusting,)),
+    Want.PRIVACY: Cell(options.open_privacy, (Disclosing,)),
     Want.LOWERED: Cell(options.lowered),
     Want.READ_ALOUD: Cell(options.read_aloud),
     Want.CALM: Cell(options.calm),
@@ -268,6 +271,7 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
     Telling: {},
     CallingStaff: dict.fromkeys((Want.NO, Want.STOP), Cell(calling.cancel, _BACK)),
     Adjusting: {},
+    Disclosing: {},
     Checking: {want: Cell(resume(want), (*_BACK, *here.to)) for want, here in ANYWHERE.items()}
     | dict.fromkeys(_YES_I_AM, _STILL)
     | dict.fromkeys((Want.NOT_UNDERSTOOD, Want.OUT_OF_SCOPE), Cell(visit.not_an_answer))
@@ -321,6 +325,7 @@ DUE: Mapping[Kind, Due] = {
     ShowingClerk: Due(visit.check, (Checking,)),
     CallingStaff: Due(visit.check, (Checking,)),
     Adjusting: Due(visit.check, (Checking,)),
+    Disclosing: Due(visit.check, (Checking,)),
     Checking: Due(visit.unanswered, _AWAY),
     Parting: Due(visit.end_visit, _AWAY),
     Stopping: Due(visit.stopped_long),
@@ -345,6 +350,7 @@ GONE: Mapping[Kind, Due] = {
     ShowingClerk: Due(visit.check, (Checking,)),
     CallingStaff: Due(visit.check, (Checking,)),
     Adjusting: Due(visit.check, (Checking,)),
+    Disclosing: Due(visit.check, (Checking,)),
     Stopping: Due(visit.stopped_alone),
     Rating: Due(rating.due, (Parting,)),
     Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),

@@ -242,6 +242,10 @@ class OptionsPage(Page, frozen=True, omit_defaults=True):
     volume: int = 2
 
 
+class PrivacyPage(Page, frozen=True):
+    """S30. What the robot is, and what becomes of sound and picture."""
+
+
 class TimeoutPage(Page, frozen=True):
     """S19. Counts down to `ends_ms` on the clock of the events."""
 
@@ -323,6 +327,7 @@ AnyPage = (
     | NoticePage
     | StaffPage
     | OptionsPage
+    | PrivacyPage
     | TimeoutPage
     | GoodbyePage
     | StopPage

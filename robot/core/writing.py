@@ -7,7 +7,7 @@ from robot.core.intents import Intent, Want
 from robot.core.moment import Moment
 from robot.core.names import name_of
 from robot.core.options import touched
-from robot.core.phases import Adjusting, AnyPhase, Bubble, ShowingClerk, Writing
+from robot.core.phases import Adjusting, AnyPhase, Bubble, Disclosing, ShowingClerk, Writing
 from robot.core.state import State
 from robot.core.talk import quiet
 from robot.core.words import Line
@@ -30,7 +30,7 @@ def hearing_mode(state: State, of: str, now: Moment) -> State:
         state = pages.home(state, "", now) if gone else touched(state, now)
         trail = tuple(page for page in state.trail if not isinstance(page, Writing | ShowingClerk))
         return replace(state, trail=trail)
-    if isinstance(state.phase, Adjusting):  # about the page behind the display options
+    if isinstance(state.phase, Adjusting | Disclosing):  # about the page behind the sheet
         state = pages.back(state, "", now)
     code = pages.code_of(state.phase)
     hello = (Bubble(Line("say.written")),)

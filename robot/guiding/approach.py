@@ -12,21 +12,21 @@ from math import cos, hypot, inf, radians
 from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
 
-WITHIN_MM = 2_000
+WITHIN_MM = 3_000
 HEARD_MM = 3_500
 """Beyond this a reading says that nothing was found."""
-COMES_M_S, COMES_SLOWLY_M_S = 0.8, 0.5
-"""Faster towards the robot than its own motion explains: a quick walk by two readings in a row, a walk by two that are
-further apart and so tell less of noise.
-"""
+COMES_M_S = 0.5
+"""Faster towards the robot than its own motion explains, by two readings of the same sensor: a walk, not noise."""
 RUNS_M_S = 2.8
 """Nobody comes faster than that: the echo is of something else than the one before."""
-SPAN_MS, LONG_SPAN_MS, MEMORY_MS = 80.0, 180.0, 350.0
+SPAN_MS, MEMORY_MS = 120.0, 600.0
 """Readings nearer together than the first tell of noise only; older ones than the last nothing any more."""
-APPEARED_MM, APPEARED_M_S = 1_500, 1.6
-"""So near somebody whom one reading shows first may run at the robot at this speed (ISO 13855: a quick walk)."""
-NEIGHBOUR_MM = 300
-"""They were there before if the sensor beside it has just seen something at that distance."""
+APPEARED_MM, APPEARED_M_S = 1_800, 1.6
+"""So near somebody whom one reading shows first may run at the robot at this speed (ISO 13855: a quick walk),"""
+APPEARED_MS = 280.0
+"""until the next reading of that sensor tells: a whole turn of all sensors that hear nothing, and the cable."""
+NEIGHBOUR_MM, NEIGHBOUR_MS = 300, 400.0
+"""They were there before if the sensor beside it has lately seen something at that distance."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -41,74 +41,71 @@ STIRRED_MM = 100
 @dataclass(frozen=True, slots=True)
 class _Reading:
     at_ms: float
-    ranges_mm: tuple[int, ...]
+    range_mm: int
     pose: Position
 
 
 class Approach:
-    """Give it every reading; `watch` tells in how many ms the first of those who come is there; inf = nobody comes."""
+    """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
 
-    def __init__(self) -> None:
-        self._past: deque[_Reading] = deque(maxlen=5)
+    def __init__(self, bearings_rad: Sequence[float]) -> None:
+        self._bearings_rad = tuple(bearings_rad)
+        self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
         self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
 
-    def watch(
-        self,
-        now_ms: float,
-        ranges_mm: Sequence[int],
-        strange_mm: Sequence[int],
-        bearings_rad: Sequence[float],
-        pose: Position,
-    ) -> float:
-        """`ranges_mm` as read at `now_ms` at `pose`; `strange_mm` as from `robot.guiding.clearance.strangers_mm`."""
-        now = _Reading(now_ms, tuple(ranges_mm), pose)
-        if self._past and len(self._past[-1].ranges_mm) != len(ranges_mm):
-            self._past.clear()
-        for sensor, bearing in enumerate(bearings_rad):
-            if abs(bearing) <= FRONT_RAD and strange_mm[sensor] <= WITHIN_MM:
-                self._mind(now, sensor, bearing)
-        self._past.append(now)
+    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, *, strange: bool) -> None:
+        """`range_mm` as read at `at_ms` at `pose`; `strange`: the map does not explain it."""
+        now = _Reading(at_ms, range_mm, pose)
+        if strange and range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
+            self._mind(now, sensor)
+        self._past[sensor].append(now)
+
+    def contact_ms(self, now_ms: float) -> float:
+        """Until the first of those who come is there."""
         self._comes = {sensor: comes for sensor, comes in self._comes.items() if comes[1] > now_ms}
         return min((max(0.0, there_ms - now_ms) for there_ms, _ in self._comes.values()), default=inf)
 
-    def _mind(self, now: _Reading, sensor: int, bearing: float) -> None:
-        range_mm = now.ranges_mm[sensor]
+    def _mind(self, now: _Reading, sensor: int) -> None:
+        bearing = self._bearings_rad[sensor]
         closing_m_s, known = self._closing(now, sensor, bearing)
         if closing_m_s > 0.0:
-            there_ms = now.at_ms + max(0.0, range_mm - SPARE_MM) / closing_m_s
+            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
         elif known:
             self._comes.pop(sensor, None)
-        elif range_mm <= APPEARED_MM and self._past and not self._was_beside(sensor, range_mm):
-            own_m_s = self._own_m_s(self._past[-1], now, bearing)
-            there_ms = now.at_ms + max(0.0, range_mm - SPARE_MM) / (APPEARED_M_S + own_m_s)
-            self._comes[sensor] = there_ms, now.at_ms + LONG_SPAN_MS
+        elif now.range_mm <= APPEARED_MM and self._past[sensor] and not self._was_beside(sensor, now):
+            own_m_s = self._own_m_s(self._past[sensor][-1], now, bearing)
+            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / (APPEARED_M_S + own_m_s)
+            self._comes[sensor] = there_ms, now.at_ms + APPEARED_MS
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known."""
         known, fastest = False, 0.0
-        for before in reversed(self._past):
+        for before in reversed(self._past[sensor]):
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
                 break
-            was_mm = before.ranges_mm[sensor]
-            if span_ms < SPAN_MS or was_mm > HEARD_MM:
+            if span_ms < SPAN_MS or before.range_mm > HEARD_MM:
                 continue
             if abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000:
                 return fastest, True
-            closing_m_s = (was_mm - now.ranges_mm[sensor]) / span_ms
+            closing_m_s = (before.range_mm - now.range_mm) / span_ms
             comes_m_s = closing_m_s - self._own_m_s(before, now, bearing)
             if comes_m_s > RUNS_M_S:
                 break
             known = True
-            if comes_m_s >= (COMES_M_S if span_ms < LONG_SPAN_MS else COMES_SLOWLY_M_S):
+            if comes_m_s >= COMES_M_S:
                 fastest = max(fastest, closing_m_s)
         return fastest, known
 
-    def _was_beside(self, sensor: int, range_mm: int) -> bool:
-        before_mm = self._past[-1].ranges_mm
-        beside = (sensor - 1, sensor + 1)
-        return any(0 <= one < len(before_mm) and abs(before_mm[one] - range_mm) <= NEIGHBOUR_MM for one in beside)
+    def _was_beside(self, sensor: int, now: _Reading) -> bool:
+        for one in (sensor - 1, sensor + 1):
+            if not 0 <= one < len(self._past) or not self._past[one]:
+                continue
+            last = self._past[one][-1]
+            if now.at_ms - last.at_ms <= NEIGHBOUR_MS and abs(last.range_mm - now.range_mm) <= NEIGHBOUR_MM:
+                return True
+        return False
 
     @staticmethod
     def _own_m_s(before: _Reading, now: _Reading, bearing: float) -> float:
@@ -119,23 +116,27 @@ class Approach:
 
 
 class Stir:
-    """Give it every reading; `watch` tells for how many ms nothing round the robot has moved by itself."""
+    """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
 
-    def __init__(self) -> None:
-        self._last: _Reading | None = None
-        self._heard: list[int] = []
+    def __init__(self, sensors: int) -> None:
+        self._last: list[_Reading | None] = [None] * sensors
         self._since_ms: float | None = None
 
-    def watch(self, now_ms: float, ranges_mm: Sequence[int], pose: Position) -> float:
-        """`ranges_mm` as read at `now_ms` at `pose`; what finds nothing now and then is compared with what it found."""
-        last, self._last = self._last, _Reading(now_ms, tuple(ranges_mm), pose)
-        if last is None or len(last.ranges_mm) != len(ranges_mm) or self._since_ms is None:
-            self._heard, self._since_ms = list(ranges_mm), now_ms
-            return 0.0
-        still_mm = STIRRED_MM + 1000 * hypot(pose[0] - last.pose[0], pose[1] - last.pose[1])
-        for sensor, range_mm in enumerate(ranges_mm):
-            if range_mm <= HEARD_MM:
-                if abs(range_mm - self._heard[sensor]) > still_mm:
-                    self._since_ms = now_ms
-                self._heard[sensor] = range_mm
-        return now_ms - self._since_ms
+    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
+        """`range_mm` as read at `at_ms` at `pose`; what finds nothing now and then is compared with what it found."""
+        if self._since_ms is None:
+            self._since_ms = at_ms
+        last = self._last[sensor]
+        if range_mm > HEARD_MM:
+            return
+        if last is not None:
+            way_m = hypot(pose[0] - last.pose[0], pose[1] - last.pose[1])
+            if abs(range_mm - last.range_mm) > STIRRED_MM + 1000 * way_m:
+                self._since_ms = at_ms
+        elif at_ms - self._since_ms > MEMORY_MS:  # it found nothing before
+            self._since_ms = at_ms
+        self._last[sensor] = _Reading(at_ms, range_mm, pose)
+
+    def still_ms(self, now_ms: float) -> float:
+        """Since something moved, or since the first reading."""
+        return 0.0 if self._since_ms is None else now_ms - self._since_ms

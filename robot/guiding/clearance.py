@@ -73,7 +73,7 @@ class Surroundings:
     ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
     nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
     `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody. `still_ms`: since
-    something moved.
+    something moved. `gap_at_ms`: when `gap_m` was measured.
     """
 
     ahead_mm: int = 0
@@ -86,6 +86,7 @@ class Surroundings:
     stranger_ahead_mm: int = 0
     contact_ms: float = inf
     still_ms: float = 0.0
+    gap_at_ms: float = -inf
 
 
 BLIND = Surroundings()
@@ -127,13 +128,18 @@ def strangers_mm(
     ranges_mm: Sequence[int], pose: Position, mapped: Mapped, bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD
 ) -> tuple[int, ...]:
     """The readings within SEEN_M that the map does not explain at `pose` (x m, y m, heading rad), else FAR_MM."""
-    found = []
-    for range_mm, bearing_rad in zip(ranges_mm, fitted(len(ranges_mm), bearings_rad), strict=False):
-        angle, range_m = pose[2] + bearing_rad, range_mm / 1000
-        rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
-        strange = 0.0 < range_m <= SEEN_M and not mapped(rim, angle, range_m + MAPPED_M)
-        found.append(range_mm if strange else FAR_MM)
-    return tuple(found)
+    pairs = zip(ranges_mm, fitted(len(ranges_mm), bearings_rad), strict=False)
+    return tuple(range_mm if strange(range_mm, bearing, pose, mapped) else FAR_MM for range_mm, bearing in pairs)
+
+
+def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
+    """The map does not explain what one sensor has found at `pose`."""
+    range_m = range_mm / 1000
+    if not 0.0 < range_m <= SEEN_M:
+        return False
+    angle = pose[2] + bearing_rad
+    rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
+    return not mapped(rim, angle, range_m + MAPPED_M)
 
 
 def surroundings(
@@ -141,19 +147,18 @@ def surroundings(
     strange_mm: Sequence[int],
     pose: Position,
     bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
-    frozen: Sequence[bool] = (),
     contact_ms: float = inf,
     still_ms: float = 0.0,
 ) -> Surroundings:
     """Everything that one reading of the sensors tells at `pose`; `strange_mm` as from `strangers_mm`.
 
-    Sensors that are `frozen` tell nothing: they count as something at 0. `contact_ms` and `still_ms` as from
+    A reading of 0 tells nothing: it counts as something at 0. `contact_ms` and `still_ms` as from
     `robot.guiding.approach`.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)
     if not bearings:
         return BLIND
-    told = [0 if number < len(frozen) and frozen[number] else range_mm for number, range_mm in enumerate(ranges_mm)]
+    told = list(ranges_mm)
     behind = [range_mm for range_mm, bearing in zip(told, bearings, strict=True) if abs(bearing) > REAR_RAD]
     person_mm = FAR_MM
     gap_m = before_m = None
@@ -186,21 +191,15 @@ def surroundings(
 
 
 class Frozen:
-    """Finds sensors that say the same to the millimetre while the robot drives: they do not measure."""
+    """Finds out that a sensor says the same to the millimetre while the robot drives: it does not measure."""
 
     def __init__(self) -> None:
-        self._since: list[tuple[int, XY]] = []
+        self._since: tuple[int, XY] | None = None
 
-    def watch(self, ranges_mm: Sequence[int], here: XY) -> tuple[bool, ...]:
-        """Which of them are frozen at `here`. Beyond SEEN_M a sensor has found nothing, which may well stay so."""
-        if len(self._since) != len(ranges_mm):
-            self._since = [(range_mm, here) for range_mm in ranges_mm]
-        found = []
-        for number, range_mm in enumerate(ranges_mm):
-            value, where = self._since[number]
-            if range_mm != value or range_mm > SEEN_M * 1000:
-                self._since[number] = (range_mm, here)
-                found.append(False)
-            else:
-                found.append(hypot(here[0] - where[0], here[1] - where[1]) >= FROZEN_M)
-        return tuple(found)
+    def watch(self, range_mm: int, here: XY) -> bool:
+        """Whether it is frozen at `here`. Beyond SEEN_M it has found nothing, which may well stay so."""
+        if self._since is None or range_mm != self._since[0] or range_mm > SEEN_M * 1000:
+            self._since = range_mm, here
+            return False
+        where = self._since[1]
+        return hypot(here[0] - where[0], here[1] - where[1]) >= FROZEN_M

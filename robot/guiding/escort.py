@@ -75,7 +75,7 @@ ARRIVING_M = 0.7
 class View:
     """What is known in one control step. `gap_m`: to whoever is behind; `before_m`: to whoever stands ahead; None =
     nobody. `under_way`: it follows its route; while it turns on the spot it looks everywhere and leaves nobody behind.
-    `moving`: its wheels turn.
+    `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now.
     """
 
     now_ms: float
@@ -87,6 +87,7 @@ class View:
     before_m: float | None
     under_way: bool
     moving: bool
+    gap_at_ms: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +169,14 @@ class Escort:
                 self._unseen_ms += view.step_ms
             return None
         self._unseen_ms = 0.0
+        measured_ms = view.now_ms if view.gap_at_ms is None else view.gap_at_ms
+        if self._way and measured_ms == self._way[-1][0]:
+            return gap_m
         self._doubt(view, gap_m)
         self._seen_at = view.now_ms, gap_m
         x, y, heading = view.pose
         self._seen_where = x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)
-        self._way.append((view.now_ms, view.travelled_m, gap_m))
+        self._way.append((measured_ms, view.travelled_m, gap_m))
         if view.travelled_m - self._resumed_at_m >= FOLLOWED_M:
             self._resumes = 0
         return gap_m

@@ -1,4 +1,4 @@
-"""Dead reckoning from wheel encoders: exact arcs between two readings of 32-bit counters."""
+"""Dead reckoning from wheel encoders: exact arcs between two readings of counters that wrap."""
 
 from math import cos, pi, sin
 
@@ -7,7 +7,8 @@ from robot.guiding.geometry import wrapped
 Position = tuple[float, float, float]
 """x m, y m, heading rad."""
 
-TICK_SPAN = 1 << 32
+TICK_SPAN = 1 << 20
+"""Where the counters of the reference board wrap; it divides the span of the boards that count to 2^32."""
 LEAP_M = 0.3
 """More than this between two readings is no driving: the board has restarted and counts from zero again."""
 

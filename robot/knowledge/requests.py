@@ -9,7 +9,7 @@ ServiceName = Literal[
     "ticket", "dossier", "staff", "help", "repeat", "louder", "softer", "slower", "bigger-text", "stop", "back", "home",
     "print", "thanks", "bye", "english", "vietnamese", "hours", "emergency", "guide", "none", "precheck", "wrong",
     "smaller-text", "contrast", "no-contrast", "options", "lowered", "not-lowered", "read-aloud", "no-read-aloud",
-    "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next", "previous", "all", "show-map",
+    "privacy", "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next", "previous", "all", "show-map",
     "go-on", "still-here", "look-up", "send", "talk-again", "finished-talking", "finished", "close", "clear", "papers",
     "alone", "call-again", "try-again",
 ]  # fmt: skip

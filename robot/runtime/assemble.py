@@ -93,7 +93,7 @@ def drivers_of(
         mouth.speaking,
         note,
         echo,
-        mouth.soften,
+        mouth.pause,
     )
     base = settings.base
     screen = settings.screen

@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
@@ -15,6 +17,7 @@ from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
 from robot.desk.tickets import Tickets
 from robot.desk.web import WebService
+from robot.runtime.backstage import Backstage
 from robot.runtime.desk_files import (
     due_of,
     factor_of,
@@ -38,21 +41,36 @@ _SERVICES = ("http://", "https://")
 
 
 def service_desk(
-    settings: Settings, library: Library, live: Live, printer: TicketPrinter | None, config: Path = CONFIG
+    settings: Settings,
+    library: Library,
+    live: Live,
+    printer: TicketPrinter | None,
+    config: Path = CONFIG,
+    *,
+    now: Callable[[], datetime.datetime] = datetime.datetime.now,
+    now_s: Callable[[], float] = time.monotonic,
+    backstage: Callable[[str], Backstage] = Backstage,
 ) -> ServiceDesk:
-    """The desk of this site. Its files are read now: an error in them is told before anything starts."""
+    """The desk of this site. Its files are read now: an error in them is told before anything starts.
+
+    `now` is the wall clock, `now_s` one that never jumps; `backstage` gives the threads of look-ups and printer.
+    """
     file = config.parent / settings.desk.file
+
+    def today() -> datetime.date:
+        return now().date()
+
     plan = DeskPlan(
-        queue=lambda: _queue(settings, library, config.parent),
-        ratings=lambda: Ratings(file),
-        calls=lambda: StaffCalls(file),
-        look_up=lambda: _look_up(settings, _records(settings, library, config), config.parent),
-        note_look_up=lambda outcome: _note(file, outcome),
-        expire=lambda: expire(settings, file, datetime.date.today()),
+        queue=lambda: _queue(settings, library, config.parent, now),
+        ratings=lambda: Ratings(file, now),
+        calls=lambda: StaffCalls(file, now),
+        look_up=lambda: _look_up(settings, _records(settings, library, config, today()), config.parent, now_s),
+        note_look_up=lambda outcome: _note(file, outcome, today()),
+        expire=lambda: expire(settings, file, today()),
     )
     load_vocabulary(config)
     load_working_days(config, settings)
-    return ServiceDesk(plan, live, library.content, printer)
+    return ServiceDesk(plan, live, library.content, printer, today, now_s, backstage)
 
 
 def expire(settings: Settings, file: Path, today: datetime.date) -> None:
@@ -78,21 +96,23 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> None:
         dossiers.expire(before(settings.dossiers.keep_days))
 
 
-def _queue(settings: Settings, library: Library, root: Path) -> QueueSource:
+def _queue(
+    settings: Settings, library: Library, root: Path, now: Callable[[], datetime.datetime]
+) -> QueueSource:
     source = settings.queue.source
     if source.startswith(_SERVICES):
         service = WebService(source, _token(root, settings.queue.token_file))
         return SiteQueue(service, lambda place: _is_place(library, place))
-    return OwnQueue(root / settings.desk.file, queue_rule_of(settings))
+    return OwnQueue(root / settings.desk.file, queue_rule_of(settings), now)
 
 
-def _look_up(settings: Settings, records: Records, root: Path) -> LookUp:
+def _look_up(settings: Settings, records: Records, root: Path, now_s: Callable[[], float]) -> LookUp:
     source = settings.dossiers.source
     sources: list[DossierSource] = [Imported(root / settings.desk.file)]
     if source.startswith(_SERVICES):
         service = WebService(source, _token(root, settings.dossiers.token_file))
         sources.insert(0, PlatformService(service, records))
-    return LookUp(sources, settings.site.dossier_prefix, factor_of(settings, root))
+    return LookUp(sources, settings.site.dossier_prefix, factor_of(settings, root), now_s)
 
 
 def _is_place(library: Library, place: str) -> bool:
@@ -104,24 +124,24 @@ def _is_place(library: Library, place: str) -> bool:
     return True
 
 
-def _records(settings: Settings, library: Library, config: Path) -> Records:
+def _records(settings: Settings, library: Library, config: Path, today: datetime.date) -> Records:
     catalogue = library.content().catalogue
     days = load_working_days(config, settings)
     return Records(
         load_vocabulary(config),
         settings.site.dossier_prefix,
-        datetime.date.today(),
+        today,
         known=known_of(catalogue),
         due_of=due_of(catalogue, days),
         factor=factor_of(settings, config.parent),
     )
 
 
-def _note(file: Path, outcome: str) -> None:
+def _note(file: Path, outcome: str, today: datetime.date) -> None:
     """Count how a look-up ended. A disk that fails costs the count only."""
     try:
         with Dossiers(file) as dossiers:
-            dossiers.count_look_up(outcome, datetime.date.today())
+            dossiers.count_look_up(outcome, today)
     except Trouble as trouble:
         log.warning("a look-up is not counted: %s", trouble)
 

@@ -44,6 +44,7 @@ class Material(msgspec.Struct, frozen=True):
     lobby: Lobby
     site: Site
     abbreviations: tuple[Abbreviation, ...] = ()  # that a visitor may type
+    kept_days: int = 0  # as in `SiteCard`
 
 
 class Content:
@@ -194,6 +195,7 @@ class Content:
             ward=site.ward.get(language, site.ward[other]),
             hours=tuple(_minutes(span) for span in site.hours),
             weekdays=site.weekdays,
+            kept_days=self._material.kept_days,
             dossier_prefix=site.dossier_prefix,
         )
 

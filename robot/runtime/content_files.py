@@ -77,7 +77,9 @@ def load_content(
         raise Troubles(found)
     lexicon = decode(config / LEXICON, Lexicon, [])  # its faults are told where understanding reads it
     abbreviations = () if lexicon is None else lexicon.abbreviations
-    return Content(Material(catalogue, words, pronunciation, lobby, settings.site, abbreviations), today)
+    kept_days = settings.desk.keep_days if settings.desk.count_unanswered else 0
+    material = Material(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
+    return Content(material, today)
 
 
 def _language(folder: Path, found: list[Trouble]) -> dict[str, str]:

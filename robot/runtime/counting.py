@@ -34,6 +34,7 @@ from robot.core.view import (
     OptionsPage,
     OutOfServicePage,
     PinPage,
+    PrivacyPage,
     ProcedurePage,
     ServicePage,
     StaffPage,
@@ -54,7 +55,7 @@ KEEP_DAYS = 800
 """Two years and a month: a year can be compared with the one before."""
 
 _NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
-_OVER = (OptionsPage, StaffPage, StopPage)
+_OVER = (OptionsPage, PrivacyPage, StaffPage, StopPage)
 """Pages that lie over another: what comes back from beneath them has not happened again."""
 _GREETING = "say.greet"
 

@@ -43,9 +43,9 @@ class Ears:
         speaking: Callable[[], bool],
         note: Note | None = None,
         echo: EchoFilter | None = None,
-        soften: Callable[[], None] = lambda: None,
+        pause: Callable[[], None] = lambda: None,
     ) -> None:
-        self._echo, self._soften = echo, soften
+        self._echo, self._pause = echo, pause
         self._recogniser_up, self._alive_s = False, 0.0
         self._open_microphone, self._load_recogniser, self._load_activity = open_microphone, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
@@ -71,7 +71,7 @@ class Ears:
             self._speaking,
             self._note,
             self._echo,
-            self._soften,
+            self._pause,
         )
         microphone = self._open_microphone()
         microphone.start()

@@ -32,9 +32,9 @@ class Onset(NamedTuple):
 ORDINARY = Onset(_STRONG_DB, 3, 3, weak=True)
 """A click is shorter."""
 
-OVER_VOICE = Onset(20.0, 3, 5, weak=False)
-"""Through the robot's own voice: what an echo canceller leaves of it is soft, and what it leaves of people has gaps.
-Nothing began in 12 minutes of the robot's voice in six rooms; 56 of 61 people as loud as it were noticed."""
+OVER_VOICE = Onset(_STRONG_DB, 3, 5, weak=False)
+"""Through the robot's own voice, once it pauses (`robot.runtime.overheard`): a canceller leaves gaps in what it leaves of
+people."""
 
 
 class Sound(enum.Enum):

@@ -32,7 +32,9 @@ from robot.runtime.ports import (
 from robot.runtime.utterance import Piece, Utterance
 
 _PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
-_TAIL_PIECES = 200 // PIECE_MS  # after the robot's own voice: latency of the loudspeaker, echo of the room
+_TAIL_MS = 300  # after the robot's own voice: latency of the loudspeaker, echo of the room
+_DECAY_MS = 100  # of it goes by until the echo of a voice that pauses is soft
+_TAIL_DB = 12.0  # so much louder than else must be what begins in the tail of the voice
 _ONSET_PIECES = 5  # tell how loud somebody begins
 _LEVEL_PIECES = 3  # the level meter moves about 17 times a second
 _METER_FLOOR_DBFS, _METER_FULL_DBFS = -60.0, -10.0
@@ -52,9 +54,9 @@ REJOIN_MS = 700
 class Turn:
     """An open turn: what was asked, where the utterance stands, and what is heard of it."""
 
-    def __init__(self, listen: Listen, soften: Callable[[], None], field: int) -> None:
+    def __init__(self, listen: Listen, field: int, overheard: Overheard | None = None) -> None:
         self.listen, self.field = listen, field
-        self.overheard = Overheard(soften) if listen.over_voice else None
+        self.overheard = overheard
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
         self.complete: bool | None = None  # None = not judged since somebody spoke
@@ -78,10 +80,10 @@ class Hearing:
         speaking: Callable[[], bool],
         note: Note | None = None,
         echo: EchoFilter | None = None,
-        soften: Callable[[], None] = lambda: None,
+        pause: Callable[[], None] = lambda: None,
     ) -> None:
-        """Without `echo` the ears are closed while the robot speaks. `soften` makes its voice soft for a moment."""
-        self._soften = soften
+        """Without `echo` the ears are closed while the robot speaks. `pause` holds its voice for a moment."""
+        self._pause = pause
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
         self._echo = echo
@@ -90,7 +92,8 @@ class Hearing:
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
         self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
         self._number = self._ended_number = 0
-        self._deaf_pieces = 0
+        self._tail_pieces = 0
+        self._closed = False  # the ears, for the robot's own voice
         self._noisy = False
         self._levels: list[float] = []
         self._newest_s = time.monotonic()
@@ -116,8 +119,10 @@ class Hearing:
         speaks = self._robot_speaks()
         begun = self._turn is not None and self._turn.endpoint.began
         if speaks and not begun and not (self._echo is not None and self._echo.cancels()):
+            self._close()
             self._meter(dbfs(clean))
             return
+        self._closed = False
         level = dbfs(clean)
         self._meter(level)
         heard = Piece(self._number, clean, level)
@@ -146,15 +151,21 @@ class Hearing:
 
     def _open(self, listen: Listen) -> None:
         """A new turn; a sentence that has begun in the one before goes on in it."""
-        before, self._turn = self._turn, Turn(listen, self._soften, self._live.field)
+        before, self._turn = self._turn, Turn(listen, self._live.field, self._overheard(listen))
         if before is not None and before.utterance is not None:
             before.listen, before.field, before.complete = listen, self._live.field, None
             self._turn = before
             self._emit(SpeechBegan(listen.turn))
 
+    def _overheard(self, listen: Listen) -> Overheard | None:
+        if self._echo is None or not listen.over_voice:
+            return None
+        return Overheard(self._pause, self._echo.tail_ms - _DECAY_MS, self._echo.leaked)
+
     def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
-        if turn.overheard is not None and not turn.endpoint.began:
-            above_db = turn.overheard.above_db(chance, above_db)
+        if not turn.endpoint.began and self._tail_pieces:
+            overheard = turn.overheard
+            above_db = above_db - _TAIL_DB if overheard is None else overheard.above_db(chance, above_db)
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
             case Sound.BEGAN:
                 self._emit(SpeechBegan(turn.listen.turn))
@@ -258,15 +269,19 @@ class Hearing:
         return msgspec.structs.replace(understood, slot=WHOLE if is_whole(code) else "")
 
     def _robot_speaks(self) -> bool:
-        """Whether this piece may hold the robot's own voice; when it begins to, a closed ear forgets what it heard."""
+        """Whether this piece may hold the robot's own voice."""
         if self._speaking():
-            if not self._deaf_pieces and not (self._echo is not None and self._echo.cancels()):
-                self._activity.reset()
-                self._history.clear()
-            self._deaf_pieces = _TAIL_PIECES
+            self._tail_pieces = (_TAIL_MS if self._echo is None else self._echo.tail_ms) // PIECE_MS
             return True
-        self._deaf_pieces = max(0, self._deaf_pieces - 1)
-        return self._deaf_pieces > 0
+        self._tail_pieces = max(0, self._tail_pieces - 1)
+        return self._tail_pieces > 0
+
+    def _close(self) -> None:
+        """Closed ears forget what they have heard."""
+        if not self._closed:
+            self._closed = True
+            self._activity.reset()
+            self._history.clear()
 
     def _tell_noise(self) -> None:
         room, live = self._room, self._live

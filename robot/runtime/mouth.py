@@ -98,11 +98,11 @@ class Mouth:
         """A key of the screen goes down. From any thread."""
         self._chimes.click()
 
-    def soften(self) -> None:
-        """Somebody may be talking into the robot's sentence: make it soft for a moment. From any thread."""
+    def pause(self) -> None:
+        """Somebody may be talking into the robot's sentence: pause it for a moment. From any thread."""
         speaker = self._speaker
         if speaker is not None:
-            speaker.soften()
+            speaker.pause()
 
     async def run(self, emit: Emit) -> None:
         """Speak until cancelled. Raises when synthesis or loudspeaker fails."""

@@ -245,9 +245,9 @@ class Voice(Protocol):
 
 
 class Speaker(Protocol):
-    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `soften` softens it for half a second.
+    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `pause` is so for a moment, and nothing is lost.
 
-    `chime` sounds at once, over what is played; it is no part of `playing`, `level`, `hush` and `soften`.
+    `chime` sounds at once, over what is played; it is no part of `playing`, `level`, `hush` and `pause`.
     """
 
     def start(self) -> None: ...
@@ -256,7 +256,7 @@ class Speaker(Protocol):
     def playing(self) -> bool: ...
     def level(self) -> float: ...
     def hush(self) -> None: ...
-    def soften(self) -> None: ...
+    def pause(self) -> None: ...
     def stop(self) -> None: ...
 
 
@@ -269,6 +269,15 @@ class EchoFilter(Protocol):
 
     def cancels(self) -> bool:
         """Whether it is taken out so well that the robot may listen while it speaks."""
+        ...
+
+    @property
+    def tail_ms(self) -> int:
+        """How long after the robot has fallen silent its voice may still be heard."""
+        ...
+
+    def leaked(self) -> None:
+        """Be told that something of the robot's voice was left, or that nobody was there."""
         ...
 
 

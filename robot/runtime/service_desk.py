@@ -100,14 +100,18 @@ class ServiceDesk:
         content: Callable[[], Content],
         printer: TicketPrinter | None = None,
         today: Callable[[], datetime.date] = datetime.date.today,
+        now_s: Callable[[], float] = time.monotonic,
+        backstage: Callable[[str], Backstage] = Backstage,
     ) -> None:
         self._plan, self._live, self._content, self._printer, self._today = plan, live, content, printer, today
+        self._now_s = now_s
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._unkept: list[Job] = []  # ratings and calls that the disk did not take yet
-        self._looking_up, self._printing = Backstage("look-up"), Backstage("ticket-printer")
+        self._looking_up, self._printing = backstage("look-up"), backstage("ticket-printer")
         self._look_up: LookUp | None = None
         self._at_printer: set[str] = set()  # numbers; each call on a set is one step for all threads
         self._kept = _Kept()
+        self._expired: datetime.date | None = None
         self._emit: Emit = _nowhere
 
     def obey(self, command: AnyCommand) -> None:
@@ -137,31 +141,42 @@ class ServiceDesk:
             self._emit = _nowhere
 
     def _work(self, stopping: threading.Event) -> None:
-        plan = self._plan
         with ExitStack() as tools:
-            source = tools.enter_context(closing(plan.queue()))
-            ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
-            desk = _OpenDesk(self._emit, source, ratings, calls, self._print, self._kept)
-            desk.look_round()
-            self._emit(PartUp(Part.DESK, type(source).__name__))
-            expired: datetime.date | None = None
-            while True:
-                if expired != (today := self._today()):
-                    plan.expire()
-                    expired = today
-                while self._unkept:
-                    self._unkept[0](desk)
-                    del self._unkept[0]
-                try:
-                    job = self._jobs.get(timeout=_IDLE_S)
-                except queue.Empty:
-                    if stopping.is_set():
-                        return
-                    desk.look_round()
-                    continue
-                self._do(job, desk)
+            desk = self.open(self._emit, tools)
+            while self.turn(desk, _IDLE_S) or not stopping.is_set():
+                pass
 
-    def _do(self, job: "Job", desk: "_OpenDesk") -> None:
+    def open(self, emit: Emit, tools: ExitStack) -> "OpenDesk":
+        """Open what the desk works with, and tell that it is up. `run` does so by itself; who owns the clock by hand.
+
+        `tools` closes it. Raises `Trouble` when the disk fails.
+        """
+        self._emit, plan = emit, self._plan
+        source = tools.enter_context(closing(plan.queue()))
+        ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
+        desk = OpenDesk(emit, source, ratings, calls, self._print, self._kept, self._now_s)
+        desk.look_round()
+        emit(PartUp(Part.DESK, type(source).__name__))
+        self._expired = None
+        return desk
+
+    def turn(self, desk: "OpenDesk", wait_s: float) -> bool:
+        """Do the next job, or look round where none comes within `wait_s`: whether there was one. May raise `Trouble`."""
+        if self._expired != (today := self._today()):
+            self._plan.expire()
+            self._expired = today
+        while self._unkept:
+            self._unkept[0](desk)
+            del self._unkept[0]
+        try:
+            job = self._jobs.get(timeout=wait_s) if wait_s else self._jobs.get_nowait()
+        except queue.Empty:
+            desk.look_round()
+            return False
+        self._do(job, desk)
+        return True
+
+    def _do(self, job: "Job", desk: "OpenDesk") -> None:
         try:
             job(desk)
         except Trouble:
@@ -219,7 +234,7 @@ class ServiceDesk:
         self._printing.do(work)
 
 
-class _OpenDesk:
+class OpenDesk:
     """What the desk's thread works with while its database is open."""
 
     def __init__(
@@ -230,10 +245,11 @@ class _OpenDesk:
         calls: StaffCalls,
         print_slip: Callable[[Ticket, str, Callable[[bool | None], None]], None],
         kept: _Kept,
+        now_s: Callable[[], float],
     ) -> None:
         self.ratings = ratings
         self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
-        self._kept = kept
+        self._kept, self._now_s = kept, now_s
         self._asked_s = self._told_s = self._announced_s = 0.0
 
     def issue(self, command: IssueTicket) -> None:
@@ -270,7 +286,7 @@ class _OpenDesk:
     def look_round(self) -> None:
         """What clerks have done since: in their own processes, or in the site's system."""
         self._note_prints()
-        now_s = time.monotonic()
+        now_s = self._now_s()
         self._announce(now_s)
         if now_s - self._asked_s < self._source.poll_s:
             return
@@ -327,7 +343,7 @@ class _OpenDesk:
                 self._asked(self._tell_mine)
 
 
-Job = Callable[[_OpenDesk], None]
+Job = Callable[[OpenDesk], None]
 
 
 def _nowhere(_event: object) -> None:

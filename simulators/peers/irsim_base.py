@@ -86,9 +86,9 @@ class IrsimBase:
         sensors.left_ticks, sensors.right_ticks = (int(turn * self.body.ticks_per_turn // 1) for turn in self._turns)
         sensors.left_mm_s, sensors.right_mm_s = (speed * 1000 for speed in self.wheel_m_s)
 
-    def ranges_mm(self) -> tuple[int, ...]:
-        """What the range sensors on the rim see now."""
-        return self.ranging.read(self.room, self.pose, self._dice)
+    def range_mm(self, sensor: int) -> int:
+        """What the range sensor of that number sees now."""
+        return self.ranging.read_one(sensor, self.room, self.pose, self._dice)
 
 
 def _world(pose: Pose) -> Any:

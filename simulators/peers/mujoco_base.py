@@ -112,9 +112,9 @@ class MujocoBase:
         sensors.left_mm_s, sensors.right_mm_s = (0.0 if abs(speed) < 1e-3 else speed * 1000 for speed in (left, right))
         sensors.current_ma = round(300 + 2000 * (abs(left) + abs(right)))
 
-    def ranges_mm(self) -> tuple[int, ...]:
-        """What the range sensors on the rim see now."""
-        return self.ranging.read(self.room, self.pose, self._dice)
+    def range_mm(self, sensor: int) -> int:
+        """What the range sensor of that number sees now."""
+        return self.ranging.read_one(sensor, self.room, self.pose, self._dice)
 
     def forget_turns(self) -> None:
         """The board counts from zero again."""

@@ -5,7 +5,8 @@ from math import degrees, hypot, radians
 
 from hardware.board_link import BoardFacts
 from hardware.pilot import Pilot
-from hardware.wire import Flags, Motion, Telemetry
+from hardware.range_readings import RangeReadings
+from hardware.wire import Flags, Motion, Range, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
 from robot.guiding.geometry import wrapped
@@ -14,6 +15,8 @@ from robot.guiding.odometry import Odometry
 from robot.guiding.routes import Planner
 from simulators.board_firmware import Sensors
 from simulators.physics import Body, Physics
+from simulators.rangefinders import Rangefinder
+from simulators.ranging_turns import RangingTurns
 from simulators.room import Room
 
 STEP_MS = 20
@@ -40,19 +43,25 @@ class Loop:
         self.pilot = Pilot(self.planner, 360.0, cruise_mm_s)
         self.odometry = Odometry(75.0, 360.0, 1320, home, (0, 0))
         self.facts = BoardFacts()
-        self.sensors = Sensors()
         self.now_ms = 0.0
+        self.fit(self.physics.ranging.sensors)
+        self.sensors = Sensors()
         self.wheels: list[tuple[int, int]] = []
         self.reports: list[BaseReported] = []
         self.told: list[EscortChanged] = []
         self._lease = 0
         self._answer()
 
+    def fit(self, sensors: tuple[Rangefinder, ...]) -> None:
+        """These range sensors instead."""
+        self.physics.ranging.sensors = sensors
+        self.turns = RangingTurns(len(sensors), self.physics.range_mm)
+        self.facts.ranges = RangeReadings((4000,) * len(sensors), (self.now_ms,) * len(sensors))
+
     def step(self) -> list[DriveEnded]:
         """One control step of 20 ms."""
         self.now_ms += STEP_MS
-        if self.now_ms % 100 == 0:
-            self.sensors.ranges_mm = self.physics.ranges_mm()
+        self._hear_ranges()
         pose = self.odometry.advance(self.sensors.left_ticks, self.sensors.right_ticks)
         step = self.pilot.step(self.now_ms, STEP_MS, pose, self.facts)
         for _ in range(4):
@@ -63,6 +72,11 @@ class Loop:
         self.reports += [event for event in step.events if isinstance(event, BaseReported)]
         self.told += [event for event in step.events if isinstance(event, EscortChanged)]
         return [event for event in step.events if isinstance(event, DriveEnded)]
+
+    def _hear_ranges(self) -> None:
+        told = self.turns.step(self.now_ms)
+        if told is not None:
+            self.facts.ranges = self.facts.ranges.read(Range(*told), self.now_ms)
 
     def drive(self, place: str, limit_s: float = 120.0) -> Run:
         """Drive to `place` and stay until it has ended."""

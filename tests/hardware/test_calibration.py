@@ -120,7 +120,7 @@ def reversed_left(physics: Physics) -> None:
 
     def backwards(sensors) -> None:
         read(sensors)
-        sensors.left_ticks = -sensors.left_ticks
+        sensors.left_ticks, sensors.left_mm_s = -sensors.left_ticks, -sensors.left_mm_s
 
     physics.read = backwards
 
@@ -131,6 +131,7 @@ def unplugged(physics: Physics) -> None:
     def silent(sensors) -> None:
         read(sensors)
         sensors.left_ticks = sensors.right_ticks = 0
+        sensors.left_mm_s = sensors.right_mm_s = 0.0
 
     physics.read = silent
 

@@ -104,8 +104,8 @@ def test_doctor_tells_a_silent_port(asked):
 
 @pytest.mark.ports
 def test_doctor_tells_another_version_of_the_protocol():
-    line = wire.sealed("I reception-base 2 0.9.0 uno power-on 1A2B")
-    with devices("reference", Chatter(line)) as address, pytest.raises(Trouble, match="speaks version 2"):
+    line = wire.sealed("I reception-base 9 0.9.0 uno power-on 1A2B")
+    with devices("reference", Chatter(line)) as address, pytest.raises(Trouble, match="speaks version 9"):
         probe_board(address)
 
 

@@ -119,7 +119,7 @@ def alike(replies: list[wire.Reply]) -> list[object]:
     shown: list[object] = []
     for reply in replies:
         match reply:
-            case wire.Telemetry():
+            case wire.Telemetry() | wire.Range():
                 continue
             case wire.Identity():
                 shown.append((reply.name, reply.protocol))

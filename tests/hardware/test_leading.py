@@ -61,7 +61,7 @@ class Lead(Loop):
 
     def __init__(self, *, sensors=FITTED, watched: bool = False) -> None:
         super().__init__(LOBBY, Body())
-        self.physics.ranging.sensors = sensors
+        self.fit(sensors)
         self.watched = watched
         self.lease = 1
         self.others: list[tuple[float, float, float]] = []
@@ -221,7 +221,7 @@ def test_shut_in_it_climbs_the_whole_ladder_and_gives_up():
 
 def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_that_it_sees():
     loop = Loop(CORRIDOR, Body())
-    loop.physics.ranging.sensors = FITTED
+    loop.fit(FITTED)
     x, y, _ = loop.physics.pose
     loop.physics.room.discs = [(x + 3.0, y + 0.3 * n, 0.2) for n in range(-12, 13)]
     ended: list[DriveEnded] = []

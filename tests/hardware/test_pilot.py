@@ -35,11 +35,12 @@ class Story(Loop):
             self.ended += self.step()
 
     def _answer(self, *, armed: bool = False) -> None:
-        before = self.facts.telemetry, self.facts.telemetry_at_ms
         super()._answer(armed=armed)
         self.facts.flags = self.latched or self.facts.flags
-        if self.silent:
-            self.facts.telemetry, self.facts.telemetry_at_ms = before
+
+    def _hear_ranges(self) -> None:
+        if not self.silent:
+            super()._hear_ranges()
 
     @property
     def still(self) -> bool:
@@ -180,8 +181,7 @@ def test_readings_that_have_stopped_coming_are_an_obstacle(story):
 
 
 def test_a_board_without_range_sensors_does_not_drive(story):
-    story.physics.ranges_mm = lambda: ()
-    story.sensors.ranges_mm = ()
+    story.fit(())
     story.run(1000, renew=1)
     assert story.still
     assert isinstance(story.facts.telemetry, Telemetry)

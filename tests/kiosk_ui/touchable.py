@@ -50,6 +50,7 @@ PHASES: Mapping[type[v.Page], Callable[[Any], p.AnyPhase]] = {
     v.ClerkPage: lambda page: p.ShowingClerk(),
     v.StaffPage: lambda page: p.CallingStaff(),
     v.OptionsPage: lambda page: p.Adjusting(number=page.number),
+    v.PrivacyPage: lambda page: p.Disclosing(),
     v.TimeoutPage: lambda page: p.Checking(),
     v.GoodbyePage: lambda page: p.Parting(),
 }

@@ -3,7 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,6 +16,7 @@ from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
 from robot.runtime.slips import CODE_BYTES, PAPERS, slip_of, trial_slip
+from simulators.phone import read_code
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 
@@ -30,16 +30,15 @@ def ticket(code: str = "1.001193") -> Ticket:
     return Ticket("3045", "counter:3", code, ahead=4, wait_min=(15, 25), issued="08:42, 24/11/2026")
 
 
-def read_code(dots: np.ndarray) -> str:
-    text, _, _ = cv2.QRCodeDetector().detectAndDecode(np.where(dots, 0, 255).astype(np.uint8))
-    return text
+def read(dots: np.ndarray) -> str:
+    return read_code(np.where(dots, 0, 255).astype(np.uint8))
 
 
 @pytest.mark.parametrize("width", [576, 384])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_a_phone_reads_number_counter_and_papers_off_the_paper(width: int, language: str) -> None:
     slip = slip_of(content(), ticket(), language)
-    text = read_code(draw(slip, width))
+    text = read(draw(slip, width))
     assert text == slip.code
     assert "3045" in text
     assert slip.place_label in text
@@ -78,7 +77,7 @@ def test_without_a_procedure_or_an_estimate_nothing_is_made_up() -> None:
 
 def test_the_trial_slip_shows_every_part_of_a_slip() -> None:
     slip = trial_slip(content(), "vi")
-    assert read_code(draw(slip, 384)) == slip.code
+    assert read(draw(slip, 384)) == slip.code
     assert slip.map is not None
     assert slip.route
 

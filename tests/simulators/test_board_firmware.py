@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 
 from simulators import board_wire
-from simulators.board_firmware import Firmware
+from simulators.board_firmware import STALLED, Firmware
+from simulators.following import MM_PER_TICK
 
 VECTORS = tomllib.loads((Path(__file__).parents[1] / "data" / "wire_vectors.toml").read_text())
 
 
 class Bench:
-    """A firmware on a workbench with its own clock."""
+    """A firmware on a workbench with its own clock; each wheel turns by `share` of what it is told."""
 
     def __init__(self) -> None:
         self.firmware = Firmware(random.Random(3))
+        self.share = [1.0, 1.0]
+        self._way_mm = [0.0, 0.0]
         self.now_ms = 0.0
         self.seq = 0
 
@@ -36,12 +39,25 @@ class Bench:
     def velocity(self, nonce: str, left: int, right: int, ttl: int = 200) -> int:
         """The flags of the answer."""
         self.seq += 1
-        return int(self.say(f"V {nonce} {self.seq:05d} {left:+05d} {right:+05d} {ttl:03d}").split()[-1], 16)
+        return int(self.say(f"V {nonce} {self.seq & 0xFFF:03X} {left & 0xFFF:03X} {right & 0xFFF:03X} {ttl:03X}").split()[-1], 16)
 
     def run(self, ms: float) -> None:
         for _ in range(round(ms / 5)):
             self.now_ms += 5
             self.firmware.tick(self.now_ms, 0.005)
+            pins = self.firmware.sensors
+            speeds = [share * told for share, told in zip(self.share, self.firmware.command, strict=True)]
+            self._way_mm = [way + speed * 0.005 for way, speed in zip(self._way_mm, speeds, strict=True)]
+            pins.left_mm_s, pins.right_mm_s = speeds
+            pins.left_ticks, pins.right_ticks = (int(way / MM_PER_TICK) for way in self._way_mm)
+
+    def drive(self, nonce: str, mm_s: int, ms: float) -> list[int]:
+        """Wish a speed at 50 Hz; the flags of each answer."""
+        flags = []
+        for _ in range(round(ms / 20)):
+            flags.append(self.velocity(nonce, mm_s, mm_s))
+            self.run(20)
+        return flags
 
 
 @pytest.fixture
@@ -116,7 +132,7 @@ def test_an_old_or_repeated_wish_is_refused(bench):
 
 def test_the_sequence_goes_on_over_its_wrap(bench):
     nonce = bench.arm()
-    bench.seq = 65534
+    bench.seq = 4094
     assert bench.velocity(nonce, 100, 100) == 1
     bench.seq = -1
     assert bench.velocity(nonce, 100, 100) == 1
@@ -167,6 +183,35 @@ def test_the_bumper_stays_latched_until_it_is_cleared(bench):
     bench.arm()
 
 
+@pytest.mark.parametrize("share", [0.0, -1.0], ids=["blocked", "swapped"])
+@pytest.mark.parametrize("mm_s", [50, 300, -600])
+def test_a_wheel_that_does_not_follow_holds_the_board_until_it_is_cleared(bench, share, mm_s):
+    nonce = bench.arm()
+    bench.share[1] = share
+    flags = bench.drive(nonce, mm_s, 5000)
+    way_mm = abs(mm_s) * 0.02 * sum(not flag & STALLED for flag in flags)
+    assert way_mm < 220
+    assert flags[-1] == STALLED | 8
+    assert bench.firmware.command == (0.0, 0.0)
+    assert bench.say(f"ARM {bench.identity()}") == "E ARM stall"
+    assert "STALL" in bench.say("?", crc=False)
+    assert bench.say("C", crc=False) == "K C"
+    bench.share[1] = 1.0
+    assert bench.drive(bench.arm(), mm_s, 500)[-1] == 1
+
+
+def test_a_wheel_that_runs_away_is_held_as_well(bench):
+    nonce = bench.arm()
+    bench.share[0] = 2.5
+    assert bench.drive(nonce, 300, 1000)[-1] & STALLED
+
+
+def test_turning_round_at_full_speed_is_no_stall(bench):
+    nonce = bench.arm()
+    for mm_s in (600, -600, 600, 0, 300, 20, -20):
+        assert not any(flag & STALLED for flag in bench.drive(nonce, mm_s, 500))
+
+
 def test_stop_needs_no_checksum_and_ends_the_session(bench):
     nonce = bench.arm()
     bench.velocity(nonce, 300, 300)
@@ -186,7 +231,7 @@ def test_motion_without_a_checksum_is_refused_but_for_the_bench(bench):
     assert bench.say("V 200 200", crc=False) == "E V crc"
     assert bench.say("BENCH 61", crc=False) == "E BENCH range"
     assert bench.say("BENCH 10", crc=False) == "K BENCH"
-    assert bench.say("V 200 200", crc=False).startswith("A 00000")
+    assert bench.say("V 200 200", crc=False).startswith("A 000 ")
     bench.run(100)
     assert bench.firmware.command == (100.0, 100.0)
     bench.run(10_000)
@@ -204,9 +249,10 @@ def test_100_000_damaged_requests_never_move_it_otherwise(bench):
     nonce = bench.arm()
     executed_otherwise = 0
     for _ in range(100_000):
-        bench.seq = (bench.seq + 1) % 65_536
+        bench.seq = (bench.seq + 1) % 4096
         left, right = dice.randint(-600, 600), dice.randint(-600, 600)
-        good = board_wire.reply("V", nonce, f"{bench.seq:05d}", f"{left:+05d}", f"{right:+05d}", 200)[:-1]
+        words = f"{bench.seq:03X}", f"{left & 0xFFF:03X}", f"{right & 0xFFF:03X}", "0C8"
+        good = board_wire.reply("V", nonce, *words)[:-1]
         data = bytearray(good)
         for _ in range(dice.randint(1, 3)):
             at = dice.randrange(len(data))

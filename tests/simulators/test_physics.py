@@ -56,14 +56,14 @@ def test_encoders_count_the_rims_not_the_floor():
 
 def test_the_range_sensors_see_the_walls_from_the_rim():
     it = physics((2.0, 2.0, pi / 2))
-    assert it.ranges_mm()[2] == pytest.approx(2000 - 250, abs=40)
-    assert physics((2.0, 2.0, 0.0)).ranges_mm()[2] == 4000, "beyond its reach"
+    assert it.range_mm(2) == pytest.approx(2000 - 250, abs=40)
+    assert physics((2.0, 2.0, 0.0)).range_mm(2) == 4000, "beyond its reach"
 
 
 def test_the_range_sensors_see_a_person():
     it = physics()
     it.room.discs = [(3.5, 2.0, 0.25)]
-    assert it.ranges_mm()[2] == pytest.approx(1500 - 250 - 250, abs=40)
+    assert it.range_mm(2) == pytest.approx(1500 - 250 - 250, abs=40)
 
 
 def test_a_wall_stops_it_and_presses_the_bumper():

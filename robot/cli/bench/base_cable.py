@@ -14,7 +14,7 @@ from robot.cli.bench.base_rig import Row, firmware_board, simulated_board
 MEDIAN_LIMIT_MS = 6.0
 P99_LIMIT_MS = 12.0
 PACE_LIMIT = 0.01
-REQUEST_BYTES, REPLY_BYTES = 34, 52
+REQUEST_BYTES, REPLY_BYTES = 28, 34
 FAST_BAUD = 250_000
 PAUSE_S = 0.004
 
@@ -47,7 +47,7 @@ def round_trips(args: argparse.Namespace) -> Row:
         and lost == 0
         and off <= PACE_LIMIT,
         {"Python simulator (no wire time), median, p99, max ms": _spread(plain), "lost at 250000": fast_lost},
-        "The bar was set for frames of 53 bytes; with fixed widths they have 86, of which 115200 baud need 7.5 ms.",
+        "The bar was set for frames of 53 bytes; with fixed widths they have 62, of which 115200 baud need 5.4 ms.",
     )
 
 

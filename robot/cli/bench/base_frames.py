@@ -10,6 +10,7 @@ from functools import reduce
 from operator import xor
 from pathlib import Path
 
+from hardware import wire
 from robot.cli.bench.base_rig import LockstepHost, Row, firmware_board
 
 CHUNK = 20_000
@@ -134,7 +135,8 @@ def _xor8(frames: int) -> dict[str, str]:
     for number in range(frames):
         kind = number % len(KINDS)
         left, right = dice.randint(-600, 600), dice.randint(-600, 600)
-        body = f"V {dice.randrange(65536):04X} {number % 65536:05d} {left:+05d} {right:+05d} 300".encode()
+        speeds = f"{left & 0xFFF:03X} {right & 0xFFF:03X}"
+        body = f"V {dice.randrange(65536):04X} {number % wire.SEQ_SPAN:03X} {speeds} 12C".encode()
         line = b"%s*%02X" % (body, reduce(xor, body))
         got, _, check = damaged(line, kind, dice).rpartition(b"*")
         if got != body and got and check == b"%02X" % reduce(xor, got):

@@ -12,9 +12,10 @@ from robot.cli.bench.base_rig import STEP_MS, LockstepHost, Row, firmware_board
 
 HOURS = 24
 HALF_SPAN = 1 << 31
+"""Of the counter inside the board; the wire carries its last 20 bits."""
 WRAPS_AFTER_TICKS = 2000
 CLOCK_WRAPS_AFTER_MS = 60_000
-FIRST_SEQ = 65_000
+FIRST_SEQ = 4_000
 PIECE = 200
 """Control steps between two new speeds: 4 s."""
 
@@ -38,8 +39,8 @@ class Watch:
             for side, (now, then) in enumerate(
                 ((motion.left_ticks, self.last.left_ticks), (motion.right_ticks, self.last.right_ticks))
             ):
-                moved = (now - then + HALF_SPAN) % (2 * HALF_SPAN) - HALF_SPAN
-                self.tick_wraps += abs(now - then) > HALF_SPAN
+                moved = wire.ticks_between(now, then)
+                self.tick_wraps += abs(now - then) > wire.TICK_SPAN // 2
                 self.jumps += abs(moved) > 60
                 self.ticks[side] += moved
         self.last = motion
@@ -79,7 +80,7 @@ def soak(args: argparse.Namespace) -> Row:
         "times real time": round(base_h / wall_h, 1),
         "answers, refused": f"{watch.answers}, {watch.refused}",
         "jumps of the encoder count or the clock": watch.jumps + watch.clock_jumps,
-        "wraps seen: seq, encoders (32 bit), clock": f"{watch.seq_wraps}, {watch.tick_wraps}, {watch.clock_wraps}",
+        "wraps seen: seq, encoders (20 bit, one of 32), clock": f"{watch.seq_wraps}, {watch.tick_wraps}, {watch.clock_wraps}",
         "resets, late control steps, broken lines": f"{resets}, {status['overruns']}, {status['errors']}",
         "RAM that the stack never touched, bytes": stack,
         "way driven, m": round(drift, 1),

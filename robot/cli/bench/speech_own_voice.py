@@ -4,16 +4,18 @@ The voice of the settings says answers of the catalogue. What is played reaches 
 the room (taps that decay by 60 dB in 0.3 s), as loud as a visitor: speech of -26 dBFS, 0 dB between the two. The ears
 are open for whoever interrupts, as the robot opens them while it speaks.
 
-`own voice`: turns that the voice alone opens (bar 0). `spoken over it`: into every answer a sentence of the manifest is
-said from its third second on. `interrupted` is the share that is noticed while the visitor speaks; then the voice fades
-within 60 ms. `recognised` is the share of which at least half of the words are right in the end (bar of both 90 %);
-`after` is the time from the visitor's onset until the ears tell.
+`own voice`: turns that the voice alone opens (bar 0), and how often it pauses for nobody. `spoken over it`: into every
+answer a sentence of the manifest is said from its third second on. The voice pauses within 20 ms of the first hint, for
+as long as the loudspeaker's driver does, and ends when somebody is noticed. `interrupted` is the share that is noticed
+while the visitor speaks; `recognised` the share of which at least half of the words are right in the end (bar of both
+90 %), beside the share of the same recordings without the robot's voice. `silent` is the time from the visitor's onset
+until the voice is silent and stays so, without the latency of a loudspeaker; `after` until the ears tell.
 """
 
 import argparse
 import itertools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ from robot.cli.bench.speech_room import SPEECH_RMS
 from robot.cli.clips import Clip
 from robot.cli.hear import each
 from robot.cli.live_chain import PIECE_MS, level_of
+from robot.cli.mixing import Air
 from robot.cli.speech_level import RATE_HZ, Samples, loudness
 from robot.cli.speech_rig import Rig
 from robot.cli.word_errors import score
@@ -38,7 +41,7 @@ from robot.runtime.settings_files import load_settings
 from voice_models.activity import SileroActivity
 
 _DELAY_MS, _T60_S = 60, 0.3
-_FADE_PIECES = 3
+_PAUSE_PIECES = 300 // PIECE_MS
 _BARGE_S = 3.0
 _AFTER_S = 3.0  # for the meaning of what was spoken over the voice
 _PIECE = RATE_HZ * PIECE_MS // 1000
@@ -51,8 +54,9 @@ class EchoRoom:
 
     def __init__(self, rig: Rig) -> None:
         self.events: list[AnyEvent] = []
-        self.speaks = False
         self.live = Live()
+        self._voice, self._at, self._paused_for = np.zeros(0, np.float32), 0, 0
+        self.pauses = 0
         self._echo = EchoCanceller()
         self._hearing = Hearing(
             self.events.append,
@@ -62,6 +66,7 @@ class EchoRoom:
             self.live,
             lambda: self.speaks,
             echo=self._echo,
+            pause=self._pause_voice,
         )
         draw = np.random.default_rng(3)
         taps = round(_T60_S * RATE_HZ)
@@ -85,8 +90,23 @@ class EchoRoom:
         silence_ms, complete_ms = self._pause
         self._hearing.obey(Listen(self.turn, silence_ms=silence_ms, complete_ms=complete_ms, over_voice=over_voice))
 
-    def pass_by(self, voice: Samples, visitor: Samples) -> None:
-        """20 ms: the robot plays `voice`, a person says `visitor`."""
+    @property
+    def speaks(self) -> bool:
+        """Whether the robot's sentence is not over."""
+        return self._at < self._voice.size
+
+    def say(self, voice: Samples) -> None:
+        """The robot begins to say this; nothing = it falls silent."""
+        self._voice, self._at, self._paused_for = voice[: voice.size // _PIECE * _PIECE], 0, 0
+
+    def pass_by(self, visitor: Samples) -> bool:
+        """20 ms: the robot goes on with its sentence, a person says `visitor`. Whether the robot was heard."""
+        voice = np.zeros(_PIECE, np.float32)
+        if self._paused_for:
+            self._paused_for -= 1
+        elif self.speaks:
+            voice = self._voice[self._at : self._at + _PIECE]
+            self._at += _PIECE
         self._echo.played(np.clip(voice, -32768, 32767).astype(np.int16))
         self._tail = np.concatenate((self._tail[_PIECE:], np.zeros(_PIECE, np.float32)))
         if voice.any():
@@ -94,30 +114,39 @@ class EchoRoom:
         room = self._draw.standard_normal(_PIECE) * 20
         heard = np.clip(self._tail[:_PIECE] + visitor + room, -32768, 32767).astype(np.int16)
         self._hearing.take(heard.tobytes())
+        return bool(voice.any())
+
+    def _pause_voice(self) -> None:
+        self.pauses += not self._paused_for
+        self._paused_for = _PAUSE_PIECES
 
 
 def measure(rig: Rig, clips: list[Clip], args: argparse.Namespace) -> dict[str, Any]:
     """The voice alone, then visitors who speak over it."""
     minutes = args.minutes or 20.0
     alone = _alone(rig, minutes)
-    rows: list[tuple[bool, bool, float]] = []
+    rows: list[_Barge] = []
     answers = _answers(rig, longest_s=14.0, shortest_s=7.0)
     room = EchoRoom(rig)
     _speak(room, next(answers))  # the canceller learns the room
 
     def over(clip: Clip) -> None:
-        rows.append(_spoken_over(room, next(answers), clip))
+        rows.append(_spoken_over(rig, room, next(answers), clip))
 
     lost = each(clips, over, "own-voice")
-    times = [after for noticed, _, after in rows if noticed]
+    after = [row.after_ms for row in rows if row.noticed]
+    silent = [row.silent_ms for row in rows if row.noticed]
+    count = max(1, len(rows))
     return {
         "unreadable": lost,
         "own_voice": {"minutes": round(minutes, 1), **alone},
         "spoken_over": {
             "count": len(rows),
-            "interrupted": round(100 * sum(noticed for noticed, _, _ in rows) / max(1, len(rows)), 1),
-            "recognised": round(100 * sum(right for _, right, _ in rows) / max(1, len(rows)), 1),
-            "after_ms": {"p50": percentile(times, 50), "p95": percentile(times, 95)},
+            "interrupted": round(100 * sum(row.noticed for row in rows) / count, 1),
+            "recognised": round(100 * sum(row.right for row in rows) / count, 1),
+            "recognised_alone": round(100 * sum(row.right_alone for row in rows) / count, 1),
+            "after_ms": {"p50": percentile(after, 50), "p95": percentile(after, 95)},
+            "silent_ms": {"p50": percentile(silent, 50), "p99": percentile(silent, 99)},
         },
     }
 
@@ -135,6 +164,7 @@ def _alone(rig: Rig, minutes: float) -> dict[str, Any]:
     return {
         "turns_opened": opened,
         "understood": understood,
+        "pauses": room.pauses,
         "erle_db": None if room.erle_db is None else round(room.erle_db, 1),
     }
 
@@ -142,21 +172,29 @@ def _alone(rig: Rig, minutes: float) -> dict[str, Any]:
 def _speak(room: EchoRoom, voice: Samples) -> tuple[int, int]:
     """One answer to its end and a second of quiet; (turns opened, sentences understood)."""
     room.events.clear()
-    room.speaks = True
+    room.say(voice)
     room.listen(over_voice=True)
     nothing = np.zeros(_PIECE, np.float32)
-    for start in range(0, voice.size - _PIECE, _PIECE):
-        room.pass_by(voice[start : start + _PIECE], nothing)
-    room.speaks = False
+    while room.speaks:
+        room.pass_by(nothing)
     room.listen(over_voice=False)
     for _ in range(1000 // PIECE_MS):
-        room.pass_by(nothing, nothing)
+        room.pass_by(nothing)
     began = len({event.turn for event in room.events if isinstance(event, SpeechBegan)})
     return began, sum(isinstance(event, Understood) for event in room.events)
 
 
-def _spoken_over(room: EchoRoom, voice: Samples, clip: Clip) -> tuple[bool, bool, float]:
-    """(noticed while the visitor speaks, recognised, ms from their onset until it was told)."""
+class _Barge(NamedTuple):
+    """What became of a sentence that was spoken over the voice. Times in ms from the visitor's onset."""
+
+    noticed: bool
+    right: bool
+    right_alone: bool
+    after_ms: float
+    silent_ms: float
+
+
+def _spoken_over(rig: Rig, room: EchoRoom, voice: Samples, clip: Clip) -> _Barge:
     level = level_of(clip)
     said = np.frombuffer(read_pcm(clip.path), np.int16).astype(np.float32) * (SPEECH_RMS / level.speech_rms)
     visitor = np.concatenate(
@@ -164,35 +202,40 @@ def _spoken_over(room: EchoRoom, voice: Samples, clip: Clip) -> tuple[bool, bool
     )
     onset_ms, end_ms = _BARGE_S * 1000 + level.onset_ms, _BARGE_S * 1000 + level.end_ms
     room.events.clear()
-    room.speaks = True
+    room.say(voice)
     room.listen(over_voice=True)
     noticed_ms: float | None = None
-    text, fading = "", _FADE_PIECES
+    text, heard_ms, spoke = "", 0.0, True
     for number, start in enumerate(range(0, visitor.size - _PIECE, _PIECE)):
-        sounding = voice[start : start + _PIECE] if fading and start + _PIECE <= voice.size else None
-        if sounding is None and room.speaks:
-            room.speaks = False
-            if noticed_ms is None:
-                room.listen(over_voice=False)
-        room.pass_by(np.zeros(_PIECE, np.float32) if sounding is None else sounding, visitor[start : start + _PIECE])
         at_ms = (number + 1) * PIECE_MS
+        if room.pass_by(visitor[start : start + _PIECE]) and noticed_ms is None:
+            heard_ms = at_ms
+        if spoke and not room.speaks and noticed_ms is None:
+            room.listen(over_voice=False)
+        spoke = room.speaks
         for event in room.events:
             if isinstance(event, SpeechBegan) and noticed_ms is None and at_ms >= onset_ms:
                 noticed_ms = at_ms
+                room.say(np.zeros(0, np.float32))
             if isinstance(event, Understood):
                 text = room.live.transcript(event.turn)[0]
         ended = any(isinstance(event, Understood | HeardNothing) for event in room.events)
         room.events.clear()
-        if noticed_ms is not None:
-            fading = max(0, fading - 1)
         if ended and noticed_ms is not None:
             if at_ms >= end_ms:
                 break
             room.listen(over_voice=False)
-    room.speaks = False
-    told = score(clip.transcript, text)
+    room.say(np.zeros(0, np.float32))
     noticed = noticed_ms is not None and noticed_ms <= end_ms
-    return noticed, told.word_errors <= _FAIRLY_WRONG * told.words, (noticed_ms or 0.0) - onset_ms
+    alone = rig.live(clip, level, Air())
+    return _Barge(
+        noticed, _fairly(clip, text), _fairly(clip, alone.text), (noticed_ms or 0.0) - onset_ms, heard_ms - onset_ms
+    )
+
+
+def _fairly(clip: Clip, text: str) -> bool:
+    told = score(clip.transcript, text)
+    return told.word_errors <= _FAIRLY_WRONG * told.words
 
 
 def _answers(rig: Rig, shortest_s: float = 2.0, longest_s: float = 30.0) -> Iterator[Samples]:
@@ -216,12 +259,14 @@ def show(found: dict[str, Any]) -> None:
     alone, over = found["own_voice"], found["spoken_over"]
     erle = "-" if alone["erle_db"] is None else f"{alone['erle_db']:.0f} dB"
     print(f"\nown voice, {alone['minutes']:.1f} minutes at 0 dB (echo softer by {erle}):")
-    print(f"  turns opened {alone['turns_opened']} (bar 0), understood {alone['understood']}")
-    print(f"{over['count']} sentences spoken over it:")
+    print(f"  turns opened {alone['turns_opened']} (bar 0), understood {alone['understood']}, pauses {alone['pauses']}")
     print(
-        f"  interrupted {over['interrupted']:.0f} % (bar 90), recognised {over['recognised']:.0f} % (bar 90), ", end=""
+        f"{over['count']} sentences spoken over it: interrupted {over['interrupted']:.0f} % (bar 90), recognised "
+        f"{over['recognised']:.0f} % (bar 90; without the voice {over['recognised_alone']:.0f} %)"
     )
-    print(f"after p50 {over['after_ms']['p50']:.0f} p95 {over['after_ms']['p95']:.0f} ms")
+    after, silent = over["after_ms"], over["silent_ms"]
+    print(f"  silent p50 {silent['p50']:.0f} p99 {silent['p99']:.0f} ms (bar 300), ", end="")
+    print(f"told p50 {after['p50']:.0f} p95 {after['p95']:.0f} ms")
 
 
 MEASURES = {"own-voice": measure}

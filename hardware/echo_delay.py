@@ -1,0 +1,56 @@
+"""How long the robot's own voice takes from the loudspeaker's queue to the microphone, found from how both rise and fall.
+
+The levels of both, piece by piece, are compared at each delay (normalised cross-correlation of the last seconds). A
+canceller finds the delay for itself and does not tell it; the ears need it to know when an echo is over.
+"""
+
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+
+_PIECE_MS = 20
+_MOST_PIECES = 40  # 0.8 s: sound servers have been seen to take 0.5 s
+_COMPARED_PIECES = 150  # 3 s
+_EVERY_PIECES = 25
+_LOUD_DBFS = -45.0
+_LOUD_PIECES = 50  # so many of those compared must hold the robot's voice
+_LEAST_DBFS = -70.0
+_ALIKE = 0.6  # correlation
+
+
+class EchoDelay:
+    """Feed it the level of every piece, of the loudspeaker's and of the microphone's."""
+
+    def __init__(self) -> None:
+        self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)
+        self._heard: deque[float] = deque(maxlen=_COMPARED_PIECES)
+        self._count = 0
+        self.ms: int | None = None
+        """None: no echo has been found yet."""
+
+    def add(self, played_dbfs: float, heard_dbfs: float) -> None:
+        """Take the next two."""
+        self._played.append(max(_LEAST_DBFS, played_dbfs))
+        self._heard.append(max(_LEAST_DBFS, heard_dbfs))
+        self._count += 1
+        if self._count % _EVERY_PIECES == 0 and len(self._played) == self._played.maxlen:
+            self._compare()
+
+    def _compare(self) -> None:
+        played, heard = np.array(self._played), np.array(self._heard)
+        if np.count_nonzero(played[_MOST_PIECES:] > _LOUD_DBFS) < _LOUD_PIECES:
+            return
+        alike = [
+            _correlation(played[_MOST_PIECES - lag : _MOST_PIECES - lag + _COMPARED_PIECES], heard)
+            for lag in range(_MOST_PIECES + 1)
+        ]
+        best = int(np.argmax(alike))
+        if alike[best] >= _ALIKE:
+            self.ms = best * _PIECE_MS
+
+
+def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    one, other = one - one.mean(), other - other.mean()
+    size = float(np.sqrt(np.sum(np.square(one)) * np.sum(np.square(other))))
+    return float(np.sum(one * other)) / size if size else 0.0

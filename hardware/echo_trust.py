@@ -1,0 +1,104 @@
+"""Whether an echo canceller may be relied on: earned by what it takes away, lost when anything about the echo changes.
+
+Echo return loss enhancement (ITU-T G.168): power of the microphone before and after the canceller while the robot
+speaks, without the power of the room itself.
+"""
+
+import numpy as np
+
+_PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
+_LINGER_PIECES = 10  # an echo follows what was played by up to 0.2 s, and by its delay
+_AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
+_KEEP = 0.98  # of the running means: they span about a second
+_KNOWN_PIECES = 60  # 1.2 s of the robot's voice must have been heard since the last change before anything is trusted
+_INAUDIBLE_PIECES = 150  # 3 s of it that nobody hears
+_ROOM_RISE = 1.01  # a piece
+_TRUSTED_DB, _FAILED_DB = 12.0, 6.0
+_GOOD_PIECES = 40  # 0.8 s
+_FAILED_PIECES = 150  # 3 s: a visitor who talks into the robot's sentence is no failure of the canceller
+
+LEAST_POWER = 1e-10
+
+
+class Trust:
+    """Feed it every piece. Levels in dBFS, powers as mean squares of full scale."""
+
+    def __init__(self) -> None:
+        self._room = 0.0  # power of the microphone without echo: the least of late; 0 = not heard yet
+        self._linger = 0
+        self.trusted = False
+        self._start()
+
+    def _start(self) -> None:
+        self._echo, self._left = _MeanPower(), _MeanPower()  # before and after
+        self._known_pieces = self._good_pieces = self._failing_pieces = self._inaudible_pieces = 0
+        self._proven = False
+
+    def lose(self) -> None:
+        """The echo is another one from now on: delay, device or volume."""
+        self.trusted = False
+        self._start()
+
+    def add(self, played_dbfs: float, heard: float, left: float, delay_ms: int | None) -> None:
+        """The level that was played, and the power of the microphone before and after the canceller."""
+        if played_dbfs >= _PLAYED_DBFS:
+            self._linger = _LINGER_PIECES + (delay_ms or 0) // 20
+            self._echo.add(heard)
+            self._left.add(left)
+            self._known_pieces += 1
+            self._judge()
+        elif self._linger:
+            self._linger -= 1
+        else:
+            self._room = min(heard, self._room * _ROOM_RISE) if self._room else heard
+
+    @property
+    def erle_db(self) -> float | None:
+        """How much softer the echo has become; None: none has been heard since the last change."""
+        if self._known_pieces < _KNOWN_PIECES or not self._audible():
+            return None
+        return self._gone_db()
+
+    def _judge(self) -> None:
+        audible = self._audible()
+        self._inaudible_pieces = 0 if audible else self._inaudible_pieces + 1
+        if audible and self.trusted and not self._proven:  # a loudspeaker was switched on
+            self.lose()
+            return
+        if self._known_pieces < _KNOWN_PIECES:
+            return
+        gone_db = self._gone_db()
+        self._good_pieces = self._good_pieces + 1 if audible and gone_db >= _TRUSTED_DB else 0
+        self._failing_pieces = self._failing_pieces + 1 if audible and gone_db < _FAILED_DB else 0
+        if self._good_pieces >= _GOOD_PIECES:
+            self.trusted = self._proven = True
+        elif self._inaudible_pieces >= _INAUDIBLE_PIECES:
+            self.trusted = True
+        elif self._failing_pieces >= _FAILED_PIECES:
+            self.lose()
+
+    def _gone_db(self) -> float:
+        """The room's own sound is in both, and is no echo."""
+        least = max(LEAST_POWER, self._room / 10)
+        echo, left = (max(power.value - self._room, least) for power in (self._echo, self._left))
+        return _db(echo / left)
+
+    def _audible(self) -> bool:
+        return _db(self._echo.value / max(self._room, LEAST_POWER)) >= _AUDIBLE_DB
+
+
+class _MeanPower:
+    """A running mean over about a second; the first value counts in full."""
+
+    def __init__(self) -> None:
+        self.value = LEAST_POWER
+        self._empty = True
+
+    def add(self, power: float) -> None:
+        """Take the next one."""
+        self.value = power if self._empty else _KEEP * self.value + (1 - _KEEP) * power
+        self._empty = False
+
+
+def _db(ratio: float) -> float:
+    return 10.0 * float(np.log10(ratio))

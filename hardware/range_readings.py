@@ -1,0 +1,47 @@
+"""What each range sensor read last, and when the robot heard of it: sensors are read one after the other.
+
+A board that tells each reading as it comes (`R`) keeps them a cycle old at most; one that only sends all of them ten
+times a second (`T`) says nothing about their age, and they count as read when it did.
+"""
+
+from dataclasses import dataclass, replace
+
+from hardware.wire import Range
+
+TOLD_SINGLY_MS = 1_000.0
+"""A sensor whose reading came by itself so lately is not made younger by a `T` that says the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeReadings:
+    """Millimetres from left to right as on the wire, then the rear one; when each was heard, ms on the host's clock."""
+
+    mm: tuple[int, ...] = ()
+    at_ms: tuple[float, ...] = ()
+    singly_ms: float = float("-inf")
+
+    def told(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
+        """After a `T`: what it says differently is new, for an `R` may have been lost."""
+        if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > TOLD_SINGLY_MS:
+            return replace(self, mm=ranges_mm, at_ms=(now_ms,) * len(ranges_mm))
+        if ranges_mm == self.mm:
+            return self
+        at_ms = tuple(
+            at if new == old else now_ms for new, old, at in zip(ranges_mm, self.mm, self.at_ms, strict=True)
+        )
+        return replace(self, mm=ranges_mm, at_ms=at_ms)
+
+    def read(self, one: Range, now_ms: float) -> "RangeReadings":
+        """After an `R`; one of a sensor that no `T` has named yet tells nothing."""
+        at = one.sensor
+        if at >= len(self.mm):
+            return self
+        return RangeReadings(
+            (*self.mm[:at], one.range_mm, *self.mm[at + 1 :]),
+            (*self.at_ms[:at], now_ms, *self.at_ms[at + 1 :]),
+            now_ms,
+        )
+
+    def age_ms(self, now_ms: float) -> float:
+        """Of the newest reading: whether sensors are read at all."""
+        return now_ms - max(self.at_ms, default=float("-inf"))

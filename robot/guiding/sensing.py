@@ -1,0 +1,88 @@
+"""What the range sensors have found round the robot, each read at its own time: nothing that is known is now.
+
+The sensors are read one after the other. What one has found stands still on the floor until it is read again, so the
+robot's own way since then is taken off; who moves by themselves is `robot.guiding.approach`'s business.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import atan2, cos, hypot, sin
+
+from robot.guiding.approach import Approach, Stir
+from robot.guiding.body import RADIUS_M
+from robot.guiding.clearance import (
+    FAR_MM,
+    SEEN_M,
+    Frozen,
+    Mapped,
+    Surroundings,
+    strange,
+    surroundings,
+)
+from robot.guiding.geometry import XY, wrapped
+from robot.guiding.odometry import Position
+
+SENSOR_LIMIT_MS = 500.0
+"""An older reading counts as something at 0 mm: two of a sensor's own may be lost on the cable, not three."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    at_ms: float
+    range_mm: int
+    strange: bool
+    where: XY | None
+    """Of the echo, on the axis of the sensor; None = nothing was heard."""
+    frozen: bool
+
+
+class Sensing:
+    """All sensors of one board, whose axes are `bearings_rad`."""
+
+    def __init__(self, mapped: Mapped, bearings_rad: Sequence[float]) -> None:
+        self.bearings_rad = tuple(bearings_rad)
+        self._mapped = mapped
+        self._found: list[_Found | None] = [None] * len(self.bearings_rad)
+        self._frozen = [Frozen() for _ in self.bearings_rad]
+        self._approach = Approach(self.bearings_rad)
+        self._stir = Stir(len(self.bearings_rad))
+
+    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
+        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad)."""
+        bearing = self.bearings_rad[sensor]
+        unmapped = strange(range_mm, bearing, pose, self._mapped)
+        where: XY | None = None
+        if 0 < range_mm <= SEEN_M * 1000:
+            angle, reach_m = pose[2] + bearing, RADIUS_M + range_mm / 1000
+            where = pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)
+        frozen = self._frozen[sensor].watch(range_mm, pose[:2])
+        self._approach.hear(sensor, at_ms, range_mm, pose, strange=unmapped)
+        self._stir.hear(sensor, at_ms, range_mm, pose)
+        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, frozen)
+
+    def around(self, now_ms: float, pose: Position) -> Surroundings:
+        """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm."""
+        told: list[int] = []
+        unmapped: list[int] = []
+        bearings: list[float] = []
+        for sensor, found in enumerate(self._found):
+            bearing, range_mm = self.bearings_rad[sensor], 0
+            if found is not None and not found.frozen and now_ms - found.at_ms <= SENSOR_LIMIT_MS:
+                range_mm = found.range_mm
+                if found.where is not None:
+                    dx, dy = found.where[0] - pose[0], found.where[1] - pose[1]
+                    bearing = wrapped(atan2(dy, dx) - pose[2])
+                    range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
+            told.append(range_mm)
+            unmapped.append(range_mm if found is not None and found.strange else FAR_MM)
+            bearings.append(bearing)
+        around = surroundings(
+            told,
+            unmapped,
+            pose,
+            bearings,
+            contact_ms=self._approach.contact_ms(now_ms),
+            still_ms=self._stir.still_ms(now_ms),
+        )
+        rear = self._found[-1] if self._found else None
+        return around if around.gap_m is None or rear is None else replace(around, gap_at_ms=rear.at_ms)

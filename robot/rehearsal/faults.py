@@ -1,0 +1,82 @@
+"""Every fault that can be injected: where it can happen, what it wants to know, and its words for technicians."""
+
+from typing import NamedTuple
+
+from robot.core.trouble import Trouble
+
+BOTH = ("virtual", "ports")
+
+
+class FaultKind(NamedTuple):
+    """`takes`: fields of the order with their values when left out; None = must be given. `once`: it does not stay."""
+
+    vi: str
+    en: str
+    takes: dict[str, float | int | None]
+    once: bool = False
+    grounds: tuple[str, ...] = BOTH
+
+
+FAULTS: dict[str, FaultKind] = {
+    "serial_cut": FaultKind("Đứt cáp mạch động cơ", "Board cable pulled", {}),
+    "half_frames": FaultKind("Cáp mất nửa dòng", "Half frames on the cable", {"permille": 300}),
+    "byte_noise": FaultKind("Cáp nhiễu", "Noise on the cable", {"permille": 20}),
+    "board_frozen": FaultKind("Mạch bị treo", "Board frozen", {}),
+    "board_reset": FaultKind("Mạch khởi động lại", "Board reset", {}, once=True),
+    "estop": FaultKind("Nút dừng khẩn", "Emergency stop pressed", {}),
+    "bumper": FaultKind("Va chạm", "Bumper pressed", {}),
+    "low_battery": FaultKind("Pin yếu", "Low battery", {"permille": 180}),
+    "camera_dead": FaultKind("Mất máy ảnh", "Camera dead", {}),
+    "camera_frozen": FaultKind("Hình đứng yên", "Camera frozen", {}),
+    "camera_dark": FaultKind("Máy ảnh bị che", "Camera dark", {}),
+    "microphone_dead": FaultKind("Mất micrô", "Microphone dead", {}),
+    "microphone_loud": FaultKind("Sảnh rất ồn", "Room very loud", {"db": 30.0}),
+    "microphone_babble": FaultKind("Nhiều người nói", "Babble of a crowd", {"db": 24.0}),
+    "speaker_dead": FaultKind("Mất loa", "Speaker dead", {}),
+    "recogniser_crash": FaultKind("Bộ nhận giọng nói chết", "Recogniser crashes", {"seconds": 1.5}, once=True),
+    "recogniser_hang": FaultKind("Bộ nhận giọng nói treo", "Recogniser hangs", {}, grounds=("ports",)),
+    "base_crash": FaultKind("Tiến trình di chuyển chết", "Motion process crashes", {}, once=True, grounds=("ports",)),
+    "camera_crash": FaultKind("Trình đọc máy ảnh chết", "Camera crashes", {}, once=True, grounds=("ports",)),
+    "voice_crash": FaultKind("Giọng nói chết", "Voice crashes", {}, once=True),
+    "printer_paper": FaultKind("Máy in hết giấy", "Printer out of paper", {}),
+    "printer_lid": FaultKind("Máy in mở nắp", "Printer lid open", {}),
+    "printer_unplugged": FaultKind("Rút máy in", "Printer unplugged", {}),
+    "disk_full": FaultKind("Đĩa đầy", "Disk full", {}),
+    "clock_jump": FaultKind("Đồng hồ nhảy", "Clock jumps", {"seconds": None}, once=True),
+    "slow_cpu": FaultKind("Máy chậm", "Slow CPU", {"ms": 400}),
+    "marker_moved": FaultKind("Mã bị dời", "Marker moved", {"marker": 2, "by_m": 0.4}),
+    "power_loss": FaultKind("Mất điện", "Power loss", {"seconds": 20.0}, once=True),
+}
+
+
+def fault_values(name: str, given: dict[str, float | int | None], ground: str) -> dict[str, float]:
+    """What the fault goes by: what was given, else as usual. Raises `Trouble` for what cannot be injected."""
+    kind = FAULTS.get(name)
+    if kind is None:
+        names = ", ".join(FAULTS)
+        raise _trouble(name, f"no such fault, allowed: {names}", f"không có lỗi này, chỉ có: {names}")
+    if ground not in kind.grounds:
+        raise _trouble(name, f"cannot happen in the {ground} ground", f"không tạo được lỗi này ở '{ground}'")
+    values: dict[str, float] = {}
+    for field, usual in kind.takes.items():
+        value = given.get(field)
+        value = usual if value is None else value
+        if value is None:
+            raise _trouble(name, f"{field} is missing", f"thiếu {field}")
+        values[field] = value
+    strange = [field for field, value in given.items() if value is not None and field not in kind.takes]
+    if strange:
+        allowed = ", ".join(kind.takes) or "-"
+        raise _trouble(name, f"{strange[0]} means nothing here, allowed: {allowed}", f"không dùng {strange[0]}")
+    return values
+
+
+def _trouble(name: str, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        key="name",
+        value=name,
+        remedy="see simulators/scenarios/README.md",
+        remedy_vi="xem simulators/scenarios/README.md",
+    )

@@ -1,0 +1,54 @@
+"""What rehearsals in one process share, because it takes long to make: knowledge, maps, ways. Each by its file."""
+
+import copy
+import datetime
+import functools
+from pathlib import Path
+
+import msgspec
+
+from robot.guiding.lobby import Lobby
+from robot.guiding.routes import Planner
+from robot.runtime.content_files import load_content
+from robot.runtime.library import Knowledge
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+from robot.runtime.understanding_files import load_understander
+from simulators.crowd_ways import Ways
+from simulators.room import Room
+
+
+@functools.lru_cache(maxsize=8)
+def map_of(path: Path) -> tuple[Lobby, Planner]:
+    """The checked map in `path`, and routes through it. Raises `Troubles`."""
+    lobby = load_lobby(path)
+    planner = Planner(lobby)
+    planner.prepare()
+    return lobby, planner
+
+
+@functools.lru_cache(maxsize=8)
+def _ways(path: Path) -> Ways:
+    return Ways(Room(map_of(path)[0]), 1)
+
+
+def ways_of(path: Path) -> Ways:
+    """How people walk there, in a room of one's own: who stands in it is nobody else's business."""
+    ways = copy.copy(_ways(path))
+    ways.room = copy.copy(ways.room)
+    ways.room.discs, ways.room.echo_share = (), ()
+    return ways
+
+
+def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
+    """Words, facts and understanding of this site on that day."""
+    return _knowledge(msgspec.json.encode(settings), lobby, day)
+
+
+@functools.lru_cache(maxsize=6)
+def _knowledge(settings: bytes, path: Path, day: datetime.date) -> Knowledge:
+    decoded, lobby = msgspec.json.decode(settings, type=Settings), map_of(path)[0]
+    content = load_content(CONFIG, decoded, lobby, lambda: day)
+    counters = {place.id: tuple(place.name.values()) for place in lobby.places}
+    return Knowledge(content, load_understander(CONFIG, content.catalogue, counters))

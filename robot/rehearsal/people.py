@@ -1,0 +1,251 @@
+"""The people of a rehearsal: each has a name and does what is ordered; the crowd's rules of walking hold for all."""
+
+from dataclasses import dataclass, field
+from math import atan2, cos, hypot, pi, sin
+
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from robot.rehearsal.orders import Block, Enter, Follow, Leave, Look, Point, Walk
+from simulators.crowd import Crowd
+from simulators.crowd_people import Kind, Manner, Person, RobotState
+from simulators.crowd_visitor import Visitor as Follower
+from simulators.crowd_ways import Ways
+
+RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
+NECK_RAD = 1.4
+FACING_RAD = 0.6
+"""Further aside a nose does not point at the robot."""
+OUTSIDE_M = 0.3
+WALKED_M = 0.2
+
+
+@dataclass
+class Actor:
+    """Somebody with a name. `heading` is where the body faces."""
+
+    name: str
+    label: str
+    kind: str
+    person: Person
+    heading: float
+    looks: bool = True
+    coat: int = 0
+    bubble: str = ""
+    heeds: bool = True
+    follower: Follower | None = None
+    leaving: bool = False
+    goes_at_robot: bool = False
+    came_from: Point = field(default=(0.0, 0.0))
+
+    @property
+    def at(self) -> Point:
+        """Where they stand."""
+        return self.person.x, self.person.y
+
+    @property
+    def walking(self) -> bool:
+        """On the way somewhere."""
+        return bool(self.person.points)
+
+    def nose(self, robot: tuple[float, float, float]) -> float:
+        """Where the face points."""
+        if not self.looks:
+            return self.heading
+        off = wrapped(atan2(robot[1] - self.person.y, robot[0] - self.person.x) - self.heading)
+        return self.heading + (off if abs(off) <= NECK_RAD else 0.0)
+
+    def faces(self, robot: tuple[float, float, float]) -> bool:
+        """Whether the face is turned to the robot."""
+        towards = atan2(robot[1] - self.person.y, robot[0] - self.person.x)
+        return abs(wrapped(self.nose(robot) - towards)) <= FACING_RAD
+
+
+class People:
+    """Everybody with a name, among the nameless `crowd`. `step` moves them and the crowd."""
+
+    def __init__(self, lobby: Lobby, ways: Ways, crowd: Crowd, seed: int) -> None:
+        self._lobby, self._ways, self.crowd, self._seed = lobby, ways, crowd, seed
+        self.actors: dict[str, Actor] = {}
+        self._entered = 0
+
+    def step(self, dt_s: float, robot: RobotState) -> None:
+        """Everybody moves on by `dt_s`."""
+        pose = (robot.x, robot.y, robot.heading)
+        for actor in self.actors.values():
+            self._decide(actor, pose)
+        self.crowd.step(dt_s, robot)
+        for actor in list(self.actors.values()):
+            self._turn(actor, pose, dt_s)
+            if actor.leaving and not actor.walking and self._at_door(actor):
+                self._gone(actor)
+
+    def enter(self, order: Enter) -> None:
+        """Somebody comes in."""
+        if order.who in self.actors:
+            raise _who(order.who, "is here already", "đã có trong sảnh")
+        self._entered += 1
+        at = self._door() if order.at == "door" else self._point(order.at, (0.0, 0.0, 0.0))
+        manner = Manner.THING if order.kind == "thing" else Manner.YIELDS
+        person = Person(Kind.VISITOR, manner, *at, RADII_M[order.kind], order.pace_m_s)
+        heading = order.heading_deg * pi / 180
+        actor = Actor(order.who, order.label or order.who, order.kind, person, heading, order.looks, order.coat)
+        self.actors[order.who] = actor
+        self.crowd.people.append(person)
+
+    def walk(self, order: Walk, robot: tuple[float, float, float]) -> None:
+        """Somebody sets out."""
+        actor = self.named(order.who)
+        actor.follower, actor.leaving, actor.looks = None, False, order.looks
+        actor.person.pace_m_s = order.speed_m_s
+        actor.goes_at_robot = order.to == "robot"
+        actor.person.manner = Manner.BLIND if actor.goes_at_robot else Manner.YIELDS
+        if isinstance(order.to, str):
+            goal = self._point(order.to, robot, order.ahead_m, order.aside_m)
+            actor.person.points = self.way(actor.at, goal)
+        else:
+            actor.person.points = list(order.to)
+
+    def look(self, order: Look) -> None:
+        """Somebody turns the face to the robot, or away."""
+        self.named(order.who).looks = order.looks
+
+    def follow(self, order: Follow) -> None:
+        """Somebody walks behind the robot from now on."""
+        actor = self.named(order.who)
+        actor.follower = Follower(actor.at, self._seed)
+        person, actor.follower.person = actor.follower.person, actor.person
+        actor.person.cloth, actor.looks, actor.leaving, actor.goes_at_robot = person.cloth, True, False, False
+        actor.person.manner = Manner.YIELDS
+
+    def leave(self, order: Leave) -> None:
+        """Somebody goes home."""
+        actor = self.named(order.who)
+        actor.follower, actor.looks, actor.goes_at_robot = None, False, False
+        if order.at_once or actor.kind == "thing":
+            self._gone(actor)
+            return
+        actor.leaving, actor.person.manner = True, Manner.YIELDS
+        actor.person.points = self.way(actor.at, self._door())
+
+    def block(self, order: Block, ahead: Point) -> None:
+        """Somebody, or something, stands at `ahead`, in the robot's way."""
+        if order.who not in self.actors:
+            self.enter(Enter(order.who, ahead, kind=order.kind, looks=False))
+        actor = self.named(order.who)
+        actor.follower, actor.leaving, actor.person.points = None, False, []
+        actor.person.x, actor.person.y = ahead
+        actor.heeds = order.heeds
+        actor.person.manner = Manner.THING if not order.heeds or order.kind == "thing" else Manner.LATE
+
+    def make_room(self, robot: RobotState, *, by_staff: bool) -> None:
+        """The robot asks to be let through, or a clerk does: whoever heeds steps aside."""
+        if not by_staff:
+            self.crowd.ask(robot)
+            return
+        for actor in self.actors.values():
+            if actor.kind != "thing" and actor.person.manner is Manner.THING:
+                actor.person.manner, actor.heeds = Manner.LATE, True  # a clerk is heeded
+        self.crowd.ask(robot, by_staff=True)
+        for actor in list(self.actors.values()):
+            if actor.person not in self.crowd.people:  # a thing was taken away
+                del self.actors[actor.name]
+
+    def named(self, who: str) -> Actor:
+        """The one with that name."""
+        if who not in self.actors:
+            raise _who(who, "is not in the lobby", "không có trong sảnh")
+        return self.actors[who]
+
+    def way(self, here: Point, goal: Point) -> list[Point]:
+        """Points to walk through, round walls and furniture."""
+        room = self._ways.room
+        if room.free_between(here, goal, 0.24):
+            return [goal]
+        spot = self._ways.nearest(goal)
+        points = self._ways.to(here, spot) if spot is not None else []
+        while len(points) > 1 and room.free_between(here, points[1], 0.3):
+            points.pop(0)
+        while len(points) > 1 and room.free_between(points[-2], goal, 0.3):
+            points.pop()
+        return [*points, goal]
+
+    def _point(
+        self, name: Point | str, robot: tuple[float, float, float], ahead_m: float = 1.05, aside_m: float = 0.0
+    ) -> Point:
+        if not isinstance(name, str):
+            return name
+        if name == "door":
+            return self._door()
+        x, y, heading = robot
+        if name == "robot":
+            return x, y
+        if name == "front":
+            return (
+                x + ahead_m * cos(heading) - aside_m * sin(heading),
+                y + ahead_m * sin(heading) + aside_m * cos(heading),
+            )
+        place = next((place for place in self._lobby.places if place.id == name), None)
+        if place is None:
+            raise _where(name)
+        if place.approach is not None and place.id != "exit":
+            return place.approach.x_m, place.approach.y_m
+        return place.centre
+
+    def _door(self) -> Point:
+        (x1, y1), (x2, y2) = self._lobby.door
+        x, y = (x1 + x2) / 2, (y1 + y2) / 2
+        inward = atan2(self._lobby.depth_m / 2 - y, self._lobby.width_m / 2 - x)
+        return x + 0.45 * cos(inward) + 0.25 * (self._entered % 3 - 1), y + 0.45 * sin(inward)
+
+    def _at_door(self, actor: Actor) -> bool:
+        (x1, y1), (x2, y2) = self._lobby.door
+        return hypot(actor.person.x - (x1 + x2) / 2, actor.person.y - (y1 + y2) / 2) < 1.5
+
+    def _gone(self, actor: Actor) -> None:
+        self.actors.pop(actor.name, None)
+        if actor.person in self.crowd.people:
+            self.crowd.people.remove(actor.person)
+
+    def _decide(self, actor: Actor, robot: tuple[float, float, float]) -> None:
+        if actor.follower is not None:
+            actor.follower.decide(self.crowd.now_s, robot, self._ways)
+        elif actor.goes_at_robot and actor.person.points and len(actor.person.points) == 1:
+            actor.person.points = [(robot[0], robot[1])]
+
+    def _turn(self, actor: Actor, robot: tuple[float, float, float], dt_s: float) -> None:
+        person, goal = actor.person, actor.heading
+        if person.points:
+            goal = atan2(person.points[0][1] - person.y, person.points[0][0] - person.x)
+        elif actor.looks and actor.kind != "thing":
+            goal = atan2(robot[1] - person.y, robot[0] - person.x)
+        most = 4.0 * dt_s
+        actor.heading = wrapped(actor.heading + max(-most, min(most, wrapped(goal - actor.heading))))
+        if actor.goes_at_robot and person.manner is not Manner.BLIND:  # they have touched: that is enough
+            actor.goes_at_robot, person.points = False, []
+
+
+def wrapped(angle: float) -> float:
+    """The same angle in -pi..pi."""
+    return atan2(sin(angle), cos(angle))
+
+
+def _who(who: str, what: str, vi: str) -> Trouble:
+    return Trouble(
+        what,
+        vi,
+        key="who",
+        value=who,
+        remedy="look at the orders before this one",
+        remedy_vi="xem các lệnh phía trước",
+    )
+
+
+def _where(name: str) -> Trouble:
+    return Trouble(
+        "there is no such place",
+        "không có nơi này",
+        key="to",
+        value=name,
+        remedy="give points, front, robot, door, or an id of the lobby map",
+        remedy_vi="ghi toạ độ, front, robot, door hoặc mã nơi trên bản đồ",
+    )

@@ -1,0 +1,193 @@
+"""The lobby around a rehearsed robot: room, people, mechanics, motor board, sound, camera, printer, and what is broken.
+
+It outlives the robot's program: a power loss ends the program, and the board's, and leaves everybody where they stand.
+"""
+
+import random
+from math import cos, radians, sin
+from pathlib import Path
+
+from robot.core.battery import mv_at
+from robot.core.slip import PrinterState
+from robot.core.trouble import Trouble
+from robot.rehearsal.air import ROOM_DBFS, Air
+from robot.rehearsal.cable import FaultyCable
+from robot.rehearsal.camera import CameraInMemory
+from robot.rehearsal.desk import PrinterInMemory
+from robot.rehearsal.ground import map_of, ways_of
+from robot.rehearsal.orders import Block
+from robot.rehearsal.people import People
+from robot.runtime.settings import Settings
+from simulators.battery import CELLS
+from simulators.crowd import Crowd
+from simulators.crowd_people import RobotState
+from simulators.lockstep import Lockstep, Reading
+from simulators.monitor import Monitor, Violation
+from simulators.physics import Physics, well_calibrated
+from simulators.rangefinders import Ranging, fitted
+
+MM_PER_TICK = 2 * 3.141592653589793 * 75.0 / 1320
+_PRINTER = {
+    "printer_paper": PrinterState.PAPER_OUT,
+    "printer_lid": PrinterState.LID_OPEN,
+    "printer_unplugged": PrinterState.UNPLUGGED,
+}
+_EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
+"""Of a cell of the simulated battery (`simulators.battery`)."""
+
+
+class _Movers(Crowd):
+    """The crowd as the lockstep knows it: everybody with a name moves along."""
+
+    people_with_names: People | None = None
+
+    def step(self, dt_s: float, robot: RobotState) -> None:
+        """Everybody moves on."""
+        named = self.people_with_names
+        if named is None or self._inside:
+            super().step(dt_s, robot)
+            return
+        self._inside = True
+        named.step(dt_s, robot)
+        self._inside = False
+
+    _inside = False
+
+
+class World:
+    """`people` nameless ones walk about. `faults` are the names of what is broken now."""
+
+    def __init__(self, settings: Settings, lobby: Path, seed: int, people: int = 0) -> None:
+        self.lobby, self.planner = map_of(lobby)
+        self.settings = settings
+        ways = ways_of(lobby)
+        self.room = ways.room
+        dice = random.Random(f"home {seed}")
+        home = self.lobby.home
+        pose = (
+            home.x_m + dice.gauss(0.0, 0.02),
+            home.y_m + dice.gauss(0.0, 0.02),
+            radians(home.heading_deg) + dice.gauss(0.0, 0.01),
+        )
+        ranging = Ranging(fitted(settings.base.range_bearings_deg))
+        self.physics = Physics(self.room, pose, well_calibrated(seed), seed, ranging)
+        body = RobotState(*pose, 0.0, self.physics.body.radius_m)
+        self.crowd = _Movers(ways, seed, people, body)
+        self.people = People(self.lobby, ways, self.crowd, seed)
+        self.crowd.people_with_names = self.people
+        self.lockstep = Lockstep(self.physics, seed, self.crowd, watch=self._judge)
+        self.cable = FaultyCable(random.Random(f"cable {seed}"))
+        self.lockstep.cable = self.cable
+        self.monitor = Monitor(MM_PER_TICK)
+        self.protective = False
+        self.air = Air(seed)
+        self.printer = PrinterInMemory()
+        self.faults: dict[str, dict[str, float]] = {}
+        self.camera = CameraInMemory(
+            self.lobby, self.room, self.people, lambda: self.physics.pose, seed, lambda: self.lockstep.now_ms
+        )
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """Where the wheels broke the limits of speed and braking so far."""
+        return tuple(self.monitor.violations)
+
+    def robot(self) -> RobotState:
+        """As people see it."""
+        return self.lockstep.robot()
+
+    def block(self, order: Block) -> None:
+        """Somebody stands in the robot's way."""
+        x, y, heading = self.physics.pose
+        ahead = x + order.ahead_m * cos(heading), y + order.ahead_m * sin(heading)
+        if self.room.walls_m(*ahead, 0.2) < 0.2:
+            raise Trouble(
+                "there is a wall or furniture at that place",
+                "chỗ đó là tường hoặc đồ đạc",
+                key="ahead_m",
+                value=order.ahead_m,
+                remedy="block the robot on the way, or nearer",
+                remedy_vi="chặn robot trên đường đi, hoặc gần hơn",
+            )
+        self.people.block(order, ahead)
+
+    def sound_of(self, who: str, words: str, louder_db: float) -> int:
+        """Somebody speaks; how long it takes in ms."""
+        x, y, _ = self.physics.pose
+        person = self.people.named(who).person
+        away_m = ((person.x - x) ** 2 + (person.y - y) ** 2) ** 0.5
+        return self.air.say(who, words, away_m, louder_db)
+
+    def break_down(self, name: str, values: dict[str, float]) -> None:
+        """The faults of devices; those of the robot's program are its own (`robot.rehearsal.virtual_robot`)."""
+        self.faults[name] = values
+        lockstep = self.lockstep
+        match name:
+            case "serial_cut":
+                self.cable.pull()
+            case "half_frames":
+                self.cable.torn_permille = int(values["permille"])
+            case "byte_noise":
+                self.cable.set_noise(int(values["permille"]))
+            case "board_frozen":
+                lockstep.hang_board()
+            case "board_reset":
+                lockstep.reset_board()
+                self.monitor.forget()
+            case "estop":
+                lockstep.press_estop()
+            case "bumper":
+                lockstep.press_bumper()
+            case "low_battery":
+                mv = mv_at(int(values["permille"]), self.settings.battery.rest_mv)
+                lockstep.battery.charge = (mv / CELLS - _EMPTY_MV) / _SPAN_MV
+            case "camera_dead" | "camera_dark" | "camera_frozen":
+                setattr(self.camera, name.removeprefix("camera_"), True)
+            case "microphone_loud":
+                self.air.set_noise(ROOM_DBFS + values["db"])
+            case "microphone_babble":
+                self.air.set_babble(ROOM_DBFS + values["db"])
+            case "marker_moved":
+                self.camera.move_marker(int(values["marker"]), values["by_m"])
+            case "printer_paper" | "printer_lid" | "printer_unplugged":
+                self.printer.now = _PRINTER[name]
+
+    def mend(self, name: str) -> None:
+        """It works again."""
+        values = self.faults.pop(name, {})
+        lockstep = self.lockstep
+        match name:
+            case "serial_cut":
+                self.cable.plug_in()
+            case "half_frames":
+                self.cable.torn_permille = 0
+            case "byte_noise":
+                self.cable.set_noise(0)
+            case "board_frozen":
+                lockstep.reset_board()
+                self.monitor.forget()
+            case "estop":
+                lockstep.press_estop(False)
+            case "bumper":
+                lockstep.press_bumper(False)
+            case "low_battery":
+                lockstep.battery.charge = 0.9
+            case "camera_dead" | "camera_dark" | "camera_frozen":
+                setattr(self.camera, name.removeprefix("camera_"), False)
+            case "microphone_loud":
+                self.air.set_noise(ROOM_DBFS)
+            case "microphone_babble":
+                self.air.set_babble(None)
+            case "marker_moved" if values:
+                self.camera.move_marker(int(values["marker"]), 0.0)
+            case "printer_paper" | "printer_lid" | "printer_unplugged":
+                self.printer.now = PrinterState.READY
+
+    def _judge(self, reading: Reading) -> None:
+        """Every tick of the encoders, to the judge who knows nothing of the controller."""
+        pins, reason = self.lockstep.firmware.sensors, ""
+        if self.lockstep.firmware.latched or pins.estop or pins.bumper:
+            reason = "bumper"
+        elif self.protective or self.cable.cut:
+            reason = "protective"
+        self.monitor.take(reading.at_ms, reading.left_ticks, reading.right_ticks, reason)

@@ -1,0 +1,185 @@
+"""The orders of the bench: one table for the window's clicks, the keyboard and the lines of the headless mode.
+
+A line is a JSON object ({"do": "say", "who": "lan", "text": "..."}) or short words in the order of the table's fields
+("say lan Tôi muốn ..."); `name=value` names a field that is not next in turn.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Order = dict[str, Any]
+"""As scenarios and grounds know it: "do" and the fields."""
+
+
+class Refused(Exception):
+    """An order that can't be carried out: a key of the bench's words ("refused.nobody") and its values."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key, self.values = key, values
+
+
+Kind = Literal["word", "number", "point", "way", "place", "text", "flag"]
+"""`point`: x y. `way`: x y x y ... or a name. `place`: x y or a name. `text`: the rest of the line."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value of an order."""
+
+    name: str
+    kind: Kind = "word"
+    must: bool = True
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One order. `owner`: who carries it out. `recorded`: it belongs into a scenario."""
+
+    name: str
+    fields: tuple[Field, ...] = ()
+    owner: Literal["ground", "bench"] = "ground"
+    recorded: bool = False
+
+    @property
+    def usage(self) -> str:
+        """How the line is written: "say WHO TEXT"."""
+        return " ".join([self.name, *(_usage(field) for field in self.fields)])
+
+
+_WHO = Field("who")
+
+_TABLE = (
+    Spec("state", owner="bench"),
+    Spec("enter", (_WHO, Field("at", "place"), Field("label", "text", must=False)), recorded=True),
+    Spec("move", (_WHO, Field("at", "point")), owner="bench"),
+    Spec("walk", (_WHO, Field("to", "way"), Field("speed_m_s", "number", must=False)), recorded=True),
+    Spec("look", (_WHO, Field("looks", "flag", must=False)), recorded=True),
+    Spec("follow", (_WHO,), recorded=True),
+    Spec("leave", (_WHO,), recorded=True),
+    Spec("block", (_WHO, Field("ahead_m", "number", must=False)), recorded=True),
+    Spec("say", (_WHO, Field("text", "text")), recorded=True),
+    Spec("wav", (_WHO, Field("file", "text")), owner="bench"),
+    Spec("tap", (Field("want"), Field("of", must=False)), recorded=True),
+    Spec("touch", (Field("at", "point"),), recorded=True),
+    Spec("type", (Field("text", "text"),), recorded=True),
+    Spec("fault", (Field("name"),), recorded=True),
+    Spec("mend", (Field("name", must=False),), recorded=True),
+    Spec("clerk", (Field("act"), Field("place", must=False)), recorded=True),
+    Spec("pause", owner="bench"),
+    Spec("resume", owner="bench"),
+    Spec("step", (Field("ms", "number", must=False),), owner="bench"),
+    Spec("speed", (Field("times", "number"),), owner="bench"),
+    Spec("record", (Field("name", must=False),), owner="bench"),
+    Spec("keep", (Field("file", "text", must=False),), owner="bench"),
+    Spec("picture", (Field("file"), Field("of", must=False)), owner="bench"),
+    Spec("language", (Field("to", must=False),), owner="bench"),
+    Spec("help", owner="bench"),
+    Spec("quit", owner="bench"),
+)
+
+ORDERS: Mapping[str, Spec] = {spec.name: spec for spec in _TABLE}
+
+
+def read(line: str) -> Order:
+    """The order that a line gives. Raises `Refused` in words."""
+    line = unicodedata.normalize("NFC", line.strip())
+    if line.startswith("{"):
+        try:
+            order = json.loads(line)
+        except ValueError as error:
+            raise Refused("refused.not_json", text=line[:60]) from error
+        return checked(order)
+    name, _, rest = line.partition(" ")
+    return checked({"do": name, **_short(_spec(name), rest)})
+
+
+def checked(order: Mapping[str, Any]) -> Order:
+    """`order` with its name known and its required fields there. Raises `Refused`."""
+    spec = _spec(str(order.get("do", "")))
+    for field in spec.fields:
+        if field.must and order.get(field.name) in (None, "") and not (spec.name == "say" and "wav" in order):
+            raise Refused("refused.missing", text=spec.name, name=field.name)
+    return dict(order)
+
+
+def _spec(name: str) -> Spec:
+    spec = ORDERS.get(name)
+    if spec is None:
+        raise Refused("refused.unknown_order", text=name[:40] or "∅")
+    return spec
+
+
+_NAMED = re.compile(r"^([a-z_]+)=(.*)$")
+
+
+def _short(spec: Spec, rest: str) -> Order:
+    words, found = rest.split(), Order()
+    for field in spec.fields:
+        if field.kind == "text":
+            text = rest_of(words)
+            words = []
+            if text:
+                found[field.name] = text
+            continue
+        named = next((word for word in words if word.startswith(f"{field.name}=")), None)
+        if named is not None:
+            words.remove(named)
+            found[field.name] = _value(field, [named.partition("=")[2]])
+        elif words and not (_NAMED.match(words[0]) and spec.name != "tap"):
+            found[field.name] = _value(field, words)
+    if words:
+        named_words = _NAMED.match(words[0])
+        raise Refused("refused.unexpected", text=spec.name, name=named_words[1] if named_words else words[0])
+    return found
+
+
+def rest_of(words: list[str]) -> str:
+    return " ".join(words)
+
+
+def _value(field: Field, words: list[str]) -> Any:
+    """Takes what belongs to `field` off the front of `words`."""
+    match field.kind:
+        case "number":
+            return _number(field, words.pop(0))
+        case "flag":
+            return words.pop(0).lower() not in ("no", "0", "false", "off")
+        case "point":
+            return _point(field, words)
+        case "place":
+            return _point(field, words) if _is_number(words[0]) else words.pop(0)
+        case "way":
+            if not _is_number(words[0]):
+                return words.pop(0)
+            way = [_point(field, words)]
+            while len(words) >= 2 and _is_number(words[0]) and _is_number(words[1]):
+                way.append(_point(field, words))
+            return way
+        case _:
+            return words.pop(0)
+
+
+def _point(field: Field, words: list[str]) -> list[float]:
+    if len(words) < 2:
+        raise Refused("refused.not_a_number", name=field.name, text=" ".join(words))
+    return [_number(field, words.pop(0)), _number(field, words.pop(0))]
+
+
+def _number(field: Field, word: str) -> float:
+    if not _is_number(word):
+        raise Refused("refused.not_a_number", name=field.name, text=word[:40])
+    return float(word)
+
+
+def _is_number(word: str) -> bool:
+    return re.fullmatch(r"[+-]?\d{1,9}(\.\d{1,9})?", word, re.ASCII) is not None
+
+
+def _usage(field: Field) -> str:
+    shown = {"point": "X Y", "way": "X Y …", "flag": "yes|no"}.get(field.kind, field.name.upper())
+    return shown if field.must else f"[{shown}]"

@@ -1,0 +1,85 @@
+"""The faults as the palette shows them: grouped by the part that suffers, each with an icon."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Chip(NamedTuple):
+    """One fault of the palette."""
+
+    fault: str
+    icon: str
+
+
+class Group(NamedTuple):
+    """The faults of one part."""
+
+    name: str
+    icon: str
+    chips: tuple[Chip, ...]
+
+
+_TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "base",
+        "motor",
+        (
+            ("serial_cut", "cable"),
+            ("half_frames", "halves"),
+            ("byte_noise", "static"),
+            ("board_frozen", "ice"),
+            ("board_reset", "refresh"),
+            ("estop", "stop"),
+            ("bumper", "bump"),
+            ("low_battery", "bat"),
+        ),
+    ),
+    ("camera", "cam", (("camera_dead", "camoff"), ("camera_frozen", "ice"), ("camera_dark", "moon"))),
+    (
+        "hearing",
+        "mic",
+        (
+            ("microphone_dead", "micoff"),
+            ("microphone_loud", "loud"),
+            ("microphone_babble", "babble"),
+            ("recogniser_crash", "crash"),
+        ),
+    ),
+    ("voice", "spk", (("speaker_dead", "spkoff"), ("voice_crash", "crash"))),
+    ("printer", "print", (("printer_paper", "paper"), ("printer_lid", "lid"), ("printer_unplugged", "cable"))),
+    (
+        "computer",
+        "kbd",
+        (("disk_full", "disk"), ("clock_jump", "clockjump"), ("slow_cpu", "slow"), ("power_loss", "power")),
+    ),
+    ("lobby", "pin", (("marker_moved", "marker"),)),
+)
+
+PARTS = ("base", "camera", "microphone", "recogniser", "voice", "screen", "desk")
+PART_ICONS = {
+    "base": "motor",
+    "camera": "cam",
+    "microphone": "mic",
+    "recogniser": "ear",
+    "voice": "spk",
+    "screen": "phone",
+    "desk": "desk",
+    "printer": "print",
+}
+
+
+def groups(faults: Sequence[str]) -> tuple[Group, ...]:
+    """The palette of a ground that can inject `faults`; those that the table does not know come last."""
+    left, found = list(faults), list[Group]()
+    for name, icon, entries in _TABLE:
+        chips = tuple(Chip(fault, drawn) for fault, drawn in entries if fault in left)
+        left = [fault for fault in left if all(fault != chip.fault for chip in chips)]
+        if chips:
+            found.append(Group(name, icon, chips))
+    if left:
+        found.append(Group("other", "wrench", tuple(Chip(fault, "warn") for fault in left)))
+    return tuple(found)
+
+
+ALL = tuple(fault for _, _, entries in _TABLE for fault, _ in entries)
+"""Every fault that has a place and an icon."""

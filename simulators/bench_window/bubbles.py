@@ -1,0 +1,80 @@
+"""Speech bubbles over the lobby: on the side away from the other one of the conversation, never over one another."""
+
+from typing import Protocol
+
+import pygame
+
+from kiosk_ui.theme import Colour
+from robot.guiding.lobby import Lobby
+from simulators.bench.snapshot import XY
+from simulators.bench_window.canvas import STRONG, Canvas
+from simulators.bench_window.layout import Box
+
+_WIDE_M, _LINES = 4.2, 3
+_LINE, _PAD = 17.0, 9.0
+
+
+class Placed(Protocol):
+    """Turns metres into reference pixels."""
+
+    @property
+    def per_m(self) -> float: ...
+    def at(self, point: tuple[float, ...]) -> XY: ...
+
+
+class Bubbles:
+    """Places the bubbles of one picture. `scale` turns metres into reference pixels."""
+
+    def __init__(self, canvas: Canvas, scale: Placed, lobby: Lobby) -> None:
+        self._canvas, self._scale = canvas, scale
+        left, top = scale.at((0.0, lobby.depth_m))
+        right, bottom = scale.at((lobby.width_m, 0.0))
+        self._inside = pygame.Rect(round(left), round(top), round(right - left), round(bottom - top))
+        self._taken: list[pygame.Rect] = []
+
+    def say(self, words: str, at: XY, other: XY, fill: Colour, colour: Colour) -> None:
+        """What somebody at `at` says to the `other` one."""
+        canvas, per_m = self._canvas, self._scale.per_m
+        lines = canvas.wrapped(words, STRONG, max(150.0, _WIDE_M * per_m), _LINES)
+        width = max(canvas.wide(line, STRONG) for line in lines) + 2 * _PAD
+        box = pygame.Rect(0, 0, round(width), round(_LINE * len(lines) + 8))
+        x, y = self._scale.at(at)
+        box.center = self._place(box, (x, y), above=at[1] >= other[1])
+        self._taken.append(box)
+        self._tail((x, y), box, fill)
+        canvas.panel(Box(*box), fill, None, 9)
+        for index, line in enumerate(lines):
+            canvas.text(line, box.left + _PAD, box.top + 4 + _LINE * (index + 0.5), STRONG, colour)
+
+    def _place(self, box: pygame.Rect, at: XY, *, above: bool) -> tuple[int, int]:
+        per_m = self._scale.per_m
+        up, down = -0.55 * per_m - box.height / 2, 0.75 * per_m + box.height / 2
+        aside = box.width / 2 + 0.55 * per_m
+        wishes = [(0.0, up), (0.0, down)] if above else [(0.0, down), (0.0, up)]
+        wishes += [(aside, 0.0), (-aside, 0.0), (aside, up), (-aside, up), (aside, down), (-aside, down)]
+        best = None
+        for dx, dy in wishes:
+            spot = box.copy()
+            spot.center = round(at[0] + dx), round(at[1] + dy)
+            spot.clamp_ip(self._inside)
+            off = abs(spot.centerx - at[0] - dx) + abs(spot.centery - at[1] - dy)
+            free = spot.collidelist(self._taken) < 0
+            if free and off < 1:
+                return spot.center
+            if free and best is None:
+                best = spot.center
+        return best or spot.center
+
+    def _tail(self, at: XY, box: pygame.Rect, fill: Colour) -> None:
+        """A point from the bubble towards the one who speaks."""
+        root = pygame.Vector2(
+            min(max(at[0], box.left + 12), box.right - 12), min(max(at[1], box.top + 8), box.bottom - 8)
+        )
+        toward = pygame.Vector2(at) - root
+        if toward.length() < 10:
+            return
+        tip = pygame.Vector2(at) - toward.normalize() * 0.4 * self._scale.per_m
+        side = toward.normalize().rotate(90) * 6
+        points = [(point.x * self._canvas.k, point.y * self._canvas.k) for point in (root + side, root - side, tip)]
+        pygame.draw.polygon(self._canvas.surface, fill[:3], points)
+        pygame.draw.aalines(self._canvas.surface, fill[:3], True, points)

@@ -1,0 +1,82 @@
+"""The whole window out of one snapshot: every panel in its place, and what the hands can touch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from robot.guiding.lobby import Lobby
+from simulators.bench.snapshot import Snapshot
+from simulators.bench.words import Words
+from simulators.bench_window import canvas as look
+from simulators.bench_window import lists, pictures, side_panels
+from simulators.bench_window.canvas import Canvas, Picture
+from simulators.bench_window.controls import Desk, Sheet, Target
+from simulators.bench_window.header import header
+from simulators.bench_window.help_page import help_page
+from simulators.bench_window.layout import Box, Layout, arranged
+from simulators.bench_window.lobby_panel import lobby_panel
+from simulators.bench_window.plan import Plan, Scale
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn: the targets, the last on top; the map's scale; every text and where it stands."""
+
+    layout: Layout
+    targets: tuple[Target, ...]
+    scale: Scale
+    written: tuple[tuple[str, pygame.Rect], ...]
+    cut: tuple[str, ...]
+
+    def target_at(self, x: float, y: float) -> Target | None:
+        """The target under a point of the window, in reference pixels."""
+        return next((target for target in reversed(self.targets) if target.box.holds(x, y)), None)
+
+
+class Frame:
+    """Draws the bench of `lobby`; `faults` are those that the ground can inject."""
+
+    def __init__(self, lobby: Lobby, ground: str, speeds: Sequence[float], faults: Sequence[str]) -> None:
+        self._plan = Plan(lobby)
+        self._ground, self._speeds, self._faults = ground, tuple(speeds), tuple(faults)
+
+    def draw(
+        self,
+        surface: pygame.Surface,
+        seen: Snapshot,
+        shown: Mapping[str, Picture | None],
+        words: Words,
+        desk: Desk,
+    ) -> Drawn:
+        """Everything. `shown`: the pictures "screen" and "camera"."""
+        layout = arranged(*surface.get_size())
+        canvas = Canvas(surface, layout.k)
+        sheet = Sheet(canvas, desk)
+        surface.fill(look.NIGHT[:3])
+        header(sheet, layout.header, seen, words, self._ground, self._speeds)
+        scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words)
+        pictures.screen(sheet, layout.screen, shown.get("screen"), seen, words)
+        pictures.camera(sheet, layout.camera, shown.get("camera"), seen, words)
+        pictures.sound(sheet, layout.sound, seen, words)
+        lists.gauges(sheet, layout.gauges, seen, words)
+        lists.journal(sheet, layout.journal, seen, words)
+        lists.wire(sheet, layout.wire, seen, words)
+        side_panels.health(sheet, layout.health, seen, words)
+        side_panels.faults(sheet, layout.faults, seen, words, self._faults)
+        if desk.help:
+            help_page(sheet, layout, words)
+        elif desk.toast:
+            _toast(sheet, layout)
+        return Drawn(layout, tuple(sheet.targets), scale, tuple(canvas.written), tuple(canvas.cut))
+
+
+def _toast(sheet: Sheet, layout: Layout) -> None:
+    """What was just done or refused, for a few seconds."""
+    canvas, desk = sheet.canvas, sheet.desk
+    wide = min(layout.width - 80, canvas.wide(desk.toast, look.STRONG) + 64)
+    box = Box(layout.width / 2 - wide / 2, layout.header.bottom + 18, wide, 36)
+    colour = look.BAD if desk.toast_tone == "bad" else look.GLOW
+    canvas.panel(box, look.DEEP, colour, 18, 1.5)
+    canvas.icon("warn" if desk.toast_tone == "bad" else "check", box.x + 22, box.cy, 15, colour)
+    canvas.text(desk.toast, box.x + 40, box.cy, look.STRONG, look.INK, "midleft", wide - 56)

@@ -1,0 +1,80 @@
+"""The right column: health of the parts, and the palette of faults."""
+
+from collections.abc import Sequence
+
+from simulators.bench.palette import PART_ICONS, PARTS, groups
+from simulators.bench.snapshot import Snapshot
+from simulators.bench.words import Words
+from simulators.bench_window import canvas as look
+from simulators.bench_window.controls import Sheet
+from simulators.bench_window.layout import Box
+
+_HEAD = 30.0
+
+
+def health(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
+    """One tile a part: works, is down, has not been heard of."""
+    canvas = sheet.canvas
+    canvas.panel(box)
+    after = sheet.heading(box, words("panel.health"), "care")
+    why = next(((part, reason) for part, reason in seen.down.items() if reason), None)
+    if why:
+        told = f"{words(f'part.{why[0]}')}: {why[1]}"
+        canvas.text(told, box.right - 12, box.y + 16, look.CAPTION, look.BAD, "midright", box.right - after - 30)
+    parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)][:7]
+    wide, high = (box.w - 16 - 3 * 6) / 4, (box.h - _HEAD - 8 - 6) / 2
+    for index in range(8):
+        spot = Box(box.x + 8 + index % 4 * (wide + 6), box.y + _HEAD + index // 4 * (high + 6), wide, high)
+        if index < len(parts):
+            part = parts[index]
+            colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
+            _tile(sheet, spot, PART_ICONS.get(part, "wrench"), words(f"part.{part}"), colour)
+        else:
+            _tile(sheet, spot, "wheel", words(f"base.{seen.base or 'unknown'}"), _BASE.get(seen.base, look.LINE2))
+
+
+_BASE = {
+    "halted": look.GOOD,
+    "driving": look.GLOW,
+    "blocked": look.AMBER,
+    "estop": look.BAD,
+    "bumped": look.BAD,
+    "fault": look.BAD,
+}
+
+
+def _tile(sheet: Sheet, box: Box, icon: str, label: str, colour: look.Colour) -> None:
+    canvas, bad = sheet.canvas, colour == look.BAD
+    ground = look.BAD_GROUND if bad else look.CARD if colour == look.LINE2 else look.RAISED
+    canvas.panel(box, ground, look.BAD if bad else look.LINE, 8, 1.5 if bad else 1)
+    canvas.icon(icon, box.x + 16, box.y + 13, 14, colour)
+    canvas.disc(box.right - 12, box.y + 13, 3.6, colour)
+    canvas.text(label, box.x + 8, box.bottom - 12, look.CAPTION, look.INK, "midleft", box.w - 12)
+
+
+def faults(sheet: Sheet, box: Box, seen: Snapshot, words: Words, names: Sequence[str]) -> None:
+    """Every fault by a click, grouped by the part that suffers; lit while in force."""
+    canvas = sheet.canvas
+    canvas.panel(box)
+    sheet.heading(box, words("panel.faults"), "warn")
+    mend = Box(box.right - 92, box.y + 5, 84, 22)
+    sheet.button(mend, "mend", "", icon="", label=words("panel.mend_all"), off=not seen.faults)
+    found = groups(names)
+    rows = sum(-(-len(group.chips) // 2) for group in found)
+    room = box.h - _HEAD - 8 - 17 * len(found) - 4 * max(0, len(found) - 1)
+    high = max(20.0, min(32.0, room / max(1, rows) - 4))
+    wide, y = (box.w - 16 - 6) / 2, box.y + _HEAD
+    for group in found:
+        suffers = any(chip.fault in seen.faults for chip in group.chips)
+        colour = look.AMBER if suffers else look.INK2
+        canvas.icon(group.icon, box.x + 16, y + 8, 12, colour)
+        canvas.text(words(f"group.{group.name}"), box.x + 27, y + 8, look.CAPTION_STRONG, colour)
+        y += 17
+        for index, chip in enumerate(group.chips):
+            spot = Box(box.x + 8 + index % 2 * (wide + 6), y + index // 2 * (high + 4), wide, high)
+            lit = chip.fault in seen.faults
+            label = words(f"fault.{chip.fault}")
+            sheet.button(spot, "fault", chip.fault, icon=chip.icon, label=label, on=look.AMBER if lit else None)
+            if lit:
+                canvas.disc(spot.right - 12, spot.cy, 4, look.AMBER)
+        y += -(-len(group.chips) // 2) * (high + 4) + 4

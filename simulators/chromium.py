@@ -1,0 +1,112 @@
+"""A real browser, driven over its debugging pipe (Chrome DevTools Protocol): no driver program, no further package."""
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Self
+
+PROGRAM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
+)
+LIMIT_S = 20.0
+
+
+class Chromium:
+    """One tab of `width` x `height` CSS pixels, as a phone has it where `phone`."""
+
+    def __init__(self, profile: Path, width: int = 412, height: int = 915, *, phone: bool = True) -> None:
+        to_browser, self._write = os.pipe()
+        self._read, from_browser = os.pipe()
+        command = [PROGRAM, "--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-pipe"]
+        command += [f"--user-data-dir={profile}", "--no-first-run", "--disable-dev-shm-usage", "about:blank"]
+
+        def as_three_and_four() -> None:
+            os.dup2(to_browser, 103)
+            os.dup2(from_browser, 104)
+            os.dup2(103, 3)
+            os.dup2(104, 4)
+
+        self._process = subprocess.Popen(
+            command, preexec_fn=as_three_and_four, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        os.close(to_browser)
+        os.close(from_browser)
+        os.set_blocking(self._read, False)
+        self._number, self._rest, self._session = 0, b"", ""
+        self.errors: list[str] = []
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Runtime", "Log"):
+            self._call(f"{domain}.enable")
+        self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+        os.close(self._write)
+        os.close(self._read)
+
+    def open(self, address: str) -> None:
+        self._call("Page.navigate", url=address)
+        self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
+
+    def run(self, script: str) -> Any:
+        """The value of an expression in the page."""
+        found = self._call("Runtime.evaluate", expression=script, returnByValue=True)
+        return found["result"].get("value")
+
+    def wait(self, script: str) -> None:
+        """Until the expression is true."""
+        ends_s = time.monotonic() + LIMIT_S
+        while self.run(script) is not True:
+            assert time.monotonic() < ends_s, script
+            time.sleep(0.05)
+
+    def type(self, selector: str, text: str) -> None:
+        self.run(f"document.querySelector({json.dumps(selector)}).focus()")
+        self._call("Input.insertText", text=text)
+
+    def click(self, selector: str) -> None:
+        """A click in the middle of what `selector` finds, as a finger does it."""
+        where = self.run(
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+            " e.scrollIntoView({block: 'center'});"
+            " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, x=where[0], y=where[1], button="left", clickCount=1)
+
+    def picture(self, path: Path) -> None:
+        path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"]))
+
+    def _call(self, method: str, **params: Any) -> Any:
+        self._number += 1
+        message: dict[str, Any] = {"id": self._number, "method": method, "params": params}
+        if self._session:
+            message["sessionId"] = self._session
+        os.write(self._write, json.dumps(message).encode() + b"\0")
+        ends_s = time.monotonic() + LIMIT_S
+        while time.monotonic() < ends_s:
+            for answer in self._answers():
+                if answer.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
+                    self.errors.append(json.dumps(answer["params"]))
+                if answer.get("id") == self._number:
+                    assert "error" not in answer, answer
+                    return answer["result"]
+            time.sleep(0.005)
+        raise TimeoutError(method)
+
+    def _answers(self) -> list[dict[str, Any]]:
+        try:
+            self._rest += os.read(self._read, 1 << 20)
+        except BlockingIOError:
+            return []
+        *whole, self._rest = self._rest.split(b"\0")
+        return [json.loads(piece) for piece in whole]

@@ -1,0 +1,40 @@
+"""The board's own watch over a wheel: does it follow? As `follows` in `hardware/firmware/drive.c`, every control step.
+
+A wheel that is blocked, or whose encoder is cut off, makes no way; swapped encoder wires make it turn the wrong way; a
+driver that does what it likes makes it too fast.
+"""
+
+OWED_LIMIT_MM = 24.0
+OWED_SHARE = 8.0
+"""Where an eighth of the way that was wished for is not made, so much of it may be owed."""
+WRONG_MM_S, WRONG_MS = 40.0, 200.0
+RUNAWAY_SHARE, RUNAWAY_MM_S, RUNAWAY_MS = 1.3, 150.0, 300.0
+MM_PER_TICK = 150.0 * 3.141593 / 1320
+"""Wheel diameter and ticks a turn of `hardware/firmware/config.h`."""
+
+
+class Following:
+    """One wheel."""
+
+    def __init__(self) -> None:
+        self._ticks: int | None = None
+        self._owed_mm = self._wrong_ms = self._runaway_ms = 0.0
+
+    def step(self, wanted_mm_s: float, measured_mm_s: float, ticks: int, dt_s: float) -> bool:
+        """False when the wheel has not followed for too long; then it begins to count anew."""
+        moved_mm = (ticks - (ticks if self._ticks is None else self._ticks)) * MM_PER_TICK
+        self._ticks = ticks
+        if wanted_mm_s == 0.0:
+            self.forget()
+            return True
+        if wanted_mm_s < 0.0:
+            wanted_mm_s, measured_mm_s, moved_mm = -wanted_mm_s, -measured_mm_s, -moved_mm
+        self._owed_mm = max(0.0, self._owed_mm + wanted_mm_s * dt_s - OWED_SHARE * max(0.0, moved_mm))
+        runs_away = measured_mm_s > RUNAWAY_SHARE * wanted_mm_s + RUNAWAY_MM_S
+        self._wrong_ms = self._wrong_ms + 1000 * dt_s if measured_mm_s < -WRONG_MM_S else 0.0
+        self._runaway_ms = self._runaway_ms + 1000 * dt_s if runs_away else 0.0
+        return self._owed_mm < OWED_LIMIT_MM and self._wrong_ms < WRONG_MS and self._runaway_ms < RUNAWAY_MS
+
+    def forget(self) -> None:
+        """Nothing is owed any more."""
+        self._owed_mm = self._wrong_ms = self._runaway_ms = 0.0

@@ -1,0 +1,46 @@
+"""The wall clock of one program, which can be moved: libfaketime between it and the kernel.
+
+Only the time of day moves, as when NTP or a person sets it; CLOCK_MONOTONIC goes on. The Debian package is libfaketime.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from robot.core.trouble import Trouble
+
+
+class WallClock:
+    """A clock in `folder`; a program with `environment` lives by it. `Trouble` without the library."""
+
+    def __init__(self, folder: Path) -> None:
+        found = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
+        if not found:
+            raise Trouble(
+                "the library libfaketime is missing",
+                "thiếu thư viện libfaketime",
+                remedy="type: sudo apt-get install libfaketime",
+                remedy_vi="gõ: sudo apt-get install libfaketime",
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        self._library = found[0]
+        self._file = folder / "faketime"
+        self._ahead_s = 0.0
+        self.move(0.0)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """Variables for the program."""
+        return {
+            "LD_PRELOAD": str(self._library),
+            "FAKETIME_TIMESTAMP_FILE": str(self._file),
+            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "FAKETIME_DONT_RESET": "1",
+        }
+
+    def move(self, seconds: float) -> None:
+        """Set it forward, or back, from where it is; the program sees it within a second."""
+        self._ahead_s += seconds
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(f"{self._ahead_s:+.0f}\n")
+        fresh.replace(self._file)

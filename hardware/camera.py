@@ -1,7 +1,8 @@
 """The camera as a driver: one thread grabs and detects, and only facts leave it.
 
 Every frame is grabbed, so that the newest is always at hand, but only `detect_per_s` of them are looked at. No picture
-and no face outlives its detection. A stream that dies raises: the supervisor opens it again.
+and no face outlives its detection. A stream that dies, or shows the same picture for ever, raises: the supervisor
+opens it again.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from hardware.code_reader import code_in
 from hardware.faces import Face, FaceDetector, Picture
 from hardware.frames import Frames, open_frames
 from hardware.markers import MarkerEye
+from hardware.standstill import Standstill
 from robot.core.commands import AnyCommand
 from robot.core.events import CodeRead, FacesSeen, PartUp
 from robot.core.parts import Part
@@ -118,6 +120,7 @@ class _Watch:
         self._stopped = threading.Event()
         self._last_frame_s = time.monotonic()
         self._code_read, self._again_s = "", 0.0
+        self._standstill = None if camera._address.startswith("file:") else Standstill()
 
     def silence_s(self) -> float:
         """Time since the last frame."""
@@ -152,6 +155,8 @@ class _Watch:
                 if not faces_due:
                     continue
                 due_s = now_s + camera._period_s
+                if self._standstill is not None and not self._standstill.moves(picture, now_s):
+                    continue
                 if told is None:
                     self._emit(PartUp(Part.CAMERA, f"{camera._address} {picture.shape[1]}x{picture.shape[0]}"))
                 faces = detector.detect(picture)

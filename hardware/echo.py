@@ -96,7 +96,7 @@ class EchoCanceller:
         return min(_MOST_TAIL_MS, delay_ms + _DECAY_MS)
 
     def leaked(self) -> None:
-        """Be told that something of the robot's voice was left, or that nobody was there: twice in a while is too much."""
+        """Be told that something of the robot's voice was left, or nobody was there: twice in a while is too much."""
         if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
             self._trust.lose()
         self._leaked_at = self._heard_pieces

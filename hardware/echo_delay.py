@@ -1,4 +1,4 @@
-"""How long the robot's own voice takes from the loudspeaker's queue to the microphone, found from how both rise and fall.
+"""How long the robot's own voice takes from the loudspeaker's queue to the microphone, from how both rise and fall.
 
 The levels of both, piece by piece, are compared at each delay (normalised cross-correlation of the last seconds). A
 canceller finds the delay for itself and does not tell it; the ears need it to know when an echo is over.

@@ -14,11 +14,13 @@ from hardware.wire import Flags
 from robot.core.commands import Drive, Halt
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
 from robot.guiding.assurance import Assurance, Course, Doubt
+from robot.guiding.body import RADIUS_M
 from robot.guiding.docking import DockFollower
 from robot.guiding.follow import Phase
+from robot.guiding.geometry import distance
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
-from robot.guiding.pose_filter import PoseFilter
+from robot.guiding.pose_filter import FURTHER_M, PoseFilter
 from robot.guiding.relocalise import Panorama
 from robot.guiding.routes import Planner
 from robot.guiding.sighting import Sighting
@@ -44,7 +46,8 @@ class Navigator:
         """`planner`: one that many runs in the same lobby share."""
         self.link = link
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
-        self.pilot = Pilot(planner or Planner(setup.lobby), setup.track_mm, setup.cruise_mm_s, bearings_rad)
+        planner = planner or Planner(setup.lobby)
+        self.pilot, self._floor = Pilot(planner, setup.track_mm, setup.cruise_mm_s, bearings_rad), planner.floor
         if setup.held is not None:
             self.pilot.hold(setup.held, setup.fault)
         odometry = Odometry(
@@ -129,7 +132,7 @@ class Navigator:
         if self._look is None:
             self._look = LookRound()
         if self._look.over:
-            if self._assurance.settle(self.filter, course):
+            if self._assurance.settle(self.filter, course, self._room_m):
                 self.pilot.lose_way()
             self.pilot.resume(self.pose)
             self._look = self.pilot.looking = None
@@ -144,6 +147,15 @@ class Navigator:
         follower = trip.follower
         arrived = follower.phase is Phase.ARRIVED and not (isinstance(follower, DockFollower) and follower.charging)
         return Course(trip.lease, arrived, trip.blocked, self._look is not None)
+
+    @property
+    def _room_m(self) -> float:
+        """What the next metres of the way leave between the robot and solid things, where they are narrowest."""
+        trip, here = self.pilot.trip, self.pose[:2]
+        if trip is None:
+            return 0.0
+        ahead = [point for point in trip.ahead if distance(point, here) <= FURTHER_M]
+        return min(self._floor.clear_at(point) for point in (here, *ahead)) - RADIUS_M
 
     @property
     def _resting(self) -> bool:

@@ -13,7 +13,7 @@ from hardware.range_readings import RangeReadings
 from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags
 from robot.core.commands import Drive
-from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, mapped_on
 from robot.guiding.docking import follower_to
@@ -30,6 +30,9 @@ REARM_LIMIT_MS = 1_000.0
 DRIVING_REPORT_MS = 500.0
 RESTING_REPORT_MS = 1_000.0
 STANDING_MM_S = 5
+AGAIN_M, AGAIN_LIMIT = 0.10, 2
+"""Standing at a goal that turns out to be so far away it goes there after all, so often at most: else it would never end.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Pilot:
         self._travelled_m = 0.0
         self._sensing: Sensing | None = None
         self._read_ms: list[float] = []
+        self._again: dict[int, int] = {}
         self.protective = False
         """The last step may brake as for an obstacle; a judge of the wheels must know."""
         self.looking: Steering | None = None
@@ -238,15 +242,19 @@ class Pilot:
             self._end("lease")
             return STAND
         if self.looking is not None:
+            self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(Now(now_ms, step_ms, pose, around, self._travelled_m, self._wheels != STILL))
-        if conduct.step is not trip.step:
-            trip.step = conduct.step
-            self._told.append(EscortChanged(trip.lease, conduct.step))
+        self._tell(trip, conduct.step)
         if conduct.end:
             self._end(conduct.end)
             return STAND
         return conduct.steering
+
+    def _tell(self, trip: Trip, step: EscortStep) -> None:
+        if step is not trip.step:
+            trip.step = step
+            self._told.append(EscortChanged(trip.lease, step))
 
     def _arrive(self, pose: Position, board: BoardFacts) -> None:
         """The goal counts once the wheels stand there."""
@@ -262,11 +270,16 @@ class Pilot:
         if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S:
             return
         goal = trip.follower.goal_pose
+        off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
+        if off_m > AGAIN_M and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
+            self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
+            self.resume(pose)
+            return
         self._ended.append(
             DriveEnded(
                 trip.lease,
                 True,
-                error_mm=round(1000 * hypot(pose[0] - goal[0], pose[1] - goal[1])),
+                error_mm=round(1000 * off_m),
                 error_mrad=round(1000 * wrapped(pose[2] - goal[2])),
             )
         )

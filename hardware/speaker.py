@@ -22,6 +22,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
 
 _LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
+_STALLED_S = 2.0  # a device that has asked for no sound for so long is gone, or hangs
 _PAUSE_S = 0.3  # of a voice that nobody asks for another one
 _FADE_S = 0.008  # a hushed voice fades: no click
 _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
@@ -61,7 +62,7 @@ class DeviceSpeaker:
         self._lock = threading.Lock()
         self._level = 0.0
         self._paused_until_s, self._paused = 0.0, False
-        self._sounding_until_s = 0.0
+        self._sounding_until_s = self._asked_s = 0.0
 
     def start(self) -> None:
         """Open the device at its own rate. `Trouble` when there is none."""
@@ -80,6 +81,7 @@ class DeviceSpeaker:
                 callback=lambda out, frames, _time, _status: self._give(out, frames, channels),
             )
             self._stream.start()
+            self._asked_s = time.monotonic()
         except (ValueError, sounddevice.PortAudioError) as error:
             raise no_device("speaker", self._name, str(error)) from error
 
@@ -135,6 +137,7 @@ class DeviceSpeaker:
             stream.close(ignore_errors=True)
 
     def _give(self, out: Any, frames: int, channels: int) -> None:
+        self._asked_s = time.monotonic()
         block = np.zeros(frames, np.int16)
         filled = 0
         before, self._paused = self._paused, time.monotonic() < self._paused_until_s
@@ -161,6 +164,8 @@ class DeviceSpeaker:
     def _alive(self) -> None:
         if self._stream is None or not self._stream.active:
             raise OSError(f"loudspeaker {self._name or 'default'} stopped by itself")
+        if time.monotonic() - self._asked_s > _STALLED_S:
+            raise OSError(f"loudspeaker {self._name or 'default'} has taken no sound for {_STALLED_S:.0f} s")
 
 
 class SilentSpeaker:

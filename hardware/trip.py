@@ -10,13 +10,14 @@ from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
-from robot.guiding.docking import follower_to
+from robot.guiding.docking import DockFollower, aim_of, follower_on
 from robot.guiding.escort import Company, Escort, View
 from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, bearing, distance, wrapped
 from robot.guiding.odometry import Position
-from robot.guiding.routes import Planner
+from robot.guiding.routes import Planner, Route
+from robot.guiding.search import Slices
 
 OBSTACLE_RADIUS_M = 0.3
 OBSTACLE_WITHIN_M = 1.5
@@ -26,6 +27,12 @@ REMEMBERED_MS = 25_000.0
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
+DETOUR_EVERY_MS, DETOUR_AFTER_MS = 300.0, 2_000.0
+"""Between two looks at the route for who stands on it; after one that found a way past them, or none."""
+DETOUR_LONGER_M = 2.0
+"""Than the least way that was left before: a longer way round is for who is really held up."""
+DETOUR_BLOCKED_MS = 4_000.0
+"""Whoever bars the way is asked first."""
 PACES = ((300, 0.12), (NEAR_ZONE_MM, 0.25), (1800, 0.5))
 """Distances to people, mm, and how fast it passes them, m/s: a child may run out from behind them."""
 APPROACH_M = 0.5
@@ -78,6 +85,10 @@ class Trip:
     _faces: bool = False
     _stranger_at_ms: float = -inf
     _stood: list[tuple[float, Disc]] = field(default_factory=list)
+    _plan: Slices[Route | None] | None = None
+    _whole: bool = False
+    _detour_at_ms: float = 0.0
+    _least_left_m: float = inf
 
     @property
     def blocked(self) -> bool:
@@ -111,9 +122,12 @@ class Trip:
             return Conduct(STAND, rung.step, "blocked")
         if rung.need is Need.BACK_OFF:
             return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
-        if rung.need is Need.WAY_ROUND and self._replan(now):
-            self.ladder.found_way(now.now_ms)
-            self._rerouted_until_ms = now.now_ms + REROUTED_MS
+        if rung.need is Need.WAY_ROUND:
+            self._plan, self._whole = self._way_round(now), True
+        elif self._plan is None:
+            self._plan, self._whole = self._detour(now), False
+        if self._plan is not None:
+            self._plan_on(self._plan, now)
         if self.blocked:
             return Conduct(STAND, rung.step)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
@@ -172,8 +186,43 @@ class Trip:
         )
         return self.escort.keep(view)
 
-    def _replan(self, now: Now) -> bool:
-        """Take another way round what stands ahead, and stood there a moment ago; False when there is none."""
+    def _plan_on(self, plan: Slices[Route | None], now: Now) -> None:
+        """One slice more of the search for another way; the one that is found is taken."""
+        try:
+            next(plan)
+            return
+        except StopIteration as done:
+            route: Route | None = done.value
+        self._plan, self._detour_at_ms = None, now.now_ms + DETOUR_AFTER_MS
+        if route is None:
+            return
+        if self._whole:
+            follower = follower_on(self.planner, route, self.place, self.cruise_m_s)
+        else:
+            follower = Follower(route, self.cruise_m_s, rolling=not self.blocked)
+        if follower is not None:
+            self.follower = follower
+            self.ladder.found_way(now.now_ms)
+            self._rerouted_until_ms = now.now_ms + REROUTED_MS
+
+    def _detour(self, now: Now) -> Slices[Route | None] | None:
+        """Past somebody who stands on the route further on, before they bar it; None = nobody does."""
+        follower = self.follower
+        if now.now_ms < self._detour_at_ms or isinstance(follower, DockFollower) or follower.phase is not Phase.TRACKING:
+            return None
+        self._detour_at_ms = now.now_ms + DETOUR_EVERY_MS
+        self._least_left_m = min(self._least_left_m, follower.left_m)
+        since_ms = self.ladder.blocked_since_ms
+        if since_ms is not None and now.now_ms - since_ms < DETOUR_BLOCKED_MS:
+            return None
+        standing = now.around.standing
+        if not standing or self.planner.hindered(follower.ahead, standing) is None:
+            return None
+        most_m = self._least_left_m + DETOUR_LONGER_M
+        return self.planner.detour(self._here, follower.route, follower.ahead, standing, most_m)
+
+    def _way_round(self, now: Now) -> Slices[Route | None]:
+        """Another way round what stands ahead, and stood there a moment ago."""
         x, y, heading = now.pose
         reach_m = RADIUS_M + now.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
         discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
@@ -184,12 +233,7 @@ class Trip:
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
         self._stood = [(at_ms, disc) for at_ms, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
         self._stood += [(now.now_ms, disc) for disc in discs]
-        stood = [disc for _, disc in self._stood]
-        follower = follower_to(self.planner, (x, y), self.place, self.cruise_m_s, stood)
-        if follower is None:
-            return False
-        self.follower = follower
-        return True
+        return self.planner.plan((x, y), aim_of(self.planner, self.place), [disc for _, disc in self._stood])
 
 
 def _beside_people_m_s(person_mm: int) -> float:

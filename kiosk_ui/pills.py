@@ -11,6 +11,7 @@ from robot.core.view import Face, HomePage
 
 _FAULTS = ("pill.deaf", "pill.stuck", "pill.offline")
 _LONG = "pill.written"  # longer than a landscape visor is wide
+_LISTENS = "pill.listen"  # with what is not done with it: too long beside a notice
 _GROWS = 1.15  # at most, in A+
 _GAP = 12
 _DEAF = "micoff"
@@ -47,9 +48,11 @@ def pill(
         lay.still(band, ())
         return
     factor = min(lay.factor, _GROWS) if grows else 1.0
-    key = f"{lay.view.pill}_short" if lay.landscape and lay.view.pill == _LONG else lay.view.pill
-    state = _fitted(lay, lay.words(key), "", band.w - 44, style, factor)
     shown = _notice(lay)
+    beside = shown is not None and notice_y is None
+    short = (lay.landscape and lay.view.pill == _LONG) or (beside and lay.view.pill == _LISTENS)
+    key = f"{lay.view.pill}_short" if short else lay.view.pill
+    state = _fitted(lay, lay.words(key), "", band.w - 44, style, factor)
     if shown is None:
         lay.still(band, _items(lay, state, cx - state.width / 2, y, height))
         return

@@ -150,6 +150,21 @@ class SimulatedBoard:
         self.do("log", since_ms=since_ms)
         return [(at, left, right) for at, left, right in self._answer("log")]
 
+    @property
+    def ranges_mm(self) -> tuple[int, ...]:
+        """What the range sensors tell; () before the first reading."""
+        return tuple(self._state.get("ranges_mm", ()))
+
+    @property
+    def battery_mv(self) -> int:
+        """What the board tells of its battery."""
+        return int(self._state.get("battery_mv", 0))
+
+    def wire(self, since_ms: float = 0.0) -> list[tuple[float, str, str]]:
+        """What went over the cable: (CLOCK_MONOTONIC ms, "->" to the board or "<-", bytes as Latin-1)."""
+        self.do("wire", since_ms=since_ms)
+        return [(at_ms, way, text) for at_ms, way, text in self._answer("wire")]
+
     def do(self, what: str, **values: object) -> None:
         """Send one of the commands of `simulators.board_server`."""
         self._write(json.dumps({"do": what, **values}).encode())

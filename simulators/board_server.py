@@ -4,6 +4,7 @@ Speaks the board's lines on the pty. On standard input it takes one JSON object 
 
     {"do": "state"}                                one state line on standard output
     {"do": "log", "since_ms": 0}                   the wheel speeds since then: [[ms, left mm/s, right mm/s], ..]
+    {"do": "wire", "since_ms": 0}                  what went over the cable since then: [[ms, "->" or "<-", text], ..]
     {"do": "estop", "pressed": true}               press or release the emergency stop
     {"do": "bump"}                                 tap the bumper for 100 ms
     {"do": "bumper", "pressed": true}              hold the bumper down, or let it go
@@ -39,6 +40,7 @@ from simulators.ranging_turns import RangingTurns
 
 STEP_MS = 5.0
 LOG_STEPS = 24_000
+WIRE_PIECES = 400
 LATEST_CATCH_UP_MS = 500.0
 BUMP_MS = 100.0
 BATTERY_MV_PER_M = 0.5
@@ -56,6 +58,7 @@ class BoardServer:
         self._link = link
         self._plugged = False
         self._plug()
+        self._cable: deque[tuple[float, str, bytes]] = deque(maxlen=WIRE_PIECES)
         self._log: deque[tuple[float, int, int]] = deque(maxlen=LOG_STEPS)
         self._now_ms = _clock_ms()
         self._steps = 0
@@ -87,7 +90,7 @@ class BoardServer:
         ready, _, _ = select.select(watched, [], [], wait_s)
         if sys.stdin.fileno() in ready and not self._read_commands():
             return False
-        if self._master in ready:
+        if self._plugged and self._master in ready:  # it may just have been pulled
             self._read_cable()
         now = _clock_ms()
         while self._late and self._late[0][0] <= now:
@@ -136,6 +139,8 @@ class BoardServer:
             "command_mm_s": [round(speed, 1) for speed in self.firmware.command],
             "travelled_m": round(self.physics.travelled_m, 3),
             "touching": self.physics.touching,
+            "ranges_mm": list(self.firmware.sensors.ranges_mm),
+            "battery_mv": self.firmware.sensors.battery_mv,
         }
 
     def _read_cable(self) -> None:
@@ -143,7 +148,9 @@ class BoardServer:
             data = os.read(self._master, 4096)
         except BlockingIOError:
             return
-        self._send(self.firmware.receive(self._damaged(data), self._now_ms))
+        data = self._damaged(data)
+        self._cable.append((_clock_ms(), "->", data))
+        self._send(self.firmware.receive(data, self._now_ms))
 
     def _send(self, data: bytes) -> None:
         data = self._damaged(data)
@@ -161,6 +168,7 @@ class BoardServer:
     def _write(self, data: bytes) -> None:
         if not data or not self._plugged:
             return
+        self._cable.append((_clock_ms(), "<-", data))
         try:
             os.write(self._master, data)
         except BlockingIOError:
@@ -211,6 +219,9 @@ class BoardServer:
                 _tell(self._state())
             case "log":
                 _tell({"log": [entry for entry in self._log if entry[0] >= command.get("since_ms", 0)]})
+            case "wire":
+                lately = [entry for entry in self._cable if entry[0] > command.get("since_ms", 0)]
+                _tell({"wire": [[at_ms, way, data.decode("latin-1")] for at_ms, way, data in lately]})
             case "estop":
                 self._estop = command["pressed"]
             case "bump":

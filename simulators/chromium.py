@@ -48,12 +48,17 @@ class Chromium:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser."""
         self._process.terminate()
         self._process.wait(10)
         os.close(self._write)
         os.close(self._read)
 
     def open(self, address: str) -> None:
+        """Show a page, and wait until it is there."""
         self._call("Page.navigate", url=address)
         self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
 
@@ -63,13 +68,15 @@ class Chromium:
         return found["result"].get("value")
 
     def wait(self, script: str) -> None:
-        """Until the expression is true."""
+        """Until the expression is true; TimeoutError after `LIMIT_S`."""
         ends_s = time.monotonic() + LIMIT_S
         while self.run(script) is not True:
-            assert time.monotonic() < ends_s, script
+            if time.monotonic() > ends_s:
+                raise TimeoutError(script)
             time.sleep(0.05)
 
     def type(self, selector: str, text: str) -> None:
+        """Type into the field that `selector` finds."""
         self.run(f"document.querySelector({json.dumps(selector)}).focus()")
         self._call("Input.insertText", text=text)
 
@@ -84,6 +91,7 @@ class Chromium:
             self._call("Input.dispatchMouseEvent", type=kind, x=where[0], y=where[1], button="left", clickCount=1)
 
     def picture(self, path: Path) -> None:
+        """Save what is seen as a PNG."""
         path.write_bytes(base64.b64decode(self._call("Page.captureScreenshot", format="png")["data"]))
 
     def _call(self, method: str, **params: Any) -> Any:
@@ -98,7 +106,8 @@ class Chromium:
                 if answer.get("method") in ("Runtime.exceptionThrown", "Log.entryAdded"):
                     self.errors.append(json.dumps(answer["params"]))
                 if answer.get("id") == self._number:
-                    assert "error" not in answer, answer
+                    if "error" in answer:
+                        raise ValueError(f"{method}: {answer['error']}")
                     return answer["result"]
             time.sleep(0.005)
         raise TimeoutError(method)

@@ -72,7 +72,7 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
         sound = SoundServer(scratch / "sound")
         stack.callback(sound.stop)
         sound.start()
-        _require_folder(plan.folder)
+        require_folder(plan.folder)
         tell("the lobby opens: sound server, camera, motor board")
         film = Film(plan.folder)
         (plan.folder / "journal.jsonl").unlink(missing_ok=True)
@@ -151,7 +151,7 @@ def _overlay(lobby: LobbyClient, bench: Path) -> str:
     )
 
 
-def _require_folder(folder: Path) -> None:
+def require_folder(folder: Path) -> None:
     """Make the folder of the film; `Trouble` when it can't be written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

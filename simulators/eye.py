@@ -17,6 +17,7 @@ from simulators.figure import Colour, Figure, near_enough
 from simulators.markers_drawn import MarkersDrawn
 from simulators.perspective import EYE_HEIGHT_M, Pinhole, Vertex
 from simulators.portrait import Picture, Portrait
+from simulators.receipt import draw_receipt
 from simulators.visitors import Visitor
 from simulators.world import Scene
 
@@ -71,6 +72,8 @@ class Eye:
             if isinstance(thing, Visitor):
                 if near_enough(depth):
                     Figure(eye, thing, depth).draw(picture, self._portrait, scene.robot)
+                    if thing.holds:
+                        draw_receipt(picture, eye, thing)
             elif isinstance(thing, Place):
                 self._furniture(picture, eye, thing)
             elif isinstance(thing, Marker):

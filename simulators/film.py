@@ -20,14 +20,16 @@ _RADIUS_PX = 14
 
 @dataclass(frozen=True)
 class Shot:
-    """One step: its number, its caption in Vietnamese and English, and the three pictures."""
+    """One step: its number, its caption in Vietnamese and English, and its pictures.
+
+    `staged`: they are screen, lobby from above and what the camera sees; else they stand beside each other.
+    """
 
     number: int
     vi: str
     en: str
-    screen: Path
-    above: Path
-    camera: Path
+    pictures: tuple[Path, ...]
+    staged: bool = True
 
 
 class Film:
@@ -50,7 +52,11 @@ class Film:
         panel.picture(raw)
         pygame.image.save(pygame.image.load(str(raw)), str(files[0]))
         raw.unlink()
-        self.shots.append(Shot(number, vi, en, *files))
+        self.shots.append(Shot(number, vi, en, tuple(files)))
+
+    def add(self, vi: str, en: str, *pictures: Path) -> None:
+        """A step with pictures that were made elsewhere, each as high as the cell."""
+        self.shots.append(Shot(len(self.shots) + 1, vi, en, pictures, staged=False))
 
     def contact_sheet(self, title: str, second: str) -> Path:
         """All shots on one picture, `contact.png`."""
@@ -82,19 +88,32 @@ class Film:
         en = ink.wrapped(shot.en, 21, "Medium", room, 1)[0]
         ink.text(sheet, vi, (badge.right + 18, top + 16), 29, ink.INK, "Bold", "midleft")
         ink.text(sheet, en, (badge.right + 18, top + 52), 21, ink.INK2, "Medium", "midleft")
-        top += _CAPTION_PX
-        screen = pygame.Rect(box.left + _PAD_PX, top, _SCREEN_WIDE_PX, _HIGH_PX)
-        _fitted(sheet, shot.screen, screen)
-        side = pygame.Rect(screen.right + _GAP_PX, top, _SIDE_PX, 0)
-        drawn = _fitted(sheet, shot.above, side)
-        camera = pygame.Rect(side.left, drawn.bottom + _GAP_PX, _SIDE_PX, box.bottom - _PAD_PX - drawn.bottom - _GAP_PX)
-        _fitted(sheet, shot.camera, camera, cropped=True)
+        inner = pygame.Rect(box.left + _PAD_PX, top + _CAPTION_PX, box.width - 2 * _PAD_PX, _HIGH_PX)
+        (_staged if shot.staged else _side_by_side)(sheet, shot.pictures, inner)
+
+
+def _staged(sheet: pygame.Surface, pictures: tuple[Path, ...], room: pygame.Rect) -> None:
+    """Screen at the left, the lobby from above and the camera's picture one below the other."""
+    screen, above, camera = pictures
+    _fitted(sheet, screen, pygame.Rect(room.topleft, (_SCREEN_WIDE_PX, _HIGH_PX)))
+    side = pygame.Rect(room.left + _SCREEN_WIDE_PX + _GAP_PX, room.top, _SIDE_PX, 0)
+    below = _fitted(sheet, above, side).bottom + _GAP_PX
+    _fitted(sheet, camera, pygame.Rect(side.left, below, _SIDE_PX, room.bottom - below), cropped=True)
+
+
+def _side_by_side(sheet: pygame.Surface, pictures: tuple[Path, ...], room: pygame.Rect) -> None:
+    wide = (room.width - _GAP_PX * (len(pictures) - 1)) // len(pictures)
+    for place, picture in enumerate(pictures):
+        _fitted(sheet, picture, pygame.Rect(room.left + place * (wide + _GAP_PX), room.top, wide, room.height))
 
 
 def _fitted(sheet: pygame.Surface, file: Path, box: pygame.Rect, *, cropped: bool = False) -> pygame.Rect:
     """Draw a picture into `box` with round corners: whole (a box without height takes the picture's) or cropped."""
     picture = pygame.image.load(str(file))
     wide, high = picture.get_size()
+    if picture.get_bytesize() < 3:  # grey: a slip
+        grey, picture = picture, pygame.Surface((wide, high), 0, 24)
+        picture.blit(grey, (0, 0))
     target = pygame.Rect(box.left, box.top, box.width, box.height or round(box.width * high / wide))
     scale = (
         max(target.width / wide, target.height / high) if cropped else min(target.width / wide, target.height / high)

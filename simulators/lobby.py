@@ -8,9 +8,13 @@ one line. It ends with the last line of stdin, so that it never outlives whoever
     {"do": "enter", "who": "lan", "label": "Bà Lan", "at": [x, y], "heading_deg": 90, "coat": 0}
     {"do": "walk", "who": "lan", "to": [[x, y], ...], "speed_m_s": 0.9, "looks": true}
     {"do": "follow" | "leave", "who": "lan"}
+    {"do": "look", "who": "lan", "looks": false}              the face turns away, or to the robot
+    {"do": "hold", "who": "lan", "code": "H49.34-..."}        a receipt before the camera; "" puts it away
     {"do": "say", "who": "lan" | "robot", "text": "..."}      a speech bubble; "" takes it away
     {"do": "goal", "place": "counter:3"}                      the robot sets out; "" = it rests
     {"do": "fault" | "mend", "name": "byte_noise", "permille": 20}   begin or end one of `simulators.lobby_faults`
+    {"do": "pause" | "resume"}                                people stand still, or go on
+    {"do": "wire", "since_ms": 0}                             the board's cable: [[ms, "->" | "<-", text], ...]
     {"do": "state"}                                           robot [x, y, heading], wheels, people, faults
     {"do": "picture", "of": "above" | "camera", "file": "..."}
 """
@@ -57,6 +61,7 @@ class LobbyProgram:
         self._faults = LobbyFaults(self._board, self._camera, self._eye, lobby)
         self._overhead = Overhead(lobby, _WIDTH_PX)
         self._window = LobbyWindow(self._overhead, self._eye) if window else None
+        self._still = False
         self._orders: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def run(self) -> None:
@@ -84,7 +89,8 @@ class LobbyProgram:
                 line = self._orders.get(timeout=max(0.0, wait_s))
             except queue.Empty:
                 now_s = time.monotonic()
-                self._world.tick(now_s - last_s)
+                if not self._still:
+                    self._world.tick(now_s - last_s)
                 last_s = now_s
                 if self._window is not None:
                     self._window.show(self._world.scene())
@@ -109,8 +115,13 @@ class LobbyProgram:
                 world.enter(Visitor(who, order["label"], x, y, heading, coat=order.get("coat", 0)))
             case "walk":
                 return self._change(who, lambda visitor: _walk(visitor, order))
+            case "look":
+                looks = bool(order["looks"])
+                return self._change(who, lambda visitor: setattr(visitor, "looks_at_robot", looks))
             case "follow":
                 return self._change(who, Visitor.follow)
+            case "hold":
+                return self._change(who, lambda visitor: setattr(visitor, "holds", str(order["code"])))
             case "leave":
                 world.leave(who)
             case "say" if who == "robot":
@@ -125,6 +136,10 @@ class LobbyProgram:
                 self._faults.mend(order["name"])
             case "state":
                 return self._state()
+            case "wire":
+                return {"wire": self._board.wire(order.get("since_ms", 0.0))}
+            case "pause" | "resume":
+                self._still = order["do"] == "pause"
             case "picture":
                 return self._picture(order["of"], order["file"])
             case other:
@@ -139,13 +154,25 @@ class LobbyProgram:
     def _state(self) -> dict[str, Any]:
         scene = self._world.scene()
         people = {
-            visitor.name: {"at": [visitor.x, visitor.y], "walking": visitor.walking, "following": visitor.following}
+            visitor.name: {
+                "at": [visitor.x, visitor.y],
+                "heading": visitor.heading,
+                "label": visitor.label,
+                "coat": visitor.coat,
+                "looks": visitor.looks_at_robot,
+                "bubble": visitor.bubble,
+                "walking": visitor.walking,
+                "following": visitor.following,
+            }
             for visitor in scene.visitors
         }
         return {
             "robot": list(scene.robot),
             "travelled_m": self._board.travelled_m,
             "wheel_mm_s": list(self._board.wheel_mm_s),
+            "ranges_mm": list(self._board.ranges_mm),
+            "battery_mv": self._board.battery_mv,
+            "still": self._still,
             "people": people,
             "faults": sorted(self._faults.present),
         }

@@ -148,7 +148,8 @@ class Lockstep:
 
     def reset_board(self) -> None:
         """The board's program begins anew: it counts its wheels and its time from zero."""
-        self.firmware = Firmware(self._dice, born_ms=self.now_ms)
+        silent = (0,) * len(self.firmware.sensors.ranges_mm)
+        self.firmware = Firmware(self._dice, Sensors(ranges_mm=silent), born_ms=self.now_ms)
         self._hangs_since_ms = None
         if isinstance(self.physics, Physics):
             self.physics.forget_turns()

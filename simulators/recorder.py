@@ -61,6 +61,18 @@ class Recorder:
         gaps = np.flatnonzero(np.diff(ends) > gap_s)
         return float(ends[gaps[0]]) if gaps.size else None
 
+    def levels_since(self, frame: int) -> tuple[int, NDArray[np.float32]]:
+        """The levels (dBFS) of the frames from number `frame` on, and the number of the next one."""
+        with self._lock:
+            first, found = self._frames, list[NDArray[np.float32]]()
+            for block in reversed(self._levels):
+                if first <= frame:
+                    break
+                first -= block.size
+                found.append(block)
+            levels = np.concatenate(found[::-1]) if found else np.zeros(0, np.float32)
+            return self._frames, levels[max(0, frame - first) :]
+
     @property
     def now_s(self) -> float:
         """Until when sound was recorded."""

@@ -83,6 +83,9 @@ class _Noise:
         self._player.terminate()
         self._player.wait()
         self._thread.join()
+        assert self._player.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._player.stdin.close()
 
     def _play(self) -> None:
         player: subprocess.Popen[bytes] = self._player

@@ -150,6 +150,10 @@ class Stage:
         self.panel.settled(str(self.page.get("page", "")))
         self._film.take(vi, en, self.panel, self.lobby)
 
+    def still(self, vi: str, en: str, *pictures: Path) -> None:
+        """Pictures from elsewhere in the film strip: a printed slip, a page."""
+        self._film.add(vi, en, *pictures)
+
     def trip(self, place: str, begun_limit_s: float = 30.0) -> Trip:
         """The robot's trip to `place`, once it has begun."""
         self.until(f"a trip to {place}", lambda: self._under_way(place), begun_limit_s)

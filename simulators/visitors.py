@@ -34,6 +34,7 @@ class Visitor:
     looks_at_robot: bool = True
     following: bool = False
     bubble: str = ""
+    holds: str = ""  # the code of the receipt that is held towards the robot; "" = nothing
     path: deque[Point] = field(default_factory=deque)
     stride_m: float = 0.0
     trail: deque[Point] = field(default_factory=deque)

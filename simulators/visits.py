@@ -42,22 +42,22 @@ class Visits:
     def by_voice(self, question: Question) -> Played:
         """Asks aloud, is led to the counter, says thank you."""
         played = Played("Bà Lan", "asks aloud, is led to the counter")
-        return _played(played, lambda: self._by_voice(played, question))
+        return played_to_end(played, lambda: self._by_voice(played, question))
 
     def by_touch(self, topic: str, code: str) -> Played:
         """Finds the procedure `code` under the life event `topic` with a finger and is led to the counter."""
         played = Played("Anh Minh", "touches, is led to the counter")
-        return _played(played, lambda: self._by_touch(played, topic, code, shots=False))
+        return played_to_end(played, lambda: self._by_touch(played, topic, code, shots=False))
 
     def by_touch_alone(self, topic: str, code: str) -> Played:
         """The same with a picture of every page: no word is spoken to the robot."""
         played = Played("Anh Minh", f"only touches, is at the counter in {_TAPS} taps at most")
-        return _played(played, lambda: self._by_touch(played, topic, code, shots=True))
+        return played_to_end(played, lambda: self._by_touch(played, topic, code, shots=True))
 
     def passing(self) -> Played:
         """Walks past, with a glance; must not be greeted."""
         played = Played("Chị Hoa", "walks past, is left in peace")
-        return _played(played, lambda: self._passing(played))
+        return played_to_end(played, lambda: self._passing(played))
 
     def _by_voice(self, played: Played, question: Question) -> None:
         stage, who = self._stage, "lan"
@@ -243,7 +243,8 @@ def _far(robot: list[float], place: Place, limit_m: float) -> bool:
     return math.hypot(robot[0] - approach.x_m, robot[1] - approach.y_m) > limit_m
 
 
-def _played(played: Played, play: Callable[[], None]) -> Played:
+def played_to_end(played: Played, play: Callable[[], None]) -> Played:
+    """Play it; what did not come is told in `Played.wrong`."""
     try:
         play()
     except (TimedOut, LookupError, ConnectionError) as wrong:

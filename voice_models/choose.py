@@ -15,7 +15,7 @@ ENGINES = ("auto", "vosk", "viet-asr")
 
 
 def recogniser_process(engine: str, vosk_model: str) -> "RemoteRecogniser":
-    """`recogniser` in a process of its own, which outlives neither this one nor a hang: for the robot."""
+    """`recogniser` in a process of its own, which outlives neither this one nor a hang."""
     from voice_models.remote import RemoteRecogniser
 
     return RemoteRecogniser(engine, vosk_model)

@@ -24,13 +24,16 @@ class RemoteRecogniser:
     One utterance at a time: a new session gives up the one before. All calls come from one thread.
     """
 
-    def __init__(self, engine: str, vosk_model: str) -> None:
-        """Start the process and wait until it has loaded. `Trouble` where it can't, as in the process itself."""
+    def __init__(self, engine: str, vosk_model: str, begun: EngineLink | None = None) -> None:
+        """Start the process and wait until it has loaded. `Trouble` where it can't, as in the process itself.
+
+        `begun`: the process with this setup that was started already.
+        """
         self._setup = EngineSetup(engine, vosk_model)
         self._failures = 0
         self._start_s = 0.0  # no further start before
         self._trouble: Trouble | None = None
-        self._link: EngineLink | None = EngineLink(self._setup)
+        self._link: EngineLink | None = begun or EngineLink(self._setup)
         try:
             while not self._link.name:
                 self._link.receive(HANG_S)
@@ -92,6 +95,30 @@ class RemoteRecogniser:
             log.warning("the recogniser's process does not start: %s", error)
             self._failures += 1
             self._start_s = time.monotonic() + _LONGEST_PAUSE_S
+
+
+class RecogniserAhead:
+    """Starts the process at once, so that it loads while the rest of the robot does.
+
+    Called, it waits for the recogniser; called again, it starts another one.
+    """
+
+    def __init__(self, engine: str, vosk_model: str) -> None:
+        self._setup = EngineSetup(engine, vosk_model)
+        self._begun: EngineLink | None = None
+        with contextlib.suppress(EngineLost, OSError):  # whoever asks for it learns why
+            self._begun = EngineLink(self._setup)
+
+    def __call__(self) -> RemoteRecogniser:
+        """`Trouble` where it can't be loaded."""
+        begun, self._begun = self._begun, None
+        return RemoteRecogniser(self._setup.engine, self._setup.vosk_model, begun)
+
+    def close(self) -> None:
+        """End a process that nobody has asked for."""
+        if self._begun is not None:
+            self._begun.leave()
+            self._begun = None
 
 
 class RemoteHeard:

@@ -26,6 +26,7 @@ def views(_content: Content, dress: Dress) -> dict[str, View]:
         "moving-rerouted": moving(EscortStep.REROUTED, "say.rerouted"),
         "moving-backing": moving(EscortStep.BACKING, "say.backing"),
         "moving-stuck": moving(EscortStep.STUCK, "say.way_blocked"),
+        "moving-unsure": moving(EscortStep.UNSURE, "say.finding_place"),
         "moving-gave-up": moving(EscortStep.LEADING, "say.gave_up", "say.returning", returning=True),
         "seeking-turning": dress.view(v.SeekingPage(PLACE), Face.SPEAK, pill=asks, caption=asked),
         "seeking": dress.view(v.SeekingPage(PLACE, looking=True), Face.LISTEN, Ear.OPEN, asks, asked),

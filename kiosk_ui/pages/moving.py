@@ -20,6 +20,7 @@ _HEROES = {
     EscortStep.REROUTED: "mov.rerouted",
     EscortStep.BACKING: "mov.backing",
     EscortStep.STUCK: "mov.stuck",
+    EscortStep.UNSURE: "mov.unsure",
 }
 _SIGNS = {
     EscortStep.WAITING: "clock",
@@ -27,6 +28,7 @@ _SIGNS = {
     EscortStep.ASKING: "hand",
     EscortStep.BACKING: "up",  # away from whoever looks on
     EscortStep.STUCK: "help",
+    EscortStep.UNSURE: "clock",
 }
 """Instead of the arrow, where it does not go on."""
 

@@ -17,7 +17,7 @@ NOTICE_H = 104.0
 """Height of the short notice, reference px: a target of more than 20 mm."""
 
 _TITLE = Style(44, 62, BOLD)
-_ROWS = (("chat", "ai"), ("cam", "camera"), ("mic", "sound"), ("doc", "kept"), ("hand", "object"))
+_ROWS = (("chat", "ai"), ("cam", "camera"), ("ear", "sound"), ("doc", "kept"), ("hand", "object"))
 _HEAD = Style(34, 48, SEMIBOLD)
 _LAWS_H = 84
 

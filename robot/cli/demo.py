@@ -1,5 +1,7 @@
 """Serve three visitors in the simulated lobby: one speaks, one touches, one walks past; `--touch`: one, by touch alone.
 
+`--desk`: the service desk, with a printer, a clerk at the web page, and the report of the day.
+
 The robot runs on its ordinary program and configuration; only its devices have other addresses. Pictures of every step,
 a contact sheet, the journal and the robot's own voice go to var/demo.
 """
@@ -17,7 +19,9 @@ from robot.core.words import Line
 from robot.runtime.settings_files import CONFIG, load_settings
 
 if TYPE_CHECKING:
+    from robot.guiding.lobby import Lobby
     from robot.runtime.content import Content
+    from robot.runtime.settings import Settings
 
 _OUT = CONFIG.parent / "var" / "demo"
 
@@ -27,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--touch", action="store_true", help="one visitor who only touches: to the counter in 6 taps")
     way.add_argument("--say", default="", metavar='FILE.wav|"TEXT"', help="what the first visitor asks instead")
+    way.add_argument("--desk", action="store_true", help="a number on paper, a dossier, a call by a clerk, the report")
     parser.add_argument(
         "--out", type=Path, default=_OUT, help="folder of pictures and journal (the project's var/demo)"
     )
@@ -46,6 +51,9 @@ def run(args: argparse.Namespace) -> int:
     lobby = load_lobby(lobby_map)
     content = load_content(CONFIG, settings, lobby)
     photo = path_of("astronaut")
+    signal.signal(signal.SIGTERM, _leave)
+    if args.desk:
+        return _desk(args, settings, lobby, lobby_map, content, photo)
     plan = demo.Plan(
         lobby=lobby,
         lobby_map=lobby_map,
@@ -61,8 +69,7 @@ def run(args: argparse.Namespace) -> int:
         ),
         touch=args.touch,
     )
-    signal.signal(signal.SIGTERM, _leave)
-    outcome = demo.play(plan, lambda words: print(f"  {words}", file=sys.stderr, flush=True))
+    outcome = demo.play(plan, _tell)
     titles = {
         visit.answered: content.procedure(visit.answered, "vi").title for visit in outcome.played if visit.answered
     }
@@ -71,6 +78,38 @@ def run(args: argparse.Namespace) -> int:
     else:
         print_report(outcome, titles, args.out)
     return 0 if outcome.good else 1
+
+
+def _desk(
+    args: argparse.Namespace, settings: "Settings", lobby: "Lobby", lobby_map: Path, content: "Content", photo: Path
+) -> int:
+    """`--desk`: 0 when number, paper, call, rating and report are all there."""
+    from simulators import desk_demo
+    from simulators.desk_demo_report import figures, print_report
+
+    plan = desk_demo.DeskPlan(
+        lobby=lobby,
+        lobby_map=lobby_map,
+        photo=photo,
+        folder=args.out,
+        words=lambda lines, language: _words(content, lines, language),
+        heading=(
+            f"{settings.site.name['vi']} {settings.site.ward['vi']}",
+            "Lấy số, tra hồ sơ, được gọi, góp ý, báo cáo · A day at the service desk",
+        ),
+        prefix=settings.site.dossier_prefix,
+        factor_digits=settings.dossiers.factor_digits,
+    )
+    outcome = desk_demo.play(plan, _tell)
+    if args.json:
+        print(msgspec.json.encode(figures(outcome)).decode())
+    else:
+        print_report(outcome, args.out)
+    return 0 if outcome.good else 1
+
+
+def _tell(words: str) -> None:
+    print(f"  {words}", file=sys.stderr, flush=True)
 
 
 def _leave(_number: int, _frame: object) -> NoReturn:

@@ -192,6 +192,7 @@ class EscortStep(enum.StrEnum):
     REROUTED = "rerouted"  # another way was found
     BACKING = "backing"
     STUCK = "stuck"  # staff must help
+    UNSURE = "unsure"  # it does not know surely where it is, and looks round
 
 
 class EscortChanged(Event, frozen=True):

@@ -22,6 +22,7 @@ SAID: dict[EscortStep, str] = {
     EscortStep.REROUTED: "say.rerouted",
     EscortStep.BACKING: "say.backing",
     EscortStep.STUCK: "say.way_blocked",
+    EscortStep.UNSURE: "say.finding_place",
 }
 """What is said aloud, to everybody around, when a step begins. A robot that only slows down or waits says nothing."""
 

@@ -90,8 +90,8 @@ OVER = Adjusting | CallingStaff | Checking | Disclosing
 
 def turn_to(state: State, now: Moment, phase: AnyPhase, *, keep: bool = True) -> State:
     """Enter `phase` in silence; with `keep`, "back" leads to the present one."""
-    over = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)  # which goes on below
-    keep = keep and (over or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
+    rating_below = isinstance(phase, Adjusting | CallingStaff | Disclosing) and isinstance(state.phase, Rating)
+    keep = keep and (rating_below or not isinstance(state.phase, NO_PAGE_TO_GO_BACK_TO))
     trail = (*state.trail, state.phase)[-TRAIL:] if keep else state.trail
     if not isinstance(phase, OVER):
         trail = public(trail)

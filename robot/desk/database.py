@@ -4,7 +4,9 @@ A killed process loses nothing that was written; a power cut may lose the last s
 account that the robot runs under may read it: visitors' words stand in it.
 """
 
+import contextlib
 import os
+import secrets
 import sqlite3
 from pathlib import Path
 
@@ -42,16 +44,30 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
 def _keep_private(path: Path) -> None:
     """Make the folder and the file, closed to other accounts. SQLite gives its files beside it the mode of the file.
 
-    A folder that was there and holds other things too keeps its mode.
+    A folder that was there and holds other things too keeps its mode. A file that is there is never opened here:
+    closing it would end the locks of every connection of this process, and another program would take itself for the
+    last one and delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     folder = path.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if all(entry.name.startswith(path.name) for entry in folder.iterdir()):
         folder.chmod(0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    if not path.exists():
+        _make(path)
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         if file.exists() and file.stat().st_mode & 0o077:
             file.chmod(0o600)
+
+
+def _make(path: Path) -> None:
+    """An empty file, closed before it has its name: no connection can be on it yet."""
+    new = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with contextlib.suppress(FileExistsError):  # another thread or program was faster
+            os.link(new, path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _migrate(database: sqlite3.Connection, path: Path) -> None:

@@ -55,13 +55,17 @@ class Assurance:
         self._doubt = self._judge(now_ms, belief, course)
         return self._doubt
 
-    def settle(self, belief: PoseFilter, course: Course) -> bool:
-        """The look round is over and the doubt is still there: whether the robot must say that it is not sure."""
+    def settle(self, belief: PoseFilter, course: Course, room_m: float = 0.0) -> bool:
+        """The look round is over and the doubt is still there: whether the robot must say that it is not sure.
+
+        `room_m`: what the way ahead leaves on either side. A robot that has only seen no marker for long, and is not
+        further off than that, goes on a little: a marker may be hidden by people, or hang in the dark.
+        """
         doubt = self._doubt
         self._settled = {(lease, other) for lease, other in self._settled if lease == course.lease}
         if doubt is not Doubt.LOST:
             self._settled.add((course.lease, doubt))
-        elif belief.lost in ("way", "sigma") and not self._markers_in_sight(belief.pose):
+        elif belief.lost in ("way", "sigma") and belief.sigma_m <= room_m:
             return not belief.go_on_without()
         if doubt is Doubt.LOST or belief.doubtful:
             return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import cos, hypot, inf, pi, radians, sin
 
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
-from robot.guiding.floor import CELL_M, Floor
+from robot.guiding.floor import CELL_M, Disc, Floor
 from robot.guiding.geometry import XY
 from robot.guiding.odometry import Position
 
@@ -73,7 +73,8 @@ class Surroundings:
     ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
     nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
     `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody. `still_ms`: since
-    something moved. `gap_at_ms`: when `gap_m` was measured.
+    something moved. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room
+    that they need.
     """
 
     ahead_mm: int = 0
@@ -87,6 +88,7 @@ class Surroundings:
     contact_ms: float = inf
     still_ms: float = 0.0
     gap_at_ms: float = -inf
+    standing: tuple[Disc, ...] = ()
 
 
 BLIND = Surroundings()

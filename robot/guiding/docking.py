@@ -13,7 +13,7 @@ from robot.guiding.floor import Disc
 from robot.guiding.follow import APPROACH_M_S, CREEP_M_S, Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
-from robot.guiding.routes import DOCK, HOME, STAGING, Planner
+from robot.guiding.routes import DOCK, HOME, STAGING, Planner, Route
 
 MISS_M = 0.05
 MISS_RAD = radians(3.0)
@@ -35,10 +35,10 @@ class _Part(enum.Enum):
 class DockFollower(Follower):
     """A follower whose route ends on the dock. `charging`: what the board says of its contacts, None = nothing."""
 
-    def __init__(self, planner: Planner, start: XY, cruise_m_s: float, discs: Iterable[Disc] = ()) -> None:
-        """Raises `LookupError` when no way leads to the staging pose."""
-        route, dock = planner.route(start, STAGING, discs), planner.goal(DOCK)
-        if route is None or dock is None:
+    def __init__(self, planner: Planner, route: Route, cruise_m_s: float) -> None:
+        """`route` to the staging pose. Raises `LookupError` when there is no dock."""
+        dock = planner.goal(DOCK)
+        if dock is None:
             raise LookupError(DOCK)
         super().__init__(route, cruise_m_s)
         self._planner = planner
@@ -122,14 +122,20 @@ class DockFollower(Follower):
     _along = 0.0
 
 
+def aim_of(planner: Planner, place: str) -> str:
+    """Where the route of a trip to `place` ends: a dock is driven onto from its staging pose."""
+    return STAGING if place == DOCK or (place == HOME and planner.docks_at_home) else place
+
+
+def follower_on(planner: Planner, route: Route | None, place: str, cruise_m_s: float) -> Follower | None:
+    """What leads along a route to `aim_of` a place; None without one."""
+    if route is None:
+        return None
+    return Follower(route, cruise_m_s) if aim_of(planner, place) == place else DockFollower(planner, route, cruise_m_s)
+
+
 def follower_to(
     planner: Planner, start: XY, place: str, cruise_m_s: float, discs: Iterable[Disc] = ()
 ) -> Follower | None:
     """What leads from `start` to `place`; None when there is no way."""
-    if place == DOCK or (place == HOME and planner.docks_at_home):
-        try:
-            return DockFollower(planner, start, cruise_m_s, discs)
-        except LookupError:
-            return None
-    route = planner.route(start, place, discs)
-    return None if route is None else Follower(route, cruise_m_s)
+    return follower_on(planner, planner.route(start, aim_of(planner, place), discs), place, cruise_m_s)

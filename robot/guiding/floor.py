@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ from robot.guiding.lobby import Lobby
 
 CELL_M = 0.1
 SEAT_M = 0.45
+NEAR_M = 1.0
+"""More clearance than any route asks for."""
 Distances = npt.NDArray[np.float64]
 Disc = tuple[float, float, float]
 """x m, y m, radius m."""
@@ -29,6 +32,7 @@ class Floor:
         self._x, self._y = np.meshgrid(xs, ys)
         self._lobby, self._discs = lobby, tuple(discs)
         self.clear_m: Distances = self._clearance()
+        self._rows: list[list[float]] | None = None
 
     def _clearance(self) -> Distances:
         lobby = self._lobby
@@ -42,6 +46,28 @@ class Floor:
         for x, y, radius in self._discs:
             clear = np.minimum(clear, np.maximum(0.0, np.hypot(self._x - x, self._y - y) - radius))
         return clear
+
+    def with_discs(self, discs: Iterable[Disc]) -> "Floor":
+        """The same floor with more things on it; near them exact, further than NEAR_M at least that much."""
+        discs = tuple(discs)
+        floor = copy(self)
+        floor._discs = (*self._discs, *discs)
+        floor.clear_m, rows = self.clear_m.copy(), list(self.rows)
+        for x, y, radius in discs:
+            (low, left), (high, right) = (self.cell((x + d, y + d)) for d in (-radius - NEAR_M, radius + NEAR_M))
+            part = np.s_[low : high + 1, left : right + 1]
+            away = np.maximum(0.0, np.hypot(self._x[part] - x, self._y[part] - y) - radius)
+            np.minimum(floor.clear_m[part], away, out=floor.clear_m[part])
+            rows[low : high + 1] = [[]] * (high + 1 - low)
+        floor._rows = [row or floor.clear_m[number].tolist() for number, row in enumerate(rows)]
+        return floor
+
+    @property
+    def rows(self) -> list[list[float]]:
+        """`clear_m` as lists, which are ten times as fast cell by cell."""
+        if self._rows is None:
+            self._rows = self.clear_m.tolist()
+        return self._rows
 
     def cell(self, point: XY) -> tuple[int, int]:
         """Row and column of the cell that holds `point`, clipped to the room."""

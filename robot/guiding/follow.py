@@ -27,6 +27,7 @@ GOAL_M = 0.012
 GOAL_RAD = radians(1.0)
 FACED_RAD = radians(8.0)
 START_TURN_RAD = radians(30.0)
+ROLLING_TURN_RAD = radians(65.0)
 LOST_TURN_RAD = radians(100.0)
 WINDOW = 30
 
@@ -51,7 +52,9 @@ class Steering:
 class Follower:
     """Leads the body along one route at no more than `cruise_m_s`."""
 
-    def __init__(self, route: Route, cruise_m_s: float) -> None:
+    def __init__(self, route: Route, cruise_m_s: float, *, rolling: bool = False) -> None:
+        """`rolling`: it turns onto the route while it drives, if that is no turn on the spot."""
+        self.route = route
         self._points = route.points
         self.goal_pose: Position = (route.goal.x_m, route.goal.y_m, radians(route.goal.heading_deg))
         self._cruise_m_s = cruise_m_s
@@ -63,7 +66,7 @@ class Follower:
         """Why the goal will not be reached; "" = it may."""
         short = self._left_m[0] < 2 * GOAL_M
         self.phase = Phase.TURNING_IN if short else Phase.TURNING_OUT
-        self._out_turn = START_TURN_RAD
+        self._out_turn = ROLLING_TURN_RAD if rolling else START_TURN_RAD
 
     @property
     def left_m(self) -> float:

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from robot.guiding.floor import Floor
 from robot.guiding.geometry import XY, bearing, distance
 from robot.guiding.lobby import Lobby, Marker
-from robot.guiding.routes import HOME, NEEDED_M, Planner, Route
+from robot.guiding.routes import HOME, Planner, Route
+from robot.guiding.search import NEEDED_M
 from robot.guiding.visibility import FURNITURE_M, Visibility
 
 NARROW_M = NEEDED_M + 0.08

@@ -1,30 +1,30 @@
-"""Routes through the lobby: A* over the floor grid with a price for narrow gaps, pulled straight, corners rounded."""
+"""Routes through the lobby, and detours round who stands on them."""
 
-import heapq
-import itertools
 from collections.abc import Iterable, Sequence
-from math import cos, hypot, radians, sin, sqrt
+from math import cos, hypot, radians, sin
 
 import msgspec
 
-from robot.guiding.body import PASSAGE_M, RADIUS_M
-from robot.guiding.floor import CELL_M, Disc, Floor
-from robot.guiding.geometry import XY, densified, distance, length, rounded
+from robot.guiding.floor import Disc, Floor
+from robot.guiding.geometry import XY, distance, length
 from robot.guiding.lobby import Lobby, Pose
+from robot.guiding.search import NEEDED_M, STEP_M, Slices, at_once, find_line, smoothed
 
 HOME = "home"
 DOCK = "dock"
 STAGING = "dock staging"
 """The pose before the dock from which the robot drives straight on."""
-NEEDED_M = RADIUS_M + PASSAGE_M
-WISHED_M = 0.6
-"""Clearance from which the middle of the robot is as comfortable as it can be."""
-CORNER_RADIUS_M = 0.5
-STEP_M = 0.05
 AT_GOAL_M = 0.06
 """A robot so near to a goal takes the route that was found from there: the first step leads back onto it."""
-_NEIGHBOURS = [(r, c, hypot(r, c) * CELL_M) for r in (-1, 0, 1) for c in (-1, 0, 1) if r or c]
-Cell = tuple[int, int]
+DETOUR_AHEAD_M = 3.0
+"""So far ahead a route is looked at for who stands on it."""
+REJOIN_M = (0.6, 1.2, 2.0)
+"""Behind the last of them a detour comes back to the route, at the first of these places that is free."""
+DETOUR_CELLS = 1_500
+HINDERED_M = 0.12
+"""So much less than NEEDED_M is no hindrance yet: a detour that was just made needs no other one."""
+JOINT = 12
+"""Points of the route that are smoothed together with a detour."""
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -77,22 +77,26 @@ class Planner:
 
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
         """The route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
+        return at_once(self.plan(start, place, discs))
+
+    def plan(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Slices[Route | None]:
+        """The same, a slice at a time."""
         extra = list(discs)
         if extra:
-            return self._find(Floor(self.lobby, extra), start, place)
+            floor = self.floor.with_discs(extra)
+            yield
+            return (yield from self._find(floor, start, place))
         origin = self._goal_at(start)
-        if origin is None:
-            return self._find(self.floor, start, place)
-        kept = self._between(origin, place)
+        kept = self._between(origin, place) if origin is not None else None
         if kept is None or len(kept.points) < 2:
-            return self._find(self.floor, start, place)
+            return (yield from self._find(self.floor, start, place))
         return Route((start, *kept.points[1:]), kept.goal)
 
     def _between(self, origin: str, place: str) -> Route | None:
         key = origin, place
         if key not in self._kept:
             start = self._goals[origin]
-            self._kept[key] = self._find(self.floor, (start.x_m, start.y_m), place)
+            self._kept[key] = at_once(self._find(self.floor, (start.x_m, start.y_m), place))
         return self._kept[key]
 
     def _goal_at(self, start: XY) -> str | None:
@@ -102,96 +106,47 @@ class Planner:
                 return place
         return None
 
-    def _find(self, floor: Floor, start: XY, place: str) -> Route | None:
+    def hindered(self, ahead: Sequence[XY], discs: Sequence[Disc]) -> int | None:
+        """The last point of the next DETOUR_AHEAD_M of a route at which one of `discs` leaves too little room."""
+        last = None
+        for number, (x, y) in enumerate(ahead[: round(DETOUR_AHEAD_M / STEP_M)]):
+            if any(hypot(x - at_x, y - at_y) - radius < NEEDED_M - HINDERED_M for at_x, at_y, radius in discs):
+                last = number
+        return last
+
+    def detour(
+        self, here: XY, route: Route, ahead: Sequence[XY], discs: Sequence[Disc], most_m: float
+    ) -> Slices[Route | None]:
+        """From `here` round `discs` back to the rest of a route, a slice at a time; None when none is under `most_m`."""
+        last = self.hindered(ahead, discs)
+        if last is None:
+            return None
+        floor = self.floor.with_discs(discs)
+        yield
+        for behind_m in REJOIN_M:
+            join = min(last + round(behind_m / STEP_M), len(ahead) - 1)
+            if floor.clear_at(ahead[join]) >= NEEDED_M:
+                break
+        else:
+            return None
+        line = yield from find_line(floor, here, ahead[join], DETOUR_CELLS)
+        if line is None:
+            return None
+        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT]])
+        made = Route((*points, *ahead[join + JOINT :]), route.goal)
+        return made if made.length_m <= most_m else None
+
+    def _find(self, floor: Floor, start: XY, place: str) -> Slices[Route | None]:
         goal = self.goal(place)
         if goal is None:
             return None
-        line = _search(floor, start, (goal.x_m, goal.y_m))
-        return None if line is None else Route(tuple(_smoothed(floor, line)), goal)
+        line = yield from find_line(floor, start, (goal.x_m, goal.y_m))
+        if line is None:
+            return None
+        return Route(tuple((yield from smoothed(floor, line))), goal)
 
 
 def _before(pose: Pose, away_m: float) -> Pose:
     """The pose `away_m` behind `pose`, with the same heading."""
     heading = radians(pose.heading_deg)
     return Pose(pose.x_m - away_m * cos(heading), pose.y_m - away_m * sin(heading), pose.heading_deg)
-
-
-def _search(floor: Floor, start: XY, goal: XY) -> list[XY] | None:
-    """A*: distance, and up to twice as much again where the clearance falls from WISHED_M to NEEDED_M.
-
-    The start may stand closer to something than a route goes: the robot must be able to leave it.
-    """
-    first, last = floor.cell(start), floor.cell(goal)
-    clear = floor.clear_m.tolist()
-    rows, columns = len(clear), len(clear[0])
-    if clear[last[0]][last[1]] < NEEDED_M:
-        return None
-    best: dict[Cell, float] = {first: 0.0}
-    came: dict[Cell, Cell] = {}
-    heap = [(0.0, first)]
-    closed: set[Cell] = set()
-    while heap:
-        _, cell = heapq.heappop(heap)
-        if cell == last:
-            return _unwound(floor, came, cell, start, goal)
-        if cell in closed:
-            continue
-        closed.add(cell)
-        here = clear[cell[0]][cell[1]]
-        for down, right, step in _NEIGHBOURS:
-            row, column = cell[0] + down, cell[1] + right
-            if not (0 <= row < rows and 0 <= column < columns):
-                continue
-            there = clear[row][column]
-            if there < NEEDED_M and there <= here:  # only out of a narrow start, never into one
-                continue
-            price = 1.0 + 2.0 * max(0.0, (WISHED_M - there) / (WISHED_M - NEEDED_M))
-            cost = best[cell] + step * price
-            if cost < best.get((row, column), float("inf")):
-                best[(row, column)] = cost
-                came[(row, column)] = cell
-                ahead = _octile(row - last[0], column - last[1])
-                heapq.heappush(heap, (cost + ahead, (row, column)))
-    return None
-
-
-def _octile(rows: int, columns: int) -> float:
-    """Least way over the grid when only eight directions exist."""
-    low, high = sorted((abs(rows), abs(columns)))
-    return (high - low + low * sqrt(2.0)) * CELL_M
-
-
-def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: XY) -> list[XY]:
-    cells = [cell]
-    while cells[-1] in came:
-        cells.append(came[cells[-1]])
-    inner = [floor.centre(cell) for cell in cells[::-1][1:-1]]
-    return [start, *inner, goal]
-
-
-def _smoothed(floor: Floor, line: Sequence[XY]) -> list[XY]:
-    """Pulled straight where that costs no clearance that matters, corners rounded where there is room."""
-    pulled = _pulled(floor, line)
-    points = [pulled[0]]
-    for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
-        arc = rounded(before, corner, after, CORNER_RADIUS_M, STEP_M)
-        roomy = all(floor.clear_at(point) >= NEEDED_M for point in arc)
-        points += arc if roomy else [corner]
-    points.append(pulled[-1])
-    kept = [points[0]] + [b for a, b in itertools.pairwise(points) if distance(a, b) > 1e-6]
-    return densified(kept, STEP_M) if len(kept) > 1 else kept
-
-
-def _pulled(floor: Floor, line: Sequence[XY]) -> list[XY]:
-    """String pulling: from each kept point straight to the furthest one that the searched way did not avoid."""
-    kept, here = [line[0]], 0
-    while here < len(line) - 1:
-        there = here + 1
-        for candidate in range(len(line) - 1, here + 1, -1):
-            allowed = min(WISHED_M, min(floor.clear_at(point) for point in line[here : candidate + 1]))
-            if floor.clear_along(line[here], line[candidate]) >= allowed - CELL_M / 2:
-                there = candidate
-                break
-        kept.append(line[there])
-        here = there
-    return kept

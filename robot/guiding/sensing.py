@@ -6,13 +6,15 @@ robot's own way since then is taken off; who moves by themselves is `robot.guidi
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, hypot, inf, sin
 
 from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RADIUS_M
+from robot.guiding.bystanders import Bystanders
 from robot.guiding.clearance import (
     FAR_MM,
     SEEN_M,
+    SIDE_RAD,
     Frozen,
     Mapped,
     Surroundings,
@@ -46,6 +48,7 @@ class Sensing:
         self._frozen = [Frozen() for _ in self.bearings_rad]
         self._approach = Approach(self.bearings_rad)
         self._stir = Stir(len(self.bearings_rad))
+        self._bystanders = Bystanders()
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
         """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad)."""
@@ -58,6 +61,8 @@ class Sensing:
         frozen = self._frozen[sensor].watch(range_mm, pose[:2])
         self._approach.hear(sensor, at_ms, range_mm, pose, strange=unmapped)
         self._stir.hear(sensor, at_ms, range_mm, pose)
+        if abs(bearing) < SIDE_RAD:
+            self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=unmapped)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, frozen)
 
     def around(self, now_ms: float, pose: Position) -> Surroundings:
@@ -85,4 +90,5 @@ class Sensing:
             still_ms=self._stir.still_ms(now_ms),
         )
         rear = self._found[-1] if self._found else None
-        return around if around.gap_m is None or rear is None else replace(around, gap_at_ms=rear.at_ms)
+        gap_at_ms = rear.at_ms if rear is not None else -inf
+        return replace(around, gap_at_ms=gap_at_ms, standing=tuple(self._bystanders.standing()))

@@ -54,7 +54,7 @@ class _Known:
 
     def __init__(self, requests: Requests, form: Callable[[str], str]) -> None:
         self._form = form
-        self._first, self._last = _longest_first(_FIRST, form), _longest_first(_LAST, form)
+        self._first, self._last = _by_length(_FIRST, form), _by_length(_LAST, form)
         found: dict[Tokens, list[Request]] = {}
         for kind in (requests.navigate, requests.service, requests.slot, requests.refuse):
             for request in kind:
@@ -85,15 +85,16 @@ class _Known:
 
     def _core(self, tokens: Sequence[str]) -> Tokens:
         """`tokens` without what is said out of politeness at both ends."""
-        left = tuple(map(self._form, tokens))
-        while first := next((words for words in self._first if left[: len(words)] == words), ()):
-            left = left[len(first) :]
-        while last := next(
-            (words for words in self._last if len(left) > len(words) and left[-len(words) :] == words), ()
-        ):
-            left = left[: -len(last)]
-        return left
+        words = tuple(map(self._form, tokens))
+        start, end = 0, len(words)
+        while n := next((n for n, known in self._first if start + n <= end and words[start : start + n] in known), 0):
+            start += n
+        while n := next((n for n, known in self._last if start + n < end and words[end - n : end] in known), 0):
+            end -= n
+        return words[start:end]
 
 
-def _longest_first(phrases: Sequence[Tokens], form: Callable[[str], str]) -> list[Tokens]:
-    return sorted({tuple(map(form, phrase)) for phrase in phrases}, key=lambda words: (-len(words), words))
+def _by_length(phrases: Sequence[Tokens], form: Callable[[str], str]) -> list[tuple[int, frozenset[Tokens]]]:
+    """The phrases by how many tokens they have, the longest first."""
+    known = {tuple(map(form, phrase)) for phrase in phrases}
+    return [(n, frozenset(one for one in known if len(one) == n)) for n in sorted(set(map(len, known)), reverse=True)]

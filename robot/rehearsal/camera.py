@@ -48,13 +48,13 @@ class CameraInMemory:
         self._live = Live()
         self._told: FacesSeen | None = None
         self._told_ms = self._dead_since_ms = 0.0
-        self._up, self._tries, self._try_at_ms = False, 0, 0.0
+        self.up, self._tries, self._try_at_ms = False, 0, 0.0
         self._heading = 0.0
         self._last_sighted: tuple[Sighting, ...] = ()
 
     def begin(self, emit: Emit, live: Live) -> None:
         """The part starts."""
-        self._emit, self._live, self._up, self._told = emit, live, False, None
+        self._emit, self._live, self.up, self._told = emit, live, False, None
         self._tries, self._try_at_ms = 0, self._now_ms()
 
     def move_marker(self, marker: int, by_m: float) -> None:
@@ -66,13 +66,13 @@ class CameraInMemory:
     def look(self) -> None:
         """One picture."""
         now_ms = self._now_ms()
-        if not self._up:
+        if not self.up:
             self._start(now_ms)
             return
         if self.dead:
             self._dead_since_ms = self._dead_since_ms or now_ms
             if now_ms - self._dead_since_ms >= DEAD_MS:
-                self._up, self._dead_since_ms = False, 0.0
+                self.up, self._dead_since_ms = False, 0.0
                 self._fall(now_ms)
             return
         self._dead_since_ms = 0.0
@@ -91,7 +91,7 @@ class CameraInMemory:
         turn_rad_s = wrapped(pose[2] - self._heading) / (step_ms / 1000)
         self._heading = pose[2]
         sight = self._live.sight
-        if sight is None or not self._up or self.dead or self.dark:
+        if sight is None or not self.up or self.dead or self.dark:
             return
         self.markers.look(now_ms, pose, turn_rad_s, travelled_m)
         seen = self.markers.due(now_ms)
@@ -109,7 +109,7 @@ class CameraInMemory:
         if self.dead:
             self._fall(now_ms)
             return
-        self._up, self._told = True, None
+        self.up, self._told = True, None
         self._emit(PartUp(Part.CAMERA, f"in memory {PICTURE_PX[0]}x{PICTURE_PX[1]}"))
 
     def _fall(self, now_ms: float) -> None:
@@ -152,7 +152,7 @@ class CameraInMemory:
     def _hidden(self, actor: Actor, eye: tuple[float, float], away: float) -> bool:
         """Somebody else stands between, or a wall."""
         direction = atan2(actor.person.y - eye[1], actor.person.x - eye[0])
-        for other in self._people.crowd.people:
+        for other in self._people.people:
             if other is actor.person:
                 continue
             dx, dy = other.x - eye[0], other.y - eye[1]

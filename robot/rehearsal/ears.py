@@ -75,6 +75,13 @@ class _Filter:
     def cancels(self) -> bool:
         return True
 
+    @property
+    def tail_ms(self) -> int:
+        return 200
+
+    def leaked(self) -> None:
+        """Nothing ever is."""
+
 
 class EarsInMemory:
     """Owner of `Listen`, `EndTurn` and `StopListening`; tells of microphone and recogniser."""

@@ -222,4 +222,4 @@ def order_of(order: dict[str, Any]) -> AnyOrder:
                 for fault in wrong
             ]
         )
-    return msgspec.convert(order, AnyOrder)  # type: ignore[no-any-return, call-overload]
+    return msgspec.convert(order, AnyOrder)  # type: ignore[no-any-return]

@@ -60,11 +60,12 @@ class Actor:
         return abs(wrapped(self.nose(robot) - towards)) <= FACING_RAD
 
 
-class People:
-    """Everybody with a name, among the nameless `crowd`. `step` moves them and the crowd."""
+class People(Crowd):
+    """Everybody with a name, among `nameless` ones who walk about."""
 
-    def __init__(self, lobby: Lobby, ways: Ways, crowd: Crowd, seed: int) -> None:
-        self._lobby, self._ways, self.crowd, self._seed = lobby, ways, crowd, seed
+    def __init__(self, lobby: Lobby, ways: Ways, seed: int, nameless: int, robot: RobotState) -> None:
+        super().__init__(ways, seed, nameless, robot)
+        self._lobby, self._seed = lobby, seed
         self.actors: dict[str, Actor] = {}
         self._entered = 0
 
@@ -73,7 +74,7 @@ class People:
         pose = (robot.x, robot.y, robot.heading)
         for actor in self.actors.values():
             self._decide(actor, pose)
-        self.crowd.step(dt_s, robot)
+        super().step(dt_s, robot)
         for actor in list(self.actors.values()):
             self._turn(actor, pose, dt_s)
             if actor.leaving and not actor.walking and self._at_door(actor):
@@ -90,7 +91,7 @@ class People:
         heading = order.heading_deg * pi / 180
         actor = Actor(order.who, order.label or order.who, order.kind, person, heading, order.looks, order.coat)
         self.actors[order.who] = actor
-        self.crowd.people.append(person)
+        self.people.append(person)
 
     def walk(self, order: Walk, robot: tuple[float, float, float]) -> None:
         """Somebody sets out."""
@@ -140,14 +141,14 @@ class People:
     def make_room(self, robot: RobotState, *, by_staff: bool) -> None:
         """The robot asks to be let through, or a clerk does: whoever heeds steps aside."""
         if not by_staff:
-            self.crowd.ask(robot)
+            self.ask(robot)
             return
         for actor in self.actors.values():
             if actor.kind != "thing" and actor.person.manner is Manner.THING:
                 actor.person.manner, actor.heeds = Manner.LATE, True  # a clerk is heeded
-        self.crowd.ask(robot, by_staff=True)
+        self.ask(robot, by_staff=True)
         for actor in list(self.actors.values()):
-            if actor.person not in self.crowd.people:  # a thing was taken away
+            if actor.person not in self.people:  # a thing was taken away
                 del self.actors[actor.name]
 
     def named(self, who: str) -> Actor:
@@ -158,11 +159,11 @@ class People:
 
     def way(self, here: Point, goal: Point) -> list[Point]:
         """Points to walk through, round walls and furniture."""
-        room = self._ways.room
+        room = self.ways.room
         if room.free_between(here, goal, 0.24):
             return [goal]
-        spot = self._ways.nearest(goal)
-        points = self._ways.to(here, spot) if spot is not None else []
+        spot = self.ways.nearest(goal)
+        points = self.ways.to(here, spot) if spot is not None else []
         while len(points) > 1 and room.free_between(here, points[1], 0.3):
             points.pop(0)
         while len(points) > 1 and room.free_between(points[-2], goal, 0.3):
@@ -203,12 +204,12 @@ class People:
 
     def _gone(self, actor: Actor) -> None:
         self.actors.pop(actor.name, None)
-        if actor.person in self.crowd.people:
-            self.crowd.people.remove(actor.person)
+        if actor.person in self.people:
+            self.people.remove(actor.person)
 
     def _decide(self, actor: Actor, robot: tuple[float, float, float]) -> None:
         if actor.follower is not None:
-            actor.follower.decide(self.crowd.now_s, robot, self._ways)
+            actor.follower.decide(self.now_s, robot, self.ways)
         elif actor.goes_at_robot and actor.person.points and len(actor.person.points) == 1:
             actor.person.points = [(robot[0], robot[1])]
 

@@ -15,6 +15,7 @@ from robot.core.view import StartingPage, View
 from robot.runtime.ports import Content, Emit, Live
 
 HOLD_MS = 60
+MOVES_MS = 400
 BETWEEN_MS = 350
 """Two touches that follow each other sooner are a tremor."""
 
@@ -48,22 +49,26 @@ class WindowInMemory:
             now_ms=lambda: int(now_ms()),
             wall=wall,
         )
-        self._emit: Emit = lambda _event: None
+        self._now_ms = now_ms
+        self._fresh, self._turned_ms = True, 0.0
 
     def begin(self, emit: Emit) -> None:
         """The part starts."""
-        self._emit = emit
         self.window.open(emit)
         self.window.turn()
         emit(PartUp(Part.SCREEN, "in memory"))
 
     def obey(self, command: AnyCommand) -> None:
         """Show, or forget."""
+        self._fresh = True
         self.window.obey(command)
 
     def turn(self) -> None:
-        """Take in fingers, lay out and paint what is new."""
-        self.window.turn()
+        """Lay out and paint what is new; nobody sees how it moves, so what only moves is painted now and then."""
+        now_ms = self._now_ms()
+        if self._fresh or now_ms - self._turned_ms >= MOVES_MS:
+            self._fresh, self._turned_ms = False, now_ms
+            self.window.turn()
 
     @property
     def view(self) -> View:

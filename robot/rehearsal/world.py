@@ -19,7 +19,6 @@ from robot.rehearsal.orders import Block
 from robot.rehearsal.people import People
 from robot.runtime.settings import Settings
 from simulators.battery import CELLS
-from simulators.crowd import Crowd
 from simulators.crowd_people import RobotState
 from simulators.lockstep import Lockstep, Reading
 from simulators.monitor import Monitor, Violation
@@ -34,24 +33,6 @@ _PRINTER = {
 }
 _EMPTY_MV, _SPAN_MV = 3_050.0, 600.0
 """Of a cell of the simulated battery (`simulators.battery`)."""
-
-
-class _Movers(Crowd):
-    """The crowd as the lockstep knows it: everybody with a name moves along."""
-
-    people_with_names: People | None = None
-
-    def step(self, dt_s: float, robot: RobotState) -> None:
-        """Everybody moves on."""
-        named = self.people_with_names
-        if named is None or self._inside:
-            super().step(dt_s, robot)
-            return
-        self._inside = True
-        named.step(dt_s, robot)
-        self._inside = False
-
-    _inside = False
 
 
 class World:
@@ -72,10 +53,8 @@ class World:
         ranging = Ranging(fitted(settings.base.range_bearings_deg))
         self.physics = Physics(self.room, pose, well_calibrated(seed), seed, ranging)
         body = RobotState(*pose, 0.0, self.physics.body.radius_m)
-        self.crowd = _Movers(ways, seed, people, body)
-        self.people = People(self.lobby, ways, self.crowd, seed)
-        self.crowd.people_with_names = self.people
-        self.lockstep = Lockstep(self.physics, seed, self.crowd, watch=self._judge)
+        self.people = People(self.lobby, ways, seed, people, body)
+        self.lockstep = Lockstep(self.physics, seed, self.people, watch=self._judge)
         self.cable = FaultyCable(random.Random(f"cable {seed}"))
         self.lockstep.cable = self.cable
         self.monitor = Monitor(MM_PER_TICK)

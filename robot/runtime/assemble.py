@@ -24,6 +24,7 @@ from kiosk_ui.window import Window
 from robot.core.desk import Level
 from robot.core.events import LeaveAsked
 from robot.core.parts import Part
+from robot.core.trouble import Trouble, Troubles
 from robot.desk.guard import Guard
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.board import Board
@@ -43,7 +44,7 @@ from robot.runtime.notebook import Notebook
 from robot.runtime.notify import keep_watched, tell_ready
 from robot.runtime.oblivion import Oblivion, overwrite_freed
 from robot.runtime.pin_check import PinCheck
-from robot.runtime.ports import Driver, Live, Note
+from robot.runtime.ports import Driver, Live, Note, Recogniser
 from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings import CameraSettings, Settings
@@ -51,8 +52,8 @@ from robot.runtime.settings_files import CONFIG
 from robot.runtime.standing import StandingFile
 from robot.runtime.supervise import keep, keep_task
 from voice_models.activity import SileroActivity
-from voice_models.choose import recogniser_process
 from voice_models.prompts import Prompts
+from voice_models.remote import RecogniserAhead
 from voice_models.store import path_of
 from voice_models.voices import open_voice
 
@@ -68,11 +69,15 @@ def drivers_of(
     live: Live,
     now_ms: Callable[[], int],
     note: Note | None = None,
+    recogniser: Callable[[], Recogniser] | None = None,
     *,
     at_home: bool,
 ) -> list[Driver]:
-    """The drivers of this site, base first: it must be halted before anything else starts."""
-    heard, voice = settings.recogniser, settings.voice
+    """The drivers of this site, base first: it must be halted before anything else starts.
+
+    `recogniser`: waits for the one that loads already.
+    """
+    voice = settings.voice
     echo = open_echo_canceller(settings.microphone.echo)
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address, None if echo is None else echo.played),
@@ -86,7 +91,7 @@ def drivers_of(
     )
     ears = Ears(
         lambda: open_microphone(settings.microphone.address),
-        lambda: recogniser_process(heard.engine, heard.vosk_model),
+        recogniser or recogniser_ahead(settings),
         SileroActivity,
         library.understanding,
         live,
@@ -151,6 +156,11 @@ def drivers_of(
     ]
 
 
+def recogniser_ahead(settings: Settings) -> RecogniserAhead:
+    """The recogniser in a process of its own, which begins to load now."""
+    return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
+
+
 def marker_eye(camera: CameraSettings, lobby_path: Path) -> MarkerEye | None:
     """What looks for the markers of a checked map; None when it has none."""
     markers = load_lobby(lobby_path).markers
@@ -202,12 +212,17 @@ async def robot(
     now_ms = Clock()
     overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
-    contents = ContentWatch(CONFIG, settings, lobby)
+    recogniser = recogniser_ahead(settings)  # loads while the content does
+    try:
+        contents = ContentWatch(CONFIG, settings, lobby)
+    except (Trouble, Troubles):
+        recogniser.close()
+        raise
     live = Live()
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
     notebook, pin_check = notebook_of(settings, live), pin_check_of(settings, live)
     board = Board(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
-    drivers = drivers_of(settings, contents.library, live, now_ms, notebook.note, at_home=at_home)
+    drivers = drivers_of(settings, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
     gc.freeze()  # what is loaded stays: a collection that walked it would hold every thread for tens of milliseconds
     inbox = Inbox()

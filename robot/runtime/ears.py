@@ -61,11 +61,12 @@ class Ears:
         self._commands.put(command)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
+        activity = self._load_activity()  # while the recogniser loads in its process
         recogniser = self._loaded(emit)
         hearing = Hearing(
             emit,
             recogniser,
-            self._load_activity(),
+            activity,
             self._understanding,
             self._live,
             self._speaking,
@@ -76,8 +77,7 @@ class Ears:
         microphone = self._open_microphone()
         microphone.start()
         try:
-            emit(PartUp(self.part))
-            self._hear(hearing, microphone, stopping, lambda: self._watch(recogniser, emit))
+            self._hear(hearing, microphone, emit, stopping, lambda: self._watch(recogniser, emit))
         finally:
             microphone.stop()
             self._live.mic_level = 0.0
@@ -106,13 +106,16 @@ class Ears:
             emit(PartDown(Part.RECOGNISER, "its process does not start again"))
 
     def _hear(
-        self, hearing: Hearing, microphone: Microphone, stopping: threading.Event, watch: Callable[[], None]
+        self, hearing: Hearing, microphone: Microphone, emit: Emit, stopping: threading.Event, watch: Callable[[], None]
     ) -> None:
-        sounded_s = time.monotonic()
+        sounded_s, up = time.monotonic(), False
         while not stopping.is_set():
             with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
                 hearing.obey(self._commands.get(timeout=_WAIT_S))
             for piece in microphone.read():
+                if not up:  # one that opens and stays silent never works
+                    emit(PartUp(self.part))
+                    up = True
                 hearing.take(piece)
                 sounded_s = time.monotonic()
             watch()

@@ -54,9 +54,8 @@ REJOIN_MS = 700
 class Turn:
     """An open turn: what was asked, where the utterance stands, and what is heard of it."""
 
-    def __init__(self, listen: Listen, field: int, overheard: Overheard | None = None) -> None:
+    def __init__(self, listen: Listen, field: int) -> None:
         self.listen, self.field = listen, field
-        self.overheard = overheard
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
         self.complete: bool | None = None  # None = not judged since somebody spoke
@@ -83,7 +82,7 @@ class Hearing:
         pause: Callable[[], None] = lambda: None,
     ) -> None:
         """Without `echo` the ears are closed while the robot speaks. `pause` holds its voice for a moment."""
-        self._pause = pause
+        self._overheard = Overheard(pause, echo.leaked if echo is not None else lambda: None)
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
         self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
         self._echo = echo
@@ -151,21 +150,20 @@ class Hearing:
 
     def _open(self, listen: Listen) -> None:
         """A new turn; a sentence that has begun in the one before goes on in it."""
-        before, self._turn = self._turn, Turn(listen, self._live.field, self._overheard(listen))
+        if listen.over_voice:
+            self._overheard.begin()
+        before, self._turn = self._turn, Turn(listen, self._live.field)
         if before is not None and before.utterance is not None:
             before.listen, before.field, before.complete = listen, self._live.field, None
             self._turn = before
             self._emit(SpeechBegan(listen.turn))
 
-    def _overheard(self, listen: Listen) -> Overheard | None:
-        if self._echo is None or not listen.over_voice:
-            return None
-        return Overheard(self._pause, self._echo.tail_ms - _DECAY_MS, self._echo.leaked)
-
     def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
         if not turn.endpoint.began and self._tail_pieces:
-            overheard = turn.overheard
-            above_db = above_db - _TAIL_DB if overheard is None else overheard.above_db(chance, above_db)
+            if turn.listen.over_voice and self._echo is not None:
+                above_db = self._overheard.above_db(chance, above_db, self._echo.tail_ms - _DECAY_MS)
+            else:
+                above_db -= _TAIL_DB
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
             case Sound.BEGAN:
                 self._emit(SpeechBegan(turn.listen.turn))

@@ -11,7 +11,8 @@ from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import CELL_M
 from robot.guiding.geometry import bearing
 from robot.guiding.lobby import Lobby, Place, Point, Pose
-from robot.guiding.routes import DOCK, HOME, NEEDED_M, STAGING, Planner, Route
+from robot.guiding.routes import DOCK, HOME, STAGING, Planner, Route
+from robot.guiding.search import NEEDED_M
 from robot.runtime.schema_faults import faults
 from robot.runtime.toml_files import read_toml
 

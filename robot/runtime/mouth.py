@@ -141,7 +141,7 @@ class Mouth:
                 try:
                     wish = self._wishes.get(timeout=_TICK_S if busy else _IDLE_S)
                 except queue.Empty:
-                    pass
+                    speaker.playing()  # raises when the device has gone, also between two sentences
                 else:
                     if isinstance(wish, Chime):
                         self._chimes.play(wish)

@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,15 @@ Tables = dict[str, dict[str, Any]]
 Origins = dict[tuple[str, str], str]
 
 
-def load_settings(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, config: Path = CONFIG) -> Settings:
-    """The settings of a run: shipped, then the site's, then `overlays` in order, then `sets` ("table.key=value").
+def load_settings(
+    overlays: Sequence[Path] = (),
+    sets: Sequence[str] = (),
+    *,
+    config: Path = CONFIG,
+    further: Mapping[str, dict[str, Any]] | None = None,
+) -> Settings:
+    """The settings of a run: shipped, then the site's, then `overlays` in order, `further` tables, and `sets`
+    ("table.key=value").
 
     Raises `Troubles` with every bad file, table, key and value at once.
     """
@@ -34,6 +41,8 @@ def load_settings(overlays: Sequence[Path] = (), sets: Sequence[str] = (), *, co
             _merge(tables, origins, read_toml(path), str(path), found)
         except Trouble as trouble:
             found.append(trouble)
+    if further:
+        _merge(tables, origins, dict(further), "[settings]", found)
     for text in sets:
         try:
             _merge(tables, origins, _assignment(text), f"--set {text}", found)

@@ -55,8 +55,9 @@ _WHO = Field("who")
 
 _TABLE = (
     Spec("state", owner="bench"),
-    Spec("enter", (_WHO, Field("at", "place"), Field("label", "text", must=False)), recorded=True),
+    Spec("enter", (_WHO, Field("at", "place", must=False), Field("label", "text", must=False)), recorded=True),
     Spec("move", (_WHO, Field("at", "point")), owner="bench"),
+    Spec("wait", (Field("seconds", "number"),), owner="bench"),
     Spec("walk", (_WHO, Field("to", "way"), Field("speed_m_s", "number", must=False)), recorded=True),
     Spec("look", (_WHO, Field("looks", "flag", must=False)), recorded=True),
     Spec("follow", (_WHO,), recorded=True),

@@ -157,13 +157,6 @@ class Canvas:
         drawn = shapes.disc(radius * self.k, tuple(colour))
         self.surface.blit(drawn, drawn.get_rect(center=(self.px(cx), self.px(cy))))
 
-    def pill(self, words: str, right: float, cy: float, fill: Colour, colour: Colour, role: Role = CAPTION_STRONG) -> float:
-        """A pill that ends at `right`; where it begins."""
-        width = self.wide(words, role) + 16
-        self.panel(Box(right - width, cy - 9, width, 18), fill, None, 9)
-        self.text(words, right - width / 2, cy, role, colour, "center")
-        return right - width
-
     def curve(self, box: Box, values: tuple[float, ...], low: float, high: float, colour: Colour) -> None:
         """An area under values over the width of `box`, the newest at its right edge."""
         if len(values) < 2:

@@ -16,7 +16,8 @@ from simulators.bench_window.header import header
 from simulators.bench_window.help_page import help_page
 from simulators.bench_window.layout import Box, Layout, arranged
 from simulators.bench_window.lobby_panel import lobby_panel
-from simulators.bench_window.plan import Plan, Scale
+from simulators.bench_window.pen import Scale
+from simulators.bench_window.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Drawn:
     layout: Layout
     targets: tuple[Target, ...]
     scale: Scale
+    screen_px: tuple[int, int]
+    """Size of the robot's screen as its picture shows it; (0, 0) without one."""
     written: tuple[tuple[str, pygame.Rect], ...]
     cut: tuple[str, ...]
 
@@ -68,7 +71,9 @@ class Frame:
             help_page(sheet, layout, words)
         elif desk.toast:
             _toast(sheet, layout)
-        return Drawn(layout, tuple(sheet.targets), scale, tuple(canvas.written), tuple(canvas.cut))
+        glass = shown.get("screen")
+        screen_px = (0, 0) if glass is None else (glass.shape[1], glass.shape[0])
+        return Drawn(layout, tuple(sheet.targets), scale, screen_px, tuple(canvas.written), tuple(canvas.cut))
 
 
 def _toast(sheet: Sheet, layout: Layout) -> None:

@@ -7,7 +7,7 @@ from simulators.bench_window.controls import Sheet
 from simulators.bench_window.keys import SHOWN
 from simulators.bench_window.layout import Box, Layout
 
-_ROW = 21.0
+_ROW = 20.6
 
 
 def help_page(sheet: Sheet, layout: Layout, words: Words) -> None:
@@ -40,4 +40,6 @@ def help_page(sheet: Sheet, layout: Layout, words: Words) -> None:
     for index, order in enumerate(ORDERS.values()):
         y = top + 28 + index * _ROW
         canvas.text(order.usage, right, y, look.CAPTION_STRONG, look.AMBER, "midleft", 250)
-        canvas.text(words(f"order.{order.name}"), right + 260, y, look.CAPTION, look.INK, "midleft", box.right - right - 280)
+        canvas.text(
+            words(f"order.{order.name}"), right + 260, y, look.CAPTION, look.INK, "midleft", box.right - right - 280
+        )

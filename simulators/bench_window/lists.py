@@ -1,5 +1,6 @@
 """Figures, the journal in words, and the wire in words."""
 
+from kiosk_ui.theme import mixed
 from simulators.bench.snapshot import Gauge, Line, Snapshot, Traffic
 from simulators.bench.words import Words, number
 from simulators.bench_window import canvas as look
@@ -28,7 +29,7 @@ def _gauge(sheet: Sheet, box: Box, gauge: Gauge, words: Words) -> None:
     if len(gauge.history) > 1:
         low, high = min(gauge.history), max(gauge.history)
         area = Box(box.x + 6, box.bottom - 25, box.w - 12, 22)
-        faint = look.mixed(look.CARD, (*look.GLOW[:3], 26))
+        faint = mixed(look.CARD, (*look.GLOW[:3], 26))
         canvas.curve(area, gauge.history, low - (high - low) * 0.2 - 1e-6, max(high, low + 1e-6), faint)
     canvas.text(words(f"gauge.{gauge.name}"), box.x + 10, box.y + 14, look.CAPTION, look.INK2, "midleft", box.w - 16)
     figure = "–" if gauge.value is None else number(gauge.value, words.language, gauge.digits)

@@ -5,7 +5,8 @@ from simulators.bench.words import Words
 from simulators.bench_window import canvas as look
 from simulators.bench_window.controls import Desk, Sheet, Target
 from simulators.bench_window.layout import Box
-from simulators.bench_window.plan import Plan, Scale
+from simulators.bench_window.pen import Scale
+from simulators.bench_window.plan import Plan
 
 _HEAD, _TOOLS_W, _FIELD_H = 30.0, 66.0, 30.0
 TOOLS = (
@@ -93,7 +94,9 @@ def _speech(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
     chip = Box(box.x, box.y, min(150.0, sheet.canvas.wide(name, look.STRONG) + 38), box.h)
     sheet.canvas.panel(chip, look.AMBER_GROUND if person else look.CARD, look.AMBER if person else look.LINE, 8)
     sheet.canvas.icon("help", chip.x + 15, chip.cy, 14, look.AMBER if person else look.LINE2)
-    sheet.canvas.text(name, chip.x + 27, chip.cy, look.STRONG, look.INK if person else look.INK2, "midleft", chip.w - 33)
+    sheet.canvas.text(
+        name, chip.x + 27, chip.cy, look.STRONG, look.INK if person else look.INK2, "midleft", chip.w - 33
+    )
     buttons = 72.0 * 2 + 6
     line = Box(chip.right + 6, box.y, box.right - buttons - 12 - chip.right, box.h)
     typing = desk.mode in ("say", "wav")

@@ -1,5 +1,6 @@
 """What the robot shows and what it sees and hears: its screen, its camera, its microphone."""
 
+from kiosk_ui.theme import Colour
 from simulators.bench.snapshot import Snapshot
 from simulators.bench.words import Words
 from simulators.bench_window import canvas as look
@@ -19,7 +20,9 @@ def screen(sheet: Sheet, box: Box, picture: Picture | None, seen: Snapshot, word
     after = sheet.heading(box, words("panel.screen"), "phone")
     room = box.right - 12 - after - 10
     if seen.page and room > 40:
-        canvas.text(seen.page.removesuffix("Page"), box.right - 12, box.y + 16, look.CAPTION, look.INK2, "midright", room)
+        canvas.text(
+            seen.page.removesuffix("Page"), box.right - 12, box.y + 16, look.CAPTION, look.INK2, "midright", room
+        )
     area = Box(box.x + 8, box.y + _HEAD, box.w - 16, box.h - _HEAD - 8)
     if picture is None:
         _nothing(sheet, area, words)
@@ -38,7 +41,9 @@ def camera(sheet: Sheet, box: Box, picture: Picture | None, seen: Snapshot, word
         return
     faces = sum(not found.text for found in seen.boxes)
     if faces:
-        canvas.text(words("panel.boxes", n=faces), box.right - 12, box.y + 16, look.CAPTION_STRONG, look.GLOW, "midright")
+        canvas.text(
+            words("panel.boxes", n=faces), box.right - 12, box.y + 16, look.CAPTION_STRONG, look.GLOW, "midright"
+        )
     shown = canvas.picture(picture, area)
     scale = shown.w / picture.shape[1]
     for found in seen.boxes:
@@ -73,7 +78,7 @@ def sound(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
         canvas.fill(Box(x, inner.cy - high / 2, 2, high), colour)
 
 
-def _corners(sheet: Sheet, box: Box, colour: look.Colour) -> None:
+def _corners(sheet: Sheet, box: Box, colour: Colour) -> None:
     arm = min(box.w, box.h) * 0.28
     for x, wide in ((box.x, arm), (box.right - arm, arm)):
         for y in (box.y, box.bottom - 2):

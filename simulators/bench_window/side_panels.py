@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kiosk_ui.theme import Colour
 from simulators.bench.palette import PART_ICONS, PARTS, groups
 from simulators.bench.snapshot import Snapshot
 from simulators.bench.words import Words
@@ -43,7 +44,7 @@ _BASE = {
 }
 
 
-def _tile(sheet: Sheet, box: Box, icon: str, label: str, colour: look.Colour) -> None:
+def _tile(sheet: Sheet, box: Box, icon: str, label: str, colour: Colour) -> None:
     canvas, bad = sheet.canvas, colour == look.BAD
     ground = look.BAD_GROUND if bad else look.CARD if colour == look.LINE2 else look.RAISED
     canvas.panel(box, ground, look.BAD if bad else look.LINE, 8, 1.5 if bad else 1)

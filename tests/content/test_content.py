@@ -378,3 +378,15 @@ def test_where_several_amounts_are_due_the_first_says_for_whom() -> None:
         ]
         if len({item.amount_vnd for item in told}) > 1:
             assert told[0].when, procedure.code
+
+
+def test_the_first_sentence_tells_that_a_robot_answers() -> None:
+    assert "robot, trả lời tự động" in content().spoken(Line("say.greet"), "vi")
+    assert "robot" in content().spoken(Line("say.greet"), "en")
+
+
+def test_the_notice_is_told_how_long_words_are_kept_and_that_none_are_where_it_is_switched_off() -> None:
+    assert content().site("vi").kept_days == load_settings(config=CONFIG).desk.keep_days
+    silent = load_settings(sets=["desk.count_unanswered=false"], config=CONFIG)
+    found = load_content(CONFIG, silent, load_lobby(CONFIG / "lobby.toml"), lambda: TODAY)
+    assert found.site("vi").kept_days == 0

@@ -156,3 +156,21 @@ def test_a_number_that_is_called_is_written_into_the_conversation() -> None:
     talk.taps(Want.TICKET, "counter:3").happens(TicketIssued(talk.state.request, ticket))
     talk.taps(Want.HEARING_MODE, "on").happens(QueueMoved(replace(ticket, ahead=0, called=True)))
     assert writing(talk)[-1] == "say.called"
+
+
+def test_whoever_asks_whether_it_records_is_told_and_shown_and_comes_back_to_where_they_were() -> None:
+    talk = greeted().hears(Act.ANSWER, procedure=BIRTH).hears(Act.SERVICE, target="privacy")
+    assert talk.page == "PrivacyPage"
+    assert talk.said() == ["say.privacy"]
+    assert talk.finishes_speaking().hears(Act.SERVICE, target="close").page == "ProcedurePage"
+
+
+def test_the_notice_is_opened_from_the_idle_page_and_leaves_the_visitor_at_home() -> None:
+    talk = Conversation().taps(Want.PRIVACY)
+    assert talk.page == "PrivacyPage"
+    assert talk.taps(Want.BACK).page == "HomePage"
+
+
+def test_the_notice_that_nobody_reads_any_more_is_put_away() -> None:
+    talk = Conversation().taps(Want.PRIVACY).finishes_speaking().passes(300_000)
+    assert talk.page == "IdlePage"

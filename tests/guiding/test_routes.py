@@ -7,7 +7,8 @@ import pytest
 
 from robot.guiding.floor import Floor
 from robot.guiding.geometry import distance
-from robot.guiding.routes import HOME, NEEDED_M, STEP_M, Planner
+from robot.guiding.routes import HOME, Planner
+from robot.guiding.search import NEEDED_M, STEP_M
 from robot.runtime.lobby_file import load_lobby
 
 LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.camera import Camera, facts, gaze
-from hardware.faces import Face, read_picture
+from hardware.faces import Face, Picture, read_picture
 from hardware.frames import open_frames
+from hardware.standstill import Standstill
 from robot.core.events import AnyEvent, FacesSeen, PartUp
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Live
@@ -26,6 +27,12 @@ LIMIT_S = 10.0
 
 def camera_at(address: str, live: Live) -> Camera:
     return Camera(address, 320, 10, 700, path_of("yunet"), live)
+
+
+def with_grain(picture: Picture) -> Picture:
+    """As a sensor gives it: never twice the same."""
+    grain = np.random.default_rng().integers(-2, 3, picture.shape)
+    return np.clip(picture.astype(np.int16) + grain, 0, 255).astype(np.uint8)
 
 
 async def watch(camera: Camera, enough: Callable[[list[AnyEvent]], bool]) -> list[AnyEvent]:
@@ -101,7 +108,7 @@ def test_a_network_camera_shows_who_comes_and_goes() -> None:
     face = cv2.resize(read_picture(path_of("astronaut")), (320, 320))
     nobody = np.full_like(face, 180)
     shown = [nobody]
-    stream = MjpegCamera(lambda: np.asarray(shown[0], dtype=np.uint8), 15)
+    stream = MjpegCamera(lambda: with_grain(shown[0]), 15)
     stream.start()
 
     def came_and_went(seen: list[AnyEvent]) -> bool:
@@ -117,11 +124,38 @@ def test_a_network_camera_shows_who_comes_and_goes() -> None:
 
 def test_a_stream_that_dies_ends_the_driver_with_an_error() -> None:
     picture = np.full((240, 320, 3), 180, dtype=np.uint8)
-    stream = MjpegCamera(lambda: picture, 15)
+    stream = MjpegCamera(lambda: with_grain(picture), 15)
     stream.start()
     running = camera_at(stream.url, Live()).run(lambda event: stream.stop() if isinstance(event, FacesSeen) else None)
     with pytest.raises(OSError, match=r"the stream ended|no frame"):
         asyncio.run(asyncio.wait_for(running, LIMIT_S))
+
+
+def test_a_camera_whose_picture_stands_still_is_down_and_up_again_only_when_it_moves() -> None:
+    picture = np.full((240, 320, 3), 180, dtype=np.uint8)
+    stream = MjpegCamera(lambda: with_grain(picture), 15)
+    stream.start()
+    try:
+        seen: list[AnyEvent] = []
+
+        def emit(event: AnyEvent) -> None:
+            seen.append(event)
+            stream.freeze(frozen=True)
+
+        with pytest.raises(OSError, match="stood still"):
+            asyncio.run(asyncio.wait_for(camera_at(stream.url, Live()).run(emit), LIMIT_S))
+        assert isinstance(seen[0], PartUp)
+        seen.clear()
+        with pytest.raises(OSError, match="stood still"):
+            asyncio.run(asyncio.wait_for(camera_at(stream.url, Live()).run(seen.append), LIMIT_S))
+        assert seen == [], "it is not believed before two pictures differ"
+    finally:
+        stream.stop()
+
+
+def test_a_covered_lens_is_no_camera_that_hangs() -> None:
+    black, lens = np.zeros((240, 320, 3), dtype=np.uint8), Standstill()
+    assert [lens.moves(black, second) for second in (0.0, 1.0, 9.0)] == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,13 @@ SAID = {
         "mo tuy chon giup toi",
         ("please open the settings", "please show the display settings", "open the options please"),
     ),
+    "privacy": Ways(
+        "robot này có ghi âm không ạ",
+        "nói ri có bị ghi âm không",
+        "camera nó có lưu hình tui không dạ",
+        "co ghi am toi khong",
+        ("are you recording my voice", "is this camera recording me", "am i talking to a human"),
+    ),
     "lowered": Ways(
         "hạ thấp nút bấm xuống cho tôi",
         "nút cao quá tui với không tới",

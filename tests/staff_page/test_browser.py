@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.staff_page.chromium import PROGRAM, Chromium
+from simulators.chromium import PROGRAM, Chromium
 from tests.staff_page.rig import CODE, PIN, Office, open_office
 
 pytestmark = [pytest.mark.ports, pytest.mark.skipif(not PROGRAM, reason="no chromium on this machine")]

@@ -17,7 +17,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost, Heard
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.choose import recogniser, recogniser_process
-from voice_models.remote import RemoteHeard, RemoteRecogniser
+from voice_models.remote import RecogniserAhead, RemoteHeard, RemoteRecogniser
 
 NAME = "commonvoice_22416756.wav"
 AnyHeard = TypeVar("AnyHeard", bound=Heard)
@@ -52,6 +52,12 @@ def seconds_until(told: Callable[[], object], limit_s: float = 30.0) -> float:
         assert time.monotonic() - began_s < limit_s
         select.select([], [], [], 0.005)
     return time.monotonic() - began_s
+
+
+def children() -> set[int]:
+    """The recognisers' processes that this one has started."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return {int(pid) for task in tasks for pid in task.read_text().split()}
 
 
 def is_lost(session: RemoteHeard) -> bool:
@@ -185,6 +191,23 @@ def test_the_process_ends_with_its_parent() -> None:
         child = int(parent.stdout.readline())
         parent.kill()
         seconds_until(lambda: not runs(child))
+
+
+def test_the_recogniser_that_began_to_load_is_the_one_that_hears_and_the_next_is_another() -> None:
+    ahead = RecogniserAhead("viet-asr", "")
+    begun = children()
+    first = ahead()
+    assert {first.pid} == begun
+    second = ahead()
+    assert second.pid != first.pid
+    first.close()
+    second.close()
+
+
+def test_a_recogniser_that_nobody_asks_for_ends() -> None:
+    ahead = RecogniserAhead("viet-asr", "")
+    ahead.close()
+    assert children() == set()
 
 
 def test_ctrl_c_is_the_parents_to_decide(engine: RemoteRecogniser) -> None:

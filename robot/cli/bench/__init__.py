@@ -19,8 +19,10 @@ BENCHMARKS = {
     "drive": "thousands of simulated drives: arrival, markers, crowds, stopping, against plain controllers",
     "base": "the motor board with its real firmware: stops, silence, damaged frames, round trips, hours",
     "peers": "our simulated mechanics beside MuJoCo and ir-sim, on the same commands and the same controller",
+    "faults": "what the robot does when something breaks: safe state, touch, recovery, losses; kill -9",
     "fleet": "500 robots on one broker that restarts: what is lost, and what the agent costs a robot",
     "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
+    "start": "from the start of the program to a robot that greets, by part, with cold files",
 }
 
 

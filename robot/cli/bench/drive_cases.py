@@ -38,6 +38,10 @@ def _hall(seed: int) -> str:
     return f"hall:{(18, 24, 30)[seed // RUNS_A_LOBBY % 3]}"
 
 
+def _meander(seed: int) -> str:
+    return f"meander:{seed // RUNS_A_LOBBY}"
+
+
 def _crowded(seed: int, **other: object) -> DrivePlan:
     """A visitor with habits, and four to fourteen others."""
     dice = random.Random(f"crowded {seed}")
@@ -63,11 +67,11 @@ CASES = (
     Case("half", 11, "half of the pictures lost", lambda seed: DrivePlan(
         seed, lobby_of(seed), lost_pictures=0.5), 0.1, 20, 200),
     Case("dark7", 11, "no marker for 7 m on the way", lambda seed: DrivePlan(
-        seed, _hall(seed), place=f"counter:{1 + seed % 8}", blackout_m=(2.0, 9.0)), 0.05, 20, 100),
-    Case("dark10", 11, "no marker for the time of 10 m", lambda seed: DrivePlan(
-        seed, _hall(seed), place=f"counter:{1 + seed % 8}", blackout_m=(2.0, 999.0), blackout_s=20.0), 0.05, 20, 100),
-    Case("dark", 11, "no marker from 2 m on: more than 8 m", lambda seed: DrivePlan(
-        seed, "hall:30", place=f"counter:{(1, 8)[seed % 2]}", blackout_m=(2.0, 999.0)), 0.02, 10, 50),
+        seed, _meander(seed), blackout_m=(6.0, 13.0)), 0.05, 20, 100),
+    Case("dark10", 11, "no marker for 10 m on the way", lambda seed: DrivePlan(
+        seed, _meander(seed), blackout_m=(6.0, 16.0)), 0.05, 20, 100),
+    Case("dark", 11, "no marker from 6 m on", lambda seed: DrivePlan(
+        seed, _meander(seed), blackout_m=(6.0, 999.0)), 0.02, 10, 50),
     Case("carried", 11, "lifted and set down 1.5 m away", lambda seed: DrivePlan(
         seed, lobby_of(seed), carried_m=1.5), 0.05, 20, 100),
     Case("displaced", 12, "one marker 30 cm out of place", lambda seed: DrivePlan(

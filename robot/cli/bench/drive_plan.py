@@ -6,7 +6,8 @@ import msgspec
 class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything that decides a run; the same plan is the same run.
 
-    `lobby`: the shipped map, "random:N", "hall:N" (N m wide), or "course" (30 m with six corners). `place`: "" = chosen
+    `lobby`: the shipped map, "random:N", "hall:N" (N m wide), "meander:N" (a long way),
+    or "course" (30 m with six corners). `place`: "" = chosen
     by the seed. `host`: "robot", or the baseline "pursuit" (the route follower alone, without envelope). `body`:
     "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim".
     `pauses`, `strays`: how often the visitor does; `deserts`: the visitor leaves for good. `blackout_m`: no marker is

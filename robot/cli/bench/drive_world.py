@@ -20,6 +20,7 @@ from simulators.crowd_ways import Ways
 from simulators.lobbies import Scale, random_lobby
 from simulators.lockstep import Mechanics
 from simulators.markers import MarkerCamera, Seeing, displaced, focal_bias, surveyed
+from simulators.meander import meander
 from simulators.physics import Body, Physics, as_built
 from simulators.physics import Pose as Pose3
 from simulators.rangefinders import Rangefinder, Ranging, fitted
@@ -72,6 +73,8 @@ def _lobby(name: str) -> Lobby:
     if name == "course":
         return course()
     kind, _, number = name.partition(":")
+    if kind == "meander":
+        return meander(int(number))
     if kind == "hall":  # large, for the growth of time: N metres wide
         wide = float(number)
         return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))

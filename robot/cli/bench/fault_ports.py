@@ -1,0 +1,121 @@
+"""Faults at the ports of a robot that runs: injected, looked at, mended, looked at again."""
+
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from robot.cli.bench.fault_plan import Case
+from robot.cli.bench.fault_rig import Rig
+
+PREPARED = ("disk_full", "clock_jump")
+CALM_S = 2.5
+TOUCH_BAR_S = 2.0
+
+
+def ports(plan: Mapping[str, Case], folder: Path) -> list[dict[str, Any]]:
+    """All that happen while nobody is served on one robot; each on the way on a robot of its own."""
+    found: list[dict[str, Any]] = []
+    idle = {name: case for name, case in plan.items() if case.scene == "idle"}
+    if idle:
+        with closing(Rig(_fresh(folder / "idle"), quiet=False, printer=True, prepared=PREPARED)) as rig:
+            rig.open()
+            found += [_tried(rig, name, case) for name, case in idle.items()]
+    for name, case in plan.items():
+        if case.scene == "driving":
+            found.append(_on_the_way(name, case, folder))
+    return found
+
+
+def _on_the_way(name: str, case: Case, folder: Path) -> dict[str, Any]:
+    with closing(Rig(_fresh(folder / "driving"), quiet=True)) as rig:
+        try:
+            rig.open()
+            rig.drive_off()
+        except (TimeoutError, OSError) as error:
+            return _row(name, case, None, None, None, [], [str(error)])
+        return _tried(rig, name, case)
+
+
+def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
+    print(f"{name} ...", file=sys.stderr, flush=True)
+    premises, wrong = rig.premises, []
+    before_number = rig.take_number() if case.ticket and case.calm else None
+    rig.fell.clear()
+    began_s = time.monotonic()
+    try:
+        premises.inject(name, **case.values)
+        safe_s = rig.until(lambda: _safe(rig, case), case.safe_s * 3)
+        if safe_s is not None:
+            safe_s += max(0.0, time.monotonic() - began_s - safe_s - 0.1) if not case.restart else 0.0
+        if case.restart and premises.robot.status is not None:
+            premises.restart()
+        touch_s = None
+        if case.restart:
+            recovered_s = _recovered(rig, case)
+            touch_s = rig.touch()
+        else:
+            if case.calm:
+                rig.until(lambda: rig.fell, CALM_S)
+            touch_s = rig.touch()
+            number = rig.take_number() if case.ticket else None
+            premises.mend(name)
+            recovered_s = _recovered(rig, case)
+            if case.ticket and rig.take_number() is None:
+                wrong.append(f"no number was given after it was mended (before: {before_number}, during: {number})")
+        lost = rig.losses()
+    except (TimeoutError, OSError, RuntimeError) as error:
+        return _row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
+    if case.calm and rig.fell:
+        wrong.append(f"was told to be lost: {', '.join(rig.fell)}")
+    return _row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
+
+
+def _safe(rig: Rig, case: Case) -> bool:
+    if case.restart and not case.still:
+        return rig.premises.robot.status is not None
+    told = set(case.down) <= set(rig.fell)
+    return told and (not case.still or rig.wheels_still()) and (not case.page or rig.page() == case.page)
+
+
+def _recovered(rig: Rig, case: Case) -> float | None:
+    wanted = rig.all_parts - set(case.without)
+    began_s = time.monotonic()
+    if case.rearm:
+        rig.tap("go_on")
+        rig.until(lambda: rig.page() != case.page, case.recovered_s)
+    came = rig.until(
+        lambda: rig.parts >= wanted and rig.page() not in ("StartingPage", case.page), case.recovered_s * 2
+    )
+    return None if came is None else time.monotonic() - began_s
+
+
+def _row(
+    name: str,
+    case: Case,
+    safe_s: float | None,
+    touch_s: float | None,
+    recovered_s: float | None,
+    lost: list[str],
+    wrong: list[str],
+) -> dict[str, Any]:
+    for what, value, bar in (
+        ("safe state", safe_s, case.safe_s),
+        ("touch", touch_s, TOUCH_BAR_S),
+        ("recovery", recovered_s, case.recovered_s),
+    ):
+        if value is None:
+            wrong.append(f"{what} did not come")
+        elif value > bar:
+            wrong.append(f"{what} took {value:.1f} s, at most {bar:.1f} s were allowed")
+    row = {"name": name, "safe_s": safe_s, "touch_s": touch_s, "recovered_s": recovered_s}
+    return {**row, "lost": lost, "wrong": [*wrong, *(f"lost: {each}" for each in lost)]}
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

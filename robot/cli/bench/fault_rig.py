@@ -1,0 +1,193 @@
+"""One robot in its simulated centre, to be broken: what it shows, which parts it has, whether a touch does something.
+
+Facts come from its journals, its panel and the lobby; a full disk keeps the journal waiting, but never the panel.
+"""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from robot.core.commands import KeepRating
+from robot.core.events import TicketIssued
+from robot.core.trouble import Trouble
+from robot.runtime.journal import read
+from robot.runtime.replay import replay
+from robot.runtime.settings_files import CONFIG
+from simulators.journal_tail import JournalTail, Step
+from simulators.panel import NothingToTouch
+from simulators.premises import Premises
+from voice_models.store import path_of
+
+PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "screen", "desk"))
+QUIET_PARTS = frozenset(("camera", "voice", "base", "screen", "desk"))
+"""Of a robot with a photograph for a camera and no sound: it starts quickest."""
+
+QUIET: Mapping[str, object] = {
+    "camera.address": f"file:{path_of('astronaut')}",
+    "camera.find_markers": "false",
+    "microphone.address": "device:none",
+    "speaker.address": "none:",
+}
+START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
+_LOOK_S = 0.05
+_STILL_MM_S, _FAST_MM_S = 1.0, 250.0
+_PROBES = ("begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
+"""What is touched to see whether a touch does something: the first of these that the page offers."""
+_TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None), ("yes", None))
+_TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
+
+
+class Rig:
+    """`quiet`: with the quickest parts. Scratch is `folder`. A context manager; `open` first."""
+
+    def __init__(self, folder: Path, *, quiet: bool, printer: bool = False, prepared: tuple[str, ...] = ()) -> None:
+        sets = {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice", **(QUIET if quiet else {})}
+        self.all_parts = QUIET_PARTS if quiet else PARTS
+        self.premises = Premises(
+            folder, CONFIG / "lobby.toml", path_of("astronaut"), sets, prepared=prepared, printer=printer
+        )
+        self._tails: dict[Path, JournalTail] = {}
+        self.parts: set[str] = set()
+        self.fell: list[str] = []
+        """Parts that were told to be down since this was emptied, in order."""
+
+    def open(self, *options: str) -> None:
+        """Start everything; `TimeoutError` where the robot does not come up."""
+        self.premises.open("--quiet", *options)
+        self.wait("the robot's start", lambda: self.parts >= self.all_parts, START_LIMIT_S)
+
+    def close(self) -> None:
+        """End everything."""
+        self.premises.close()
+
+    def follow(self) -> None:
+        """Take in what the journals tell."""
+        for journal in self.premises.robot.journals:
+            if journal not in self._tails:
+                self.parts.clear()
+                self._tails[journal] = JournalTail(journal, self._seen, lambda: None)
+            self._tails[journal].read()
+
+    def until(self, true: Callable[[], object], limit_s: float) -> float | None:
+        """Seconds until it is true; None where it does not come."""
+        began_s = time.monotonic()
+        while True:
+            self.follow()
+            with contextlib.suppress(ConnectionError, OSError):
+                if true():
+                    return time.monotonic() - began_s
+            if time.monotonic() - began_s > limit_s:
+                return None
+            time.sleep(_LOOK_S)
+
+    def wait(self, what: str, true: Callable[[], object], limit_s: float) -> float:
+        """The same; `TimeoutError` where it does not come."""
+        seconds = self.until(true, limit_s)
+        if seconds is None:
+            raise TimeoutError(f"{what} did not come within {limit_s:.0f} s: {self.premises.robot.last_words()}")
+        return seconds
+
+    def page(self) -> str:
+        """What stands on the screen."""
+        return str(self.premises.panel.look()["page"])
+
+    def wheels_still(self) -> bool:
+        """By the simulated mechanics, whatever the board says."""
+        return max(abs(speed) for speed in self.premises.lobby.do("state")["wheel_mm_s"]) < _STILL_MM_S
+
+    def touch(self) -> float | None:
+        """Seconds from a touch to the page that it brings; None where none came."""
+        panel = self.premises.panel
+        began_s = time.monotonic()
+        while time.monotonic() - began_s < TOUCH_LIMIT_S:
+            before = panel.look()
+            target = next((each for want in _PROBES for each in before["targets"] if each["want"] == want), None)
+            if target is None:
+                time.sleep(_LOOK_S)
+                continue
+            x, y, width, height = target["rect"]
+            touched_s = time.monotonic()
+            panel.press(x + width / 2, y + height / 2)
+            while time.monotonic() - touched_s < TOUCH_LIMIT_S / 5:  # a page that was just turning swallows it
+                if panel.look()["screen"] != before["screen"]:
+                    return time.monotonic() - began_s
+                time.sleep(_LOOK_S)
+        return None
+
+    def tap(self, want: str, of: str | None = None) -> bool:
+        """Touch what means it, once it is offered; whether it was."""
+        with contextlib.suppress(NothingToTouch):
+            self.premises.panel.tap(want, of)
+            return True
+        return False
+
+    def go_home(self) -> None:
+        """To the page of life events, from wherever."""
+        for _ in range(6):
+            page = self.page()
+            if page == "HomePage":
+                return
+            offered = {target["want"] for target in self.premises.panel.look()["targets"]}
+            want = next((each for each in ("begin", "home", "back", "go_on", "done") if each in offered), None)
+            if want is None:
+                time.sleep(0.5)
+                continue
+            self.tap(want)
+            self.until(lambda page=page: self.page() != page, 2.0)  # type: ignore[misc]
+            time.sleep(0.5)
+
+    def drive_off(self) -> None:
+        """By touch to a counter, until the wheels turn at speed."""
+        self.go_home()
+        for want, of in _TO_COUNTER:
+            self.tap(want, of)
+        self.wait("a drive", lambda: min(self.premises.lobby.do("state")["wheel_mm_s"]) > _FAST_MM_S, DRIVE_LIMIT_S)
+
+    def take_number(self) -> str | None:
+        """By touch to a queue number; the page that came."""
+        self.go_home()
+        for want, of in _TO_NUMBER:
+            if not self.tap(want, of):
+                return None
+        self.until(lambda: self.page() == "TicketPage", 5.0)
+        return self.page()
+
+    def losses(self) -> list[str]:
+        """What was told to somebody, or written, and is not to be found."""
+        self.follow()
+        lost: list[str] = []
+        told: list[str] = []
+        ratings = 0
+        for journal in self.premises.robot.journals:
+            try:
+                for _, entry in read(journal)[1]:
+                    if isinstance(entry.event, TicketIssued):
+                        told.append(entry.event.ticket.number)
+                    ratings += sum(isinstance(command, KeepRating) for command in entry.commands)
+                if (difference := replay(journal).difference) is not None:
+                    lost.append(f"{journal.name} line {difference.line}: steps are missing")
+            except Trouble as trouble:
+                lost.append(trouble.line())
+        if told or ratings:
+            lost += _missing(self.premises.robot.folder / "desk" / "desk.sqlite", told, ratings)
+        return lost
+
+    def _seen(self, step: Step) -> None:
+        event: dict[str, Any] = step.event
+        if step.kind == "PartUp":
+            self.parts.add(event["part"])
+        elif step.kind == "PartDown":
+            self.parts.discard(event["part"])
+            self.fell.append(event["part"])
+
+
+def _missing(desk: Path, told: list[str], ratings: int) -> list[str]:
+    with contextlib.closing(sqlite3.connect(f"file:{desk}?mode=ro", uri=True)) as database:
+        given = [f"{series}{number:03d}" for series, number in database.execute("SELECT series, number FROM ticket")]
+        kept = database.execute("SELECT count(*) FROM rating").fetchone()[0]
+    lost = [f"number {label} is not in the database" for label in told if label not in given]
+    lost += [f"number {label} was given twice" for label in set(told) if told.count(label) > 1]
+    return lost + [f"{ratings - kept} ratings"] * (kept < ratings)

@@ -1,0 +1,68 @@
+"""What is known of a rehearsed robot at each of its steps, from its events and commands alone: the same on every ground."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from robot.core.commands import Hush, Listen, Say, Show, StopListening
+from robot.core.events import (
+    BaseReported,
+    HeardNothing,
+    HearingLost,
+    PartDown,
+    PartUp,
+    SpeechEnded,
+    Understood,
+    VoiceEnded,
+)
+from robot.rehearsal.step import Step
+
+
+@dataclass(frozen=True)
+class Facts:
+    """After a step. `at_ms` on the clock of the rehearsal; `view` as plain values, with its page in "page"."""
+
+    at_ms: int = 0
+    step: Step | None = None
+    view: dict[str, Any] = field(default_factory=dict)
+    base: str = ""
+    up: frozenset[str] = frozenset()
+    listening: bool = False
+    speaking: bool = False
+
+    @property
+    def page(self) -> str:
+        """The name of the page on the screen."""
+        return str(self.view.get("page", {}).get("page", ""))
+
+
+def after(facts: Facts, step: Step) -> Facts:
+    """What is known after one more step."""
+    base, up, listening, speaking, view = facts.base, facts.up, facts.listening, facts.speaking, facts.view
+    match step.event:
+        case BaseReported(state=state):
+            base = state.value
+        case PartUp(part=part):
+            up = up | {part.value}
+        case PartDown(part=part):
+            up = up - {part.value}
+        case Understood() | HeardNothing() | HearingLost() | SpeechEnded():
+            listening = False
+        case VoiceEnded():
+            speaking = False
+    for command in step.commands:
+        match command:
+            case Show():
+                view = msgspec.to_builtins(command.view)
+            case Say():
+                speaking = True
+            case Hush():
+                speaking = False
+            case Listen():
+                listening = not command.over_voice
+            case StopListening():
+                listening = False
+    return replace(
+        facts, at_ms=step.at_ms, step=step, view=view, base=base, up=up, listening=listening, speaking=speaking
+    )

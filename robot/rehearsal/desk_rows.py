@@ -1,0 +1,32 @@
+"""How much the desk holds, counted in its database on disk."""
+
+import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.ratings import Ratings
+from robot.desk.staff_calls import StaffCalls
+from robot.desk.tickets import Tickets
+from robot.desk.unanswered import Unanswered
+
+_EVER = (datetime.date(2000, 1, 1), datetime.date(2999, 12, 31))
+
+
+class Rows(NamedTuple):
+    """Numbers given, ratings, calls for staff, sentences that were not understood: of all days."""
+
+    tickets: int = 0
+    ratings: int = 0
+    calls: int = 0
+    unanswered: int = 0
+
+
+def rows_of(file: Path) -> Rows:
+    """What the database `file` holds; nothing where there is none. May raise `Trouble`."""
+    if not file.exists():
+        return Rows()
+    with Tickets(file, QueueRule({}, 0, 3)) as tickets, Ratings(file) as ratings, StaffCalls(file) as calls:
+        counted = (len(tickets.of_days(*_EVER)), len(ratings.of_days(*_EVER)), len(calls.of_days(*_EVER)))
+    with Unanswered(file) as unanswered:
+        return Rows(*counted, len(unanswered.sentences(*_EVER)))

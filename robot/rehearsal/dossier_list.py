@@ -1,0 +1,38 @@
+"""Takes an export of the one-stop platform into the desk of a rehearsed robot, as `kiosk desk import` does."""
+
+import datetime
+from pathlib import Path
+
+from robot.desk.dossier_record import Records
+from robot.desk.dossier_store import Dossiers
+from robot.portal.dossier_export import read_export
+from robot.runtime.content import Content
+from robot.runtime.desk_files import due_of, factor_of, known_of, load_vocabulary, load_working_days, reading_of
+from robot.runtime.settings import Settings
+
+
+def take_in(file: Path, settings: Settings, folder: Path, content: Content, now: datetime.datetime) -> None:
+    """Import `file` into the desk of the robot in `folder`. Raises `Trouble` for a file that is no export."""
+    config, factor = folder / "config", factor_of(settings, folder)
+    records = Records(
+        load_vocabulary(config),
+        settings.site.dossier_prefix,
+        now.date(),
+        known=known_of(content.catalogue),
+        due_of=due_of(content.catalogue, load_working_days(config, settings)),
+        factor=factor,
+    )
+    export = read_export(file, records)
+    at_s = int(now.timestamp())
+    with Dossiers(folder / settings.desk.file) as dossiers:
+        dossiers.take(
+            export.dossiers.values(),
+            file=export.file,
+            sha256=export.sha256,
+            kind=export.kind,
+            at_s=at_s,
+            as_of_s=at_s,
+            refused=len(export.refused),
+            reading=reading_of(settings, config, factor),
+            sure=True,
+        )

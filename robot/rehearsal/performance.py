@@ -1,0 +1,71 @@
+"""Plays one scenario file from its reading to its outcome, in a folder of its own."""
+
+import logging
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from robot.rehearsal.golden import GOLDEN, difference, write_golden
+from robot.rehearsal.playing import Ground, play
+from robot.rehearsal.scenario import Scenario
+from robot.rehearsal.scenario_files import load_scenario
+
+
+class Outcome(NamedTuple):
+    """How it went. `failures` as people read them; `golden`: lines that differ from the golden journal."""
+
+    name: str
+    ground: str
+    title_vi: str
+    title_en: str
+    failures: tuple[str, ...]
+    golden: str
+    virtual_s: float
+    real_s: float
+    steps: int
+    journal: str
+
+    @property
+    def passed(self) -> bool:
+        """As expected, and as the golden journal."""
+        return not self.failures and not self.golden
+
+
+def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path = GOLDEN) -> Outcome:
+    """Play the scenario in `file`; the robot keeps its things in `folder`. Raises `Troubles` for a file with errors."""
+    began_s = time.monotonic()
+    scenario = load_scenario(file)
+    level = logging.root.level
+    logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
+    try:
+        result = play(scenario, ground_of(scenario, folder, file.parent))
+    finally:
+        logging.root.setLevel(level)
+    differs = ""
+    if scenario.ground == "virtual":
+        if keep_golden and result.passed:
+            write_golden(scenario.name, result.steps, golden)
+        differs = difference(scenario.name, result.steps, golden)
+    return Outcome(
+        scenario.name,
+        scenario.ground,
+        scenario.title.vi,
+        scenario.title.en,
+        tuple(str(failure) for failure in result.failures),
+        differs,
+        result.seconds,
+        time.monotonic() - began_s,
+        len(result.steps),
+        str(result.journal),
+    )
+
+
+def ground_of(scenario: Scenario, folder: Path, files: Path) -> Ground:
+    """Where it is played."""
+    if scenario.ground == "ports":
+        from robot.rehearsal.ports_ground import PortsGround
+
+        return PortsGround(scenario, folder, files)
+    from robot.rehearsal.virtual_ground import VirtualGround
+
+    return VirtualGround(scenario, folder, files)

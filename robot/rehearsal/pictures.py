@@ -1,0 +1,62 @@
+"""Pictures of a rehearsal: the lobby from above, what the camera would see, the robot's own screen."""
+
+from typing import TYPE_CHECKING
+
+from robot.core.trouble import Trouble
+from robot.rehearsal.screen import WindowInMemory
+from simulators.visitors import Visitor
+from simulators.world import Scene
+
+if TYPE_CHECKING:
+    from robot.rehearsal.virtual_robot import VirtualRobot
+
+
+def scene_of(robot: "VirtualRobot") -> Scene:
+    """The lobby as the pictures of the simulated lobby draw it."""
+    visitors = [
+        Visitor(
+            actor.name,
+            actor.label,
+            *actor.at,
+            actor.heading,
+            coat=actor.coat,
+            looks_at_robot=actor.looks,
+            bubble=actor.bubble,
+        )
+        for actor in robot.world.people.actors.values()
+    ]
+    named = {id(actor.person) for actor in robot.world.people.actors.values()}
+    visitors += [
+        Visitor("", "", one.x, one.y, 0.0, coat=number % 5, looks_at_robot=False)
+        for number, one in enumerate(robot.world.people.people)
+        if id(one) not in named
+    ]
+    phase = robot.program.state.phase
+    goal = str(getattr(phase, "place", ""))
+    bubble = robot.program.mouth.said if robot.program.mouth.speaking() else ""
+    return Scene(robot.world.physics.pose, tuple(visitors), (), goal, bubble)
+
+
+def picture(robot: "VirtualRobot", of: str, file: str) -> None:
+    """Save it as PNG. Raises `Trouble` for a picture that there is not."""
+    match of:
+        case "screen" if isinstance(robot.program.screen, WindowInMemory):
+            robot.program.screen.save(file)
+        case "above":
+            from simulators.stills import save_above
+
+            save_above(robot.world.lobby, scene_of(robot), file)
+        case "camera":
+            from simulators.stills import save_camera
+            from voice_models.store import path_of
+
+            save_camera(robot.world.lobby, path_of("astronaut"), scene_of(robot), file)
+        case _:
+            raise Trouble(
+                "there is no such picture",
+                "không có hình này",
+                key="of",
+                value=of,
+                remedy="ask for above, camera or screen",
+                remedy_vi="chọn above, camera hoặc screen",
+            )

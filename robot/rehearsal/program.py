@@ -1,0 +1,220 @@
+"""The robot's program in step with a made-up clock: real decisions, journal, understanding, desk, window and navigator.
+
+One event after the other is decided as `robot.runtime.loop` does; what the drivers would do in threads and processes is
+done in the order of an agenda. The same seed and orders give the same journal.
+"""
+
+import datetime
+import logging
+import traceback
+from collections import deque
+from collections.abc import Callable
+from math import inf
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from robot.core.commands import AnyCommand, CheckPin
+from robot.core.desk import Level
+from robot.core.events import AnyEvent, PinChecked, Understood, Woke
+from robot.core.parts import Part
+from robot.core.reduce import first_state, reduce, wake_at
+from robot.core.state import State
+from robot.desk.guard import Guard
+from robot.rehearsal.agenda import Agenda
+from robot.rehearsal.base import BaseInMemory
+from robot.rehearsal.desk import DeskInMemory
+from robot.rehearsal.ears import EarsInMemory
+from robot.rehearsal.ground import knowledge_of
+from robot.rehearsal.mouth import MouthInMemory
+from robot.rehearsal.screen import NoWindow, WindowInMemory
+from robot.rehearsal.step import Step
+from robot.rehearsal.world import World
+from robot.runtime.day_figures import DayFigures
+from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.library import Library
+from robot.runtime.loop import FAILSAFE_STATUS, Router, fail_safe
+from robot.runtime.ports import Live
+from robot.runtime.rules_of import rules_of
+from robot.runtime.settings import Settings
+
+log = logging.getLogger("kiosk.rehearsal")
+
+PIN_MS = 300.0
+_STUCK = 200
+"""So many steps at one instant are an endless loop."""
+
+
+class Stuck(Exception):
+    """The robot decides again and again at the same instant."""
+
+
+class _PinCheck:
+    """Owner of `CheckPin`: the real guard, at once."""
+
+    obeys: tuple[type[AnyCommand], ...] = (CheckPin,)
+
+    def __init__(self, guard: Guard, live: Live, later: Callable[[float, AnyEvent], None]) -> None:
+        self._guard, self._live, self._later = guard, live, later
+
+    def obey(self, command: AnyCommand) -> None:
+        if isinstance(command, CheckPin):
+            pin, self._live.typed = self._live.typed, ""
+            level, locked_ms = self._guard.check(pin)
+            self._later(PIN_MS, PinChecked(command.request, level, locked_ms))
+
+
+class Program:
+    """One run of the robot, from its start to its end. `left`: the status with which it has left by itself, or None."""
+
+    def __init__(
+        self,
+        world: World,
+        settings: Settings,
+        lobby: Path,
+        folder: Path,
+        journal: Path,
+        now_ms: Callable[[], float],
+        wall: Callable[[], datetime.datetime],
+        tell: Callable[[Step], None],
+        size: tuple[int, int] | None,
+    ) -> None:
+        """`folder` holds a "config" and what the robot keeps; `size` of its panel in px, None = no window."""
+        self.world, self._now_ms, self._tell = world, now_ms, tell
+        self.agenda, self.live = Agenda(), Live()
+        self._inbox: deque[AnyEvent] = deque()
+        self.slow_ms = 0.0
+        """How long one decision takes."""
+        self._busy_until_ms = 0.0
+        self.left: int | None = None
+        self.crash = ""
+        self._began_ms = now_ms()
+        library = Library(knowledge_of(settings, lobby, wall().date()))
+        self.content = library.content
+        parts = [part for part in Part if part is not Part.BASE or settings.base.port != "none"]
+        self.rules = rules_of(settings, library.content(), world.lobby, parts)
+        self.state: State = first_state(0, self.rules)
+        self.mouth = MouthInMemory(settings.voice, library.content, self.live, self.agenda, now_ms)
+        self.ears = EarsInMemory(
+            world.air,
+            library.understanding,
+            self.live,
+            self.mouth.speaking,
+            None,
+            now_ms,
+            interruptible=settings.microphone.echo != "half-duplex",
+        )
+        self.base = BaseInMemory(
+            settings, world.lobby, world.planner, world.cable, folder / settings.base.pose_file, self.live, now_ms
+        )
+        printer = None if settings.printer.address == "none" else world.printer
+        self.desk = DeskInMemory(settings, library, self.live, printer, folder, self.agenda, now_ms, wall)
+        self.screen: WindowInMemory | NoWindow = (
+            NoWindow(self.live)
+            if size is None
+            else WindowInMemory(library.content, self.live, size, settings.screen.diagonal_inch, now_ms, wall)
+        )
+        pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
+        guard = Guard(self.desk.file, pins, lambda: wall().timestamp())
+        self._route = Router(
+            [
+                self.screen,
+                self.ears,
+                self.mouth,
+                self.desk,
+                _PinCheck(guard, self.live, self._later),
+                *([self.base] if Part.BASE in parts else []),
+            ]
+        )
+        self.journal = Journal(journal, Head(FORMAT, "rehearsal", wall().isoformat(), self.rules))
+        self.figures = DayFigures(folder / settings.desk.figures_dir, settings.desk.keep_days)
+        self._has_base = Part.BASE in parts
+
+    def begin(self) -> None:
+        """Start every part, base first."""
+        emit = self.hear
+        if self._has_base:
+            self.base.begin(emit)
+        self.screen.begin(emit)
+        self.world.camera.begin(emit, self.live)
+        self.ears.begin(emit)
+        self.mouth.begin(emit)
+        self.desk.begin(emit)
+
+    @property
+    def at_ms(self) -> int:
+        """On the clock of this run, as its decisions see it."""
+        return int(self._now_ms() - self._began_ms)
+
+    @property
+    def due_ms(self) -> float:
+        """When it has something to do next, if nothing happens in the lobby."""
+        if self.left is not None:
+            return inf
+        now_ms = self._now_ms()
+        if self._inbox:
+            return max(now_ms, self._busy_until_ms)
+        wake = wake_at(self.state, self.rules)
+        wake_ms = inf if wake is None else max(self._began_ms + wake, self._busy_until_ms)
+        return min(self.agenda.due_ms, self.desk.due_ms, wake_ms)
+
+    def run(self) -> None:
+        """Do all that is due now."""
+        steps = 0
+        while self.left is None:
+            now_ms = self._now_ms()
+            if self.desk.due_ms <= now_ms:
+                self.desk.turn()
+            self.agenda.run(now_ms)
+            if now_ms < self._busy_until_ms:
+                return
+            wake = wake_at(self.state, self.rules)
+            if self._inbox:
+                event = self._inbox.popleft()
+            elif wake is not None and wake <= self.at_ms:
+                event = Woke()
+            else:
+                self.screen.turn()
+                if not self._inbox:
+                    return
+                continue
+            self._busy_until_ms = now_ms + self.slow_ms
+            self._decide(event)
+            steps += 1
+            if steps > _STUCK:
+                raise Stuck(f"{type(self.state.phase).__name__} decides again and again at {self.at_ms} ms")
+
+    def hear(self, event: AnyEvent) -> None:
+        """A part tells something. How long real work took is left out: it differs from run to run."""
+        if isinstance(event, Understood):
+            event = replace(event, work_ms=0, since_speech_ms=0)
+        self._inbox.append(event)
+
+    def _decide(self, event: AnyEvent) -> None:
+        at_ms = self.at_ms
+        commands: tuple[AnyCommand, ...] | None = None
+        try:
+            self.state, commands = reduce(self.state, event, at_ms, self.rules)
+            self.journal.write(at_ms, event, commands)
+            for command in commands:
+                self._route(command)
+        except Exception:  # as the loop: the failsafe page, and the service starts the robot again
+            self.crash = traceback.format_exc()
+            log.exception("a bug in the step of %s", type(event).__name__)
+            fail_safe(self._route)
+            if commands is None:
+                self.journal.write(at_ms, event, ())
+            self.left = FAILSAFE_STATUS
+        self._tell(Step(int(self._now_ms()), event, commands or ()))
+        if self.state.leave is not None:
+            self.left = self.state.leave
+
+    def _later(self, wait_ms: float, event: AnyEvent) -> None:
+        self.agenda.at(self._now_ms() + wait_ms, lambda: self.hear(event))
+
+    def close(self, *, orderly: bool = True) -> None:
+        """Leave; not `orderly`: the power is gone, and nothing is brought to an end."""
+        self.desk.close()
+        self.screen.close()
+        if orderly:
+            self.journal.close()

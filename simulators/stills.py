@@ -1,0 +1,24 @@
+"""Saves pictures of a scene: the lobby from above, and what the robot's camera would see."""
+
+from pathlib import Path
+
+import cv2
+import pygame
+
+from robot.guiding.lobby import Lobby
+from simulators.eye import Eye
+from simulators.overhead import Overhead
+from simulators.world import Scene
+
+WIDTH_PX = 1200
+
+
+def save_above(lobby: Lobby, scene: Scene, file: str) -> None:
+    """The view from above."""
+    pygame.font.init()
+    pygame.image.save(Overhead(lobby, WIDTH_PX).draw(scene), file)
+
+
+def save_camera(lobby: Lobby, photo: Path, scene: Scene, file: str) -> None:
+    """The camera's picture; visitors wear `photo`."""
+    cv2.imwrite(file, Eye(lobby, photo).draw(scene))

@@ -1,0 +1,30 @@
+"""A receipt in a visitor's hand: the robot's own reader finds its code in the simulated picture, and the face is free."""
+
+import math
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hardware.code_reader import code_in
+from robot.guiding.lobby import Lobby
+from simulators.eye import Eye
+from simulators.visitors import Visitor
+from simulators.world import Scene
+from voice_models.store import path_of
+
+CODE = "H49.34-260713-0012"
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+
+
+@pytest.mark.parametrize("away_m", [0.9, 1.05, 1.2])
+def test_the_code_of_a_receipt_is_read_from_where_people_stand(away_m: float) -> None:
+    lobby = msgspec.toml.decode((CONFIG / "lobby.toml").read_bytes(), type=Lobby)
+    home = lobby.home
+    heading = math.radians(home.heading_deg)
+    at = (home.x_m + away_m * math.cos(heading), home.y_m + away_m * math.sin(heading))
+    eye, robot = Eye(lobby, path_of("astronaut")), (home.x_m, home.y_m, heading)
+    visitor = Visitor("minh", "Anh Minh", *at, heading + math.pi, holds=CODE)
+    assert code_in(eye.draw(Scene(robot, (visitor,), (), "", ""))) == CODE
+    visitor.holds = ""
+    assert code_in(eye.draw(Scene(robot, (visitor,), (), "", ""))) == ""

@@ -2,7 +2,8 @@
 
 The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
 time (`hardware.echo_trust`): only then may the robot listen while it speaks, else its ears close (half duplex). A
-device that ran dry or was replaced has another delay: the canceller has to prove itself again.
+device that ran dry or was replaced has another delay: the canceller has to prove itself again. A linear canceller of
+our own works beside it, for the recogniser: of a visitor who talks into the voice it leaves more.
 """
 
 import logging
@@ -12,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hardware.echo_delay import EchoDelay
-from hardware.echo_reference import Reference
+from hardware.echo_linear import LinearCanceller
+from hardware.echo_reference import SILENCE, Reference
 from hardware.echo_trust import LEAST_POWER, Trust
 from hardware.ring import PIECE_BYTES
 from robot.core.trouble import Trouble
@@ -45,6 +47,8 @@ class EchoCanceller:
     def __init__(self) -> None:
         self._module, self._frame = _library()
         self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
+        self._linear, self._linear_trust = LinearCanceller(), Trust()
+        self._whole = SILENCE
         self._slips = self._heard_pieces = 0
         self._leaked_at = -_LEAK_PIECES
         self._proven_ms: int | None = None  # the delay at which it was trusted
@@ -66,14 +70,23 @@ class EchoCanceller:
         except RuntimeError as error:
             if self._trust.trusted:
                 log.warning("the echo is not cancelled: %s", error)
-            self._trust.lose()
+            self._lose()
+            self._whole = piece
             return piece
         heard = _power(piece)
         played_dbfs = _db(_power(played))
         self._delay.add(played_dbfs, _db(heard))
         self._trust.add(played_dbfs, heard, _power(cleaned), self._delay.ms)
+        linear = self._linear.clean(np.frombuffer(played, np.int16), np.frombuffer(piece, np.int16)).tobytes()
+        self._linear_trust.add(played_dbfs, heard, _power(linear), self._delay.ms)
+        self._whole = linear if self._linear_trust.trusted else cleaned
         self._notice_moves()
         return cleaned
+
+    @property
+    def whole(self) -> bytes:
+        """The piece that was cleaned last, as a recogniser hears it best: with more left of people, and of the echo."""
+        return self._whole
 
     def cancels(self) -> bool:
         """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
@@ -98,13 +111,13 @@ class EchoCanceller:
     def leaked(self) -> None:
         """Be told that something of the robot's voice was left, or nobody was there: twice in a while is too much."""
         if self._heard_pieces - self._leaked_at < _LEAK_PIECES:
-            self._trust.lose()
+            self._lose()
         self._leaked_at = self._heard_pieces
 
     def _notice_slips(self) -> None:
         if self._reference.slips != self._slips:
             self._slips = self._reference.slips
-            self._trust.lose()
+            self._lose()
 
     def _notice_moves(self) -> None:
         delay_ms = self._delay.ms
@@ -113,7 +126,12 @@ class EchoCanceller:
         elif self._proven_ms is None:
             self._proven_ms = delay_ms
         elif delay_ms is not None and abs(delay_ms - self._proven_ms) > _MOVED_MS:
-            self._trust.lose()
+            self._lose()
+
+    def _lose(self) -> None:
+        self._trust.lose()
+        self._linear_trust.lose()
+        self._linear.forget()
 
     def _cleaned(self, played: bytes, heard: bytes) -> bytes:
         self._module.process_reverse_stream(self._of(played))

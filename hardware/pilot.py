@@ -31,8 +31,7 @@ DRIVING_REPORT_MS = 500.0
 RESTING_REPORT_MS = 1_000.0
 STANDING_MM_S = 5
 AGAIN_M, AGAIN_LIMIT = 0.10, 2
-"""Standing at a goal that turns out to be so far away it goes there after all, so often at most: else it would never end.
-"""
+"""Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +244,14 @@ class Pilot:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(Now(now_ms, step_ms, pose, around, self._travelled_m, self._wheels != STILL))
-        self._tell(trip, conduct.step)
+        self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:
             self._end(conduct.end)
             return STAND
         return conduct.steering
 
-    def _tell(self, trip: Trip, step: EscortStep) -> None:
-        if step is not trip.step:
+    def _tell(self, trip: Trip, step: EscortStep, *, again: bool = False) -> None:
+        if step is not trip.step or again:
             trip.step = step
             self._told.append(EscortChanged(trip.lease, step))
 

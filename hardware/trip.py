@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from math import cos, hypot, inf, sin
+from math import cos, hypot, inf, sin, sqrt
 
-from hardware.envelope import NEAR_ZONE_MM, STOP_ZONE_MM
+from hardware.envelope import PROTECTIVE_MM_S2, STOP_ZONE_MM
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
@@ -31,10 +30,15 @@ DETOUR_EVERY_MS, DETOUR_AFTER_MS = 300.0, 2_000.0
 """Between two looks at the route for who stands on it; after one that found a way past them, or none."""
 DETOUR_LONGER_M = 2.0
 """Than the least way that was left before: a longer way round is for who is really held up."""
-DETOUR_BLOCKED_MS = 4_000.0
-"""Whoever bars the way is asked first."""
-PACES = ((300, 0.12), (NEAR_ZONE_MM, 0.25), (1800, 0.5))
-"""Distances to people, mm, and how fast it passes them, m/s: a child may run out from behind them."""
+DETOUR_BLOCKED_MS = 1_500.0
+"""Whoever only crosses the way is gone by then."""
+STEPS_OUT_M_S = 0.5
+"""Somebody who stands about may take a step towards it at this speed, unseen until the next reading,"""
+NOTICED_S, SPARE_M = 0.4, 0.15
+"""so long after the last one: a whole turn of the sensors and the brakes' reaction; a foot's room is left."""
+SLOWEST_M_S = 0.12
+ASIDE = 0.5
+"""The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 APPROACH_M = 0.5
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
@@ -60,11 +64,15 @@ class Now:
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
-    """What the trip asks for, what it tells people, and why it is over, "" = it is not."""
+    """What the trip asks for, what it tells people, and why it is over, "" = it is not.
+
+    `again`: `step` is told although it is not new.
+    """
 
     steering: Steering
     step: EscortStep
     end: str = ""
+    again: bool = False
 
 
 @dataclass
@@ -129,7 +137,7 @@ class Trip:
         if self._plan is not None:
             self._plan_on(self._plan, now)
         if self.blocked:
-            return Conduct(STAND, rung.step)
+            return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
             return Conduct(STAND, rung.step, "lost")
         return self._lead(now)
@@ -162,7 +170,7 @@ class Trip:
         steering = self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
-        limit_m_s = min(company.limit_m_s, _beside_people_m_s(now.around.person_mm))
+        limit_m_s = min(company.limit_m_s, _past_people_m_s(now.pose, now.around.echoes))
         if steering.speed_m_s > limit_m_s:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
@@ -202,8 +210,9 @@ class Trip:
             follower = Follower(route, self.cruise_m_s, rolling=not self.blocked)
         if follower is not None:
             self.follower = follower
+            if self._whole or self.blocked:  # who is passed in good time need not hear of it
+                self._rerouted_until_ms = now.now_ms + REROUTED_MS
             self.ladder.found_way(now.now_ms)
-            self._rerouted_until_ms = now.now_ms + REROUTED_MS
 
     def _detour(self, now: Now) -> Slices[Route | None] | None:
         """Past somebody who stands on the route further on, before they bar it; None = nobody does."""
@@ -236,10 +245,18 @@ class Trip:
         return self.planner.plan((x, y), aim_of(self.planner, self.place), [disc for _, disc in self._stood])
 
 
-def _beside_people_m_s(person_mm: int) -> float:
-    """How fast it goes with somebody in front or at its side: so slowly that it stands when they take a step."""
-    for (near_mm, slow_m_s), (far_mm, fast_m_s) in pairwise(PACES):
-        if person_mm < far_mm:
-            share = max(0.0, person_mm - near_mm) / (far_mm - near_mm)
-            return slow_m_s + share * (fast_m_s - slow_m_s)
-    return inf
+def _past_people_m_s(pose: Position, echoes: Sequence[XY]) -> float:
+    """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
+
+    v from room_m = (v + STEPS_OUT_M_S) (NOTICED_S + v / a), a of protective braking; who stands aside is approached by
+    a part of the speed only.
+    """
+    limit_m_s, braking_m_s2 = inf, PROTECTIVE_MM_S2 / 1000
+    both_m_s = STEPS_OUT_M_S + braking_m_s2 * NOTICED_S
+    for there in echoes:
+        room_m = distance(pose[:2], there) - RADIUS_M - SPARE_M
+        square = both_m_s**2 - 4 * braking_m_s2 * (STEPS_OUT_M_S * NOTICED_S - room_m)
+        straight_m_s = (sqrt(square) - both_m_s) / 2 if square > 0.0 else 0.0
+        ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
+        limit_m_s = min(limit_m_s, max(SLOWEST_M_S, straight_m_s / max(ahead, ASIDE)))
+    return limit_m_s

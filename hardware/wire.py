@@ -13,14 +13,14 @@ Replies (each with its CRC):
     I <name> <protocol> <firmware> <board> <reset cause> <nonce>*
     A <seq> <encL> <encR> <vl> <vr> <flags>*      to every whole `V`, obeyed or not: the odometry frame
     T <ms> <mV> <mA> <bump> <cliff> <r1> .. <rn> <errors>*   pushed at 10 Hz
-    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board that has none of these tells by T alone
+    R <n> <mm>*            pushed as soon as range sensor n (1..) was read; a board without these tells by T alone
     K <what>*  done        E <what> <reason>*  refused        S .. and H ..  lines for people
 
 Every number under a CRC is hexadecimal, upper case, and has a fixed width. Hexadecimal, because `V` and `A` together
 have 62 bytes so, and 86 in decimals: 2 ms of each round trip. Fixed, so that a byte lost or doubled always shows (a CRC
 finds flipped bits surely, but lost bytes only 65535 times of 65536). Digits: nonce 4, seq 3, speeds 3 in two's
-complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4. Counters wrap: seq after
-FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Plain lines for people stay decimal.
+complement, ttl 3, encoders 5, flags 2, ms 7, mV and mA 4, bump 2, cliff 1, n 1, ranges 3, errors 4. Counters wrap: seq
+after FFF, ms after FFFFFFF, encoders after FFFFF, which is hundreds of metres. Lines for people stay decimal.
 """
 
 import binascii

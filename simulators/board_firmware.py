@@ -254,12 +254,18 @@ class Firmware:
         power = digits(pins.battery_mv, 4), digits(pins.current_ma, 4)
         masks = digits(pins.bumper, 2), digits(pins.cliff, 1)
         ranges = (digits(min(range_mm, RANGE_LIMIT_MM), 3) for range_mm in pins.ranges_mm)
-        return reply("T", digits(round(now_ms - self.born_ms), 7), *power, *masks, *ranges, digits(self._bad_lines(), 4))
+        return reply(
+            "T", digits(round(now_ms - self.born_ms), 7), *power, *masks, *ranges, digits(self._bad_lines(), 4)
+        )
 
     def _status(self, now_ms: float) -> bytes:
         words = [f"{self.sensors.battery_mv / 1000:.1f}V", "armed" if self._armed else "unarmed"]
         words += ["ESTOP"] * self._estop_latched + ["BUMPER"] * self._bumper_latched
-        words += ["STALL"] * self._stall_latched + ["bench"] * (now_ms < self._bench_until_ms) + [f"errors={self._bad_lines()}", "overruns=0"]
+        words += (
+            ["STALL"] * self._stall_latched
+            + ["bench"] * (now_ms < self._bench_until_ms)
+            + [f"errors={self._bad_lines()}", "overruns=0"]
+        )
         words += [f"stalls={self._stalls}"] * (self._stalls > 0)
         return reply("S", *words)
 

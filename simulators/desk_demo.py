@@ -164,14 +164,11 @@ def _report(folder: Path, settings: Path, film: Film, outcome: DeskOutcome) -> N
 
 
 def _keep(folder: Path, premises: Premises, outcome: DeskOutcome) -> None:
-    """What is looked at later: the journal, the robot's log, the slip."""
+    """What is looked at later: the journal and the robot's log; what a phone reads off the paper."""
     for path, name in ((premises.robot.journal, "journal.jsonl"), (premises.robot.log, "robot.log")):
         if path.exists():
             shutil.copyfile(path, folder / name)
-    slip = outcome.served.slip
-    if slip is not None:
-        outcome.served.slip = Path(shutil.copyfile(slip, folder / "slip.png"))
-        outcome.on_slip = read_paper(outcome.served.slip)
+    outcome.on_slip = read_paper(outcome.served.slip)
 
 
 def _kiosk(*arguments: str) -> str:

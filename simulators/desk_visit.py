@@ -1,5 +1,6 @@
 """A visitor of the service desk: a number on paper, a dossier by its receipt, the call of the number, a rating."""
 
+import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,7 +87,7 @@ class DeskVisit(Visits):
         stage.until_page("LookupPage")
         stage.lobby.do("hold", who=_WHO, code=errand.dossier)
         stage.until("the code of the receipt", lambda: stage.page.get("factor"), 15.0)
-        stage.shot("Giấy hẹn trước máy ảnh; robot hỏi số cuối căn cước.", "The receipt is read; whose dossier is it?")
+        stage.shot("Đưa giấy hẹn; robot hỏi số cuối căn cước.", "The receipt is read; whose dossier is it?")
         stage.lobby.do("hold", who=_WHO, code="")
         for digit in errand.digits:
             self._touch(played, "typing", digit)
@@ -95,9 +96,10 @@ class DeskVisit(Visits):
         stage.shot("Hồ sơ đến đâu: chỉ hiện trên màn hình.", "How far the dossier is: on the screen only.")
 
     def _paper(self) -> None:
-        self.served.slip = self._printer.slip(within_s=_PAPER_LIMIT_S)
-        if self.served.slip is None:
+        slip = self._printer.slip(within_s=_PAPER_LIMIT_S)
+        if slip is None:
             raise TimedOut(f"no paper came out of the printer within {_PAPER_LIMIT_S:.0f} s")
+        self.served.slip = Path(shutil.copyfile(slip, self._folder / "slip.png"))
 
     def _be_called(self) -> None:
         """The clerk calls until it is the visitor's turn; the robot says so."""

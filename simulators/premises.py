@@ -30,8 +30,8 @@ PRINTER_FAULTS: Mapping[str, tuple[tuple[str, dict[str, object]], tuple[str, dic
 class Premises:
     """Everything on `folder` (scratch), until `close`. A context manager.
 
-    `sets` are settings of the robot, "table.key" -> value; `printer`: it has one; `echo`: how loud the robot's voice is
-    in its microphone, as in `SoundServer`.
+    `sets` are settings of the robot, "table.key" -> value, and `variables` of its environment; `printer`: it has one;
+    `echo`: how loud the robot's voice is in its microphone, as in `SoundServer`.
     """
 
     def __init__(
@@ -41,12 +41,14 @@ class Premises:
         photo: Path,
         sets: Mapping[str, object] | None = None,
         *,
+        variables: Mapping[str, str] | None = None,
         prepared: Collection[str] = (),
         printer: bool = False,
         echo: int = 0,
     ) -> None:
         self.folder = folder
         self._map, self._photo, self._sets, self._prepared = lobby_map, photo, dict(sets or {}), frozenset(prepared)
+        self._variables = dict(variables or {})
         self.sound = SoundServer(folder / "sound", echo_volume=echo)
         self.printer = SimulatedPrinter(folder / "slips", link=folder / "printer") if printer else None
         self._socket = folder / "panel.socket"
@@ -67,7 +69,7 @@ class Premises:
             if disk is not None:
                 stack.callback(disk.close)
             clock = WallClock(self.folder / "clock") if "clock_jump" in self._prepared else None
-            environment = {**self.sound.environment, **(clock.environment if clock else {})}
+            environment = {**self.sound.environment, **(clock.environment if clock else {}), **self._variables}
             var.mkdir(parents=True, exist_ok=True)
             self.robot = RobotProgram(var, self._settings(var), environment, log=self.folder / "robot.log")
             self._sounds = SoundFaults(self.sound)

@@ -5,6 +5,7 @@ Only addresses differ from a robot in a real lobby. Each start writes a journal 
 """
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -22,6 +23,8 @@ class RobotEnded(ConnectionError):
 
 class RobotProgram:
     """A robot on `folder`. `sets` are settings, "table.key" -> value; `environment` leads it to its sound server.
+
+    Values are written as `--set` takes them; a list or a truth is put into TOML.
 
     `log` is written on another disk than `folder` where that one may be full.
     """
@@ -63,7 +66,8 @@ class RobotProgram:
         command = [sys.executable, "-m", "robot.cli", "run", "--journal", str(self.journal)]
         command += [*self._options, *options]
         for key, value in self._sets.items():
-            command += ["--set", f"{key}={value}"]
+            told = json.dumps(value) if isinstance(value, bool | list | dict) else value
+            command += ["--set", f"{key}={told}"]
         with self.log.open("ab" if number > 1 else "wb") as log:
             self._process = subprocess.Popen(
                 command,

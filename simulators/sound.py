@@ -110,17 +110,18 @@ class SoundServer:
         if self._echo_volume:
             self._set_echo()
 
-    def say(self, wav: Path) -> "subprocess.Popen[bytes]":
+    def say(self, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
         """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded.
 
         Several may speak at once.
         """
-        return self.play("mouth", wav)
+        return self.play("mouth", wav, louder_db=louder_db)
 
-    def play(self, sink: str, wav: Path) -> "subprocess.Popen[bytes]":
-        """Play `wav` out of `sink`, as loud as a visitor speaks."""
+    def play(self, sink: str, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
+        """Play `wav` out of `sink`, `louder_db` than a visitor speaks."""
+        volume = round(_SPEECH_VOLUME * 10 ** (louder_db / 60))
         return subprocess.Popen(
-            ["paplay", f"--device={sink}", f"--volume={_SPEECH_VOLUME}", str(wav)],
+            ["paplay", f"--device={sink}", f"--volume={volume}", str(wav)],
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
         )

@@ -21,4 +21,9 @@ def save_above(lobby: Lobby, scene: Scene, file: str) -> None:
 
 def save_camera(lobby: Lobby, photo: Path, scene: Scene, file: str) -> None:
     """The camera's picture; visitors wear `photo`."""
-    cv2.imwrite(file, Eye(lobby, photo).draw(scene))
+    save_seen(Eye(lobby, photo), scene, file)
+
+
+def save_seen(eye: Eye, scene: Scene, file: str) -> None:
+    """What `eye` sees of the scene."""
+    cv2.imwrite(file, eye.draw(scene))

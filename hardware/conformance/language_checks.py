@@ -10,6 +10,8 @@ from hardware.wire import Flags
 
 TELEMETRY_MS = 100
 RANGES = 6
+RANGE_CYCLE_S, RANGES_WATCHED_S = 0.4, 1.6
+"""A sensor that is not read for longer leaves the robot blind on one side (robot/guiding/sensing.py)."""
 NOISE_LINES = 60
 DAMAGED_FRAMES = 300
 ROUND_TRIPS = 100
@@ -49,6 +51,20 @@ def telemetry(bench: Bench) -> None:
         )
     if last.battery_mv < 1000:
         raise Failed(f"battery {last.battery_mv} mV", f"ắc quy {last.battery_mv} mV: kiểm tra cầu chia áp")
+
+
+def readings(bench: Bench) -> None:
+    """Tells every range sensor's reading by itself as soon as it has it, each often enough."""
+    bench.quiet(RANGE_CYCLE_S)
+    bench.ranges.clear()
+    bench.quiet(RANGES_WATCHED_S)
+    for sensor in range(RANGES):
+        told = sum(one.sensor == sensor for _, one in bench.ranges)
+        if told < RANGES_WATCHED_S / RANGE_CYCLE_S:
+            raise Failed(
+                f"sensor {sensor + 1}: {told} R lines in {RANGES_WATCHED_S} s",
+                f"cảm biến {sensor + 1}: {told} dòng R trong {RANGES_WATCHED_S} giây",
+            )
 
 
 def broken_line(bench: Bench) -> None:

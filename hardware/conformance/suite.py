@@ -41,6 +41,12 @@ CHECKS = (
         language_checks.telemetry,
     ),
     Check(
+        "readings",
+        "R tells each range sensor at least every 0.4 s",
+        "dòng R báo từng cảm biến khoảng cách, ít nhất mỗi 0,4 giây",
+        language_checks.readings,
+    ),
+    Check(
         "round-trip", "every answer comes within 50 ms", "mọi câu trả lời đến trong 50 ms", language_checks.round_trip
     ),
     Check(

@@ -13,6 +13,9 @@ from robot.runtime.ports import Content
 
 _COUNTERS = (*(f"counter:{number}" for number in range(1, 7)), "cashier")
 _ISSUED = "08:42, 14/07/2026"
+GROUPS = ("elderly", "disabled", "pregnant", "small_child")
+"""Who may ask to go first, as shipped."""
+
 _MINE = Ticket("3045", "counter:3", BIRTH, 2, (10, 15), "3042", issued=_ISSUED)
 _FIRST = Ticket("A007", "counter:6", ahead=0, issued=_ISSUED)
 _CALLED = Ticket("3045", "counter:3", BIRTH, serving="3045", called=True, printed=True, issued=_ISSUED)
@@ -84,6 +87,18 @@ def _tickets(dress: Dress) -> dict[str, View]:
         "pick-counter": view(v.PickCounterPage(_COUNTERS), caption=which),
         "pick-counter-2": view(v.PickCounterPage(_COUNTERS * 2, 1), Face.LISTEN, Ear.OPEN, "pill.listen", which),
         "ticket": view(v.TicketPage(place, BIRTH, _MINE, can_print=True), Face.SPEAK, pill="pill.speak", caption=said),
+        "ticket-priority": view(
+            v.TicketPage(place, BIRTH, _MINE, can_print=True, priority=GROUPS),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=said,
+        ),
+        "ticket-first": view(
+            v.TicketPage(place, BIRTH, replace(_MINE, priority=True, ahead=1), can_print=True, priority=GROUPS),
+            Face.SPEAK,
+            pill="pill.speak",
+            caption=(Line("say.priority", text="3045"),),
+        ),
         "ticket-plain": view(
             v.TicketPage("counter:6", "", _FIRST, can_guide=False),
             caption=(Line("say.ticket_next", place="counter:6", text="A007"),),

@@ -20,6 +20,9 @@ _COLUMNS = 2
 _EDGE = 14  # keeps the white square inside the round corners of its card
 _CODE_PX = 325  # 65 modules of 5 px
 _GAP = 8
+_FIRST_H, _FIRST_W = 92.0, 400.0
+_FIRST = Style(32, 46, BUTTON.weight)
+_WHO = Style(30, 42, LABEL.weight)
 
 
 def pick_counter(lay: Layout, page: PickCounterPage) -> None:
@@ -70,7 +73,9 @@ def ticket(lay: Layout, page: TicketPage) -> None:
     colour = lay.theme.ok if called else lay.theme.ink
     lay.still(heading, lay.set(words, heading, TITLE, colour, valign="middle")[0])
     buttons = Rect(area.x, area.bottom - (118 if lay.short else 128), area.w, 118 if lay.short else 120)
-    room = Rect(area.x, heading.bottom + 8, area.w, buttons.y - 22 - heading.bottom - 8)
+    first = Rect(area.x, buttons.y - 14 - _FIRST_H, area.w, _FIRST_H) if page.priority and not lay.short else None
+    under = buttons if first is None else first
+    room = Rect(area.x, heading.bottom + 8, area.w, under.y - 22 - heading.bottom - 8)
     if mine is None:
         ticket_card(lay, Rect(room.x, room.y, room.w, min(room.h, 620)), page.place, page.code, None)
         return
@@ -84,6 +89,8 @@ def ticket(lay: Layout, page: TicketPage) -> None:
         keep = Rect(room.x, card.bottom + 20, room.w, tall)
     ticket_card(lay, card, page.place, page.code, mine)
     _keep(lay, keep, page, mine)
+    if first is not None:
+        _priority(lay, first, page, mine)
     _ways(lay, buttons, page, mine)
     frame.toast(lay)
 
@@ -134,14 +141,31 @@ def _scaled(lay: Layout, text: str, style: Style, share: float, width: float) ->
 
 
 def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
-    """To the counter; on paper where there is a printer."""
-    left, right = rect.columns(2, 24)
+    """To the counter; on paper where there is a printer; in a broad row also to go first."""
+    asks = bool(page.priority) and lay.short
+    boxes = rect.columns(1 + page.can_print + asks, 24)
     go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
-    where = left if page.can_print else rect
-    pieces.button(lay, where, lay.words(go), Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
+    pieces.button(lay, boxes[0], lay.words(go), Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
     if page.can_print:
         key = "tic.print_again" if mine.printed else "tic.print"
-        pieces.button(lay, right, lay.words(key), Want.PRINT, icon="print")
+        pieces.button(lay, boxes[1], lay.words(key), Want.PRINT, icon="print")
+    if asks:
+        _goes_first(lay, boxes[-1], mine)
+
+
+def _priority(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
+    """Who may ask to go first, in small letters: others stand by. Then that nobody asks why."""
+    button = Rect(rect.right - _FIRST_W, rect.y, _FIRST_W, rect.h)
+    words = Rect(rect.x + 8, rect.y, button.x - rect.x - 24, rect.h)
+    groups = ", ".join(lay.words(f"tic.{group}") for group in page.priority)
+    told = lay.words("tic.priority_kept") if mine.priority else lay.words("tic.priority_who", text=groups)
+    lay.text(told, words, _WHO, lay.theme.ink2, valign="middle", even=True)
+    _goes_first(lay, button, mine)
+
+
+def _goes_first(lay: Layout, rect: Rect, mine: Ticket) -> None:
+    key, of, icon = ("tic.priority_given", "off", "check") if mine.priority else ("tic.priority", "on", "")
+    pieces.button(lay, rect, lay.words(key), Want.PRIORITY, of, icon=icon, style=_FIRST)
 
 
 def _failed(lay: Layout, page: TicketPage, area: Rect) -> None:

@@ -6,6 +6,7 @@ kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      pr
 kiosk bundle apply FILE.kiosk                      check, try, switch, watch for a minute; go back if it does not serve
 kiosk bundle back                                  the state before the last bundle
 kiosk bundle state                                 what is in force
+kiosk bundle hand-over FILE.kiosk                  the same for the robot's own user: root is asked to apply it
 
 The signature stands beside the bundle, FILE.kiosk.minisig; minisign reads and writes it as well. A password of the
 secret key is taken from KIOSK_KEY_PASSWORD, or asked for.
@@ -46,6 +47,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     back = doing.add_parser("back", help="put the state before in force again")
     back.add_argument("--if-unproven", action="store_true", help="only when the current one never served")
     state = doing.add_parser("state", help="what is in force")
+    over = doing.add_parser("hand-over", help="ask root to put a bundle in force, and wait for what comes of it")
+    over.add_argument("file", type=Path, metavar="FILE.kiosk")
+    doing.add_parser("take", help="as root: put what was handed over in force; systemd starts this")
     doing.add_parser("try", help="load settings, map and content, as an update does before the switch")
     for one in (apply, back, state):
         one.add_argument("--root", type=Path, default=Path("/"), metavar="DIR", help="another root; nothing is started")
@@ -56,11 +60,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 done; 2 with what is wrong, and then nothing has changed or the earlier state is back."""
     doing = {"key": _key, "make": _make, "apply": _apply, "back": _back, "state": _state, "try": _try}
-    return doing[args.doing](args)
+    return (doing | {"hand-over": _hand_over, "take": _take})[args.doing](args)
 
 
 def _key(args: argparse.Namespace) -> int:
-    from robot.deploy.signature import new_signer, write_signer
+    from robot.runtime.signature import new_signer, write_signer
     from robot.runtime.whole_files import write_whole
 
     args.out.mkdir(parents=True, exist_ok=True)
@@ -77,7 +81,7 @@ def _make(args: argparse.Namespace) -> int:
     from robot.deploy.bundle import content_files, entries, make, release_files
     from robot.deploy.installing import content_version
     from robot.deploy.manifest import Manifest, number
-    from robot.deploy.signature import read_signer
+    from robot.runtime.signature import read_signer
 
     whole = args.kind == "release"
     config = args.tree / "config" if whole else (args.config or CONFIG)
@@ -100,7 +104,7 @@ def _make(args: argparse.Namespace) -> int:
             "without --wheels a robot cannot install it offline | thiếu --wheels: robot không cài được", file=sys.stderr
         )
     manifest = Manifest(args.kind, content, release, entries(files))
-    signature = make(manifest, files, args.out, read_signer(args.key, _password_of(args.key)))
+    signature = make(manifest, files, args.out, read_signer(args.key, password_of(args.key)))
     size_mb = args.out.stat().st_size / 1e6
     print(f"{args.out}: {manifest.kind} {manifest.version}, {len(files)} files, {size_mb:.1f} MB\n{signature}")
     return 0
@@ -126,6 +130,33 @@ def _apply(args: argparse.Namespace) -> int:
         )
     seen = "and serving | và đang phục vụ" if done.watched else "not started here | chưa khởi động ở đây"
     print(f"{told}: in force, {seen}")
+    return 0
+
+
+def _hand_over(args: argparse.Namespace) -> int:
+    from robot.deploy.handing import INCOMING, RESULTS, outcome, place
+    from robot.deploy.layout import Layout
+
+    wrong = outcome(RESULTS, place(Layout().state / "var" / INCOMING, args.file))
+    if wrong:
+        print(f"kiosk bundle: {wrong}", file=sys.stderr)
+        return 1
+    print("in force | đã dùng bản mới")
+    return 0
+
+
+def _take(_args: argparse.Namespace) -> int:
+    from robot.deploy.handing import INCOMING, RESULTS, take
+    from robot.deploy.layout import Layout
+    from robot.deploy.service import Service
+    from robot.deploy.update import apply
+
+    layout = Layout()
+
+    def one(bundle: Path) -> None:
+        apply(layout, bundle, Service())
+
+    print(f"{take(layout.state / 'var' / INCOMING, RESULTS, one)} bundles | gói")
     return 0
 
 
@@ -167,7 +198,8 @@ def _try(_args: argparse.Namespace) -> int:
     return 0
 
 
-def _password_of(path: Path) -> bytes | None:
+def password_of(path: Path) -> bytes | None:
+    """The password of the secret key at `path`, where it has one."""
     try:
         locked = b"ENCRYPTED" in path.read_bytes()
     except OSError:

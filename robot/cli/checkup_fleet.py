@@ -31,10 +31,11 @@ def fleet(settings: Settings) -> str:
         raise Trouble(
             "the broker lets this robot in, but its agent does not run",
             "máy chủ cho vào nhưng chương trình báo về tỉnh chưa chạy",
-            remedy="start it beside the robot: ./kiosk fleet run",
-            remedy_vi="chạy kèm robot: ./kiosk fleet run",
+            remedy="start it beside the robot: systemctl enable --now kiosk-fleet, or ./kiosk fleet run",
+            remedy_vi="chạy kèm robot: systemctl enable --now kiosk-fleet, hoặc ./kiosk fleet run",
         )
-    content = f"content from {len(table.signers)} signers" if table.signers else "takes no content"
+    keys = len(list((CONFIG.parent / table.keys_dir).glob("*.pub")))
+    content = f"content signed with one of {keys} keys" if keys else "takes no content: no key in fleet.keys_dir"
     return f"{table.broker} as {table.robot}, {content}"
 
 

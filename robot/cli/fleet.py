@@ -3,8 +3,8 @@
 kiosk fleet run                          this robot's agent: a program of its own, beside the robot
 kiosk fleet status                       a table of the province's robots; 1 when one needs somebody
 kiosk fleet collect --out DIR            keep the records of all robots, each once
-kiosk fleet key --out FILE               a key pair for whoever sends content
-kiosk fleet announce FILE --number N --key KEY   send a content bundle to all robots
+kiosk fleet announce FILE --number N --key KEY   send a content bundle of kiosk bundle make to all robots
+kiosk fleet retire ROBOT                 forget a robot that is taken out of service
 
 Address and credentials stand in [fleet]; an operator's computer has a user of its own there (config/fleet/README.md).
 """
@@ -18,8 +18,8 @@ from robot.core.trouble import Trouble
 from robot.runtime.settings import FleetSettings
 from robot.runtime.settings_files import CONFIG, load_settings
 
-_ACTS = {"run": "fleet_run", "status": "fleet_status", "collect": "fleet_collect", "key": "fleet_content"}
-_ACTS["announce"] = "fleet_content"
+_ACTS = {"run": "fleet_run", "status": "fleet_status", "collect": "fleet_collect"}
+_ACTS |= {"announce": "fleet_content", "retire": "fleet_retire"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,19 +33,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     status.add_argument("--json", action="store_true", help="one JSON line a robot")
     collect = acts.add_parser("collect", help="keep the records of all robots, until it is stopped")
     collect.add_argument("--out", type=Path, required=True, help="folder: ROBOT/STORE.jsonl")
-    key = acts.add_parser("key", help="a key pair: the private half into a file, the public one for fleet.signers")
-    key.add_argument("--out", type=Path, required=True, help="a file that does not exist yet")
     announce = acts.add_parser("announce", help="send a content bundle to all robots of the province")
-    announce.add_argument("file", type=Path, metavar="FILE", help="what kiosk bundle make wrote")
+    announce.add_argument("file", type=Path, metavar="FILE.kiosk", help="of kiosk bundle make, its signature beside it")
     announce.add_argument("--number", type=int, required=True, help="higher than the last one: 2026081501")
-    announce.add_argument("--key", type=Path, required=True, help="the private key of kiosk fleet key")
+    announce.add_argument(
+        "--key", type=Path, required=True, metavar="KEY.pem", help="the secret key of kiosk bundle key"
+    )
+    retire = acts.add_parser("retire", help="clear what the broker keeps of a robot that is taken out of service")
+    retire.add_argument("robot", metavar="ROBOT", help="its name")
 
 
 def run(args: argparse.Namespace) -> int:
     """Do it; the exit status."""
     module: Any = importlib.import_module(f"robot.cli.{_ACTS[args.act]}")
-    if args.act == "key":
-        return int(module.key(args.out))
     fleet = load_settings(args.settings, args.set, config=CONFIG).fleet
     if not fleet.broker:
         raise _alone()

@@ -1,13 +1,13 @@
-"""`kiosk fleet key` and `kiosk fleet announce`: content for all robots of a province, signed."""
+"""`kiosk fleet announce`: a signed content bundle for all robots of a province."""
 
 import argparse
 import hashlib
-import os
 import queue
 import time
 from pathlib import Path
 from typing import Any
 
+from robot.cli.bundle import password_of
 from robot.cli.fleet import operator_id
 from robot.core.trouble import Trouble
 from robot.fleet import topics
@@ -15,39 +15,26 @@ from robot.fleet.content import PIECE_BYTES
 from robot.fleet.link import Acknowledged, Arrived, Link, door_of
 from robot.fleet.messages import decode, encode
 from robot.fleet.observe import QUIET_S, connected
-from robot.fleet.seal import Announcement, Statement, make_key, sign
+from robot.fleet.seal import Announcement, Statement, sign
 from robot.runtime.settings import FleetSettings
 from robot.runtime.settings_files import CONFIG
+from robot.runtime.signature import ENDING, read_signer, verify_data
 
 _WAIT_S = 60.0
-
-
-def key(out: Path) -> int:
-    """Write a private key that only its owner can read; print the public half. 0."""
-    pem, public = make_key()
-    try:
-        descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise _bad_file(out, error.strerror or str(error)) from error
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-    print(f'# config/site.toml of each robot | trong config/site.toml của từng robot\n[fleet]\nsigners = ["{public}"]')
-    return 0
 
 
 def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
     """Lay the bundle's pieces on the broker, then announce it; the pieces of the one before are cleared. 0."""
     try:
         bundle = args.file.read_bytes()
-        pem = args.key.read_bytes()
+        signature = args.file.with_name(args.file.name + ENDING).read_text(encoding="utf-8")
     except OSError as error:
         raise _bad_file(Path(error.filename), error.strerror or str(error)) from error
     sha256 = hashlib.sha256(bundle).hexdigest()
-    statement = Statement(fleet.province, args.number, args.file.name, sha256, len(bundle), PIECE_BYTES)
-    try:
-        announcement = sign(statement, pem)
-    except (ValueError, TypeError) as error:
-        raise _bad_file(args.key, str(error)) from error
+    signer = read_signer(args.key, password_of(args.key))
+    verify_data(bundle, signature, [signer.public], args.file.name)  # robots would refuse it one by one
+    statement = Statement(fleet.province, args.number, args.file.name, sha256, len(bundle), PIECE_BYTES, signature)
+    announcement = sign(statement, signer)
     facts: queue.SimpleQueue[Any] = queue.SimpleQueue()
     link = Link(door_of(fleet, CONFIG.parent), operator_id(fleet, f"announce-{time.time_ns()}"), facts, many=True)
     link.open()
@@ -58,11 +45,11 @@ def announce(args: argparse.Namespace, fleet: FleetSettings) -> int:
             raise _not_newer(args.number, before.number)
         for index in range(_pieces(statement)):
             piece = bundle[index * PIECE_BYTES : (index + 1) * PIECE_BYTES]
-            _deliver(link, facts, topics.piece(fleet.province, sha256, index), piece)
-        _deliver(link, facts, topics.content(fleet.province), encode(announcement))
+            deliver(link, facts, topics.piece(fleet.province, sha256, index), piece)
+        deliver(link, facts, topics.content(fleet.province), encode(announcement))
         if before is not None and before.sha256 != sha256:
             for index in range(_pieces(before)):
-                _deliver(link, facts, topics.piece(fleet.province, before.sha256, index), b"")
+                deliver(link, facts, topics.piece(fleet.province, before.sha256, index), b"")
     finally:
         link.close()
     print(f"content {args.number}: {len(bundle)} bytes, sha256 {sha256}; watch it with ./kiosk fleet status")
@@ -81,7 +68,7 @@ def _announced(link: Link, facts: "queue.SimpleQueue[Any]", province: str) -> St
     return None if announcement is None else decode(announcement.statement.encode(), Statement)
 
 
-def _deliver(link: Link, facts: "queue.SimpleQueue[Any]", topic: str, payload: bytes) -> None:
+def deliver(link: Link, facts: "queue.SimpleQueue[Any]", topic: str, payload: bytes) -> None:
     """One message, until the broker has it. Raises `Trouble` when it refuses, or is silent for `_WAIT_S`."""
     mid = link.publish(topic, payload, retain=True)
     until_s = time.monotonic() + _WAIT_S

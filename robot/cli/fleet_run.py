@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, fleet: FleetSettings) -> int:
         place,
         door_of(fleet, root),
         fleet.report_s,
-        lambda payload: judged(payload, fleet.signers),
+        lambda payload: judged(payload, root / fleet.keys_dir),
         command(fleet.apply, root),
     )
     for number in (signal.SIGTERM, signal.SIGINT):

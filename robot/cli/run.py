@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.last_good import load_or_last_good
+from robot.runtime.settings_files import CONFIG
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     """The robot's own exit status."""
     level = logging.WARNING if args.quiet else logging.INFO
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    settings = load_settings(args.settings, args.set)
+    settings = load_or_last_good(args.settings, args.set)
     from robot.cli.closed import mended
     from robot.runtime.assemble import default_journal, robot
 

@@ -11,6 +11,7 @@ import os
 import selectors
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from robot.rehearsal.virtual_robot import VirtualRobot
 
 TELL_S, PICTURES_S = 0.09, 0.3
 SLICE_S = 0.02
+_DARK = 0.04
 _MOST_MS = 400.0
 """So much lobby time passes at once at most, so that an order is not kept waiting."""
 
@@ -36,7 +38,7 @@ class Child:
         self._robot = VirtualRobot(folder, seed=seed, people=people)
         self._folder = folder
         self._eye = Eye(self._robot.world.lobby, photo)
-        self._speed, self._owed_ms = 1.0, 0.0
+        self._speed = 1.0
         self._read = 0
         self._wire_ms = -1.0
         self._told_s = self._pictured_s = 0.0
@@ -78,16 +80,13 @@ class Child:
                     self._robot.advance(float(order["ms"]))
                     self._robot.paused = True
                 case _:
-                    self._robot.do(self._on_panel(order))
+                    self._robot.do(order)
             answer: dict[str, Any] = {"done": True}
         except (Trouble, Troubles, ValueError, KeyError, TypeError) as error:
             answer = {"error": str(error)}
         self._told_s = self._pictured_s = 0.0
         self._tell(time.monotonic())
         _say({"number": number, **answer})
-
-    def _on_panel(self, order: dict[str, Any]) -> dict[str, Any]:
-        return order
 
     def _tell(self, now_s: float) -> None:
         if now_s - self._told_s < TELL_S:
@@ -127,7 +126,7 @@ class Child:
 
     def _draw(self) -> None:
         """Pictures for the bench, each written whole and then put in its place."""
-        import cv2
+        from simulators.stills import save_seen
 
         robot, camera = self._robot, self._robot.world.camera
         screen = robot.program.screen
@@ -138,12 +137,10 @@ class Child:
         if not camera.up or camera.dead or robot.is_off:
             self._take_away("camera.bmp")
         elif not camera.frozen:
-            picture = self._eye.draw(scene_of(robot))
-            if camera.dark:
-                picture = cv2.convertScaleAbs(picture, alpha=0.04)  # type: ignore[assignment]
-            self._put("camera.bmp", lambda file: cv2.imwrite(file, picture))
+            self._eye.light = _DARK if camera.dark else 1.0
+            self._put("camera.bmp", lambda file: save_seen(self._eye, scene_of(robot), file))
 
-    def _put(self, name: str, write: Any) -> None:
+    def _put(self, name: str, write: Callable[[str], None]) -> None:
         fresh = self._folder / f"new-{name}"
         write(str(fresh))
         fresh.replace(self._folder / name)

@@ -55,7 +55,9 @@ def offers(phase: AnyPhase, rules: Rules, *, lowered: bool) -> tuple[str, ...]:
     turned = isinstance(phase, Turned) and pages_of(phase, rules, lowered=lowered) > 1
     if isinstance(phase, Answering) and phase.sheet:  # it lies over the checklist
         turned = phase.sheet == "legal" and LAWS.pages(rules.procedures[phase.code].laws, lowered=False) > 1
-    return (*(("next", "previous") if turned else ()), *_offers(phase))
+    first = rules.priority_for and isinstance(phase, Queueing) and not phase.failed
+    more = (*(("next", "previous") if turned else ()), *(("priority", "no-priority") if first else ()))
+    return (*more, *_offers(phase))
 
 
 def _offers(phase: AnyPhase) -> tuple[str, ...]:

@@ -139,6 +139,13 @@ class PrintTicket(Command, frozen=True, omit_defaults=True):
     language: str = "vi"
 
 
+class GivePriority(Command, frozen=True, omit_defaults=True):
+    """Owner: desk. Whether the holder of the ticket `number` goes first. The desk tells how the queue then stands."""
+
+    number: str
+    given: bool = True
+
+
 class LookUpDossier(Command, frozen=True):
     """Owner: desk. Look up the code that is typed (`Live.typed`); answered with `DossierFound` or `DossierMissing`.
 
@@ -198,6 +205,7 @@ AnyCommand = (
     | CountUnanswered
     | IssueTicket
     | PrintTicket
+    | GivePriority
     | LookUpDossier
     | KeepRating
     | CallStaff

@@ -24,6 +24,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     called: bool = False
     printed: bool = False
     issued: str = ""  # "08:42, 14/07/2026": when it was given, "" = not known
+    priority: bool = False  # its holder goes first; why is asked of nobody
 
 
 class DossierState(enum.StrEnum):

@@ -55,6 +55,7 @@ class Want(enum.StrEnum):
     HOURS = "hours"
     TICKET = "ticket"  # of = place id, "" = for the procedure on the screen, else the question for what
     PRINT = "print"  # the ticket
+    PRIORITY = "priority"  # of = on, off: the holder of the ticket goes first
     DOSSIER = "dossier"  # the page on which the code of a dossier is typed
     DIGITS = "digits"  # some of its code were said, and stand there; of = "whole": none is missing
     LOOK_UP = "look_up"  # the dossier whose code is typed

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from robot.core import escort, visit, writing
-from robot.core.commands import IssueTicket, PrintTicket
+from robot.core.commands import GivePriority, IssueTicket, PrintTicket
 from robot.core.desk import MACHINE, Ticket
 from robot.core.events import QueueMoved, TicketIssued, TicketRefused
 from robot.core.health import can_ask_desk
@@ -11,7 +11,7 @@ from robot.core.moment import Moment
 from robot.core.pages import code_of, tell, turn_to
 from robot.core.phases import AnyPhase, PickingCounter, Queueing, ReadingDossier
 from robot.core.state import Asked, Hearing, State, Thinking
-from robot.core.talk import speak
+from robot.core.talk import quiet, speak
 from robot.core.words import Line
 
 
@@ -59,6 +59,20 @@ def print_ticket(state: State, _of: str, now: Moment) -> State:
     if now.rules.printer:
         now.wish(PrintTicket(state.ticket.number, state.options.language))
     return _held(state, now, keep=False)
+
+
+def prioritise(state: State, of: str, now: Moment) -> State:
+    """Whoever holds the number goes first, or does not want to any more. Nobody is asked why, and nothing of it is said.
+
+    The counter's people see it; a number that was called already cannot go before others.
+    """
+    ticket = state.ticket
+    if ticket is None or ticket.called or not now.rules.priority_for or not isinstance(state.phase, Queueing):
+        return state
+    given = of != "off"
+    now.wish(GivePriority(ticket.number, given))
+    line = Line("say.priority" if given else "say.no_priority", text=ticket.number)
+    return speak(quiet(state, now), now, line, then="")
 
 
 def issued(state: State, event: TicketIssued, now: Moment) -> State:

@@ -85,5 +85,6 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     capacity_wh: float = 0.0  # 0 = not known
     wh_per_m: float = 0.0
     printer: bool = False  # tickets can be printed
+    priority_for: tuple[str, ...] = ()  # who may ask to go first, "elderly": `queue.priority_for`; () = nobody here
     factor_digits: int = 0  # of the owner's identity number, asked for with the code of a dossier; 0 = none
     pin: bool = False  # a PIN is set: it opens the staff's screen, and restarts the base

@@ -117,7 +117,8 @@ def _offering(phase: Offering, state: State, rules: Rules) -> AnyPage:
 def _ticket(phase: Queueing, state: State, rules: Rules) -> AnyPage:
     ticket = None if phase.request or phase.failed else state.ticket
     can_guide = _can_lead(phase.place, state, rules)
-    return TicketPage(phase.place, phase.code, ticket, phase.failed, can_guide, rules.printer)
+    groups = () if ticket is None else rules.priority_for
+    return TicketPage(phase.place, phase.code, ticket, phase.failed, can_guide, rules.printer, groups)
 
 
 def _arrived(phase: HandingOver, state: State, _rules: Rules) -> AnyPage:

@@ -48,6 +48,8 @@ SERVICES: Mapping[str, tuple[Want, str]] = {
     "stop": (Want.STOP, ""),
     "back": (Want.BACK, ""),
     "print": (Want.PRINT, ""),
+    "priority": (Want.PRIORITY, "on"),
+    "no-priority": (Want.PRIORITY, "off"),
     "thanks": (Want.THANKS, ""),
     "bye": (Want.DONE, ""),
     "english": (Want.LANGUAGE, "en"),
@@ -87,7 +89,7 @@ WHOLE = "whole"
 ON_PAGE = frozenset(
     {
         *("next", "previous", "go-on", "still-here", "look-up", "send"),
-        *("finished", "close", "papers", "clear", "alone", "call-again", "try-again"),
+        *("finished", "close", "papers", "clear", "alone", "call-again", "try-again", "priority", "no-priority"),
     }
 )
 """Services of a button that stands on few pages: only there are they awaited, since elsewhere the words mean others."""

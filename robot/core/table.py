@@ -154,6 +154,7 @@ ANYWHERE: Mapping[Want, Cell] = {
     Want.THANKS: Cell(rating.ask, _DONE),
     Want.TICKET: Cell(queueing.take, _NUMBER),
     Want.PRINT: Cell(queueing.print_ticket, _NUMBER),
+    Want.PRIORITY: Cell(queueing.prioritise),
     Want.DIGITS: Cell(stay),
     Want.DOSSIER: Cell(dossiers.ask_code, (LookingUp, Telling)),
     Want.LOOK_UP: Cell(dossiers.look_up),

@@ -170,7 +170,7 @@ class PickCounterPage(Page, frozen=True, omit_defaults=True):
 
 
 class TicketPage(Page, frozen=True, omit_defaults=True):
-    """S14. `ticket` None = it is being taken, or could not be when `failed`."""
+    """S14. `ticket` None = it is being taken, or could not be when `failed`. `priority`: who may ask to go first."""
 
     place: str
     code: str = ""
@@ -178,6 +178,7 @@ class TicketPage(Page, frozen=True, omit_defaults=True):
     failed: bool = False
     can_guide: bool = True
     can_print: bool = False
+    priority: tuple[str, ...] = ()
 
 
 class LookupPage(Page, frozen=True, omit_defaults=True):

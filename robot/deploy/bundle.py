@@ -16,7 +16,7 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.deploy.layout import SITE_FILES
 from robot.deploy.manifest import NAME, Entry, Manifest, entry_of
-from robot.deploy.signature import ENDING, PublicKey, Signer, verify
+from robot.runtime.signature import ENDING, PublicKey, Signer, verify
 
 PROGRAM = (
     "robot",

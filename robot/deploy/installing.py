@@ -16,9 +16,9 @@ from robot.deploy.bundle import content_files, entries
 from robot.deploy.edits import Edits, carry_edits
 from robot.deploy.generations import Generation
 from robot.deploy.layout import SITE_FILES, Layout
-from robot.deploy.machine import CAGE, SERVICES, File, files, foreign
+from robot.deploy.machine import CAGE, ENABLED, SERVICES, File, files, foreign
 from robot.deploy.manifest import NAME, Manifest, number
-from robot.deploy.signature import read_key
+from robot.runtime.signature import read_key
 from robot.runtime.whole_files import write_whole
 
 HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
@@ -82,6 +82,8 @@ class Installation:
         """The commands after the files are written; on another root only those that can work there."""
         below = [] if self.live else [f"--root={self.layout.root}"]
         enabled = ["kiosk.service", *(["kiosk-staff.service"] if self.staff_page else [])]
+        if in_a_fleet(self.layout, self.tree / "config"):
+            enabled += ["kiosk-fleet.service", "kiosk-apply.path"]
         steps = [
             ["systemd-sysusers", *below],
             ["systemd-tmpfiles", *below, "--create", *(() if below else ("/etc/tmpfiles.d/kiosk.conf",))],
@@ -106,6 +108,18 @@ def known_devices(layout: Layout) -> dict[str, str]:
         return dict(tomllib.loads((layout.site / DEVICES).read_text(encoding="utf-8"))["devices"])
     except (OSError, tomllib.TOMLDecodeError, KeyError):
         return {}
+
+
+def in_a_fleet(layout: Layout, config: Path) -> bool:
+    """Whether the centre's settings name a broker: those of the machine, before its first state those of `config`."""
+    for path in (layout.site / "site.toml", config / "site.toml"):
+        try:
+            return bool(tomllib.loads(path.read_text(encoding="utf-8")).get("fleet", {}).get("broker"))
+        except FileNotFoundError:
+            continue
+        except (OSError, tomllib.TOMLDecodeError):  # told by whoever loads the settings
+            return False
+    return False
 
 
 def install(wanted: Installation) -> Edits:
@@ -133,7 +147,7 @@ def uninstall(layout: Layout, templates: Path, *, purge: bool) -> list[Path]:
     below = [] if layout.root == Path("/") else [f"--root={layout.root}"]
     if not below:
         subprocess.run(["systemctl", "stop", *SERVICES], check=False, capture_output=True)
-    present = [name for name in SERVICES[:2] if (layout.root / "etc/systemd/system" / name).exists()]
+    present = [name for name in ENABLED if (layout.root / "etc/systemd/system" / name).exists()]
     if present:
         _run(["systemctl", *below, "disable", *present])
         _run(["systemctl", *below, "unmask", "ctrl-alt-del.target"])

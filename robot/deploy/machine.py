@@ -26,12 +26,18 @@ _SERIAL = re.compile(r"[\w .:+@#=,;/-]{1,126}", re.ASCII)
 """Nothing that means something in a rule of udev: no quotes, no pattern, no substitution."""
 
 CAGE = "/usr/bin/cage"
-SERVICES = ("kiosk.service", "kiosk-staff.service", "kiosk-back.service")
+ENABLED = ("kiosk.service", "kiosk-staff.service", "kiosk-fleet.service", "kiosk-apply.path")
+"""What may start with the machine."""
+
+SERVICES = (*ENABLED, "kiosk-back.service", "kiosk-apply.service")
 
 PLACES = {
     "kiosk.service.in": "etc/systemd/system/kiosk.service",
     "kiosk-staff.service.in": "etc/systemd/system/kiosk-staff.service",
     "kiosk-back.service.in": "etc/systemd/system/kiosk-back.service",
+    "kiosk-fleet.service.in": "etc/systemd/system/kiosk-fleet.service",
+    "kiosk-apply.path.in": "etc/systemd/system/kiosk-apply.path",
+    "kiosk-apply.service.in": "etc/systemd/system/kiosk-apply.service",
     "kiosk.rules.in": "etc/udev/rules.d/60-kiosk.rules",
     "journald.conf.in": "etc/systemd/journald.conf.d/60-kiosk.conf",
     "logind.conf.in": "etc/systemd/logind.conf.d/60-kiosk.conf",

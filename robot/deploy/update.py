@@ -19,7 +19,7 @@ from robot.deploy.layout import Layout
 from robot.deploy.manifest import NAME, number
 from robot.deploy.program import carry_models, python_of, set_up
 from robot.deploy.service import Service
-from robot.deploy.signature import read_keys
+from robot.runtime.signature import read_keys
 
 _TRY_LIMIT_S = 300.0
 

@@ -6,6 +6,7 @@ ratings         faces, reasons and remarks, of a counter and a procedure
 staff_calls     visitors who asked for a person
 unanswered      sentences that were not understood (`sentence`, `grouping`)
 guard           who is let into the staff's screen (`pins`)
+healing         a damaged file is mended; a copy is kept each day
 
 Each keeper gives typed rows (`of_days`, `touching`, ...) and is for one thread; several may have the file open at once.
 """

@@ -67,6 +67,10 @@ class QueueSource(Protocol):
         """Whether the paper of a number came out; None = the printer does not tell."""
         ...
 
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """Whether the holder of `number` goes first."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -113,6 +117,10 @@ class OwnQueue:
         """Kept with the number."""
         self._tickets.note_print(number, printed=printed)
 
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """As a clerk would do it; why is kept nowhere."""
+        self._tickets.give_priority(number, priority=given)
+
     def close(self) -> None:
         """Close the database."""
         self._tickets.close()
@@ -128,6 +136,7 @@ class OwnQueue:
             called=ticket.state == "called",
             printed=ticket.print == "printed",
             issued=told_moment(datetime.datetime.fromtimestamp(ticket.issued_s)),
+            priority=bool(ticket.priority),
         )
 
 
@@ -189,6 +198,9 @@ class SiteQueue:
         """The system does not know of our printer."""
         if printed:
             self._printed.add(number)
+
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """Only the system's own clerks do that."""
 
     def close(self) -> None:
         """Close the connection."""

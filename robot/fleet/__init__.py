@@ -10,7 +10,7 @@ outbox    records that wait on the disk until the broker has them
 link      the connection: TLS, credentials, last will, answers of the broker
 delivery  from the outbox over the link, a window at a time
 content   an update of the content: announced, fetched piece by piece, checked, handed to a command
-seal      Ed25519 over the announcement, by a program that ends again
+seal      the signature of an announcement, judged by a program that ends again
 agent     all of it, once a minute
 observe   what an operator's computer sees: the retained topics of a province
 collect   what an operator's computer keeps: the records, each once (`ranges`)

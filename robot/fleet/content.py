@@ -23,6 +23,8 @@ from robot.runtime.whole_files import write_whole
 log = logging.getLogger("kiosk.fleet")
 
 PIECE_BYTES = 256 * 1024
+SIGNATURE = ".minisig"
+"""Behind the bundle's name, where whoever takes bundles in looks for it."""
 APPLY_S = 1800.0
 _REASON_LETTERS = 200
 
@@ -152,6 +154,7 @@ class Updates:
         self._applying = True
         bundle = path.with_suffix(".bundle")
         path.replace(bundle)
+        bundle.with_name(bundle.name + SIGNATURE).write_text(wanted.signature, encoding="utf-8")
         self._spawn(lambda: self._run(wanted.number, bundle))
 
     def _run(self, number: int, bundle: Path) -> None:
@@ -180,7 +183,7 @@ class Updates:
         return self._folder / f"{wanted.sha256[:16]}.part"
 
     def _clear(self, but: Path | None = None) -> None:
-        for pattern in ("*.part", "*.bundle"):
+        for pattern in ("*.part", "*.bundle", f"*{SIGNATURE}"):
             for path in self._folder.glob(pattern):
                 if path != but:
                     path.unlink(missing_ok=True)

@@ -1,25 +1,32 @@
-"""Ed25519 (RFC 8032) over the announcement of content. `python -m robot.fleet.seal KEY...` judges what it is piped.
+"""What announces content, signed with the key of its bundle. `python -m robot.fleet.seal KEYS` judges what it is piped.
 
 Judging is a program that ends again: the library for it takes 9 MB, and content comes once a week.
 """
 
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from robot.core.trouble import Trouble
 from robot.fleet.messages import decode, encode
 
-_FOR = b"reception-robot content 1\0"
-"""Stands before what is signed, so that a signature for something else is none for this."""
+if TYPE_CHECKING:
+    from robot.runtime.signature import PublicKey, Signer
+
+_FOR = "kiosk fleet content"
+"""The trusted comment, so that a signature for something else is none for this."""
 
 JUDGE_S = 30.0
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """What is signed. `number` only rises; `sha256` and `size_bytes` are those of the bundle."""
+    """What is signed. `number` only rises; `sha256` and `size_bytes` are those of the bundle.
+
+    `signature` is the bundle's own, the text of its `.minisig` file.
+    """
 
     province: str
     number: int
@@ -27,60 +34,39 @@ class Statement(msgspec.Struct, frozen=True):
     sha256: str
     size_bytes: int
     piece_bytes: int
-
-
-class Announcement(msgspec.Struct, frozen=True):
-    """`statement` is the JSON of a `Statement`, letter by letter as it was signed; `signature` and `signer` are hex."""
-
-    statement: str
-    signer: str
     signature: str
 
 
-def sign(statement: Statement, private_pem: bytes) -> Announcement:
-    """Raises `ValueError` for a key that is no Ed25519 key in PEM."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+class Announcement(msgspec.Struct, frozen=True):
+    """`statement`: the JSON of a `Statement`, letter by letter as it was signed; `signature` as minisign writes it."""
 
-    key = load_pem_private_key(private_pem, None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("this is no Ed25519 key")
+    statement: str
+    signature: str
+
+
+def sign(statement: Statement, signer: "Signer") -> Announcement:
+    """The announcement that robots with the public half of `signer` take."""
     text = encode(statement)
-    return Announcement(text.decode(), key.public_key().public_bytes_raw().hex(), key.sign(_FOR + text).hex())
+    return Announcement(text.decode(), signer.sign_data(text, _FOR))
 
 
-def make_key() -> tuple[bytes, str]:
-    """A new private key as PEM, and its public half as the settings want it."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+def holds(announcement: Announcement, keys: "list[PublicKey]") -> bool:
+    """The signature is one of `keys` over the statement."""
+    from robot.runtime.signature import verify_data
 
-    key = Ed25519PrivateKey.generate()
-    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return pem, key.public_key().public_bytes_raw().hex()
-
-
-def holds(announcement: Announcement, signers: Sequence[str]) -> bool:
-    """The signature is one of `signers` (hexadecimal public keys) over the statement."""
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-    if announcement.signer not in signers:
-        return False
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(announcement.signer))
-        key.verify(bytes.fromhex(announcement.signature), _FOR + announcement.statement.encode())
-    except (InvalidSignature, ValueError):
+        return verify_data(announcement.statement.encode(), announcement.signature, keys, "content") == _FOR
+    except Trouble:
         return False
-    return True
 
 
-def judged(payload: bytes, signers: Sequence[str]) -> Statement | None:
-    """The statement of an announcement that one of `signers` has signed, else None. Asks the program."""
+def judged(payload: bytes, keys: Path) -> Statement | None:
+    """The statement of an announcement that a key of the folder `keys` has signed, else None. Asks the program."""
     announcement = decode(payload, Announcement)
-    if announcement is None or announcement.signer not in signers:
+    if announcement is None or not any(keys.glob("*.pub")):
         return None
     root = Path(__file__).resolve().parents[2]
-    command = [sys.executable, "-P", "-m", "robot.fleet.seal", *signers]
+    command = [sys.executable, "-P", "-m", "robot.fleet.seal", str(keys.resolve())]
     try:
         answer = subprocess.run(command, input=payload, cwd=root, timeout=JUDGE_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
@@ -89,9 +75,15 @@ def judged(payload: bytes, signers: Sequence[str]) -> Statement | None:
 
 
 def main() -> int:
-    """0 when the announcement on stdin is signed by one of the keys in the arguments."""
+    """0 when the announcement on stdin is signed by a key of the folder in the argument."""
+    from robot.runtime.signature import read_keys
+
     announcement = decode(sys.stdin.buffer.read(), Announcement)
-    return 0 if announcement is not None and holds(announcement, sys.argv[1:]) else 1
+    try:
+        return 0 if announcement is not None and holds(announcement, read_keys(Path(sys.argv[1]))) else 1
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

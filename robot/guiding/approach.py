@@ -99,13 +99,11 @@ class Approach:
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
-        for one in (sensor - 1, sensor + 1):
-            if not 0 <= one < len(self._past) or not self._past[one]:
-                continue
-            last = self._past[one][-1]
-            if now.at_ms - last.at_ms <= NEIGHBOUR_MS and abs(last.range_mm - now.range_mm) <= NEIGHBOUR_MM:
-                return True
-        return False
+        beside = (reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one])
+        return any(
+            now.at_ms - reading.at_ms <= NEIGHBOUR_MS and abs(reading.range_mm - now.range_mm) <= NEIGHBOUR_MM
+            for reading in beside
+        )
 
     @staticmethod
     def _own_m_s(before: _Reading, now: _Reading, bearing: float) -> float:

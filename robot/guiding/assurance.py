@@ -8,7 +8,7 @@ import enum
 from math import inf, radians
 from typing import NamedTuple
 
-from robot.guiding.lobby import Lobby
+from robot.guiding.lobby import Lobby, Marker
 from robot.guiding.odometry import Position
 from robot.guiding.pose_filter import PoseFilter
 from robot.guiding.visibility import Visibility
@@ -16,6 +16,10 @@ from robot.guiding.visibility import Visibility
 SURE_M = 3.0
 """A marker was believed no longer ago than this."""
 SURE_SIGMA_M = 0.08
+WITNESSES = 2
+"""One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
+CHALLENGES = 2
+"""Sightings of late that do not fit the pose; one is chance."""
 BARRED_M = 1.5
 BARRED_MS = 10_000.0
 CONTRADICTED_MS = 3_000.0
@@ -49,6 +53,7 @@ class Assurance:
         self._settled: set[tuple[int, Doubt]] = set()
         self._blocked_since_ms = inf
         self._doubt = Doubt.NONE
+        self._in_sight: tuple[int, int] = (0, 0)
 
     def doubt(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
         """What speaks against the pose now."""
@@ -82,14 +87,25 @@ class Assurance:
         if course.arrived and (course.lease, Doubt.ARRIVAL) not in self._settled:
             unseen = belief.since_marker_m > SURE_M
             vague = course.looking and belief.sigma_m > SURE_SIGMA_M
-            return Doubt.ARRIVAL if unseen or vague or belief.doubtful else Doubt.NONE
+            alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief.pose))
+            doubted = belief.doubtful or belief.challenged >= CHALLENGES
+            return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
         if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M
             limit_ms = CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else inf
             return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 
+    def _count_in_sight(self, lease: int, pose: Position) -> int:
+        """How many a robot that turns round here sees by the map; reckoned once in a trip."""
+        if self._in_sight[0] != lease:
+            self._in_sight = (lease, len({marker.id for marker in self._all_round(pose)}))
+        return self._in_sight[1]
+
     def _markers_in_sight(self, pose: Position) -> bool:
         """By the map, a robot that turns round here sees one."""
+        return bool(self._all_round(pose))
+
+    def _all_round(self, pose: Position) -> list[Marker]:
         x, y, heading = pose
-        return any(self._visibility.surely_seen((x, y, heading + turn)) for turn in ROUND_RAD)
+        return [marker for turn in ROUND_RAD for marker in self._visibility.surely_seen((x, y, heading + turn))]

@@ -10,6 +10,8 @@ from robot.guiding.geometry import XY, distance
 RESUME_MM = 650
 RESUME_AFTER_MS = 500.0
 ASK_AFTER_MS = 3_000.0
+ASK_AGAIN_MS = 14_000.0
+"""Whoever has not heard it is asked once more."""
 REPLAN_AFTER_MS = 8_000.0
 BACK_AFTER_MS = 1_500.0
 """From the word that it will back off until it does."""
@@ -39,10 +41,11 @@ class Need(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """`step` tells people, `need` the trip."""
+    """`step` tells people, `need` the trip; `again`: it is told although it is not new."""
 
     step: EscortStep
     need: Need = Need.NOTHING
+    again: bool = False
 
 
 FREE = Rung(EscortStep.LEADING)
@@ -60,13 +63,13 @@ class Ladder:
         self._replans = 0
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
-        self._backed = False
+        self._backed, self._asks_again = False, True
 
     def hold(self, now_ms: float, left_m: float, here: XY) -> None:
         """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
-            self._replans, self._back_since_ms, self._backed = 0, None, False
+            self._replans, self._back_since_ms, self._backed, self._asks_again = 0, None, False, True
             if left_m < self._stuck_left_m - PROGRESS_M or distance(here, self._stuck_at) > AWAY_M:
                 self._stuck_since_ms, self._stuck_left_m, self._stuck_at = now_ms, left_m, here
         self._clear_since_ms = None
@@ -99,7 +102,11 @@ class Ladder:
         if waited_ms >= REPLAN_AGAIN_MS and self._replans == 2:
             self._replans = 3
             return Rung(EscortStep.ASKING, Need.WAY_ROUND)
-        return Rung(EscortStep.ASKING if stuck_ms < STAFF_AFTER_MS else EscortStep.STUCK)
+        if stuck_ms >= STAFF_AFTER_MS:
+            return Rung(EscortStep.STUCK)
+        again = self._asks_again and waited_ms >= ASK_AGAIN_MS
+        self._asks_again &= not again
+        return Rung(EscortStep.ASKING, again=again)
 
     def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
         """Say so, back off a step where that is measured free, then look for a way round from there.

@@ -13,7 +13,7 @@ from math import copysign, cos, inf, pi, sin
 
 from robot.core.events import EscortStep
 from robot.guiding.body import RADIUS_M
-from robot.guiding.geometry import XY, bearing, wrapped
+from robot.guiding.geometry import XY, bearing, distance, wrapped
 from robot.guiding.odometry import Position
 
 KEEP_PACE_M = 2.0
@@ -23,7 +23,8 @@ OUT_OF_TOUCH_M = 2.8
 CLOSE_M = 1.6
 """So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
 STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 0.8, 1_000.0
-"""An echo further away than KEEP_PACE_M is the visitor's if it is where they may have got to since they were seen."""
+"""An echo further away than CLOSE_M is the visitor's if it is where they may have got to since they were seen: after a
+turn the sensor at the back looks past them, at whatever stands there."""
 FOLLOWED_M = 1.5
 """After so much way with the visitor in sight they count as found for good."""
 RUNS_UP_M_S = 1.6, 3.0
@@ -163,7 +164,8 @@ class Escort:
     def _watch(self, view: View) -> float | None:
         """The gap to the visitor; without one, for how long nobody was seen while the robot drove away."""
         gap_m = view.gap_m
-        if gap_m is None or not self._is_visitor(view.now_ms, gap_m):
+        where = None if gap_m is None else _behind(view.pose, gap_m)
+        if gap_m is None or where is None or not self._is_visitor(view.now_ms, gap_m, where):
             left_behind = view.moving and view.travelled_m - self._resumed_at_m >= GRACE_M
             if left_behind or self._waits_since_ms is not None:
                 self._unseen_ms += view.step_ms
@@ -173,9 +175,7 @@ class Escort:
         if self._way and measured_ms == self._way[-1][0]:
             return gap_m
         self._doubt(view, gap_m)
-        self._seen_at = view.now_ms, gap_m
-        x, y, heading = view.pose
-        self._seen_where = x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)
+        self._seen_at, self._seen_where = (view.now_ms, gap_m), where
         self._way.append((measured_ms, view.travelled_m, gap_m))
         if view.travelled_m - self._resumed_at_m >= FOLLOWED_M:
             self._resumes = 0
@@ -203,13 +203,14 @@ class Escort:
         doubted_m = view.travelled_m - self._doubt_from_m
         return doubted_m >= (DOUBT_SHORT_M if ARRIVING_M < view.left_m <= CHECK_LEFT_M else DOUBT_M)
 
-    def _is_visitor(self, now_ms: float, gap_m: float) -> bool:
+    def _is_visitor(self, now_ms: float, gap_m: float, where: XY) -> bool:
         """Somebody else may stand further behind; whoever follows closely is the visitor."""
-        if gap_m <= KEEP_PACE_M:
+        if gap_m <= CLOSE_M:
             return True
-        if self._seen_at is None or now_ms - self._seen_at[0] > TRACK_MS:
+        if self._seen_at is None or self._seen_where is None or now_ms - self._seen_at[0] > TRACK_MS:
             return False
-        return abs(gap_m - self._seen_at[1]) <= STEP_M + STRIDE_M_S * (now_ms - self._seen_at[0]) / 1000
+        may_be_m = STEP_M + STRIDE_M_S * (now_ms - self._seen_at[0]) / 1000
+        return distance(where, self._seen_where) <= may_be_m
 
     def _pace(self, view: View, gap_m: float | None) -> float:
         """The speed that the visitor keeps up with, m/s; inf = any."""
@@ -297,3 +298,9 @@ class Escort:
         self._seen_at = None
         self._way.clear()
         return Company()
+
+
+def _behind(pose: Position, gap_m: float) -> XY:
+    """The point so far behind the rim."""
+    x, y, heading = pose
+    return x - (RADIUS_M + gap_m) * cos(heading), y - (RADIUS_M + gap_m) * sin(heading)

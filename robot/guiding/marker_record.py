@@ -11,6 +11,7 @@ from math import exp, inf
 
 WITNESS_M = 4.0
 """Markers believed no longer ago than this stand up for the robot."""
+LATELY_M = 1.0
 SUSPECT_REJECTIONS = 5
 AGAINST_LIMIT = 8
 CONTRADICTS = 3
@@ -231,11 +232,17 @@ class MarkerRecord:
             if one.contradicts and travelled_m - one.refused_at_m <= WITNESS_M
         }
 
-    def _believed(self, travelled_m: float) -> set[int]:
+    def challenged(self, travelled_m: float) -> int:
+        """Refusals of late that nothing explains yet."""
+        open_ones = [one for one in self.fared.values() if not (one.doubted or one.suspect or one.excused)]
+        return sum(one.against for one in open_ones if travelled_m - one.refused_at_m <= LATELY_M)
+
+    def believed(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:
+        """Markers that stood up for the robot on the last `within_m` and that nothing speaks against."""
         return {
             marker
             for marker, one in self.fared.items()
-            if one.against == 0 and not one.doubted and travelled_m - one.believed_at_m <= WITNESS_M
+            if one.against == 0 and not one.doubted and travelled_m - one.believed_at_m <= within_m
         }
 
     def _vouched(self, marker: int, travelled_m: float) -> bool:
@@ -243,5 +250,5 @@ class MarkerRecord:
 
         One is not enough: of two that contradict each other either may have been moved.
         """
-        witnesses = self._believed(travelled_m) - {marker}
+        witnesses = self.believed(travelled_m) - {marker}
         return len(witnesses) >= 2 and not self._contradicting(travelled_m) - {marker}

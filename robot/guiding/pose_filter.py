@@ -19,22 +19,11 @@ import numpy as np
 from robot.guiding.geometry import wrapped
 from robot.guiding.kalman import DRIFT, Matrix, Vector, predicted, updated
 from robot.guiding.lobby import Marker
-from robot.guiding.marker_model import (
-    CLEAR,
-    FIRST,
-    STRAIN,
-    expected,
-    loosened,
-    noise_of,
-    offset,
-    resurveyed,
-    start_covariance,
-    strain,
-    unsurveyed,
-)
+from robot.guiding.marker_model import FIRST, expected, loosened, noise_of, start_covariance, unsurveyed
 from robot.guiding.marker_record import MarkerRecord
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.sighting import Sighting
+from robot.guiding.suspicion import GATE_CHI2, Belief, Suspicion, Verdict
 
 START_SIGMA = (0.08, 0.08, radians(4.0))
 """Of a pose that was kept over a standstill."""
@@ -52,9 +41,6 @@ LATE_SIGMA_MS = 20.0
 YAW_SIGMA_RAD = radians(3.0)
 CONSISTENT_CHI2 = 3.0
 """Three quarters of true sightings are nearer, did the noises hold; one that is further counts for less."""
-GATE_CHI2 = 9.2
-"""99 % are nearer; one that is further counts as wrong."""
-
 PAIR_RANGE_M = 5.0
 """Further away a range is too uncertain to judge a map by."""
 LOST_REJECTIONS = 5
@@ -65,12 +51,6 @@ FURTHER_M, FURTHER_LIMIT_M = 2.0, 4.0
 FURTHER_SIGMA_M = 0.35
 DOUBT_M = 2.0
 """So far it drives on when a marker contradicts and no other one stands up for the robot."""
-CULPRIT_STRAIN = 4.0
-MOVED_M = 0.12
-MOVED_SIGMAS = 3.0
-MOVED_LOOKS = 4
-"""A doubted marker that is so far from the map, or was refused so often again, hangs elsewhere."""
-UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 KEPT_MS = 1_500.0
 
 
@@ -99,6 +79,7 @@ class PoseFilter:
         self.markers = {marker.id: marker for marker in markers}
         self._slots = {marker: FIRST + 2 * number for number, marker in enumerate(self.markers)}
         self.record = MarkerRecord()
+        self._suspicion = Suspicion(self.markers, self._slots, self.record)
         self._wheels_sigma = list(CALIBRATED_SIGMA if calibrated else ASSEMBLED_SIGMA)
         covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
@@ -174,6 +155,15 @@ class PoseFilter:
         self._further_m += FURTHER_M
         return True
 
+    def witnesses(self, within_m: float) -> int:
+        """How many markers have stood up for the pose on the last `within_m` of the way."""
+        return len(self.record.believed(self.travelled_m, within_m))
+
+    @property
+    def challenged(self) -> int:
+        """Sightings of the last metre that did not fit, of markers that have not fitted since."""
+        return self.record.challenged(self.travelled_m)
+
     @property
     def doubtful(self) -> bool:
         """A marker contradicts the pose, and no other one has stood up for it since."""
@@ -219,9 +209,9 @@ class PoseFilter:
             before = self._past[index]
             for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
                 self._correct(index, sighting)
-            self._snoop(index)
+            self._believe(index, self._suspicion.snoop(self._belief(index), self.travelled_m))
             self._judge_wheels(index)
-            if self._past[index] is not before:
+            if self._past[index].covariance is not before.covariance:
                 self._again_from(index)
 
     def _compare(self, sightings: Sequence[Sighting]) -> None:
@@ -313,58 +303,21 @@ class PoseFilter:
         self._past[index] = instant._replace(mean=mean, covariance=covariance)
 
     def _refuse(self, index: int, sighting: Sighting) -> None:
-        """It moves nothing; refused often enough, the marker's place is no longer taken from the map."""
-        record, number = self.record, sighting.marker
-        if record.of(number).doubted:  # metres away: it hangs on another wall
-            if record.see_doubted(number, self.travelled_m) >= MOVED_LOOKS and record.vouched_since(number, 2):
-                record.accuse(number)
-            return
-        if not record.refuse(number, self.travelled_m, sighting.at_ms):
+        """It moves nothing; refused often enough, some marker's place is no longer taken from the map."""
+        belief, verdict = self._suspicion.refuse(self._belief(index), sighting, self.travelled_m)
+        if verdict is Verdict.POSE:
             if self.rejected_in_a_row == 0:
                 self.rejected_since_ms = sighting.at_ms
             self.rejected_in_a_row += 1
-        elif record.doubtful(number, self.travelled_m):
-            self._doubt(index, number, sighting.at_ms)
-            return
-        if record.of(number).contradicts and (culprit := self._culprit(index, sighting)) is not None:
-            self._doubt(index, culprit, -inf)
-            record.clear(number)
+        elif verdict is Verdict.CULPRIT:
             self.rejected_in_a_row = 0
+        self._believe(index, belief)
 
-    def _culprit(self, index: int, sighting: Sighting) -> int | None:
-        """The marker whose survey is to blame that this sighting cannot be: strained itself, and without it, it can."""
-        mean, covariance = self._past[index].mean, self._past[index].covariance
-        taken = [number for number, one in self.record.fared.items() if not one.doubted and one.believed]
-        strains = sorted(((strain(mean, covariance, self._slots[number]), number) for number in taken), reverse=True)
-        for strained, number in strains:
-            if strained < CULPRIT_STRAIN:
-                break
-            if self._chi2(*unsurveyed(mean, covariance, self._slots[number]), sighting) < GATE_CHI2:
-                return number
-        return None
+    def _belief(self, index: int) -> Belief:
+        return Belief(self._past[index].mean, self._past[index].covariance)
 
-    def _chi2(self, mean: Vector, covariance: Matrix, sighting: Sighting) -> float:
-        seen, rows = expected(mean, self.markers[sighting.marker], self._slots[sighting.marker])
-        gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
-        spread = rows @ covariance @ rows.T + noise_of(sighting, 0.0, 0.0)
-        return float(gap @ np.linalg.solve(spread, gap))
-
-    def _doubt(self, index: int, number: int, at_ms: float) -> None:
-        instant = self._past[index]
-        self.record.doubt(number, self.travelled_m, at_ms)
-        mean, covariance = unsurveyed(instant.mean, instant.covariance, self._slots[number])
-        self._past[index] = instant._replace(mean=mean, covariance=covariance)
-
-    def _snoop(self, index: int) -> None:
-        """The marker that fits the others worst is doubted when it fits them too badly; those doubted are judged."""
-        mean, covariance = self._past[index].mean, self._past[index].covariance
-        taken = [number for number, one in self.record.fared.items() if not one.doubted and one.believed]
-        strains = sorted((strain(mean, covariance, self._slots[number]), number) for number in taken)
-        if len(strains) > 2 and strains[-1][0] > max(STRAIN, CLEAR * strains[-2][0]):
-            self._doubt(index, strains[-1][1], -inf)
-        for number, one in self.record.fared.items():
-            if one.doubted and not one.suspect:
-                self._judge(index, number)
+    def _believe(self, index: int, belief: Belief) -> None:
+        self._past[index] = self._past[index]._replace(mean=belief.mean, covariance=belief.covariance)
 
     def _judge_wheels(self, index: int) -> None:
         """Wheels that drift more than calibrated ones have not been calibrated."""
@@ -377,16 +330,3 @@ class PoseFilter:
                 mean, covariance = loosened(instant.mean, instant.covariance, part, believed, assembled)
                 self._past[index] = instant._replace(mean=mean, covariance=covariance)
                 self._wheels_sigma[number] = assembled
-
-    def _judge(self, index: int, number: int) -> None:
-        """Name a doubted marker once it is sure where it hangs, or clear it."""
-        instant, slot, record = self._past[index], self._slots[number], self.record
-        off_m, sigma_m = offset(instant.mean, instant.covariance, slot)
-        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number, 2):
-            record.accuse(number)
-        elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
-            record.excuse(number)
-        elif sigma_m < UNMOVED_SIGMA_M:
-            record.clear(number)
-            mean, covariance = resurveyed(instant.mean, instant.covariance, slot)
-            self._past[index] = instant._replace(mean=mean, covariance=covariance)

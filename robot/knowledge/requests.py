@@ -12,6 +12,7 @@ ServiceName = Literal[
     "no-read-aloud", "privacy", "read-page", "calm", "not-calm", "hearing-mode", "as-fast", "search", "next",
     "previous", "all", "show-map", "go-on", "still-here", "look-up", "send", "talk-again", "finished-talking",
     "finished", "close", "clear", "papers", "alone", "call-again", "try-again",
+    "priority", "no-priority",
 ]  # fmt: skip
 """What the core does on request (`robot.core.spoken`): a name that it does not know would be a request that nothing
 follows."""

@@ -177,6 +177,10 @@ class Understander:
             return False
         return _pointed_to(meaning, self.understand(" ".join(text.split()[:-1]), listen))
 
+    def goes_on(self, text: str, listen: Listen) -> bool:
+        """Whether `text` is the beginning of a sentence whose speaker is thinking: "tôi muốn", "tại vì", "ờ"."""
+        return self._endings.joins(syllables(text)) and self.understand(text, listen).act not in CLEAR
+
     def caption(self, text: str) -> str:
         """`text` for the screen: unknown syllables in known phrases as the catalogue writes them."""
         return self._spelling.shown(text)

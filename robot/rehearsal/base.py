@@ -90,6 +90,11 @@ class BaseInMemory:
         self._try_at_ms = self._now_ms()
 
     @property
+    def linked(self) -> bool:
+        """The board answers."""
+        return self.navigator is not None and self._greeted and self._reopen_until_ms is None
+
+    @property
     def awake(self) -> bool:
         """Whether it wants to be stepped fifty times a second: something moves, or a link is being opened."""
         navigator = self.navigator

@@ -16,6 +16,7 @@ from robot.core.events import (
     Understood,
     VoiceEnded,
 )
+from robot.core.parts import Part
 from robot.rehearsal.step import Step
 
 
@@ -47,6 +48,7 @@ def after(facts: Facts, step: Step) -> Facts:
             up = up | {part.value}
         case PartDown(part=part):
             up = up - {part.value}
+            base = "" if part is Part.BASE else base
         case Understood() | HeardNothing() | HearingLost() | SpeechEnded():
             listening = False
         case VoiceEnded():

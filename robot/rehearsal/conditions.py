@@ -37,7 +37,7 @@ def holds(condition: Condition, facts: Facts, ground: "Ground", words: Callable[
         return False
     if condition.page and (facts.page != condition.page or not _page_has(condition, facts)):
         return False
-    if condition.view and not matches(condition.view, facts.view):
+    if not all(matches(value, facts.view.get(key, _usual("View", key))) for key, value in condition.view.items()):
         return False
     if condition.base and facts.base != condition.base:
         return False

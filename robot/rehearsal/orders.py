@@ -79,6 +79,13 @@ class Block(Order, frozen=True):
     kind: str = "adult"
 
 
+class Pass_By(Order, frozen=True):
+    """`count` people, one every `every_s`, walk through the lobby; some of them glance at the robot."""
+
+    count: int = 20
+    every_s: float = 30.0
+
+
 class Say(Order, frozen=True):
     """Speak words, or play a recording (real ports only). `heard`: what a recogniser makes of the words (virtual time
     only). `louder_db`: than people usually speak."""
@@ -91,7 +98,7 @@ class Say(Order, frozen=True):
 
 
 class Tap(Order, frozen=True):
-    """Touch the target of the screen that means `want` and, unless None, is about `of`."""
+    """Touch the target of the screen that means `want` and, unless None, is about `of` ("open 0*": how it begins)."""
 
     want: str
     of: str | None = None
@@ -158,6 +165,7 @@ AnyOrder = (
     | Follow
     | Leave
     | Block
+    | Pass_By
     | Say
     | Tap
     | Type
@@ -173,7 +181,7 @@ AnyOrder = (
 ORDERS: dict[str, type[AnyOrder]] = {
     kind.__name__.lower(): kind
     for kind in (
-        *(Enter, Walk, Look, Follow, Leave, Block, Say, Tap),
+        *(Enter, Walk, Look, Follow, Leave, Block, Pass_By, Say, Tap),
         *(Type, Touch, Fumble, Fault, Mend, Clerk, Pause, Resume),
     )
 }

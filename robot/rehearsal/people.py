@@ -1,7 +1,8 @@
 """The people of a rehearsal: each has a name and does what is ordered; the crowd's rules of walking hold for all."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import atan2, cos, hypot, pi, sin
+from random import Random
 
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
@@ -15,8 +16,6 @@ RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
 NECK_RAD = 1.4
 FACING_RAD = 0.6
 """Further aside a nose does not point at the robot."""
-OUTSIDE_M = 0.3
-WALKED_M = 0.2
 
 
 @dataclass
@@ -35,7 +34,7 @@ class Actor:
     follower: Follower | None = None
     leaving: bool = False
     goes_at_robot: bool = False
-    came_from: Point = field(default=(0.0, 0.0))
+    passes: bool = False
 
     @property
     def at(self) -> Point:
@@ -67,7 +66,7 @@ class People(Crowd):
         super().__init__(ways, seed, nameless, robot)
         self._lobby, self._seed = lobby, seed
         self.actors: dict[str, Actor] = {}
-        self._entered = 0
+        self._entered = self._passed = 0
 
     def step(self, dt_s: float, robot: RobotState) -> None:
         """Everybody moves on by `dt_s`."""
@@ -77,7 +76,7 @@ class People(Crowd):
         super().step(dt_s, robot)
         for actor in list(self.actors.values()):
             self._turn(actor, pose, dt_s)
-            if actor.leaving and not actor.walking and self._at_door(actor):
+            if (actor.leaving and not actor.walking and self._at_door(actor)) or (actor.passes and not actor.walking):
                 self._gone(actor)
 
     def enter(self, order: Enter) -> None:
@@ -102,7 +101,8 @@ class People(Crowd):
         actor.person.manner = Manner.BLIND if actor.goes_at_robot else Manner.YIELDS
         if isinstance(order.to, str):
             goal = self._point(order.to, robot, order.ahead_m, order.aside_m)
-            actor.person.points = self.way(actor.at, goal)
+            beside = [] if actor.goes_at_robot else self._round(actor.at, goal, robot)
+            actor.person.points = [*beside, *self.way(beside[-1] if beside else actor.at, goal)]
         else:
             actor.person.points = list(order.to)
 
@@ -138,6 +138,20 @@ class People(Crowd):
         actor.heeds = order.heeds
         actor.person.manner = Manner.THING if not order.heeds or order.kind == "thing" else Manner.LATE
 
+    def pass_by(self, dice: Random) -> None:
+        """Somebody walks in by the door, through the lobby and out of sight; one of three glances at the robot."""
+        self._passed += 1
+        name = f"passer {self._passed}"
+        self.enter(Enter(name, "door", looks=dice.random() < 0.33, pace_m_s=dice.uniform(0.9, 1.5)))
+        actor = self.actors[name]
+        side = dice.choice((-1.0, 1.0))
+        past = self._lobby.home.x_m + side * dice.uniform(1.5, 2.4), self._lobby.home.y_m + dice.uniform(-0.6, 0.3)
+        end = dice.choice([place for place in self._lobby.places if place.approach is not None and place.id != "exit"])
+        assert end.approach is not None
+        goal = end.approach.x_m, end.approach.y_m
+        actor.person.points = [*self.way(actor.at, past), *self.way(past, goal)]
+        actor.passes = True
+
     def make_room(self, robot: RobotState, *, by_staff: bool) -> None:
         """The robot asks to be let through, or a clerk does: whoever heeds steps aside."""
         if not by_staff:
@@ -156,6 +170,23 @@ class People(Crowd):
         if who not in self.actors:
             raise _who(who, "is not in the lobby", "không có trong sảnh")
         return self.actors[who]
+
+    def _round(self, here: Point, goal: Point, robot: tuple[float, float, float]) -> list[Point]:
+        """A point beside the robot for somebody whose way leads through it."""
+        dx, dy = goal[0] - here[0], goal[1] - here[1]
+        length = hypot(dx, dy)
+        if length < 0.1:
+            return []
+        along = ((robot[0] - here[0]) * dx + (robot[1] - here[1]) * dy) / length
+        aside = (-(robot[0] - here[0]) * dy + (robot[1] - here[1]) * dx) / length
+        if not 0.0 < along < length or abs(aside) > 0.6:
+            return []
+        for side in (1.0, -1.0) if aside < 0 else (-1.0, 1.0):
+            for far in (1.0, 0.8):
+                beside = robot[0] - side * far * dy / length, robot[1] + side * far * dx / length
+                if self.ways.room.walls_m(*beside, 0.25) >= 0.25:
+                    return [beside]
+        return []
 
     def way(self, here: Point, goal: Point) -> list[Point]:
         """Points to walk through, round walls and furniture."""

@@ -98,12 +98,9 @@ class Player:
 
     def play(self) -> Result:
         """Play it to its end."""
-        for number, step in enumerate(self._scenario.steps):
+        for number in range(len(self._scenario.steps)):
             if not self._play_step(number):
                 break
-            if step.mark:
-                for each in self._expecting:
-                    each.marked(step.mark, self._ground.at_ms)
         else:
             self._let_end()
         at_ms = self._ground.at_ms
@@ -141,6 +138,9 @@ class Player:
         ends_ms = ground.at_ms + step.wait_s * 1000
         while ground.at_ms < ends_ms:
             self._pass(min(SLICE_MS, round(ends_ms) - ground.at_ms))
+        if step.mark:
+            for each in self._expecting:
+                each.marked(step.mark, ground.at_ms)
         if step.order is None:
             return True
         self._tell(type(step.order).__name__.lower())

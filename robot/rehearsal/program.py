@@ -14,13 +14,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from robot.core.commands import AnyCommand, CheckPin
+from robot.core.commands import AnyCommand, CheckPin, CountUnanswered, Listen
 from robot.core.desk import Level
 from robot.core.events import AnyEvent, PinChecked, Understood, Woke
 from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce, wake_at
 from robot.core.state import State
 from robot.desk.guard import Guard
+from robot.desk.unanswered import Unanswered
 from robot.rehearsal.agenda import Agenda
 from robot.rehearsal.base import BaseInMemory
 from robot.rehearsal.desk import DeskInMemory
@@ -34,13 +35,14 @@ from robot.runtime.day_figures import DayFigures
 from robot.runtime.journal import FORMAT, Head, Journal
 from robot.runtime.library import Library
 from robot.runtime.loop import FAILSAFE_STATUS, Router, fail_safe
+from robot.runtime.notebook import Notebook
 from robot.runtime.ports import Live
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings import Settings
 
 log = logging.getLogger("kiosk.rehearsal")
 
-PIN_MS = 300.0
+PIN_MS, NOTE_MS = 300.0, 500.0
 _STUCK = 200
 """So many steps at one instant are an endless loop."""
 
@@ -95,12 +97,20 @@ class Program:
         self.rules = rules_of(settings, library.content(), world.lobby, parts)
         self.state: State = first_state(0, self.rules)
         self.mouth = MouthInMemory(settings.voice, library.content, self.live, self.agenda, now_ms)
+        self._notebook_file = folder / settings.desk.file
+        self._notebook = Notebook(
+            self._notebook_file,
+            settings.desk.keep_days,
+            self.live,
+            lambda: wall().date(),
+            counting=settings.desk.count_unanswered,
+        )
         self.ears = EarsInMemory(
             world.air,
             library.understanding,
             self.live,
             self.mouth.speaking,
-            None,
+            self._note,
             now_ms,
             interruptible=settings.microphone.echo != "half-duplex",
         )
@@ -122,6 +132,7 @@ class Program:
                 self.ears,
                 self.mouth,
                 self.desk,
+                self._notebook,
                 _PinCheck(guard, self.live, self._later),
                 *([self.base] if Part.BASE in parts else []),
             ]
@@ -190,6 +201,16 @@ class Program:
             event = replace(event, work_ms=0, since_speech_ms=0)
         self._inbox.append(event)
 
+    def _note(self, text: str, listen: Listen, understood: Understood) -> None:
+        self._notebook.note(text, listen, understood)
+        self.agenda.at(self._now_ms() + NOTE_MS, self._write_down)
+
+    def _write_down(self) -> None:
+        if self.desk.full:
+            return
+        with Unanswered(self._notebook_file) as desk:
+            self._notebook.write_down(desk)
+
     def _decide(self, event: AnyEvent) -> None:
         at_ms = self.at_ms
         commands: tuple[AnyCommand, ...] | None = None
@@ -198,6 +219,8 @@ class Program:
             self.journal.write(at_ms, event, commands)
             for command in commands:
                 self._route(command)
+            if any(isinstance(each, CountUnanswered) for each in commands):
+                self.agenda.at(self._now_ms() + NOTE_MS, self._write_down)
         except Exception:  # as the loop: the failsafe page, and the service starts the robot again
             self.crash = traceback.format_exc()
             log.exception("a bug in the step of %s", type(event).__name__)

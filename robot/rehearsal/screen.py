@@ -3,6 +3,7 @@
 import datetime
 import os
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from random import Random
 from typing import Any
 
@@ -85,7 +86,7 @@ class WindowInMemory:
     def point_of(self, want: str, of: str | None) -> tuple[float, float]:
         """Where to touch for it. Raises `Trouble` that tells what the page offers instead."""
         for rect, intent in self.window.targets():
-            if intent.want == want and of in (None, intent.of):
+            if intent.want == want and (of is None or fnmatchcase(intent.of, of)):
                 return rect.cx, rect.cy
         there = sorted({f"{intent.want} {intent.of}".rstrip() for _, intent in self.window.targets()})
         raise nothing_to_touch(type(self.view.page).__name__, f"{want} {of or ''}".rstrip(), there)

@@ -158,6 +158,9 @@ class VirtualRobot:
                 people.leave(order)
             case o.Block():
                 world.block(order)
+            case o.Pass_By():
+                for number in range(order.count):
+                    self._agenda.at(self._ms + number * order.every_s * 1000, self._pass_by)
             case o.Say():
                 return self._say(order)
             case o.Tap():
@@ -191,8 +194,7 @@ class VirtualRobot:
         """What is due at this instant."""
         if self._off_until_ms is not None and self._ms >= self._off_until_ms:
             self._off_until_ms = None
-            self.world.lockstep.reset_board()
-            self.world.monitor.forget()
+            self.world.reset_board()
             self.program = self._start()
         self._agenda.run(self._ms)
         if self._ms >= self._next_world_ms:
@@ -220,6 +222,7 @@ class VirtualRobot:
         self._stepped_ms = self._ms
         navigator = base.navigator
         world.protective = navigator is not None and navigator.pilot.protective
+        world.linked = base.linked and not off
         awake = off or base.awake or not lockstep.resting
         if passed_ms > 0:
             if awake or passed_ms <= AWAKE_MS:
@@ -311,6 +314,10 @@ class VirtualRobot:
         for number, sign in enumerate(order.text):
             key = keys.get(sign, sign)
             self._press(lambda key=key: self._window.point_of("typing", key), 40, number * 160.0)  # type: ignore[misc]
+
+    def _pass_by(self) -> None:
+        self.world.people.pass_by(self._dice)
+        self._wake_world()
 
     def _fumble(self) -> None:
         if self._off_until_ms is None:

@@ -58,7 +58,8 @@ class World:
         self.cable = FaultyCable(random.Random(f"cable {seed}"))
         self.lockstep.cable = self.cable
         self.monitor = Monitor(MM_PER_TICK)
-        self.protective = False
+        self.protective, self.linked = False, True
+        self._stops_itself_until_ms = 0.0
         self.air = Air(seed)
         self.printer = PrinterInMemory()
         self.faults: dict[str, dict[str, float]] = {}
@@ -111,8 +112,7 @@ class World:
             case "board_frozen":
                 lockstep.hang_board()
             case "board_reset":
-                lockstep.reset_board()
-                self.monitor.forget()
+                self.reset_board()
             case "estop":
                 lockstep.press_estop()
             case "bumper":
@@ -143,8 +143,7 @@ class World:
             case "byte_noise":
                 self.cable.set_noise(0)
             case "board_frozen":
-                lockstep.reset_board()
-                self.monitor.forget()
+                self.reset_board()
             case "estop":
                 lockstep.press_estop(False)
             case "bumper":
@@ -162,11 +161,19 @@ class World:
             case "printer_paper" | "printer_lid" | "printer_unplugged":
                 self.printer.now = PrinterState.READY
 
+    def reset_board(self) -> None:
+        """The board begins anew; the wheels run out as its supply comes back."""
+        self.lockstep.reset_board()
+        self.monitor.forget()
+        self._stops_itself_until_ms = self.lockstep.now_ms + 1_000.0
+
     def _judge(self, reading: Reading) -> None:
         """Every tick of the encoders, to the judge who knows nothing of the controller."""
         pins, reason = self.lockstep.firmware.sensors, ""
         if self.lockstep.firmware.latched or pins.estop or pins.bumper:
             reason = "bumper"
-        elif self.protective or self.cable.cut:
+        elif not self.linked or reading.at_ms < self._stops_itself_until_ms or "board_frozen" in self.faults:
+            reason = "silence"  # the board brakes as hard as it can, and nobody asks it
+        elif self.protective:
             reason = "protective"
         self.monitor.take(reading.at_ms, reading.left_ticks, reading.right_ticks, reason)

@@ -10,6 +10,7 @@ from robot.core.trouble import Trouble
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
+from robot.desk.healing import back_up, backup_of, expire_damaged, heal
 from robot.desk.look_up import LookUp
 from robot.desk.newest import Newest
 from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
@@ -66,7 +67,8 @@ def service_desk(
         calls=lambda: StaffCalls(file, now),
         look_up=lambda: _look_up(settings, _records(settings, library, config, today()), config.parent, now_s),
         note_look_up=lambda outcome: _note(file, outcome, today()),
-        expire=lambda: expire(settings, file, today()),
+        expire=lambda: _tend(settings, file, today()),
+        heal=lambda: _heal(file, today()),
     )
     load_vocabulary(config)
     load_working_days(config, settings)
@@ -94,6 +96,19 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> None:
         ratings.expire(before(desk.ratings_days), before(desk.remark_days))
     with Dossiers(file) as dossiers:
         dossiers.expire(before(settings.dossiers.keep_days))
+    expire_damaged(file, before(desk.remark_days))
+
+
+def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
+    """Once a day: forget what is kept no longer, and keep a copy of the rest."""
+    expire(settings, file, today)
+    backup = backup_of(file)
+    if not backup.exists() or datetime.date.fromtimestamp(backup.stat().st_mtime) != today:
+        back_up(file)
+
+
+def _heal(file: Path, today: datetime.date) -> None:
+    heal(file, today)
 
 
 def _queue(

@@ -47,6 +47,9 @@ _MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
 
+_THOUGHT_MS = 1400
+"""Whoever pauses behind "and" or "I want" thinks, and goes on."""
+
 REJOIN_MS = 700
 """Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
 
@@ -59,10 +62,13 @@ class Turn:
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
         self.complete: bool | None = None  # None = not judged since somebody spoke
+        self.thinks = False
 
     @property
     def patience_ms(self) -> int:
         """How much quiet ends what is being said."""
+        if self.thinks:
+            return max(_THOUGHT_MS, self.listen.silence_ms)
         return self.listen.complete_ms if self.complete else self.listen.silence_ms
 
 
@@ -124,7 +130,7 @@ class Hearing:
         self._closed = False
         level = dbfs(clean)
         self._meter(level)
-        heard = Piece(self._number, clean, level)
+        heard = Piece(self._number, self._echo.whole if speaks and self._echo is not None else clean, level)
         chance = self._activity.speech(self._gain.apply(clean))  # between turns too: it learns the sound of the room
         self._live.speech_chance = chance
         above_db = self._room.above_db(level)
@@ -179,12 +185,16 @@ class Hearing:
                     self._finish(turn)
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
-        """The pre-roll, and a sentence that was taken for finished too early."""
+        """The pre-roll, and a sentence that was taken for finished too early. Where the robot spoke alone is silence."""
+        history = tuple(self._history)
+        if listen.over_voice and self._tail_pieces:
+            since = self._number - self._overheard.speech_pieces
+            history = tuple(piece if piece.number > since else piece.silent() for piece in history)
         earlier = () if listen.expects else self._unfinished
         self._unfinished = ()
         if not earlier:
-            return tuple(self._history)
-        return (*earlier, *(piece for piece in self._history if piece.number > earlier[-1].number))
+            return history
+        return (*earlier, *(piece for piece in history if piece.number > earlier[-1].number))
 
     def _feed(self, turn: Turn, heard: Piece) -> None:
         utterance = turn.utterance
@@ -196,9 +206,10 @@ class Hearing:
             if turn.listen.expects == "stop" or turn.listen.moving:
                 self._stop_at_once(turn, utterance.text)
         if not utterance.peeked:
-            turn.complete = None
+            turn.complete, turn.thinks = None, False
         elif turn.complete is None:
             turn.complete = bool(utterance.text) and self._complete(utterance, turn.listen)
+            turn.thinks = not turn.complete and self._thinks(utterance.text, turn.listen)
 
     def _complete(self, utterance: Utterance, listen: Listen) -> bool:
         """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
@@ -209,6 +220,10 @@ class Hearing:
             return False
         text, _ = understanding.best(utterance.readings(), listen)
         return text != utterance.text and understanding.complete(text, listen)
+
+    def _thinks(self, text: str, listen: Listen) -> bool:
+        """Whether the speaker is in the middle of a sentence of their own choice."""
+        return not listen.expects and bool(text) and self._understanding().goes_on(text, listen)
 
     def _stop_at_once(self, turn: Turn, text: str) -> None:
         """On the way "stop" counts as soon as the recogniser has it: the end of the sentence is not awaited."""

@@ -21,6 +21,8 @@ from robot.core.trouble import Trouble
 log = logging.getLogger("kiosk.journal")
 
 FORMAT = 1
+WAITING_BYTES = 16_000_000
+"""So much waits in memory for a disk that takes nothing: half a day of visits."""
 
 
 class Head(msgspec.Struct, frozen=True):
@@ -43,7 +45,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
 class Journal:
     """Appends entries; each line reaches the kernel before the step's commands are routed.
 
-    A journal that exists is kept under another name.
+    A journal that exists is kept under another name. `failed`: the disk takes nothing. Lines wait until it does again,
+    at most `WAITING_BYTES` of them: then the journal ends, and the robot goes on.
     """
 
     def __init__(self, path: Path, head: Head) -> None:
@@ -60,25 +63,43 @@ class Journal:
                 remedy="choose another place with --journal FILE",
                 remedy_vi="chọn chỗ khác bằng --journal TỆP",
             ) from error
-        self._file.write(self._encode(head) + b"\n")
-        self.failed = False
+        self._waiting = bytearray(self._encode(head) + b"\n")
+        self._ended = self.failed = False
+        self._flush()
 
     def write(self, at_ms: int, event: AnyEvent, commands: tuple[AnyCommand, ...]) -> None:
-        """Write one step. A full disk stops the journal, not the robot: it is told once through `failed`."""
-        if self.failed:
+        """Write one step, after those that wait. Never raises for the disk."""
+        if self._ended:
             return
+        self._waiting += self._encode(Entry(at_ms, event, commands)) + b"\n"
+        self._flush()
+
+    def _flush(self) -> None:
+        """Write what waits; of a line that a full disk took in part, the rest comes later."""
         try:
-            self._file.write(self._encode(Entry(at_ms, event, commands)) + b"\n")
+            while self._waiting:
+                del self._waiting[: self._file.write(self._waiting)]
         except OSError as error:
+            if not self.failed:
+                log.error("the journal waits: %s", error.strerror)
             self.failed = True
-            log.error("the journal ends here: %s", error.strerror)
+            if len(self._waiting) > WAITING_BYTES:
+                self._ended = True
+                self._waiting.clear()
+                log.error("the journal ends here: there was no room for too long")
+        else:
+            if self.failed:
+                log.warning("the journal goes on, nothing is missing")
+            self.failed = False
 
     def fileno(self) -> int:
         """The descriptor of the open file."""
         return self._file.fileno()
 
     def close(self) -> None:
-        """Make the file durable."""
+        """Write what waits if there is room now, and make the file durable."""
+        if not self._ended:
+            self._flush()
         if not self.failed:
             os.fsync(self._file.fileno())
         self._file.close()

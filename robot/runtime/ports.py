@@ -272,6 +272,11 @@ class EchoFilter(Protocol):
         ...
 
     @property
+    def whole(self) -> bytes:
+        """The piece that was cleaned last with more left of people, and of the robot: for a recogniser."""
+        ...
+
+    @property
     def tail_ms(self) -> int:
         """How long after the robot has fallen silent its voice may still be heard."""
         ...
@@ -304,6 +309,10 @@ class Understanding(Protocol):
 
     def complete(self, text: str, listen: Listen) -> bool:
         """Whether `text` already is a whole request, so that a short pause after it may end the turn."""
+        ...
+
+    def goes_on(self, text: str, listen: Listen) -> bool:
+        """Whether `text` clearly is the beginning of a sentence, so that a pause after it is one of thought."""
         ...
 
     def caption(self, text: str) -> str:

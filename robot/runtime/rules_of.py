@@ -74,6 +74,7 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
         counters=_counters(settings, lobby),
         printer=settings.printer.address != "none",
+        priority_for=_priority_for(settings),
         factor_digits=settings.dossiers.factor_digits,
         pin=bool(settings.staff.pins),
         drivable=drivable,
@@ -86,6 +87,12 @@ def _counters(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
     if settings.queue.source == "none":
         return ()
     return tuple(place.id for place in lobby.places if place.departments)
+
+
+def _priority_for(settings: Settings) -> tuple[str, ...]:
+    """Nobody asks the robot where no call goes to them first, or where another system calls."""
+    queue = settings.queue
+    return queue.priority_for if queue.source == "own" and queue.priority_every else ()
 
 
 def edition_of(number: int, content: Content) -> Edition:

@@ -19,6 +19,7 @@ from robot.core.commands import (
     AnyCommand,
     CallStaff,
     CancelCall,
+    GivePriority,
     IssueTicket,
     KeepRating,
     LookUpDossier,
@@ -77,6 +78,7 @@ class DeskPlan(NamedTuple):
     look_up: Callable[[], LookUp]
     note_look_up: Callable[[str], None]  # how a look-up ended, to be counted
     expire: Callable[[], None]  # what is kept no longer; once a day
+    heal: Callable[[], None] = lambda: None  # mends a database that was damaged, before it is opened
 
 
 class ServiceDesk:
@@ -87,6 +89,7 @@ class ServiceDesk:
     obeys: tuple[type[AnyCommand], ...] = (
         IssueTicket,
         PrintTicket,
+        GivePriority,
         LookUpDossier,
         KeepRating,
         CallStaff,
@@ -117,6 +120,8 @@ class ServiceDesk:
     def obey(self, command: AnyCommand) -> None:
         """Take what is typed or said off the live values now: the visit may be over before the disk is asked."""
         match command:
+            case GivePriority(number, given):
+                self._jobs.put(lambda desk: desk.prioritise(number, given=given))
             case LookUpDossier(request):
                 typed, digits, self._live.factor = self._live.typed, self._live.factor, ""
                 self._looking_up.do(partial(self._find, request, typed, digits, self._live.forgotten))
@@ -152,6 +157,7 @@ class ServiceDesk:
         `tools` closes it. Raises `Trouble` when the disk fails.
         """
         self._emit, plan = emit, self._plan
+        plan.heal()
         source = tools.enter_context(closing(plan.queue()))
         ratings, calls = tools.enter_context(plan.ratings()), tools.enter_context(plan.calls())
         desk = OpenDesk(emit, source, ratings, calls, self._print, self._kept, self._now_s)
@@ -273,6 +279,16 @@ class OpenDesk:
             return
         if ticket is not None:
             self._print_slip(ticket, language)
+
+    def prioritise(self, number: str, *, given: bool) -> None:
+        """The number goes first, or no longer; the page follows at once."""
+        try:
+            self._source.prioritise(number, given=given)
+        except (Trouble, Unreachable) as error:
+            log.warning("the number %s keeps its place: %s", number, error)
+            return
+        if self._kept.mine is not None and self._kept.mine.number == number:
+            self._asked(self._tell_mine)
 
     def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
         """Tell the staff, and from now on whether somebody comes."""

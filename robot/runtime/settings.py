@@ -5,7 +5,7 @@ Later files win over earlier ones, key by key: shipped `config/robot.toml` < sit
 """
 
 import itertools
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -194,6 +194,7 @@ class QueueSettings(Table, frozen=True):
     token_file: str
     series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
     priority_every: Annotated[int, msgspec.Meta(ge=0, le=20)]
+    priority_for: tuple[Literal["elderly", "disabled", "pregnant", "small_child", "merit"], ...]
     calls: Annotated[int, msgspec.Meta(ge=1, le=10)]
     keep_days: Days
 
@@ -248,7 +249,7 @@ class FleetSettings(Table, frozen=True):
     dir: Annotated[str, msgspec.Meta(min_length=1)]
     spool_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # of records that wait for the broker
     bundle_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a larger bundle is not fetched
-    signers: tuple[Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")], ...]  # Ed25519 public keys, hexadecimal
+    keys_dir: Annotated[str, msgspec.Meta(min_length=1)]  # public keys (*.pub) of who may send content
     apply: tuple[str, ...]  # the command that takes a bundle in; the file's path is appended
 
     def __post_init__(self) -> None:

@@ -27,16 +27,17 @@ def load_settings(
     *,
     config: Path = CONFIG,
     further: Mapping[str, dict[str, Any]] | None = None,
+    site: Path | None = None,
 ) -> Settings:
     """The settings of a run: shipped, then the site's, then `overlays` in order, `further` tables, and `sets`
     ("table.key=value").
 
-    Raises `Troubles` with every bad file, table, key and value at once.
+    `site` stands in for `site.toml`. Raises `Troubles` with every bad file, table, key and value at once.
     """
     tables: Tables = {}
     origins: Origins = {}
     found: list[Trouble] = []
-    for path in [config / "robot.toml", config / "site.toml", *overlays]:
+    for path in [config / "robot.toml", site or config / "site.toml", *overlays]:
         try:
             _merge(tables, origins, read_toml(path), str(path), found)
         except Trouble as trouble:

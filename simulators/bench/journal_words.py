@@ -81,7 +81,7 @@ class JournalWords:
                 key += "_quiet"
             case "Understood":
                 about = event.get("procedure") or event.get("target") or event.get("slot") or ""
-                values, tone = {"text": f"{event.get('act', '')} {about}".strip()}, "good"
+                values, tone = {"act": f"@act.{event.get('act', '')}", "text": about}, "good"
             case "HeardNothing" | "HearingLost":
                 tone = "watch"
             case "Tapped":
@@ -104,14 +104,14 @@ class JournalWords:
                 page = str(command["view"]["page"]["page"])
                 if page == self._page:
                     return None
-                self._page, values = page, {"text": page.removesuffix("Page")}
+                self._page, values = page, {"text": f"@page.{page.removesuffix('Page')}"}
             case "Say":
                 values = {"text": said or "…"}
             case "Drive":
                 if command["place"] == self._drive:
                     return None
                 self._drive = str(command["place"])
-                values = {"text": self._drive}
+                values = {"text": f"@place.{self._drive}"}
             case _ if kind not in _COMMANDS:
                 return None
         tone = "watch" if kind in ("Halt", "CallStaff") else ""

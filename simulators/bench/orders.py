@@ -75,7 +75,7 @@ _TABLE = (
     Spec("resume", owner="bench"),
     Spec("step", (Field("ms", "number", must=False),), owner="bench"),
     Spec("speed", (Field("times", "number"),), owner="bench"),
-    Spec("record", (Field("name", must=False),), owner="bench"),
+    Spec("record", (Field("name", "text", must=False),), owner="bench"),
     Spec("keep", (Field("file", "text", must=False),), owner="bench"),
     Spec("picture", (Field("file"), Field("of", must=False)), owner="bench"),
     Spec("language", (Field("to", must=False),), owner="bench"),

@@ -29,36 +29,43 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("byte_noise", "static"),
             ("board_frozen", "ice"),
             ("board_reset", "refresh"),
-            ("base_crash", "crash"),
+            ("low_battery", "bat"),
             ("estop", "stop"),
             ("bumper", "bump"),
-            ("low_battery", "bat"),
         ),
     ),
     (
         "camera",
         "cam",
-        (("camera_dead", "camoff"), ("camera_frozen", "ice"), ("camera_dark", "moon"), ("camera_crash", "crash")),
+        (("camera_dead", "camoff"), ("camera_frozen", "ice"), ("camera_dark", "moon"), ("marker_moved", "marker")),
     ),
     (
-        "hearing",
+        "sound",
         "mic",
         (
             ("microphone_dead", "micoff"),
             ("microphone_loud", "loud"),
             ("microphone_babble", "babble"),
-            ("recogniser_crash", "crash"),
-            ("recogniser_hang", "clock"),
+            ("speaker_dead", "spkoff"),
         ),
     ),
-    ("voice", "spk", (("speaker_dead", "spkoff"), ("voice_crash", "crash"))),
     ("printer", "print", (("printer_paper", "paper"), ("printer_lid", "lid"), ("printer_unplugged", "cable"))),
     (
         "computer",
-        "kbd",
+        "disk",
         (("disk_full", "disk"), ("clock_jump", "clockjump"), ("slow_cpu", "slow"), ("power_loss", "power")),
     ),
-    ("lobby", "pin", (("marker_moved", "marker"),)),
+    (
+        "program",
+        "crash",
+        (
+            ("base_crash", "motor"),
+            ("camera_crash", "cam"),
+            ("recogniser_crash", "ear"),
+            ("recogniser_hang", "clock"),
+            ("voice_crash", "spk"),
+        ),
+    ),
 )
 
 PARTS = ("base", "camera", "microphone", "recogniser", "voice", "screen", "desk")

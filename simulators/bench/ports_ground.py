@@ -36,7 +36,7 @@ Detect = Callable[[Picture], Sequence[Box]]
 
 _LOOK_S, _SCREEN_S, _SLOW_S = 0.08, 0.35, 1.0
 _TAP_LIMIT_S = 2.0
-_LEVEL_FRAMES = 5
+_LEVEL_FRAMES = 10
 _PEOPLE = ("enter", "walk", "look", "follow", "leave", "block")
 GAUGES = ("battery", "speed", "pose_error", "answer", "loop", "memory")
 
@@ -170,9 +170,10 @@ class PortsGround:
         for at_ms, way, text in premises.lobby.do("wire", since_ms=self._wire_ms)["wire"]:
             self._wire_ms = at_ms
             watch.cable.push(at_ms - self._began_s * 1000, way, text.encode("latin-1"))
-        self._frame, levels = self._microphone.levels_since(self._frame)
+        _, levels = self._microphone.levels_since(self._frame)
         for start in range(0, len(levels) - _LEVEL_FRAMES + 1, _LEVEL_FRAMES):
             watch.level(float(np.max(levels[start : start + _LEVEL_FRAMES])))
+            self._frame += _LEVEL_FRAMES
         self._end_voices()
         self._people.see_off(state)
         now_s = time.monotonic()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
+import tomlkit.items
 
 from simulators.bench.orders import Order
 from simulators.bench.snapshot import Snapshot
@@ -76,16 +77,24 @@ def written(folder: Path, name: str, content: Mapping[str, Any]) -> Path:
 
 
 def dumped(content: Mapping[str, Any]) -> str:
-    """The file as people write it: `title` on one line, [[steps]] and [[expect]]."""
+    """The file as people write it: one line a step."""
     top = tomlkit.document()
     for key, value in content.items():
         if isinstance(value, Mapping):
-            table = tomlkit.inline_table()
-            table.update(value)
-            top[key] = table
+            top[key] = _inline(value)
+        elif isinstance(value, list):
+            lines = tomlkit.array()
+            lines.extend(_inline(each) for each in value)
+            top[key] = lines.multiline(multiline=True)
         else:
             top[key] = value
     return tomlkit.dumps(top)
+
+
+def _inline(value: Mapping[str, Any]) -> tomlkit.items.InlineTable:
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
 
 
 def slug(name: str) -> str:

@@ -30,7 +30,7 @@ class Bench:
 
     def __init__(self, ground: Ground, scenarios: Path, language: str = "vi", paint: Paint | None = None) -> None:
         self.ground, self._scenarios = ground, scenarios
-        self.words = Words(language)
+        self.words = Words(language, ground.lobby)
         self.paint = paint
         self.leaving = False
         self._recording: Recording | None = None
@@ -183,7 +183,7 @@ class Bench:
 
     def _speak(self, language: str) -> None:
         after = LANGUAGES[(LANGUAGES.index(self.words.language) + 1) % len(LANGUAGES)]
-        self.words = Words(language if language in LANGUAGES else after)
+        self.words = Words(language if language in LANGUAGES else after, self.ground.lobby)
 
 
 def _short(path: Path) -> str:

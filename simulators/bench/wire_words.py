@@ -10,7 +10,7 @@ from simulators.board_wire import checksum, signed12
 
 _RATE_OVER_MS = 2000.0
 _LONGEST = 200
-_ORDER = ("->V", "<-A", "<-T", "->!", "<-!")
+_ORDER = ("->V", "<-A", "<-R", "<-T", "->!", "<-!")
 _SHOWN_RAW = 24
 _FLAGS = ((ARMED, "armed"), (ESTOP_LATCHED, "estop"), (BUMPER_LATCHED, "bumper"), (REFUSED, "refused"))
 
@@ -88,6 +88,8 @@ def _said(way: str, verb: str, fields: list[str]) -> tuple[str, dict[str, Any]]:
                 return "wire.V", {"left": _speed(left), "right": _speed(right), "ttl": int(ttl, 16)}
             case "<-", "A", [_, _, _, left, right, flags]:
                 return "wire.A", {"left": _speed(left), "right": _speed(right), "flags": _flags(int(flags, 16))}
+            case "<-", "R", [sensor, reach]:
+                return "wire.R", {"n": sensor, "near": round(int(reach, 16) / 1000, 2)}
             case "<-", "T", [_, volts, _, _, _, *ranges, errors]:
                 near = min((int(reach, 16) for reach in ranges), default=0) / 1000
                 volts_v = round(int(volts, 16) / 1000, 1)

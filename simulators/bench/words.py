@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from robot.guiding.lobby import Lobby
+
 LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).with_name("words")
 
@@ -12,9 +14,11 @@ _FOLDER = Path(__file__).with_name("words")
 class Words:
     """The words of one language. An unknown key comes back as it is: the bench shows names that it does not know."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, lobby: Lobby | None = None) -> None:
+        """`lobby`: its places are known as "place.ID"."""
         self.language = language
-        self._texts = texts(language)
+        places = lobby.places if lobby is not None else ()
+        self._texts = {**texts(language), **{f"place.{one.id}": one.label.get(language, one.id) for one in places}}
 
     def __call__(self, key: str, **values: object) -> str:
         text = self._texts.get(key)

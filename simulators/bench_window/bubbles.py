@@ -31,6 +31,17 @@ class Bubbles:
         right, bottom = scale.at((lobby.width_m, 0.0))
         self._inside = pygame.Rect(round(left), round(top), round(right - left), round(bottom - top))
         self._taken: list[pygame.Rect] = []
+        self._avoided: list[pygame.Rect] = []
+
+    def avoid(self, at: XY, radius_m: float = 0.3) -> None:
+        """Somebody stands there: better not cover them."""
+        x, y = self._scale.at(at)
+        reach = radius_m * self._scale.per_m
+        self._avoided.append(pygame.Rect(round(x - reach), round(y - reach), round(2 * reach), round(2 * reach)))
+
+    def avoid_box(self, box: pygame.Rect) -> None:
+        """Something is written there."""
+        self._avoided.append(box)
 
     def say(self, words: str, at: XY, other: XY, fill: Colour, colour: Colour) -> None:
         """What somebody at `at` says to the `other` one."""
@@ -52,18 +63,18 @@ class Bubbles:
         aside = box.width / 2 + 0.55 * per_m
         wishes = [(0.0, up), (0.0, down)] if above else [(0.0, down), (0.0, up)]
         wishes += [(aside, 0.0), (-aside, 0.0), (aside, up), (-aside, up), (aside, down), (-aside, down)]
-        best = None
-        for dx, dy in wishes:
+        best, best_cost = box, float("inf")
+        for rank, (dx, dy) in enumerate(wishes):
             spot = box.copy()
             spot.center = round(at[0] + dx), round(at[1] + dy)
             spot.clamp_ip(self._inside)
             off = abs(spot.centerx - at[0] - dx) + abs(spot.centery - at[1] - dy)
-            free = spot.collidelist(self._taken) < 0
-            if free and off < 1:
-                return spot.center
-            if free and best is None:
-                best = spot.center
-        return best or spot.center
+            covered = sum(1 for one in self._avoided if spot.colliderect(one))
+            over = sum(one.clip(spot).width * one.clip(spot).height for one in self._taken)
+            cost = over + 400.0 * covered + 5.0 * off + 30.0 * rank
+            if cost < best_cost:
+                best, best_cost = spot, cost
+        return best.center
 
     def _tail(self, at: XY, box: pygame.Rect, fill: Colour) -> None:
         """A point from the bubble towards the one who speaks."""

@@ -79,8 +79,8 @@ class Frame:
 def _toast(sheet: Sheet, layout: Layout) -> None:
     """What was just done or refused, for a few seconds."""
     canvas, desk = sheet.canvas, sheet.desk
-    wide = min(layout.width - 80, canvas.wide(desk.toast, look.STRONG) + 64)
-    box = Box(layout.width / 2 - wide / 2, layout.header.bottom + 18, wide, 36)
+    wide = min(layout.lobby.w - 40, canvas.wide(desk.toast, look.STRONG) + 64)
+    box = Box(layout.lobby.cx - wide / 2, layout.lobby.bottom - 88, wide, 36)
     colour = look.BAD if desk.toast_tone == "bad" else look.GLOW
     canvas.panel(box, look.DEEP, colour, 18, 1.5)
     canvas.icon("warn" if desk.toast_tone == "bad" else "check", box.x + 22, box.cy, 15, colour)

@@ -90,8 +90,8 @@ class Hands:
         if held and dragged and self.drawn is not None:
             self._send({"do": "move", "who": held, "at": self._metres(x, y)})
 
-    def key(self, key: int, text: str = "") -> None:
-        """A key goes down; `text` is what it types."""
+    def key(self, key: int) -> None:
+        """A key goes down."""
         if self.desk.help:
             self.desk.help = False
             return

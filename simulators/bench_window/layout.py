@@ -71,7 +71,7 @@ def arranged(width_px: int, height_px: int) -> Layout:
     left_w = width - 2 * MARGIN - 2 * GUTTER - palette - screen_w
     middle_x, right_x = MARGIN + left_w + GUTTER, width - MARGIN - palette
     low = top + upper + GUTTER
-    gauges_h, health_h = 56.0, 122.0
+    gauges_h, health_h = 56.0, 124.0
     lists_y = low + gauges_h + GUTTER
     journal_w = round(left_w * 0.5 - GUTTER / 2)
     camera_h = round((screen_w - 16) * 3 / 4) + 34.0

@@ -8,7 +8,9 @@ from simulators.bench_window.layout import Box
 from simulators.bench_window.pen import Scale
 from simulators.bench_window.plan import Plan
 
-_HEAD, _TOOLS_W, _FIELD_H = 30.0, 66.0, 30.0
+_HEAD, _FIELD_H = 30.0, 30.0
+_TOOLS_W, _TOOLS_WIDE, _ROOMY = 66.0, 104.0, 660.0
+"""Width of the tools, of the tools with the word beside the icon, and of a panel that has room for that."""
 TOOLS = (
     ("add", "plus"),
     ("walk", "walk"),
@@ -26,14 +28,15 @@ def lobby_panel(sheet: Sheet, box: Box, plan: Plan, seen: Snapshot, words: Words
     canvas.panel(box)
     after = sheet.heading(box, words("panel.lobby"), "pin")
     _legend(sheet, box, after + 16, words)
-    area = Box(box.x + 8, box.y + _HEAD, box.w - _TOOLS_W - 22, box.h - _HEAD - _FIELD_H - 16)
+    tools_w = _TOOLS_W if box.w < _ROOMY else _TOOLS_WIDE
+    area = Box(box.x + 8, box.y + _HEAD, box.w - tools_w - 22, box.h - _HEAD - _FIELD_H - 16)
     sheet.targets.append(Target(area, "floor"))
     scale = plan.draw(canvas, area, seen, words, desk.picked)
     for person in seen.people:
         x, y = scale.at((person.x, person.y))
         reach = max(13.0, 0.36 * scale.per_m)
         sheet.targets.append(Target(Box(x - reach, y - reach, 2 * reach, 2 * reach), "person", person.name))
-    _tools(sheet, Box(box.right - _TOOLS_W - 8, area.y, _TOOLS_W, area.h), seen, words)
+    _tools(sheet, Box(box.right - tools_w - 8, area.y, tools_w, area.h), seen, words)
     _speech(sheet, Box(box.x + 8, box.bottom - _FIELD_H - 8, box.w - 16, _FIELD_H), seen, words)
     return scale
 
@@ -70,7 +73,8 @@ def _sign(sheet: Sheet, name: str, x: float, y: float) -> None:
 def _tools(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
     desk = sheet.desk
     picked = next((person for person in seen.people if person.name == desk.picked), None)
-    high = min(50.0, (box.h - 5 * 5) / len(TOOLS))
+    upright = box.w < _TOOLS_WIDE
+    high = min(50.0 if upright else 38.0, (box.h - 5 * 5) / len(TOOLS))
     for index, (act, icon) in enumerate(TOOLS):
         spot = Box(box.x, box.y + index * (high + 5), box.w, high)
         lit = desk.mode == act
@@ -83,7 +87,7 @@ def _tools(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
             label=words(f"tool.{act}"),
             on=look.GLOW if lit else None,
             off=act != "add" and picked is None,
-            upright=True,
+            upright=upright,
         )
 
 

@@ -21,7 +21,13 @@ def screen(sheet: Sheet, box: Box, picture: Picture | None, seen: Snapshot, word
     room = box.right - 12 - after - 10
     if seen.page and room > 40:
         canvas.text(
-            seen.page.removesuffix("Page"), box.right - 12, box.y + 16, look.CAPTION, look.INK2, "midright", room
+            words(f"page.{seen.page.removesuffix('Page')}"),
+            box.right - 12,
+            box.y + 16,
+            look.CAPTION,
+            look.INK2,
+            "midright",
+            room,
         )
     area = Box(box.x + 8, box.y + _HEAD, box.w - 16, box.h - _HEAD - 8)
     if picture is None:

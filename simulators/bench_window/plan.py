@@ -103,12 +103,19 @@ class Plan:
 
     def _labels(self, canvas: Canvas, scale: Scale, seen: Snapshot, words: Words) -> None:
         tags = _tags(canvas, scale, seen.people)
+        x, y = scale.at(seen.robot)
+        robot = pygame.Rect(0, 0, round(0.8 * scale.per_m), round(0.8 * scale.per_m))
+        robot.center = round(x), round(y)
         for place in self.lobby.places:
-            self._place(canvas, scale, place, words, tags)
+            self._place(canvas, scale, place, words, [*tags, robot])
         for person, tag in zip(seen.people, tags, strict=True):
             canvas.panel(Box(*tag), mixed(FLOOR, (0, 0, 0, 110)), None, 8)
             canvas.text(person.label, tag.centerx, tag.centery, look.CAPTION_STRONG, look.INK, "center")
         bubbles = Bubbles(canvas, scale, self.lobby)
+        for at in ((seen.robot[0], seen.robot[1]), *((one.x, one.y) for one in seen.people), *seen.route[::6]):
+            bubbles.avoid(at)
+        for tag in tags:
+            bubbles.avoid_box(tag)
         for person in seen.people:
             if person.bubble:
                 bubbles.say(person.bubble, (person.x, person.y), seen.robot[:2], look.INK, look.NIGHT)

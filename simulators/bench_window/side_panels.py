@@ -31,7 +31,8 @@ def health(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
             colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
             _tile(sheet, spot, PART_ICONS.get(part, "wrench"), words(f"part.{part}"), colour)
         else:
-            _tile(sheet, spot, "wheel", words(f"base.{seen.base or 'unknown'}"), _BASE.get(seen.base, look.LINE2))
+            state = words(f"base.{seen.base or 'unknown'}")
+            _tile(sheet, spot, "route", state[:1].upper() + state[1:], _BASE.get(seen.base, look.LINE2))
 
 
 _BASE = {

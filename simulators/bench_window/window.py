@@ -25,6 +25,10 @@ _TOAST_S = 5.0
 _KINDS = ("screen", "camera")
 
 
+class NoDisplay(Exception):
+    """There is no display to open a window on; the message says why."""
+
+
 @dataclass(frozen=True)
 class About:
     """What is known of a ground before it has started."""
@@ -69,10 +73,13 @@ class Window:
         self._surface: pygame.Surface | None = None
 
     def open(self, size: tuple[int, int] = REFERENCE) -> None:
-        """Open the display. Raises pygame.error where there is none."""
-        pygame.display.init()
+        """Open the display. Raises `NoDisplay` where there is none."""
         pygame.font.init()
-        self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        try:
+            pygame.display.init()
+            self._surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        except pygame.error as error:
+            raise NoDisplay(str(error)) from error
         pygame.display.set_caption(self._words("bench.title"))
         pygame.key.set_repeat(400, 40)
         pygame.key.start_text_input()

@@ -11,7 +11,7 @@ from robot.deploy.bundle import content_files, entries, make, release_files
 from robot.deploy.installing import Installation, install
 from robot.deploy.layout import Layout
 from robot.deploy.manifest import Manifest
-from robot.deploy.signature import Signer, new_signer
+from robot.runtime.signature import Signer, new_signer
 
 TREE = Path(__file__).parents[2]
 NEWER = "2027.1.1"

@@ -15,8 +15,8 @@ from robot.core.trouble import Trouble
 from robot.deploy import bundle as bundles
 from robot.deploy.layout import Layout
 from robot.deploy.manifest import Manifest
-from robot.deploy.signature import Signer, new_signer
 from robot.deploy.update import apply, back
+from robot.runtime.signature import Signer, new_signer
 from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, content_of, installed, kiosk, state_of
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")

@@ -10,8 +10,8 @@ from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
-from robot.deploy.signature import Signer
 from robot.deploy.update import apply, back
+from robot.runtime.signature import Signer
 from tests.deploy.machines import (
     MISSING,
     NEWER,

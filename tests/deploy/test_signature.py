@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble
-from robot.deploy.signature import new_signer, read_key, read_signer, verify, write_signer
+from robot.runtime.signature import new_signer, read_key, read_signer, verify, write_signer
 
 needs_minisign = pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not installed")
 

@@ -10,22 +10,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.cli.bench.fleet_broker import OPERATOR, PASSWORD, Broker
-from robot.cli.fleet_content import announce, key
+from robot.cli.fleet_content import announce
 from robot.core.trouble import Trouble
 from robot.fleet.content import PIECE_BYTES, Updates, command
 from robot.fleet.messages import Content, encode
-from robot.fleet.seal import Announcement, Statement, judged, make_key, sign
+from robot.fleet.seal import Announcement, Statement, judged, sign
 from robot.runtime.settings_files import load_settings
+from robot.runtime.signature import Signer, new_signer, read_key, verify, write_signer
 from tests.fleet.province import PROVINCE, agent, place, seen, until
 
 BUNDLE = bytes(range(256)) * 2500  # three pieces
+KEYS = Path(__file__).parent  # in which there is none
+SEALED = "the bundle's own signature"
 
 
 class Desk:
     """What an `Updates` asks for, and what it takes in, at once."""
 
     def __init__(self, folder: Path) -> None:
-        self.pem, self.public = make_key()
+        self.signer = new_signer()
+        self.keys = folder / "keys"
+        self.keys.mkdir()
+        (self.keys / "centre.pub").write_text(self.signer.public.text())
         self.asked: list[tuple[str, int]] = []
         self.applied: list[bytes] = []
         self.fault: Trouble | None = None
@@ -38,7 +44,7 @@ class Desk:
             self.folder,
             PROVINCE,
             1_000_000,
-            lambda payload: judged(payload, [self.public]),
+            lambda payload: judged(payload, self.keys),
             self,
             self._apply,
             lambda work: work(),
@@ -52,11 +58,11 @@ class Desk:
     def enough(self, sha256: str, index: int) -> None:
         """It came."""
 
-    def announcement(self, number: int, bundle: bytes = BUNDLE, pem: bytes | None = None) -> bytes:
+    def announcement(self, number: int, bundle: bytes = BUNDLE, signer: Signer | None = None) -> bytes:
         """Signed."""
         sha256 = hashlib.sha256(bundle).hexdigest()
-        statement = Statement(PROVINCE, number, "content.kiosk", sha256, len(bundle), PIECE_BYTES)
-        return encode(sign(statement, pem or self.pem))
+        statement = Statement(PROVINCE, number, "content.kiosk", sha256, len(bundle), PIECE_BYTES, SEALED)
+        return encode(sign(statement, signer or self.signer))
 
     def send(self, bundle: bytes = BUNDLE) -> None:
         """Every piece that is asked for, until no further one is."""
@@ -67,6 +73,7 @@ class Desk:
     def _apply(self, path: Path) -> None:
         if self.fault is not None:
             raise self.fault
+        assert path.with_name(f"{path.name}.minisig").read_text() == SEALED
         self.applied.append(path.read_bytes())
 
 
@@ -88,8 +95,7 @@ def test_a_signed_bundle_is_fetched_piece_by_piece_and_taken_in_once(desk: Desk)
 
 
 def test_nothing_is_asked_for_that_a_stranger_announced(desk: Desk) -> None:
-    stranger, _ = make_key()
-    desk.updates.announced(desk.announcement(2**40, pem=stranger))
+    desk.updates.announced(desk.announcement(2**40, signer=new_signer()))
     assert desk.asked == []
     assert desk.updates.state == Content(0, "refused", "signature")
     desk.updates.announced(desk.announcement(1))
@@ -137,29 +143,35 @@ def test_a_bundle_that_is_not_taken_in_is_told_and_not_tried_again(desk: Desk) -
 
 @pytest.mark.parametrize("size_bytes", [0, -1, 1_000_001])
 def test_a_bundle_that_is_too_large_is_refused_before_it_is_fetched(desk: Desk, size_bytes: int) -> None:
-    statement = Statement(PROVINCE, 7, "x", "a" * 64, size_bytes, PIECE_BYTES)
-    desk.updates.announced(encode(sign(statement, desk.pem)))
+    statement = Statement(PROVINCE, 7, "x", "a" * 64, size_bytes, PIECE_BYTES, SEALED)
+    desk.updates.announced(encode(sign(statement, desk.signer)))
     assert desk.asked == []
     assert desk.updates.state.state == "refused"
 
 
 def test_content_of_another_province_is_refused(desk: Desk) -> None:
-    statement = Statement("ha-noi", 7, "x", "a" * 64, 10, PIECE_BYTES)
-    desk.updates.announced(encode(sign(statement, desk.pem)))
+    statement = Statement("ha-noi", 7, "x", "a" * 64, 10, PIECE_BYTES, SEALED)
+    desk.updates.announced(encode(sign(statement, desk.signer)))
     assert desk.updates.state == Content(0, "refused", "province")
 
 
 def test_a_changed_statement_is_no_longer_signed(desk: Desk) -> None:
-    good = sign(Statement(PROVINCE, 7, "x", "a" * 64, 10, PIECE_BYTES), desk.pem)
-    changed = Announcement(good.statement.replace('"number":7', '"number":8'), good.signer, good.signature)
-    assert judged(encode(good), [desk.public]) is not None
-    assert judged(encode(changed), [desk.public]) is None
-    assert judged(encode(good), []) is None
+    good = sign(Statement(PROVINCE, 7, "x", "a" * 64, 10, PIECE_BYTES, SEALED), desk.signer)
+    changed = Announcement(good.statement.replace('"number":7', '"number":8'), good.signature)
+    assert judged(encode(good), desk.keys) is not None
+    assert judged(encode(changed), desk.keys) is None
+    assert judged(encode(good), desk.folder / "no-keys") is None
+
+
+def test_the_signature_of_a_bundle_announces_nothing(desk: Desk) -> None:
+    text = sign(Statement(PROVINCE, 7, "x", "a" * 64, 10, PIECE_BYTES, SEALED), desk.signer).statement
+    as_a_bundle = Announcement(text, desk.signer.sign_data(text.encode(), "kiosk content 7"))
+    assert judged(encode(as_a_bundle), desk.keys) is None
 
 
 @given(st.binary(max_size=200))
 def test_rubbish_is_never_an_announcement(payload: bytes) -> None:
-    assert judged(payload, ["a" * 64]) is None
+    assert judged(payload, KEYS) is None
 
 
 def test_the_command_gets_the_bundle_and_its_last_word_is_the_reason(tmp_path: Path) -> None:
@@ -173,18 +185,12 @@ def test_the_command_gets_the_bundle_and_its_last_word_is_the_reason(tmp_path: P
         command(["no-such-program"], tmp_path)(bundle)
 
 
-@pytest.fixture
-def signed_by(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[Path, str]:
-    key(tmp_path / "key.pem")
-    return tmp_path / "key.pem", capsys.readouterr().out.split('"')[1]
-
-
 @pytest.mark.ports
-def test_announced_by_the_operator_it_arrives_over_the_broker(
-    broker: Broker, tmp_path: Path, signed_by: tuple[Path, str]
-) -> None:
-    pem, public = signed_by
-    assert pem.stat().st_mode & 0o077 == 0
+def test_announced_by_the_operator_it_arrives_over_the_broker(broker: Broker, tmp_path: Path) -> None:
+    signer, pem, keys = new_signer(), tmp_path / "centre.pem", tmp_path / "keys"
+    write_signer(signer, pem, None)
+    keys.mkdir()
+    (keys / "centre.pub").write_text(signer.public.text())
     (tmp_path / "password").write_text(PASSWORD, encoding="ascii")
     fleet = load_settings(
         sets=[
@@ -197,14 +203,17 @@ def test_announced_by_the_operator_it_arrives_over_the_broker(
     ).fleet
     bundle = tmp_path / "content.kiosk"
     bundle.write_bytes(BUNDLE)
+    (tmp_path / "content.kiosk.minisig").write_text(signer.sign(bundle, "kiosk content 1"))
     taken: list[bytes] = []
     done = threading.Event()
 
     def apply(path: Path) -> None:
+        with path.open("rb") as file:
+            verify(file, path.with_name(f"{path.name}.minisig"), [read_key(keys / "centre.pub")], path.name)
         taken.append(path.read_bytes())
         done.set()
 
-    with agent(broker, place(tmp_path), apply=apply, signers=(public,)):
+    with agent(broker, place(tmp_path), apply=apply, keys=keys):
         announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)
         assert done.wait(20)
         until(lambda: seen(broker).health.content == Content(1, "applied"))  # type: ignore[union-attr]

@@ -151,3 +151,14 @@ def damage(line: bytes, dice: random.Random) -> bytes:
             at = dice.randrange(len(data))
             data[at:at] = data[at : at + dice.randint(1, 2)]
     return bytes(data)
+
+
+@given(st.integers(1, 15), st.integers(0, 4000))
+def test_a_single_reading_comes_back(number, range_mm):
+    line = wire.sealed(f"R {number:X} {range_mm:03X}").rstrip()
+    assert wire.read(line) == wire.Range(number - 1, range_mm)
+
+
+def test_a_reading_of_no_sensor_is_refused():
+    with pytest.raises(wire.WireError):
+        wire.read(wire.sealed("R 0 123").rstrip())

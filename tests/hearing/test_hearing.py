@@ -30,10 +30,11 @@ BEFORE_BYTES = 32 * 900  # of commonvoice_22416756.wav: quiet before its first w
 
 
 class Repeating:
-    """An `Understanding` that hands back what it was given; a sentence that ends in `whole` is complete."""
+    """An `Understanding` that hands back what it was given; a sentence that ends in `whole` is complete, one that ends in
+    `joining` goes on."""
 
-    def __init__(self, whole: str = "") -> None:
-        self.whole = whole
+    def __init__(self, whole: str = "", joining: str = "") -> None:
+        self.whole, self.joining = whole, joining
 
     def understand(self, text: str, listen: Listen) -> Understood:
         return Understood(turn=listen.turn, act=Act.REFUSE, target=text)
@@ -46,6 +47,9 @@ class Repeating:
 
     def complete(self, text: str, _listen: Listen) -> bool:
         return text.endswith(self.whole) if self.whole else False
+
+    def goes_on(self, text: str, _listen: Listen) -> bool:
+        return text.endswith(self.joining) if self.joining else False
 
     def phrases(self) -> dict[str, tuple[str, ...]]:
         return {}
@@ -206,6 +210,15 @@ def test_a_whole_request_is_answered_after_a_short_pause_and_half_a_sentence_aft
     half.hearing.obey(Listen(turn=1, silence_ms=1100, complete_ms=400))
     half.sound(sound)
     assert waited_ms(half) >= 1100
+
+
+def test_who_pauses_behind_a_word_that_joins_is_given_time_to_think(room: Room, engine: VietAsr) -> None:
+    room.hearing = Hearing(
+        room.events.append, engine, SileroActivity(), lambda: Repeating("", "khác"), room.live, lambda: False
+    )
+    room.hearing.obey(Listen(turn=1, silence_ms=860, complete_ms=400))
+    room.sound(silence(1.0) + pcm(NAME) + silence(2.0))
+    assert 1400 <= waited_ms(room) < 1600
 
 
 def test_who_goes_on_after_having_been_taken_for_finished_is_heard_as_one_sentence(room: Room, engine: VietAsr) -> None:

@@ -59,7 +59,7 @@ async def test_each_number_comes_out_once_with_its_papers_in_its_code(tmp_path: 
 
 @pytest.mark.parametrize(
     ("fault", "baud", "values", "mended"),
-    [("paper", 115_200, {"rows": 300}, {"rows": None}), ("lid", 921_600, {"open": True}, {"open": False})],
+    [("paper", 460_800, {"rows": 300}, {"rows": None}), ("lid", 921_600, {"open": True}, {"open": False})],
 )
 async def test_a_number_that_was_not_printed_is_given_once_waits_and_comes_out_when_the_printer_is_mended(
     tmp_path: Path, library: Library, fault: str, baud: int, values: dict[str, object], mended: dict[str, object]

@@ -1,7 +1,10 @@
 """The journal: written before acting, decided again from the file alone, and honest about damage."""
 
+import contextlib
 import json
 import os
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -139,16 +142,56 @@ def test_figures_that_cannot_be_written_are_trouble_at_the_start(tmp_path: Path)
         open_lines(tmp_path)
 
 
-def test_a_full_disk_stops_the_journal_and_not_the_robot(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+@contextlib.contextmanager
+def no_room_beyond(size: int) -> Iterator[None]:
+    """Files of this process grow no further than this, as on a full disk: a longer write is taken in part."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_steps_wait_for_a_full_disk_and_none_is_missing_or_torn(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     path = tmp_path / "full.jsonl"
     journal = Journal(path, Head(FORMAT, "1", "", RULES))
-    with open("/dev/full", "wb", buffering=0) as full:
-        os.dup2(full.fileno(), journal.fileno())
-        journal.write(5, Woke(), ())
-    assert journal.failed
-    journal.write(6, Woke(), ())
+    journal.write(5, Woke(), ())
+    with no_room_beyond(path.stat().st_size + 10):
+        journal.write(6, Woke(), ())
+        journal.write(7, Woke(), ())
+        assert journal.failed
+        assert [entry.at for _, entry in read(path)[1]] == [5]
+    journal.write(8, Woke(), ())
+    assert not journal.failed
+    assert [entry.at for _, entry in read(path)[1]] == [5, 6, 7, 8]
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"], "told once each"
     journal.close()
-    assert [record.levelname for record in caplog.records] == ["ERROR"], "told once"
+
+
+def test_what_waits_is_written_when_the_robot_leaves(tmp_path: Path) -> None:
+    path = tmp_path / "full.jsonl"
+    journal = Journal(path, Head(FORMAT, "1", "", RULES))
+    with no_room_beyond(path.stat().st_size):
+        journal.write(5, Woke(), ())
+    journal.close()
+    assert [entry.at for _, entry in read(path)[1]] == [5]
+
+
+def test_a_disk_that_stays_full_ends_the_journal_and_not_the_robot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("robot.runtime.journal.WAITING_BYTES", 200)
+    path = tmp_path / "full.jsonl"
+    journal = Journal(path, Head(FORMAT, "1", "", RULES))
+    with no_room_beyond(path.stat().st_size + 10):
+        for at_ms in range(20):
+            journal.write(at_ms, Woke(), ())
+    journal.write(21, Woke(), ())
+    journal.close()
+    assert list(read(path)[1]) == [], "what came before the gap can be decided again, nothing after it"
 
 
 def test_events_and_commands_have_no_field_for_words_sound_or_pictures() -> None:

@@ -39,7 +39,10 @@ class Bench:
     def velocity(self, nonce: str, left: int, right: int, ttl: int = 200) -> int:
         """The flags of the answer."""
         self.seq += 1
-        return int(self.say(f"V {nonce} {self.seq & 0xFFF:03X} {left & 0xFFF:03X} {right & 0xFFF:03X} {ttl:03X}").split()[-1], 16)
+        return int(
+            self.say(f"V {nonce} {self.seq & 0xFFF:03X} {left & 0xFFF:03X} {right & 0xFFF:03X} {ttl:03X}").split()[-1],
+            16,
+        )
 
     def run(self, ms: float) -> None:
         for _ in range(round(ms / 5)):

@@ -1,4 +1,4 @@
-"""`kiosk demo --desk` as a user starts it: number, paper, dossier, call, rating and report, all by the ordinary programs."""
+"""`kiosk demo --desk` as a user starts it: number, paper, dossier, call, rating, report, by the ordinary programs."""
 
 import json
 from pathlib import Path
@@ -19,8 +19,8 @@ def test_a_visitor_is_served_at_the_desk_and_the_day_is_reported(tmp_path: Path)
     out = tmp_path / "out"
     program = kiosk("--desk", "--out", str(out), "--json")
     told, complaint = program.communicate(timeout=240)
+    assert program.returncode == 0, told + complaint
     outcome = json.loads(told)
-    assert program.returncode == 0, (outcome, complaint)
     number = outcome["number"]
     assert outcome["called"] == ["3001", "3002", number]
     assert outcome["announced"][-1] == number

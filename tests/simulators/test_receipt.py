@@ -1,4 +1,4 @@
-"""A receipt in a visitor's hand: the robot's own reader finds its code in the simulated picture, and the face is free."""
+"""A receipt in a visitor's hand: the robot's own reader finds its code in the simulated picture."""
 
 import math
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Signatures of bundles in the form of minisign, so that either tool checks what the other signed.
+"""Signatures of bundles, and of what announces them, in the form of minisign: either tool checks what the other signed.
 
 Form: https://jedisct1.github.io/minisign/#format - Ed25519 over the BLAKE2b-512 of the file ("ED"), and a second
 signature over the first and the trusted comment. The legacy form "Ed", which signs the file itself, is not taken.
@@ -7,6 +7,7 @@ signature over the first and the trusted comment. The legacy form "Ed", which si
 import base64
 import binascii
 import hashlib
+import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,14 @@ class Signer:
     def sign(self, path: Path, comment: str) -> str:
         """The four lines of a `.minisig` file for `path`; `comment` is one line, and signed too."""
         with path.open("rb") as file:
-            signature = self.secret.sign(digest(file))
+            return self._signed(digest(file), comment)
+
+    def sign_data(self, data: bytes, comment: str) -> str:
+        """The same for `data`."""
+        return self._signed(digest(io.BytesIO(data)), comment)
+
+    def _signed(self, hashed: bytes, comment: str) -> str:
+        signature = self.secret.sign(hashed)
         both = self.secret.sign(signature + comment.encode())
         head = base64.b64encode(_HASHED + self.public.id + signature).decode()
         tail = base64.b64encode(both).decode()
@@ -122,7 +130,15 @@ def read_key(path: Path) -> PublicKey:
 
 def verify(file: BinaryIO, signature: Path, keys: list[PublicKey], name: str) -> str:
     """The trusted comment, when one of `keys` has signed what `file` holds. Raises `Trouble` else; `name` is told."""
-    lines = _lines(signature)
+    return _verified(digest(file), _lines(signature), keys, signature, name)
+
+
+def verify_data(data: bytes, signature: str, keys: list[PublicKey], name: str) -> str:
+    """The same for `data` and the text of a signature."""
+    return _verified(digest(io.BytesIO(data)), signature[:LARGEST_BYTES].splitlines(), keys, Path(name), name)
+
+
+def _verified(hashed: bytes, lines: list[str], keys: list[PublicKey], signature: Path, name: str) -> str:
     if len(lines) < 4 or not lines[2].startswith(_TRUSTED):
         raise _bad(signature, "is no signature of minisign", "không phải chữ ký của minisign")
     head = _packed(signature, lines[1], len(_HASHED) + _ID_BYTES + _SIGNATURE_BYTES)
@@ -138,7 +154,7 @@ def verify(file: BinaryIO, signature: Path, keys: list[PublicKey], name: str) ->
     comment = lines[2].removeprefix(_TRUSTED)
     public = Ed25519PublicKey.from_public_bytes(key.raw)
     try:
-        public.verify(head[10:], digest(file))
+        public.verify(head[10:], hashed)
         public.verify(both, head[10:] + comment.encode())
     except InvalidSignature as error:
         raise _bad(signature, f"the signature does not fit {name}", f"chữ ký không khớp với {name}") from error

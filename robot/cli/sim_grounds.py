@@ -1,0 +1,89 @@
+"""The two grounds of the bench: the real program on the simulated lobby, and the robot in virtual time."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from robot.core.words import Line
+from robot.guiding.lobby import Lobby
+from robot.rehearsal.faults import FAULTS
+from robot.runtime.content_files import load_content
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG, load_settings
+from simulators.bench.ground import Picture
+from simulators.bench.ports_ground import Detect, PortsGround, Site
+from simulators.bench.snapshot import Box
+from simulators.bench.virtual_ground import VirtualGround
+from simulators.bench.watch import Words
+from simulators.premises import Premises
+from voice_models.store import path_of
+
+PREPARED = ("disk_full", "clock_jump")
+
+
+def faults_of(ground: str) -> tuple[str, ...]:
+    """Names of the faults that can be injected there."""
+    return tuple(name for name, kind in FAULTS.items() if ground in kind.grounds)
+
+
+def ports_ground(folder: Path, lobby: Lobby) -> PortsGround:
+    """The robot's ordinary program on everything simulated, started. Raises `Trouble` where something is missing."""
+    settings = load_settings()
+    premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), prepared=PREPARED, printer=True)
+    site = Site(
+        lobby,
+        _words(settings, lobby),
+        settings.base.range_bearings_deg,
+        faults_of("ports"),
+        _detect(settings),
+        lambda act, place: _clerk(settings, folder / "var" / "desk" / "desk.sqlite", act, place),
+    )
+    return PortsGround(premises, site)
+
+
+def _words(settings: Settings, lobby: Lobby) -> Words:
+    content = load_content(CONFIG, settings, lobby)
+
+    def words(lines: Sequence[Mapping[str, Any]], language: str) -> str:
+        return " ".join(content.shown(msgspec.convert(line, Line), language) for line in lines)
+
+    return words
+
+
+def _detect(settings: Settings) -> Detect:
+    """The robot's own detector, at its own settings."""
+    from hardware.faces import FaceDetector
+
+    camera = settings.camera
+    detector = FaceDetector(path_of("yunet"), camera.detect_width_px, camera.score_permille)
+
+    def detect(picture: Picture) -> list[Box]:
+        faces = detector.detect(np.ascontiguousarray(picture[:, :, ::-1]))
+        return [Box(face.x, face.y, face.w, face.h) for face in faces]
+
+    return detect
+
+
+def _clerk(settings: Settings, file: Path, act: str, place: str) -> None:
+    from robot.desk.staff_calls import StaffCalls
+    from robot.desk.tickets import Tickets
+    from robot.runtime.desk_files import queue_rule_of
+
+    if act == "call_next":
+        with Tickets(file, queue_rule_of(settings)) as tickets:
+            tickets.call_next(place)
+        return
+    with StaffCalls(file) as calls:
+        for call in calls.waiting():
+            calls.answer(call.id)
+
+
+def virtual_ground(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> VirtualGround:
+    """A robot in virtual time, started. Raises `Trouble` when it does not come up."""
+    command = [sys.executable, "-m", "robot.cli.sim_virtual", "--folder", str(folder), "--seed", str(seed)]
+    command += ["--people", str(people), "--photo", str(path_of("astronaut"))]
+    return VirtualGround(command, folder, lobby, load_settings().base.range_bearings_deg, faults_of("virtual"))

@@ -1,0 +1,136 @@
+"""Which markers hang elsewhere, by what does not fit the pose filter's belief. Pure but for the record that it keeps.
+
+Either the robot is not where it believes, or a marker is not where the map says: a marker that is doubted belongs to
+the state without its survey, until enough others tell where it hangs. See `robot.guiding.marker_record`.
+"""
+
+import enum
+from collections.abc import Mapping
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+
+from robot.guiding.geometry import wrapped
+from robot.guiding.kalman import Matrix, Vector
+from robot.guiding.lobby import Marker
+from robot.guiding.marker_model import (
+    CLEAR,
+    STRAIN,
+    expected,
+    noise_of,
+    offset,
+    resurveyed,
+    strain,
+    unsurveyed,
+)
+from robot.guiding.marker_record import MarkerRecord
+from robot.guiding.sighting import Sighting
+
+GATE_CHI2 = 9.2
+"""99 % are nearer; one that is further counts as wrong."""
+CULPRIT_STRAIN = 4.0
+MOVED_M = 0.12
+MOVED_SIGMAS = 3.0
+MOVED_LOOKS = 4
+"""A doubted marker that is so far from the map, or was refused so often again, hangs elsewhere."""
+UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
+
+
+class Belief(NamedTuple):
+    """Mean and covariance of the pose filter's state."""
+
+    mean: Vector
+    covariance: Matrix
+
+
+class Verdict(enum.Enum):
+    """What a refused sighting speaks against: the robot's own pose, its own marker, or one that was believed so far."""
+
+    POSE = enum.auto()
+    MARKER = enum.auto()
+    CULPRIT = enum.auto()
+
+
+class Suspicion:
+    """Every method gives the belief after it."""
+
+    def __init__(self, markers: Mapping[int, Marker], slots: Mapping[int, int], record: MarkerRecord) -> None:
+        """`slots`: where each marker's error of survey stands in the state."""
+        self._markers, self._slots, self._record = markers, slots, record
+
+    def refuse(self, belief: Belief, sighting: Sighting, travelled_m: float) -> tuple[Belief, Verdict]:
+        """A sighting that does not fit; refused often enough, its marker's place is no longer taken from the map."""
+        record, number = self._record, sighting.marker
+        if record.of(number).doubted:  # metres away: it hangs on another wall
+            if record.see_doubted(number, travelled_m) >= MOVED_LOOKS and record.vouched_since(number, 2):
+                record.accuse(number)
+            return belief, Verdict.MARKER
+        verdict = Verdict.MARKER if record.refuse(number, travelled_m, sighting.at_ms) else Verdict.POSE
+        if verdict is Verdict.MARKER and record.doubtful(number, travelled_m):
+            for one in (number, *self._rivals(belief, sighting)):
+                belief = self._doubt(belief, one, travelled_m, sighting.at_ms)
+            return belief, verdict
+        if record.of(number).contradicts and (culprit := self._culprit(belief, sighting)) is not None:
+            belief = self._doubt(belief, culprit, travelled_m, -inf)
+            record.clear(number)
+            return belief, Verdict.CULPRIT
+        return belief, verdict
+
+    def snoop(self, belief: Belief, travelled_m: float) -> Belief:
+        """The marker that fits the others worst is doubted when it fits them too badly; those doubted are judged."""
+        strains = self._strains(belief)
+        if len(strains) > 2 and strains[0][0] > max(STRAIN, CLEAR * strains[1][0]):
+            belief = self._doubt(belief, strains[0][1], travelled_m, -inf)
+        for number, one in self._record.fared.items():
+            if one.doubted and not one.suspect:
+                belief = self._judge(belief, number)
+        return belief
+
+    @property
+    def _taken(self) -> list[int]:
+        """Markers on whose place on the map the belief rests."""
+        return [number for number, one in self._record.fared.items() if not one.doubted and one.believed]
+
+    def _strains(self, belief: Belief) -> list[tuple[float, int]]:
+        return sorted(((strain(*belief, self._slots[number]), number) for number in self._taken), reverse=True)
+
+    def _culprit(self, belief: Belief, sighting: Sighting) -> int | None:
+        """The marker whose survey is to blame that this sighting cannot be: strained itself, and without it, it can."""
+        for strained, number in self._strains(belief):
+            if strained < CULPRIT_STRAIN:
+                break
+            if self._fits_without(belief, number, sighting):
+                return number
+        return None
+
+    def _rivals(self, belief: Belief, sighting: Sighting) -> list[int]:
+        """Markers that may as well be the one that was moved: where a single one has led the robot astray, all that
+        comes after contradicts it. Which of them it was, the next ones tell.
+        """
+        return [number for number in self._taken if self._fits_without(belief, number, sighting)]
+
+    def _fits_without(self, belief: Belief, number: int, sighting: Sighting) -> bool:
+        """Without the survey of marker `number` the sighting can be."""
+        mean, covariance = unsurveyed(*belief, self._slots[number])
+        seen, rows = expected(mean, self._markers[sighting.marker], self._slots[sighting.marker])
+        gap = np.array([sighting.range_m - seen[0], wrapped(sighting.bearing_rad - float(seen[1]))])
+        spread = rows @ covariance @ rows.T + noise_of(sighting, 0.0, 0.0)
+        return float(gap @ np.linalg.solve(spread, gap)) < GATE_CHI2
+
+    def _doubt(self, belief: Belief, number: int, travelled_m: float, at_ms: float) -> Belief:
+        self._record.doubt(number, travelled_m, at_ms)
+        return Belief(*unsurveyed(*belief, self._slots[number]))
+
+    def _judge(self, belief: Belief, number: int) -> Belief:
+        """Name a doubted marker once it is sure where it hangs, or clear it."""
+        slot, record = self._slots[number], self._record
+        off_m, sigma_m = offset(*belief, slot)
+        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number, 2):
+            record.accuse(number)
+        elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
+            record.excuse(number)
+        elif sigma_m < UNMOVED_SIGMA_M:
+            record.clear(number)
+            return Belief(*resurveyed(*belief, slot))
+        return belief

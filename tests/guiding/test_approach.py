@@ -1,0 +1,153 @@
+"""Who comes towards the robot, told from readings that each sensor takes in its own turn."""
+
+from math import inf, radians
+
+import pytest
+
+from robot.guiding.approach import APPEARED_MS, Approach, Stir
+from robot.guiding.body import RANGE_BEARINGS_RAD
+
+FAR = 4000
+HERE = (3.0, 2.0, 0.0)
+TURN_MS = 200.0
+"""A whole turn of the sensors."""
+
+
+class Sensors:
+    """A robot at `speed_m_s` along x reads one sensor after the other; the map shows what `mapped` ones see."""
+
+    def __init__(self, speed_m_s=0.0, mapped=()):
+        self.approach, self.at_ms, self.x, self.speed_m_s = Approach(RANGE_BEARINGS_RAD), 0.0, 0.0, speed_m_s
+        self.mapped = mapped
+
+    def reads(self, *ranges, turn=0.0):
+        self.at_ms += TURN_MS
+        self.x += self.speed_m_s * TURN_MS / 1000
+        for sensor, range_mm in enumerate(ranges):
+            strange = sensor not in self.mapped and range_mm < FAR
+            self.approach.hear(sensor, self.at_ms, range_mm, (self.x, 0.0, turn), strange=strange)
+        return self.approach.contact_ms(self.at_ms)
+
+
+def alone(sensor, range_mm):
+    return tuple(range_mm if number == sensor else FAR for number in range(6))
+
+
+def after(it, *ranges):
+    """What the last of the readings of sensor 0 tells."""
+    told = inf
+    for range_mm in ranges:
+        told = it.reads(*alone(0, range_mm))
+    return told
+
+
+def test_a_child_that_runs_in_from_the_side_is_timed_to_a_foot_before_the_rim():
+    it = Sensors(0.3)
+    assert after(it, 2600, 2280) == pytest.approx(1000 * (2.28 - 0.15) / 1.6)
+    assert after(it, 1880) == pytest.approx(1000 * (1.88 - 0.15) / 2.0)
+    assert after(it, 1480) < 700
+    assert after(it, 1080, 680, 280) < 100
+
+
+def test_one_missed_echo_hides_nobody_who_runs():
+    it = Sensors()
+    there_ms = after(it, 2000, 1660)
+    assert after(it, FAR) == pytest.approx(there_ms - TURN_MS), "they come on all the same"
+    assert after(it, 980) == pytest.approx(1000 * (0.98 - 0.15) / 1.7)
+
+
+def test_who_walks_slowly_is_found_as_well():
+    assert after(Sensors(), 1600, 1480) == pytest.approx(1000 * (1.48 - 0.15) / 0.6)
+
+
+def test_what_shifts_by_less_than_a_walk_does_not_come():
+    assert after(Sensors(), 1600, 1520, 1440) == inf
+
+
+def test_who_stops_is_nobody_who_comes():
+    it = Sensors()
+    assert after(it, 1300, 1150, 1000) < inf
+    assert after(it, 1000, 1000, 1000) == inf
+
+
+def test_who_has_gone_out_of_its_view_while_coming_is_minded_for_a_second():
+    it = Sensors()
+    assert after(it, 1000, 850, *[FAR] * 3) < inf
+    assert after(it, *[FAR] * 3) == inf
+
+
+def test_a_child_before_a_mapped_wall_is_timed_from_the_wall_on():
+    it = Sensors(mapped=(1,))
+    assert it.reads(*alone(1, 980)) == inf
+    it.mapped = ()
+    assert it.reads(*alone(1, 660)) == pytest.approx(1000 * (0.66 - 0.15) / 1.6)
+
+
+@pytest.mark.parametrize("mapped", [(), (2,)])
+def test_a_wall_that_the_robot_drives_to_does_not_run_at_it(mapped):
+    it = Sensors(0.5, mapped)
+    it.reads(*alone(2, 2500))
+    for step in range(1, 10):
+        assert it.reads(*alone(2, 2500 - 100 * step)) == inf
+
+
+@pytest.mark.parametrize("turn", [radians(11), radians(-11)])
+def test_a_turn_that_shows_something_else_is_nobody_who_comes(turn):
+    it = Sensors()
+    it.reads(*alone(1, 1200))
+    assert it.reads(*alone(1, 1000), turn=turn) == inf
+
+
+def test_whoever_appears_near_may_run_until_a_second_reading_tells():
+    it = Sensors(0.4)
+    assert it.reads(*alone(2, FAR)) == inf
+    assert it.reads(*alone(2, 1000)) == pytest.approx(1000 * (1.0 - 0.15) / 2.0)
+    assert it.reads(*alone(2, 920)) == inf
+
+
+def test_whoever_appeared_is_not_minded_for_longer_than_a_turn_of_the_sensors():
+    it = Sensors()
+    it.reads(*alone(2, FAR))
+    assert it.reads(*alone(2, 1000)) < inf
+    assert it.approach.contact_ms(it.at_ms + APPEARED_MS + 1) == inf
+
+
+def test_who_goes_from_one_sensor_to_the_next_has_not_appeared():
+    it = Sensors()
+    it.reads(*alone(1, 1100))
+    assert it.reads(*alone(2, 1000)) == inf
+
+
+def test_far_away_and_behind_nobody_is_timed():
+    it = Sensors()
+    it.reads(*alone(2, 3450))
+    assert it.reads(*alone(2, 3050)) == inf
+    it.reads(*alone(5, 1500))
+    assert it.reads(*alone(5, 1100)) == inf
+
+
+def test_how_long_nothing_has_moved_is_told_whatever_a_sensor_misses():
+    stir = Stir(2)
+    for number in range(20):
+        stir.hear(0, 100.0 * number, 900 + 10 * (number % 2), HERE)
+        stir.hear(1, 100.0 * number, FAR if number % 3 == 1 else 700, HERE)
+    assert stir.still_ms(1900.0) == 1900
+    stir.hear(1, 2000.0, 560, HERE)
+    assert stir.still_ms(2000.0) == 0
+    stir.hear(0, 2100.0, 900, HERE)
+    assert stir.still_ms(2100.0) == 100
+
+
+def test_somebody_who_comes_where_nothing_was_found_has_moved():
+    stir = Stir(1)
+    for number in range(20):
+        stir.hear(0, 100.0 * number, FAR, HERE)
+    stir.hear(0, 2000.0, 800, HERE)
+    assert stir.still_ms(2000.0) == 0
+
+
+def test_what_the_robot_passes_itself_has_not_moved():
+    stir = Stir(1)
+    for number in range(20):
+        stir.hear(0, 100.0 * number, 3000 - 140 * number, (0.14 * number, 0.0, 0.0))
+    assert stir.still_ms(1900.0) == 1900

@@ -1,0 +1,95 @@
+"""Readings that are not of now: the robot's own way is taken off, old ones count for nothing, bystanders are kept."""
+
+from math import pi, radians
+
+import pytest
+
+from robot.guiding.body import RANGE_BEARINGS_RAD
+from robot.guiding.bystanders import FORGOTTEN_MS
+from robot.guiding.clearance import FAR_MM
+from robot.guiding.sensing import SENSOR_LIMIT_MS, Sensing
+
+FAR = 4000
+HERE = (3.0, 2.0, 0.0)
+AHEAD, REAR = 2, 5
+
+
+def nothing_mapped(_start, _angle, _within_m):
+    return False
+
+
+def sensing(at_ms=0.0, **ranges):
+    """All sensors read at `at_ms` at HERE; those that are not named find nothing."""
+    it = Sensing(nothing_mapped, RANGE_BEARINGS_RAD)
+    for sensor in range(6):
+        it.hear(sensor, at_ms, ranges.get(f"s{sensor}", FAR), HERE)
+    return it
+
+
+def test_the_robots_own_way_since_a_reading_is_taken_off():
+    it = sensing(s2=1000)
+    assert it.around(0.0, HERE).ahead_mm == 1000
+    assert it.around(150.0, (3.1, 2.0, 0.0)).ahead_mm == pytest.approx(900, abs=1)
+
+
+def test_the_gap_behind_grows_by_the_way_and_tells_when_it_was_measured():
+    it = sensing(s5=900)
+    around = it.around(150.0, (3.1, 2.0, 0.0))
+    assert around.gap_m == pytest.approx(1.0, abs=0.001)
+    assert around.gap_at_ms == 0.0
+
+
+def test_a_turn_brings_who_stands_aside_before_the_robot():
+    it = sensing(s0=700)
+    assert it.around(0.0, HERE).ahead_mm == FAR
+    assert it.around(200.0, (3.0, 2.0, radians(40))).ahead_mm < 750
+
+
+def test_a_sensor_that_is_not_read_any_more_blocks_and_is_faulty():
+    it = sensing()
+    for sensor in (0, 1, 3, 4, 5):
+        it.hear(sensor, SENSOR_LIMIT_MS, FAR, HERE)
+    assert it.around(SENSOR_LIMIT_MS, HERE).ahead_mm == FAR
+    around = it.around(SENSOR_LIMIT_MS + 1, HERE)
+    assert around.ahead_mm == 0
+    assert around.faulty
+
+
+def test_who_stands_for_half_a_second_is_a_bystander_and_who_walks_is_not():
+    it, walks = sensing(), sensing()
+    for turn in range(1, 5):
+        it.hear(AHEAD, 200.0 * turn, 1500, HERE)
+        walks.hear(AHEAD, 200.0 * turn, 2500 - 240 * turn, HERE)
+    ((x, y, _),) = it.around(800.0, HERE).standing
+    assert (x, y) == pytest.approx((3.0 + 0.25 + 1.5 + 0.2, 2.0), abs=0.01)
+    assert walks.around(800.0, HERE).standing == ()
+
+
+def stood():
+    it = sensing()
+    for turn in range(1, 5):
+        it.hear(AHEAD, 200.0 * turn, 1500, HERE)
+    return it
+
+
+def test_a_bystander_is_remembered_while_the_robot_looks_elsewhere_and_forgotten_in_the_end():
+    it, aside = stood(), (3.0, 2.0, pi / 2)
+    it.hear(AHEAD, 1000.0, FAR, aside)
+    assert len(it.around(1000.0, aside).standing) == 1
+    it.hear(AHEAD, 800.0 + FORGOTTEN_MS + 1, FAR, aside)
+    assert it.around(800.0 + FORGOTTEN_MS + 1, aside).standing == ()
+
+
+def test_who_is_looked_through_has_gone():
+    it = stood()
+    it.hear(AHEAD, 1000.0, FAR, HERE)
+    assert it.around(1000.0, HERE).standing == ()
+
+
+def test_the_rear_sensor_finds_no_bystanders():
+    it = sensing()
+    for turn in range(1, 5):
+        it.hear(REAR, 200.0 * turn, 1000, HERE)
+    around = it.around(800.0, HERE)
+    assert around.standing == ()
+    assert around.person_mm == FAR_MM

@@ -1,0 +1,106 @@
+"""The bench on virtual time, by the lines of its headless mode: the robot itself runs below."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pygame
+import pytest
+
+from robot.cli.sim_grounds import faults_of, virtual_ground
+from robot.rehearsal.scenario_files import load_scenario
+from simulators.bench.headless import serve
+from simulators.bench.session import Bench
+from simulators.bench.virtual_ground import SPEEDS
+from simulators.bench_window.window import About, painter
+from tests.simulators.bench_moment import lobby
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("bench")
+    bench = Bench(virtual_ground(folder / "robot", lobby()), folder / "scenarios", "en")
+    bench.paint = painter(About("virtual", lobby(), SPEEDS, faults_of("virtual")), bench, (1280, 800))
+    yield bench
+    bench.close()
+
+
+@pytest.fixture(autouse=True)
+def still(bench: Bench) -> Iterator[None]:
+    """Each test begins and ends with an empty lobby that stands still."""
+    bench.do({"do": "pause"})
+    yield
+    for person in bench.seen().people:
+        bench.do({"do": "leave", "who": person.name, "at_once": True})
+    bench.do({"do": "mend"})
+
+
+def told(bench: Bench, *lines: str) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    serve(bench, lines, out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_time_passes_by_steps_alone_while_it_is_paused(bench: Bench) -> None:
+    before, *_, after = told(bench, "state", "step 250", "step 250", "state")
+    assert after["state"]["at_ms"] - before["state"]["at_ms"] == pytest.approx(500, abs=1)
+    assert after["state"]["paused"]
+
+
+def test_it_runs_at_the_speed_that_was_asked_for_and_no_other(bench: Bench) -> None:
+    answers = told(bench, "speed 20", "resume", "wait 4", "pause", "state", "speed 3", "speed 1")
+    assert answers[4]["state"]["speed"] == 20
+    assert "0.1" in answers[5]["error"]
+
+
+def test_a_visitor_comes_speaks_and_is_answered(bench: Bench) -> None:
+    lines = ["enter lan door Bà Lan", "walk lan front", "step 9000", "say lan tôi muốn làm giấy khai sinh cho cháu"]
+    told(bench, *lines, "step 7000")
+    seen = bench.seen()
+    assert seen.page == "ProcedurePage"
+    assert [line.key for line in seen.journal].count("journal.Understood") >= 1
+    assert {kind.verb for kind in seen.traffic} >= {"V", "A", "T"}
+    assert bench.ground.picture("screen") is not None
+
+
+def test_a_moved_visitor_stands_where_it_was_set_down(bench: Bench) -> None:
+    told(bench, "enter minh 2 3 Anh Minh", "move minh 8.5 2.5")
+    (person,) = bench.seen().people
+    assert (person.x, person.y, person.label) == (8.5, 2.5, "Anh Minh")
+
+
+def test_faults_are_in_force_until_they_are_mended(bench: Bench) -> None:
+    told(bench, "fault camera_dead", "fault byte_noise", "step 6000")
+    assert bench.seen().faults == {"camera_dead", "byte_noise"}
+    assert "camera" in bench.seen().down
+    assert bench.ground.picture("camera") is None
+    told(bench, "mend", "step 12000")
+    assert bench.seen().faults == frozenset()
+    assert "camera" in bench.seen().up
+
+
+def test_what_was_done_is_kept_as_a_scenario(bench: Bench) -> None:
+    lines = ["record Thử ghi", "enter lan door", "step 1000", "fault clock_jump", "pause", "leave lan", "keep"]
+    *_, kept = told(bench, *lines)
+    scenario = load_scenario(Path(kept["file"]))
+    assert [type(step.order).__name__ for step in scenario.steps] == ["Enter", "Fault", "Leave"]
+    assert [step.at_s for step in scenario.steps] == [0.0, 1.0, 1.0]
+
+
+def test_a_refused_order_is_told_and_the_next_one_is_carried_out(bench: Bench) -> None:
+    answers = told(bench, "walk nobody front", "fault nonsense", "dance", "keep", "# a comment", "", "state")
+    assert ["error" in answer for answer in answers] == [True] * 4 + [False]
+
+
+def test_the_window_is_saved_without_a_display(bench: Bench, tmp_path: Path) -> None:
+    (answer,) = told(bench, f"picture {tmp_path / 'bench.png'}")
+    assert pygame.image.load(answer["saved"]).get_size() == (1280, 800)
+
+
+def test_help_tells_every_order_in_the_language_that_was_chosen(bench: Bench) -> None:
+    english, _, vietnamese, _ = told(bench, "help", "language vi", "help", "language en")
+    assert english["orders"]["pause"] == "stand still"
+    assert vietnamese["orders"]["pause"] == "dừng lại"
+    assert english["faults"].keys() == set(faults_of("virtual"))

@@ -90,6 +90,8 @@ class Base:
             by_markers=by_markers and bool(lobby.markers),
             wheel_mismatch=wheel_mismatch,
             calibrated=wheel_mismatch != 0.0,
+            held=_held(self._memory.held[0]),
+            fault=self._memory.held[1],
             range_bearings_deg=range_bearings_deg,
             protocol=protocol,
             sensors_port=sensors_port,
@@ -217,9 +219,16 @@ class Base:
         if isinstance(message, BaseReported):
             held = message.state if message.state in HELD else None
             self._setup = msgspec.structs.replace(self._setup, held=held, fault=message.fault)
+            self._keep_held(held, message.fault)
         if isinstance(message, BaseReported) and message.state in STANDING and self._lease == 0 and not self._lost:
             self._memory.standing((message.x_mm / 1000, message.y_mm / 1000, message.heading_mrad / 1000))
         emit(message)
+
+    def _keep_held(self, held: BaseState | None, fault: str) -> None:
+        try:
+            self._memory.hold(held or "", fault)
+        except Trouble as trouble:
+            log.error("%s", trouble)
 
     def _note_moved(self, markers: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> None:
         """Say once of each marker that does not hang where the map says, and of two of which one does not."""
@@ -276,6 +285,13 @@ def _hand_over(
     """From the camera's thread to the loop's; a loop that has ended takes nothing."""
     with contextlib.suppress(RuntimeError):
         loop.call_soon_threadsafe(take, seen)
+
+
+def _held(state: str) -> BaseState | None:
+    """The state of that name; one that nobody knows is held as a fault."""
+    if not state:
+        return None
+    return BaseState(state) if state in HELD else BaseState.FAULT
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

@@ -3,7 +3,7 @@
 Reads no clock and no device: time and what the board said are arguments, what came of it is in the `Step`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import hypot, inf
 
@@ -15,9 +15,10 @@ from hardware.wire import Flags
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, mapped_on
+from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, mapped_on
 from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
+from robot.guiding.floor import Disc
 from robot.guiding.follow import Phase, Steering
 from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
@@ -57,7 +58,7 @@ class Pilot:
     ) -> None:
         """`range_bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
         self._planner = planner
-        self._mapped = mapped_on(planner.floor)
+        self._mapped, self._mapped_about = mapped_on(planner.floor), mapped_on(planner.floor, WHOLE_CONE_RAD)
         self._bearings_rad = tuple(range_bearings_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
@@ -218,6 +219,10 @@ class Pilot:
         """A sensor looks back, by what the board sent last."""
         return self._sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self._sensing.bearings_rad)
 
+    def _stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
+        sensing = self._sensing
+        return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
+
     def _look(self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings) -> Surroundings:
         """What the readings tell; nothing is free while none comes."""
         if age_ms > RANGES_LIMIT_MS:
@@ -225,7 +230,7 @@ class Pilot:
             return BLIND
         bearings = fitted(len(ranges.mm), self._bearings_rad)
         if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
-            self._sensing = Sensing(self._mapped, bearings)
+            self._sensing = Sensing(self._mapped, self._mapped_about, bearings)
             self._read_ms = [-inf] * len(bearings)
         for sensor in range(len(bearings)):
             if ranges.at_ms[sensor] > self._read_ms[sensor]:
@@ -243,7 +248,7 @@ class Pilot:
         if self.looking is not None:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
-        conduct = trip.advance(Now(now_ms, step_ms, pose, around, self._travelled_m, self._wheels != STILL))
+        conduct = trip.advance(Now(now_ms, step_ms, pose, around, self._stood(now_ms), self._travelled_m, self._wheels != STILL))
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:
             self._end(conduct.end)

@@ -1,5 +1,7 @@
 """Where the robot stood last, on disk: a restart must not believe in home when the robot was stopped on the way.
 
+What holds the wheels until a person acts is kept beside it: no restart of the program may let go of it.
+
 Before the wheels may turn the file says "moving"; when they stand again it holds the pose. A file that says "moving" at
 the start means that nobody knows: the robot then does not drive until a person has pushed it home and said so.
 """
@@ -14,8 +16,10 @@ from robot.core.trouble import Trouble
 Position = tuple[float, float, float]  # x m, y m, heading rad
 
 
-class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     pose: Position | None = None  # None = was moving
+    held: str = ""  # the state that only a person ends, "" = none
+    fault: str = ""
 
 
 class PoseUnknown(Exception):
@@ -27,12 +31,13 @@ class PoseMemory:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._written: Position | str | None = "nothing yet"
+        self._written: _Remembered | None = None
+        self._now = self._read() or _Remembered()
 
     def recall(self, home: Position) -> Position:
         """The pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the way."""
         try:
-            remembered = msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
+            remembered = self._decoded()
         except FileNotFoundError:
             return home
         except (OSError, msgspec.DecodeError) as error:
@@ -41,22 +46,42 @@ class PoseMemory:
             raise PoseUnknown(f"{self._path}: the robot was stopped on the way")
         return remembered.pose
 
+    @property
+    def held(self) -> tuple[str, str]:
+        """What held the wheels when the program ended, and which fault it was; "" = nothing."""
+        return self._now.held, self._now.fault
+
+    def hold(self, state: str, fault: str = "") -> None:
+        """From now on only a person lets go of the wheels; "" = a person has."""
+        if (state, fault) != self.held:
+            self._write(msgspec.structs.replace(self._now, held=state, fault=fault))
+
     def moving(self) -> None:
         """The wheels may turn from now on."""
-        self._write(None)
+        self._write(msgspec.structs.replace(self._now, pose=None))
 
     def standing(self, pose: Position) -> None:
         """The wheels stand, here."""
-        self._write(pose)
+        self._write(msgspec.structs.replace(self._now, pose=pose))
 
-    def _write(self, pose: Position | None) -> None:
-        if pose == self._written:
+    def _decoded(self) -> _Remembered:
+        return msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
+
+    def _read(self) -> _Remembered | None:
+        try:
+            return self._decoded()
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def _write(self, remembered: _Remembered) -> None:
+        self._now = remembered
+        if remembered == self._written:
             return
         new = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with new.open("wb") as file:
-                file.write(msgspec.json.encode(_Remembered(pose)))
+                file.write(msgspec.json.encode(remembered))
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self._path)
@@ -69,4 +94,4 @@ class PoseMemory:
                 remedy="make the folder writable, or choose another with --set base.pose_file=FILE",
                 remedy_vi="cho phép ghi vào thư mục đó, hoặc chọn tệp khác",
             ) from error
-        self._written = pose
+        self._written = remembered

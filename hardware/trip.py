@@ -1,6 +1,6 @@
 """One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import cos, hypot, inf, sin, sqrt
 
@@ -30,6 +30,8 @@ DETOUR_EVERY_MS, DETOUR_AFTER_MS = 300.0, 2_000.0
 """Between two looks at the route for who stands on it; after one that found a way past them, or none."""
 DETOUR_LONGER_M = 2.0
 """Than the least way that was left before: a longer way round is for who is really held up."""
+DETOURS, DETOURS_OVER_M = 2, 1.0
+"""So many without getting so much nearer: a row of people is no place to look for gaps."""
 DETOUR_BLOCKED_MS = 1_500.0
 """Whoever only crosses the way is gone by then."""
 STEPS_OUT_M_S = 0.5
@@ -52,12 +54,16 @@ STAND = Steering(0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """One control step as the trip sees it. `travelled_m`: by the wheels, either way; `moving`: they turn."""
+    """One control step as the trip sees it. `stood`: who stood about lately, with the room that they need.
+
+    `travelled_m`: by the wheels, either way; `moving`: they turn.
+    """
 
     now_ms: float
     step_ms: float
     pose: Position
     around: Surroundings
+    stood: Callable[[], Sequence[Disc]]
     travelled_m: float
     moving: bool
 
@@ -97,6 +103,8 @@ class Trip:
     _whole: bool = False
     _detour_at_ms: float = 0.0
     _least_left_m: float = inf
+    _detours: int = 0
+    _detours_at_m: float = inf
 
     @property
     def blocked(self) -> bool:
@@ -210,6 +218,7 @@ class Trip:
             follower = Follower(route, self.cruise_m_s, rolling=not self.blocked)
         if follower is not None:
             self.follower = follower
+            self._detours += not self._whole
             if self._whole or self.blocked:  # who is passed in good time need not hear of it
                 self._rerouted_until_ms = now.now_ms + REROUTED_MS
             self.ladder.found_way(now.now_ms)
@@ -224,11 +233,13 @@ class Trip:
         since_ms = self.ladder.blocked_since_ms
         if since_ms is not None and now.now_ms - since_ms < DETOUR_BLOCKED_MS:
             return None
+        if self._least_left_m < self._detours_at_m - DETOURS_OVER_M:
+            self._detours, self._detours_at_m = 0, self._least_left_m
         standing = now.around.standing
-        if not standing or self.planner.hindered(follower.ahead, standing) is None:
+        if self._detours >= DETOURS or not standing or self.planner.hindered(follower.ahead, standing) is None:
             return None
         most_m = self._least_left_m + DETOUR_LONGER_M
-        return self.planner.detour(self._here, follower.route, follower.ahead, standing, most_m)
+        return self.planner.detour(self._here, follower.route, follower.ahead, now.stood(), most_m)
 
     def _way_round(self, now: Now) -> Slices[Route | None]:
         """Another way round what stands ahead, and stood there a moment ago."""
@@ -242,7 +253,7 @@ class Trip:
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
         self._stood = [(at_ms, disc) for at_ms, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
         self._stood += [(now.now_ms, disc) for disc in discs]
-        return self.planner.plan((x, y), aim_of(self.planner, self.place), [disc for _, disc in self._stood])
+        return self.planner.plan((x, y), aim_of(self.planner, self.place), [*(disc for _, disc in self._stood), *now.stood()])
 
 
 def _past_people_m_s(pose: Position, echoes: Sequence[XY]) -> float:

@@ -65,7 +65,7 @@ class Premises:
             if self.printer is not None:
                 stack.enter_context(self.printer)
             var = self.folder / "var"
-            disk = SmallDisk(var) if "disk_full" in self._prepared else None
+            disk = SmallDisk(var) if self._prepared & {"disk_full", "disk_read_only"} else None
             if disk is not None:
                 stack.callback(disk.close)
             clock = WallClock(self.folder / "clock") if "clock_jump" in self._prepared else None

@@ -5,12 +5,15 @@ recogniser_hang               the recogniser's process stands still (SIGSTOP)
 camera_crash, voice_crash     SIGSEGV in the process in which camera and voice live
 slow_cpu (ms 400)             every process of the robot stands still for so long of each second, in short pieces
 disk_full                     no byte is left where it writes
+disk_read_only                nothing can be written there
+descriptors_gone              no file, pipe or connection can be opened any more
 clock_jump (seconds)          somebody sets the clock
 power_loss (seconds 20)       everything ends at once; after so long the robot starts again on what is on its disk
 """
 
 import contextlib
 import os
+import resource
 import signal
 import threading
 import time
@@ -22,6 +25,7 @@ from simulators.wall_clock import WallClock
 
 _RECOGNISER, _MOTION = "voice_models.engine_process", "hardware.motion"
 _PERIOD_S = 0.1
+_FEW_DESCRIPTORS = 3
 
 
 class ProcessFaults:
@@ -35,6 +39,8 @@ class ProcessFaults:
         "voice_crash",
         "slow_cpu",
         "disk_full",
+        "disk_read_only",
+        "descriptors_gone",
         "clock_jump",
         "power_loss",
     )
@@ -66,6 +72,12 @@ class ProcessFaults:
             case "disk_full":
                 self._small_disk().fill(self._pids())
                 self.present.add(name)
+            case "disk_read_only":
+                self._small_disk().allow_writing(allowed=False, processes=self._pids())
+                self.present.add(name)
+            case "descriptors_gone":
+                self._limit_descriptors(_FEW_DESCRIPTORS)
+                self.present.add(name)
             case "clock_jump":
                 if self._clock is None:
                     raise ValueError("this robot lives by the machine's own clock")
@@ -86,12 +98,23 @@ class ProcessFaults:
             self._brake = None
         elif name == "disk_full" and name in self.present:
             self._small_disk().free(self._pids())
+        elif name == "disk_read_only" and name in self.present:
+            self._small_disk().allow_writing(allowed=True, processes=self._pids())
+        elif name == "descriptors_gone" and name in self.present:
+            self._limit_descriptors(None)
         self.present.discard(name)
 
     def _small_disk(self) -> SmallDisk:
         if self._disk is None:
             raise ValueError("this robot writes on the machine's own disk")
         return self._disk
+
+    def _limit_descriptors(self, most: int | None) -> None:
+        """What is open stays open; below a limit that is reached nothing more can be."""
+        for number in self._pids():
+            with contextlib.suppress(ProcessLookupError):
+                _, hard = resource.prlimit(number, resource.RLIMIT_NOFILE)
+                resource.prlimit(number, resource.RLIMIT_NOFILE, (hard if most is None else most, hard))
 
     def _pids(self) -> list[int]:
         return [number for number, _ in self._robot.processes()]

@@ -1,4 +1,4 @@
-"""A small disk for what a robot writes, that can be filled to the last byte and emptied again.
+"""A small disk for what a robot writes, that can be filled to the last byte and emptied again, or made read-only.
 
 A tmpfs where it may be mounted (root, or a container with that right). Elsewhere files of the robot's processes are
 limited to nothing (RLIMIT_FSIZE): every write fails then with EFBIG in place of ENOSPC.
@@ -41,6 +41,20 @@ class SmallDisk:
             _limit(processes, resource.RLIM_INFINITY)
             return
         self._ballast.unlink(missing_ok=True)
+
+    def allow_writing(self, *, allowed: bool, processes: Iterable[int]) -> None:
+        """As the kernel does after an error of the disk: mount it read-only; and let it be written again.
+
+        What is open for writing keeps the kernel from it: that is done by force, as `sysrq-u` does, by limiting files.
+        """
+        if self.mounted:
+            mode = "rw" if allowed else "ro"
+            done = subprocess.run(
+                ["mount", "-o", f"remount,{mode}", str(self.folder)], capture_output=True, check=False
+            )
+            if done.returncode == 0:
+                return
+        _limit(processes, resource.RLIM_INFINITY if allowed else 0)
 
     def close(self) -> None:
         """Take the disk away, with all that is on it."""

@@ -1,11 +1,14 @@
 """Checks that need a hand at the red button, the bumper and the cliff sensor."""
 
+from collections.abc import Callable
+
 from hardware import wire
 from hardware.conformance.bench import Bench, Failed, Hand
 from hardware.conformance.motion_checks import SETTLE_S, SPEED_MM_S
 from hardware.wire import Flags
 
 TELEMETRY_WAIT_S = 0.3
+RELEASED_S = 0.2
 
 
 def red_button(bench: Bench) -> None:
@@ -52,21 +55,39 @@ def cliff(bench: Bench) -> None:
 def red_button_moving(bench: Bench) -> None:
     """Pressed in full motion, the red button ends it, and nothing starts by itself."""
     hand = _hand(bench)
-    nonce = bench.arm()
-    bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
-    hand.press_estop()
-    for _ in range(round(hand.patience_s * 50)):  # the robot goes on wishing
-        if Flags.ESTOP_PRESSED in bench.velocity(SPEED_MM_S, SPEED_MM_S, nonce=nonce).flags:
-            break
-        bench.quiet(0.02)
-    bench.flag(Flags.ESTOP_PRESSED, up=True)
-    bench.stand()
+    nonce = _stopped_moving(bench, hand.press_estop, Flags.ESTOP_PRESSED)
     hand.release_estop()
     bench.flag(Flags.ESTOP_PRESSED, up=False)
     motion = bench.velocity(SPEED_MM_S, SPEED_MM_S, nonce=nonce)
     if Flags.REFUSED not in motion.flags:
         raise Failed("the old session goes on after the red button", "phiên cũ vẫn chạy tiếp sau nút dừng khẩn")
     bench.arm()
+
+
+def bumper_moving(bench: Bench) -> None:
+    """Touched in full motion, the bumper ends it, and nothing starts by itself when it is free again."""
+    hand = _hand(bench)
+    nonce = _stopped_moving(bench, hand.press_bumper, Flags.BUMPER_LATCHED)
+    hand.release_bumper()
+    bench.quiet(RELEASED_S)
+    motion = bench.velocity(SPEED_MM_S, SPEED_MM_S, nonce=nonce)
+    if Flags.REFUSED not in motion.flags or Flags.BUMPER_LATCHED not in motion.flags:
+        raise Failed(f"free again, and it goes on: {motion}", f"vừa hết chạm là chạy tiếp: {motion}")
+    _cleared(bench)
+
+
+def _stopped_moving(bench: Bench, press: Callable[[], None], flag: Flags) -> str:
+    """Full motion, then `press` while the robot goes on wishing; the nonce of the session that this has ended."""
+    nonce = bench.arm()
+    bench.hold(SPEED_MM_S, SPEED_MM_S, SETTLE_S)
+    press()
+    for _ in range(round(_hand(bench).patience_s * 50)):
+        if flag in bench.velocity(SPEED_MM_S, SPEED_MM_S, nonce=nonce).flags:
+            break
+        bench.quiet(0.02)
+    bench.flag(flag, up=True)
+    bench.stand()
+    return nonce
 
 
 def _hand(bench: Bench) -> Hand:

@@ -129,6 +129,14 @@ CHECKS = (
     ),
     Check("cliff", "no floor ahead stops it", "mất sàn phía trước thì dừng", stop_checks.cliff, hand=True),
     Check(
+        "bumper-moving",
+        "the bumper ends a movement for good",
+        "cản va chấm dứt chuyển động",
+        stop_checks.bumper_moving,
+        turns=True,
+        hand=True,
+    ),
+    Check(
         "red-button-moving",
         "the red button ends a movement for good",
         "nút đỏ chấm dứt chuyển động",

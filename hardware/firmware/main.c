@@ -77,7 +77,7 @@ int main(void) {
     power_init();
     clock_init();
     uart_init();
-    session_init();
+    session_init(reset_cause);
     protocol_init(reset_cause);
     set_sleep_mode(SLEEP_MODE_IDLE);
     sei();

@@ -32,10 +32,15 @@ static void renew_nonce(void) {
     } while (nonce == old || nonce == 0);
 }
 
-void session_init(void) {
-    uint16_t count = eeprom_read_word(&starts) + 1; /* so that a restart does not repeat the nonces before it */
-    eeprom_update_word(&starts, count);
-    nonce = count * 40503u;
+/* A restart must not repeat the nonces before it. The RAM keeps its count over all resets but the loss of power, so the
+   EEPROM is written at power-on alone: a board that is reset in a loop does not wear it out. */
+static uint16_t resets __attribute__((section(".noinit")));
+
+void session_init(uint8_t reset_cause) {
+    uint16_t count = eeprom_read_word(&starts);
+    if (!reset_cause || (reset_cause & _BV(PORF))) eeprom_update_word(&starts, ++count);
+    resets++;
+    nonce = count * 40503u ^ resets * 30011u;
     renew_nonce();
 }
 

@@ -7,7 +7,7 @@
 
 enum armed_answer { ARM_DONE, ARM_ESTOP, ARM_BUMPER, ARM_STALL, ARM_NONCE };
 
-void session_init(void);
+void session_init(uint8_t reset_cause);
 /* Once every CONTROL_MS: what is too old ends. */
 void session_step(uint32_t now_ms);
 /* Whatever was queued for this session now carries a dead nonce. */

@@ -73,7 +73,8 @@ def ticket(lay: Layout, page: TicketPage) -> None:
     colour = lay.theme.ok if called else lay.theme.ink
     lay.still(heading, lay.set(words, heading, TITLE, colour, valign="middle")[0])
     buttons = Rect(area.x, area.bottom - (118 if lay.short else 128), area.w, 118 if lay.short else 120)
-    first = Rect(area.x, buttons.y - 14 - _FIRST_H, area.w, _FIRST_H) if page.priority and not lay.short else None
+    row = page.priority and not _all_in_a_row(lay)
+    first = Rect(area.x, buttons.y - 14 - _FIRST_H, area.w, _FIRST_H) if row else None
     under = buttons if first is None else first
     room = Rect(area.x, heading.bottom + 8, area.w, under.y - 22 - heading.bottom - 8)
     if mine is None:
@@ -142,7 +143,7 @@ def _scaled(lay: Layout, text: str, style: Style, share: float, width: float) ->
 
 def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     """To the counter; on paper where there is a printer; in a broad row also to go first."""
-    asks = bool(page.priority) and lay.short
+    asks = bool(page.priority) and _all_in_a_row(lay)
     boxes = rect.columns(1 + page.can_print + asks, 24)
     go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
     pieces.button(lay, boxes[0], lay.words(go), Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
@@ -151,6 +152,11 @@ def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
         pieces.button(lay, boxes[1], lay.words(key), Want.PRINT, icon="print")
     if asks:
         _goes_first(lay, boxes[-1], mine)
+
+
+def _all_in_a_row(lay: Layout) -> bool:
+    """Whether asking for priority stands beside the other buttons: a row of its own would make the number small."""
+    return lay.short or lay.view.large
 
 
 def _priority(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:

@@ -78,6 +78,27 @@ def disk(_settings: Settings) -> str:
     return f"{free_mb} MB free"
 
 
+def journal(settings: Settings) -> str:
+    """What is kept of what happened, and whether there is room for all that may be."""
+    from robot.runtime.journal_shelf import kept
+
+    folder, limit_mb = CONFIG.parent / "var" / "journal", settings.journal.keep_mb
+    found = kept(folder)
+    size_mb = found.size_bytes // 1_000_000
+    if shutil.disk_usage(CONFIG.parent).free // 1_000_000 < limit_mb - size_mb + FREE_MB:
+        raise Trouble(
+            f"{size_mb} MB of journals may grow to {limit_mb} MB, for which there is no room",
+            f"nhật ký {size_mb} MB có thể lên tới {limit_mb} MB, ổ đĩa không đủ chỗ",
+            file="config/site.toml",
+            key="journal.keep_mb",
+            value=limit_mb,
+            remedy="write a smaller number, or make room",
+            remedy_vi="ghi số nhỏ hơn, hoặc dọn ổ đĩa",
+        )
+    since = "" if found.since is None else f", since {found.since:%Y-%m-%d}"
+    return f"{found.parts} files, {size_mb} of {limit_mb} MB, at most {settings.journal.keep_days} days{since}"
+
+
 def content(settings: Settings) -> str:
     """Words, catalogue, phrases and map."""
     from robot.runtime.library import load_knowledge
@@ -237,6 +258,7 @@ def models(_settings: Settings) -> str:
 PROBES: dict[str, tuple[Part | None, Probe]] = {
     "python": (None, python),
     "disk": (None, disk),
+    "journal": (None, journal),
     "content": (None, content),
     "models": (None, models),
     "screen": (Part.SCREEN, screen),

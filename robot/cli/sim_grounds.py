@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.guiding.lobby import Lobby
 from robot.rehearsal.faults import FAULTS
@@ -20,6 +21,7 @@ from simulators.bench.snapshot import Box
 from simulators.bench.virtual_ground import VirtualGround
 from simulators.bench.watch import Words
 from simulators.premises import Premises
+from simulators.wall_clock import WallClock
 from voice_models.store import path_of
 
 PREPARED = ("disk_full", "clock_jump")
@@ -30,16 +32,26 @@ def faults_of(ground: str) -> tuple[str, ...]:
     return tuple(name for name, kind in FAULTS.items() if ground in kind.grounds)
 
 
+def ports_faults(scratch: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What must be prepared before the robot starts, and which faults can be injected on this machine."""
+    names = faults_of("ports")
+    try:
+        WallClock(scratch / "clock-tried")
+    except Trouble:  # without libfaketime its clock is the machine's, which is left alone
+        return tuple(name for name in PREPARED if name != "clock_jump"), tuple(n for n in names if n != "clock_jump")
+    return PREPARED, names
+
+
 def ports_ground(folder: Path, lobby: Lobby) -> PortsGround:
     """The robot's ordinary program on everything simulated, started. Raises `Trouble` where something is missing."""
-    settings = load_settings()
-    premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), prepared=PREPARED, printer=True)
+    settings, (prepared, faults) = load_settings(), ports_faults(folder)
+    premises = Premises(folder, CONFIG / "lobby.toml", path_of("astronaut"), prepared=prepared, printer=True)
     site = Site(
         lobby,
         _words(settings, lobby),
         settings.base.range_bearings_deg,
-        faults_of("ports"),
-        _detect(settings),
+        faults,
+        _both(_faces(settings), _markers(settings, lobby)),
         lambda act, place: _clerk(settings, folder / "var" / "desk" / "desk.sqlite", act, place),
     )
     return PortsGround(premises, site)
@@ -54,8 +66,32 @@ def _words(settings: Settings, lobby: Lobby) -> Words:
     return words
 
 
-def _detect(settings: Settings) -> Detect:
-    """The robot's own detector, at its own settings."""
+def _both(faces: Detect, markers: Detect) -> Detect:
+    return lambda picture: [*faces(picture), *markers(picture)]
+
+
+def _markers(settings: Settings, lobby: Lobby) -> Detect:
+    """Markers of the map in a picture, found by the robot's own eye: each with its number."""
+    from hardware.markers import MarkerEye, Mount
+
+    camera = settings.camera
+    mount = Mount(camera.hfov_deg, camera.height_m, camera.ahead_m)
+    eye = MarkerEye(mount, {marker.id: marker for marker in lobby.markers})
+
+    def detect(picture: Picture) -> list[Box]:
+        high, wide = picture.shape[:2]
+        focal, found = mount.focal_px(wide), list[Box]()
+        for square in eye.squares(np.ascontiguousarray(picture[:, :, ::-1])):
+            x, y = wide / 2 - focal * square.left_m / square.ahead_m, high / 2 - focal * square.up_m / square.ahead_m
+            side = square.side_px
+            found.append(Box(x - side / 2, y - side / 2, side, side, str(square.marker)))
+        return found
+
+    return detect
+
+
+def _faces(settings: Settings) -> Detect:
+    """Faces in a picture, found by the robot's own detector at its own settings."""
     from hardware.faces import FaceDetector
 
     camera = settings.camera
@@ -86,4 +122,6 @@ def virtual_ground(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0
     """A robot in virtual time, started. Raises `Trouble` when it does not come up."""
     command = [sys.executable, "-m", "robot.cli.sim_virtual", "--folder", str(folder), "--seed", str(seed)]
     command += ["--people", str(people), "--photo", str(path_of("astronaut"))]
-    return VirtualGround(command, folder, lobby, load_settings().base.range_bearings_deg, faults_of("virtual"))
+    settings = load_settings()
+    bearings_deg, faults = settings.base.range_bearings_deg, faults_of("virtual")
+    return VirtualGround(command, folder, lobby, bearings_deg, faults, _markers(settings, lobby))

@@ -39,6 +39,7 @@ class Child:
         self._folder = folder
         self._eye = Eye(self._robot.world.lobby, photo)
         self._speed = 1.0
+        self._boxes: list[list[int]] = []
         self._read = 0
         self._wire_ms = -1.0
         self._told_s = self._pictured_s = 0.0
@@ -109,11 +110,11 @@ class Child:
         state = robot.state()
         for heavy in ("view", "targets"):
             state.pop(heavy, None)
-        boxes = [[face.x, face.y, face.w, face.h] for face in robot.world.camera.faces]
         if now_s - self._pictured_s >= PICTURES_S:
             self._pictured_s = now_s
             self._draw()
-        _say({"state": state, "steps": steps, "wire": wire, "boxes": boxes, "speed": self._speed})
+            self._boxes = [[face.x, face.y, face.w, face.h] for face in robot.world.camera.faces]
+        _say({"state": state, "steps": steps, "wire": wire, "boxes": self._boxes, "speed": self._speed})
 
     def _words(self, commands: tuple[Any, ...]) -> str:
         from robot.core.commands import Say

@@ -97,11 +97,13 @@ def _bench(args: argparse.Namespace, folder: Path, lobby: "Lobby") -> "Bench":
 
 def _about(args: argparse.Namespace, lobby: "Lobby") -> "About":
     from robot.cli.sim_grounds import faults_of
-    from simulators.bench.virtual_ground import SPEEDS
+    from simulators.bench import ports_ground, virtual_ground
     from simulators.bench_window.window import About
 
     name = "virtual" if args.virtual else "ports"
-    return About(name, lobby, SPEEDS if args.virtual else (1.0,), faults_of(name))
+    if args.virtual:
+        return About(name, lobby, virtual_ground.SPEEDS, faults_of(name), virtual_ground.GAUGES)
+    return About(name, lobby, (1.0,), faults_of(name), ports_ground.GAUGES)
 
 
 def _no_display() -> None:

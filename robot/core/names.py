@@ -17,6 +17,7 @@ BY_OBJECT: dict[Want, tuple[str, ...]] = {
     Want.CALM: ("on", "off"),
     Want.HEARING_MODE: ("on", "off"),
     Want.SLOWER: ("", "off"),
+    Want.PRIORITY: ("on", "off"),
     Want.RATE: ("1", "2", "3", "4", "5"),
 }
 """Wants whose objects are few and have names of their own: `name.WANT_OBJECT`, `name.WANT` for ""."""

@@ -59,7 +59,10 @@ def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
 
 def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
     """Put everything that waits in force, the oldest first; how many bundles that were. `apply` raises `Trouble`."""
-    waiting = sorted(folder for folder in incoming.iterdir() if not folder.is_symlink())
+    found = sorted(incoming.iterdir())
+    waiting = [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
+    for stray in set(found) - set(waiting):  # systemd would start this again and again
+        stray.unlink(missing_ok=True)
     results.mkdir(parents=True, exist_ok=True)
     for folder in waiting:
         told = _DONE

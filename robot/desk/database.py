@@ -14,7 +14,7 @@ from robot.core.trouble import Trouble
 from robot.desk.migrations import MIGRATIONS
 
 _WAIT_S = 4.0
-"""For the other process to finish its write; an import of 10^5 dossiers takes about a second."""
+"""For the other process to finish its write."""
 
 
 def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
@@ -31,6 +31,7 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         database.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
+        database.execute("PRAGMA temp_store = MEMORY")  # what is sorted or merged stands in no file of its own
         _migrate(database, path)
     except sqlite3.Error as error:
         database.close()

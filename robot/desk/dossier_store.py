@@ -9,7 +9,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.desk.dossier import ENDED, FIELDS, RUNNING, Dossier, Status
-from robot.desk.store import Store
+from robot.desk.dossier_merge import TRUTHS, Merging
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -31,39 +31,13 @@ class Taken(msgspec.Struct, frozen=True):
 
 _TAKEN = "id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading"
 _ALL = ", ".join(FIELDS)
-_NOW = "(CASE WHEN excluded.status THEN excluded.status ELSE status END)"
-"""The status after the merge: a row without one changes none."""
 _FIRST_DAY = datetime.datetime(2000, 1, 1)
 _CLOCKS_DIFFER_S = 3600
-_MERGED = {
-    "due": "CASE WHEN excluded.due_given OR NOT due_given THEN coalesce(excluded.due, due) ELSE due END",
-    "due_given": "max(due_given, excluded.due_given)",
-    "status": _NOW,
-    "status_text": """CASE WHEN excluded.status THEN ''
-        ELSE coalesce(nullif(excluded.status_text, ''), status_text) END""",
-    "supplements": f"""max(excluded.supplements, supplements + ({_NOW} = 5 AND (status <> 5
-        OR substr(coalesce(excluded.supplement_since, ''), 1, 10) > substr(supplement_since, 1, 10))))""",
-    "supplement_since": f"""CASE WHEN {_NOW} <> 5 THEN NULL
-        ELSE coalesce(excluded.supplement_since, supplement_since) END""",
-    "supplement_s": f"""max(excluded.supplement_s, supplement_s + CASE
-        WHEN status = 5 AND {_NOW} <> 5 AND supplement_since IS NOT NULL
-        THEN max(0, excluded.as_of_s - CAST(strftime('%s', supplement_since, 'utc') AS INTEGER)) ELSE 0 END)""",
-    "missing": f"CASE WHEN {_NOW} = 5 THEN coalesce(nullif(excluded.missing, ''), missing) ELSE '' END",
-    "as_of_s": "excluded.as_of_s",
-    "import_id": "excluded.import_id",
-}
-"""How a known dossier takes up a newer row; every other column by `_kept`."""
-
-_OPEN_REQUESTS = """UPDATE dossier SET supplements = max(1, supplements), supplement_since = coalesce(
-    supplement_since, strftime('%Y-%m-%dT%H:%M:%S', as_of_s, 'unixepoch', 'localtime'))
-    WHERE import_id = ? AND status = 5"""
-"""A request for papers that is open when a dossier is first seen is its first one, and no older than is known."""
-
 _WATCHED = ("status", "status_text", "due", "finished", "returned", "clerk", "title", "missing")
 """A row that differs in one of these counts as changed."""
 
 
-class Dossiers(Store):
+class Dossiers(Merging):
     """Dossiers in the database at `path`. Every method may raise `Trouble`."""
 
     def __init__(self, path: Path) -> None:
@@ -93,7 +67,7 @@ class Dossiers(Store):
         reading: str = "",
         sure: bool = True,
     ) -> Taken:
-        """Take in the rows of one export, whole or not at all. Others wait for the last, short part only.
+        """Take in the rows of one export, whole or not at all. Nobody waits for it longer than for one batch.
 
         `sure` False: `as_of_s` is a guess, so that an export in which many dossiers are open that are known to have
         ended is taken for an old one. Raises `Trouble` for that, and for a time that cannot be.
@@ -109,7 +83,7 @@ class Dossiers(Store):
             for batch in _batches(dossiers):
                 count += len(batch)
                 self._many(f"INSERT INTO temp.incoming VALUES ({marks})", [_row(each, as_of_s) for each in batch])
-        with self._writing():
+        with self._alone():
             ((known, reopened),) = self._run(
                 f"""SELECT count(*), coalesce(sum(d.status IN ({_ENDED}) AND i.status NOT IN (0, {_ENDED})), 0)
                 FROM temp.incoming AS i JOIN dossier AS d USING (code) WHERE i.as_of_s >= d.as_of_s"""
@@ -125,29 +99,22 @@ class Dossiers(Store):
                 f"""SELECT count(*) FROM temp.incoming AS i JOIN dossier AS d USING (code)
                 WHERE i.as_of_s >= d.as_of_s AND ({differs})"""
             )
-            ((number,),) = self._run(
-                """INSERT INTO dossier_import
-                (file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id""",
-                (file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading),
-            )
-            names = ", ".join(columns)
-            merged = ", ".join(
-                f"{column} = {_MERGED.get(column, _kept(column))}" for column in (*columns[1:], "import_id")
-            )
+            ((number,),) = self._run("SELECT coalesce(max(id), 0) + 1 FROM dossier_import")
+            self._stage(number)
             self._run(
-                f"""INSERT INTO dossier ({names}, import_id) SELECT {names}, ? FROM temp.incoming WHERE true
-                ON CONFLICT (code) DO UPDATE SET {merged} WHERE excluded.as_of_s >= as_of_s""",
-                (number,),
+                """INSERT INTO dossier_import
+                (id, file, sha256, kind, imported_s, as_of_s, rows, new, changed, refused, reading)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                (number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading),
             )
-            self._run(_OPEN_REQUESTS, (number,))
+            self._settle()
         self._run("DROP TABLE temp.incoming")
         return Taken(number, file, sha256, kind, at_s, as_of_s, count, new, changed, refused, reading, older)
 
     def still_true(self, taken: Taken, as_of_s: int) -> None:
         """The same export was made again at `as_of_s`: what was known from it is as new."""
         with self._writing():
-            for table, column in (("dossier_import", "id"), ("dossier", "import_id")):
+            for table, column in (("dossier_import", "id"), ("dossier", "import_id"), ("dossier_next", "import_id")):
                 self._run(f"UPDATE {table} SET as_of_s = max(as_of_s, ?) WHERE {column} = ?", (as_of_s, taken.id))
 
     def find(self, code: str) -> Dossier | None:
@@ -180,7 +147,7 @@ class Dossiers(Store):
     def unknown_statuses(self) -> dict[str, int]:
         """Names of statuses that no mapping knows, and how many dossiers have them."""
         return dict(
-            self._run("SELECT status_text, count(*) FROM dossier WHERE status_text <> '' GROUP BY 1 ORDER BY 2 DESC")
+            self._run("SELECT status_text, count(*) FROM dossier_now WHERE status_text <> '' GROUP BY 1 ORDER BY 2 DESC")
         )
 
     def as_of_s(self) -> int | None:
@@ -190,7 +157,7 @@ class Dossiers(Store):
 
     def count(self) -> int:
         """How many dossiers there are."""
-        return int(self._run("SELECT count(*) FROM dossier")[0][0])
+        return int(self._run("SELECT count(*) FROM dossier_now")[0][0])
 
     def count_look_up(self, outcome: str, day: datetime.date) -> None:
         """One more look-up that ended as `outcome`; of it nothing else is kept."""
@@ -212,40 +179,34 @@ class Dossiers(Store):
     def forget(self, code: str) -> bool:
         """Delete one dossier, and its traces in the write-ahead log; whether there was one."""
         found = self.find(code) is not None
-        self._run("DELETE FROM dossier WHERE code = ?", (code,))
+        for table in ("dossier", "dossier_next"):
+            self._run(f"DELETE FROM {table} WHERE code = ?", (code,))
         if not self.wipe_traces():
             raise _traces(str(self._path))
         return found
 
     def expire(self, ended_before: datetime.date) -> None:
         """Forget what had ended, and was last seen in an export, before that day."""
+        with self._alone():
+            self._forget_ended(ended_before)
+        self.wipe_traces()
+
+    def _forget_ended(self, ended_before: datetime.date) -> None:
         self._run(
             f"""DELETE FROM dossier WHERE status IN ({_ENDED})
             AND coalesce(returned, finished, received, submitted, '') < ?
             AND as_of_s < CAST(strftime('%s', ?, 'utc') AS INTEGER)""",
             (ended_before.isoformat(), ended_before.isoformat()),
         )
-        self.wipe_traces()
 
     def _dossiers(self, where: str, values: Sequence[object]) -> list[Dossier]:
-        return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier WHERE {where}", values)]
+        return [_dossier(row) for row in self._run(f"SELECT {_ALL} FROM dossier_now WHERE {where}", values)]
 
 
 _REOPENED = 3
 _ENDED = ", ".join(str(int(status)) for status in ENDED)
 _RUNNING = ", ".join(str(int(status)) for status in RUNNING if status is not Status.REGISTERED)
-_TRUTHS = frozenset(("full_online", "fee", "paid_online", "digitised", "reused", "electronic_result"))
-_NULLABLE = frozenset(("submitted", "received", "finished", "returned", "factor")) | _TRUTHS
-_TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in _TRUTHS or field == "due_given")
-
-
-def _kept(column: str) -> str:
-    """What a gap in the newer row leaves as it is."""
-    return (
-        f"coalesce(excluded.{column}, {column})"
-        if column in _NULLABLE
-        else f"coalesce(nullif(excluded.{column}, ''), {column})"
-    )
+_TRUTH_PLACES = tuple(place for place, field in enumerate(FIELDS) if field in TRUTHS or field == "due_given")
 
 
 def _differs(column: str) -> str:

@@ -156,10 +156,54 @@ _IMPORTS = (
     "ALTER TABLE dossier DROP COLUMN digits",
 )
 
+_KNOWN = """
+        code, procedure_code, title, field, status, status_text, submitted, received, due, due_given,
+        finished, returned, unit, clerk, channel, full_online, fee, paid_online, digitised, reused,
+        electronic_result, supplements, supplement_since, supplement_s, missing, factor, import_id, as_of_s"""
+_DONE = "import_id IN (SELECT id FROM dossier_import)"
+_MERGING = (
+    # Rows of an import that is being merged, and those that are not moved into `dossier` yet. They are true as soon as
+    # their import stands in `dossier_import`: `dossier_now` is what is known at any time.
+    """CREATE TABLE dossier_next (
+        code TEXT NOT NULL PRIMARY KEY,
+        procedure_code TEXT NOT NULL DEFAULT '',
+        title TEXT NOT NULL DEFAULT '',
+        field TEXT NOT NULL DEFAULT '',
+        status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 10),
+        status_text TEXT NOT NULL DEFAULT '',
+        submitted TEXT,
+        received TEXT,
+        due TEXT,
+        due_given INTEGER NOT NULL DEFAULT 0 CHECK (due_given IN (0, 1)),
+        finished TEXT,
+        returned TEXT,
+        unit TEXT NOT NULL DEFAULT '',
+        clerk TEXT NOT NULL DEFAULT '',
+        channel TEXT NOT NULL DEFAULT '' CHECK (channel IN ('', 'direct', 'online', 'post')),
+        full_online INTEGER,
+        fee INTEGER,
+        paid_online INTEGER,
+        digitised INTEGER,
+        reused INTEGER,
+        electronic_result INTEGER,
+        supplements INTEGER NOT NULL DEFAULT 0,
+        supplement_since TEXT,
+        supplement_s INTEGER NOT NULL DEFAULT 0,
+        missing TEXT NOT NULL DEFAULT '',
+        factor BLOB,
+        import_id INTEGER NOT NULL,
+        as_of_s INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    f"""CREATE VIEW dossier_now AS SELECT {_KNOWN} FROM dossier AS known WHERE NOT EXISTS (
+        SELECT 1 FROM dossier_next AS next WHERE next.code = known.code AND next.{_DONE})
+        UNION ALL SELECT {_KNOWN} FROM dossier_next WHERE {_DONE}""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _UNANSWERED,
     _PIN_TRIES,
     (*_QUEUE, *_STAFF_CALLS, *_RATINGS, *_DOSSIERS),
     _IMPORTS,
+    _MERGING,
 )
 """Step n takes a file of version n to n + 1 (`PRAGMA user_version`)."""

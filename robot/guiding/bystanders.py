@@ -18,7 +18,8 @@ SAME_M = 0.4
 """Two echoes so near together are of the same one."""
 STANDS_MS, STANDS_TIMES = 500.0, 3
 """Seen so often over so long at one spot they stand."""
-FORGOTTEN_MS = 5_000.0
+LATELY_MS, FORGOTTEN_MS = 5_000.0, 25_000.0
+"""So long whoever was seen stands in the way, and is kept clear of when another way is looked for."""
 GONE_M, GONE_RAD = 0.35, 0.2
 """An echo from so far behind the spot, by a sensor that looks straight at it, tells that they have gone."""
 FOLLOWS = 0.3
@@ -35,7 +36,7 @@ class _Spot:
 
 
 class Bystanders:
-    """Give it every reading of the forward sensors; `standing` gives those who stand, as discs to go round."""
+    """Give it every reading of the forward sensors; it tells who stands about, as discs to go round."""
 
     def __init__(self) -> None:
         self._spots: list[_Spot] = []
@@ -56,13 +57,15 @@ class Bystanders:
         near.x, near.y = near.x + FOLLOWS * (x - near.x), near.y + FOLLOWS * (y - near.y)
         near.seen_ms, near.times = at_ms, near.times + 1
 
-    def standing(self) -> list[Disc]:
-        """Those who have stood for a while."""
-        return [
+    def standing(self, now_ms: float, within_ms: float = LATELY_MS) -> tuple[Disc, ...]:
+        """Those who have stood for a while, and were seen to do so `within_ms`."""
+        return tuple(
             (spot.x, spot.y, WIDE_M)
             for spot in self._spots
-            if spot.times >= STANDS_TIMES and spot.seen_ms - spot.since_ms >= STANDS_MS
-        ]
+            if spot.times >= STANDS_TIMES
+            and spot.seen_ms - spot.since_ms >= STANDS_MS
+            and now_ms - spot.seen_ms <= within_ms
+        )
 
 
 def _gone(spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:

@@ -32,7 +32,9 @@ FROZEN_M = 1.0
 """A reading that stays the same to the millimetre over so long a way does not measure."""
 
 HALF_CONE_RAD = radians(5.0)
-"""How far beside its axis a sensor still hears a wall."""
+"""How far beside its axis a sensor still hears a wall well."""
+WHOLE_CONE_RAD = radians(15.0)
+"""How far it hears anything at all."""
 _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
@@ -40,8 +42,8 @@ Mapped = Callable[[XY, float, float], bool]
 """Whether the map shows something in a direction (rad) from a point (m) at most so far away (m)."""
 
 
-def mapped_on(floor: Floor) -> Mapped:
-    """The question to the floor grid: along the axis of a sensor and both edges of its cone, by sphere tracing."""
+def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
+    """The question to the floor grid: along the axis of a sensor and both edges of a cone, by sphere tracing."""
     clear: list[list[float]] = floor.clear_m.tolist()  # ten times as fast as an array, point by point
     last_row, last_column = len(clear) - 1, len(clear[0]) - 1
 
@@ -60,8 +62,8 @@ def mapped_on(floor: Floor) -> Mapped:
         x, y = start
         return (
             meets(x, y, angle_rad, within_m)
-            or meets(x, y, angle_rad + HALF_CONE_RAD, within_m)
-            or meets(x, y, angle_rad - HALF_CONE_RAD, within_m)
+            or meets(x, y, angle_rad + half_cone_rad, within_m)
+            or meets(x, y, angle_rad - half_cone_rad, within_m)
         )
 
     return shown

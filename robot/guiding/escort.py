@@ -33,9 +33,9 @@ AT_THE_HEELS_M = 0.4
 """Nearer than that nobody follows: a child does."""
 ODD_MS = 250.0
 """So far apart two gaps tell a speed."""
-STEADY_M, WAVERS_M = 1.0, 0.25
+STEADY_M, WAVERS_M = 0.8, 0.35
 """After so much way with a gap that wavers by no more somebody follows as a visitor does,"""
-DOUBT_M, DOUBT_SHORT_M = 3.0, 1.0
+DOUBT_M, DOUBT_SHORT_M = 3.0, 1.2
 """and after so much in doubt it asks; before the goal sooner."""
 STANDS_SHARE = 0.75
 """Of the robot's own way: a gap that grows by more means that the visitor stands."""
@@ -43,9 +43,11 @@ STANDS_AFTER_M = 0.2
 STANDS_WITHIN_MS = 1_000.0
 CAME_NEARER_M = 0.15
 """By so much the gap must shrink before a robot that waits goes on."""
-UNSEEN_SLOW_MS = 2_000.0
+UNSEEN_SLOW_MS = 1_800.0
 UNSEEN_M_S = 0.2
-UNSEEN_STOP_MS = 4_000.0
+UNSEEN_STOP_MS = 3_600.0
+WAITS_UNSEEN_MS = 1_200.0
+"""So long it waits for somebody whom it does not see any more: it may have turned its back on them."""
 WAIT_LIMIT_MS = 6_000.0
 """So long it waits with its back to somebody who stands; then it turns round and asks."""
 GIVE_UP_MS = 16_000.0
@@ -144,7 +146,8 @@ class Escort:
         if not view.under_way:
             return Company()
         gap_m = self._watch(view)
-        if self._unseen_ms >= UNSEEN_STOP_MS and view.left_m > ARRIVING_M:
+        patience_ms = UNSEEN_STOP_MS if self._waits_since_ms is None else WAITS_UNSEEN_MS
+        if self._unseen_ms >= patience_ms and view.left_m > ARRIVING_M:
             return self._lose(view)
         if self._must_ask(view):
             return self._lose(view, glance=False)

@@ -10,7 +10,7 @@ from math import atan2, cos, hypot, inf, sin
 
 from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RADIUS_M
-from robot.guiding.bystanders import Bystanders
+from robot.guiding.bystanders import FORGOTTEN_MS, Bystanders
 from robot.guiding.clearance import (
     FAR_MM,
     SEEN_M,
@@ -21,6 +21,7 @@ from robot.guiding.clearance import (
     strange,
     surroundings,
 )
+from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
 
@@ -41,9 +42,10 @@ class _Found:
 class Sensing:
     """All sensors of one board, whose axes are `bearings_rad`."""
 
-    def __init__(self, mapped: Mapped, bearings_rad: Sequence[float]) -> None:
+    def __init__(self, mapped: Mapped, mapped_about: Mapped, bearings_rad: Sequence[float]) -> None:
+        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
         self.bearings_rad = tuple(bearings_rad)
-        self._mapped = mapped
+        self._mapped, self._mapped_about = mapped, mapped_about
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._frozen = [Frozen() for _ in self.bearings_rad]
         self._approach = Approach(self.bearings_rad)
@@ -62,7 +64,8 @@ class Sensing:
         self._approach.hear(sensor, at_ms, range_mm, pose, strange=unmapped)
         self._stir.hear(sensor, at_ms, range_mm, pose)
         if abs(bearing) < SIDE_RAD:
-            self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=unmapped)
+            person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
+            self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, frozen)
 
     def around(self, now_ms: float, pose: Position) -> Surroundings:
@@ -91,4 +94,8 @@ class Sensing:
         )
         rear = self._found[-1] if self._found else None
         gap_at_ms = rear.at_ms if rear is not None else -inf
-        return replace(around, gap_at_ms=gap_at_ms, standing=tuple(self._bystanders.standing()))
+        return replace(around, gap_at_ms=gap_at_ms, standing=self._bystanders.standing(now_ms))
+
+    def stood(self, now_ms: float) -> tuple[Disc, ...]:
+        """Who and what stood about lately, with the room that they need."""
+        return self._bystanders.standing(now_ms, FORGOTTEN_MS)

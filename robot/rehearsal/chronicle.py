@@ -1,6 +1,6 @@
 """What is known of a rehearsed robot at each of its steps, from its events and commands alone: the same on every ground."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -29,6 +29,7 @@ class Facts:
     view: dict[str, Any] = field(default_factory=dict)
     base: str = ""
     up: frozenset[str] = frozenset()
+    down: frozenset[str] = frozenset()
     listening: bool = False
     speaking: bool = False
 
@@ -40,14 +41,15 @@ class Facts:
 
 def after(facts: Facts, step: Step) -> Facts:
     """What is known after one more step."""
-    base, up, listening, speaking, view = facts.base, facts.up, facts.listening, facts.speaking, facts.view
+    base, up, down = facts.base, facts.up, facts.down
+    listening, speaking, view = facts.listening, facts.speaking, facts.view
     match step.event:
         case BaseReported(state=state):
             base = state.value
         case PartUp(part=part):
-            up = up | {part.value}
+            up, down = up | {part.value}, down - {part.value}
         case PartDown(part=part):
-            up = up - {part.value}
+            up, down = up - {part.value}, down | {part.value}
             base = "" if part is Part.BASE else base
         case Understood() | HeardNothing() | HearingLost() | SpeechEnded():
             listening = False
@@ -65,6 +67,4 @@ def after(facts: Facts, step: Step) -> Facts:
                 listening = not command.over_voice
             case StopListening():
                 listening = False
-    return replace(
-        facts, at_ms=step.at_ms, step=step, view=view, base=base, up=up, listening=listening, speaking=speaking
-    )
+    return Facts(step.at_ms, step, view, base, up, down, listening, speaking)

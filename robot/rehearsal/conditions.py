@@ -41,7 +41,7 @@ def holds(condition: Condition, facts: Facts, ground: "Ground", words: Callable[
         return False
     if condition.base and facts.base != condition.base:
         return False
-    if (condition.up and condition.up not in facts.up) or (condition.down and condition.down in facts.up):
+    if (condition.up and condition.up not in facts.up) or (condition.down and condition.down not in facts.down):
         return False
     for asked, known in ((condition.listening, facts.listening), (condition.speaking, facts.speaking)):
         if asked is not None and asked is not known:

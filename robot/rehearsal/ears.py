@@ -127,7 +127,7 @@ class EarsInMemory:
         now_ms = self._now_ms()
         if self._hearing is None or self._dead_since_ms is not None:
             return now_ms + 100
-        if not self.recogniser.alive() or self._recogniser_up != self.recogniser.alive():
+        if self.dead or not self.recogniser.alive() or self._recogniser_up != self.recogniser.alive():
             return now_ms + PIECE_MS
         air = self._air
         if air.lively or self._fed < WARM_PIECES or air.quiet_pieces < TAIL_PIECES:

@@ -42,6 +42,8 @@ FAULTS: dict[str, FaultKind] = {
     "printer_lid": FaultKind("Máy in mở nắp", "Printer lid open", {}),
     "printer_unplugged": FaultKind("Rút máy in", "Printer unplugged", {}),
     "disk_full": FaultKind("Đĩa đầy", "Disk full", {}),
+    "disk_read_only": FaultKind("Đĩa chỉ đọc được", "Disk is read-only", {}, grounds=("ports",)),
+    "descriptors_gone": FaultKind("Hết mô tả tệp", "No descriptor left", {}, grounds=("ports",)),
     "clock_jump": FaultKind("Đồng hồ nhảy", "Clock jumps", {"seconds": None}, once=True),
     "slow_cpu": FaultKind("Máy chậm", "Slow CPU", {"ms": 400}),
     "marker_moved": FaultKind("Mã bị dời", "Marker moved", {"marker": 2, "by_m": 0.4}),

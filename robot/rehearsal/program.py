@@ -33,6 +33,7 @@ from robot.rehearsal.step import Step
 from robot.rehearsal.world import World
 from robot.runtime.day_figures import DayFigures
 from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.journal_shelf import Limits
 from robot.runtime.library import Library
 from robot.runtime.loop import FAILSAFE_STATUS, Router, fail_safe
 from robot.runtime.notebook import Notebook
@@ -80,8 +81,12 @@ class Program:
         wall: Callable[[], datetime.datetime],
         tell: Callable[[Step], None],
         size: tuple[int, int] | None,
+        limits: Limits | None = None,
     ) -> None:
-        """`folder` holds a "config" and what the robot keeps; `size` of its panel in px, None = no window."""
+        """`folder` holds a "config" and what the robot keeps; `size` of its panel in px, None = no window.
+
+        `limits` of the journal; None = one file, however long.
+        """
         self.world, self._now_ms, self._tell = world, now_ms, tell
         self.agenda, self.live = Agenda(), Live()
         self._inbox: deque[AnyEvent] = deque()
@@ -137,7 +142,7 @@ class Program:
                 *([self.base] if Part.BASE in parts else []),
             ]
         )
-        self.journal = Journal(journal, Head(FORMAT, "rehearsal", wall().isoformat(), self.rules))
+        self.journal = Journal(journal, Head(FORMAT, "rehearsal", wall().isoformat(), self.rules), limits, wall)
         self.figures = DayFigures(folder / settings.desk.figures_dir, settings.desk.keep_days)
         self._has_base = Part.BASE in parts
 
@@ -221,6 +226,7 @@ class Program:
                 self._route(command)
             if any(isinstance(each, CountUnanswered) for each in commands):
                 self.agenda.at(self._now_ms() + NOTE_MS, self._write_down)
+            self.journal.turn_over(self.state)
         except Exception:  # as the loop: the failsafe page, and the service starts the robot again
             self.crash = traceback.format_exc()
             log.exception("a bug in the step of %s", type(event).__name__)

@@ -52,6 +52,8 @@ class WindowInMemory:
         )
         self._now_ms = now_ms
         self._fresh, self._turned_ms = True, 0.0
+        self.moves_ms = MOVES_MS
+        """How often what only moves is painted."""
 
     def begin(self, emit: Emit) -> None:
         """The part starts."""
@@ -67,7 +69,7 @@ class WindowInMemory:
     def turn(self) -> None:
         """Lay out and paint what is new; nobody sees how it moves, so what only moves is painted now and then."""
         now_ms = self._now_ms()
-        if self._fresh or now_ms - self._turned_ms >= MOVES_MS:
+        if self._fresh or now_ms - self._turned_ms >= self.moves_ms:
             self._fresh, self._turned_ms = False, now_ms
             self.window.turn()
 

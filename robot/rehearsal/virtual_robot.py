@@ -30,6 +30,8 @@ from robot.rehearsal.reading import state_of
 from robot.rehearsal.screen import BETWEEN_MS, HOLD_MS, WindowInMemory
 from robot.rehearsal.step import Step
 from robot.rehearsal.world import World
+from robot.runtime.journal import Journal
+from robot.runtime.journal_shelf import Limits
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
@@ -58,8 +60,10 @@ class VirtualRobot:
         wall: datetime.datetime = MORNING,
         screen: bool = True,
         people: int = 0,
+        limits: Limits | None = None,
     ) -> None:
-        """Raises `Troubles` for settings or a map that are wrong."""
+        """`limits` of the journal; None = one file a run. Raises `Troubles` for settings or a map that are wrong."""
+        self._limits = limits
         self.folder, self._lobby_path = folder, lobby or CONFIG / "lobby.toml"
         self.settings = settings or load_settings([overlay] if overlay is not None else [], sets)
         self._size = _panel(self.settings) if screen else None
@@ -71,6 +75,8 @@ class VirtualRobot:
         self.listeners: list[Callable[[Step], None]] = []
         self.journals: list[Path] = []
         self.paused = False
+        self.empty_ms = EMPTY_MS
+        """How finely time passes while nobody is there: a day that is long and empty may pass in larger steps."""
         self.crash = ""
         """The traceback of the last step of the robot that failed."""
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
@@ -237,7 +243,7 @@ class VirtualRobot:
                 world.camera.look()
             self._plead()
         busy = bool(world.people.people) or not world.camera.up
-        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else EMPTY_MS)
+        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else self.empty_ms)
 
     def _start(self) -> Program:
         journal = self.folder / "var" / "journal" / f"run-{len(self.journals) + 1:02d}.jsonl"
@@ -252,6 +258,7 @@ class VirtualRobot:
             self.wall,
             self._told,
             self._size,
+            self._limits,
         )
         for name in list(self.world.faults):
             self._break_program(program, name, self.world.faults[name])
@@ -382,9 +389,7 @@ class VirtualRobot:
                 self._next_ear_ms = self._ms
             case "disk_full":
                 program.desk.full = True
-                fill = os.open("/dev/full", os.O_WRONLY)
-                os.dup2(fill, program.journal.fileno())
-                os.close(fill)
+                _point(program.journal, Path("/dev/full"), os.O_WRONLY)
             case "slow_cpu":
                 program.slow_ms = values["ms"]
 
@@ -398,6 +403,7 @@ class VirtualRobot:
                 program.mouth.dead = False
             case "disk_full":
                 program.desk.full = False
+                _point(program.journal, program.journal.path, os.O_WRONLY | os.O_APPEND)
             case "slow_cpu":
                 program.slow_ms = 0.0
 
@@ -411,6 +417,13 @@ class VirtualRobot:
     def is_off(self) -> bool:
         """There is no power."""
         return self._off_until_ms is not None
+
+
+def _point(journal: Journal, file: Path, how: int) -> None:
+    """Let the open journal write to `file`; to /dev/full no byte can be written, as to a full disk."""
+    opened = os.open(file, how)
+    os.dup2(opened, journal.fileno())
+    os.close(opened)
 
 
 def _panel(settings: Settings) -> tuple[int, int]:

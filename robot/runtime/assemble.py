@@ -36,6 +36,7 @@ from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges, open_lines
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal
+from robot.runtime.journal_shelf import limits_of
 from robot.runtime.library import Library
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
@@ -59,6 +60,7 @@ from voice_models.voices import open_voice
 
 log = logging.getLogger("kiosk")
 
+JOURNALS = CONFIG.parent / "var" / "journal"
 GAUGES_EVERY_S = 60
 LAG_EVERY_S = 0.1
 
@@ -230,7 +232,8 @@ async def robot(
     gauges = Gauges(inbox)
     began = time.strftime("%Y-%m-%dT%H:%M:%S%z")
     figures = None if gauges_path is None else open_lines(gauges_path)
-    journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules))
+    limits = limits_of(settings) if journal_path.parent == JOURNALS else None  # a folder of somebody else is left alone
+    journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules), limits)
     gauges.add("journal_failed", lambda: journal.failed)
     by_day = DayFigures(CONFIG.parent / settings.desk.figures_dir, settings.desk.keep_days)
     gauges.tell_turns(by_day.note)
@@ -298,4 +301,4 @@ def _write(gauges: Gauges, figures: TextIO | None) -> None:
 
 def default_journal() -> Path:
     """var/journal/DATE-TIME-PID.jsonl: never one that exists."""
-    return CONFIG.parent / "var" / "journal" / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"
+    return JOURNALS / f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl"

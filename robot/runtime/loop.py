@@ -66,6 +66,7 @@ async def run(
             journal.write(at_ms, event, commands)
             for command in commands:
                 route(command)
+            journal.turn_over(state)
             gauges.step(at_ms, event, commands, (time.perf_counter() - came_s) * 1000)
             tell(event)
         except Exception:

@@ -50,7 +50,7 @@ def replay(path: Path) -> Replay:
 def _decide(path: Path) -> tuple[int, Difference | None]:
     head, entries = read(path)
     rules = head.rules
-    state = first_state(0, rules)
+    state = head.state or first_state(0, rules)
     count = 0
     gc.disable()  # nothing here makes cycles; a collection in the middle only blurs the figure
     try:

@@ -189,6 +189,12 @@ class DeskSettings(Table, frozen=True):
     remark_days: Days  # after the staff have read it
 
 
+class JournalSettings(Table, frozen=True):
+    part_mb: Annotated[int, msgspec.Meta(ge=1, le=1000)]  # a further file is begun then, and each day
+    keep_mb: Annotated[int, msgspec.Meta(ge=1, le=100_000)]  # of all files; the oldest go first
+    keep_days: Annotated[int, msgspec.Meta(ge=1, le=400)]
+
+
 class QueueSettings(Table, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
     token_file: str
@@ -281,6 +287,7 @@ class Settings(Table, frozen=True):
     guiding: GuidingSettings
     battery: BatterySettings
     desk: DeskSettings
+    journal: JournalSettings
     queue: QueueSettings
     dossiers: DossierSettings
     printer: PrinterSettings

@@ -6,7 +6,7 @@
  *     ranges MM MM MM MM MM MM                                      what the sensors see; -1 = sensor missing
  *     battery MV   blocked 0|1   lag MS   swap WHEEL 0|1   cut WHEEL 0|1
  *     hang   reset   unplug   plug   stall MS   noise PERMILLE   framing BYTES
- *     state   log SINCE_MS   timing   pace   stack   peek SYMBOL BYTES   poke SYMBOL HEX
+ *     state   log SINCE_MS   timing   pace   stack   peek SYMBOL BYTES   poke SYMBOL HEX   eeprom BYTES
  *     send HEX   run MS   volley IN OUT                             in lockstep
  */
 #define _GNU_SOURCE
@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#include <simavr/avr_eeprom.h>
 
 #include "answers.h"
 #include "cable.h"
@@ -131,6 +133,15 @@ static void peek(const char *name, int count) {
     answer("\"}");
 }
 
+static void tell_eeprom(int count) {
+    uint8_t bytes[64];
+    avr_eeprom_desc_t part = {.ee = bytes, .offset = 0, .size = count < 64 ? count : 64};
+    avr_ioctl(avr, AVR_IOCTL_EEPROM_GET, &part);
+    printf("{\"eeprom\": \"");
+    for (unsigned i = 0; i < part.size; i++) printf("%02x", bytes[i]);
+    answer("\"}");
+}
+
 static void run(double ms) {
     size_t count;
     uint64_t until = avr->cycle + (uint64_t)(ms * CYCLES_PER_MS);
@@ -207,6 +218,7 @@ void command(char *line) {
     else if (!strcmp(verb, "noise")) cable_noise = number;
     else if (!strcmp(verb, "framing")) cable_frame_errors(number);
     else if (!strcmp(verb, "peek")) peek(first, atoi(second));
+    else if (!strcmp(verb, "eeprom")) tell_eeprom(number);
     else if (!strcmp(verb, "poke")) from_hex(second, avr->data + symbol(first), symbol(first) ? 16 : 0);
     else if (!strcmp(verb, "send")) cable_push(bytes, from_hex(first, bytes, sizeof bytes));
     else if (!strcmp(verb, "run")) run(number);

@@ -40,6 +40,7 @@ class JournalWords:
     def __init__(self) -> None:
         self._base = self._page = self._drive = ""
         self._faces: tuple[int, bool] | None = None
+        self._up: dict[str, str | None] = {}
 
     def lines(self, at_ms: float, event: Fact, commands: Sequence[Fact], said: str = "") -> list[Line]:
         """The lines of one step; `said`: the words of its `Say`."""
@@ -56,7 +57,10 @@ class JournalWords:
             return None
         key, values, tone = f"journal.{kind}", dict[str, Any](), ""
         match kind:
+            case "PartUp" if self._up.get(str(event["part"])) == event.get("detail", ""):
+                return None
             case "PartUp" | "PartDown":
+                self._up[str(event["part"])] = event.get("detail", "") if kind == "PartUp" else None
                 values = {"part": f"@part.{event['part']}", "text": event.get("detail", event.get("reason", ""))}
                 tone = "good" if kind == "PartUp" else "bad"
             case "FacesSeen":
@@ -73,7 +77,7 @@ class JournalWords:
                 self._base = state
                 values, tone = {"text": f"@base.{state}"}, "bad" if state in _BAD_BASE else ""
             case "DriveEnded" if not event.get("reached"):
-                key, values, tone = f"{key}_failed", {"text": event.get("reason", "")}, "watch"
+                key, values, tone = f"{key}_failed", {"text": f"@why.{event.get('reason', '')}"}, "watch"
                 self._drive = ""
             case "DriveEnded":
                 self._drive, tone = "", "good"
@@ -88,7 +92,7 @@ class JournalWords:
                 intent = event.get("intent", {})
                 values = {"text": f"{intent.get('want', '')} {intent.get('of', '')}".strip()}
             case "EscortChanged":
-                values = {"text": event.get("step", "")}
+                values = {"text": f"@escort.{event.get('step', '')}"}
             case "TicketIssued" | "QueueMoved":
                 values = {"text": event.get("ticket", {}).get("number", "")}
             case "NumberCalled":

@@ -53,7 +53,14 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     (
         "computer",
         "disk",
-        (("disk_full", "disk"), ("clock_jump", "clockjump"), ("slow_cpu", "slow"), ("power_loss", "power")),
+        (
+            ("disk_full", "disk"),
+            ("disk_read_only", "lock"),
+            ("clock_jump", "clockjump"),
+            ("slow_cpu", "slow"),
+            ("descriptors_gone", "doc"),
+            ("power_loss", "power"),
+        ),
     ),
     (
         "program",

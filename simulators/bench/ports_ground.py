@@ -34,7 +34,7 @@ from simulators.voices import recording, spoken
 Detect = Callable[[Picture], Sequence[Box]]
 """The faces (and markers) that the robot's own detector finds in a picture."""
 
-_LOOK_S, _SCREEN_S, _SLOW_S = 0.08, 0.35, 1.0
+_LOOK_S, _SCREEN_S, _FACES_S, _SLOW_S = 0.08, 0.35, 0.15, 1.0
 _TAP_LIMIT_S = 2.0
 _LEVEL_FRAMES = 10
 _PEOPLE = ("enter", "walk", "look", "follow", "leave", "block")
@@ -83,12 +83,13 @@ class PortsGround:
         self._figures: dict[str, float | None] = {}
         self._boxes: Sequence[Box] = ()
         self._screen: Picture | None = None
+        self._camera: Picture | None = None
         self._voices: list[tuple[str, subprocess.Popen[bytes]]] = []
         self._seen = Snapshot()
         self._lock = threading.Lock()
         self._began_s = time.monotonic()
         self._leaving = threading.Event()
-        acts = ((self._look, _LOOK_S), (self._look_at_screen, _SCREEN_S), (self._look_at_faces, _SCREEN_S))
+        acts = ((self._look, _LOOK_S), (self._look_at_screen, _SCREEN_S), (self._look_at_faces, _FACES_S))
         self._threads = [
             threading.Thread(target=self._repeat, args=act, name=f"bench {act[0].__name__}", daemon=True)
             for act in acts
@@ -129,7 +130,7 @@ class PortsGround:
         return self._seen
 
     def picture(self, of: str) -> Picture | None:
-        return self._screen if of == "screen" else self._stream.picture
+        return self._screen if of == "screen" else self._camera
 
     def pause(self, *, still: bool) -> None:
         """People stand still; the robot's program goes on, since its time is real."""
@@ -250,8 +251,11 @@ class PortsGround:
             panel.close()
 
     def _look_at_faces(self) -> None:
+        """A picture is shown with what was found in it."""
         picture = self._stream.picture
-        self._boxes = tuple(self._detect(picture)) if self._detect and picture is not None else ()
+        if picture is not self._camera:
+            self._boxes = tuple(self._detect(picture)) if self._detect and picture is not None else ()
+            self._camera = picture
 
 
 def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[Person]:

@@ -49,8 +49,10 @@ class PortsPeople:
                 return client.do("walk", who=who, to=way, looks=False)
             case "block":
                 return self._block(order, who, state)
-            case "look" | "follow":
-                return client.do(**order)
+            case "follow":
+                return client.do("follow", who=who)
+            case "look":
+                return client.do("look", who=who, looks=bool(order["looks"]))
             case _:
                 raise ValueError(f"no order about people: {order['do']!r}")
 

@@ -21,7 +21,7 @@ Paint = Callable[[Path], None]
 
 FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -3600.0}}
 """What a click on the palette means where a fault must be told how much."""
-_LOOK_S = 0.02
+_LOOK_S, _PAUSE_LIMIT_S = 0.02, 2.0
 _STEP_MS = 100.0
 
 
@@ -91,7 +91,7 @@ class Bench:
             case "wait":
                 self._wait(float(order["seconds"]))
             case "pause" | "resume":
-                self.ground.pause(still=order["do"] == "pause")
+                self._pause(still=order["do"] == "pause")
             case "step":
                 self._needs_speeds("refused.step")
                 self.ground.step(float(order.get("ms", _STEP_MS)))
@@ -138,6 +138,13 @@ class Bench:
             return
         until_ms = seen.at_ms + seconds * 1000
         while self.ground.look().at_ms < until_ms:
+            time.sleep(_LOOK_S)
+
+    def _pause(self, *, still: bool) -> None:
+        """It holds when this returns."""
+        self.ground.pause(still=still)
+        limit_s = time.monotonic() + _PAUSE_LIMIT_S
+        while self.ground.look().paused != still and time.monotonic() < limit_s:
             time.sleep(_LOOK_S)
 
     def _needs_speeds(self, key: str) -> None:

@@ -20,14 +20,14 @@ import numpy as np
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from simulators.bench.ground import Picture
-from simulators.bench.ports_ground import people_of
+from simulators.bench.ports_ground import Detect, people_of
 from simulators.bench.snapshot import Box, Snapshot
 from simulators.bench.watch import Watch
 
 SPEEDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 GAUGES = ("battery", "speed", "pose_error", "answer", "events", "pace")
 _START_LIMIT_S, _ANSWER_LIMIT_S, _STOP_LIMIT_S = 60.0, 120.0, 10.0
-_PACE_OVER_S = 3.0
+_PACE_OVER_S, _MARKERS_S = 3.0, 0.15
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -44,12 +44,17 @@ class VirtualGround:
         lobby: Lobby,
         bearings_deg: Sequence[float],
         faults: tuple[str, ...],
+        detect: Detect,
     ) -> None:
         """Start `command`, whose pictures appear in `folder`. Raises `Trouble` when it does not come up.
 
-        `bearings_deg`: of the range sensors. `faults`: that can be injected.
+        `bearings_deg`: of the range sensors. `faults`: that can be injected. `detect`: markers in a picture; faces the
+        robot tells itself.
         """
-        self.lobby, self.faults = lobby, faults
+        self.lobby, self.faults, self._detect = lobby, faults, detect
+        self._markers: Sequence[Box] = ()
+        self._camera: Picture | None = None
+        self._leaving = threading.Event()
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._bearings = [math.radians(bearing) for bearing in bearings_deg]
@@ -73,6 +78,8 @@ class VirtualGround:
         if not self._seen.wall:
             self.close()
             raise self._gone()
+        self._looker = threading.Thread(target=self._look_for_markers, name="bench markers", daemon=True)
+        self._looker.start()
 
     def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
         return self._ask(dict(order))
@@ -81,6 +88,9 @@ class VirtualGround:
         return self._seen
 
     def picture(self, of: str) -> Picture | None:
+        return self._camera if of == "camera" else self._read_picture(of)
+
+    def _read_picture(self, of: str) -> Picture | None:
         file = self._folder / f"{of}.bmp"
         with contextlib.suppress(OSError):
             changed = file.stat().st_mtime
@@ -103,7 +113,16 @@ class VirtualGround:
     def step(self, ms: float) -> None:
         self._ask({"bench": "step", "ms": ms})
 
+    def _look_for_markers(self) -> None:
+        """A picture is shown with what was found in it."""
+        while not self._leaving.wait(_MARKERS_S):
+            picture = self._read_picture("camera")
+            if picture is not self._camera:
+                self._markers = () if picture is None else tuple(self._detect(picture))
+                self._camera = picture
+
     def close(self) -> None:
+        self._leaving.set()
         process = self._process
         if process.stdin is not None and not process.stdin.closed:
             with contextlib.suppress(OSError):
@@ -192,7 +211,7 @@ class VirtualGround:
             ranges_m=[(bearing, mm / 1000) for bearing, mm in zip(self._bearings, state["ranges_mm"], strict=False)],
             route=[(point[0], point[1]) for point in state["route"]],
             faults=state["faults"],
-            boxes=[Box(*box) for box in told["boxes"]],
+            boxes=[*(Box(*box) for box in told["boxes"]), *self._markers],
             paused=state["paused"],
             speed=told["speed"],
             wall=state["wall"].partition("T")[2],

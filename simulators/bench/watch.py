@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulators.bench.journal_words import Fact, JournalWords
-from simulators.bench.snapshot import XY, Box, Gauge, Line, Person, Snapshot
+from simulators.bench.snapshot import XY, Box, Gauge, Line, Person, Pose, Snapshot
 from simulators.bench.wire_words import Cable
 
 Words = Callable[[Sequence[Mapping[str, Any]], str], str]
@@ -38,6 +38,12 @@ FIGURES: Mapping[str, Figure] = {
     "events": Figure("/s", 1),
     "pace": Figure("×", 1),
 }
+
+
+def blank(gauges: Sequence[str], robot: Pose) -> Snapshot:
+    """Before anything is known: the robot stands at home, its figures are empty."""
+    empty = tuple(Gauge(name, None, FIGURES[name].unit, FIGURES[name].digits) for name in gauges)
+    return Snapshot(robot=robot, gauges=empty)
 
 
 class Watch:

@@ -1,4 +1,4 @@
-"""Speech bubbles over the lobby: on the side away from the other one of the conversation, never over one another."""
+"""Speech bubbles over the lobby: beside whoever speaks, over nobody else and over no other bubble where that can be."""
 
 from typing import Protocol
 
@@ -43,25 +43,26 @@ class Bubbles:
         """Something is written there."""
         self._avoided.append(box)
 
-    def say(self, words: str, at: XY, other: XY, fill: Colour, colour: Colour) -> None:
-        """What somebody at `at` says to the `other` one."""
+    def say(self, words: str, at: XY, fill: Colour, colour: Colour) -> None:
+        """What somebody at `at` says."""
         canvas, per_m = self._canvas, self._scale.per_m
         lines = canvas.wrapped(words, STRONG, max(150.0, _WIDE_M * per_m), _LINES)
         width = max(canvas.wide(line, STRONG) for line in lines) + 2 * _PAD
         box = pygame.Rect(0, 0, round(width), round(_LINE * len(lines) + 8))
         x, y = self._scale.at(at)
-        box.center = self._place(box, (x, y), above=at[1] >= other[1])
+        box.center = self._place(box, (x, y))
         self._taken.append(box)
         self._tail((x, y), box, fill)
         canvas.panel(Box(*box), fill, None, 9)
         for index, line in enumerate(lines):
             canvas.text(line, box.left + _PAD, box.top + 4 + _LINE * (index + 0.5), STRONG, colour)
 
-    def _place(self, box: pygame.Rect, at: XY, *, above: bool) -> tuple[int, int]:
+    def _place(self, box: pygame.Rect, at: XY) -> tuple[int, int]:
+        """Above, below or aside, wherever least is covered."""
         per_m = self._scale.per_m
         up, down = -0.55 * per_m - box.height / 2, 0.75 * per_m + box.height / 2
         aside = box.width / 2 + 0.55 * per_m
-        wishes = [(0.0, up), (0.0, down)] if above else [(0.0, down), (0.0, up)]
+        wishes = [(0.0, up), (0.0, down)]
         wishes += [(aside, 0.0), (-aside, 0.0), (aside, up), (-aside, up), (aside, down), (-aside, down)]
         best, best_cost = box, float("inf")
         for rank, (dx, dy) in enumerate(wishes):

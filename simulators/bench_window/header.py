@@ -55,8 +55,9 @@ def _right(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> float:
     sheet.button(Box(x, box.cy - 16, 32, 32), "picture", icon="cam")
     if seen.recording_s is not None:
         label = words("bench.recording", text=f"{int(seen.recording_s // 60)}:{int(seen.recording_s % 60):02d}")
-        x -= 130
-        sheet.button(Box(x, box.cy - 16, 124, 32), "keep", icon="finish", label=label, on=look.BAD)
+        wide = sheet.canvas.wide(label, look.STRONG) + 42
+        x -= wide + 6
+        sheet.button(Box(x, box.cy - 16, wide, 32), "keep", icon="finish", label=label, on=look.BAD)
     else:
         x -= 38
         canvas, spot = sheet.canvas, Box(x, box.cy - 16, 32, 32)

@@ -6,6 +6,8 @@ from typing import NamedTuple
 REFERENCE = (1280, 800)
 MARGIN, GUTTER, HEADER = 12.0, 10.0, 54.0
 SMALLEST = (960, 600)
+_UPPER = 440.0
+"""Of a window that is high for its width: else the robot's screen would take the lobby's room."""
 
 
 class Box(NamedTuple):
@@ -66,7 +68,7 @@ def arranged(width_px: int, height_px: int) -> Layout:
     spare = width - REFERENCE[0]
     palette = 372.0 + 0.3 * spare
     top, bottom = HEADER + GUTTER, height - MARGIN
-    upper = round((bottom - top) * 0.595)
+    upper = min(round((bottom - top) * 0.595), _UPPER)
     screen_w = round((upper - 34) * 9 / 16) + 16.0
     left_w = width - 2 * MARGIN - 2 * GUTTER - palette - screen_w
     middle_x, right_x = MARGIN + left_w + GUTTER, width - MARGIN - palette

@@ -31,7 +31,7 @@ def screen(sheet: Sheet, box: Box, picture: Picture | None, seen: Snapshot, word
         )
     area = Box(box.x + 8, box.y + _HEAD, box.w - 16, box.h - _HEAD - 8)
     if picture is None:
-        _nothing(sheet, area, words)
+        _nothing(sheet, area, words, "phone")
         return
     sheet.targets.append(Target(canvas.picture(picture, area), "screen"))
 
@@ -43,7 +43,7 @@ def camera(sheet: Sheet, box: Box, picture: Picture | None, seen: Snapshot, word
     sheet.heading(box, words("panel.camera"), "cam")
     area = Box(box.x + 8, box.y + _HEAD, box.w - 16, box.h - _HEAD - 8)
     if picture is None:
-        _nothing(sheet, area, words)
+        _nothing(sheet, area, words, "camoff")
         return
     faces = sum(not found.text for found in seen.boxes)
     if faces:
@@ -57,7 +57,9 @@ def camera(sheet: Sheet, box: Box, picture: Picture | None, seen: Snapshot, word
         colour = look.AMBER if found.text else look.GLOW
         _corners(sheet, Box(x, y, w, h), colour)
         if found.text:
-            canvas.text(found.text, x + w / 2, y - 7, look.CAPTION_STRONG, colour, "center")
+            wide = canvas.wide(found.text, look.CAPTION_STRONG) + 8
+            canvas.panel(Box(x + w / 2 - wide / 2, y - 17, wide, 14), look.DEEP, None, 4)
+            canvas.text(found.text, x + w / 2, y - 10, look.CAPTION_STRONG, colour, "center")
 
 
 def sound(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
@@ -94,7 +96,7 @@ def _corners(sheet: Sheet, box: Box, colour: Colour) -> None:
             sheet.canvas.fill(Box(x, y, 2, arm), colour)
 
 
-def _nothing(sheet: Sheet, area: Box, words: Words) -> None:
+def _nothing(sheet: Sheet, area: Box, words: Words, icon: str) -> None:
     sheet.canvas.panel(area, look.DEEP, look.LINE, 8)
-    sheet.canvas.icon("camoff", area.cx, area.cy - 14, 26, look.LINE2)
+    sheet.canvas.icon(icon, area.cx, area.cy - 14, 26, look.LINE2)
     sheet.canvas.text(words("panel.no_picture"), area.cx, area.cy + 16, look.CAPTION, look.INK2, "center")

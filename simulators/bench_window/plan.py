@@ -118,11 +118,9 @@ class Plan:
             bubbles.avoid_box(tag)
         for person in seen.people:
             if person.bubble:
-                bubbles.say(person.bubble, (person.x, person.y), seen.robot[:2], look.INK, look.NIGHT)
+                bubbles.say(person.bubble, (person.x, person.y), look.INK, look.NIGHT)
         if seen.speaking and seen.said:
-            nearest = min(seen.people, key=lambda one: math.dist((one.x, one.y), seen.robot[:2]), default=None)
-            other = (nearest.x, nearest.y) if nearest else (seen.robot[0], seen.robot[1] - 1.0)
-            bubbles.say(seen.said, seen.robot[:2], other, look.GLOW, look.NIGHT)
+            bubbles.say(seen.said, (seen.robot[0], seen.robot[1]), look.GLOW, look.NIGHT)
 
     def _place(self, canvas: Canvas, scale: Scale, place: Place, words: Words, tags: list[pygame.Rect]) -> None:
         label = place.label.get(words.language, place.id)

@@ -1,6 +1,7 @@
 """The bench's window: opens at once, shows the robot as soon as it is there, and never waits for an order."""
 
 import contextlib
+import math
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +14,7 @@ from robot.guiding.lobby import Lobby
 from simulators.bench.ground import Ground, Picture
 from simulators.bench.orders import Order, Refused
 from simulators.bench.session import Answer, Bench
-from simulators.bench.snapshot import Snapshot
+from simulators.bench.watch import blank
 from simulators.bench.words import Words
 from simulators.bench_window.controls import Desk
 from simulators.bench_window.frame import Drawn, Frame
@@ -37,6 +38,7 @@ class About:
     lobby: Lobby
     speeds: tuple[float, ...]
     faults: tuple[str, ...]
+    gauges: tuple[str, ...]
 
 
 def painter(about: About, bench: Bench, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
@@ -63,7 +65,9 @@ class Window:
     def __init__(self, about: About, open_bench: Callable[[], Bench], pictures: Path, language: str) -> None:
         self._about, self._open_bench, self._pictures = about, open_bench, pictures
         self._frame = Frame(about.lobby, about.name, about.speeds, about.faults)
-        self._words = Words(language)
+        self._words = Words(language, about.lobby)
+        home = about.lobby.home
+        self._blank = blank(about.gauges, (home.x_m, home.y_m, math.radians(home.heading_deg)))
         self._desk = Desk()
         self._hands = Hands(self._desk, self._send, self._picture_file, about.speeds)
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="bench orders")
@@ -105,7 +109,7 @@ class Window:
 
     def _draw(self) -> Drawn:
         assert self._surface is not None
-        seen = self._bench.seen() if self._bench else Snapshot()
+        seen = self._bench.seen() if self._bench else self._blank
         words = self._bench.words if self._bench else self._words
         pictures = pictures_of(self._bench.ground) if self._bench else {}
         drawn = self._frame.draw(self._surface, self._hands.shown(seen), pictures, words, self._desk)

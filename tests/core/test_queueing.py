@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from robot.core.commands import Forget, IssueTicket, LookUpDossier, PrintTicket
+from robot.core.commands import Forget, GivePriority, IssueTicket, LookUpDossier, PrintTicket
 from robot.core.desk import Level, Ticket
 from robot.core.events import (
     Act,
@@ -272,3 +272,27 @@ def test_a_dossier_that_is_found_after_its_visitor_has_gone_is_wiped_at_once() -
     assert talk.page == "IdlePage"
     assert talk.happens(DossierFound(request)).wished(Forget)
     assert talk.page == "IdlePage"
+
+
+# priority
+
+
+GROUPS = ("elderly", "pregnant")
+
+
+def test_whoever_needs_it_goes_first_by_a_touch_and_says_so_to_nobody() -> None:
+    talk = with_a_number(priority_for=GROUPS)
+    assert shown(talk) == TicketPage("counter:3", BIRTH, MINE, priority=GROUPS)
+    talk.taps(Want.PRIORITY, "on")
+    assert talk.wished(GivePriority) == [GivePriority("3045")]
+    assert talk.said()[-1:] == ["say.priority"]
+    talk.happens(QueueMoved(replace(MINE, ahead=0, priority=True)))
+    assert shown(talk) == TicketPage("counter:3", BIRTH, replace(MINE, ahead=0, priority=True), priority=GROUPS)
+    talk.taps(Want.PRIORITY, "off")
+    assert talk.wished(GivePriority) == [GivePriority("3045", given=False)]
+
+
+def test_where_the_site_has_no_such_rule_or_the_number_is_called_nothing_is_asked_of_the_counter() -> None:
+    assert with_a_number().taps(Want.PRIORITY, "on").wished(GivePriority) == []
+    called = with_a_number(replace(MINE, called=True, ahead=0), priority_for=GROUPS)
+    assert called.taps(Want.PRIORITY, "on").wished(GivePriority) == []

@@ -61,6 +61,7 @@ def test_a_link_in_the_robots_folder_leads_root_nowhere(bundle: Path, tmp_path: 
     assert take(incoming, tmp_path / "run", lambda file: taken.append(file.read_bytes())) == 1
     assert taken == [b"content"]
     assert (elsewhere / "bundle.kiosk").exists()
+    assert list(incoming.iterdir()) == []
 
 
 def _signature(file: Path) -> str:

@@ -51,7 +51,7 @@ def test_systemd_finds_nothing_wrong_in_the_units(robot: Layout) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(("name", "most"), [("kiosk.service", 2.0), ("kiosk-staff.service", 1.5)])
+@pytest.mark.parametrize(("name", "most"), [("kiosk.service", 2.0), ("kiosk-staff.service", 1.5), ("kiosk-fleet.service", 1.5)])
 def test_a_service_is_exposed_as_little_as_its_devices_allow(robot: Layout, name: str, most: float) -> None:
     done = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", str(unit(robot, name))],
@@ -71,6 +71,14 @@ def test_the_robot_starts_with_the_machine_and_nothing_else_takes_the_screen(rob
     assert os.readlink(unit(robot, "ctrl-alt-del.target")) == "/dev/null"
     session = unit(robot, "kiosk.service").read_text()
     assert re.search(r"^ExecStart=/usr/bin/cage -d -- ", session, re.MULTILINE)  # without -s: no other console
+
+
+def test_the_agent_of_the_fleet_starts_with_the_machine_where_the_centre_belongs_to_one(robot: Layout) -> None:
+    site = robot.site / "site.toml"
+    site.write_text(site.read_text() + '\n[fleet]\nbroker = "mqtts://b:8883"\nprovince = "q"\nrobot = "r"\n')
+    install(Installation(robot, TREE, "0.1.0", {}))
+    wanted = robot.root / "etc/systemd/system/multi-user.target.wants"
+    assert {path.name for path in wanted.iterdir()} == {"kiosk.service", "kiosk-fleet.service", "kiosk-apply.path"}
 
 
 def test_its_user_is_in_the_groups_of_its_devices_and_reads_but_does_not_write_the_centres_files(

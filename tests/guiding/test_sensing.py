@@ -20,7 +20,7 @@ def nothing_mapped(_start, _angle, _within_m):
 
 def sensing(at_ms=0.0, **ranges):
     """All sensors read at `at_ms` at HERE; those that are not named find nothing."""
-    it = Sensing(nothing_mapped, RANGE_BEARINGS_RAD)
+    it = Sensing(nothing_mapped, nothing_mapped, RANGE_BEARINGS_RAD)
     for sensor in range(6):
         it.hear(sensor, at_ms, ranges.get(f"s{sensor}", FAR), HERE)
     return it

@@ -330,6 +330,30 @@ def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_pat
     asyncio.run(story())
 
 
+def test_what_held_it_before_the_program_was_restarted_holds_it_until_a_person_acts(tmp_path):
+    pose_file = tmp_path / "pose.json"
+
+    async def before():
+        async with rig(pose_file=pose_file) as it:
+            await it.until_state(BaseState.HALTED)
+            it.board.bump()
+            await it.until_state(BaseState.BUMPED)
+
+    async def after():
+        async with rig(pose_file=pose_file) as it:  # another board: it has latched nothing
+            await it.until_state(BaseState.BUMPED)
+            it.drive(1, "far")
+            assert await it.until_ended(1) == DriveEnded(1, False, "bumper")
+            it.base.obey(Rearm())
+            await it.until_state(BaseState.HALTED)
+            it.drive(2, "far")
+            await it.until_moving()
+        assert PoseMemory(pose_file).held == ("", "")
+
+    asyncio.run(before())
+    asyncio.run(after())
+
+
 def test_a_robot_that_was_stopped_on_the_way_does_not_drive_until_a_person_says_where_it_is(tmp_path):
     PoseMemory(tmp_path / "pose.json").moving()
 

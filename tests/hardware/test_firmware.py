@@ -238,6 +238,20 @@ def test_a_restart_repeats_no_nonce(uno) -> None:
     assert len(seen) == 6
 
 
+def test_only_a_start_from_no_power_writes_into_the_eeprom_and_no_restart_repeats_a_nonce(uno) -> None:
+    kept, seen = uno.board.ask("eeprom", 2)["eeprom"], {identity(uno).nonce}
+    for _ in range(3):
+        uno.board.do("hang")
+        uno.run(400)
+        seen.add(identity(uno).nonce)
+    assert uno.board.ask("eeprom", 2)["eeprom"] == kept
+    assert len(seen) == 4
+    uno.board.do("reset")  # simavr takes it for one from no power
+    uno.run(70)
+    assert uno.board.ask("eeprom", 2)["eeprom"] != kept
+    assert identity(uno).nonce not in seen
+
+
 def test_an_older_or_repeated_number_is_refused(uno) -> None:
     uno.arm()
     uno.seq = 4093

@@ -45,6 +45,19 @@ def test_a_damaged_file_is_not_trusted(tmp_path: Path, damage: bytes) -> None:
         PoseMemory(path).recall(HOME)
 
 
+def test_what_holds_the_wheels_outlives_a_restart_until_a_person_lets_go(tmp_path: Path) -> None:
+    path = tmp_path / "pose.json"
+    memory = PoseMemory(path)
+    memory.moving()
+    memory.hold("fault", "stall")
+    memory.standing(HOME)
+    again = PoseMemory(path)
+    assert again.held == ("fault", "stall")
+    assert again.recall((0.0, 0.0, 0.0)) == HOME
+    again.hold("")
+    assert PoseMemory(path).held == ("", "")
+
+
 def test_a_folder_that_cannot_be_written_is_one_line_of_trouble(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("a file, not a folder", encoding="utf-8")
     with pytest.raises(Trouble, match=r"base\.pose_file"):

@@ -7,7 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from robot.core import view as v
-from robot.core.commands import AnyCommand, CallStaff, CancelCall, IssueTicket, LookUpDossier, PrintTicket
+from robot.core.commands import (
+    AnyCommand,
+    CallStaff,
+    CancelCall,
+    GivePriority,
+    IssueTicket,
+    LookUpDossier,
+    PrintTicket,
+)
 from robot.core.events import Act, AnyEvent, BaseState, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.names import name_of
@@ -97,7 +105,7 @@ OTHERWISE: dict[Want, str] = {
 OFF = ("off", "light", "normal")
 """A switch that is on bears its name: to say that leaves it on, and what switches it off has a name of its own."""
 
-BEYOND = (CallStaff, CancelCall, IssueTicket, LookUpDossier, PrintTicket)
+BEYOND = (CallStaff, CancelCall, GivePriority, IssueTicket, LookUpDossier, PrintTicket)
 """Commands with which something happens outside."""
 
 

@@ -1,6 +1,7 @@
 """The journal: written before acting, decided again from the file alone, and honest about damage."""
 
 import contextlib
+import datetime
 import json
 import os
 import resource
@@ -17,6 +18,7 @@ from robot.core.reduce import first_state, reduce
 from robot.core.trouble import Trouble
 from robot.runtime.gauges import open_lines
 from robot.runtime.journal import FORMAT, Head, Journal, read
+from robot.runtime.journal_shelf import Limits, kept
 from robot.runtime.replay import replay
 from tests.core.conversation import RULES
 from tests.runtime.recorded import record_a_visit
@@ -44,11 +46,12 @@ def test_the_first_differing_decision_is_found_with_the_state_before_it(tmp_path
     assert difference.before.phase is not None
 
 
-def test_a_last_line_cut_by_a_power_loss_is_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("tail", [b'{"at":99999,"event":{"event":"Wo', b"\0" * 4096, b'{"at":9\xff\n\0\n'])
+def test_a_tail_ruined_by_a_power_loss_is_left_out(tmp_path: Path, tail: bytes) -> None:
     path = record_a_visit(tmp_path / "visit.jsonl")
     whole = replay(path).events
     with path.open("ab") as file:
-        file.write(b'{"at":99999,"event":{"event":"Wo')
+        file.write(tail)
     assert replay(path).events == whole
 
 
@@ -192,6 +195,59 @@ def test_a_disk_that_stays_full_ends_the_journal_and_not_the_robot(
     journal.write(21, Woke(), ())
     journal.close()
     assert list(read(path)[1]) == [], "what came before the gap can be decided again, nothing after it"
+
+
+def a_long_run(path: Path, limits: Limits, days: int, visits: int = 3) -> list[Path]:
+    """The same visit again and again, for `days` days; the parts that are there in the end, the oldest first."""
+    entries = [entry for _, entry in read(record_a_visit(path.parent / "visit"))[1]]
+    now = datetime.datetime(2026, 7, 14, 8, 0)
+    journal = Journal(path, Head(FORMAT, "1", "", RULES), limits, lambda: now)
+    state, at_ms = first_state(0, RULES), 0
+    for _ in range(days):
+        for _ in range(visits):
+            for entry in entries:
+                state, commands = reduce(state, entry.event, at_ms + entry.at, RULES)
+                journal.write(at_ms + entry.at, entry.event, commands)
+                os.utime(journal.path, (now.timestamp(), now.timestamp()))
+                journal.turn_over(state)
+            at_ms += entries[-1].at
+        now += datetime.timedelta(days=1)
+    journal.close()
+    return sorted(path.parent.glob("*.jsonl"), key=lambda part: ("." in part.stem, part.name))
+
+
+def test_a_full_part_is_followed_by_another_and_each_is_decided_again_from_itself_alone(tmp_path: Path) -> None:
+    parts = a_long_run(tmp_path / "run.jsonl", Limits(4_000, 10_000_000, 60), days=1)
+    assert len(parts) > 2
+    assert [replay(part).difference for part in parts] == [None] * len(parts)
+    assert all(part.stat().st_size < 8_000 + len(part.read_bytes().splitlines()[0]) for part in parts)
+
+
+def test_a_new_day_begins_a_new_part(tmp_path: Path) -> None:
+    parts = a_long_run(tmp_path / "run.jsonl", Limits(10_000_000, 10_000_000, 60), days=3)
+    assert [part.name for part in parts] == ["run.jsonl", "run.0002.jsonl", "run.0003.jsonl"]
+
+
+def test_only_so_many_days_and_bytes_are_kept_and_the_newest_always(tmp_path: Path) -> None:
+    for_days = a_long_run(tmp_path / "days" / "run.jsonl", Limits(10_000_000, 10_000_000, 2), days=6)
+    assert [part.name for part in for_days] == ["run.0003.jsonl", "run.0004.jsonl", "run.0005.jsonl", "run.0006.jsonl"]
+    for_bytes = a_long_run(tmp_path / "bytes" / "run.jsonl", Limits(10_000_000, 1, 60), days=4)
+    assert [part.name for part in for_bytes] == ["run.0004.jsonl"]
+    assert kept(tmp_path / "bytes").parts == 1
+
+
+def test_a_part_that_cannot_be_begun_is_told_and_the_one_before_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "run.jsonl"
+    journal = Journal(path, Head(FORMAT, "1", "", RULES), Limits(1, 10_000_000, 60))
+    (tmp_path / "run.0002.jsonl").mkdir()
+    journal.write(5, Woke(), ())
+    journal.turn_over(first_state(0, RULES))
+    journal.write(6, Woke(), ())
+    journal.close()
+    assert [entry.at for _, entry in read(path)[1]] == [5, 6]
+    assert "no further part" in caplog.text
 
 
 def test_events_and_commands_have_no_field_for_words_sound_or_pictures() -> None:

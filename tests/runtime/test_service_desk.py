@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 
-from robot.core.commands import CallStaff, CancelCall, IssueTicket, KeepRating, LookUpDossier, PrintTicket
+from robot.core.commands import (
+    CallStaff,
+    CancelCall,
+    GivePriority,
+    IssueTicket,
+    KeepRating,
+    LookUpDossier,
+    PrintTicket,
+)
 from robot.core.desk import Ticket
 from robot.core.events import (
     AnyEvent,
@@ -369,4 +377,23 @@ async def test_a_number_for_an_unknown_procedure_is_printed_without_papers(tmp_p
 
 def test_every_command_of_the_desk_has_one_owner_and_the_part_is_there(office: Office) -> None:
     assert office.desk.part is Part.DESK
-    assert {IssueTicket, PrintTicket, LookUpDossier, KeepRating, CallStaff, CancelCall} <= set(office.desk.obeys)
+    of_numbers = {IssueTicket, PrintTicket, GivePriority}
+    assert {*of_numbers, LookUpDossier, KeepRating, CallStaff, CancelCall} <= set(office.desk.obeys)
+
+
+async def test_whoever_asks_for_priority_moves_up_and_down_again_and_why_is_kept_nowhere(office: Office) -> None:
+    async with open_office(office):
+        with office.clerk() as clerk:
+            for _ in range(2):
+                clerk.issue("counter:3")
+            ticket = await issued(office)
+            assert (ticket.number, ticket.ahead, ticket.priority) == ("3003", 2, False)
+            office.desk.obey(GivePriority("3003"))
+            await until(lambda: bool(office.said(QueueMoved)))
+            moved = office.said(QueueMoved)[-1].ticket
+            assert moved.priority
+            assert moved.ahead < 2
+            assert clerk.find("3003").priority
+            office.desk.obey(GivePriority("3003", given=False))
+            await until(lambda: len(office.said(QueueMoved)) == 2)
+            assert office.said(QueueMoved)[-1].ticket == ticket

@@ -22,7 +22,7 @@ from tests.simulators.bench_moment import lobby
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     folder = tmp_path_factory.mktemp("bench")
     bench = Bench(virtual_ground(folder / "robot", lobby()), folder / "scenarios", "en")
-    bench.paint = painter(About("virtual", lobby(), SPEEDS, faults_of("virtual")), bench, (1280, 800))
+    bench.paint = painter(About("virtual", lobby(), SPEEDS, faults_of("virtual"), GAUGES), bench, (1280, 800))
     yield bench
     bench.close()
 

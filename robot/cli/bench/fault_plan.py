@@ -11,6 +11,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     scene: str
     en: str
     vi: str
+    fault: str = ""
     values: dict[str, float] = {}
     down: tuple[str, ...] = ()
     still: bool = False

@@ -36,7 +36,7 @@ def _on_the_way(name: str, case: Case, folder: Path) -> dict[str, Any]:
             rig.open()
             rig.drive_off()
         except (TimeoutError, OSError) as error:
-            return _row(name, case, None, None, None, [], [str(error)])
+            return row(name, case, None, None, None, [], [str(error)])
         return _tried(rig, name, case)
 
 
@@ -47,7 +47,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     rig.fell.clear()
     began_s = time.monotonic()
     try:
-        premises.inject(name, **case.values)
+        premises.inject(case.fault or name, **case.values)
         safe_s = rig.until(lambda: _safe(rig, case), case.safe_s * 3)
         if safe_s is not None:
             safe_s += max(0.0, time.monotonic() - began_s - safe_s - 0.1) if not case.restart else 0.0
@@ -62,16 +62,16 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
                 rig.until(lambda: rig.fell, CALM_S)
             touch_s = rig.touch()
             number = rig.take_number() if case.ticket else None
-            premises.mend(name)
+            premises.mend(case.fault or name)
             recovered_s = _recovered(rig, case)
             if case.ticket and rig.take_number() is None:
                 wrong.append(f"no number was given after it was mended (before: {before_number}, during: {number})")
         lost = rig.losses()
     except (TimeoutError, OSError, RuntimeError) as error:
-        return _row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
+        return row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
     if case.calm and rig.fell:
         wrong.append(f"was told to be lost: {', '.join(rig.fell)}")
-    return _row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
+    return row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
 
 
 def _safe(rig: Rig, case: Case) -> bool:
@@ -93,7 +93,7 @@ def _recovered(rig: Rig, case: Case) -> float | None:
     return None if came is None else time.monotonic() - began_s
 
 
-def _row(
+def row(
     name: str,
     case: Case,
     safe_s: float | None,
@@ -102,6 +102,7 @@ def _row(
     lost: list[str],
     wrong: list[str],
 ) -> dict[str, Any]:
+    """A row of the table; what took too long is added to what is `wrong`."""
     for what, value, bar in (
         ("safe state", safe_s, case.safe_s),
         ("touch", touch_s, TOUCH_BAR_S),

@@ -43,16 +43,35 @@ _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 class Rig:
     """`quiet`: with the quickest parts. Scratch is `folder`. A context manager; `open` first."""
 
-    def __init__(self, folder: Path, *, quiet: bool, printer: bool = False, prepared: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        quiet: bool,
+        printer: bool = False,
+        prepared: tuple[str, ...] = (),
+        variables: Mapping[str, str] | None = None,
+    ) -> None:
         sets = {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice", **(QUIET if quiet else {})}
         self.all_parts = QUIET_PARTS if quiet else PARTS
         self.premises = Premises(
-            folder, CONFIG / "lobby.toml", path_of("astronaut"), sets, prepared=prepared, printer=printer
+            folder,
+            CONFIG / "lobby.toml",
+            path_of("astronaut"),
+            sets,
+            prepared=prepared,
+            printer=printer,
+            variables=variables,
         )
         self._tails: dict[Path, JournalTail] = {}
         self.parts: set[str] = set()
         self.fell: list[str] = []
         """Parts that were told to be down since this was emptied, in order."""
+
+    @property
+    def desk(self) -> Path:
+        """Its database."""
+        return self.premises.robot.folder / "desk" / "desk.sqlite"
 
     def open(self, *options: str) -> None:
         """Start everything; `TimeoutError` where the robot does not come up."""
@@ -64,12 +83,12 @@ class Rig:
         self.premises.close()
 
     def follow(self) -> None:
-        """Take in what the journals tell."""
-        for journal in self.premises.robot.journals:
-            if journal not in self._tails:
-                self.parts.clear()
-                self._tails[journal] = JournalTail(journal, self._seen, lambda: None)
-            self._tails[journal].read()
+        """Take in what the journal of the newest start tells."""
+        journal = self.premises.robot.journal
+        if journal not in self._tails:
+            self.parts.clear()
+            self._tails[journal] = JournalTail(journal, self._seen, lambda: None)
+        self._tails[journal].read()
 
     def until(self, true: Callable[[], object], limit_s: float) -> float | None:
         """Seconds until it is true; None where it does not come."""
@@ -96,7 +115,8 @@ class Rig:
 
     def wheels_still(self) -> bool:
         """By the simulated mechanics, whatever the board says."""
-        return max(abs(speed) for speed in self.premises.lobby.do("state")["wheel_mm_s"]) < _STILL_MM_S
+        left, right = self.premises.lobby.do("state")["wheel_mm_s"]
+        return max(abs(float(left)), abs(float(right))) < _STILL_MM_S
 
     def touch(self) -> float | None:
         """Seconds from a touch to the page that it brings; None where none came."""
@@ -172,7 +192,7 @@ class Rig:
             except Trouble as trouble:
                 lost.append(trouble.line())
         if told or ratings:
-            lost += _missing(self.premises.robot.folder / "desk" / "desk.sqlite", told, ratings)
+            lost += _missing(self.desk, told, ratings)
         return lost
 
     def _seen(self, step: Step) -> None:

@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,9 @@ def _starts(args: argparse.Namespace, cold: Any) -> list[dict[str, Any]]:
         return runs
 
 
-def _start(place: Path, lobby: Any, environment: dict[str, str], sets: dict[str, object], cold: Any) -> dict[str, Any]:
+def _start(
+    place: Path, lobby: Any, environment: Mapping[str, str], sets: dict[str, object], cold: Any
+) -> dict[str, Any]:
     """Start the robot once; seconds since the start of its process at which each part stood."""
     from robot.cli.bench.start_cold import processor_s, read_mb
     from simulators.journal_tail import JournalTail, Step

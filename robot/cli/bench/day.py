@@ -1,0 +1,174 @@
+"""Days in the lobby in virtual time: 8 hours and 300 seeded visitors each, with faults; `--days 7`: a week of them.
+
+The whole robot in one process (`robot.rehearsal`): decisions, journal, understanding, desk with its database on disk,
+window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take numbers,
+look dossiers up and rate; each fault of the table happens once a day. The nights are left out: the clock is put on.
+
+What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database, and
+the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s; from the end of the first day on
+no more than 5 MB, no descriptor. Baseline: the same events, decided by `reduce` alone.
+"""
+
+import argparse
+import gc
+import json
+import logging
+import os
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0}
+_NIGHT_S = 16 * 3600
+_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS = 4_000_000, 40_000_000, 60
+_EMPTY_MS, _MOVES_MS = 1_000.0, 5_000
+"""How finely an empty lobby passes, and how often the idle face is painted: nobody is there to see it."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of the command."""
+    parser.add_argument("--days", type=int, default=1)
+    parser.add_argument("--visitors", type=int, default=300, metavar="N", help="of a day (300)")
+    parser.add_argument("--hours", type=float, default=8.0, help="of a day (8)")
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when the bars are met."""
+    logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
+    with tempfile.TemporaryDirectory(prefix="kiosk-day-") as folder:
+        found = _measure(Path(folder), args)
+    print(json.dumps(found)) if args.json else _show(found)
+    return 0 if found["met"] else 1
+
+
+def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
+    from robot.cli.bench.day_visits import Visits
+    from robot.rehearsal.virtual_robot import VirtualRobot
+    from robot.runtime.journal_shelf import Limits
+
+    limits = Limits(_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS)
+    robot = VirtualRobot(folder, seed=args.seed, limits=limits)
+    robot.empty_ms = _EMPTY_MS
+    days: list[dict[str, Any]] = []
+    bare: dict[str, float] = {}
+    try:
+        for number in range(args.days):
+            dice = Random(f"day {number} {args.seed}")
+            robot.steps.clear()
+            began_s = time.perf_counter()
+            day = _day(robot, Visits, dice, args)
+            day |= {"day": number + 1, "seconds": round(time.perf_counter() - began_s, 1), "events": len(robot.steps)}
+            day["events_per_s"] = round(day["events"] / day["seconds"])
+            if not bare:
+                bare = _bare(robot)
+            robot.steps.clear()
+            days.append(day | _standing(robot, folder))
+            print(f"day {number + 1}: {day['served']} served, {day['seconds']} s", file=sys.stderr, flush=True)
+            robot.do({"do": "fault", "name": "clock_jump", "seconds": _NIGHT_S})
+    finally:
+        robot.close()
+    return _judged(days, bare, args)
+
+
+def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dict[str, Any]:
+    from robot.cli.bench.day_plan import Misfortunes, visitors
+
+    misfortunes = Misfortunes(robot, dice, args.hours)
+
+    def meanwhile() -> None:
+        misfortunes.look()
+        robot.program.screen.moves_ms = _MOVES_MS  # a program that was started again has a window of its own
+
+    lobby, zero_ms = visits(robot, dice, meanwhile), robot.at_ms
+    kinds: dict[str, list[int]] = {}
+    for coming in visitors(dice, args.visitors, args.hours):
+        lobby.advance(zero_ms / 1000 + coming.at_s - robot.at_ms / 1000)
+        served = lobby.act(coming.kind)
+        count = kinds.setdefault(coming.kind, [0, 0])
+        count[0] += 1
+        count[1] += served
+    lobby.advance((zero_ms - robot.at_ms) / 1000 + args.hours * 3600)
+    served = sum(count for _, count in kinds.values())
+    return {
+        "visitors": args.visitors,
+        "served": served,
+        "kinds": kinds,
+        "faults": misfortunes.happened,
+        "crash": robot.crash.strip().splitlines()[-1] if robot.crash else "",
+        "violations": len(robot.world.violations),
+    }
+
+
+def _standing(robot: Any, folder: Path) -> dict[str, Any]:
+    """What the process and its files hold now."""
+    from robot.runtime.journal_shelf import kept
+
+    robot.world.printer.slips.clear()  # the simulator's, not the robot's
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    wal = folder / f"{robot.settings.desk.file}-wal"
+    journals = kept(folder / "var" / "journal")
+    return {
+        "rss_mb": round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1),
+        "descriptors": len(os.listdir("/proc/self/fd")),
+        "threads": threading.active_count(),
+        "wal_kb": wal.stat().st_size // 1000 if wal.exists() else 0,
+        "journal_parts": journals.parts,
+        "journal_mb": round(journals.size_bytes / 1e6, 1),
+    }
+
+
+def _bare(robot: Any) -> dict[str, float]:
+    """`reduce` alone over the events of this day."""
+    from robot.core.reduce import first_state, reduce
+
+    rules, steps = robot.program.rules, robot.steps
+    state = first_state(0, rules)
+    began_s = time.perf_counter()
+    for step in steps:
+        state, _ = reduce(state, step.event, step.at_ms, rules)
+    seconds = time.perf_counter() - began_s
+    return {"events": len(steps), "seconds": round(seconds, 2), "events_per_s": round(len(steps) / seconds)}
+
+
+def _judged(days: list[dict[str, Any]], bare: dict[str, float], args: argparse.Namespace) -> dict[str, Any]:
+    first, last = days[0], days[-1]
+    slowest = max(day["seconds"] for day in days)
+    grown_mb = round(max(day["rss_mb"] for day in days) - first["rss_mb"], 1)
+    descriptors = max(day["descriptors"] for day in days) - first["descriptors"]
+    whole = args.visitors >= 300 and args.hours >= 8
+    met = (not whole or slowest <= BARS["day_s"]) and grown_mb <= BARS["grown_mb"] and descriptors <= 0
+    met = met and not any(day["crash"] for day in days) and last["threads"] <= first["threads"]
+    return {
+        "days": days,
+        "reduce_alone": bare,
+        "slowest_day_s": slowest,
+        "grown_mb": grown_mb,
+        "descriptors_grown": descriptors,
+        "met": met,
+    }
+
+
+def _show(found: dict[str, Any]) -> None:
+    heads = ("day", "served", "faults", "events", "seconds", "events_per_s", "rss_mb", "descriptors", "threads")
+    heads += ("wal_kb", "journal_parts", "journal_mb")
+    print("  ".join(f"{head:>8}" for head in heads))
+    for day in found["days"]:
+        print("  ".join(f"{day[head]:>{max(8, len(head))}}" for head in heads))
+    kinds = found["days"][0]["kinds"]
+    print("served of the first day: " + ", ".join(f"{kind} {ok} of {all_}" for kind, (all_, ok) in kinds.items()))
+    bare = found["reduce_alone"]
+    print(f"baseline: the same {bare['events']} events by reduce alone, {bare['events_per_s']} events/s")
+    print(f"slowest day {found['slowest_day_s']} s (bar {BARS['day_s']:.0f} for 300 visitors in 8 h)", end=", ")
+    print(
+        f"grown {found['grown_mb']} MB (bar {BARS['grown_mb']:.0f}), {found['descriptors_grown']} descriptors (bar 0)"
+    )
+    for day in found["days"]:
+        if day["crash"]:
+            print(f"day {day['day']}: {day['crash']}")
+    print("met" if found["met"] else "not met")

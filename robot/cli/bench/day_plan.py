@@ -1,0 +1,72 @@
+"""Who comes on a lobby day, when, and what breaks: all of it decided by the seed."""
+
+from random import Random
+from typing import NamedTuple
+
+from robot.rehearsal.virtual_robot import VirtualRobot
+
+HOURS = 8
+KINDS = {"passer": 30, "touch": 20, "voice": 15, "ticket": 12, "escort": 8, "rating": 8, "dossier": 7}
+"""How many of a hundred visitors."""
+
+FAULTS: dict[str, float] = {
+    "serial_cut": 20.0,
+    "byte_noise": 30.0,
+    "board_reset": 0.0,
+    "board_frozen": 10.0,
+    "estop": 15.0,
+    "camera_dead": 30.0,
+    "camera_frozen": 30.0,
+    "camera_dark": 30.0,
+    "microphone_dead": 30.0,
+    "microphone_babble": 60.0,
+    "speaker_dead": 30.0,
+    "recogniser_crash": 0.0,
+    "voice_crash": 0.0,
+    "printer_paper": 90.0,
+    "printer_unplugged": 60.0,
+    "slow_cpu": 20.0,
+    "power_loss": 0.0,
+}
+"""What happens once a day at a random time, and how many seconds it lasts; 0 = it passes by itself."""
+
+
+class Coming(NamedTuple):
+    """A visitor `at_s` after the doors have opened."""
+
+    at_s: float
+    kind: str
+
+
+def visitors(dice: Random, count: int, hours: float) -> list[Coming]:
+    """In the order in which they come; the shares of `KINDS` hold exactly, but for rounding."""
+    total, kinds = sum(KINDS.values()), list[str]()
+    for kind, share in KINDS.items():
+        kinds += [kind] * round(share * count / total)
+    kinds += ["touch"] * (count - len(kinds))
+    dice.shuffle(kinds)
+    times = sorted(dice.uniform(0.0, hours * 3600 - 300) for _ in range(count))
+    return [Coming(at_s, kind) for at_s, kind in zip(times, kinds[:count], strict=True)]
+
+
+class Misfortunes:
+    """The faults of a day, which begin and end while the visitors are acted out."""
+
+    def __init__(self, robot: VirtualRobot, dice: Random, hours: float) -> None:
+        self._robot = robot
+        zero_ms = robot.at_ms
+        self._coming: list[tuple[float, str, str]] = []
+        for name, lasts_s in FAULTS.items():
+            at_ms = zero_ms + dice.uniform(0.0, hours * 3600 - 300) * 1000
+            self._coming.append((at_ms, "fault", name))
+            if lasts_s:
+                self._coming.append((at_ms + lasts_s * 1000, "mend", name))
+        self._coming.sort(reverse=True)
+        self.happened = 0
+
+    def look(self) -> None:
+        """Do what is due."""
+        while self._coming and self._coming[-1][0] <= self._robot.at_ms and not self._robot.is_off:
+            _, act, name = self._coming.pop()
+            self._robot.do({"do": act, "name": name})
+            self.happened += act == "fault"

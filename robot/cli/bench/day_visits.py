@@ -1,0 +1,189 @@
+"""The visitors of a lobby day: what each of them does before the robot, and when they give up and go."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from robot.core.state import Listening
+from robot.core.trouble import Trouble
+from robot.rehearsal.virtual_robot import VirtualRobot
+
+SLICE_MS = 250.0
+"""A visitor looks at the robot so often."""
+
+REQUESTS = (
+    "tôi muốn làm giấy khai sinh cho cháu",
+    "tôi bị mất căn cước",
+    "tôi muốn đăng ký kết hôn",
+    "làm sổ đỏ cần giấy gì",
+    "tôi muốn mở cửa hàng tạp hoá",
+    "chứng thực bản sao ở đâu",
+    "xin xác nhận tình trạng hôn nhân",
+    "bố tôi mới mất thì làm thủ tục gì",
+    "I need a birth certificate",
+    "cho tôi gặp ông giám đốc công ty điện lực",
+    "cái kia kìa",
+)
+TOPICS = ("birth", "marry", "land", "biz", "cert", "resid", "social", "death")
+NO_SUCH_DOSSIER = "2607100099"
+
+
+class Visits:
+    """Acts visitors out on `robot`. `meanwhile` is called in every slice of time."""
+
+    def __init__(self, robot: VirtualRobot, dice: Random, meanwhile: Callable[[], None]) -> None:
+        self.robot, self._dice, self._meanwhile = robot, dice, meanwhile
+        self._count = 0
+
+    def act(self, kind: str) -> bool:
+        """One visitor of this kind, from the door and back; whether they were served as they wished."""
+        if kind == "passer":
+            self._do(do="pass_by", count=1, every_s=1.0)
+            self._wait(15.0)
+            return True
+        self._count += 1
+        who = f"visitor {self._count}"
+        self._do(do="enter", who=who)
+        self._do(do="walk", who=who, to="front")
+        served = self._greeted() and self._KINDS[kind](self, who)
+        self._do(do="leave", who=who)
+        self.until(lambda: self.page == "IdlePage" and not self._here(who), 240.0)
+        return served
+
+    def advance(self, seconds: float) -> None:
+        """Nobody is there."""
+        while seconds > 0:
+            self.robot.advance(min(seconds, 5.0) * 1000)
+            self._meanwhile()
+            seconds -= 5.0
+
+    def until(self, true: Callable[[], bool], limit_s: float) -> bool:
+        """Wait as long as a visitor does; whether it came."""
+        ends_ms = self.robot.at_ms + limit_s * 1000
+        while not true():
+            if self.robot.at_ms >= ends_ms:
+                return False
+            self.robot.advance(SLICE_MS)
+            self._meanwhile()
+        return True
+
+    @property
+    def page(self) -> str:
+        """What the screen shows; "" while there is no power."""
+        shown = self.robot.program.state.shown
+        return "" if shown is None or self.robot.is_off else type(shown.page).__name__
+
+    def _greeted(self) -> bool:
+        if self.until(lambda: self.page == "GreetingPage", 45.0):
+            return True
+        return self._tap("begin") and self.until(lambda: self.page == "HomePage", 5.0)
+
+    def _touch(self, who: str) -> bool:
+        """By hand to a procedure, and reads it."""
+        if not self._procedure():
+            return False
+        self._wait(self._dice.uniform(4.0, 20.0))
+        return True
+
+    def _voice(self, who: str) -> bool:
+        """Says what they want, and thanks."""
+        if not self._say(who, self._dice.choice(REQUESTS)):
+            return False
+        told = ("ProcedurePage", "ChoicesPage", "HomePage", "GreetingPage")
+        if not self.until(lambda: self.page in told and self._listens, 25.0):
+            return False
+        if self.page == "ChoicesPage":
+            self._tap("choose")
+        self._wait(self._dice.uniform(3.0, 12.0))
+        return self._say(who, "cảm ơn") or self.page != "ProcedurePage"
+
+    def _escort(self, who: str) -> bool:
+        """Is led to the counter of a procedure."""
+        if not (self._procedure() and self._tap("guide")):
+            return False
+        if not (self.until(lambda: self.page == "GuideQuestionPage", 5.0) and self._wait(1.0) and self._tap("yes")):
+            return False
+        if not self.until(lambda: self.page == "MovingPage", 15.0):
+            return False
+        self._do(do="follow", who=who)
+        return self.until(lambda: self.page == "ArrivedPage", 150.0)
+
+    def _ticket(self, who: str) -> bool:
+        """Takes a number; a clerk calls somebody now and then."""
+        if not (self._procedure() and self._tap("ticket")):
+            return False
+        if not self.until(lambda: self.page == "TicketPage", 5.0):
+            return False
+        self._wait(self._dice.uniform(3.0, 15.0))
+        if self._dice.random() < 0.7:
+            self._do(do="clerk", act="call_next", place="counter:3")
+            self._wait(4.0)
+        return True
+
+    def _dossier(self, who: str) -> bool:
+        """Types a code that nobody knows."""
+        if not (self._tap("dossier") and self.until(lambda: self.page == "LookupPage", 5.0) and self._wait(1.0)):
+            return False
+        self._do(do="type", text=NO_SUCH_DOSSIER)
+        self._wait(3.0)
+        self._tap("typing", "open code")
+        self._wait(2.0)
+        self._do(do="type", text="4321")
+        self._wait(6.0)
+        return True
+
+    def _rating(self, who: str) -> bool:
+        """Looks at a procedure and rates the service."""
+        if not (self._procedure() and self._say(who, "cảm ơn")):
+            return False
+        if not (self.until(lambda: self.page == "RatingPage", 10.0) and self._wait(1.5)):
+            return False
+        self._tap("rate", str(self._dice.randint(1, 5)))
+        self._wait(2.0)
+        return self._tap("send")
+
+    _KINDS = {
+        "touch": _touch,
+        "voice": _voice,
+        "escort": _escort,
+        "ticket": _ticket,
+        "dossier": _dossier,
+        "rating": _rating,
+    }
+
+    def _procedure(self) -> bool:
+        """By hand to the page of a procedure."""
+        if not (self._wait(1.0) and self._tap("home") and self.until(lambda: self.page == "HomePage", 5.0)):
+            return False
+        if not (self._wait(1.0) and self._tap("topic", self._dice.choice(TOPICS))):
+            return False
+        if not (self.until(lambda: self.page == "ListPage", 5.0) and self._wait(1.0) and self._tap("choose")):
+            return False
+        return self.until(lambda: self.page == "ProcedurePage", 5.0) and self._wait(1.5)
+
+    @property
+    def _listens(self) -> bool:
+        return isinstance(self.robot.program.state.ear, Listening)
+
+    def _say(self, who: str, words: str) -> bool:
+        return self.until(lambda: self._listens, 20.0) and self._do(do="say", who=who, text=words)
+
+    def _tap(self, want: str, of: str | None = None) -> bool:
+        return self._do(do="tap", want=want, of=of)
+
+    def _do(self, **order: Any) -> bool:
+        """An order; False when it cannot be done: the page is another one, or there is no power."""
+        if self.robot.is_off and order["do"] in ("tap", "type", "say"):
+            return False
+        try:
+            self.robot.do({key: value for key, value in order.items() if value is not None})
+        except Trouble:
+            return False
+        return True
+
+    def _wait(self, seconds: float) -> bool:
+        self.until(lambda: False, seconds)
+        return True
+
+    def _here(self, who: str) -> bool:
+        return any(actor.name == who for actor in self.robot.world.people.actors.values())

@@ -1,0 +1,94 @@
+"""The bench on real ports: the ordinary program on everything simulated, seen and broken as a technician would."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from robot.cli.sim_grounds import ports_ground
+from simulators.bench.orders import Refused
+from simulators.bench.session import Bench
+from simulators.bench.snapshot import Snapshot
+from tests.simulators.bench_moment import lobby
+from tests.simulators.test_sound import pytestmark as needs_sound
+
+pytestmark = [pytest.mark.ports, needs_sound]
+LIMIT_S = 60.0
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("ports")
+    bench = Bench(ports_ground(folder, lobby()), folder / "scenarios", "en")
+    until(bench, lambda seen: seen.up >= {"base", "camera", "screen", "desk"})
+    yield bench
+    bench.close()
+
+
+def until(bench: Bench, true: Callable[[Snapshot], object]) -> Snapshot:
+    limit_s = time.monotonic() + LIMIT_S
+    while not true(seen := bench.seen()):
+        assert time.monotonic() < limit_s, seen
+        time.sleep(0.05)
+    return seen
+
+
+def test_a_visitor_is_seen_greeted_and_walks_by_names_of_places(bench: Bench) -> None:
+    bench.do({"do": "enter", "who": "lan", "at": "door", "label": "Bà Lan"})
+    bench.do({"do": "walk", "who": "lan", "to": "front", "speed_m_s": 1.4})
+    seen = until(bench, lambda seen: seen.page == "GreetingPage" and seen.boxes)
+    assert seen.believed == pytest.approx(seen.robot, abs=0.1)
+    assert min(reach for _, reach in seen.ranges_m) < 1.2
+    assert {kind.verb for kind in seen.traffic} >= {"V", "A", "T"}
+    bench.do({"do": "look", "who": "lan"})
+    assert not until(bench, lambda seen: seen.people and not seen.people[0].looks).people[0].looks
+    bench.do({"do": "leave", "who": "lan"})
+    until(bench, lambda seen: not seen.people)
+
+
+def test_its_screen_is_shown_and_a_click_on_it_is_a_touch(bench: Bench) -> None:
+    until(bench, lambda _: bench.ground.picture("screen") is not None)
+    page = bench.seen().page
+    bench.do({"do": "tap", "want": "home"} if page == "GreetingPage" else {"do": "touch", "at": [540, 1000]})
+    until(bench, lambda seen: seen.page != page)
+
+
+def test_a_pulled_cable_and_a_dark_camera_show_at_a_glance_and_are_mended(bench: Bench) -> None:
+    bench.do({"do": "fault", "name": "serial_cut"})
+    bench.do({"do": "fault", "name": "camera_dark"})
+    until(bench, lambda seen: "base" in seen.down and seen.faults == {"serial_cut", "camera_dark"})
+    until(bench, lambda _: (picture := bench.ground.picture("camera")) is not None and picture.mean() < 20)
+    bench.do({"do": "mend"})
+    until(bench, lambda seen: "base" in seen.up and not seen.faults)
+
+
+def test_what_somebody_says_is_in_the_microphone(bench: Bench) -> None:
+    bench.do({"do": "enter", "who": "minh", "at": [6.0, 1.2]})
+    bench.do({"do": "say", "who": "minh", "text": "xin chào"})
+    until(bench, lambda seen: max(seen.mic_dbfs[-30:], default=-100) > -45)
+    until(bench, lambda seen: not any(person.bubble for person in seen.people))
+    bench.do({"do": "leave", "who": "minh", "at_once": True})
+
+
+def test_people_stand_still_in_a_pause_and_time_has_one_speed(bench: Bench) -> None:
+    bench.do({"do": "enter", "who": "hoa", "at": [2.0, 2.0]})
+    bench.do({"do": "walk", "who": "hoa", "to": [[10.0, 2.0]]})
+    bench.do({"do": "pause"})
+    before = bench.seen().people[0].x
+    time.sleep(0.5)
+    assert bench.seen().people[0].x == pytest.approx(before, abs=0.05)
+    bench.do({"do": "resume"})
+    until(bench, lambda seen: seen.people[0].x > before + 0.3)
+    for order in ({"do": "speed", "times": 2.0}, {"do": "step"}):
+        with pytest.raises(Refused) as refused:
+            bench.do(order)
+        assert "--virtual" in bench.told(refused.value)
+
+
+def test_what_was_done_at_real_ports_is_kept_for_real_ports(bench: Bench) -> None:
+    bench.do({"do": "record", "name": "cable"})
+    bench.do({"do": "fault", "name": "serial_cut"})
+    bench.do({"do": "mend", "name": "serial_cut"})
+    kept = Path(bench.do({"do": "keep"})["file"])
+    assert 'ground = "ports"' in kept.read_text(encoding="utf-8")

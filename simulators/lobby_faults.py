@@ -34,6 +34,11 @@ End = Callable[[], None]
 class LobbyFaults:
     """Faults of `board`, `camera` and what `eye` sees of `lobby`. `present` are those under way."""
 
+    names = (
+        *("serial_cut", "half_frames", "byte_noise", "board_frozen", "board_reset", "estop", "bumper", "low_battery"),
+        *("camera_dead", "camera_frozen", "camera_dark", "marker_moved"),
+    )
+
     def __init__(self, board: SimulatedBoard, camera: MjpegCamera, eye: Eye, lobby: Lobby) -> None:
         self._board, self._camera, self._eye, self._lobby = board, camera, eye, lobby
         do = board.do
@@ -51,7 +56,6 @@ class LobbyFaults:
             "camera_dark": (lambda: self._light(_DARK), lambda: self._light(1.0)),
             "marker_moved": (self._displace, self._hang_back),
         }
-        self.names = tuple(self._acts)
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:

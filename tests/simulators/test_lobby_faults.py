@@ -81,7 +81,6 @@ def test_noise_damages_lines_and_halves_tear_them(lobby: LobbyClient, cable: ser
     lobby.do("fault", name="half_frames", permille=900)
     torn = {len(line) for line in lines(cable, 1.5)}
     lobby.do("mend", name="half_frames")
-    assert len(whole) == 1
     assert not torn <= whole
     lobby.do("fault", name="byte_noise", permille=200)
     noisy = lines(cable, 1.0)
@@ -124,9 +123,7 @@ def test_a_camera_freezes_and_is_covered(lobby: LobbyClient) -> None:
     ("name", "values", "says"),
     [("earthquake", {}, "no fault"), ("byte_noise", {"decibel": 3}, "decibel"), ("estop", {"permille": 3}, "permille")],
 )
-def test_a_fault_that_is_none_is_refused(
-    lobby: LobbyClient, name: str, values: dict[str, object], says: str
-) -> None:
+def test_a_fault_that_is_none_is_refused(lobby: LobbyClient, name: str, values: dict[str, object], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         lobby.do("fault", name=name, **values)
     assert lobby.do("state")["faults"] == []

@@ -19,6 +19,7 @@ import msgspec
 from hardware.board import BoardAddress, open_board, silent_part
 from hardware.board_link import LinkLost
 from hardware.dialects import unanswered
+from hardware.lateness import Lateness
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.navigator import STEP_MS, Navigator
 from hardware.serial_port import CableLost
@@ -113,6 +114,7 @@ class Motion:
         cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
         self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
         self._leaving = False
+        self._lateness = Lateness()
 
     def leave(self) -> None:
         """Ask the loop to end after this step."""
@@ -133,6 +135,7 @@ class Motion:
                     if count % GLIMPSE_EVERY == 0:
                         self._reports.tell(self._navigator.glimpse())
                     self._sleep(now_ms + STEP_MS)
+                    self._lateness.step(now_ms + STEP_MS, _now_ms())
                 except (LinkLost, CableLost) as lost:
                     if not self._reopen(str(lost)):
                         return
@@ -140,6 +143,7 @@ class Motion:
             self._rest(last_ms)
         finally:
             self._stop_wheels()
+            self._lateness.write()
 
     def _step(self, now_ms: float, step_ms: float) -> None:
         for event in self._navigator.step(now_ms, step_ms):

@@ -248,7 +248,9 @@ class Pilot:
         if self.looking is not None:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
-        conduct = trip.advance(Now(now_ms, step_ms, pose, around, self._stood(now_ms), self._travelled_m, self._wheels != STILL))
+        conduct = trip.advance(
+            Now(now_ms, step_ms, pose, around, self._stood(now_ms), self._travelled_m, self._wheels != STILL)
+        )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:
             self._end(conduct.end)

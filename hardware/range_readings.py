@@ -26,9 +26,7 @@ class RangeReadings:
             return replace(self, mm=ranges_mm, at_ms=(now_ms,) * len(ranges_mm))
         if ranges_mm == self.mm:
             return self
-        at_ms = tuple(
-            at if new == old else now_ms for new, old, at in zip(ranges_mm, self.mm, self.at_ms, strict=True)
-        )
+        at_ms = tuple(at if new == old else now_ms for new, old, at in zip(ranges_mm, self.mm, self.at_ms, strict=True))
         return replace(self, mm=ranges_mm, at_ms=at_ms)
 
     def read(self, one: Range, now_ms: float) -> "RangeReadings":

@@ -226,7 +226,11 @@ class Trip:
     def _detour(self, now: Now) -> Slices[Route | None] | None:
         """Past somebody who stands on the route further on, before they bar it; None = nobody does."""
         follower = self.follower
-        if now.now_ms < self._detour_at_ms or isinstance(follower, DockFollower) or follower.phase is not Phase.TRACKING:
+        if (
+            now.now_ms < self._detour_at_ms
+            or isinstance(follower, DockFollower)
+            or follower.phase is not Phase.TRACKING
+        ):
             return None
         self._detour_at_ms = now.now_ms + DETOUR_EVERY_MS
         self._least_left_m = min(self._least_left_m, follower.left_m)
@@ -253,7 +257,9 @@ class Trip:
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
         self._stood = [(at_ms, disc) for at_ms, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
         self._stood += [(now.now_ms, disc) for disc in discs]
-        return self.planner.plan((x, y), aim_of(self.planner, self.place), [*(disc for _, disc in self._stood), *now.stood()])
+        return self.planner.plan(
+            (x, y), aim_of(self.planner, self.place), [*(disc for _, disc in self._stood), *now.stood()]
+        )
 
 
 def _past_people_m_s(pose: Position, echoes: Sequence[XY]) -> float:

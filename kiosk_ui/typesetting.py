@@ -8,6 +8,7 @@ import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import fontpkg_be_vietnam_pro
@@ -25,12 +26,17 @@ _NO_BREAK = {"–", "·", "-", "/"}  # a line does not begin with these
 
 
 @cache
+def _file(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@cache
 def _font(weight: Weight, size_px: int) -> pygame.font.Font:
     path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
     if not pygame.font.get_init():
         pygame.font.init()
     try:
-        font = pygame.font.Font(str(path), size_px)
+        font = pygame.font.Font(BytesIO(_file(path)), size_px)  # each size would hold the file open
         font.size("a")  # of a file that is no font pygame makes a Font that fails at its first use
         return font
     except (OSError, pygame.error) as error:

@@ -81,7 +81,7 @@ def play(plan: Plan, tell: Callable[[str], None]) -> Outcome:
         stack.callback(lobby.stop)
         overlay = plan.folder / "settings.toml"
         bench = scratch / "panel.socket"
-        overlay.write_text(_overlay(lobby, bench), encoding="utf-8")
+        overlay.write_text(overlay_of(lobby, bench), encoding="utf-8")
         tell("the robot starts")
         robot = RobotProgram(plan.folder, {}, sound.environment, "--settings", str(overlay))
         stack.callback(robot.end)
@@ -139,7 +139,8 @@ def _question(say: str, scratch: Path) -> Question:
     return Question(say, spoken(say, scratch / "question.wav"))
 
 
-def _overlay(lobby: LobbyClient, bench: Path) -> str:
+def overlay_of(lobby: LobbyClient, bench: Path) -> str:
+    """Settings that lead the robot to the simulated lobby; `bench` is the socket of its panel."""
     return (
         "# Addresses of the simulated lobby. Everything else is the site's own configuration.\n\n"
         f'[camera]\naddress = "{lobby.camera}"\n\n'

@@ -165,12 +165,18 @@ class Lockstep:
         return not physics.speed_m_s and firmware.command == (0.0, 0.0) and not firmware.armed
 
     def rest(self, ms: float) -> None:
-        """Let `ms` pass in one tick: for a robot at rest. What the board says and hears is as late as that."""
+        """Let `ms` pass in one tick of the board, for a robot at rest: what it says and hears is as late as that.
+
+        People do not move meanwhile: `move_people`.
+        """
         self._ticks = 0
         self._tick(ms)
         self._ticks = 0
-        if self.crowd is not None:
-            self._move_crowd(ms / 1000, 0.0)
+
+    def move_people(self, ms: float) -> bool:
+        """Let everybody walk on past a robot at rest; whether somebody ran into its bumper."""
+        self._move_crowd(ms / 1000, 0.0)
+        return self.now_ms < self._bump_until_ms
 
     def robot(self) -> RobotState:
         """As the crowd sees it."""

@@ -14,6 +14,7 @@ replaced by another one then.
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -51,7 +52,7 @@ class SoundServer:
         """`echo_volume` of 65,536, cubic: how loud the loudspeaker is in the microphone; 0 = not at all."""
         self._folder = folder
         self._echo_volume = echo_volume
-        self._socket = folder / "pulse.socket"
+        self._socket, self._console = folder / "pulse.socket", folder / "console.socket"
         self._daemon: subprocess.Popen[bytes] | None = None
         self._recorder: subprocess.Popen[bytes] | None = None
 
@@ -82,6 +83,7 @@ class SoundServer:
         script = self._folder / "lobby.pa"
         script.write_text(
             f"load-module module-native-protocol-unix auth-anonymous=1 socket={self._socket}\n"
+            f"load-module module-cli-protocol-unix socket={self._console}\n"
             "load-module module-null-sink sink_name=mouth rate=48000 channels=1\n"
             f"load-module {_LOUDSPEAKER}\n"
             "load-module module-remap-source source_name=robot_microphone master=mouth.monitor\n"
@@ -151,6 +153,7 @@ class SoundServer:
         listed = self._told("list", "short", "modules").splitlines()
         modules = [line.split("\t", 1)[0] for line in listed if "sink_name=robot_loudspeaker" in line]
         if cut:
+            self._end_streams("robot_loudspeaker")
             for number in modules:
                 self._told("unload-module", number)
         elif not modules:
@@ -203,12 +206,23 @@ class SoundServer:
             file=str(self._folder / "pulseaudio.log"),
         )
 
+    def _end_streams(self, sink: str) -> None:
+        """What plays into `sink` learns at once that it is gone; PulseAudio alone leaves that to a later underrun."""
+        sinks = [line.split("\t") for line in self._told("list", "short", "sinks").splitlines()]
+        number = next((each[0] for each in sinks if each[1] == sink), "")
+        inputs = [line.split("\t") for line in self._told("list", "short", "sink-inputs").splitlines()]
+        with socket.socket(socket.AF_UNIX) as console:
+            console.connect(str(self._console))
+            for each in inputs:
+                if each[1] == number:
+                    console.sendall(f"kill-sink-input {each[0]}\n".encode())
+
     def _answers(self) -> bool:
         return "robot_microphone" in self._told("list", "short", "sources")
 
     def _set_echo(self) -> None:
-        """The only input of sink "mouth" so far is the way from the loudspeaker."""
-        number = self._told("list", "short", "sink-inputs").split("\t", 1)[0]
+        """The newest input of all is the way from the loudspeaker."""
+        number = self._told("list", "short", "sink-inputs").strip().splitlines()[-1].split("\t", 1)[0]
         self._told("set-sink-input-volume", number, str(self._echo_volume))
 
     def _told(self, *words: str) -> str:

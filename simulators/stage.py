@@ -59,14 +59,14 @@ class Played:
 
 
 class Stage:
-    """Ties lobby, sound, panel and journal together for the visits of `simulators.visits`."""
+    """Ties lobby, sound, panel and journal together for the visits of `simulators.visits`. `film` None: no pictures."""
 
     def __init__(
         self,
         lobby: LobbyClient,
         sound: SoundServer,
         panel: Panel,
-        film: Film,
+        film: Film | None,
         robot: RobotProgram,
         words: Words,
         scratch: Path,
@@ -147,12 +147,14 @@ class Stage:
     def shot(self, vi: str, en: str) -> None:
         """A picture of this moment for the film strip."""
         self._tail.read()
-        self.panel.settled(str(self.page.get("page", "")))
-        self._film.take(vi, en, self.panel, self.lobby)
+        if self._film is not None:
+            self.panel.settled(str(self.page.get("page", "")))
+            self._film.take(vi, en, self.panel, self.lobby)
 
     def still(self, vi: str, en: str, *pictures: Path) -> None:
         """Pictures from elsewhere in the film strip: a printed slip, a page."""
-        self._film.add(vi, en, *pictures)
+        if self._film is not None:
+            self._film.add(vi, en, *pictures)
 
     def trip(self, place: str, begun_limit_s: float = 30.0) -> Trip:
         """The robot's trip to `place`, once it has begun."""

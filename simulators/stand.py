@@ -1,4 +1,4 @@
-"""A robot to measure, in the simulated lobby with a visitor before it: everything runs, only the wheels are left out.
+"""A robot to measure, in the simulated lobby with a visitor before it: everything runs, with wheels or without.
 
 The robot is its ordinary program; settings give it the addresses of camera, sound and panel.
 """
@@ -24,9 +24,23 @@ _KEPT_S = 1.0  # for the robot's disk
 
 
 class Stand:
-    """One robot with a visitor, until `close`. `folder` is scratch; `sets` are settings, "table.key" -> value."""
+    """One robot with a visitor, until `close`. `folder` is scratch; `sets` are settings, "table.key" -> value.
 
-    def __init__(self, folder: Path, lobby: Lobby, lobby_map: Path, photo: Path, sets: Mapping[str, object]) -> None:
+    `wheels`: it has a motor board and stands at home; `environment` is added to that of the robot's program.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        lobby: Lobby,
+        lobby_map: Path,
+        photo: Path,
+        sets: Mapping[str, object],
+        *,
+        wheels: bool = False,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        self._wheels, self._environment = wheels, dict(environment or {})
         self._home, self._map, self._photo, self._sets = lobby.home, lobby_map, photo, sets
         self._folder = folder
         self.sound = SoundServer(folder / "sound", echo_volume=int(str(sets.get("echo", 0))))
@@ -46,7 +60,7 @@ class Stand:
         self.mouth = self.sound.hear("mouth")
         self.loudspeaker = self.sound.hear("robot_loudspeaker")
         self._lobby = LobbyClient(self._map, self._photo)
-        self._start(self._lobby.camera)
+        self._start(self._lobby)
         self.tail.wait_for("camera, ears and voice", lambda: self.parts >= _PARTS, _START_LIMIT_S)
         heading = math.radians(self._home.heading_deg)
         x = self._home.x_m + _BEFORE_ROBOT_M * math.cos(heading)
@@ -98,19 +112,22 @@ class Stand:
         files = sorted((self._folder / "figures").glob("*.jsonl"))
         return [json.loads(line) for file in files for line in file.read_text().splitlines()]
 
-    def _start(self, camera: str) -> None:
+    def _start(self, lobby: LobbyClient) -> None:
         sets = {
-            "camera.address": camera,
+            "camera.address": lobby.camera,
             "microphone.address": "device:",
             "speaker.address": "device:",
-            "base.port": "none",
+            "base.port": lobby.board if self._wheels else "none",
+            "base.pose_file": self._folder / "pose.json",
             "screen.fullscreen": "false",
             "screen.bench_port": f"unix:{self._folder / 'panel.socket'}",
             "desk.file": self._folder / "desk.sqlite",
             "desk.figures_dir": self._folder / "figures",
             **{key: value for key, value in self._sets.items() if "." in key},
         }
-        self._robot = RobotProgram(self._folder, sets, self.sound.environment, "--quiet")
+        environment = {**self.sound.environment, **self._environment}
+        options = ("--quiet", "--at-home") if self._wheels else ("--quiet",)
+        self._robot = RobotProgram(self._folder, sets, environment, *options)
         self._robot.start()
 
     def _alive(self) -> None:

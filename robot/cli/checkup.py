@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from robot.cli.checkup_desk import calendar, dossiers, queue
+from robot.cli.checkup_desk import calendar, database, dossiers, queue
 from robot.cli.checkup_echo import echo
 from robot.cli.checkup_fleet import fleet
 from robot.cli.checkup_paper import printer, reports
@@ -271,6 +271,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "echo": (Part.VOICE, echo),
     "usb ports": (None, usb_ports),
     "base": (Part.BASE, base),
+    "database": (Part.DESK, database),
     "queue": (Part.DESK, queue),
     "dossiers": (Part.DESK, dossiers),
     "calendar": (Part.DESK, calendar),

@@ -4,6 +4,7 @@ import datetime
 
 from robot.core.trouble import Trouble
 from robot.desk.dossier_store import Dossiers
+from robot.desk.healing import backup_of, damaged_files, is_whole
 from robot.desk.queue_source import SiteQueue, told_moment
 from robot.desk.tickets import Tickets
 from robot.desk.web import Unreachable, WebService
@@ -14,6 +15,33 @@ from robot.runtime.settings_files import CONFIG
 
 OLD_DAYS = 1
 """Working days after which an export is old: clerks save one every morning."""
+
+
+def database(settings: Settings) -> str:
+    """The desk's file can be read, page by page, and was never damaged."""
+    file = CONFIG.parent / settings.desk.file
+    if not is_whole(file) and file.exists():
+        raise Trouble(
+            "a page of it is damaged",
+            "tệp bị hỏng một phần",
+            file=str(file),
+            key="desk.file",
+            remedy="start the robot: it keeps what can be read, and takes the rest from this morning's copy",
+            remedy_vi="khởi động robot: phần đọc được sẽ được giữ, phần còn lại lấy từ bản sao sáng nay",
+        )
+    if aside := damaged_files(file):
+        raise Trouble(
+            "it was damaged and mended; the disk may be failing",
+            "tệp đã bị hỏng và được sửa; ổ đĩa có thể sắp hỏng",
+            file=str(aside[-1]),
+            remedy="check the disk, then delete this file",
+            remedy_vi="kiểm tra ổ đĩa rồi xoá tệp này",
+        )
+    backup = backup_of(file)
+    if not backup.exists():
+        return "nothing was kept yet | chưa có gì"
+    copied = datetime.datetime.fromtimestamp(backup.stat().st_mtime)
+    return f"whole, copied | nguyên vẹn, có bản sao {copied:%d/%m %H:%M}"
 
 
 def queue(settings: Settings) -> str:

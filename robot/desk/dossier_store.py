@@ -9,7 +9,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.desk.dossier import ENDED, FIELDS, RUNNING, Dossier, Status
-from robot.desk.dossier_merge import TRUTHS, Merging
+from robot.desk.dossier_merge import TRUTHS, Busy, Merging
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -147,7 +147,10 @@ class Dossiers(Merging):
     def unknown_statuses(self) -> dict[str, int]:
         """Names of statuses that no mapping knows, and how many dossiers have them."""
         return dict(
-            self._run("SELECT status_text, count(*) FROM dossier_now WHERE status_text <> '' GROUP BY 1 ORDER BY 2 DESC")
+            self._run(
+                """SELECT status_text, count(*) FROM dossier_now WHERE status_text <> ''
+                GROUP BY status_text ORDER BY count(*) DESC"""
+            )
         )
 
     def as_of_s(self) -> int | None:
@@ -187,8 +190,11 @@ class Dossiers(Merging):
 
     def expire(self, ended_before: datetime.date) -> None:
         """Forget what had ended, and was last seen in an export, before that day."""
-        with self._alone():
-            self._forget_ended(ended_before)
+        try:
+            with self._alone(0.0):
+                self._forget_ended(ended_before)
+        except Busy:
+            return  # tomorrow: who takes a number must not wait for an import
         self.wipe_traces()
 
     def _forget_ended(self, ended_before: datetime.date) -> None:

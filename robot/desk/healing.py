@@ -19,6 +19,7 @@ from robot.desk.database import open_database, trouble
 log = logging.getLogger("kiosk.desk")
 
 _SEQUENCES = "sqlite_sequence"
+_MAGIC = b"SQLite format 3\0"
 _LARGEST_PAGE, _PAGES_AT, _INTERIOR_TABLE = 65_536, 28, 5
 """Of the format: the page size that is written as 0; where the number of pages stands; a page that only leads on."""
 
@@ -26,9 +27,10 @@ _LARGEST_PAGE, _PAGES_AT, _INTERIOR_TABLE = 65_536, 28, 5
 def heal(path: Path, today: datetime.date) -> bool:
     """Mend the database at `path` if it is damaged; whether it was. Raises `Trouble` when that fails.
 
+    A file that has never been copied and is no database at all is left alone: it may be somebody else's.
     Reads the whole file: some 0.1 s with 10^5 dossiers.
     """
-    if not path.exists() or _whole(path):
+    if not path.exists() or is_whole(path) or not (backup_of(path).exists() or _is_database(path)):
         return False
     aside = path.with_name(f"{path.name}.damaged-{today:%Y%m%d}")
     fresh = path.with_name(f"{path.name}.mended")
@@ -71,12 +73,22 @@ def back_up(path: Path) -> None:
 
 def expire_damaged(path: Path, before: datetime.date) -> None:
     """Delete the damaged files that were put aside before that day: visitors' words stand in them."""
-    for aside in path.parent.glob(f"{path.name}.damaged-*"):
+    for aside in damaged_files(path):
         if aside.name.partition(".damaged-")[2][:8] < f"{before:%Y%m%d}":
             aside.unlink(missing_ok=True)
 
 
-def _whole(path: Path) -> bool:
+def damaged_files(path: Path) -> list[Path]:
+    """What was put aside."""
+    return sorted(path.parent.glob(f"{path.name}.damaged-*"))
+
+
+def _is_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def is_whole(path: Path) -> bool:
     """Whether every page can be read; a file that another process keeps locked is not judged."""
     try:
         with contextlib.closing(sqlite3.connect(path, timeout=4.0)) as database:

@@ -99,7 +99,9 @@ class Approach:
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
-        beside = (reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one])
+        beside = (
+            reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one]
+        )
         return any(
             now.at_ms - reading.at_ms <= NEIGHBOUR_MS and abs(reading.range_mm - now.range_mm) <= NEIGHBOUR_MM
             for reading in beside

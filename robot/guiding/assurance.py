@@ -87,7 +87,7 @@ class Assurance:
         if course.arrived and (course.lease, Doubt.ARRIVAL) not in self._settled:
             unseen = belief.since_marker_m > SURE_M
             vague = course.looking and belief.sigma_m > SURE_SIGMA_M
-            alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief.pose))
+            alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
             doubted = belief.doubtful or belief.challenged >= CHALLENGES
             return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
         if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
@@ -96,10 +96,11 @@ class Assurance:
             return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 
-    def _count_in_sight(self, lease: int, pose: Position) -> int:
-        """How many a robot that turns round here sees by the map; reckoned once in a trip."""
+    def _count_in_sight(self, lease: int, belief: PoseFilter) -> int:
+        """How many that are not doubted a robot that turns round here sees by the map; reckoned once in a trip."""
         if self._in_sight[0] != lease:
-            self._in_sight = (lease, len({marker.id for marker in self._all_round(pose)}))
+            seen = {marker.id for marker in self._all_round(belief.pose)}
+            self._in_sight = (lease, sum(not belief.record.of(marker).doubted for marker in seen))
         return self._in_sight[1]
 
     def _markers_in_sight(self, pose: Position) -> bool:

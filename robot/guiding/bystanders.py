@@ -13,7 +13,7 @@ SEES_M = 2.6
 HALF_PERSON_M = 0.2
 """An echo is the near side of somebody."""
 WIDE_M = 0.38
-"""Room that is kept for one: half of them, the width of the cone, and so much air that the robot need not creep past."""
+"""Room that is kept for one: half of them, the width of the cone, and air enough not to creep past them."""
 SAME_M = 0.4
 """Two echoes so near together are of the same one."""
 STANDS_MS, STANDS_TIMES = 500.0, 3
@@ -44,7 +44,9 @@ class Bystanders:
     def hear(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, strange: bool) -> None:
         """`range_m` from the rim along `angle_rad` on the floor; `strange`: the map does not explain it."""
         self._spots = [
-            spot for spot in self._spots if at_ms - spot.seen_ms <= FORGOTTEN_MS and not _gone(spot, range_m, angle_rad, pose)
+            spot
+            for spot in self._spots
+            if at_ms - spot.seen_ms <= FORGOTTEN_MS and not _gone(spot, range_m, angle_rad, pose)
         ]
         if not strange or range_m > SEES_M:
             return

@@ -50,7 +50,7 @@ WAITS_UNSEEN_MS = 1_200.0
 """So long it waits for somebody whom it does not see any more: it may have turned its back on them."""
 WAIT_LIMIT_MS = 6_000.0
 """So long it waits with its back to somebody who stands; then it turns round and asks."""
-GIVE_UP_MS = 16_000.0
+GIVE_UP_MS = 16_400.0
 """From the stop on: 20 s after the visitor was last seen."""
 ASK_LIMIT_MS = 35_000.0
 """Somebody who was not lost but is asked who they are may be busy for a moment."""
@@ -116,6 +116,7 @@ class Escort:
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
         self._lost_since_ms: float | None = None
+        self._braked_ms = 0.0
         self._patience_ms = GIVE_UP_MS
         self._from_rad = 0.0
         self._back_rad: float | None = None  # to where it drives on after a glance
@@ -253,6 +254,7 @@ class Escort:
 
     def _lose(self, view: View, *, glance: bool = True) -> Company:
         self._lost_since_ms = view.now_ms
+        self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
         self._patience_ms = GIVE_UP_MS if glance else ASK_LIMIT_MS
         self._round = copysign(1.0, self._side(view))
         self._from_rad = view.pose[2]
@@ -289,7 +291,7 @@ class Escort:
         if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
             self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
         step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
-        return Company(step, 0.0, None if after_ms < BRAKING_MS else look_rad)
+        return Company(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
     def _see(self, view: View, seen: bool) -> None:
         self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0

@@ -34,7 +34,7 @@ SAME_BEARING_RAD = 0.003
 STRAIN = 12.0
 """Error of survey against its expectation, squared; chi2 of two degrees of freedom is above once in 400."""
 CLEAR = 1.7
-"""So much more than any other: two that contradict each other are both strained, and one is right."""
+"""Who is strained so much less than another one is not in doubt beside it."""
 
 
 def start_covariance(sigmas: tuple[float, ...], markers: int) -> Matrix:

@@ -189,18 +189,31 @@ class MarkerRecord:
         if self.vouched_since(marker):
             self.of(marker).excused = True
 
-    def vouched_since(self, marker: int, witnesses: int = 1) -> bool:
-        """So many others were believed after this one was refused: it is not the robot that is elsewhere.
+    def vouched_since(self, marker: int) -> bool:
+        """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
+        return bool(self._stood_up(marker, self.of(marker).since_ms))
 
-        To name it takes two: of two markers alone that contradict each other either may have been moved.
+    def surely_moved(self, marker: int) -> bool:
+        """Others have stood up for the robot since, two at least with those shortly before: of two markers alone that
+        contradict each other either may have been moved.
         """
-        since_ms = self.of(marker).since_ms
-        stood_up = [
+        suspect = self.of(marker)
+        since = self._stood_up(marker, suspect.since_ms)
+        before = {
+            other
+            for other, one in self.fared.items()
+            if other != marker
+            and not (one.doubted or one.contradicts)
+            and suspect.since_m - one.believed_at_m <= WITNESS_M
+        }
+        return bool(since) and len(since | before) >= 2
+
+    def _stood_up(self, marker: int, since_ms: float) -> set[int]:
+        return {
             other
             for other, one in self.fared.items()
             if other != marker and not one.contradicts and one.believed_at_ms > since_ms
-        ]
-        return len(stood_up) >= witnesses
+        }
 
     def outvoted(self, travelled_m: float) -> bool:
         """More markers contradict the robot's pose than stand up for it since: then it is not the markers."""

@@ -117,7 +117,7 @@ class Planner:
     def detour(
         self, here: XY, route: Route, ahead: Sequence[XY], discs: Sequence[Disc], most_m: float
     ) -> Slices[Route | None]:
-        """From `here` round `discs` back to the rest of a route, a slice at a time; None when none is under `most_m`."""
+        """From `here` round `discs` back to the rest of a route, a slice at a time; None: none is under `most_m`."""
         last = self.hindered(ahead, discs)
         if last is None:
             return None

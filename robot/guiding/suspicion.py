@@ -63,7 +63,7 @@ class Suspicion:
         """A sighting that does not fit; refused often enough, its marker's place is no longer taken from the map."""
         record, number = self._record, sighting.marker
         if record.of(number).doubted:  # metres away: it hangs on another wall
-            if record.see_doubted(number, travelled_m) >= MOVED_LOOKS and record.vouched_since(number, 2):
+            if record.see_doubted(number, travelled_m) >= MOVED_LOOKS and record.surely_moved(number):
                 record.accuse(number)
             return belief, Verdict.MARKER
         verdict = Verdict.MARKER if record.refuse(number, travelled_m, sighting.at_ms) else Verdict.POSE
@@ -78,10 +78,14 @@ class Suspicion:
         return belief, verdict
 
     def snoop(self, belief: Belief, travelled_m: float) -> Belief:
-        """The marker that fits the others worst is doubted when it fits them too badly; those doubted are judged."""
+        """The marker that fits the others worst is doubted when it fits them too badly, with those that fit hardly
+        better: of two that contradict each other one is right. Those doubted are judged.
+        """
         strains = self._strains(belief)
-        if len(strains) > 2 and strains[0][0] > max(STRAIN, CLEAR * strains[1][0]):
-            belief = self._doubt(belief, strains[0][1], travelled_m, -inf)
+        if len(strains) > 2 and strains[0][0] > STRAIN:
+            worst = [number for strained, number in strains if CLEAR * strained >= strains[0][0]]
+            for number in worst if len(worst) < len(strains) else ():
+                belief = self._doubt(belief, number, travelled_m, -inf)
         for number, one in self._record.fared.items():
             if one.doubted and not one.suspect:
                 belief = self._judge(belief, number)
@@ -126,8 +130,9 @@ class Suspicion:
         """Name a doubted marker once it is sure where it hangs, or clear it."""
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
-        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m) and record.vouched_since(number, 2):
-            record.accuse(number)
+        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m):
+            if record.surely_moved(number):
+                record.accuse(number)
         elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
             record.excuse(number)
         elif sigma_m < UNMOVED_SIGMA_M:

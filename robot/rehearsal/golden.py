@@ -1,6 +1,7 @@
 """The golden form of a rehearsal's journal: what happened and what was decided, without times and figures.
 
-One line a step that led to something. What the mechanics decide from one centimetre to the next is left out.
+One line a step that led to something. The pace of voices and wheels is left out: what is said and shown on the way
+hangs on a centimetre.
 """
 
 import difflib
@@ -15,25 +16,28 @@ from robot.core.events import (
     BaseReported,
     DriveEnded,
     EscortChanged,
-    EscortStep,
     FacesSeen,
     PartDown,
     PartUp,
+    SpeechBegan,
+    SpeechEnded,
     Tapped,
     Understood,
+    VoiceBegan,
+    VoiceEnded,
     Woke,
 )
+from robot.core.view import MovingPage, SeekingPage
 from robot.rehearsal.step import Step
 
 GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden" / "scenarios"
-_FINE = (EscortStep.SLOWING, EscortStep.LEADING, EscortStep.WAITING)
+_PACE = (EscortChanged, VoiceBegan, VoiceEnded, SpeechBegan, SpeechEnded)
 _TOLD: dict[type[AnyEvent], tuple[str, ...]] = {
     PartUp: ("part",),
     PartDown: ("part",),
     Tapped: ("intent",),
     Understood: ("act", "procedure", "target"),
     DriveEnded: ("reached", "reason"),
-    EscortChanged: ("step",),
     BaseReported: ("state",),
 }
 _ROUTINE = (FacesSeen, BaseReported, Woke)
@@ -45,7 +49,7 @@ def golden_of(steps: Iterable[Step]) -> str:
     """The golden form."""
     lines: list[str] = []
     for step in steps:
-        if isinstance(step.event, EscortChanged) and step.event.step in _FINE:
+        if isinstance(step.event, _PACE) or (isinstance(step.event, _ROUTINE) and _on_the_way(step)):
             continue
         commands = [_command(each) for each in step.commands if not isinstance(each, _ANY_TIME)]
         commands = [each for number, each in enumerate(commands) if each and each not in commands[:number]]
@@ -54,6 +58,10 @@ def golden_of(steps: Iterable[Step]) -> str:
         name = "" if isinstance(step.event, _ROUTINE) else _event(step.event)
         lines.append(f"{name or 'time'} -> {', '.join(commands) or '-'}")
     return "\n".join(lines) + "\n"
+
+
+def _on_the_way(step: Step) -> bool:
+    return any(isinstance(each, Show) and isinstance(each.view.page, MovingPage | SeekingPage) for each in step.commands)
 
 
 def _event(event: AnyEvent) -> str:

@@ -14,6 +14,7 @@ from simulators.crowd_ways import Ways
 
 RADII_M = {"adult": 0.22, "child": 0.16, "thing": 0.22}
 NECK_RAD = 1.4
+GLANCES_M = 2.2
 FACING_RAD = 0.6
 """Further aside a nose does not point at the robot."""
 
@@ -35,6 +36,8 @@ class Actor:
     leaving: bool = False
     goes_at_robot: bool = False
     passes: bool = False
+    glance_s: float = 0.0
+    """How long they will look at the robot when they are near it."""
 
     @property
     def at(self) -> Point:
@@ -139,11 +142,12 @@ class People(Crowd):
         actor.person.manner = Manner.THING if not order.heeds or order.kind == "thing" else Manner.LATE
 
     def pass_by(self, dice: Random) -> None:
-        """Somebody walks in by the door, through the lobby and out of sight; one of three glances at the robot."""
+        """Somebody walks in by the door, through the lobby and out of sight; every second one glances at the robot."""
         self._passed += 1
         name = f"passer {self._passed}"
-        self.enter(Enter(name, "door", looks=dice.random() < 0.33, pace_m_s=dice.uniform(0.9, 1.5)))
+        self.enter(Enter(name, "door", looks=False, pace_m_s=dice.uniform(0.9, 1.5)))
         actor = self.actors[name]
+        actor.glance_s = dice.uniform(0.3, 0.9) if dice.random() < 0.5 else 0.0
         side = dice.choice((-1.0, 1.0))
         past = self._lobby.home.x_m + side * dice.uniform(1.5, 2.4), self._lobby.home.y_m + dice.uniform(-0.6, 0.3)
         end = dice.choice([place for place in self._lobby.places if place.approach is not None and place.id != "exit"])
@@ -246,6 +250,9 @@ class People(Crowd):
 
     def _turn(self, actor: Actor, robot: tuple[float, float, float], dt_s: float) -> None:
         person, goal = actor.person, actor.heading
+        if actor.passes:
+            actor.looks = actor.glance_s > 0 and hypot(person.x - robot[0], person.y - robot[1]) < GLANCES_M
+            actor.glance_s -= dt_s if actor.looks else 0.0
         if person.points:
             goal = atan2(person.points[0][1] - person.y, person.points[0][0] - person.x)
         elif actor.looks and actor.kind != "thing":

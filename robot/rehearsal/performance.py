@@ -42,7 +42,7 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
     finally:
         logging.root.setLevel(level)
     differs = ""
-    if scenario.ground == "virtual":
+    if scenario.ground == "virtual" and scenario.golden:
         if keep_golden and result.passed:
             write_golden(scenario.name, result.steps, golden)
         differs = difference(scenario.name, result.steps, golden)

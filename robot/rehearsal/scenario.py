@@ -115,3 +115,5 @@ class Scenario(msgspec.Struct, frozen=True):
     screen: bool = True
     dossiers: str = ""
     allow: tuple[str, ...] = ()
+    golden: bool = True
+    """Its journal is compared; not for one that hangs on where each button stands, or on a crowd."""

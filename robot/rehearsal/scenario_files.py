@@ -32,6 +32,7 @@ _HEAD = {
     "screen": bool,
     "dossiers": str,
     "allow": tuple[str, ...],
+    "golden": bool,
 }
 
 

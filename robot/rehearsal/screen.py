@@ -16,7 +16,7 @@ from robot.core.view import StartingPage, View
 from robot.runtime.ports import Content, Emit, Live
 
 HOLD_MS = 60
-MOVES_MS = 400
+MOVES_MS = 2_000
 BETWEEN_MS = 350
 """Two touches that follow each other sooner are a tremor."""
 

@@ -37,6 +37,8 @@ from robot.runtime.settings_files import CONFIG, load_settings
 
 AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
 """How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is."""
+RESTING_MS = 200.0
+"""How often a base at rest is looked after."""
 
 HEARD_AFTER_MS, PLEADS_EVERY_MS, STAFF_AFTER_MS = 1_500.0, 6_000.0, 15_000.0
 """People who are asked to make room do so so soon; as long as the robot asks, some more; a clerk comes after a call."""
@@ -80,7 +82,7 @@ class VirtualRobot:
         self.crash = ""
         """The traceback of the last step of the robot that failed."""
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
-        self._stepped_ms = 0.0
+        self._stepped_ms = self._moved_ms = 0.0
         self._pleads: EscortStep | None = None
         self._plead_ms = inf
         self._staff_called = False
@@ -217,33 +219,44 @@ class VirtualRobot:
     def _wake_world(self) -> None:
         """Something was ordered: time in the lobby passes finely again from now on."""
         self._next_world_ms = min(self._next_world_ms, self._ms + AWAKE_MS)
+        self._stepped_ms = min(self._stepped_ms, self._ms - RESTING_MS)
 
     def _step_world(self) -> None:
-        world, program = self.world, self.program
-        lockstep, base, off = world.lockstep, program.base, self._off_until_ms is not None
-        passed_ms = round((self._ms - lockstep.now_ms) / 5.0) * 5.0
-        world.cable.now_ms = self._ms
-        if not off:
-            base.step(max(5.0, self._ms - self._stepped_ms))
-        self._stepped_ms = self._ms
-        navigator = base.navigator
-        world.protective = navigator is not None and navigator.pilot.protective
-        world.linked = base.linked and not off
+        """People and camera at each step; board and base too while the wheels may turn, else five times a second."""
+        world, base, off = self.world, self.program.base, self._off_until_ms is not None
+        lockstep = world.lockstep
         awake = off or base.awake or not lockstep.resting
-        if passed_ms > 0:
-            if awake or passed_ms <= AWAKE_MS:
-                lockstep.advance(passed_ms)
-            else:
-                lockstep.rest(passed_ms)
+        moved_ms, self._moved_ms = self._ms - self._moved_ms, self._ms
+        if not awake and moved_ms > 0 and lockstep.move_people(moved_ms):
+            self._stepped_ms = -RESTING_MS
+        if awake or self._ms - self._stepped_ms >= RESTING_MS:
+            self._step_base(awake=awake, off=off)
         if not off:
-            if navigator is not None and navigator.wants_markers:
-                world.camera.look_for_markers(max(5.0, passed_ms), world.physics.travelled_m)
             if self._ms >= self._next_look_ms:
                 self._next_look_ms = self._ms + 100.0
                 world.camera.look()
             self._plead()
         busy = bool(world.people.people) or not world.camera.up
-        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else self.empty_ms)
+        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else EMPTY_MS)
+
+    def _step_base(self, *, awake: bool, off: bool) -> None:
+        """One control step of the base, and the time on the board since the last one."""
+        world, base = self.world, self.program.base
+        lockstep = world.lockstep
+        passed_ms = max(0.0, round((self._ms - lockstep.now_ms) / 5.0) * 5.0)
+        world.cable.now_ms = self._ms
+        if not off:
+            base.step(max(5.0, passed_ms))
+        self._stepped_ms = self._ms
+        navigator = base.navigator
+        world.protective = navigator is not None and navigator.pilot.protective
+        world.linked = base.linked and not off
+        if passed_ms and not awake:
+            lockstep.rest(passed_ms)
+        elif passed_ms:
+            lockstep.advance(passed_ms)
+        if not off and navigator is not None and navigator.wants_markers:
+            world.camera.look_for_markers(max(5.0, passed_ms), world.physics.travelled_m)
 
     def _start(self) -> Program:
         journal = self.folder / "var" / "journal" / f"run-{len(self.journals) + 1:02d}.jsonl"

@@ -185,16 +185,12 @@ class Hearing:
                     self._finish(turn)
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
-        """The pre-roll, and a sentence that was taken for finished too early. Where the robot spoke alone is silence."""
-        history = tuple(self._history)
-        if listen.over_voice and self._tail_pieces:
-            since = self._number - self._overheard.speech_pieces
-            history = tuple(piece if piece.number > since else piece.silent() for piece in history)
+        """The pre-roll, and a sentence that was taken for finished too early."""
         earlier = () if listen.expects else self._unfinished
         self._unfinished = ()
         if not earlier:
-            return history
-        return (*earlier, *(piece for piece in history if piece.number > earlier[-1].number))
+            return tuple(self._history)
+        return (*earlier, *(piece for piece in self._history if piece.number > earlier[-1].number))
 
     def _feed(self, turn: Turn, heard: Piece) -> None:
         utterance = turn.utterance

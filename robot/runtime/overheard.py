@@ -20,7 +20,6 @@ _HINT_CHANCE, _HINT_ABOVE_DB = 0.3, 8.0
 _HINTS, _AMONG = 2, 3
 _JUDGED_PIECES = 160 // PIECE_MS  # without a hint for so long after the echo nobody speaks
 _WARY_PIECES = 10_000 // PIECE_MS
-_ONSET_PIECES = 200 // PIECE_MS  # before the first hint
 UNHEARD = -float(np.inf)
 
 
@@ -41,11 +40,6 @@ class Overheard:
         self._voices.clear()
         self._paused_for = self._nothing_for = 0  # pieces; not paused = the voice sounds
         self._voice = False
-
-    @property
-    def speech_pieces(self) -> int:
-        """How many of the newest pieces may hold a visitor's speech; what came before them was the robot's alone."""
-        return self._paused_for + _ONSET_PIECES
 
     def above_db(self, chance: float, above_db: float, echo_ms: int) -> float:
         """How far a piece with this chance of speech stands above the room; `UNHEARD` where it may be the robot.

@@ -18,10 +18,6 @@ class Piece(NamedTuple):
     sound: bytes
     level_dbfs: float
 
-    def silent(self) -> "Piece":
-        """The same time without a sound."""
-        return self._replace(sound=bytes(len(self.sound)))
-
 
 class Utterance:
     """Feed it pieces as they come, quiet ones too. Any call may raise `EngineLost`."""

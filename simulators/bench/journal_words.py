@@ -40,7 +40,7 @@ class JournalWords:
     def __init__(self) -> None:
         self._base = self._page = self._drive = ""
         self._faces: tuple[int, bool] | None = None
-        self._up: dict[str, str | None] = {}
+        self._parts: dict[str, tuple[str, str]] = {}
 
     def lines(self, at_ms: float, event: Fact, commands: Sequence[Fact], said: str = "") -> list[Line]:
         """The lines of one step; `said`: the words of its `Say`."""
@@ -57,10 +57,11 @@ class JournalWords:
             return None
         key, values, tone = f"journal.{kind}", dict[str, Any](), ""
         match kind:
-            case "PartUp" if self._up.get(str(event["part"])) == event.get("detail", ""):
-                return None
             case "PartUp" | "PartDown":
-                self._up[str(event["part"])] = event.get("detail", "") if kind == "PartUp" else None
+                told = kind, str(event.get("detail", event.get("reason", "")))
+                if self._parts.get(str(event["part"])) == told:
+                    return None
+                self._parts[str(event["part"])] = told
                 values = {"part": f"@part.{event['part']}", "text": event.get("detail", event.get("reason", ""))}
                 tone = "good" if kind == "PartUp" else "bad"
             case "FacesSeen":

@@ -20,6 +20,8 @@ _DOUBLE_MS = 350
 _DRAG_PX = 5.0
 _LONGEST = 160
 _STEP_MS = 100.0
+_MISSED = 30
+"""For so many pictures somebody may be missing who has just been ordered in, or set down elsewhere."""
 _BY_PERSON = ("block", "follow", "look", "leave")
 
 
@@ -33,6 +35,7 @@ class Hands:
         self._entered = itertools.count()
         self._pressed: tuple[float, float] | None = None
         self._clicked_ms, self._clicked_at = -1e9, (0.0, 0.0)
+        self._missed = 0
         self.drawn: Drawn | None = None
         self.seen = Snapshot()
         self.words = Words("vi")
@@ -40,7 +43,9 @@ class Hands:
     def see(self, drawn: Drawn, seen: Snapshot, words: Words) -> None:
         """What stands in the window now, under the hands."""
         self.drawn, self.seen, self.words = drawn, seen, words
-        if self.desk.picked and all(person.name != self.desk.picked for person in seen.people):
+        here = not self.desk.picked or any(person.name == self.desk.picked for person in seen.people)
+        self._missed = 0 if here else self._missed + 1
+        if self._missed > _MISSED:
             self.desk.picked = ""
 
     def shown(self, seen: Snapshot) -> Snapshot:

@@ -102,12 +102,10 @@ class Plan:
                 pygame.draw.lines(veil, (*colour[:3], 235), False, cone[1:], max(2, pen.m(0.045)))
 
     def _labels(self, canvas: Canvas, scale: Scale, seen: Snapshot, words: Words) -> None:
-        tags = _tags(canvas, scale, seen.people)
-        x, y = scale.at(seen.robot)
-        robot = pygame.Rect(0, 0, round(0.8 * scale.per_m), round(0.8 * scale.per_m))
-        robot.center = round(x), round(y)
+        tags = _tags(canvas, scale, seen.people, scale.at((0.0, 0.0))[1])
+        bodies = [_body(scale, at) for at in (seen.robot, *((one.x, one.y) for one in seen.people))]
         for place in self.lobby.places:
-            self._place(canvas, scale, place, words, [*tags, robot])
+            self._place(canvas, scale, place, words, [*tags, *bodies])
         for person, tag in zip(seen.people, tags, strict=True):
             canvas.panel(Box(*tag), mixed(FLOOR, (0, 0, 0, 110)), None, 8)
             canvas.text(person.label, tag.centerx, tag.centery, look.CAPTION_STRONG, look.INK, "center")
@@ -138,14 +136,24 @@ class Plan:
             canvas.text(line, x, y + 13 * (index - (len(lines) - 1) / 2), look.CAPTION_STRONG, look.INK, "center")
 
 
-def _tags(canvas: Canvas, scale: Scale, people: tuple[Person, ...]) -> list[pygame.Rect]:
-    """Where each name stands: below its person, and not over another name."""
+def _body(scale: Scale, at: tuple[float, ...]) -> pygame.Rect:
+    x, y = scale.at(at)
+    body = pygame.Rect(0, 0, round(0.6 * scale.per_m), round(0.6 * scale.per_m))
+    body.center = round(x), round(y)
+    return body
+
+
+def _tags(canvas: Canvas, scale: Scale, people: tuple[Person, ...], bottom: float) -> list[pygame.Rect]:
+    """Where each name stands: below its person, above whoever stands at the `bottom`, and not over another name."""
     tags = list[pygame.Rect]()
     for person in people:
         x, y = scale.at((person.x, person.y))
         tag = pygame.Rect(0, 0, round(canvas.wide(person.label, look.CAPTION_STRONG) + 10), 16)
         tag.midtop = round(x), round(y + 0.26 * scale.per_m)
+        step = 17
+        if tag.bottom > bottom:
+            tag.bottom, step = round(y - 0.26 * scale.per_m), -17
         while tag.collidelist(tags) >= 0:
-            tag.move_ip(0, 17)
+            tag.move_ip(0, step)
         tags.append(tag)
     return tags

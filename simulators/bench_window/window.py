@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 import pygame
 
@@ -22,7 +23,7 @@ from simulators.bench_window.hands import Hands
 from simulators.bench_window.layout import REFERENCE, SMALLEST
 
 _FRAMES_PER_S = 15
-_TOAST_S = 5.0
+_TOAST_S, _SAVE_LIMIT_S = 5.0, 5.0
 _KINDS = ("screen", "camera")
 
 
@@ -73,6 +74,7 @@ class Window:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="bench orders")
         self._answers: list[Future[Answer]] = []
         self._bench: Bench | None = None
+        self._to_save: SimpleQueue[tuple[Path, Future[None]]] = SimpleQueue()
         self._toast_until_s = 0.0
         self._surface: pygame.Surface | None = None
 
@@ -99,6 +101,7 @@ class Window:
                     self._bench.paint = self._save
                 self._tell()
                 self._draw()
+                self._save_whole()
                 pygame.display.flip()
                 clock.tick(_FRAMES_PER_S)
         finally:
@@ -117,9 +120,21 @@ class Window:
         return drawn
 
     def _save(self, file: Path) -> None:
-        """What stands in the window."""
-        if self._surface is not None:
-            pygame.image.save(self._surface, str(file))
+        """Called by whoever carries out orders: the window saves its next picture when it is whole."""
+        saved = Future[None]()
+        self._to_save.put((file, saved))
+        saved.result(_SAVE_LIMIT_S)
+
+    def _save_whole(self) -> None:
+        """What was asked for, now that everything is drawn."""
+        while not self._to_save.empty():
+            file, saved = self._to_save.get()
+            try:
+                if self._surface is not None:
+                    pygame.image.save(self._surface, str(file))
+                saved.set_result(None)
+            except (pygame.error, OSError) as error:
+                saved.set_exception(OSError(str(error)))
 
     def _take_events(self) -> bool:
         hands = self._hands

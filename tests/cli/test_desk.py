@@ -8,6 +8,7 @@ import pytest
 from robot.cli import checkup_desk
 from robot.cli.__main__ import main
 from robot.core.trouble import Trouble
+from robot.desk.healing import back_up, heal
 from robot.runtime.settings_files import load_settings
 from simulators.one_stop import as_csv, as_html, cases
 from tests.portal.test_dossier_export import GOOD, HEADER, TODAY
@@ -170,3 +171,19 @@ def test_the_doctor_looks_at_the_queue_and_the_dossiers(desk: Desk, tmp_path: Pa
         checkup_desk.dossiers(settings)
     with pytest.raises(Trouble, match="does not answer"):
         checkup_desk.queue(load_settings(sets=(*desk.sets, "queue.source=http://127.0.0.1:9/api")))
+
+
+def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk: Desk, tmp_path: Path) -> None:
+    settings = load_settings(sets=desk.sets)
+    file = Path(settings.desk.file)
+    assert "nothing was kept" in checkup_desk.database(settings)
+    desk.types("take", "--counter", "3")
+    back_up(file)
+    assert "whole" in checkup_desk.database(settings)
+    with file.open("r+b") as disk:
+        disk.write(b"\xa5" * 4096)
+    with pytest.raises(Trouble, match="a page of it is damaged"):
+        checkup_desk.database(settings)
+    assert heal(file, TODAY)
+    with pytest.raises(Trouble, match="was damaged and mended"):
+        checkup_desk.database(settings)

@@ -14,7 +14,10 @@ from robot.guiding.escort import (
     RESUMES,
     STEADY_M,
     UNSEEN_M_S,
+    UNSEEN_SLOW_MS,
+    UNSEEN_STOP_MS,
     WAIT_LIMIT_MS,
+    WAITS_UNSEEN_MS,
     Company,
     Escort,
     View,
@@ -118,10 +121,10 @@ def test_somebody_who_stands_for_long_is_asked_face_to_face():
     assert walk.company.step is EscortStep.LOOKING
 
 
-def test_nobody_behind_slows_after_2_s_and_stops_within_5():
+def test_nobody_behind_slows_it_soon_and_stops_it_within_5_s():
     walk = Walk().goes(5)
     walk.gap_m = None
-    walk.goes(1.9)
+    walk.goes(UNSEEN_SLOW_MS / 1000 - 0.1)
     assert walk.speed_m_s == pytest.approx(CRUISE_M_S)
     walk.goes(0.8)
     assert walk.speed_m_s == pytest.approx(UNSEEN_M_S, abs=0.02)
@@ -159,7 +162,7 @@ def test_who_comes_up_before_it_has_turned_was_not_lost():
 def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it_drives():
     walk = Walk().goes(5)
     walk.gap_m = None
-    walk.goes(5.4)
+    walk.goes(UNSEEN_STOP_MS / 1000 + 1.4)
     assert walk.heading_rad > 0.3, "it turns so that the sensor at its back sweeps over where they may walk"
     walk.gap_m = 0.8
     walk.goes(0.3)
@@ -242,8 +245,39 @@ def test_a_visitor_beside_the_robot_is_given_half_a_metre_to_get_behind_it():
     walk.gap_m = None
     while walk.travelled_m < GRACE_M:
         walk.goes(STEP_MS / 1000)
-    walk.goes(1.9)
+    walk.goes(UNSEEN_SLOW_MS / 1000 - 0.1)
     assert walk.steps == [EscortStep.LEADING]
+
+
+def turned_its_back() -> Walk:
+    """Waits for somebody who has stopped, and whom the sensor does not find any more."""
+    walk = Walk()
+    walk.pace_m_s = 0.5
+    walk.goes(5)
+    walk.pace_m_s = 0.0
+    walk.goes(3.5)
+    assert walk.company.step is EscortStep.WAITING
+    walk.gap_m, walk.pace_m_s = None, None
+    return walk
+
+
+def test_who_is_waited_for_and_seen_no_more_is_soon_glanced_at():
+    walk = turned_its_back().goes(WAITS_UNSEEN_MS / 1000 + 0.5)
+    assert abs(walk.heading_rad) > 0.2
+    walk.gap_m = 0.9
+    walk.goes(0.5)
+    assert walk.company.look_rad == 0.0, "found beside it: back to the route"
+
+
+def test_what_stands_behind_after_a_turn_is_not_the_visitor_who_is_beside():
+    walk = Walk().goes(5)
+    walk.heading_rad = 0.9
+    walk.gap_m = 1.9  # a counter; the visitor has stopped a step to the side
+    walk.goes(1)
+    assert walk.company.step is not EscortStep.WAITING
+    walk.gap_m = 1.0
+    walk.goes(1)
+    assert walk.company.step is EscortStep.LEADING
 
 
 def test_on_the_last_steps_it_arrives_whoever_is_behind():

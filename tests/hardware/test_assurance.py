@@ -28,7 +28,7 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
     assert result.error_cm <= 10.0
 
 
-@pytest.mark.parametrize("seed", [521, 546, 561, 571])
+@pytest.mark.parametrize("seed", [521, 546, 561, 2000, 2040, 2088])
 def test_a_marker_that_hangs_elsewhere_is_named_and_no_other_one(seed: int) -> None:
     lobby = f"random:{seed // 10}"
     result = drive(DrivePlan(seed, lobby, displaced_m=0.3))
@@ -36,3 +36,19 @@ def test_a_marker_that_hangs_elsewhere_is_named_and_no_other_one(seed: int) -> N
     assert result.error_cm <= RIGHT_CM
     assert result.displaced_seen
     assert result.suspects == [result.displaced_marker]
+
+
+@pytest.mark.parametrize("seed", [2000, 2013])
+def test_where_markers_are_dark_for_ten_metres_it_stops_looks_round_says_so_and_arrives_all_the_same(seed: int) -> None:
+    result = drive(DrivePlan(seed, f"meander:{seed // 10}", blackout_m=(6.0, 16.0)))
+    assert result.reached
+    assert result.error_cm <= 10.0
+    assert result.belief_max_cm <= 60.0
+    assert result.steps["unsure"] >= 1
+
+
+def test_where_they_stay_dark_it_gives_up_within_a_few_metres() -> None:
+    result = drive(DrivePlan(2000, "meander:200", blackout_m=(6.0, 999.0)))
+    assert result.reason == "lost"
+    assert result.steps["unsure"] >= 2
+    assert result.belief_max_cm <= 60.0

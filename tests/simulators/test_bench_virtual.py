@@ -13,7 +13,7 @@ from robot.cli.sim_grounds import faults_of, virtual_ground
 from robot.rehearsal.scenario_files import load_scenario
 from simulators.bench.headless import serve
 from simulators.bench.session import Bench
-from simulators.bench.virtual_ground import SPEEDS
+from simulators.bench.virtual_ground import GAUGES, SPEEDS
 from simulators.bench_window.window import About, painter
 from tests.simulators.bench_moment import lobby
 

@@ -132,6 +132,8 @@ def test_a_click_without_a_drag_only_picks(window: Touched) -> None:
 
 
 def test_a_double_click_on_the_floor_brings_a_new_visitor_there(window: Touched) -> None:
+    for _ in range(40):
+        window.hands.see(window.drawn, window.seen, Words("vi"))
     spot = window.floor(2.5, 4.5)
     window.press(*spot, at_ms=1000)
     assert window.sent == []
@@ -139,6 +141,10 @@ def test_a_double_click_on_the_floor_brings_a_new_visitor_there(window: Touched)
     (order,) = window.sent
     assert (order["do"], order["at"]) == ("enter", [2.5, 4.5])
     assert order["who"] not in {person.name for person in window.seen.people}
+    window.hands.key(pygame.K_RETURN)
+    window.hands.text("chào")
+    window.hands.key(pygame.K_RETURN)
+    assert window.sent[-1] == {"do": "say", "who": order["who"], "text": "chào"}
 
 
 def test_a_right_click_sends_the_one_picked_there(window: Touched) -> None:
@@ -202,8 +208,15 @@ def test_help_lies_over_everything_until_a_key(window: Touched) -> None:
 
 def test_who_has_left_is_picked_no_longer(window: Touched) -> None:
     window.click("person", "ba-lan")
+    there = window.seen.people
     window.seen = replace(window.seen, people=())
     window.look()
+    window.seen = replace(window.seen, people=there)
+    window.look()
+    assert window.desk.picked == "ba-lan", "set down elsewhere: gone for a moment"
+    window.seen = replace(window.seen, people=())
+    for _ in range(40):
+        window.hands.see(window.drawn, window.seen, Words("vi"))
     window.hands.key(pygame.K_b)
     assert (window.desk.picked, window.sent) == ("", [])
 

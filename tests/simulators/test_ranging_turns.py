@@ -1,5 +1,7 @@
 """The simulated sensors are read when the firmware reads them: one at a time, each told when its echo is back."""
 
+from itertools import pairwise
+
 from simulators.ranging_turns import NOTHING_MM, ORDER, RangingTurns
 
 
@@ -17,9 +19,9 @@ def test_each_sensor_is_read_every_180_ms_and_neighbours_never_in_turn():
     heard = told(RangingTurns(6, lambda sensor: 500 + sensor), 1080)
     assert [sensor for _, sensor, _ in heard[:6]] == list(ORDER)
     first = [at_ms for at_ms, sensor, _ in heard if sensor == 0]
-    assert [b - a for a, b in zip(first, first[1:], strict=False)] == [180] * 5
+    assert [b - a for a, b in pairwise(first)] == [180] * 5
     order = [sensor for _, sensor, _ in heard]
-    assert all(abs(a - b) != 1 for a, b in zip(order, order[1:], strict=False))
+    assert all(abs(a - b) != 1 for a, b in pairwise(order))
 
 
 def test_a_near_echo_is_told_sooner_than_a_far_one_and_nothing_last_of_all():

@@ -24,6 +24,7 @@ BENCHMARKS = {
     "turn": "end of speech to the answer at the loudspeaker, in real time with everything running",
     "start": "from the start of the program to a robot that greets, by part, with cold files",
     "day": "8 h and 300 visitors in virtual time; a week of them without growth",
+    "soak": "visitors again and again at real ports: does anything grow",
 }
 
 

@@ -1,7 +1,7 @@
 """The motor board with its real firmware, in a simulated AVR: rows of the acceptance table, each beside its bar.
 
 Timing of pins is AVR time, counted in cycles. Row 5 reckons XOR-8 over the same damaged frames as its baseline, the
-others measure the Python simulator through the same port. Rows 3, 6 and 8 take place in real time.
+others measure the Python simulator through the same port. Rows 3, 6, 7 and 8 take place in real time.
 """
 
 import argparse
@@ -18,6 +18,7 @@ ROWS = {
     4: "base_stops",
     5: "base_frames",
     6: "base_silence",
+    7: "base_lateness",
     8: "base_cable",
     19: "base_soak",
 }
@@ -30,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--trials", type=int, default=40, help="stops and hangs, each at another moment (40)")
     parser.add_argument("--frames", type=int, default=100_000, help="damaged frames of row 5 (100,000; the bar: 10^6)")
     parser.add_argument("--round-trips", type=int, default=2000, help="of row 8 (2,000; the bar: 10,000)")
+    parser.add_argument("--live-s", type=float, default=60.0, help="of row 7, the whole robot live (60; the bar: 600)")
     parser.add_argument("--soak-s", type=float, default=60.0, help="wall time for the hours of row 19 (60)")
 
 

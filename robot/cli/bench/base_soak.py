@@ -80,7 +80,7 @@ def soak(args: argparse.Namespace) -> Row:
         "times real time": round(base_h / wall_h, 1),
         "answers, refused": f"{watch.answers}, {watch.refused}",
         "jumps of the encoder count or the clock": watch.jumps + watch.clock_jumps,
-        "wraps seen: seq, encoders (20 bit, one of 32), clock": f"{watch.seq_wraps}, {watch.tick_wraps}, {watch.clock_wraps}",
+        "wraps seen: seq, encoders, clock": f"{watch.seq_wraps}, {watch.tick_wraps}, {watch.clock_wraps}",
         "resets, late control steps, broken lines": f"{resets}, {status['overruns']}, {status['errors']}",
         "RAM that the stack never touched, bytes": stack,
         "way driven, m": round(drift, 1),

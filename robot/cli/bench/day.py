@@ -1,12 +1,12 @@
 """Days in the lobby in virtual time: 8 hours and 300 seeded visitors each, with faults; `--days 7`: a week of them.
 
 The whole robot in one process (`robot.rehearsal`): decisions, journal, understanding, desk with its database on disk,
-window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take numbers,
-look dossiers up and rate; each fault of the table happens once a day. The nights are left out: the clock is put on.
+window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take
+numbers, look dossiers up and rate; each fault of the table happens once a day. The nights are left out.
 
-What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database, and
-the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s; from the end of the first day on
-no more than 5 MB, no descriptor. Baseline: the same events, decided by `reduce` alone.
+What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database,
+and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s; from the end of the first day
+on no more than 5 MB, no descriptor. Baseline: the same events, decided by `reduce` alone.
 """
 
 import argparse
@@ -155,8 +155,8 @@ def _judged(days: list[dict[str, Any]], bare: dict[str, float], args: argparse.N
 
 
 def _show(found: dict[str, Any]) -> None:
-    heads = ("day", "served", "faults", "events", "seconds", "events_per_s", "rss_mb", "descriptors", "threads")
-    heads += ("wal_kb", "journal_parts", "journal_mb")
+    heads = ["day", "served", "faults", "events", "seconds", "events_per_s", "rss_mb", "descriptors", "threads"]
+    heads += ["wal_kb", "journal_parts", "journal_mb"]
     print("  ".join(f"{head:>8}" for head in heads))
     for day in found["days"]:
         print("  ".join(f"{day[head]:>{max(8, len(head))}}" for head in heads))

@@ -1,6 +1,6 @@
 """The visitors of a lobby day: what each of them does before the robot, and when they give up and go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
@@ -34,6 +34,14 @@ class Visits:
     def __init__(self, robot: VirtualRobot, dice: Random, meanwhile: Callable[[], None]) -> None:
         self.robot, self._dice, self._meanwhile = robot, dice, meanwhile
         self._count = 0
+        self._kinds: Mapping[str, Callable[[str], bool]] = {
+            "touch": self._touch,
+            "voice": self._voice,
+            "escort": self._escort,
+            "ticket": self._ticket,
+            "dossier": self._dossier,
+            "rating": self._rating,
+        }
 
     def act(self, kind: str) -> bool:
         """One visitor of this kind, from the door and back; whether they were served as they wished."""
@@ -45,7 +53,7 @@ class Visits:
         who = f"visitor {self._count}"
         self._do(do="enter", who=who)
         self._do(do="walk", who=who, to="front")
-        served = self._greeted() and self._KINDS[kind](self, who)
+        served = self._greeted() and self._kinds[kind](who)
         self._do(do="leave", who=who)
         self.until(lambda: self.page == "IdlePage" and not self._here(who), 240.0)
         return served
@@ -78,7 +86,7 @@ class Visits:
             return True
         return self._tap("begin") and self.until(lambda: self.page == "HomePage", 5.0)
 
-    def _touch(self, who: str) -> bool:
+    def _touch(self, _who: str) -> bool:
         """By hand to a procedure, and reads it."""
         if not self._procedure():
             return False
@@ -108,7 +116,7 @@ class Visits:
         self._do(do="follow", who=who)
         return self.until(lambda: self.page == "ArrivedPage", 150.0)
 
-    def _ticket(self, who: str) -> bool:
+    def _ticket(self, _who: str) -> bool:
         """Takes a number; a clerk calls somebody now and then."""
         if not (self._procedure() and self._tap("ticket")):
             return False
@@ -120,7 +128,7 @@ class Visits:
             self._wait(4.0)
         return True
 
-    def _dossier(self, who: str) -> bool:
+    def _dossier(self, _who: str) -> bool:
         """Types a code that nobody knows."""
         if not (self._tap("dossier") and self.until(lambda: self.page == "LookupPage", 5.0) and self._wait(1.0)):
             return False
@@ -142,22 +150,15 @@ class Visits:
         self._wait(2.0)
         return self._tap("send")
 
-    _KINDS = {
-        "touch": _touch,
-        "voice": _voice,
-        "escort": _escort,
-        "ticket": _ticket,
-        "dossier": _dossier,
-        "rating": _rating,
-    }
-
     def _procedure(self) -> bool:
         """By hand to the page of a procedure."""
         if not (self._wait(1.0) and self._tap("home") and self.until(lambda: self.page == "HomePage", 5.0)):
             return False
         if not (self._wait(1.0) and self._tap("topic", self._dice.choice(TOPICS))):
             return False
-        if not (self.until(lambda: self.page == "ListPage", 5.0) and self._wait(1.0) and self._tap("choose")):
+        if not self.until(lambda: self.page in ("ListPage", "ProcedurePage"), 5.0):
+            return False
+        if self.page == "ListPage" and not (self._wait(1.0) and self._tap("choose")):
             return False
         return self.until(lambda: self.page == "ProcedurePage", 5.0) and self._wait(1.5)
 

@@ -9,6 +9,7 @@ import csv
 import datetime
 import json
 import math
+import multiprocessing
 import random
 import statistics
 import tempfile
@@ -28,7 +29,7 @@ from robot.desk.look_up import LookUp, Shown
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.tickets import Tickets
 from robot.desk.waits import Told, wait_error, wait_range_min
-from robot.portal.dossier_export import read_export
+from robot.portal.dossier_export import Export, read_export
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.desk_files import due_of, known_of, load_vocabulary, load_working_days
 from robot.runtime.settings_files import CONFIG, load_settings
@@ -37,6 +38,8 @@ from simulators.one_stop import PREFIX, Case, as_csv, cases
 LOOK_UPS, LOOK_UPS_BASELINE = 2000, 5
 TICKETS = 500
 MORNINGS = 200
+PEOPLE_S = 0.01
+"""Between two numbers during an import."""
 SEED = 7
 
 
@@ -88,6 +91,7 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
 
         _, take_s = _timed(take)
         again, again_s = _timed(take)
+        meanwhile = _meanwhile(database, export)
         now = datetime.datetime.now()
         warned_of(dossiers, now, days)  # the calendar is loaded
         warned, overdue_s = _timed(lambda: warned_of(dossiers, now, days))
@@ -105,6 +109,7 @@ def _measure(folder: Path, count: int) -> dict[str, Any]:
         "warned": len(warned),
         "late": sum(each.warning is Warning.LATE for each in warned),
         **_tickets(database),
+        **meanwhile,
         **_waits(),
     }
 
@@ -146,6 +151,38 @@ def _tickets(database: Path) -> dict[str, Any]:
             if number % 4:
                 tickets.call_next("counter:3")
     return {"ticket_p50_ms": percentile(times_ms, 50), "ticket_p99_ms": percentile(times_ms, 99)}
+
+
+def _meanwhile(database: Path, export: Export) -> dict[str, Any]:
+    """Numbers that are given while another process takes in all dossiers once more."""
+
+    def take() -> None:
+        with Dossiers(database) as dossiers:
+            dossiers.take(
+                export.dossiers.values(),
+                file="list.csv",
+                sha256="2",
+                kind="csv",
+                at_s=1_784_000_001,
+                as_of_s=1_784_000_001,
+                refused=0,
+            )
+
+    importing = multiprocessing.get_context("fork").Process(target=take)
+    importing.start()
+    times_ms: list[float] = []
+    with Tickets(database, QueueRule()) as tickets:
+        while importing.is_alive() and len(times_ms) < 900:
+            _, took_s = _timed(lambda: tickets.issue("counter:6"))
+            times_ms.append(1000 * took_s)
+            tickets.call_next("counter:6")
+            time.sleep(PEOPLE_S)
+    importing.join()
+    return {
+        "ticket_during_import_p50_ms": percentile(times_ms, 50),
+        "ticket_during_import_p99_ms": percentile(times_ms, 99),
+        "ticket_during_import_max_ms": round(max(times_ms), 1),
+    }
 
 
 def _waits() -> dict[str, Any]:

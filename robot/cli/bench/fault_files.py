@@ -2,7 +2,6 @@
 
 import random
 import shutil
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,8 @@ from robot.cli.bench.fault_plan import Case
 from robot.cli.bench.fault_ports import row
 from robot.cli.bench.fault_rig import START_LIMIT_S, Rig
 from robot.core.trouble import Trouble
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.tickets import Tickets
 from robot.runtime.journal import read
 from robot.runtime.settings_files import CONFIG
 
@@ -71,11 +72,11 @@ def _up(rig: Rig, wanted: frozenset[str]) -> float | None:
 
 def damage_database(desk: Path) -> None:
     """Random bytes over the page on which the numbers stand."""
-    with closing(sqlite3.connect(desk)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ticket'").fetchone()
+    with Tickets(desk, QueueRule()) as tickets:
+        tickets.wipe_traces()  # all of it stands in the file itself
+    page = desk.read_bytes().index(b"counter:") // _PAGE_BYTES
     with desk.open("r+b") as file:
-        file.seek((page - 1) * _PAGE_BYTES)
+        file.seek(page * _PAGE_BYTES)
         file.write(random.Random(1).randbytes(_PAGE_BYTES))
 
 

@@ -10,7 +10,6 @@ import gc
 import os
 import random
 import signal
-import sqlite3
 import sys
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from typing import Any, NoReturn
 
 from msgspec.structs import replace
 
+from robot.cli.bench.fault_rig import desk_rows
 from robot.core.commands import AnyCommand, Forget, KeepRating, Show
 from robot.core.events import AnyEvent, PartUp, Tapped, TicketIssued
 from robot.core.intents import Intent, Want, intent
@@ -26,7 +26,7 @@ from robot.core.parts import Part
 from robot.core.rules import Rules
 from robot.core.trouble import Trouble
 from robot.core.view import AnyPage, TicketPage
-from robot.desk.database import open_database
+from robot.desk.healing import is_whole
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.clock import Clock
 from robot.runtime.counting import DayCounter
@@ -159,12 +159,9 @@ def _counted(folder: Path, file: Path) -> tuple[list[str], str]:
                 lost.append(f"{journal.name} line {difference.line}: steps are missing")
         except Trouble as trouble:
             lost.append(trouble.line())
-    open_database(file).close()
-    with contextlib.closing(sqlite3.connect(file)) as database:
-        whole = database.execute("PRAGMA integrity_check").fetchone()[0]
-        numbers = [row[0] for row in database.execute("SELECT number FROM ticket ORDER BY number")]
-        ratings = database.execute("SELECT count(*) FROM rating").fetchone()[0]
-    lost += [f"the database: {whole}"] * (whole != "ok")
+    labels, ratings = desk_rows(file)
+    numbers = sorted(int(label[1:]) for label in labels)
+    lost += ["a page of the database"] * (not is_whole(file))
     lost += ["a number was told twice"] * (len(told) != len(set(told)))
     lost += ["a number was skipped"] * (numbers != list(range(1, len(numbers) + 1)))
     lost += [f"{label} was told and is not kept" for label in told if int(label[1:]) not in numbers]

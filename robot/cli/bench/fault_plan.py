@@ -4,6 +4,9 @@ from pathlib import Path
 
 import msgspec
 
+TOUCH_BAR_S = 2.0
+"""After any single failure a touch changes the page within so long."""
+
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One fault; the fields are told in the file. `s` = seconds."""
@@ -21,6 +24,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     restart: bool = False
     ticket: bool = False
     without: tuple[str, ...] = ()
+    touch_s: float = TOUCH_BAR_S
     safe_s: float
     recovered_s: float
 

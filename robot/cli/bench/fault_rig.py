@@ -4,7 +4,7 @@ Facts come from its journals, its panel and the lobby; a full disk keeps the jou
 """
 
 import contextlib
-import sqlite3
+import datetime
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,6 +13,9 @@ from typing import Any
 from robot.core.commands import KeepRating
 from robot.core.events import TicketIssued
 from robot.core.trouble import Trouble
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.ratings import Ratings
+from robot.desk.tickets import Tickets
 from robot.runtime.journal import read
 from robot.runtime.replay import replay
 from robot.runtime.settings_files import CONFIG
@@ -204,10 +207,15 @@ class Rig:
             self.fell.append(event["part"])
 
 
+def desk_rows(desk: Path) -> tuple[list[str], int]:
+    """The numbers that the desk's database holds, in the order in which they were given, and how many ratings."""
+    ever = datetime.date(2000, 1, 1), datetime.date(2999, 12, 31)
+    with Tickets(desk, QueueRule()) as tickets, Ratings(desk) as ratings:
+        return [ticket.label for ticket in tickets.of_days(*ever)], len(ratings.of_days(*ever))
+
+
 def _missing(desk: Path, told: list[str], ratings: int) -> list[str]:
-    with contextlib.closing(sqlite3.connect(f"file:{desk}?mode=ro", uri=True)) as database:
-        given = [f"{series}{number:03d}" for series, number in database.execute("SELECT series, number FROM ticket")]
-        kept = database.execute("SELECT count(*) FROM rating").fetchone()[0]
+    given, kept = desk_rows(desk)
     lost = [f"number {label} is not in the database" for label in told if label not in given]
     lost += [f"number {label} was given twice" for label in set(told) if told.count(label) > 1]
     return lost + [f"{ratings - kept} ratings"] * (kept < ratings)

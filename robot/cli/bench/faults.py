@@ -14,7 +14,6 @@ import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-TOUCH_BAR_S = 2.0
 PARTS = ("ports", "files", "kills")
 KILLS = 20
 

@@ -1,0 +1,49 @@
+"""Days in the lobby: the plan is decided by the seed, and a short day is acted out to its end."""
+
+import json
+import os
+from collections import Counter
+from random import Random
+
+import pytest
+
+from robot.cli.__main__ import main
+from robot.cli.bench.day_plan import KINDS, visitors
+from robot.cli.bench.soak_samples import Sampler
+
+
+def test_the_same_seed_brings_the_same_visitors_and_each_kind_comes_as_often_as_planned() -> None:
+    day = visitors(Random(3), 300, 8.0)
+    assert day == visitors(Random(3), 300, 8.0)
+    assert day != visitors(Random(4), 300, 8.0)
+    assert Counter(one.kind for one in day) == {kind: 3 * share for kind, share in KINDS.items()}
+    assert [one.at_s for one in day] == sorted(one.at_s for one in day)
+    assert day[0].at_s >= 0
+    assert day[-1].at_s < 8 * 3600
+
+
+def test_after_two_short_days_on_which_everything_breaks_nothing_is_left_open(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    status = main(["bench", "day", "--days", "2", "--visitors", "3", "--hours", "0.1", "--json"])
+    found = json.loads(capsys.readouterr().out)
+    first, second = found["days"]
+    assert [first["crash"], second["crash"]] == ["", ""]
+    assert second["descriptors"] == first["descriptors"]
+    assert second["threads"] == first["threads"]
+    assert second["journal_parts"] > first["journal_parts"], "each day begins a file"
+    assert first["faults"] > 10
+    assert status in (0, 1), "memory and time are figures, not tests"
+
+
+def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:
+    sampler = Sampler(lambda: [os.getpid()])
+    sampler.look()
+    held = [os.open(os.devnull, os.O_RDONLY) for _ in range(7)]
+    sampler.take()
+    for descriptor in held:
+        os.close(descriptor)
+    first, second = sampler.stop()
+    assert second["descriptors"] - first["descriptors"] == 7
+    assert first["pss_mb"] > 1
+    assert first["threads"] >= 1

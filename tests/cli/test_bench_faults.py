@@ -1,0 +1,35 @@
+"""The table of faults: every fault has its expectation in both languages; killed at random moments nothing is lost."""
+
+import unicodedata
+from pathlib import Path
+
+from robot.cli.bench.fault_kills import kills
+from robot.cli.bench.fault_plan import Case, load_plan
+from robot.cli.bench.fault_ports import row
+from robot.rehearsal.faults import FAULTS
+
+CASE = Case(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
+
+
+def test_of_every_fault_at_real_ports_it_is_written_what_must_hold() -> None:
+    plan = load_plan()
+    at_ports = {name for name, kind in FAULTS.items() if "ports" in kind.grounds}
+    assert at_ports <= {case.fault or name for name, case in plan.items()}
+    for case in plan.values():
+        assert case.vi
+        assert case.en
+        assert unicodedata.is_normalized("NFC", case.vi)
+
+
+def test_what_is_late_missing_or_lost_does_not_hold() -> None:
+    assert row("x", CASE, 0.1, 0.2, 4.0, [], [])["wrong"] == []
+    assert row("x", CASE, 0.1, 2.5, 4.0, [], [])["wrong"] == ["touch took 2.5 s, at most 2.0 s were allowed"]
+    assert row("x", CASE, None, 0.2, 4.0, [], [])["wrong"] == ["safe state did not come"]
+    assert row("x", CASE, 0.1, 0.2, 4.0, ["number 3001"], [])["wrong"] == ["lost: number 3001"]
+
+
+def test_a_robot_that_is_killed_three_times_has_lost_nothing(tmp_path: Path) -> None:
+    (found,) = kills(tmp_path, 3, 5)
+    assert found["lost"] == []
+    assert found["wrong"] == []
+    assert "0 numbers told" not in found["notes"][0], "it has worked between the kills"

@@ -1,4 +1,5 @@
-"""The camera as a driver: one thread grabs and detects, and only facts leave it.
+"""The camera as a driver: one thread grabs and detects, and only facts leave it. It lives in a process of its own
+(`hardware.camera_process`).
 
 Every frame is grabbed, so that the newest is always at hand, but only `detect_per_s` of them are looked at. No picture
 and no face outlives its detection. A stream that dies, or shows the same picture for ever, raises: the supervisor
@@ -91,8 +92,8 @@ class Camera:
             ended.result()
         finally:
             watch.stop()
-            self._live.gaze = self._live.camera_per_s = None
             await asyncio.to_thread(thread.join, _JOIN_S)
+            self._live.gaze = self._live.camera_per_s = None
 
     def obey(self, command: AnyCommand) -> None:
         """A camera obeys no command."""

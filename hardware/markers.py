@@ -6,9 +6,9 @@ equally well, but both put its middle at the same place: so range and bearing ar
 without doubt.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, hypot, radians, sin, tan
+from math import atan2, cos, hypot, radians, sin
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from hardware.edges import refined
 from hardware.faces import Picture
+from hardware.mount import Mount
 from robot.guiding.lobby import Marker
 from robot.guiding.sighting import Sighting
 
@@ -34,26 +35,6 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Mount:
-    """The lens and where it sits: metres from the middle of the axle, degrees up (tilt) and to the left (yaw).
-
-    `hfov_deg`: the angle that the width of the picture covers. `distortion`: k1 k2 p1 p2 k3 of OpenCV, zeros = none.
-    """
-
-    hfov_deg: float
-    height_m: float
-    ahead_m: float
-    aside_m: float = 0.0
-    tilt_deg: float = 0.0
-    yaw_deg: float = 0.0
-    distortion: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
-
-    def focal_px(self, width_px: int) -> float:
-        """Focal length in a picture of `width_px`."""
-        return width_px / 2 / tan(radians(self.hfov_deg) / 2)
-
-
-@dataclass(frozen=True)
 class Square:
     """One square in the picture: its middle m (ahead, left, up of the lens, levelled), side px, yaw rad or None."""
 
@@ -63,6 +44,11 @@ class Square:
     up_m: float
     side_px: float
     yaw_rad: float | None
+
+
+def marker_eye(mount: Mount, markers: Sequence[Marker]) -> "MarkerEye | None":
+    """What looks for the markers of a checked map; None when it has none."""
+    return MarkerEye(mount, {marker.id: marker for marker in markers}) if markers else None
 
 
 class MarkerEye:

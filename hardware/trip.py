@@ -16,7 +16,7 @@ from robot.guiding.follow import Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, bearing, distance, wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner, Route
-from robot.guiding.search import Slices
+from robot.guiding.search import STEP_M, Slices
 
 OBSTACLE_RADIUS_M = 0.3
 OBSTACLE_WITHIN_M = 1.5
@@ -39,9 +39,15 @@ STEPS_OUT_M_S = 0.5
 NOTICED_S, SPARE_M = 0.4, 0.15
 """so long after the last one: a whole turn of the sensors and the brakes' reaction; a foot's room is left."""
 SLOWEST_M_S = 0.12
+UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
+"""Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
 ASIDE = 0.5
 """The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 APPROACH_M = 0.5
+TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
+"""A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""
+TURN_RAD, TURNED_RAD = 0.85, 0.3
+"""What is told as a turn, and where it is over."""
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
 STILL_MS = 3_000.0
@@ -103,6 +109,7 @@ class Trip:
     _whole: bool = False
     _detour_at_ms: float = 0.0
     _least_left_m: float = inf
+    _turns: EscortStep = EscortStep.LEADING
     _detours: int = 0
     _detours_at_m: float = inf
 
@@ -165,6 +172,8 @@ class Trip:
         step = company.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
+        if step is EscortStep.LEADING and self.escort is not None:
+            step = self._turning(now)
         if company.over:
             return Conduct(STAND, step, "visitor")
         if company.look_rad is not None:
@@ -178,11 +187,25 @@ class Trip:
         steering = self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
-        limit_m_s = min(company.limit_m_s, _past_people_m_s(now.pose, now.around.echoes))
+        limit_m_s = min(company.limit_m_s, _past_people_m_s(now.pose, now.around))
         if steering.speed_m_s > limit_m_s:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
         return Conduct(steering, step)
+
+    def _turning(self, now: Now) -> EscortStep:
+        """Who follows hears of a turn before the robot takes it: the route ahead against the heading now."""
+        ahead = self.ahead
+        soon, later = round(TURN_SOON_M / STEP_M), round(TURN_LATER_M / STEP_M)
+        if self.follower.phase is not Phase.TRACKING or len(ahead) <= later:
+            self._turns = EscortStep.LEADING
+            return self._turns
+        turn_rad = wrapped(bearing(ahead[soon], ahead[later]) - now.pose[2])
+        if abs(turn_rad) > TURN_RAD and self._turns is EscortStep.LEADING:
+            self._turns = EscortStep.TURNING_LEFT if turn_rad > 0 else EscortStep.TURNING_RIGHT
+        elif abs(turn_rad) < TURNED_RAD:
+            self._turns = EscortStep.LEADING
+        return self._turns
 
     def _company(self, now: Now) -> Company:
         if self.escort is None:
@@ -262,18 +285,26 @@ class Trip:
         )
 
 
-def _past_people_m_s(pose: Position, echoes: Sequence[XY]) -> float:
+def _past_people_m_s(pose: Position, around: Surroundings) -> float:
     """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
 
-    v from room_m = (v + STEPS_OUT_M_S) (NOTICED_S + v / a), a of protective braking; who stands aside is approached by
-    a part of the speed only.
+    Who stands aside is approached by a part of the speed only. And one who is not seen yet may walk up from where the
+    sensors find no clothes, since the oldest reading.
     """
-    limit_m_s, braking_m_s2 = inf, PROTECTIVE_MM_S2 / 1000
-    both_m_s = STEPS_OUT_M_S + braking_m_s2 * NOTICED_S
-    for there in echoes:
-        room_m = distance(pose[:2], there) - RADIUS_M - SPARE_M
-        square = both_m_s**2 - 4 * braking_m_s2 * (STEPS_OUT_M_S * NOTICED_S - room_m)
-        straight_m_s = (sqrt(square) - both_m_s) / 2 if square > 0.0 else 0.0
+    limit_m_s = _stands_m_s(UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000) if around.people else inf
+    for there in around.echoes:
+        straight_m_s = _stands_m_s(distance(pose[:2], there) - RADIUS_M, STEPS_OUT_M_S, NOTICED_S)
         ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
-        limit_m_s = min(limit_m_s, max(SLOWEST_M_S, straight_m_s / max(ahead, ASIDE)))
-    return limit_m_s
+        limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE))
+    return max(SLOWEST_M_S, limit_m_s)
+
+
+def _stands_m_s(away_m: float, comes_m_s: float, notices_s: float) -> float:
+    """The speed from which it stands when somebody `away_m` from the rim comes at that speed and is noticed so late.
+
+    v from away_m - SPARE_M = (v + comes_m_s) (notices_s + v / a), a of protective braking.
+    """
+    braking_m_s2 = PROTECTIVE_MM_S2 / 1000
+    both_m_s = comes_m_s + braking_m_s2 * notices_s
+    square = both_m_s**2 - 4 * braking_m_s2 * (comes_m_s * notices_s - away_m + SPARE_M)
+    return (sqrt(square) - both_m_s) / 2 if square > 0.0 else 0.0

@@ -6,7 +6,7 @@ from robot.core.view import ArrivedPage, TicketPage, View
 
 PULSES, PULSE_MS = 3, 1000
 STEPS = 8
-_CALLED = "say.called"
+_CALLED = ("say.called", "say.called_window")
 
 
 class Alert:
@@ -45,4 +45,4 @@ def called(view: View) -> str:
     page = view.page
     if isinstance(page, TicketPage | ArrivedPage) and page.ticket is not None and page.ticket.called:
         return page.ticket.number
-    return next((line.text for line in view.caption if line.key == _CALLED), "")
+    return next((line.text for line in view.caption if line.key in _CALLED), "")

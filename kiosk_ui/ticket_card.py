@@ -71,6 +71,14 @@ def waiting_time(lay: Layout, ticket: Ticket) -> str:
     return lay.words("tic.minutes_about", a=first) if first == last else lay.words("tic.minutes", a=first, b=last)
 
 
+def where_to(lay: Layout, ticket: Ticket) -> str:
+    """ "Please go to counter 3", and to which of its windows."""
+    label = lay.content.place(ticket.place, lay.view.language).label
+    if ticket.window.isdigit():
+        return lay.words("tic.enter_window", place=label, n=int(ticket.window))
+    return lay.words("tic.enter", place=label)
+
+
 def queue_line(lay: Layout, ticket: Ticket) -> str:
     """How many are before, and how long that may take, in one line."""
     ahead = lay.words("arr.left", n=ticket.ahead) if ticket.ahead else lay.words("arr.left_none")
@@ -152,7 +160,7 @@ def _called(lay: Layout, rect: Rect, ticket: Ticket) -> tuple[Item, ...]:
     t = lay.theme
     box = Rect(rect.x + 24, rect.y + 8, rect.w - 48, rect.h + 22)
     sign = 76.0
-    words = lay.words("tic.enter", place=lay.content.place(ticket.place, lay.view.language).label)
+    words = where_to(lay, ticket)
     setting = lay.type.fit(words, box.w - sign - 24, box.h, Style(50, 70, BUTTON.weight), lay.factor)
     wide = max(lay.type.width(line, setting.size, setting.weight) for line in setting.lines)
     left = box.cx - (sign + 24 + wide) / 2

@@ -1,8 +1,8 @@
 """What can happen to the robot's own processes and to the computer beneath them.
 
-recogniser_crash, base_crash  SIGSEGV in the process of the recogniser, of the motion
+recogniser_crash, base_crash, camera_crash   SIGSEGV in the process of the recogniser, of the motion, of the camera
 recogniser_hang               the recogniser's process stands still (SIGSTOP)
-camera_crash, voice_crash     SIGSEGV in the process in which camera and voice live
+voice_crash                   SIGSEGV in the program itself, in which the voice lives
 slow_cpu (ms 400)             every process of the robot stands still for so long of each second, in short pieces
 disk_full                     no byte is left where it writes
 disk_read_only                nothing can be written there
@@ -23,7 +23,7 @@ from simulators.robot_program import RobotProgram
 from simulators.small_disk import SmallDisk
 from simulators.wall_clock import WallClock
 
-_RECOGNISER, _MOTION = "voice_models.engine_process", "hardware.motion"
+_RECOGNISER, _MOTION, _CAMERA = "voice_models.engine_process", "hardware.motion", "hardware.camera_process"
 _PERIOD_S = 0.1
 _FEW_DESCRIPTORS = 3
 
@@ -60,7 +60,9 @@ class ProcessFaults:
                 self._signal(_RECOGNISER, signal.SIGSEGV)
             case "base_crash":
                 self._signal(_MOTION, signal.SIGSEGV)
-            case "camera_crash" | "voice_crash":
+            case "camera_crash":
+                self._signal(_CAMERA, signal.SIGSEGV)
+            case "voice_crash":
                 os.kill(self._robot.pid, signal.SIGSEGV)
             case "recogniser_hang":
                 self._hung = self._signal(_RECOGNISER, signal.SIGSTOP)

@@ -10,7 +10,7 @@ from kiosk_ui.pages.sheets import sheet
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Disc, Icon, Item, Panel
 from kiosk_ui.theme import BUTTON, EXTRABOLD, HEADING, LABEL, MEDIUM, ROW_PLAIN, SEMIBOLD, TITLE, Style
-from kiosk_ui.ticket_card import big_number, queue_line
+from kiosk_ui.ticket_card import big_number, queue_line, where_to
 from robot.core.cards import PlaceCard
 from robot.core.desk import Ticket
 from robot.core.intents import Want
@@ -175,8 +175,7 @@ def _now(lay: Layout, box: Rect, ticket: Ticket) -> None:
         number, _ = lay.set(lay.words("tic.nobody_yet"), middle, HEADING, t.ink, "centre", valign="middle")
     lay.still(middle, number)
     if roomy:
-        label = lay.content.place(ticket.place, lay.view.language).label
-        said = lay.words("tic.enter", place=label) if ticket.called else lay.words("arr.call")
+        said = where_to(lay, ticket) if ticket.called else lay.words("arr.call")
         lay.still(note, lay.set(said, note, LABEL, t.ink2, "centre", valign="middle", even=True)[0])
 
 

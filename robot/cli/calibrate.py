@@ -139,10 +139,11 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[
 def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
     """What looks at one picture, and what closes the camera."""
     from hardware.frames import open_frames
-    from robot.runtime.assemble import marker_eye
+    from hardware.markers import marker_eye
+    from robot.runtime.assemble import mount_of
 
     camera = settings.camera
-    eye = marker_eye(camera, CONFIG / "lobby.toml")
+    eye = marker_eye(mount_of(camera), load_lobby(CONFIG / "lobby.toml").markers)
     frames = open_frames(camera.address, (camera.width_px, camera.height_px))
 
     def look() -> Sequence[Sighting]:
@@ -154,7 +155,8 @@ def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Call
 
 def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
     from hardware.frames import open_frames
-    from hardware.markers import MarkerEye, Mount
+    from hardware.markers import MarkerEye
+    from hardware.mount import Mount
 
     if args.marker is None or args.distance is None or not 0.5 <= args.distance <= 5.0:
         raise Trouble(

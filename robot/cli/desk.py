@@ -9,20 +9,21 @@ kiosk desk waits                       how good the estimates of the waiting tim
 kiosk desk import FILE                 take in an export of the one-stop platform (--dry-run: only say what it holds)
 kiosk desk overdue | digest            dossiers that are late or will be; by field and clerk
 kiosk desk calls | answer              visitors who ask for a person
-kiosk desk forget CODE                 delete a dossier
+kiosk desk forget CODE                 delete a dossier, also in the copies
+kiosk desk backup | restore            copy the database; go back to a copy
 """
 
 import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from robot.cli import desk_dossiers, desk_queue
+from robot.cli import desk_backup, desk_dossiers, desk_queue
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
 Act = Callable[[argparse.Namespace, Settings], int]
 
-_ACTS: Mapping[str, Act] = {**desk_queue.ACTS, **desk_dossiers.ACTS}
+_ACTS: Mapping[str, Act] = {**desk_queue.ACTS, **desk_dossiers.ACTS, **desk_backup.ACTS}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     desk_queue.arguments(acts)
     desk_dossiers.arguments(acts)
+    desk_backup.arguments(acts)
 
 
 def run(args: argparse.Namespace) -> int:

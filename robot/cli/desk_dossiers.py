@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
+from robot.desk.backups import renew
 from robot.desk.deadlines import Warned, Warning, warnings
 from robot.desk.dossier import HALTED, Status, code_of
 from robot.desk.dossier_record import Records
@@ -151,8 +152,10 @@ def digest(args: argparse.Namespace, settings: Settings) -> int:
 def forget(args: argparse.Namespace, settings: Settings) -> int:
     """`kiosk desk forget`."""
     code = code_of(args.code, settings.site.dossier_prefix)
-    with Dossiers(CONFIG.parent / settings.desk.file) as dossiers:
+    file = CONFIG.parent / settings.desk.file
+    with Dossiers(file) as dossiers:
         if code and dossiers.forget(code):
+            renew(file, datetime.date.today())
             print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
             return 0
     print("There is no such dossier | không có hồ sơ này")

@@ -30,6 +30,7 @@ def arguments(acts: Any) -> None:
     """The sub-commands."""
     calling = acts.add_parser("call", help="call the next number to a counter")
     calling.add_argument("--counter", required=True, metavar="N", help="3, or the id of a place on the map")
+    calling.add_argument("--window", type=int, choices=range(1, 10), metavar="N", help="of several at the counter")
     how = calling.add_mutually_exclusive_group()
     how.add_argument("--again", action="store_true", help="announce once more who was called")
     how.add_argument("--absent", action="store_true", help="who was called has not come; then call the next")
@@ -56,7 +57,7 @@ def arguments(acts: Any) -> None:
 
 def call(args: argparse.Namespace, settings: Settings) -> int:
     """`kiosk desk call`."""
-    place = _place(args.counter)
+    place = _place(args.counter) + (f"~{args.window}" if args.window else "")
     with _tickets(settings) as tickets:
         if args.again:
             return _tell(tickets.call_again(place))
@@ -98,17 +99,17 @@ def clock(args: argparse.Namespace, settings: Settings) -> int:
 def line(args: argparse.Namespace, settings: Settings) -> int:
     """`kiosk desk line`."""
     with _tickets(settings) as tickets:
-        lines = {place: (tickets.current(place), tickets.line(place)) for place in _counters()}
+        lines = {place: (tickets.being_served(place), tickets.line(place)) for place in _counters()}
     if args.json:
         told = {
-            place: {"serving": current and current.label, "waiting": [each.label for each in waiting]}
-            for place, (current, waiting) in lines.items()
+            place: {"serving": served[0].label if served else None, "waiting": [each.label for each in waiting]}
+            for place, (served, waiting) in lines.items()
         }
         print(json.dumps(told))
         return 0
-    for place, (current, waiting) in lines.items():
+    for place, (served, waiting) in lines.items():
         numbers = ", ".join(each.label + "*" * each.priority for each in waiting) or "-"
-        print(f"{place:<12} serving | đang phục vụ {current.label if current else '-':<6} waiting | chờ: {numbers}")
+        print(f"{place:<12} serving | đang phục vụ {' '.join(each.label for each in served) or '-':<6} waiting | chờ: {numbers}")
     print("* priority | ưu tiên")
     return 0
 

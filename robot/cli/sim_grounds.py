@@ -72,7 +72,8 @@ def _both(faces: Detect, markers: Detect) -> Detect:
 
 def _markers(settings: Settings, lobby: Lobby) -> Detect:
     """Markers of the map in a picture, found by the robot's own eye: each with its number."""
-    from hardware.markers import MarkerEye, Mount
+    from hardware.markers import MarkerEye
+    from hardware.mount import Mount
 
     camera = settings.camera
     mount = Mount(camera.hfov_deg, camera.height_m, camera.ahead_m)

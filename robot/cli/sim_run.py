@@ -38,7 +38,10 @@ def run(args: argparse.Namespace) -> int:
         _tell(outcome, number, len(files))
     failed = sum(not each.passed for each in outcomes)
     seconds = time.monotonic() - began_s
-    print(f"{len(outcomes) - failed} of {len(outcomes)} as expected | đạt {len(outcomes) - failed}/{len(outcomes)}, ", end="")
+    print(
+        f"{len(outcomes) - failed} of {len(outcomes)} as expected | đạt {len(outcomes) - failed}/{len(outcomes)}, ",
+        end="",
+    )
     print(f"{seconds:.0f} s")
     if args.junit is not None:
         from robot.rehearsal.junit import write_junit

@@ -9,6 +9,7 @@ from typing import Any
 
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble
+from robot.desk.backups import renew
 from robot.desk.grouping import Group, grouped
 from robot.desk.unanswered import Unanswered
 from robot.knowledge.reading import VARIANT
@@ -144,6 +145,7 @@ def _forget(settings: Settings, file: Path, text: str | None) -> int:
                 raise _unknown(file, text)
             count = len(group)
             desk.forget([each.text for each in group])
+    renew(file, datetime.date.today())
     print(f"{count} sentences are deleted | đã xoá {count} câu")
     return 0
 

@@ -19,7 +19,7 @@ def number_called(state: State, event: NumberCalled, now: Moment) -> State:
     """
     if state.ticket is not None and state.ticket.number == event.number:
         return state
-    state = replace(state, announced=Announced(event.number, event.place, now.after(SHOWN_MS)))
+    state = replace(state, announced=Announced(event.number, event.place, now.after(SHOWN_MS), event.window))
     speaks = isinstance(state.ear, Hearing | Thinking) or not isinstance(state.mouth, Silent)
     if isinstance(state.phase, Waiting | Greeting) and not speaks:
         then = "" if isinstance(state.phase, Greeting) else None
@@ -32,7 +32,10 @@ def line(state: State) -> Line:
     assert state.announced is not None
     if not state.announced.place:
         return Line("say.number_called_only", text=state.announced.number)
-    return Line("say.number_called", place=state.announced.place, text=state.announced.number)
+    called = state.announced
+    if called.window.isdigit():
+        return Line("say.number_called_window", place=called.place, n=int(called.window), text=called.number)
+    return Line("say.number_called", place=called.place, text=called.number)
 
 
 def over(state: State, now: Moment) -> State:

@@ -25,6 +25,7 @@ class Ticket(msgspec.Struct, frozen=True, omit_defaults=True):
     printed: bool = False
     issued: str = ""  # "08:42, 14/07/2026": when it was given, "" = not known
     priority: bool = False  # its holder goes first; why is asked of nobody
+    window: str = ""  # of several at the place, the one that calls
 
 
 class DossierState(enum.StrEnum):

@@ -189,6 +189,8 @@ class EscortStep(enum.StrEnum):
     LOOKING = "looking"  # it has turned round
     HELD_UP = "held_up"  # something stands in its way
     ASKING = "asking"  # to be let through
+    TURNING_LEFT = "turning_left"  # with a visitor: who follows is told
+    TURNING_RIGHT = "turning_right"
     REROUTED = "rerouted"  # another way was found
     BACKING = "backing"
     STUCK = "stuck"  # staff must help
@@ -222,11 +224,12 @@ class QueueMoved(Event, frozen=True):
     ticket: Ticket
 
 
-class NumberCalled(Event, frozen=True):
+class NumberCalled(Event, frozen=True, omit_defaults=True):
     """A counter calls `number` to `place`: for everybody in the room to hear and see."""
 
     number: str
     place: str  # "" = a counter that is not on the map
+    window: str = ""  # of several there, "2"
 
 
 class CodeRead(Event, frozen=True):

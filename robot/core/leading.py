@@ -20,6 +20,8 @@ ON_THE_WAY = Driving | Seeking | Returning
 SAID: dict[EscortStep, str] = {
     EscortStep.ASKING: "say.let_me_pass",
     EscortStep.REROUTED: "say.rerouted",
+    EscortStep.TURNING_LEFT: "say.turning_left",
+    EscortStep.TURNING_RIGHT: "say.turning_right",
     EscortStep.BACKING: "say.backing",
     EscortStep.STUCK: "say.way_blocked",
     EscortStep.UNSURE: "say.finding_place",

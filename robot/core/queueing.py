@@ -165,5 +165,7 @@ def _place(state: State, code: str, now: Moment) -> str:
 
 
 def _told(ticket: Ticket) -> Line:
+    if ticket.called and ticket.window.isdigit():
+        return Line("say.called_window", place=ticket.place, n=int(ticket.window), text=ticket.number)
     key = "say.called" if ticket.called else "say.ticket" if ticket.ahead else "say.ticket_next"
     return Line(key, place=ticket.place, n=0 if ticket.called else ticket.ahead, text=ticket.number)

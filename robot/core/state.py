@@ -155,6 +155,7 @@ class Announced(msgspec.Struct, frozen=True):
     number: str
     place: str
     until_ms: int
+    window: str = ""
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True):

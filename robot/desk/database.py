@@ -33,7 +33,7 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
         database.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
         database.execute("PRAGMA temp_store = MEMORY")  # what is sorted or merged stands in no file of its own
         _migrate(database, path)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         database.close()
         raise trouble(path, error) from error
     except Trouble:
@@ -74,6 +74,8 @@ def _make(path: Path) -> None:
 def _migrate(database: sqlite3.Connection, path: Path) -> None:
     if _version(database) == len(MIGRATIONS):
         return
+    if 0 < (before := _version(database)) < len(MIGRATIONS):
+        copy_database(path, path.with_name(f"{path.name}.version-{before}"))
     database.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
     with database:
         version = _version(database)
@@ -89,6 +91,22 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
             for statement in step:
                 database.execute(statement)
         database.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def copy_database(path: Path, to: Path) -> None:
+    """A copy as it is now, whole or not at all, whoever else has the file open; closed to other accounts.
+
+    Raises OSError or sqlite3.Error when the disk fails.
+    """
+    new = to.with_name(f"{to.name}.{os.getpid()}.{secrets.token_hex(4)}.new")
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(new)) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+        new.replace(to)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -199,11 +199,18 @@ _MERGING = (
         UNION ALL SELECT {_KNOWN} FROM dossier_next WHERE {_DONE}""",
 )
 
+_WINDOWS = (
+    # Of several windows behind one line, the one that has called.
+    "ALTER TABLE ticket ADD COLUMN window TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE announcement ADD COLUMN window TEXT NOT NULL DEFAULT ''",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     _UNANSWERED,
     _PIN_TRIES,
     (*_QUEUE, *_STAFF_CALLS, *_RATINGS, *_DOSSIERS),
     _IMPORTS,
     _MERGING,
+    _WINDOWS,
 )
 """Step n takes a file of version n to n + 1 (`PRAGMA user_version`)."""

@@ -39,6 +39,7 @@ class Called(NamedTuple):
     id: int
     number: str
     place: str  # "" = a counter that the robot does not know
+    window: str = ""  # of several at that place
 
 
 class QueueSource(Protocol):
@@ -111,7 +112,7 @@ class OwnQueue:
         if seen == self._seen:
             return []
         self._seen = seen
-        return [Called(each.id, each.number, each.place) for each in self._tickets.announcements(after)]
+        return [Called(each.id, each.number, each.place, each.window) for each in self._tickets.announcements(after)]
 
     def printed(self, number: str, *, printed: bool | None) -> None:
         """Kept with the number."""
@@ -137,6 +138,7 @@ class OwnQueue:
             printed=ticket.print == "printed",
             issued=told_moment(datetime.datetime.fromtimestamp(ticket.issued_s)),
             priority=bool(ticket.priority),
+            window=ticket.window if ticket.state == "called" else "",
         )
 
 

@@ -42,6 +42,7 @@ class QueueTicket(msgspec.Struct, frozen=True):
     ended_s: int | None
     calls: int
     print: str  # printed, failed, "" = not tried, or nobody knows
+    window: str = ""  # that has called it, where one line has several
 
     @property
     def label(self) -> str:
@@ -56,3 +57,10 @@ class Announcement(msgspec.Struct, frozen=True):
     number: str
     place: str
     called_s: int
+    window: str = ""
+
+
+def parted(spot: str) -> tuple[str, str]:
+    """Place and window of where a clerk sits: "counter:3~2" is window 2 of "counter:3"; without one it is ""."""
+    place, _, window = spot.partition("~")
+    return place, window

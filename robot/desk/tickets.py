@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from robot.core.trouble import Trouble
 from robot.desk.line import Place, calling_order
-from robot.desk.queue_ticket import Announcement, QueueRule, QueueTicket
+from robot.desk.queue_ticket import Announcement, QueueRule, QueueTicket, parted
 from robot.desk.store import Store
+from robot.desk.ticket_faults import over, unknown_number, used_up, wrong_clock
 from robot.desk.waits import NEWEST, Told, WaitError, wait_error, wait_range_min
 
 MOST = 999
@@ -24,7 +24,7 @@ _EARLIER_DAYS = 7
 
 _COLUMNS = (
     "day, series, number, place, code, priority, state, position, ahead, told_from_min, told_to_min, "
-    "issued_s, called_s, served_s, ended_s, calls, print"
+    "issued_s, called_s, served_s, ended_s, calls, print, window"
 )
 
 
@@ -33,7 +33,10 @@ class Outdated(Exception):
 
 
 class Tickets(Store):
-    """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`."""
+    """Numbers in the database at `path`, given and called by `rule`. Every method may raise `Trouble`.
+
+    Several windows may call out of one line: where a `spot` is asked for, "counter:3~2" is window 2 of "counter:3".
+    """
 
     def __init__(
         self, path: Path, rule: QueueRule, now: Callable[[], datetime.datetime] = datetime.datetime.now
@@ -47,13 +50,13 @@ class Tickets(Store):
             day, at_s = self._today()
             ((newest,),) = self._run("SELECT max(day) FROM ticket")
             if newest is not None and newest > day:
-                raise _clock(day, newest)
+                raise wrong_clock(day, newest)
             series = self._rule.series_of(place, code)
             ((last,),) = self._run(
                 "SELECT coalesce(max(number), 0) FROM ticket WHERE day = ? AND series = ?", (day, series)
             )
             if last >= MOST:
-                raise _full(series)
+                raise used_up(series, MOST)
             given = (day, series, last + 1, place, code, int(priority), self._last_position(day, place) + 1, at_s)
             self._run(
                 """INSERT INTO ticket (day, series, number, place, code, priority, position, ahead, issued_s)
@@ -95,11 +98,17 @@ class Tickets(Store):
         )
         return [waiting[each.position] for each in order]
 
-    def current(self, place: str) -> QueueTicket | None:
-        """Who is being served at `place`, or is on the way there."""
+    def current(self, spot: str) -> QueueTicket | None:
+        """Who is being served at `spot`, or is on the way there."""
         day, _ = self._today()
-        rows = self._rows("day = ? AND place = ? AND state = 'called' ORDER BY served_s DESC", (day, place))
+        where = "day = ? AND place = ? AND window = ? AND state = 'called' ORDER BY served_s DESC"
+        rows = self._rows(where, (day, *parted(spot)))
         return rows[0] if rows else None
+
+    def being_served(self, place: str) -> list[QueueTicket]:
+        """The same of every window of `place`, the newest call first."""
+        day, _ = self._today()
+        return self._rows("day = ? AND place = ? AND state = 'called' ORDER BY served_s DESC", (day, place))
 
     def last_called(self, place: str) -> str:
         """The number that was called last at `place` today, "" = none yet."""
@@ -109,62 +118,64 @@ class Tickets(Store):
         )
         return str(rows[0][0]) if rows else ""
 
-    def call_next(self, place: str, shown: str | None = None) -> QueueTicket | None:
-        """Call the next one to `place`; whoever was there is done. None = nobody waits.
+    def call_next(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Call the next one to `spot`; whoever was there is done. None = nobody waits.
 
         `shown`, here and below: who the clerk believes to be there, "" = nobody; raises `Outdated` when it is another.
         """
         with self._writing():
-            self._check(place, shown)
-            self._end(place, "done")
-            line = self.line(place)
+            self._check(spot, shown)
+            self._end(spot, "done")
+            line = self.line(parted(spot)[0])
             if line:
-                self._call(line[0])
+                self._call(line[0], spot)
         return self._found(line[0].day, line[0].label) if line else None
 
-    def call(self, label: str, place: str = "", shown: str | None = None) -> QueueTicket:
-        """Call this number now, out of turn, to `place` ("" = where it waits); whoever was there is done."""
+    def call(self, label: str, spot: str = "", shown: str | None = None) -> QueueTicket:
+        """Call this number now, out of turn, to `spot` ("" = where it waits); whoever was there is done."""
         with self._writing():
             ticket = self._known(label)
-            self._check(place or ticket.place, shown)
+            spot = spot or ticket.place
+            place, _ = parted(spot)
+            self._check(spot, shown)
             if ticket.state in ("done", "cancelled"):
-                raise _over(ticket)
-            if place and ticket.place != place:
+                raise over(ticket)
+            if ticket.place != place:
                 self._move(ticket, place)
                 ticket = self._known(label)
-            current = self.current(ticket.place)
+            current = self.current(spot)
             if current is not None and current.label != label:
-                self._end(ticket.place, "done")
-            self._call(ticket)
+                self._end(spot, "done")
+            self._call(ticket, spot)
         return self._known(label)
 
-    def call_again(self, place: str, shown: str | None = None) -> QueueTicket | None:
-        """Announce once more who is awaited at `place`."""
+    def call_again(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Announce once more who is awaited at `spot`."""
         with self._writing():
-            self._check(place, shown)
-            current = self.current(place)
+            self._check(spot, shown)
+            current = self.current(spot)
             if current is not None:
-                self._call(current)
+                self._call(current, spot)
         return None if current is None else self._known(current.label)
 
-    def absent(self, place: str, shown: str | None = None) -> QueueTicket | None:
-        """Whoever was called to `place` has not come: to the end of the line, or out of it after `QueueRule.calls`."""
+    def absent(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Whoever was called to `spot` has not come: to the end of the line, or out of it after `QueueRule.calls`."""
         with self._writing():
-            self._check(place, shown)
-            current = self.current(place)
+            self._check(spot, shown)
+            current = self.current(spot)
             if current is not None and current.calls < self._rule.calls:
-                last = self._last_position(current.day, place)
+                last = self._last_position(current.day, current.place)
                 self._set(current, "state = 'waiting', position = ?", (last + 1,))
             elif current is not None:
-                self._end(place, "absent")
+                self._end(spot, "absent")
         return None if current is None else self._known(current.label)
 
-    def finish(self, place: str, shown: str | None = None) -> QueueTicket | None:
-        """Whoever is at `place` is done; nobody is called."""
+    def finish(self, spot: str, shown: str | None = None) -> QueueTicket | None:
+        """Whoever is at `spot` is done; nobody is called."""
         with self._writing():
-            self._check(place, shown)
-            current = self.current(place)
-            self._end(place, "done")
+            self._check(spot, shown)
+            current = self.current(spot)
+            self._end(spot, "done")
         return None if current is None else self._known(current.label)
 
     def cancel(self, label: str) -> QueueTicket:
@@ -172,7 +183,7 @@ class Tickets(Store):
         with self._writing():
             ticket = self._known(label)
             if ticket.state in ("done", "absent"):
-                raise _over(ticket)
+                raise over(ticket)
             if ticket.state != "cancelled":
                 self._set(ticket, "state = 'cancelled', ended_s = ?", (self._today()[1],))
         return self._known(label)
@@ -182,7 +193,7 @@ class Tickets(Store):
         with self._writing():
             ticket = self._known(label)
             if ticket.state in ("done", "cancelled"):
-                raise _over(ticket)
+                raise over(ticket)
             self._move(ticket, place)
         return self._known(label)
 
@@ -215,7 +226,8 @@ class Tickets(Store):
         """What was called since the announcement `after`, of today."""
         day, _ = self._today()
         rows = self._run(
-            "SELECT id, number, place, called_s FROM announcement WHERE id > ? AND day = ? ORDER BY id", (after, day)
+            "SELECT id, number, place, called_s, window FROM announcement WHERE id > ? AND day = ? ORDER BY id",
+            (after, day),
         )
         return [Announcement(*row) for row in rows]
 
@@ -241,8 +253,8 @@ class Tickets(Store):
         for table in ("ticket", "announcement"):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
 
-    def _check(self, place: str, shown: str | None) -> None:
-        current = self.current(place)
+    def _check(self, spot: str, shown: str | None) -> None:
+        current = self.current(spot)
         if shown is not None and shown != ("" if current is None else current.label):
             raise Outdated
 
@@ -260,7 +272,7 @@ class Tickets(Store):
     def _known(self, label: str) -> QueueTicket:
         ticket = self.find(label)
         if ticket is None:
-            raise _unknown(label)
+            raise unknown_number(label)
         return ticket
 
     def _set(self, ticket: QueueTicket, what: str, values: tuple[object, ...]) -> None:
@@ -274,23 +286,25 @@ class Tickets(Store):
         last = self._last_position(ticket.day, place)
         self._set(ticket, "place = ?, position = ?, state = 'waiting', calls = 0, ended_s = NULL", (place, last + 1))
 
-    def _call(self, ticket: QueueTicket) -> None:
-        at_s = self._today()[1]
+    def _call(self, ticket: QueueTicket, spot: str) -> None:
+        at_s, window = self._today()[1], parted(spot)[1]
         self._set(
             ticket,
-            "state = 'called', called_s = coalesce(called_s, ?), served_s = ?, ended_s = NULL, calls = calls + 1",
-            (at_s, at_s),
+            "state = 'called', called_s = coalesce(called_s, ?), served_s = ?, ended_s = NULL, calls = calls + 1,"
+            " window = ?",
+            (at_s, at_s, window),
         )
         self._run(
-            "INSERT INTO announcement (day, number, place, called_s) VALUES (?, ?, ?, ?)",
-            (ticket.day, ticket.label, ticket.place, at_s),
+            "INSERT INTO announcement (day, number, place, called_s, window) VALUES (?, ?, ?, ?, ?)",
+            (ticket.day, ticket.label, ticket.place, at_s, window),
         )
 
-    def _end(self, place: str, state: str) -> None:
+    def _end(self, spot: str, state: str) -> None:
         day, at_s = self._today()
         self._run(
-            "UPDATE ticket SET state = ?, ended_s = ? WHERE day = ? AND place = ? AND state = 'called'",
-            (state, at_s, day, place),
+            """UPDATE ticket SET state = ?, ended_s = ?
+            WHERE day = ? AND place = ? AND window = ? AND state = 'called'""",
+            (state, at_s, day, *parted(spot)),
         )
 
     def _last_position(self, day: str, place: str) -> int:
@@ -310,10 +324,10 @@ class Tickets(Store):
         line = [each.label for each in self.line(place)]
         if label not in line:
             return 0, None
-        current = self.current(place)
-        since_s = None if current is None or current.served_s is None else max(0, at_s - current.served_s)
+        served = self.being_served(place)  # the next window to be free is most likely that of the oldest call
+        since_s = None if not served or served[-1].served_s is None else max(0, at_s - served[-1].served_s)
         ahead = line.index(label)
-        return ahead, wait_range_min(ahead, self._services_s(day, place), since_s)
+        return ahead, wait_range_min(ahead // max(1, len(served)), self._services_s(day, place), since_s)
 
     def _services_s(self, day: str, place: str) -> list[Any]:
         """How long the newest services at `place` took, newest last; in the morning also those of days before."""
@@ -331,49 +345,3 @@ def _parts(label: str) -> tuple[str, int]:
     """ "3045" as series "3" and number 45; a number that is none finds nothing."""
     digits = label[-3:]
     return label[:-3].upper(), int(digits) if digits.isascii() and digits.isdigit() else 0
-
-
-def _unknown(label: str) -> Trouble:
-    return Trouble(
-        "no such number was given today",
-        "hôm nay không có số này",
-        key="NUMBER",
-        value=label,
-        remedy="see ./kiosk desk line",
-        remedy_vi="xem ./kiosk desk line",
-    )
-
-
-def _over(ticket: QueueTicket) -> Trouble:
-    state, vi = {"done": ("done", "đã xong"), "absent": ("absent", "vắng mặt")}.get(
-        ticket.state, ("cancelled", "đã huỷ")
-    )
-    return Trouble(
-        f"this number is {state} already",
-        f"số này {vi}",
-        key="NUMBER",
-        value=ticket.label,
-        remedy="let the visitor take a new number: ./kiosk desk take",
-        remedy_vi="mời lấy số mới: ./kiosk desk take",
-    )
-
-
-def _clock(today: str, newest: str) -> Trouble:
-    return Trouble(
-        f"the clock says {today}, but numbers of {newest} were given already: none is given twice",
-        f"đồng hồ báo {today} nhưng đã phát số của ngày {newest}: không phát số trùng",
-        key="NUMBER",
-        remedy="set the clock; where it is right now: ./kiosk desk clock-is-right",
-        remedy_vi="chỉnh đồng hồ; nếu giờ đã đúng: ./kiosk desk clock-is-right",
-    )
-
-
-def _full(series: str) -> Trouble:
-    return Trouble(
-        f"all {MOST} numbers of today are given",
-        f"đã phát hết {MOST} số của hôm nay",
-        key="queue.series",
-        value=series,
-        remedy="give some procedures a series of their own in config/site.toml",
-        remedy_vi="đặt dãy số riêng cho một số thủ tục trong config/site.toml",
-    )

@@ -25,6 +25,8 @@ from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
 
+PEOPLE_MS = 10_000.0
+"""So long after a reading that the map does not explain people are about."""
 SENSOR_LIMIT_MS = 500.0
 """An older reading counts as something at 0 mm: two of a sensor's own may be lost on the cable, not three."""
 
@@ -51,6 +53,7 @@ class Sensing:
         self._approach = Approach(self.bearings_rad)
         self._stir = Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
+        self._people_ms = -inf
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
         """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad)."""
@@ -64,6 +67,7 @@ class Sensing:
         self._approach.hear(sensor, at_ms, range_mm, pose, strange=unmapped)
         self._stir.hear(sensor, at_ms, range_mm, pose)
         if abs(bearing) < SIDE_RAD:
+            self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, frozen)
@@ -94,7 +98,15 @@ class Sensing:
         )
         rear = self._found[-1] if self._found else None
         gap_at_ms = rear.at_ms if rear is not None else -inf
-        return replace(around, gap_at_ms=gap_at_ms, standing=self._bystanders.standing(now_ms))
+        forward = zip(self._found, self.bearings_rad, strict=True)
+        ages_ms = [now_ms - found.at_ms for found, bearing in forward if found is not None and abs(bearing) < SIDE_RAD]
+        return replace(
+            around,
+            gap_at_ms=gap_at_ms,
+            standing=self._bystanders.standing(now_ms),
+            oldest_ms=max(ages_ms, default=0.0),
+            people=now_ms - self._people_ms <= PEOPLE_MS,
+        )
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
         """Who and what stood about lately, with the room that they need."""

@@ -144,9 +144,7 @@ class CameraInMemory:
         width = FACE_M * focal / depth
         middle = PICTURE_PX[0] / 2 - tan(aside) * focal
         top = PICTURE_PX[1] / 2 - up_m / depth * focal - width * 0.6
-        face = Face(
-            round(middle - width / 2), round(top), round(width), round(width * 1.2), 0.9, actor.faces(pose)
-        )
+        face = Face(round(middle - width / 2), round(top), round(width), round(width * 1.2), 0.9, actor.faces(pose))
         return away, face
 
     def _hidden(self, actor: Actor, eye: tuple[float, float], away: float) -> bool:
@@ -173,5 +171,3 @@ def _gaze(face: Face) -> tuple[float, float]:
     right = 1.0 - (face.x + face.w / 2) / PICTURE_PX[0] * 2
     down = (face.y + face.h / 2) / PICTURE_PX[1] * 2 - 1.0
     return max(-1.0, min(1.0, right)), max(-1.0, min(1.0, down))
-
-

@@ -1,4 +1,4 @@
-"""What is known of a rehearsed robot at each of its steps, from its events and commands alone: the same on every ground."""
+"""What is known of a rehearsed robot at each of its steps, by its events and commands alone."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -19,7 +19,7 @@ STILL_MM_S = 2.0
 
 
 class Glance(NamedTuple):
-    """What is true in the lobby. `robot`: x m, y m, heading rad; `walking`: names of people; counts since the beginning."""
+    """What is true in the lobby. `robot`: x m, y m, heading rad; `walking`, `present`: names; the rest is counted."""
 
     robot: tuple[float, float, float]
     wheel_mm_s: tuple[float, float]

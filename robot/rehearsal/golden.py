@@ -61,7 +61,9 @@ def golden_of(steps: Iterable[Step]) -> str:
 
 
 def _on_the_way(step: Step) -> bool:
-    return any(isinstance(each, Show) and isinstance(each.view.page, MovingPage | SeekingPage) for each in step.commands)
+    return any(
+        isinstance(each, Show) and isinstance(each.view.page, MovingPage | SeekingPage) for each in step.commands
+    )
 
 
 def _event(event: AnyEvent) -> str:
@@ -81,7 +83,7 @@ def _command(command: AnyCommand) -> str:
 
 
 def difference(name: str, steps: Iterable[Step], folder: Path = GOLDEN) -> str:
-    """The first lines that differ from the golden journal of scenario `name`; "" = none, or there is none to compare."""
+    """The first lines that differ from the golden journal of scenario `name`; "" = none, or there is no such journal."""
     file = folder / f"{name}.txt"
     if not file.exists():
         return ""

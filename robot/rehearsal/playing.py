@@ -1,4 +1,4 @@
-"""Plays a scenario on a ground: one step after the other, each condition looked at after every decision of the robot."""
+"""Plays a scenario on a ground: step by step, each condition looked at after every decision of the robot."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -20,7 +20,7 @@ class Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What is looked for; of several all must hold at once. `event`, `command`, `said` and `says` happen; the others are.
+    """What is looked for, all of it at once. `event`, `command`, `said` and `says` happen; the others are.
 
     `fields` are those of the event, the command or the page that is named, and may name a few of many.
     """
@@ -99,7 +99,7 @@ class Expectation(Condition, frozen=True, kw_only=True):
 
 
 class Scenario(msgspec.Struct, frozen=True):
-    """One file. `settings` is an overlay of tables; `allow` what is not held against the robot: contact, speed, crash."""
+    """One file. `settings` are tables that win; `allow` is not held against the robot: contact, speed, crash."""
 
     name: str
     title: Both

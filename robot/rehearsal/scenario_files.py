@@ -42,7 +42,7 @@ def scenario_files(folder: Path = SCENARIOS) -> list[Path]:
 
 
 def load_scenario(path: Path) -> Scenario:
-    """The scenario in `path`. Raises `Trouble` for a file that is no TOML, `Troubles` with every error of one that is."""
+    """The scenario in `path`. Raises `Trouble` for what is no TOML, else `Troubles` with every error."""
     return scenario_of(read_toml(path), path)
 
 
@@ -85,7 +85,9 @@ def _wrong(table: dict[str, Any]) -> list[Wrong]:
             found.append(Wrong(key, None, f"write [[{key}]] before each of them", f"ghi [[{key}]] trước mỗi mục"))
             return found
     if not expect:
-        found.append(Wrong("expect", None, "a scenario that expects nothing shows nothing", "cần ít nhất một [[expect]]"))
+        found.append(
+            Wrong("expect", None, "a scenario that expects nothing shows nothing", "cần ít nhất một [[expect]]")
+        )
     marks: list[str] = []
     for number, step in enumerate(steps):
         found += _wrong_step(step, f"steps[{number}].", str(table.get("ground", "virtual")))
@@ -173,7 +175,11 @@ def _wrong_condition(each: object, kind: type[Condition], key: str) -> list[Wron
             found += [unknown(f"{key}fields.{field}", None, known, alike(field, known)) for field in strange]
     if each.get("base") and each["base"] not in list(BaseState):
         found.append(_only(f"{key}base", each["base"], tuple(BaseState)))
-    found += [_only(key + name, each[name], tuple(Part)) for name in ("up", "down") if each.get(name, "base") not in list(Part)]
+    found += [
+        _only(key + name, each[name], tuple(Part))
+        for name in ("up", "down")
+        if each.get(name, "base") not in list(Part)
+    ]
     return found
 
 

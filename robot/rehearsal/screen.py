@@ -15,10 +15,8 @@ from robot.core.trouble import Trouble
 from robot.core.view import StartingPage, View
 from robot.runtime.ports import Content, Emit, Live
 
-HOLD_MS = 60
 MOVES_MS = 2_000
-BETWEEN_MS = 350
-"""Two touches that follow each other sooner are a tremor."""
+"""How often what only moves is painted."""
 
 
 class WindowInMemory:

@@ -10,7 +10,6 @@ It is deterministic: the same seed, settings and orders give the same journal.
 """
 
 import datetime
-import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from math import inf
@@ -18,19 +17,19 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from robot.core.commands import CallStaff
-from robot.core.events import DriveEnded, EscortChanged, EscortStep
 from robot.core.trouble import Trouble
 from robot.rehearsal import orders as o
+from robot.rehearsal import program_faults
 from robot.rehearsal.agenda import Agenda
 from robot.rehearsal.faults import FAULTS, fault_values
+from robot.rehearsal.hands import Hands
 from robot.rehearsal.pictures import picture
+from robot.rehearsal.pleading import Pleading
 from robot.rehearsal.program import Program
 from robot.rehearsal.reading import state_of
-from robot.rehearsal.screen import BETWEEN_MS, HOLD_MS, WindowInMemory
+from robot.rehearsal.screen import NoWindow, WindowInMemory
 from robot.rehearsal.step import Step
 from robot.rehearsal.world import World
-from robot.runtime.journal import Journal
 from robot.runtime.journal_shelf import Limits
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
@@ -39,9 +38,6 @@ AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
 """How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is."""
 RESTING_MS = 200.0
 """How often a base at rest is looked after."""
-
-HEARD_AFTER_MS, PLEADS_EVERY_MS, STAFF_AFTER_MS = 1_500.0, 6_000.0, 15_000.0
-"""People who are asked to make room do so so soon; as long as the robot asks, some more; a clerk comes after a call."""
 
 MORNING = datetime.datetime(2026, 7, 14, 8, 0)
 """A Tuesday, in the working hours of the shipped site."""
@@ -83,9 +79,8 @@ class VirtualRobot:
         """The traceback of the last step of the robot that failed."""
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
         self._stepped_ms = self._moved_ms = 0.0
-        self._pleads: EscortStep | None = None
-        self._plead_ms = inf
-        self._staff_called = False
+        self._pleading = Pleading(self.world.people, self.world.robot)
+        self._hands = Hands(self._agenda, lambda: self._ms, self._screen, self._dice)
         self._off_until_ms: float | None = None
         self._ms = 0.0
         _prepare(folder)
@@ -172,14 +167,13 @@ class VirtualRobot:
             case o.Say():
                 return self._say(order)
             case o.Tap():
-                self._tap(order)
-            case o.Type():
-                self._type(order)
-            case o.Touch():
-                self._press(lambda: order.at, order.hold_ms)
-            case o.Fumble():
-                for number in range(order.touches):
-                    self._agenda.at(self._ms + number * order.every_ms, self._fumble)
+                self._hands.tap(order)
+            case o.Type(text):
+                self._hands.type(text)
+            case o.Touch(at, hold_ms):
+                self._hands.press(lambda: at, hold_ms)
+            case o.Fumble(touches, every_ms):
+                self._hands.fumble(touches, every_ms)
             case o.Fault():
                 self._break(order)
             case o.Mend():
@@ -235,7 +229,7 @@ class VirtualRobot:
             if self._ms >= self._next_look_ms:
                 self._next_look_ms = self._ms + 100.0
                 world.camera.look()
-            self._plead()
+            self._pleading.hear(self._ms)
         busy = bool(world.people.people) or not world.camera.up
         self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else EMPTY_MS)
 
@@ -274,33 +268,15 @@ class VirtualRobot:
             self._limits,
         )
         for name in list(self.world.faults):
-            self._break_program(program, name, self.world.faults[name])
+            program_faults.break_down(program, name, self.world.faults[name], self._ms)
         program.begin()
         return program
 
     def _told(self, step: Step) -> None:
         self.steps.append(step)
-        match step.event:
-            case EscortChanged(step=EscortStep.ASKING | EscortStep.STUCK as escort):
-                self._pleads = escort
-                self._plead_ms = self._ms + HEARD_AFTER_MS
-            case EscortChanged() | DriveEnded():
-                self._pleads = None
-        if self._pleads is EscortStep.STUCK and any(isinstance(each, CallStaff) for each in step.commands):
-            self._plead_ms = self._ms + STAFF_AFTER_MS
-        if any(isinstance(event, EscortChanged) and event.step is EscortStep.LOOKING for event in (step.event,)):
-            for actor in self.world.people.actors.values():
-                if actor.follower is not None:
-                    actor.follower.call(self.world.people.now_s)
+        self._pleading.told(step)
         for listener in self.listeners:
             listener(step)
-
-    def _plead(self) -> None:
-        """As long as the robot asks to be let through, people read and hear it; a clerk who was called comes."""
-        if self._pleads is None or self._ms < self._plead_ms:
-            return
-        self._plead_ms = self._ms + PLEADS_EVERY_MS
-        self.world.people.make_room(self.world.robot(), by_staff=self._pleads is EscortStep.STUCK)
 
     def _say(self, order: o.Say) -> dict[str, Any]:
         if order.wav:
@@ -312,70 +288,12 @@ class VirtualRobot:
         self._next_ear_ms = max(self._next_ear_ms, self._ms)
         return {"lasts_ms": lasts_ms}
 
-    @property
-    def _window(self) -> WindowInMemory:
-        screen = self.program.screen
-        if not isinstance(screen, WindowInMemory):
-            raise _refused("screen", False, "this robot has no window to touch", "robot này không có màn hình")
-        return screen
-
-    def _tap(self, order: o.Tap) -> None:
-        screen = self.program.screen
-        if not isinstance(screen, WindowInMemory):
-            screen.tap(order.want, order.of)
-            return
-        screen.turn()
-        screen.point_of(order.want, order.of)  # there must be something
-        for number in range(order.times):
-            self._press(lambda: self._window.point_of(order.want, order.of), HOLD_MS, number * BETWEEN_MS)
-
-    def _type(self, order: o.Type) -> None:
-        keys = {" ": "space", "\n": "go"}
-        for number, sign in enumerate(order.text):
-            key = keys.get(sign, sign)
-            self._press(lambda key=key: self._window.point_of("typing", key), 40, number * 160.0)  # type: ignore[misc]
-
     def _pass_by(self) -> None:
         self.world.people.pass_by(self._dice)
         self._wake_world()
 
-    def _fumble(self) -> None:
-        if self._off_until_ms is None:
-            self._press(lambda: self._window.somewhere(self._dice), HOLD_MS)
-
-    def _press(self, where: Callable[[], tuple[float, float]], hold_ms: float, after_ms: float = 0.0) -> None:
-        """A finger comes down after `after_ms`, as soon as the last touch is over, and leaves `hold_ms` later."""
-
-        def down() -> None:
-            if self._off_until_ms is not None:
-                return
-            window = self._window
-            wait_ms = window.window.ready_in_ms()
-            if wait_ms > 0:
-                self._agenda.at(self._ms + wait_ms, down)
-                return
-            try:
-                at = where()
-            except Trouble:
-                if after_ms == 0.0:
-                    raise
-                return  # the page has turned under a later touch
-            window.down(at)
-            self._agenda.at(self._ms + hold_ms, lambda: self._lift(at))
-
-        if after_ms == 0.0:
-            down()
-        else:
-            self._agenda.at(self._ms + after_ms, down)
-
-    def _lift(self, at: tuple[float, float]) -> None:
-        if self._off_until_ms is None:
-            self._window.up(at)
-
     def _break(self, order: o.Fault) -> None:
-        given = {
-            field: getattr(order, field) for field in ("seconds", "permille", "db", "ms", "marker", "by_m")
-        }
+        given = {field: getattr(order, field) for field in ("seconds", "permille", "db", "ms", "marker", "by_m")}
         values = fault_values(order.name, given, "virtual")
         if order.name == "clock_jump":
             self._jumped_s += values["seconds"]
@@ -383,60 +301,31 @@ class VirtualRobot:
             self._power_off(values["seconds"], orderly=False)
         else:
             self.world.break_down(order.name, values)
-            self._break_program(self.program, order.name, values)
+            if not self.is_off:
+                program_faults.break_down(self.program, order.name, values, self._ms)
+            self._next_ear_ms = self._ms
         if FAULTS[order.name].once:
             self.world.faults.pop(order.name, None)
 
-    def _break_program(self, program: Program, name: str, values: dict[str, float]) -> None:
-        """The faults that the program feels in its own parts."""
-        match name:
-            case "microphone_dead":
-                program.ears.dead = True
-            case "speaker_dead":
-                program.mouth.dead = True
-                program.mouth.fall("the loudspeaker is gone")
-            case "voice_crash":
-                program.mouth.fall("the synthesiser died")
-            case "recogniser_crash":
-                program.ears.recogniser.down_until_ms = self._ms + values["seconds"] * 1000
-                self._next_ear_ms = self._ms
-            case "disk_full":
-                program.desk.full = True
-                _point(program.journal, Path("/dev/full"), os.O_WRONLY)
-            case "slow_cpu":
-                program.slow_ms = values["ms"]
-
     def _mend(self, name: str) -> None:
         self.world.mend(name)
-        program = self.program
-        match name:
-            case "microphone_dead":
-                program.ears.dead = False
-            case "speaker_dead":
-                program.mouth.dead = False
-            case "disk_full":
-                program.desk.full = False
-                _point(program.journal, program.journal.path, os.O_WRONLY | os.O_APPEND)
-            case "slow_cpu":
-                program.slow_ms = 0.0
+        if not self.is_off:
+            program_faults.mend(self.program, name)
 
     def _power_off(self, seconds: float, *, orderly: bool) -> None:
         """The program is gone, and the board's too; both begin anew `seconds` later."""
         self.program.close(orderly=orderly)
         self._off_until_ms = self._ms + seconds * 1000
-        self._pleads = None
+        self._pleading.over()
+
+    def _screen(self) -> WindowInMemory | NoWindow | None:
+        """What can be touched now."""
+        return None if self.is_off else self.program.screen
 
     @property
     def is_off(self) -> bool:
         """There is no power."""
         return self._off_until_ms is not None
-
-
-def _point(journal: Journal, file: Path, how: int) -> None:
-    """Let the open journal write to `file`; to /dev/full no byte can be written, as to a full disk."""
-    opened = os.open(file, how)
-    os.dup2(opened, journal.fileno())
-    os.close(opened)
 
 
 def _panel(settings: Settings) -> tuple[int, int]:
@@ -461,5 +350,3 @@ def _refused(key: str, value: object, what: str, vi: str) -> Trouble:
         remedy="give another order, or rehearse at the ports",
         remedy_vi="dùng lệnh khác, hoặc chạy ở cổng thật",
     )
-
-

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from hardware.base import Base
-from hardware.camera import Camera
+from hardware.camera_messages import CameraSetup
+from hardware.camera_part import CameraPart
 from hardware.echo import open_echo_canceller
-from hardware.markers import MarkerEye, Mount
 from hardware.microphone import open_microphone
+from hardware.mount import Mount
 from hardware.printer import open_printer
 from hardware.speaker import open_speaker
 from hardware.wav import read_wav
@@ -119,17 +120,7 @@ def drivers_of(
             now_ms=now_ms,
             click=mouth.click,
         ),
-        Camera(
-            camera.address,
-            camera.detect_width_px,
-            camera.detect_per_s,
-            camera.score_permille,
-            path_of("yunet"),
-            live,
-            marker_eye=marker_eye(camera, CONFIG / "lobby.toml") if camera.find_markers else None,
-            latency_ms=camera.latency_ms,
-            size_px=(camera.width_px, camera.height_px),
-        ),
+        CameraPart(camera_setup(camera, CONFIG / "lobby.toml"), live),
         ears,
         mouth,
         service_desk(settings, library, live, printer),
@@ -163,10 +154,24 @@ def recogniser_ahead(settings: Settings) -> RecogniserAhead:
     return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
 
 
-def marker_eye(camera: CameraSettings, lobby_path: Path) -> MarkerEye | None:
-    """What looks for the markers of a checked map; None when it has none."""
-    markers = load_lobby(lobby_path).markers
-    mount = Mount(
+def camera_setup(camera: CameraSettings, lobby_path: Path) -> CameraSetup:
+    """What the camera's process has to know; the markers are those of a checked map."""
+    return CameraSetup(
+        camera.address,
+        camera.detect_width_px,
+        camera.detect_per_s,
+        camera.score_permille,
+        str(path_of("yunet")),
+        mount_of(camera),
+        load_lobby(lobby_path).markers if camera.find_markers else (),
+        camera.latency_ms,
+        (camera.width_px, camera.height_px),
+    )
+
+
+def mount_of(camera: CameraSettings) -> Mount:
+    """Where the lens sits."""
+    return Mount(
         camera.hfov_deg,
         camera.height_m,
         camera.ahead_m,
@@ -175,7 +180,6 @@ def marker_eye(camera: CameraSettings, lobby_path: Path) -> MarkerEye | None:
         camera.yaw_deg,
         camera.distortion,
     )
-    return MarkerEye(mount, {marker.id: marker for marker in markers}) if markers else None
 
 
 def notebook_of(settings: Settings, live: Live) -> Notebook:

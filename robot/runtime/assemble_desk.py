@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
+from robot.desk.backups import expire_copies, keep_of_day
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
-from robot.desk.healing import back_up, backup_of, expire_damaged, heal
+from robot.desk.healing import backup_of, expire_damaged, heal
 from robot.desk.look_up import LookUp
 from robot.desk.newest import Newest
 from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
@@ -104,7 +105,8 @@ def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     expire(settings, file, today)
     backup = backup_of(file)
     if not backup.exists() or datetime.date.fromtimestamp(backup.stat().st_mtime) != today:
-        back_up(file)
+        keep_of_day(file, today)
+    expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
 
 
 def _heal(file: Path, today: datetime.date) -> None:

@@ -17,7 +17,6 @@ _STAY_CHANCE = 0.35  # hysteresis: a soft syllable does not end a word
 _STRONG_DB = 8.0  # so far above the limit of the room a sound is no chance peak of it
 _LATELY, _MANY_BEGIN, _MANY_STAY = 8, 5, 4  # a weaker voice: so many of the last pieces
 _LONGEST_MS = 20_000  # in a noisy room the quiet may never come
-_BEGUN_MS = 40
 _HOLD_MS, _HOLD_LOUD_MS = 280, 1000  # a sound that has begun so lately may be a word; one nearly as loud as the voice,
 _NEARLY_DB = 14.0  # no softer than this, for longer
 _TAILS = ((200, 22.0), (600, 12.0))  # so many ms after the voice a sound may belong to it, so many dB below its peaks
@@ -40,8 +39,8 @@ ORDINARY = Onset(_STRONG_DB, 3, 3, weak=True)
 """A click is shorter."""
 
 OVER_VOICE = Onset(_STRONG_DB, 3, 5, weak=False)
-"""Through the robot's own voice, once it pauses (`robot.runtime.overheard`): a canceller leaves gaps in what it leaves of
-people."""
+"""Through the robot's own voice, once it pauses (`robot.runtime.overheard`): what a canceller leaves of
+people has gaps."""
 
 
 class Sound(enum.Enum):
@@ -93,7 +92,7 @@ class Endpointer:
     def _begins_anew(self, above_db: float) -> bool:
         """Whether what sounds now has begun after the voice and may be a word."""
         most_ms = _HOLD_LOUD_MS if above_db >= self._loudest_db - _NEARLY_DB else _HOLD_MS
-        return _BEGUN_MS <= self._loud_ms <= most_ms
+        return 0 < self._loud_ms <= most_ms
 
     def _tail(self, above_db: float) -> bool:
         """Whether a piece without voice is the rest of a word."""

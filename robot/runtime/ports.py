@@ -245,7 +245,7 @@ class Voice(Protocol):
 
 
 class Speaker(Protocol):
-    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `pause` is so for a moment, and nothing is lost.
+    """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `pause` too, for a moment, and loses nothing.
 
     `chime` sounds at once, over what is played; it is no part of `playing`, `level`, `hush` and `pause`.
     """

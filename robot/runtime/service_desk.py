@@ -167,7 +167,10 @@ class ServiceDesk:
         return desk
 
     def turn(self, desk: "OpenDesk", wait_s: float) -> bool:
-        """Do the next job, or look round where none comes within `wait_s`: whether there was one. May raise `Trouble`."""
+        """Do the next job, or look round where none comes within `wait_s`: whether there was one.
+
+        May raise `Trouble`.
+        """
         if self._expired != (today := self._today()):
             self._plan.expire()
             self._expired = today
@@ -321,7 +324,7 @@ class OpenDesk:
         called = self._source.called_since(self._kept.newest)
         if called:
             self._kept.newest = called[-1].id
-            self._kept.to_announce += [NumberCalled(each.number, each.place) for each in called]
+            self._kept.to_announce += [NumberCalled(each.number, each.place, each.window) for each in called]
         if self._kept.mine is not None and (called or now_s - self._told_s > _NEWS_S):
             self._told_s = now_s
             self._asked(self._tell_mine)

@@ -187,6 +187,7 @@ class DeskSettings(Table, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
     ratings_days: Days
     remark_days: Days  # after the staff have read it
+    backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # so long a copy of each day is kept: kiosk desk restore
 
 
 class JournalSettings(Table, frozen=True):
@@ -199,6 +200,7 @@ class QueueSettings(Table, frozen=True):
     source: Annotated[str, msgspec.Meta(pattern="^(own|none|https?://.+)$")]
     token_file: str
     series: dict[str, Annotated[str, msgspec.Meta(pattern="^[0-9A-Z]{1,3}$")]]  # place or procedure code -> signs
+    windows: dict[str, Annotated[int, msgspec.Meta(ge=1, le=9)]]  # place -> windows that call out of one line
     priority_every: Annotated[int, msgspec.Meta(ge=0, le=20)]
     priority_for: tuple[Literal["elderly", "disabled", "pregnant", "small_child", "merit"], ...]
     calls: Annotated[int, msgspec.Meta(ge=1, le=10)]

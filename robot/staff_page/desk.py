@@ -7,7 +7,7 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble
 from robot.desk.dossier_store import Dossiers
-from robot.desk.queue_ticket import QueueRule
+from robot.desk.queue_ticket import QueueRule, parted
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
 from robot.desk.tickets import Tickets
@@ -48,6 +48,20 @@ class Desk:
         """The places that numbers are given for, in the order of the map."""
         return tuple(place.id for place in self.lobby.places if place.departments)
 
+    def windows(self, place: str) -> int:
+        """How many windows call out of the line of `place`; 1 = it has no names for them."""
+        return self.settings.queue.windows.get(place, 1)
+
+    @property
+    def spots(self) -> tuple[str, ...]:
+        """Where a clerk can sit: the counters, and the windows of those that have several ("counter:3~2")."""
+        named = ((place, self.windows(place)) for place in self.counters)
+        return tuple(
+            spot
+            for place, count in named
+            for spot in ([place] if count == 1 else [f"{place}~{window}" for window in range(1, count + 1)])
+        )
+
     @property
     def own_queue(self) -> bool:
         """Whether the numbers are the robot's; those of a system of the site are called there."""
@@ -68,13 +82,14 @@ class Desk:
     def unanswered(self) -> Unanswered:
         return Unanswered(self.database)
 
-    def place(self, place: str, language: str) -> str:
-        """ "Quầy 3 – Hộ tịch"."""
+    def place(self, spot: str, language: str) -> str:
+        """ "Quầy 3 – Hộ tịch"; of one of several windows "Quầy 3 (2) – Hộ tịch"."""
+        place, window = parted(spot)
         try:
             card = self.knowledge.content.place(place, language)
         except Trouble:
-            return place
-        return f"{card.label} – {card.name}"
+            return spot
+        return f"{card.label}{f' ({window})' * bool(window)} – {card.name}"
 
     def title(self, code: str, language: str) -> str:
         """What a procedure is called; a code that is not known stays as it is."""

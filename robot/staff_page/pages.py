@@ -54,7 +54,7 @@ def pulse(desk: Desk, _ask: Ask) -> Answer:
     """What a page watches to know that it has grown old: it changes with each call, number and request."""
     with desk.tickets() as tickets:
         queue = [tickets.last_announcement(), *(len(tickets.line(place)) for place in desk.counters)]
-        serving = [None if (now := tickets.current(place)) is None else now.label for place in desk.counters]
+        serving = [[each.label for each in tickets.being_served(place)] for place in desk.counters]
     with desk.calls() as calls:
         waiting = [call.id for call in calls.waiting()]
     return Tell({"queue": [queue, serving], "help": waiting})

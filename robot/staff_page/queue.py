@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from robot.core.trouble import Trouble
-from robot.desk.queue_ticket import QueueTicket
+from robot.desk.queue_ticket import QueueTicket, parted
 from robot.desk.tickets import Outdated, Tickets
 from robot.staff_page.asking import Answer, Ask, Goto, Show
 from robot.staff_page.desk import Desk
@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"^[0-9A-Za-z]{4,8}$")
 def counters(desk: Desk, _ask: Ask) -> Answer:
     """All counters: who is being served, how many wait."""
     with desk.tickets() as tickets:
-        rows = [(place, tickets.current(place), tickets.line(place)) for place in desk.counters]
+        rows = [(spot, tickets.current(spot), tickets.line(parted(spot)[0])) for spot in desk.spots]
     with desk.calls() as calls:
         waiting = calls.waiting()
     return Show("counters.html", {"rows": rows if desk.own_queue else [], "waiting": waiting, "own": desk.own_queue})
@@ -29,7 +29,7 @@ def counter(desk: Desk, ask: Ask) -> Answer:
         return Goto("/")
     ask.session.counter = place
     with desk.tickets() as tickets:
-        current, line = tickets.current(place), tickets.line(place)
+        current, line = tickets.current(place), tickets.line(parted(place)[0])
     now_s = int(desk.now().timestamp())
     waits = [(ticket, max(0, now_s - ticket.issued_s) // 60) for ticket in line[:SHOWN]]
     values = {"place": place, "current": current, "waits": waits, "rest": max(0, len(line) - SHOWN), "shown": SHOWN}
@@ -49,7 +49,7 @@ def act(desk: Desk, ask: Ask) -> Answer:
     try:
         with desk.tickets() as tickets:
             found = tickets.find(number) if number else None
-            if found is not None and found.place != place:
+            if found is not None and found.place != parted(place)[0]:
                 ask.session.told = ("desk_page.elsewhere", number)
                 return Goto(f"/counter/{place}")
             ticket = deed(tickets, place, {**ask.form, "number": number})
@@ -72,7 +72,7 @@ _OF_A_NUMBER = frozenset(("number", "cancel", "priority"))
 
 def _place(desk: Desk, ask: Ask) -> str:
     place = ask.parts["place"]
-    return place if place in desk.counters else ""
+    return place if place in desk.spots else ""
 
 
 def _absent(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket | None:
@@ -85,7 +85,7 @@ def _absent(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicke
 
 def _take(tickets: Tickets, place: str, form: Mapping[str, str]) -> QueueTicket | None:
     """A number by hand, for somebody who cannot use the robot."""
-    return tickets.issue(place, priority=form.get("priority") == "yes")
+    return tickets.issue(parted(place)[0], priority=form.get("priority") == "yes")
 
 
 _DEEDS: Mapping[str, Callable[[Tickets, str, Mapping[str, str]], QueueTicket | None]] = {

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ Detect = Callable[[Picture], Sequence[Box]]
 
 _LOOK_S, _SCREEN_S, _FACES_S, _SLOW_S = 0.08, 0.35, 0.15, 1.0
 _TAP_LIMIT_S = 2.0
+_RESTART_S = 2.0  # as `RestartSec` of the service
 _LEVEL_FRAMES = 10
 _PEOPLE = ("enter", "walk", "look", "follow", "leave", "block")
 GAUGES = ("battery", "speed", "pose_error", "answer", "loop", "memory")
@@ -81,12 +82,13 @@ class PortsGround:
         self._present: set[str] = set()
         self._route: list[tuple[float, float]] = []
         self._figures: dict[str, float | None] = {}
-        self._boxes: Sequence[Box] = ()
         self._screen: Picture | None = None
-        self._camera: Picture | None = None
+        self._sight: tuple[Picture | None, tuple[Box, ...]] = (None, ())
         self._voices: list[tuple[str, subprocess.Popen[bytes]]] = []
         self._seen = Snapshot()
         self._lock = threading.Lock()
+        self._unpowered = threading.Event()
+        self._died_s: float | None = None
         self._began_s = time.monotonic()
         self._leaving = threading.Event()
         acts = ((self._look, _LOOK_S), (self._look_at_screen, _SCREEN_S), (self._look_at_faces, _FACES_S))
@@ -114,6 +116,8 @@ class PortsGround:
                         premises.panel.tap("typing", {" ": "space"}.get(sign, sign), limit_s=_TAP_LIMIT_S)
                 case "touch":
                     premises.panel.press(*order["at"])
+                case "fault" if order["name"] == "power_loss":
+                    self._cut_power(values)
                 case "fault":
                     premises.inject(order["name"], **values)
                 case "mend":
@@ -127,10 +131,10 @@ class PortsGround:
         return {"done": True}
 
     def look(self) -> Snapshot:
-        return self._seen
+        return replace(self._seen, boxes=self._sight[1])
 
     def picture(self, of: str) -> Picture | None:
-        return self._screen if of == "screen" else self._camera
+        return self._screen if of == "screen" else self._sight[0]
 
     def pause(self, *, still: bool) -> None:
         """People stand still; the robot's program goes on, since its time is real."""
@@ -149,6 +153,30 @@ class PortsGround:
         self._stream.close()
         self._microphone.stop()
         self._premises.close()
+
+    def _cut_power(self, values: Mapping[str, float]) -> None:
+        """The power comes back by itself; meanwhile the bench goes on."""
+        if self._unpowered.is_set():
+            raise ValueError("there is no power already")
+        self._unpowered.set()
+
+        def lose() -> None:
+            try:
+                self._premises.inject("power_loss", **values)
+            finally:
+                self._unpowered.clear()
+
+        threading.Thread(target=lose, name="bench power", daemon=True).start()
+
+    def _restart_as_service(self, now_s: float) -> None:
+        """A program that has died is started again, as the service manager would."""
+        if self._premises.robot.status is None or self._unpowered.is_set():
+            self._died_s = None
+        elif self._died_s is None:
+            self._died_s = now_s
+        elif now_s - self._died_s >= _RESTART_S:
+            self._died_s = None
+            self._premises.restart()
 
     def _say(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
         who, text = str(order["who"]), str(order.get("text", ""))
@@ -182,6 +210,7 @@ class PortsGround:
         if now_s - self._slow_s > _SLOW_S:
             self._slow_s = now_s
             self._look_slowly(robot)
+            self._restart_as_service(now_s)
         left, right = state["wheel_mm_s"]
         figures = {
             "battery": _percent(state["battery_mv"]),
@@ -197,8 +226,8 @@ class PortsGround:
             ranges_m=[(bearing, mm / 1000) for bearing, mm in zip(self._bearings, state["ranges_mm"], strict=False)],
             route=self._route,
             faults=sorted(self._present | set(state["faults"])),
-            boxes=self._boxes,
             paused=bool(state["still"]),
+            off=premises.robot.status is not None,
             wall=time.strftime("%H:%M:%S"),
         )
 
@@ -253,9 +282,8 @@ class PortsGround:
     def _look_at_faces(self) -> None:
         """A picture is shown with what was found in it."""
         picture = self._stream.picture
-        if picture is not self._camera:
-            self._boxes = tuple(self._detect(picture)) if self._detect and picture is not None else ()
-            self._camera = picture
+        if picture is not self._sight[0]:
+            self._sight = picture, tuple(self._detect(picture)) if self._detect and picture is not None else ()
 
 
 def people_of(people: Mapping[str, Mapping[str, Any]]) -> list[Person]:

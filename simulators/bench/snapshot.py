@@ -80,6 +80,8 @@ class Snapshot:
     at_ms: float = 0.0
     wall: str = ""
     paused: bool = False
+    off: bool = False
+    """The robot's program does not run: power is lost, or it has died and starts again."""
     speed: float = 1.0
     robot: Pose = (0.0, 0.0, 0.0)
     believed: Pose | None = None

@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,8 @@ class VirtualGround:
         robot tells itself.
         """
         self.lobby, self.faults, self._detect = lobby, faults, detect
-        self._markers: Sequence[Box] = ()
-        self._camera: Picture | None = None
+        self._faces: tuple[Box, ...] = ()
+        self._sight: tuple[Picture | None, tuple[Box, ...]] = (None, ())
         self._leaving = threading.Event()
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -85,10 +86,10 @@ class VirtualGround:
         return self._ask(dict(order))
 
     def look(self) -> Snapshot:
-        return self._seen
+        return replace(self._seen, boxes=self._sight[1])
 
     def picture(self, of: str) -> Picture | None:
-        return self._camera if of == "camera" else self._read_picture(of)
+        return self._sight[0] if of == "camera" else self._read_picture(of)
 
     def _read_picture(self, of: str) -> Picture | None:
         file = self._folder / f"{of}.bmp"
@@ -117,9 +118,9 @@ class VirtualGround:
         """A picture is shown with what was found in it."""
         while not self._leaving.wait(_MARKERS_S):
             picture = self._read_picture("camera")
-            if picture is not self._camera:
-                self._markers = () if picture is None else tuple(self._detect(picture))
-                self._camera = picture
+            if picture is not self._sight[0]:
+                boxes = () if picture is None else (*self._faces, *self._detect(picture))
+                self._sight = picture, boxes
 
     def close(self) -> None:
         self._leaving.set()
@@ -182,6 +183,7 @@ class VirtualGround:
 
     def _take(self, told: dict[str, Any]) -> None:
         state, watch = told["state"], self._watch
+        self._faces = tuple(Box(*box) for box in told["boxes"])
         if state["journal"] != self._journal:
             self._journal = state["journal"]
             watch.begin_anew()
@@ -211,8 +213,8 @@ class VirtualGround:
             ranges_m=[(bearing, mm / 1000) for bearing, mm in zip(self._bearings, state["ranges_mm"], strict=False)],
             route=[(point[0], point[1]) for point in state["route"]],
             faults=state["faults"],
-            boxes=[*(Box(*box) for box in told["boxes"]), *self._markers],
             paused=state["paused"],
+            off=state["off"],
             speed=told["speed"],
             wall=state["wall"].partition("T")[2],
             believed=None if believed is None else tuple(believed),

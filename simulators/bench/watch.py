@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulators.bench.journal_words import Fact, JournalWords
-from simulators.bench.snapshot import XY, Box, Gauge, Line, Person, Pose, Snapshot
+from simulators.bench.snapshot import XY, Gauge, Line, Person, Pose, Snapshot
 from simulators.bench.wire_words import Cable
 
 Words = Callable[[Sequence[Mapping[str, Any]], str], str]
@@ -140,7 +140,6 @@ class Watch:
         ranges_m: Sequence[XY] = (),
         route: Sequence[XY] = (),
         faults: Sequence[str] = (),
-        boxes: Sequence[Box] = (),
         **rest: Any,
     ) -> Snapshot:
         """The snapshot of this moment; `rest` are further fields of it. `figures` are sampled twice a second."""
@@ -169,7 +168,6 @@ class Watch:
             route=tuple(route),
             trail=tuple(self._trail),
             faults=frozenset(faults),
-            boxes=tuple(boxes),
             up=frozenset(self.up),
             down=dict(self.down),
             gauges=tuple(self._gauge(name) for name in self._latest),

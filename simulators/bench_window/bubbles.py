@@ -60,7 +60,7 @@ class Bubbles:
     def _place(self, box: pygame.Rect, at: XY) -> tuple[int, int]:
         """Above, below or aside, wherever least is covered."""
         per_m = self._scale.per_m
-        up, down = -0.55 * per_m - box.height / 2, 0.75 * per_m + box.height / 2
+        up, down = -0.55 * per_m - box.height / 2, 0.26 * per_m + 28 + box.height / 2
         aside = box.width / 2 + 0.55 * per_m
         wishes = [(0.0, up), (0.0, down)]
         wishes += [(aside, 0.0), (-aside, 0.0), (aside, up), (-aside, up), (aside, down), (-aside, down)]
@@ -85,7 +85,8 @@ class Bubbles:
         toward = pygame.Vector2(at) - root
         if toward.length() < 10:
             return
-        tip = pygame.Vector2(at) - toward.normalize() * 0.4 * self._scale.per_m
+        below_name = 0.26 * self._scale.per_m + 18
+        tip = pygame.Vector2(at) - toward.normalize() * (below_name if box.top > at[1] else 0.4 * self._scale.per_m)
         side = toward.normalize().rotate(90) * 6
         points = [(point.x * self._canvas.k, point.y * self._canvas.k) for point in (root + side, root - side, tip)]
         pygame.draw.polygon(self._canvas.surface, fill[:3], points)

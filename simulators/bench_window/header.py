@@ -30,7 +30,9 @@ def _clock(seen: Snapshot) -> str:
 
 def _state(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
     down, faults = len(seen.down), len(seen.faults)
-    if not seen.up and not down:
+    if seen.off:
+        colour, key, icon = look.BAD, "off", "power"
+    elif not seen.up and not down:
         colour, key, icon = look.INK2, "starting", "clock"
     elif down:
         colour, key, icon = look.BAD, "parts_down_faults" if faults else "parts_down", "warn"

@@ -187,3 +187,20 @@ def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk:
     assert heal(file, TODAY)
     with pytest.raises(Trouble, match="was damaged and mended"):
         checkup_desk.database(settings)
+
+
+def test_a_copy_is_made_seen_and_gone_back_to(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick = tmp_path / "stick.sqlite"
+    assert desk.types("backup", "--out", str(stick)) == 2, "there is nothing yet"
+    desk.types("take", "--counter", "3")
+    assert desk.types("backup", "--out", str(stick)) == 0
+    assert desk.types("backup") == 0
+    desk.types("take", "--counter", "3")
+    assert desk.types("restore", str(stick)) == 0
+    desk.types("line", "--json")
+    assert json.loads(last(capsys))["counter:3"]["waiting"] == ["3001", "3002"]
+    desk.types("restore", "--list", "--json")
+    assert len(json.loads(last(capsys))) == 2, "of the day, and what was there before"
+    assert desk.types("restore", str(tmp_path / "key")) == 2

@@ -66,3 +66,9 @@ def test_whoever_holds_the_number_is_told_as_its_owner() -> None:
     assert talk.happens(CALLED).said() == []
     assert shown(talk)[1] is None
     assert talk.happens(QueueMoved(replace(mine, called=True, ahead=0))).said() == ["say.called"]
+
+
+def test_of_several_windows_the_one_that_calls_is_named() -> None:
+    talk = waiting().happens(NumberCalled("3045", "counter:3", "2"))
+    assert talk.said() == ["say.number_called_window"]
+    assert talk.wished(Say)[0].lines[0].n == 2

@@ -50,6 +50,8 @@ def going_home() -> Conversation:
         (EscortStep.HELD_UP, []),
         (EscortStep.ASKING, ["say.let_me_pass"]),
         (EscortStep.REROUTED, ["say.rerouted"]),
+        (EscortStep.TURNING_LEFT, ["say.turning_left"]),
+        (EscortStep.TURNING_RIGHT, ["say.turning_right"]),
         (EscortStep.BACKING, ["say.backing"]),
         (EscortStep.STUCK, ["say.way_blocked"]),
     ],

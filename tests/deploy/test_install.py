@@ -51,7 +51,9 @@ def test_systemd_finds_nothing_wrong_in_the_units(robot: Layout) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(("name", "most"), [("kiosk.service", 2.0), ("kiosk-staff.service", 1.5), ("kiosk-fleet.service", 1.5)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("kiosk.service", 2.0), ("kiosk-staff.service", 1.5), ("kiosk-fleet.service", 1.5)]
+)
 def test_a_service_is_exposed_as_little_as_its_devices_allow(robot: Layout, name: str, most: float) -> None:
     done = subprocess.run(
         ["systemd-analyze", "security", "--no-pager", "--offline=true", str(unit(robot, name))],

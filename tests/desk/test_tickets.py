@@ -271,3 +271,26 @@ def test_old_days_are_forgotten(tickets: Tickets, wall: Wall) -> None:
     days = tickets.of_days(datetime.date.min, datetime.date.max)
     assert [each.day for each in days] == ["2026-07-15"]
     assert tickets.announcements(0) == []
+
+
+def test_two_windows_of_one_line_call_different_numbers_and_end_only_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "windows.sqlite"
+    with Tickets(file, QueueRule()) as one, Tickets(file, QueueRule()) as two:
+        for _ in range(4):
+            one.issue("counter:3")
+        first, second = one.call_next("counter:3~1", ""), two.call_next("counter:3~2", "")
+        assert [each and (each.label, each.window) for each in (first, second)] == [("3001", "1"), ("3002", "2")]
+        third = one.call_next("counter:3~1", "3001")
+        assert third is not None
+        assert third.label == "3003"
+        assert [each.label for each in one.being_served("counter:3")] in (["3003", "3002"], ["3002", "3003"])
+        two.finish("counter:3~2", "3002")
+        states = {each.label: each.state for each in one.of_days(datetime.date.min, datetime.date.max)}
+        assert states == {"3001": "done", "3002": "done", "3003": "called", "3004": "waiting"}
+        assert [(each.number, each.window) for each in one.announcements(0)] == [
+            ("3001", "1"),
+            ("3002", "2"),
+            ("3003", "1"),
+        ]
+        missed = two.call("3004", "counter:3~2")
+        assert (missed.place, missed.window) == ("counter:3", "2")

@@ -3,7 +3,7 @@
 import pytest
 
 from robot.core.events import EscortStep
-from robot.guiding.blocked import BACK_M, FREE, Ladder, Need
+from robot.guiding.blocked import ASK_AGAIN_MS, BACK_M, FREE, Ladder, Need
 
 STEP_MS = 20.0
 
@@ -147,3 +147,14 @@ def test_all_waits_of_a_trip_together_have_an_end():
     for number in range(20):
         other_way(it, (4.0 * (number % 2), 0.0)).waits(20)
     assert it.when(Need.GIVE_UP)[0] == pytest.approx(300, abs=1)
+
+
+def test_whoever_has_not_heard_is_asked_once_more_and_then_not_again():
+    it, again = Standing(), []
+    for _ in range(round(44_000 / STEP_MS)):
+        it.now_ms += STEP_MS
+        rung = it.ladder.climb(it.now_ms, it.ahead_mm, None, it.travelled_m)
+        if rung.again:
+            assert rung.step is EscortStep.ASKING
+            again.append(it.now_ms)
+    assert again == [ASK_AGAIN_MS]

@@ -8,7 +8,7 @@ import pytest
 from robot.guiding.floor import Floor
 from robot.guiding.geometry import distance
 from robot.guiding.routes import HOME, Planner
-from robot.guiding.search import NEEDED_M, STEP_M
+from robot.guiding.search import NEEDED_M, STEP_M, at_once
 from robot.runtime.lobby_file import load_lobby
 
 LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
@@ -70,3 +70,51 @@ def test_the_floor_knows_inside_from_outside():
     assert floor.clear_at((4.0, 4.4)) == 0.0, "on a seat"
     assert floor.clear_at((6.0, 2.3)) > 1.0
     assert floor.clear_along((2.9, 4.4), (9.6, 4.4)) == 0.0, "through the seats"
+
+
+def test_a_search_in_slices_finds_what_the_whole_search_finds(planner):
+    start, discs = (6.0, 2.3), [(6.0, 4.0, 0.3)]
+    slices = planner.plan(start, "counter:3", discs)
+    assert next(slices) is None, "it does not all come at once"
+    assert at_once(slices) == planner.route(start, "counter:3", discs)
+
+
+def on_the_way(planner, metres):
+    route = planner.from_home("counter:3")
+    return route, next(p for p in route.points if distance(p, route.points[0]) >= metres)
+
+
+def test_a_detour_passes_somebody_and_comes_back_to_the_route(planner):
+    route, person = on_the_way(planner, 2.0)
+    discs = [(*person, 0.38)]
+    assert planner.hindered(route.points, discs) is not None
+    round_it = at_once(planner.detour(route.points[0], route, route.points, discs, 99.0))
+    assert planner.hindered(round_it.points, discs) is None
+    assert round_it.points[-1] == route.points[-1]
+    assert round_it.points[-20:] == route.points[-20:]
+    assert max(distance(a, b) for a, b in pairwise(round_it.points)) <= STEP_M + 1e-6
+    assert at_once(planner.detour(route.points[0], route, route.points, discs, route.length_m)) is None, "too long"
+
+
+def test_nobody_on_the_route_is_no_reason_for_a_detour(planner):
+    route, (x, y) = on_the_way(planner, 2.0)
+    aside = [(x + 3.0, y, 0.38)]
+    assert planner.hindered(route.points, aside) is None
+    assert at_once(planner.detour(route.points[0], route, route.points, aside, 99.0)) is None
+
+
+def test_somebody_on_the_goal_is_not_gone_round(planner):
+    route = planner.from_home("counter:3")
+    ahead = route.points[-30:]
+    discs = [(*route.points[-1], 0.38)]
+    assert at_once(planner.detour(ahead[0], route, ahead, discs, 99.0)) is None
+
+
+def test_things_laid_on_the_floor_leave_the_floor_itself_as_it_was(planner):
+    before = planner.floor.clear_at((6.0, 2.3))
+    laid = planner.floor.with_discs([(6.0, 2.3, 0.3)])
+    assert laid.clear_at((6.0, 2.3)) == 0.0
+    assert planner.floor.clear_at((6.0, 2.3)) == before
+    assert laid.rows == laid.clear_m.tolist()
+    exact = Floor(LOBBY, [(6.0, 2.3, 0.3)]).clear_m
+    assert abs(laid.clear_m - exact)[exact < 0.9].max() < 1e-9

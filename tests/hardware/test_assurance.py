@@ -28,7 +28,7 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
     assert result.error_cm <= 10.0
 
 
-@pytest.mark.parametrize("seed", [521, 546, 561, 2000, 2040, 2088])
+@pytest.mark.parametrize("seed", [521, 546, 561, 2000, 2040])
 def test_a_marker_that_hangs_elsewhere_is_named_and_no_other_one(seed: int) -> None:
     lobby = f"random:{seed // 10}"
     result = drive(DrivePlan(seed, lobby, displaced_m=0.3))

@@ -9,6 +9,7 @@ import pytest
 
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
+from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
 from robot.runtime.lobby_file import load_lobby
 from simulators.physics import Body
@@ -201,6 +202,36 @@ def test_somebody_who_steps_in_front_is_waited_for_asked_and_thanked_by_going_on
     lead.goes(60)
     assert lead.ended[0].reached
     assert not lead.physics.touching
+
+
+def test_somebody_who_stands_on_the_route_is_gone_round_without_a_stop():
+    lead = Lead().goes(8)
+    x, y, _ = lead.physics.pose
+    ahead = next(p for p in lead.pilot.trip.ahead if dist(p, (x, y)) > 2.6)
+    lead.others = [(*ahead, 0.22)]
+    nearest_m = 9.9
+    while not lead.ended and lead.now_ms < 90_000:
+        lead.goes(0.1)
+        nearest_m = min(nearest_m, dist(lead.physics.pose[:2], ahead) - 0.25 - 0.22)
+    assert lead.ended[0].reached
+    assert not {EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.REROUTED} & set(lead.steps)
+    assert nearest_m > 0.15
+
+
+def test_a_turn_is_told_before_it_is_taken_and_to_the_side_that_it_is_taken_to():
+    lead = Lead()
+    turns = {EscortStep.TURNING_LEFT: 1.0, EscortStep.TURNING_RIGHT: -1.0}
+    told = 0
+    while not lead.ended and lead.now_ms < 60_000:
+        before = lead.steps[-1:]
+        lead.goes(0.1)
+        if lead.steps[-1:] != before and lead.steps[-1] in turns:
+            told += 1
+            heading = lead.physics.pose[2]
+            side = turns[lead.steps[-1]]
+            lead.goes(3.0)
+            assert side * wrapped(lead.physics.pose[2] - heading) > 0.5
+    assert told
 
 
 def shut_in(lead: Lead) -> list[tuple[float, float, float]]:

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from hardware.marker_sheet import write_sheets
-from hardware.markers import MarkerEye, Mount
+from hardware.markers import MarkerEye
+from hardware.mount import Mount
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Marker
 

@@ -13,10 +13,11 @@ import pytest
 
 from hardware.base import Base
 from hardware.camera import Camera
+from hardware.markers import marker_eye
 from robot.core.events import AnyEvent, PartDown, PartUp
 from robot.guiding.geometry import wrapped
 from robot.guiding.sighting import Sighting
-from robot.runtime.assemble import marker_eye
+from robot.runtime.assemble import mount_of
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live
 from robot.runtime.settings_files import CONFIG, load_settings
@@ -44,7 +45,7 @@ def drawn(pose: tuple[float, float, float], folder: Path, width: int = 1280, hei
 @pytest.mark.parametrize("pose", POSES)
 @pytest.mark.parametrize(("width", "height", "share"), [(1280, 720, 0.003), (640, 480, 0.015)])
 def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(pose, width, height, share, tmp_path) -> None:
-    eye = marker_eye(CAMERA, MAP)
+    eye = marker_eye(mount_of(CAMERA), LOBBY.markers)
     seen = eye.look(cv2.imread(str(drawn(pose, tmp_path, width, height))), 0.0)
     assert len(seen) >= 2
     for sighting in seen:
@@ -55,7 +56,8 @@ def test_pictures_that_somebody_else_drew_are_read_to_a_centimetre(pose, width, 
 
 
 async def watched(live: Live, address: str, seconds: float) -> None:
-    camera = Camera(address, 320, 10, 700, path_of("yunet"), live, marker_eye=marker_eye(CAMERA, MAP), latency_ms=60)
+    eye = marker_eye(mount_of(CAMERA), LOBBY.markers)
+    camera = Camera(address, 320, 10, 700, path_of("yunet"), live, marker_eye=eye, latency_ms=60)
     running = asyncio.ensure_future(camera.run(lambda event: None))
     await asyncio.sleep(seconds)
     running.cancel()

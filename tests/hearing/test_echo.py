@@ -10,6 +10,7 @@ from robot.core.commands import Listen
 from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
 from robot.runtime.hearing import Hearing
 from robot.runtime.ports import Live
+from tests.hearing.recorded_echo import through_the_server
 from tests.hearing.test_hearing import Repeating
 from tests.voice_models.recordings import pcm, silence
 from voice_models.activity import SileroActivity
@@ -89,6 +90,28 @@ def test_the_voice_of_the_robot_is_taken_out_and_opens_no_turn(engine: VietAsr, 
     assert echo.cancels()
     assert echo.erle_db is not None
     assert echo.erle_db > 20
+
+
+def test_on_a_real_sound_server_nothing_opens_in_the_first_sentences_and_after_the_loudspeaker_ran_dry(
+    engine: VietAsr, voice: Sound
+) -> None:
+    echo = EchoCanceller()
+    lobby = Lobby(engine, echo)
+    sentences = np.concatenate((np.zeros(16_000, np.int16), voice[: 8 * 16_000], np.zeros(16_000, np.int16)))
+    trusted, speaks_for, turn = [], 0, 0
+    for played, heard in through_the_server(sentences, ROOM_RMS):
+        echo.played(played)
+        speaks_for = 15 if played.any() else max(0, speaks_for - 1)  # a gap between two words is no end
+        if lobby.speaks != bool(speaks_for):
+            lobby.speaks, turn = bool(speaks_for), turn + 1
+            lobby.hearing.obey(Listen(turn, over_voice=lobby.speaks))
+        lobby.hearing.take(heard)
+        trusted.append(echo.cancels())
+    assert lobby.kinds() == []
+    seconds = [any(trusted[second * 50 : second * 50 + 50]) for second in range(32)]
+    assert not any(seconds[:2]), "before it is heard to succeed it is not trusted"
+    assert all(seconds[8:19]), "an ears' thread that stands still for a moment moves nothing"
+    assert not all(trusted[20 * 50 : 22 * 50]), "another delay has to be learned"
 
 
 def test_before_the_canceller_has_proved_itself_the_ears_are_closed(engine: VietAsr, voice: Sound) -> None:

@@ -12,7 +12,8 @@ CLEAR_DB = 25.0
 def fed(
     chances: list[float], patience_ms: int = 900, above_db: float = CLEAR_DB, onset: Onset = ORDINARY_ONSET
 ) -> list[Sound]:
-    return fed_pieces([(chance, above_db) for chance in chances], patience_ms, onset)
+    """Where there is no chance of speech it is quiet."""
+    return fed_pieces([(chance, above_db if chance else -10.0) for chance in chances], patience_ms, onset)
 
 
 def fed_pieces(pieces: list[tuple[float, float]], patience_ms: int = 900, onset: Onset = ORDINARY_ONSET) -> list[Sound]:
@@ -45,9 +46,9 @@ def test_patience_may_change_while_somebody_pauses() -> None:
     endpoint = Endpointer()
     for _ in range(20):
         endpoint.feed(0.9, CLEAR_DB, 900)
-    quiet = [endpoint.feed(0.0, CLEAR_DB, 900) for _ in range(20)]
+    quiet = [endpoint.feed(0.0, -10.0, 900) for _ in range(20)]
     assert set(quiet) == {Sound.GOES_ON}
-    assert endpoint.feed(0.0, CLEAR_DB, 420) is Sound.ENDED
+    assert endpoint.feed(0.0, -10.0, 420) is Sound.ENDED
 
 
 def test_a_soft_syllable_does_not_count_as_quiet() -> None:
@@ -74,9 +75,34 @@ def test_single_peaks_of_a_loud_room_do_not_hold_up_the_end() -> None:
     assert len(found) * PIECE_MS <= 50 * PIECE_MS + 900 + 200
 
 
+SPEECH, QUIET, SOUND = (0.9, CLEAR_DB), (0.0, -10.0), (0.05, CLEAR_DB)
+
+
+def test_who_begins_anew_just_before_the_end_is_not_cut_off_while_the_detector_lags() -> None:
+    found = fed_pieces([SPEECH] * 20 + [QUIET] * 42 + [SOUND] * 8 + [SPEECH] * 20, patience_ms=860)
+    assert Sound.ENDED not in found
+
+
+def test_a_knock_just_before_the_end_holds_it_up_only_for_a_moment() -> None:
+    knock = [(0.0, 9.0)] * 30  # softer than the voice
+    found = fed_pieces([SPEECH] * 20 + [QUIET] * 42 + knock + [QUIET] * 20, patience_ms=860)
+    assert found[-1] is Sound.ENDED
+    assert len(found) <= 20 + 42 + 16
+
+
+def test_the_soft_end_of_a_word_that_the_detector_loses_is_no_quiet() -> None:
+    endpoint = Endpointer()
+    for piece in [SPEECH] * 20 + [(0.1, 12.0)] * 10:
+        endpoint.feed(*piece, patience_ms=900)
+    assert endpoint.quiet_ms == 0
+    for _ in range(40):
+        endpoint.feed(0.1, 9.0, patience_ms=2000)
+    assert endpoint.quiet_ms >= 700, "what goes on so softly is another sound"
+
+
 def test_through_the_robots_own_voice_a_few_pieces_are_not_enough() -> None:
     assert set(fed([0.9, 0.9, 0.0, 0.0, 0.0] * 20, onset=OVER_VOICE)) == {Sound.QUIET}
-    assert set(fed([0.9] * 100, above_db=15.0, onset=OVER_VOICE)) == {Sound.QUIET}
+    assert set(fed([0.9] * 100, above_db=7.0, onset=OVER_VOICE)) == {Sound.QUIET}
     assert fed([0.9, 0.0, 0.9, 0.0, 0.9], onset=OVER_VOICE)[-1] is Sound.BEGAN
 
 

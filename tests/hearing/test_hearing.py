@@ -30,8 +30,7 @@ BEFORE_BYTES = 32 * 900  # of commonvoice_22416756.wav: quiet before its first w
 
 
 class Repeating:
-    """An `Understanding` that hands back what it was given; a sentence that ends in `whole` is complete, one that ends in
-    `joining` goes on."""
+    """An `Understanding` that hands back what it was given: complete where it ends in `whole`, open in `joining`."""
 
     def __init__(self, whole: str = "", joining: str = "") -> None:
         self.whole, self.joining = whole, joining

@@ -1,38 +1,64 @@
-"""The robot lowers its voice at the first hint that somebody talks into it."""
+"""The robot pauses at the first hint that somebody talks into it, and goes on where nobody does."""
 
-from robot.runtime.overheard import Overheard
+from robot.runtime.overheard import UNHEARD, Overheard
 
-SPEECH, ROOM = (0.9, 15.0), (0.05, -5.0)
+SPEECH, SOUND, ROOM = (0.9, 15.0), (0.0, 15.0), (0.05, -5.0)
+ECHO_MS = 160
 
 
 class Voice:
     def __init__(self) -> None:
-        self.softened = 0
+        self.pauses = self.leaks = 0
+        self.overheard = Overheard(self.pause, self.leak)
 
-    def soften(self) -> None:
-        self.softened += 1
+    def pause(self) -> None:
+        self.pauses += 1
+
+    def leak(self) -> None:
+        self.leaks += 1
+
+    def hears(self, *pieces: tuple[float, float]) -> list[float]:
+        return [self.overheard.above_db(*piece, ECHO_MS) for piece in pieces]
 
 
-def test_a_hint_softens_the_voice_and_a_click_does_not() -> None:
+def test_a_sound_pauses_the_voice_and_a_click_does_not() -> None:
     voice = Voice()
-    overheard = Overheard(voice.soften)
-    for piece in (SPEECH, ROOM, ROOM, ROOM):
-        overheard.above_db(*piece)
-    assert voice.softened == 0
-    for piece in (SPEECH, SPEECH):
-        overheard.above_db(*piece)
-    assert voice.softened == 1
+    voice.hears(SOUND, ROOM, ROOM, ROOM)
+    assert voice.pauses == 0
+    voice.hears(SOUND, SOUND)
+    assert voice.pauses == 1
 
 
-def test_a_softened_voice_asks_for_less_to_be_interrupted_and_only_once_it_is_soft() -> None:
-    overheard = Overheard(Voice().soften)
-    heard = [overheard.above_db(*SPEECH) for _ in range(8)]
-    assert heard[0] == heard[1] == heard[2] == 15.0
-    assert heard[-1] == 27.0
+def test_nothing_counts_as_a_visitor_before_the_echo_of_the_voice_has_died_away() -> None:
+    heard = Voice().hears(*[SPEECH] * 20)
+    assert set(heard[: 1 + ECHO_MS // 20]) == {UNHEARD}
+    assert set(heard[1 + ECHO_MS // 20 :]) == {15.0}
 
 
-def test_after_half_a_second_it_is_as_before() -> None:
-    overheard = Overheard(Voice().soften)
-    for piece in (SPEECH, SPEECH, *[ROOM] * 24):
-        overheard.above_db(*piece)
-    assert overheard.above_db(*ROOM) == -5.0
+def test_the_voice_is_held_for_as_long_as_somebody_speaks_and_goes_on_after_nobody() -> None:
+    voice = Voice()
+    voice.hears(*[SPEECH] * 50)
+    assert voice.pauses == 49
+    voice.hears(*[ROOM] * 50)
+    held = voice.pauses
+    assert held < 49 + 20
+    assert voice.hears(*[ROOM] * 50) == [UNHEARD] * 50
+    assert voice.pauses == held
+
+
+def test_a_lobby_full_of_noises_makes_it_pause_once_in_a_while() -> None:
+    voice = Voice()
+    noises = ([SOUND] * 3 + [ROOM] * 40) * 10
+    voice.hears(*noises[:43])
+    once = voice.pauses
+    voice.hears(*noises[43:])
+    assert voice.pauses == once
+    assert voice.leaks == 0
+    voice.hears(SPEECH, SPEECH)
+    assert voice.pauses == once + 1, "speech is a hint all the same"
+
+
+def test_speech_that_stops_with_the_voice_was_its_own() -> None:
+    voice = Voice()
+    voice.hears(*[SPEECH] * 6, *[ROOM] * 40)
+    assert voice.leaks == 1

@@ -86,6 +86,12 @@ def test_people_stand_still_in_a_pause_and_time_has_one_speed(bench: Bench) -> N
         assert "--virtual" in bench.told(refused.value)
 
 
+def test_a_program_that_died_is_started_again_as_the_service_manager_would(bench: Bench) -> None:
+    bench.do({"do": "fault", "name": "voice_crash"})
+    until(bench, lambda seen: seen.off)
+    until(bench, lambda seen: not seen.off and "screen" in seen.up)
+
+
 def test_what_was_done_at_real_ports_is_kept_for_real_ports(bench: Bench) -> None:
     bench.do({"do": "record", "name": "cable"})
     bench.do({"do": "fault", "name": "serial_cut"})

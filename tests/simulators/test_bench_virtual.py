@@ -81,6 +81,15 @@ def test_faults_are_in_force_until_they_are_mended(bench: Bench) -> None:
     assert "camera" in bench.seen().up
 
 
+def test_without_power_the_robot_is_off_and_comes_back(bench: Bench) -> None:
+    told(bench, '{"do": "fault", "name": "power_loss", "seconds": 5}', "step 3000")
+    assert bench.seen().off
+    assert bench.ground.picture("screen") is None
+    told(bench, "step 8000")
+    assert not bench.seen().off
+    assert "screen" in bench.seen().up
+
+
 def test_what_was_done_is_kept_as_a_scenario(bench: Bench) -> None:
     lines = ["record Thử ghi", "enter lan door", "step 1000", "fault clock_jump", "pause", "leave lan", "keep"]
     *_, kept = told(bench, *lines)

@@ -6,7 +6,8 @@ import statistics
 import numpy as np
 import pytest
 
-from hardware.markers import MarkerEye, Mount
+from hardware.markers import MarkerEye
+from hardware.mount import Mount
 from robot.guiding.lobby import Marker
 from simulators.lobbies import random_lobby
 from simulators.markers import MarkerCamera, Seeing, displaced

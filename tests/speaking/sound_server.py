@@ -84,6 +84,17 @@ def lost(microphone: Microphone, speaker: Speaker) -> bool:
     return gone == 2
 
 
+def paused(speaker: Speaker, played: "list[np.ndarray[tuple[int], np.dtype[np.int16]]]") -> dict[str, float]:
+    """A sentence of a second that pauses after its beginning: how long it paused, and how much of it was played."""
+    played.clear()
+    speaker.play(VOICE[: len(VOICE) // 4], 22_050)
+    until(lambda: sum(np.count_nonzero(block) for block in played) > 3000)
+    speaker.pause()
+    until(lambda: not speaker.playing())
+    loud = np.flatnonzero(np.concatenate(played))
+    return {"pause_s": float(np.max(np.diff(loud))) / 16_000, "played_s": loud.size / 16_000}
+
+
 def opens(microphone: Microphone) -> bool:
     try:
         microphone.start()
@@ -94,7 +105,8 @@ def opens(microphone: Microphone) -> bool:
 
 def figures_of(server: SoundServer) -> dict[str, float]:
     """Late start, voice, hush, loss and return, in this order."""
-    microphone, speaker = open_microphone("device:"), open_speaker("device:")
+    played: list[np.ndarray[tuple[int], np.dtype[np.int16]]] = []
+    microphone, speaker = open_microphone("device:"), open_speaker("device:", played.append)
     told: dict[str, float] = {"too_early": opens(microphone)}
     server.start()
     until(lambda: opens(microphone))
@@ -106,6 +118,7 @@ def figures_of(server: SoundServer) -> dict[str, float]:
     speaker.hush()
     told["silent_s"] = last_loud_s(microphone, time.monotonic())
     told["quiet"] = not speaker.playing()
+    told |= paused(speaker, played)
     server.kill()
     told["lost_s"] = until(lambda: lost(microphone, speaker))
     microphone.stop()

@@ -31,4 +31,6 @@ def test_the_devices_are_found_late_hushed_at_once_lost_and_found_again(tmp_path
     assert told["level"] > 0.5
     assert told["silent_s"] < 0.3  # 100 ms of the loudspeaker, and the way back through server and microphone
     assert told["quiet"]
+    assert 0.2 < told["pause_s"] < 0.6
+    assert told["played_s"] > 0.9, "a sentence that pauses is said to its end"
     assert told["lost_s"] < 3.0

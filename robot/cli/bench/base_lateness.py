@@ -21,7 +21,7 @@ P99_LIMIT_MS, MAX_LIMIT_MS = 5.0, 20.0
 BAR_S = 600.0
 CLIPS = 5
 WARM_S = 5.0
-LED_S = 6.0
+LED_S, LEAVING_S = 6.0, 15.0
 PAGE_S = 1.5
 TRIES = 3
 WAY = (
@@ -101,7 +101,7 @@ def _busy(stand: Any, clips: list[Path], seconds: float) -> dict[str, Any]:
         if stand.touch("guide") is not None:
             stand.until("a question", lambda: stand.page.get("page") == "GuideQuestionPage", 3.0)
             stand.touch("yes")
-            moving = stand.until("a trip", lambda: stand.page.get("page") == "MovingPage", 4.0)
+            moving = stand.until("a trip", lambda: stand.page.get("page") == "MovingPage", LEAVING_S)
             led += moving
             stand.until("some way", lambda: stand.page.get("page") != "MovingPage", LED_S if moving else 0.1)
             stand.touch("stop")

@@ -24,7 +24,7 @@ from robot.runtime.settings_files import CONFIG
 
 BARS = {"grown_mb": 5.0, "descriptors": 0, "threads": 0, "late_p99_ms": 50.0}
 _START_LIMIT_S = 60.0
-_BEFORE_S = 10.0
+_BEFORE_S = 30.0
 _RECOVER_S = 240.0
 _PARTS = {"camera", "microphone", "recogniser", "voice", "base", "screen"}
 

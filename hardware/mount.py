@@ -1,0 +1,24 @@
+"""The camera's lens and where it sits on the robot."""
+
+from dataclasses import dataclass
+from math import radians, tan
+
+
+@dataclass(frozen=True)
+class Mount:
+    """The lens and where it sits: metres from the middle of the axle, degrees up (tilt) and to the left (yaw).
+
+    `hfov_deg`: the angle that the width of the picture covers. `distortion`: k1 k2 p1 p2 k3 of OpenCV, zeros = none.
+    """
+
+    hfov_deg: float
+    height_m: float
+    ahead_m: float
+    aside_m: float = 0.0
+    tilt_deg: float = 0.0
+    yaw_deg: float = 0.0
+    distortion: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0, 0.0)
+
+    def focal_px(self, width_px: int) -> float:
+        """Focal length in a picture of `width_px`."""
+        return width_px / 2 / tan(radians(self.hfov_deg) / 2)

@@ -1,0 +1,125 @@
+"""Copies of the desk's database, one a day, and one from before each new version: to go back to, and for no longer.
+
+A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Going back never takes a number
+back: those of today that were given since stay given.
+"""
+
+import contextlib
+import datetime
+import os
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+from robot.core.trouble import Trouble
+from robot.desk.database import copy_database, open_database, trouble
+from robot.desk.healing import back_up, backup_of, damaged_files, heal, is_whole
+from robot.desk.migrations import MIGRATIONS
+
+_DAY, _VERSION, _REPLACED = ".backup-", ".version-", ".replaced-"
+_OF_TODAY = ("ticket", "announcement", "staff_call")
+"""Tables whose rows of today outlive going back: what visitors hold in their hands."""
+
+
+class Restored(NamedTuple):
+    """`aside`: what was there before, None = nothing; `numbers` of today that the copy did not have."""
+
+    aside: Path | None
+    numbers: int
+
+
+def copies(path: Path) -> list[Path]:
+    """Every copy of the database at `path`, the newest last."""
+    found = (each for sign in (_DAY, _VERSION, _REPLACED) for each in path.parent.glob(f"{path.name}{sign}*"))
+    whole = (each for each in found if not each.name.endswith((".new", "-wal", "-shm")))
+    return sorted(whole, key=lambda each: each.stat().st_mtime)
+
+
+def keep_of_day(path: Path, today: datetime.date) -> Path:
+    """A copy of the database as it is now, under the name of the day. Raises `Trouble` when the disk fails."""
+    back_up(path)
+    dated = path.with_name(f"{path.name}{_DAY}{today.isoformat()}")
+    try:
+        dated.unlink(missing_ok=True)
+        os.link(backup_of(path), dated)  # the same file under a second name: it takes no room
+    except OSError as error:
+        raise trouble(path, error) from error
+    return dated
+
+
+def expire_copies(path: Path, before: datetime.date) -> None:
+    """Delete the copies that were made before that day."""
+    limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
+    for each in copies(path):
+        if each.stat().st_mtime < limit_s:
+            each.unlink(missing_ok=True)
+
+
+def renew(path: Path, today: datetime.date) -> None:
+    """Something was forgotten: every copy that may hold it is deleted, and one without it is made."""
+    for each in (*copies(path), *damaged_files(path)):
+        each.unlink(missing_ok=True)
+    keep_of_day(path, today)
+
+
+def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
+    """Go back to `copy`, for those who have the database at `path` open too. Raises `Trouble` and then changes nothing.
+
+    What was there is put aside (`FILE.replaced-...`).
+    """
+    _check(copy)
+    aside = path.with_name(f"{path.name}{_REPLACED}{now:%Y-%m-%d-%H%M%S}") if path.exists() else None
+    fresh = path.with_name(f"{path.name}.restoring")
+    try:
+        _remove(fresh)
+        if aside is not None:
+            heal(path, now.date())
+            copy_database(path, aside)
+        copy_database(copy, fresh)
+        with contextlib.closing(open_database(fresh)) as database:  # brought up to date
+            numbers = 0 if aside is None else _keep_today(database, aside, now.date())
+            with contextlib.closing(open_database(path)) as target:
+                database.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(path, error) from error
+    finally:
+        _remove(fresh)
+    return Restored(aside, numbers)
+
+
+def _keep_today(database: sqlite3.Connection, aside: Path, today: datetime.date) -> int:
+    """Take the rows of today that only `aside` has; how many numbers there are among them."""
+    database.execute("ATTACH ? AS aside", (str(aside),))
+    taken = []
+    for table in _OF_TODAY:
+        names = ", ".join(row[1] for row in database.execute(f"PRAGMA table_info({table})"))
+        taken.append(
+            database.execute(
+                f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM aside.{table} WHERE day = ?"
+                f" EXCEPT SELECT {names} FROM main.{table} WHERE day = ?",
+                (today.isoformat(), today.isoformat()),
+            ).rowcount
+        )
+    database.execute("DETACH aside")
+    return taken[0]
+
+
+def _check(copy: Path) -> None:
+    """Whether it is a desk's database that this program understands."""
+    version = -1
+    if copy.is_file() and is_whole(copy):
+        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
+            ((version,),) = database.execute("PRAGMA user_version").fetchall()
+    if not 0 < version <= len(MIGRATIONS):
+        raise Trouble(
+            "is no copy of a desk's database, or is damaged, or was made by a newer program",
+            "không phải bản sao cơ sở dữ liệu của quầy, hoặc bị hỏng, hoặc của phiên bản mới hơn",
+            file=str(copy),
+            remedy="see the copies with ./kiosk desk restore --list",
+            remedy_vi="xem các bản sao bằng ./kiosk desk restore --list",
+        )
+
+
+def _remove(path: Path) -> None:
+    for end in ("", "-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)

@@ -1,0 +1,47 @@
+"""The faults that the robot's program feels in its own parts: ears, voice, disk, computer."""
+
+import os
+from pathlib import Path
+
+from robot.rehearsal.program import Program
+from robot.runtime.journal import Journal
+
+
+def break_down(program: Program, name: str, values: dict[str, float], now_ms: float) -> None:
+    """What breaks in the program when the fault `name` begins; nothing for faults of devices."""
+    match name:
+        case "microphone_dead":
+            program.ears.dead = True
+        case "speaker_dead":
+            program.mouth.dead = True
+            program.mouth.fall("the loudspeaker is gone")
+        case "voice_crash":
+            program.mouth.fall("the synthesiser died")
+        case "recogniser_crash":
+            program.ears.recogniser.down_until_ms = now_ms + values["seconds"] * 1000
+        case "disk_full":
+            program.desk.full = True
+            _point(program.journal, Path("/dev/full"), os.O_WRONLY)
+        case "slow_cpu":
+            program.slow_ms = values["ms"]
+
+
+def mend(program: Program, name: str) -> None:
+    """It works again."""
+    match name:
+        case "microphone_dead":
+            program.ears.dead = False
+        case "speaker_dead":
+            program.mouth.dead = False
+        case "disk_full":
+            program.desk.full = False
+            _point(program.journal, program.journal.path, os.O_WRONLY | os.O_APPEND)
+        case "slow_cpu":
+            program.slow_ms = 0.0
+
+
+def _point(journal: Journal, file: Path, how: int) -> None:
+    """Let the open journal write to `file`; to /dev/full no byte can be written, as to a full disk."""
+    opened = os.open(file, how)
+    os.dup2(opened, journal.fileno())
+    os.close(opened)

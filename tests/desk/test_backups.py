@@ -1,0 +1,108 @@
+"""Copies of the desk's database: one a day, one before a new version; going back never takes a number back."""
+
+import datetime
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from robot.core.trouble import Trouble
+from robot.desk.backups import copies, expire_copies, keep_of_day, renew, restore
+from robot.desk.dossier import Dossier
+from robot.desk.dossier_store import Dossiers
+from robot.desk.migrations import MIGRATIONS
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.ratings import Ratings
+from robot.desk.tickets import Tickets
+
+NOW = datetime.datetime.now().replace(microsecond=0)
+CODE = "H49.34-260713-0012"
+
+
+def labels(file: Path) -> list[str]:
+    with Tickets(file, QueueRule()) as tickets:
+        return [each.label for each in tickets.of_days(NOW.date(), NOW.date())]
+
+
+def test_going_back_brings_back_what_was_lost_and_gives_no_number_twice(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    with Tickets(file, QueueRule()) as tickets, Ratings(file) as ratings:
+        tickets.issue("counter:3")
+        ratings.keep(5)
+        copy = keep_of_day(file, NOW.date())
+        tickets.issue("counter:3")
+        tickets.call_next("counter:3")
+        ratings._run("DELETE FROM rating")  # by mistake
+        done = restore(file, copy, NOW)  # the robot has the file open all along
+        assert len(ratings.of_days(NOW.date(), NOW.date())) == 1
+        current = tickets.current("counter:3")
+        assert current is not None
+        assert current.label == "3001", "called after the copy was made"
+        assert tickets.issue("counter:3").label == "3003"
+    assert done.numbers == 2
+    assert done.aside is not None
+    assert labels(done.aside) == ["3001", "3002"]
+    assert labels(file) == ["3001", "3002", "3003"]
+
+
+@pytest.mark.parametrize("content", [b"", b"no database" * 900, None])
+def test_what_is_no_copy_is_refused_and_changes_nothing(tmp_path: Path, content: bytes | None) -> None:
+    file, copy = tmp_path / "desk.sqlite", tmp_path / "copy"
+    with Tickets(file, QueueRule()) as tickets:
+        tickets.issue("counter:3")
+    if content is None:
+        with sqlite3.connect(copy) as database:
+            database.execute("CREATE TABLE other (one)")
+            database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    else:
+        copy.write_bytes(content)
+    with pytest.raises(Trouble, match="no copy"):
+        restore(file, copy, NOW)
+    assert labels(file) == ["3001"]
+    assert copies(file) == []
+
+
+def test_before_a_new_version_the_old_one_is_kept_and_can_be_gone_back_to(tmp_path: Path) -> None:
+    file, earlier = tmp_path / "desk.sqlite", len(MIGRATIONS) - 1
+    with sqlite3.connect(file) as database:
+        for statement in (each for step in MIGRATIONS[:earlier] for each in step):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {earlier}")
+        database.execute("INSERT INTO unanswered VALUES ('làm thẻ thư viện', '2026-07-14', 2, '')")
+    Tickets(file, QueueRule()).close()
+    (kept,) = copies(file)
+    assert kept.name == f"desk.sqlite.version-{earlier}"
+    with sqlite3.connect(kept) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (earlier,)
+        assert database.execute("SELECT count(*) FROM unanswered").fetchone() == (1,)
+    restore(file, kept, NOW)
+    assert labels(file) == [], "brought up to date again"
+
+
+def test_copies_are_closed_to_others_and_go_after_their_days(tmp_path: Path) -> None:
+    file, today = tmp_path / "desk.sqlite", NOW.date()
+    Tickets(file, QueueRule()).close()
+    for days in (20, 13, 0):
+        copy = keep_of_day(file, today - datetime.timedelta(days))
+        file.with_name("desk.sqlite.backup").unlink()
+        at_s = NOW.timestamp() - days * 86_400
+        os.utime(copy, (at_s, at_s))
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    expire_copies(file, today - datetime.timedelta(14))
+    days = [each.name.rpartition("backup-")[2] for each in copies(file)]
+    assert days == [(today - datetime.timedelta(13)).isoformat(), today.isoformat()]
+
+
+def test_what_is_forgotten_is_forgotten_in_the_copies_too(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    at_s = int(NOW.timestamp())
+    with Dossiers(file) as dossiers:
+        dossiers.take([Dossier(code=CODE)], file="a", sha256="a", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
+        keep_of_day(file, NOW.date() - datetime.timedelta(1))
+        assert dossiers.forget(CODE)
+        renew(file, NOW.date())
+    kept = [each for each in tmp_path.iterdir() if CODE.encode() in each.read_bytes()]
+    assert kept == []
+    assert len(copies(file)) == 1

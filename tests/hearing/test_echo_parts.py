@@ -1,0 +1,135 @@
+"""What an echo canceller stands on: a reference in step, a delay, a linear filter, and trust that is earned."""
+
+import numpy as np
+import pytest
+
+from hardware.echo_delay import EchoDelay
+from hardware.echo_linear import LinearCanceller
+from hardware.echo_reference import SILENCE, Reference
+from hardware.echo_trust import Trust
+
+PIECE = 320
+
+
+def piece(number: int) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
+    return np.full(PIECE, number, np.int16)
+
+
+def test_the_reference_stays_in_step_when_the_ears_stand_still_for_a_moment() -> None:
+    reference = Reference()
+    taken = []
+    for number in range(1, 400):
+        reference.played(piece(number))
+        if not 200 <= number < 215:
+            taken.append(reference.next())
+        if number == 215:
+            taken += [reference.next() for _ in range(15)]
+    assert taken == [piece(number).tobytes() for number in range(1, 400)]
+    assert reference.slips == 0
+
+
+def test_what_a_loudspeaker_without_data_plays_is_silence_and_its_delay_is_another_one_then() -> None:
+    reference = Reference()
+    assert [reference.next() for _ in range(3)] == [SILENCE] * 3
+    assert reference.slips == 1
+
+
+def test_what_was_played_before_the_ears_opened_is_not_waited_for() -> None:
+    reference = Reference()
+    for number in range(20):
+        reference.played(piece(number))
+    for number in range(20, 200):
+        reference.played(piece(number))
+        newest = reference.next()
+    assert newest == piece(197).tobytes()
+    assert reference.slips == 1
+
+
+def levels(pieces: int) -> list[float]:
+    random = np.random.default_rng(2)
+    return [float(level) for level in -20 - 30 * random.random(pieces)]
+
+
+@pytest.mark.parametrize("lag", [2, 6, 25])
+def test_the_delay_is_found_by_how_both_rise_and_fall(lag: int) -> None:
+    delay, played = EchoDelay(), levels(400)
+    for number, level in enumerate(played):
+        delay.add(level, played[number - lag] - 12.0 if number >= lag else -70.0)
+    assert delay.ms == lag * 20
+
+
+def test_people_who_talk_are_no_echo() -> None:
+    delay = EchoDelay()
+    for level, other in zip(levels(400), levels(800)[400:], strict=True):
+        delay.add(level, other)
+    assert delay.ms is None
+
+
+def test_the_linear_filter_takes_the_voice_out_and_leaves_a_visitor_whole() -> None:
+    random = np.random.default_rng(1)
+    voice = random.normal(0, 2000, 12 * 16_000)
+    path = np.zeros(3000)
+    path[1300], path[1700], path[2600] = 0.8, 0.3, -0.2
+    echo = np.convolve(voice, path)[: voice.size]
+    visitor = np.zeros(voice.size)
+    visitor[-16_000:-8_000] = 2000 * np.sin(np.arange(8_000) * 0.2)
+    linear, left = LinearCanceller(), []
+    for start in range(0, voice.size, PIECE):
+        played, heard = voice[start : start + PIECE], (echo + visitor)[start : start + PIECE]
+        left.append(linear.clean(played.astype(np.int16), heard.astype(np.int16)).astype(float))
+    rest = np.concatenate(left)
+
+    def db(sound: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> float:
+        return 10 * float(np.log10(np.mean(np.square(sound))))
+
+    alone, together, again = slice(-48_000, -16_000), slice(-16_000, -8_000), slice(-8_000, None)
+    assert db(echo[alone]) - db(rest[alone]) > 20
+    assert db(visitor[together]) - db((rest - visitor)[together]) > 15
+    assert db(echo[again]) - db(rest[again]) > 20, "a visitor does not spoil what was learned"
+
+
+LOUD, ECHO, ROOM_POWER = -20.0, 1e-3, 1e-7
+
+
+def spoken(trust: Trust, pieces: int, left: float, heard: float = ECHO) -> None:
+    for _ in range(pieces):
+        trust.add(LOUD, heard, left, 60)
+
+
+def in_a_quiet_room(trust: Trust) -> None:
+    for _ in range(50):
+        trust.add(-90.0, ROOM_POWER, ROOM_POWER, None)
+
+
+def test_trust_is_earned_by_two_seconds_of_a_voice_that_is_taken_out() -> None:
+    trust = Trust()
+    in_a_quiet_room(trust)
+    spoken(trust, 50, ECHO / 1000)
+    assert not trust.trusted
+    spoken(trust, 100, ECHO / 1000)
+    assert trust.trusted
+    spoken(trust, 100, ECHO)
+    assert trust.trusted, "a visitor who talks is no failure"
+    spoken(trust, 300, ECHO)
+    assert not trust.trusted
+
+
+def test_what_was_lost_is_earned_again_from_the_beginning() -> None:
+    trust = Trust()
+    in_a_quiet_room(trust)
+    spoken(trust, 150, ECHO / 1000)
+    trust.lose()
+    assert not trust.trusted
+    spoken(trust, 50, ECHO / 1000)
+    assert not trust.trusted
+    spoken(trust, 60, ECHO / 1000)
+    assert trust.trusted
+
+
+def test_a_loudspeaker_that_is_switched_on_has_to_be_learned_first() -> None:
+    trust = Trust()
+    in_a_quiet_room(trust)
+    spoken(trust, 200, ROOM_POWER, heard=ROOM_POWER)
+    assert trust.trusted
+    spoken(trust, 3, ECHO)
+    assert not trust.trusted

@@ -277,7 +277,8 @@ class Pilot:
             return
         goal = trip.follower.goal_pose
         off_m = hypot(pose[0] - goal[0], pose[1] - goal[1])
-        if off_m > AGAIN_M and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
+        again = off_m > AGAIN_M and not trip.follower.settled
+        if again and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
             self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
             self.resume(pose)
             return

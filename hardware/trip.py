@@ -44,6 +44,10 @@ UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
 ASIDE = 0.5
 """The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 APPROACH_M = 0.5
+AHEAD_RAD = 0.35
+"""A route that begins within so much of its heading leads on straight ahead."""
+SETTLES_M, SETTLES_AFTER_MS = 0.22, 8_000.0
+"""So near to the goal it waits for so long, and asks, before it takes where it stands for the goal."""
 TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
 """A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""
 TURN_RAD, TURNED_RAD = 0.85, 0.3
@@ -151,11 +155,22 @@ class Trip:
             self._plan, self._whole = self._detour(now), False
         if self._plan is not None:
             self._plan_on(self._plan, now)
+        if self._near_enough(now):
+            self.follower.settle()
+            self._plan = None
+            self.ladder.found_way(now.now_ms)
         if self.blocked:
             return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
             return Conduct(STAND, rung.step, "lost")
         return self._lead(now)
+
+    def _near_enough(self, now: Now) -> bool:
+        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there."""
+        since_ms = self.ladder.blocked_since_ms
+        if self.escort is None or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS:
+            return False
+        return self.follower.phase is Phase.TRACKING and self.follower.left_m <= SETTLES_M
 
     def _face_route(self, now: Now) -> Steering | None:
         """What bars the way may not stand on the route: it looks there first; a turn on the spot sweeps no floor."""
@@ -233,7 +248,7 @@ class Trip:
         except StopIteration as done:
             route: Route | None = done.value
         self._plan, self._detour_at_ms = None, now.now_ms + DETOUR_AFTER_MS
-        if route is None:
+        if route is None or (self.blocked and self._leads_ahead(route, now)):
             return
         if self._whole:
             follower = follower_on(self.planner, route, self.place, self.cruise_m_s)
@@ -245,6 +260,11 @@ class Trip:
             if self._whole or self.blocked:  # who is passed in good time need not hear of it
                 self._rerouted_until_ms = now.now_ms + REROUTED_MS
             self.ladder.found_way(now.now_ms)
+
+    def _leads_ahead(self, route: Route, now: Now) -> bool:
+        """A way that begins with what bars the one before is no other way, though the robot fits past on the map."""
+        there = next((point for point in route.points if distance(point, self._here) >= FACING_M), None)
+        return there is None or abs(wrapped(bearing(self._here, there) - now.pose[2])) < AHEAD_RAD
 
     def _detour(self, now: Now) -> Slices[Route | None] | None:
         """Past somebody who stands on the route further on, before they bar it; None = nobody does."""

@@ -1,7 +1,7 @@
 """What can happen to the robot's own processes and to the computer beneath them.
 
 recogniser_crash, base_crash, camera_crash   SIGSEGV in the process of the recogniser, of the motion, of the camera
-recogniser_hang               the recogniser's process stands still (SIGSTOP)
+recogniser_hang, camera_hang  the process of the recogniser, of the camera stands still (SIGSTOP)
 voice_crash                   SIGSEGV in the program itself, in which the voice lives
 slow_cpu (ms 400)             every process of the robot stands still for so long of each second, in short pieces
 disk_full                     no byte is left where it writes
@@ -36,6 +36,7 @@ class ProcessFaults:
         "recogniser_hang",
         "base_crash",
         "camera_crash",
+        "camera_hang",
         "voice_crash",
         "slow_cpu",
         "disk_full",
@@ -50,7 +51,7 @@ class ProcessFaults:
     ) -> None:
         self._robot, self._disk, self._clock, self._restart = robot, disk, clock, restart
         self._brake: _Brake | None = None
-        self._hung: int | None = None
+        self._hung: dict[str, int] = {}
         self.present: set[str] = set()
 
     def inject(self, name: str, **values: float) -> None:
@@ -64,8 +65,8 @@ class ProcessFaults:
                 self._signal(_CAMERA, signal.SIGSEGV)
             case "voice_crash":
                 os.kill(self._robot.pid, signal.SIGSEGV)
-            case "recogniser_hang":
-                self._hung = self._signal(_RECOGNISER, signal.SIGSTOP)
+            case "recogniser_hang" | "camera_hang":
+                self._hung[name] = self._signal(_RECOGNISER if name == "recogniser_hang" else _CAMERA, signal.SIGSTOP)
                 self.present.add(name)
             case "slow_cpu":
                 self.mend(name)
@@ -91,10 +92,9 @@ class ProcessFaults:
 
     def mend(self, name: str) -> None:
         """End it; what is over at once has no end."""
-        if name == "recogniser_hang" and self._hung is not None:
+        if name in self._hung:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._hung, signal.SIGCONT)
-            self._hung = None
+                os.kill(self._hung.pop(name), signal.SIGCONT)
         elif name == "slow_cpu" and self._brake is not None:
             self._brake.release()
             self._brake = None

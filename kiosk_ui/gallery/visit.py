@@ -125,6 +125,7 @@ def views(content: Content, dress: Dress) -> dict[str, View]:
         "timeout": view(v.TimeoutPage(AT_MS + 21_000), pill=asks, caption=(Line("say.still_there"),)),
         "goodbye": view(v.GoodbyePage(), Face.HAPPY, caption=(Line("say.goodbye"),)),
         "stop": view(v.StopPage(), Face.STOP, pill="", caption=(Line("say.stopped"),)),
+        "stop-fault": view(v.StopPage("fault", released=True), Face.STOP, pill="", caption=(Line("say.stopped"),)),
         "stop-released": view(v.StopPage("bumper", released=True), Face.STOP, pill="", caption=(Line("say.stopped"),)),
         "out-of-service": view(v.OutOfServicePage("E-20"), Face.SLEEP, pill=""),
     }

@@ -6,6 +6,7 @@ It opens with a PIN of [staff] (kiosk pin --write) at the address of [staff_page
 import argparse
 import ipaddress
 import logging
+import threading
 from pathlib import Path
 
 from robot.core.desk import Level
@@ -22,6 +23,7 @@ from robot.staff_page.app import staff_app
 from robot.staff_page.connections import Impatient
 from robot.staff_page.desk import Desk
 from robot.staff_page.doors import Doors
+from robot.staff_page.morning import Morning
 from robot.staff_page.sessions import Sessions
 from robot.staff_page.tries import Tries
 
@@ -53,7 +55,10 @@ def run(args: argparse.Namespace) -> int:
         )
     page = settings.staff_page
     root = CONFIG.parent
-    app = staff_app(desk_of(settings), doors_of(settings), load_words(CONFIG / "words"))
+    desk, words = desk_of(settings), load_words(CONFIG / "words")
+    app = staff_app(desk, doors_of(settings), words)
+    morning, stopping = Morning(desk, words, desk.database.parent), threading.Event()
+    threading.Thread(target=morning.run, args=(stopping,), name="morning", daemon=True).start()
     if not page.certificate and not _is_loopback(page.address):
         log.warning("without a certificate a PIN can be read in the network: staff_page.certificate")
     scheme = "https" if page.certificate else "http"

@@ -48,6 +48,8 @@ UNSEEN_M_S = 0.2
 UNSEEN_STOP_MS = 3_600.0
 WAITS_UNSEEN_MS = 1_200.0
 """So long it waits for somebody whom it does not see any more: it may have turned its back on them."""
+STRAYED_M, WAITS_UNSURE_MS = 1.2, 1_500.0
+"""And so long when what it sees behind stands that far from where the visitor was near it last."""
 WAIT_LIMIT_MS = 6_000.0
 """So long it waits with its back to somebody who stands; then it turns round and asks."""
 GIVE_UP_MS = 16_400.0
@@ -126,6 +128,7 @@ class Escort:
         self._resumed_at_m = 0.0
         self._seen_at: tuple[float, float] | None = None  # ms, gap m
         self._seen_where: XY | None = None
+        self._close_where: XY | None = None  # where they were seen near by, or stood at first
         self._checked_at_m: float | None = None
         self._doubt_from_m: float | None = None  # travelled; None = it is the visitor who follows
         self._steady: tuple[float, float] | None = None  # travelled m, gap m
@@ -136,6 +139,7 @@ class Escort:
             self._checked_at_m = self._resumed_at_m = view.travelled_m
             x, y, heading = view.pose  # who is led stood before the robot a moment ago
             self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
+            self._close_where = self._seen_where
         if self._lost_since_ms is not None:
             return self._seek(view, self._lost_since_ms)
         if self._back_rad is not None:
@@ -180,6 +184,8 @@ class Escort:
             return gap_m
         self._doubt(view, gap_m)
         self._seen_at, self._seen_where = (view.now_ms, gap_m), where
+        if gap_m <= CLOSE_M:
+            self._close_where = where
         self._way.append((measured_ms, view.travelled_m, gap_m))
         if view.travelled_m - self._resumed_at_m >= FOLLOWED_M:
             self._resumes = 0
@@ -248,9 +254,16 @@ class Escort:
         if self._waits_since_ms is None:
             self._waits_since_ms = view.now_ms
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
-        if view.now_ms - self._waits_since_ms >= WAIT_LIMIT_MS:
+        limit_ms = WAITS_UNSURE_MS if self._strayed_m() > STRAYED_M else WAIT_LIMIT_MS
+        if view.now_ms - self._waits_since_ms >= limit_ms:
             return self._lose(view)
         return Company(EscortStep.WAITING, 0.0)
+
+    def _strayed_m(self) -> float:
+        """How far what is waited for stands from where the visitor was near last."""
+        if self._seen_where is None or self._close_where is None:
+            return 0.0
+        return distance(self._seen_where, self._close_where)
 
     def _lose(self, view: View, *, glance: bool = True) -> Company:
         self._lost_since_ms = view.now_ms
@@ -263,18 +276,21 @@ class Escort:
         return self._seek(view, view.now_ms)
 
     def _side(self, view: View) -> float:
-        """Which way round it turns: so that the sensor at its back passes by where the visitor was seen last."""
-        if self._seen_where is None:
+        """Which way round it turns: so that the sensor at its back passes by where the visitor was near it last."""
+        if self._close_where is None:
             return 1.0
-        return wrapped(bearing(view.pose[:2], self._seen_where) - view.pose[2] - pi)
+        return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
     def _seek(self, view: View, since_ms: float) -> Company:
         """Stop; glance back to the side where the visitor may walk; then turn round, call and look."""
         after_ms = view.now_ms - since_ms
+        before = view.before_m is not None and view.before_m <= BEFORE_IT_M
+        if self._turned and before and self.told:  # busy for a moment, or a stranger: the camera tells
+            self._patience_ms = max(self._patience_ms, ASK_LIMIT_MS)
         if after_ms >= self._patience_ms:
             return Company(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
-            self._see(view, view.before_m is not None and view.before_m <= BEFORE_IT_M)
+            self._see(view, before)
             if self._seen_ms >= SEEN_AGAIN_MS and not self.told and self._resumes < RESUMES:
                 self._resumes += 1
                 return self._go_on(view)

@@ -62,6 +62,8 @@ class Follower:
         self._left_m = _remaining(route.points)
         self._speed_m_s = 0.0
         self.off_route_m = 0.0
+        self.settled = False
+        """Where it stands counts as the goal."""
         self.failed = ""
         """Why the goal will not be reached; "" = it may."""
         short = self._left_m[0] < 2 * GOAL_M
@@ -77,6 +79,10 @@ class Follower:
     def ahead(self) -> tuple[XY, ...]:
         """The part of the route that lies before the robot."""
         return self._points[self._nearest :]
+
+    def settle(self) -> None:
+        """It gets no nearer to the goal: only the last turn is left."""
+        self.settled, self.phase = True, Phase.TURNING_IN
 
     def steer(self, pose: Position) -> Steering:
         """The steering at `pose`. Call it once per control step."""

@@ -85,6 +85,12 @@ def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
     return hypot(*mean[slot : slot + 2]), sqrt(float(np.linalg.eigvalsh(of_marker)[-1]))
 
 
+def surveyed_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
+    """How badly the place that was found for an unsurveyed marker fits the map, chi2 of two degrees of freedom."""
+    off, part = mean[slot : slot + 2], covariance[slot : slot + 2, slot : slot + 2]
+    return float(off @ np.linalg.solve(part + np.eye(2) * SURVEY_SIGMA_M**2, off))
+
+
 def unsurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
     """The belief as if nobody had ever measured where this marker hangs: its survey is taken back out."""
     return loosened(mean, covariance, slice(slot, slot + 2), SURVEY_SIGMA_M, MOVED_SIGMA_M)

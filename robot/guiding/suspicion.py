@@ -22,6 +22,7 @@ from robot.guiding.marker_model import (
     offset,
     resurveyed,
     strain,
+    surveyed_chi2,
     unsurveyed,
 )
 from robot.guiding.marker_record import MarkerRecord
@@ -31,9 +32,9 @@ GATE_CHI2 = 9.2
 """99 % are nearer; one that is further counts as wrong."""
 CULPRIT_STRAIN = 4.0
 MOVED_M = 0.12
-MOVED_SIGMAS = 3.0
+MOVED_CHI2 = 11.8
 MOVED_LOOKS = 4
-"""A doubted marker that is so far from the map, or was refused so often again, hangs elsewhere."""
+"""A doubted marker that is so far from the map (three sigmas), or was refused so often again, hangs elsewhere."""
 UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 
 
@@ -130,7 +131,7 @@ class Suspicion:
         """Name a doubted marker once it is sure where it hangs, or clear it."""
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
-        if off_m > max(MOVED_M, MOVED_SIGMAS * sigma_m):
+        if off_m > MOVED_M and surveyed_chi2(*belief, slot) > MOVED_CHI2:
             if record.surely_moved(number):
                 record.accuse(number)
         elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:

@@ -36,6 +36,7 @@ FAULTS: dict[str, FaultKind] = {
     "recogniser_crash": FaultKind("Bộ nhận giọng nói chết", "Recogniser crashes", {"seconds": 1.5}, once=True),
     "recogniser_hang": FaultKind("Bộ nhận giọng nói treo", "Recogniser hangs", {}, grounds=("ports",)),
     "base_crash": FaultKind("Tiến trình di chuyển chết", "Motion process crashes", {}, once=True, grounds=("ports",)),
+    "camera_hang": FaultKind("Tiến trình camera treo", "Camera hangs", {}, grounds=("ports",)),
     "camera_crash": FaultKind("Trình đọc máy ảnh chết", "Camera crashes", {}, once=True, grounds=("ports",)),
     "voice_crash": FaultKind("Giọng nói chết", "Voice crashes", {}, once=True),
     "printer_paper": FaultKind("Máy in hết giấy", "Printer out of paper", {}),

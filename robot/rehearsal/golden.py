@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from robot.core.commands import AnyCommand, Drive, Listen, Say, Show, StopListening
+from robot.core.commands import AnyCommand, Drive, Hush, Listen, Say, Show, StopListening
 from robot.core.events import (
     AnyEvent,
     BaseReported,
@@ -41,7 +41,7 @@ _TOLD: dict[type[AnyEvent], tuple[str, ...]] = {
     BaseReported: ("state",),
 }
 _ROUTINE = (FacesSeen, BaseReported, Woke)
-_ANY_TIME = (Drive, Listen, StopListening)
+_ANY_TIME = (Drive, Hush, Listen, StopListening)
 """Commands that follow from others, or are repeated."""
 
 
@@ -83,7 +83,7 @@ def _command(command: AnyCommand) -> str:
 
 
 def difference(name: str, steps: Iterable[Step], folder: Path = GOLDEN) -> str:
-    """The first lines that differ from the golden journal of scenario `name`; "" = none, or there is no such journal."""
+    """The first lines that differ from the golden journal of scenario `name`; "" = none, or no such journal."""
     file = folder / f"{name}.txt"
     if not file.exists():
         return ""

@@ -69,8 +69,8 @@ def _stage(step: dict[str, Any]) -> Stage:
 
 def _wrong(table: dict[str, Any]) -> list[Wrong]:
     found: list[Wrong] = []
-    allowed = (*_HEAD, "steps", "expect")
-    found += [unknown(key, value, allowed, alike(key, allowed)) for key, value in table.items() if key not in allowed]
+    keys = (*_HEAD, "steps", "expect")
+    found += [unknown(key, value, keys, alike(key, keys)) for key, value in table.items() if key not in keys]
     for key, kind in _HEAD.items():
         if key in table:
             found += faults(kind, table[key], key)
@@ -78,7 +78,9 @@ def _wrong(table: dict[str, Any]) -> list[Wrong]:
             found.append(Wrong(key, None, "is missing", "thiếu khoá này"))
     if table.get("ground", "virtual") not in GROUNDS:
         found.append(_only("ground", table["ground"], GROUNDS))
-    found += [_only("allow", each, _ALLOW) for each in table.get("allow", ()) if each not in _ALLOW]
+    allowed = table.get("allow", ())
+    if isinstance(allowed, list | tuple):
+        found += [_only("allow", each, _ALLOW) for each in allowed if each not in _ALLOW]
     steps, expect = table.get("steps", []), table.get("expect", [])
     for key, listed in (("steps", steps), ("expect", expect)):
         if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):

@@ -231,7 +231,7 @@ class VirtualRobot:
                 world.camera.look()
             self._pleading.hear(self._ms)
         busy = bool(world.people.people) or not world.camera.up
-        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else EMPTY_MS)
+        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else self.empty_ms)
 
     def _step_base(self, *, awake: bool, off: bool) -> None:
         """One control step of the base, and the time on the board since the last one."""

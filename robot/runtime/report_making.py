@@ -79,11 +79,18 @@ class ReportMaker:
         indexes = load_indexes(self._config / "indicators")
         scores = load_official([*sorted((self._root / OFFICIAL).glob("*.json")), *official])
         now = facts_of(self._material(period, moment), indexes, scores, warned_now(database, moment, self._days))
+        now = replace(now, calendar_open=self._unconfirmed(period, moment))
         over = moment.date() - datetime.timedelta(1)
         known = over if now.known_until is None else min(over, last_whole_day(now.known_until))
         if known < period.last:
             now = replace(now, so_far=self._joined(period.until(over), period.until(known), moment))
         return now, self._joined(period.before_until(over), period.before_until(known), moment)
+
+    def _unconfirmed(self, period: Period, moment: datetime.datetime) -> tuple[int, ...]:
+        """Years over which working days were counted, and whose schedule nobody has compared with the official one."""
+        years = range(period.first.year, max(period.last, moment.date()).year + 1)
+        first_and_last = ((year, datetime.date(year, 1, 1), datetime.date(year, 12, 31)) for year in years)
+        return tuple(year for year, first, last in first_and_last if not self._days.is_certain(first, last))
 
     def _material(self, period: Period, moment: datetime.datetime) -> Material:
         desk = self._settings.desk

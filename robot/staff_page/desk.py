@@ -2,10 +2,12 @@
 
 import datetime
 import threading
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
+from robot.desk.deadlines import Warning
 from robot.desk.dossier_store import Dossiers
 from robot.desk.queue_ticket import QueueRule, parted
 from robot.desk.ratings import Ratings
@@ -16,6 +18,7 @@ from robot.desk.working_days import WorkingDays
 from robot.guiding.lobby import Lobby
 from robot.runtime.library import Knowledge
 from robot.runtime.report_making import ReportMaker
+from robot.runtime.report_material import warned_now
 from robot.runtime.settings import Settings
 
 Now = Callable[[], datetime.datetime]
@@ -42,6 +45,7 @@ class Desk:
         self.teaching = threading.Lock()  # one phrase after the other
         self.reporting = threading.Lock()  # one report after the other: they take seconds and memory
         self._rule = rule
+        self._counted: tuple[object, list[tuple[Warning, int]]] = (None, [])
 
     @property
     def counters(self) -> tuple[str, ...]:
@@ -61,6 +65,16 @@ class Desk:
             for place, count in named
             for spot in ([place] if count == 1 else [f"{place}~{window}" for window in range(1, count + 1)])
         )
+
+    def to_look_at(self) -> list[tuple[Warning, int]]:
+        """How many dossiers wait for somebody today, the most urgent kind first; counted anew after each import."""
+        now = self.now()
+        with self.dossiers() as dossiers:
+            known = (now.date(), dossiers.as_of_s())
+        if known != self._counted[0]:
+            found = Counter(each.warning for each in warned_now(self.database, now, self.working_days))
+            self._counted = known, [(kind, found[kind]) for kind in Warning if found[kind]]
+        return self._counted[1]
 
     @property
     def own_queue(self) -> bool:

@@ -19,7 +19,13 @@ def counters(desk: Desk, _ask: Ask) -> Answer:
         rows = [(spot, tickets.current(spot), tickets.line(parted(spot)[0])) for spot in desk.spots]
     with desk.calls() as calls:
         waiting = calls.waiting()
-    return Show("counters.html", {"rows": rows if desk.own_queue else [], "waiting": waiting, "own": desk.own_queue})
+    values = {
+        "rows": rows if desk.own_queue else [],
+        "waiting": waiting,
+        "own": desk.own_queue,
+        "dossiers": [(kind.value, size) for kind, size in desk.to_look_at()],
+    }
+    return Show("counters.html", values)
 
 
 def counter(desk: Desk, ask: Ask) -> Answer:

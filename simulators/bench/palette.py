@@ -67,10 +67,11 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         "crash",
         (
             ("base_crash", "motor"),
+            ("voice_crash", "spk"),
             ("camera_crash", "cam"),
+            ("camera_hang", "clock"),
             ("recogniser_crash", "ear"),
             ("recogniser_hang", "clock"),
-            ("voice_crash", "spk"),
         ),
     ),
 )

@@ -97,6 +97,8 @@ class Snapshot:
     speaking: bool = False
     listening: bool = False
     people: tuple[Person, ...] = ()
+    crowd: tuple[tuple[float, float, float], ...] = ()
+    """Nameless passers-by and things: x, y, radius."""
     up: frozenset[str] = frozenset()
     down: Mapping[str, str] = field(default_factory=dict)
     """Part -> why."""

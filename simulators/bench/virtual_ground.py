@@ -213,6 +213,7 @@ class VirtualGround:
             ranges_m=[(bearing, mm / 1000) for bearing, mm in zip(self._bearings, state["ranges_mm"], strict=False)],
             route=[(point[0], point[1]) for point in state["route"]],
             faults=state["faults"],
+            crowd=_nameless(state),
             paused=state["paused"],
             off=state["off"],
             speed=told["speed"],
@@ -235,3 +236,9 @@ class VirtualGround:
             self._paces.popleft()
         first_s, first_ms = self._paces[0]
         return (at_ms - first_ms) / 1000 / (now_s - first_s) if now_s > first_s else 1.0
+
+
+def _nameless(state: Mapping[str, Any]) -> tuple[tuple[float, float, float], ...]:
+    """The crowd without those who have a name."""
+    named = {(person["at"][0], person["at"][1]) for person in state["people"].values()}
+    return tuple((x, y, radius) for x, y, radius in state["crowd"] if (x, y) not in named)

@@ -130,6 +130,11 @@ class Pen:
         if math.dist(pose[:2], truth[:2]) > 0.1:
             self.stroke(truth[:2], pose[:2], 0.03, colour)
 
+    def passer(self, at: XY, radius_m: float) -> None:
+        """Somebody without a name."""
+        self.disc(at, radius_m, THING)
+        self.disc(at, 0.55 * radius_m, HAIR)
+
     def person(self, one: Person, robot: Pose, *, chosen: bool) -> None:
         at, heading = (one.x, one.y), one.heading
         if chosen:

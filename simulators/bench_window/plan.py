@@ -82,6 +82,8 @@ class Plan:
         for a, b in pairwise(seen.trail):
             pen.stroke(a, b, 0.05, mixed(FLOOR, (*look.GLOW[:3], 70)))
         pen.dashes(seen.route, 0.07, 0.2, 0.16, look.GLOW)
+        for x, y, radius in seen.crowd:
+            pen.passer((x, y), radius)
         for person in seen.people:
             pen.person(person, seen.robot, chosen=person.name == picked)
         pen.robot(seen.robot)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hardware import wire
 from robot.cli.bench.base_rig import LockstepHost
 from simulators.board_firmware import Firmware
+from simulators.following import MM_PER_TICK
 from tests.hardware.boards import firmware_board
 
 STEP_MS = 24
@@ -36,10 +37,11 @@ STEPS = st.one_of(
 
 @dataclass
 class Simulator:
-    """The Python firmware on a clock of its own."""
+    """The Python firmware on a clock of its own, with wheels that follow."""
 
     firmware: Firmware
     now_ms: float = 0.0
+    way_mm: tuple[float, float] = (0.0, 0.0)
 
     def run(self, ms: float, data: bytes = b"") -> list[wire.Reply]:
         said = self.firmware.receive(data, self.now_ms)
@@ -47,8 +49,15 @@ class Simulator:
         while self.now_ms + TICK_MS <= ends_ms:
             self.now_ms += TICK_MS
             said += self.firmware.tick(self.now_ms, TICK_MS / 1000)
+            self._turn()
         self.now_ms = ends_ms
         return [wire.read(line) for line in said.split(b"\n") if line]
+
+    def _turn(self) -> None:
+        pins, told = self.firmware.sensors, self.firmware.command
+        self.way_mm = (self.way_mm[0] + told[0] * TICK_MS / 1000, self.way_mm[1] + told[1] * TICK_MS / 1000)
+        pins.left_mm_s, pins.right_mm_s = told
+        pins.left_ticks, pins.right_ticks = (int(way / MM_PER_TICK) for way in self.way_mm)
 
     def switch(self, name: str, *, pressed: bool) -> None:
         setattr(self.firmware.sensors, name, int(pressed))

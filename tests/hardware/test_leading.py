@@ -1,7 +1,7 @@
 """The pilot leads a visitor over the simulated floor: sensors, mechanics, people; no process, no clock."""
 
 from collections import deque
-from math import dist, hypot
+from math import cos, dist, hypot, sin
 from pathlib import Path
 
 import msgspec
@@ -190,9 +190,7 @@ def test_without_a_sensor_at_the_back_nobody_behind_is_noticed_when_it_looks():
 
 def test_somebody_who_steps_in_front_is_waited_for_asked_and_thanked_by_going_on():
     lead = Lead().goes(9)
-    x, y, _ = lead.physics.pose
-    ahead = next(p for p in lead.pilot.trip.ahead if dist(p, (x, y)) > 1.3)
-    lead.others = [(*ahead, 0.25)]
+    lead.others = shut_in(lead)
     lead.until(EscortStep.ASKING)
     assert lead.stands
     assert lead.reports[-1].state is BaseState.BLOCKED
@@ -232,6 +230,19 @@ def test_a_turn_is_told_before_it_is_taken_and_to_the_side_that_it_is_taken_to()
             lead.goes(3.0)
             assert side * wrapped(lead.physics.pose[2] - heading) > 0.5
     assert told
+
+
+def test_somebody_who_does_not_leave_the_counter_is_as_good_as_reached():
+    lead = Lead()
+    while lead.left_m() > 0.7:
+        lead.goes(0.1)
+    x, y, heading = lead.physics.pose
+    lead.others = [(x + 1.6 * cos(heading), y + 1.6 * sin(heading), 0.25)]
+    lead.goes(40)
+    assert EscortStep.ASKING in lead.steps
+    assert lead.ended[0].reached
+    assert 50 < lead.ended[0].error_mm < 250
+    assert not lead.physics.touching
 
 
 def shut_in(lead: Lead) -> list[tuple[float, float, float]]:

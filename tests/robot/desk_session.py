@@ -22,10 +22,11 @@ from robot.core.parts import Part
 from robot.core.view import DossierPage, HomePage, IdlePage, LookupPage
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.clock import Clock
+from robot.runtime.content_files import load_content
 from robot.runtime.gauges import Gauges
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal
-from robot.runtime.library import Library, load_knowledge
+from robot.runtime.library import Knowledge, Library
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
 from robot.runtime.oblivion import Oblivion, overwrite_freed
@@ -97,7 +98,8 @@ async def main(sets: list[str], journal_path: Path) -> None:
     overwrite_freed()
     settings = load_settings(sets=sets)
     lobby = load_lobby(CONFIG / "lobby.toml")
-    library, live, now_ms = Library(load_knowledge(CONFIG, settings, lobby)), Live(), Clock()
+    content = load_content(CONFIG, settings, lobby)  # nothing is said: what understands takes memory and time only
+    library, live, now_ms = Library(Knowledge(content, None)), Live(), Clock()  # type: ignore[arg-type]
     rules = rules_of(settings, library.content(), lobby, [Part.SCREEN, Part.DESK])
     window = Window(library.content, live, 1080, 1920, 21.5, True, "", now_ms)
     desk = service_desk(settings, library, live, None)

@@ -1,11 +1,13 @@
 """After a look-up nothing of it is left: not on disk, not in the journal, not in the memory of the process."""
 
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from robot.desk.dossier import Dossier, Status
@@ -17,11 +19,12 @@ CODE, DIGITS = "H49.34-260327-4821", "739154"
 TITLE, MISSING = "Một thủ tục chỉ có ở đây", "Một giấy tờ chỉ có ở đây"
 TYPED = "2603274821"
 SECRETS = (CODE, CODE.partition("-")[2], TYPED, DIGITS, TITLE, MISSING)
+PAGE = os.sysconf("SC_PAGE_SIZE")
 QUICK = ("dossiers.factor_digits=6", "dialogue.home_ms=6000", "dialogue.timeout_ms=2000")
 
 pytestmark = [
     pytest.mark.ports,
-    pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs /proc/PID/mem"),
+    pytest.mark.skipif(not Path("/proc/self/pagemap").exists(), reason="needs /proc/PID/mem and pagemap"),
 ]
 
 
@@ -63,20 +66,31 @@ class Session:
     def in_memory(self) -> set[str]:
         """Which of the secrets stand somewhere in what the process may write."""
         found: set[str] = set()
-        pid = self.program.pid
-        with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        with open(f"/proc/{self.program.pid}/mem", "rb", 0) as memory:
+            for begin, size in self._written():
+                try:
+                    memory.seek(begin)
+                    data = memory.read(size)
+                except OSError:
+                    continue
+                found |= {secret for secret in SECRETS for form in _forms(secret) if form in data}
+        return found
+
+    def _written(self) -> Iterator[tuple[int, int]]:
+        """Where the process may write and has done so, page by page: what it never touched holds nothing."""
+        process = Path(f"/proc/{self.program.pid}")
+        with (process / "maps").open() as maps, (process / "pagemap").open("rb", 0) as pages:
             for line in maps:
                 area = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw\S+ \S+ \S+ \d+\s*(.*)", line)
                 if area is None or area[3].startswith("[v"):
                     continue
                 begin, end = int(area[1], 16), int(area[2], 16)
-                try:
-                    memory.seek(begin)
-                    data = memory.read(end - begin)
-                except OSError:
-                    continue
-                found |= {secret for secret in SECRETS for form in _forms(secret) if form in data}
-        return found
+                pages.seek(begin // PAGE * 8)
+                flags = np.frombuffer(pages.read((end - begin) // PAGE * 8), np.uint64)
+                there = np.concatenate(([False], flags >> np.uint64(62) != 0, [False]))  # present, or swapped out
+                edges = np.flatnonzero(np.diff(there))
+                for first, last in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+                    yield begin + first * PAGE, (last - first) * PAGE
 
 
 def _forms(secret: str) -> tuple[bytes, ...]:

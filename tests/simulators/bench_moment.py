@@ -71,6 +71,7 @@ def moment() -> Snapshot:
             Line(748_300, "journal.Drive", {"text": "@place.counter:3"}, "", "walk"),
             Line(751_800, "journal.PartDown", {"part": "@part.microphone", "text": "unavailable"}, "bad", "warn"),
         ),
+        crowd=((2.2, 3.4, 0.22), (10.4, 5.0, 0.22)),
         boxes=(Box(250, 150, 90, 110),),
     )
 

@@ -282,3 +282,26 @@ def test_what_nobody_foresaw_has_the_headers_too(office: Office, clerk: Browser)
     office.desk.reports = None  # type: ignore[assignment]
     assert clerk.get("/reports/week.html") == 500
     assert clerk.headers["x-frame-options"] == "DENY"
+
+
+def test_two_clerks_at_windows_of_one_line_call_different_numbers(tmp_path: Path) -> None:
+    with open_office(tmp_path) as office:
+        whole = office.desk.settings
+        windows = msgspec.structs.replace(whole.queue, windows={"counter:3": 2})
+        office.desk.settings = msgspec.structs.replace(whole, queue=windows)
+        with office.desk.tickets() as tickets:
+            for _ in range(3):
+                tickets.issue("counter:3")
+        one, two = office.browser(), office.browser("127.0.0.2")
+        for browser, window in ((one, 1), (two, 2)):
+            browser.get("/")
+            browser.enter()
+            assert browser.get("/") == 200
+            assert f'href="/counter/counter:3~{window}"' in browser.text
+            assert 'href="/counter/counter:3"' not in browser.text
+            browser.get(f"/counter/counter:3~{window}")
+            browser.post(f"/counter/counter:3~{window}/next")
+        assert 'class="huge">3001<' in one.text
+        assert 'class="huge">3002<' in two.text
+        with office.desk.tickets() as tickets:
+            assert [(each.number, each.window) for each in tickets.announcements(0)] == [("3001", "1"), ("3002", "2")]

@@ -14,13 +14,14 @@ import gc
 import json
 import logging
 import os
+import signal
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0}
 _NIGHT_S = 16 * 3600
@@ -39,11 +40,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when the bars are met."""
+    signal.signal(signal.SIGTERM, _leave)  # SDL would take it for the closing of a window
     logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
     with tempfile.TemporaryDirectory(prefix="kiosk-day-") as folder:
         found = _measure(Path(folder), args)
     print(json.dumps(found)) if args.json else _show(found)
     return 0 if found["met"] else 1
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does."""
+    raise KeyboardInterrupt
 
 
 def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:

@@ -123,9 +123,12 @@ def _carried(made: Figures, results: Sequence[DriveResult], there: Sequence[Driv
 
 def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     seen = [result for result in results if result.displaced_seen]
-    reported = sum(result.displaced_marker in result.suspects for result in seen)
+    named = sum(result.displaced_marker in result.suspects for result in seen)
+    reported = sum(
+        any(result.displaced_marker in marks for marks in (result.suspects, *result.disagreeing)) for result in seen
+    )
     wrong = sum(any(mark != result.displaced_marker for mark in result.suspects) for result in results)
-    made.figures |= {"seen_often": len(seen), "reported": reported, "others_blamed": wrong}
+    made.figures |= {"seen_often": len(seen), "named": named, "reported": reported, "others_blamed": wrong}
     made.bars += [
         Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
         Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 15.0),

@@ -66,6 +66,7 @@ class Measures:
         result.peak_m_s = self._lockstep.peak_m_s
         if isinstance(self._host, Navigator):
             result.suspects = list(self._host.filter.record.suspects)
+            result.disagreeing = list(self._host.filter.record.disagreeing)
         result.violations = [str(breach) for breach in self._monitor.finish()]
         self._count_people()
 

@@ -89,5 +89,7 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     displaced_seen: bool = False
     """Often enough that it must have been noticed."""
     suspects: list[int] = msgspec.field(default_factory=list)
+    disagreeing: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    """Markers that were named, and pairs of which one was: a technician measures both."""
     lost_said: int = 0
     work_s: float = 0.0

@@ -61,7 +61,7 @@ def _tried(name: str, case: Case, folder: Path) -> dict[str, Any]:
             recovered_s = time.monotonic() - began_s if "desk" in rig.parts else None
             wrong += _CHECKS[name](rig) if name in _CHECKS else []
             lost = rig.losses() if name != "journal_tail" else []
-        except (TimeoutError, OSError, RuntimeError) as error:
+        except (TimeoutError, OSError, RuntimeError, Trouble) as error:
             return row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
     return row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
 

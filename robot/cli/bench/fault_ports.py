@@ -8,8 +8,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from robot.cli.bench.fault_plan import Case
 from robot.cli.bench.fault_rig import Rig
+from robot.core.trouble import Trouble
 
 PREPARED = ("disk_full", "clock_jump")
 CALM_S = 2.5
@@ -56,7 +59,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
             if case.ticket and rig.take_number() is None:
                 wrong.append("no number was offered after it was mended")
         lost = rig.losses()
-    except (TimeoutError, OSError, RuntimeError) as error:
+    except (TimeoutError, OSError, RuntimeError, Trouble) as error:
         return row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
     if case.calm and rig.fell:
         wrong.append(f"was told to be lost: {', '.join(rig.fell)}")
@@ -125,7 +128,9 @@ def row(
         elif value > bar:
             wrong.append(f"{what} took {value:.1f} s, at most {bar:.1f} s were allowed")
     row = {"name": name, "safe_s": safe_s, "touch_s": touch_s, "recovered_s": recovered_s}
-    return {**row, "lost": lost, "wrong": [*wrong, *(f"lost: {each}" for each in lost)]}
+    found = {**row, "lost": lost, "wrong": [*wrong, *(f"lost: {each}" for each in lost)]}
+    print(msgspec.json.encode(found).decode(), file=sys.stderr, flush=True)
+    return found
 
 
 def _fresh(folder: Path) -> Path:

@@ -1,9 +1,10 @@
 """How well and how fast the robot's ears hear, over the recordings of a manifest; baselines in the same run.
 
 Parts: `words` (errors and delays beside the engine on whole files, a fixed silence of 0.7 s, and an energy detector),
-`air` (the same recordings in noise, soft, clipped, reverberated, beside the bare engine on the same sound), `pauses`
-(who is cut off, against the wait), `noisy` (how soon a loud room is noticed), `unaddressed` (talk that is not for the
-robot), `own-voice` (the robot hears itself, and is interrupted). Each part tells how its figures are computed.
+`short` (answers of one or two words), `air` (the same recordings in noise, soft, clipped, reverberated, beside the bare
+engine on the same sound), `pauses` (who is cut off, against the wait), `noisy` (how soon a loud room is noticed),
+`unaddressed` (talk that is not for the robot), `own-voice` (the robot hears itself, and is interrupted). Each part
+tells how its figures are computed.
 `--soak MINUTES` feeds that much sound without an end instead, for memory and speed.
 """
 
@@ -18,6 +19,7 @@ from robot.cli.hear import count
 
 PARTS = {
     "words": "speech_words",
+    "short": "speech_short",
     "air": "speech_air",
     "pauses": "speech_pauses",
     "noisy": "speech_room",

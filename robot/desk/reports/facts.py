@@ -145,7 +145,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """A period, counted. `form` is None where no list of dossiers was imported.
 
     `days_of`: on how many days there was anything of "robot", "queue", "dossiers". `so_far`: the same of the days that
-    are over, where the period is not.
+    are over, where the period is not. `calendar_open`: years whose public holidays nobody has confirmed.
     """
 
     period: Period
@@ -164,6 +164,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     days_of: Mapping[str, int]
     dossiers: Mapping[str, Dossier]
     so_far: "Facts | None" = None
+    calendar_open: tuple[int, ...] = ()
 
     @property
     def done(self) -> "Facts":

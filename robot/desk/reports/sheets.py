@@ -98,7 +98,7 @@ def _summary(now: Facts, before: Facts | None, numbers: Numbers, names: Names) -
     rows: list[tuple[Cell, ...]] = [
         (sentence_text(each, numbers, names), "!" if each.tone is Tone.ALERT else "") for each in summary(now, before)
     ]
-    return Table("summary", numbers.text("part.summary"), (*_heads(numbers, "part.summary"), "!"), rows)
+    return Table("summary", numbers.text("part.summary"), _heads(numbers, "part.summary", "head.alert"), rows)
 
 
 def _form(now: Facts, numbers: Numbers) -> Iterator[Table]:
@@ -165,7 +165,9 @@ def _indexes(now: Facts, numbers: Numbers) -> Iterator[Table]:
                     "" if line.official is None else _official_of(line.official, numbers),
                 )
             )
-        head = ("code", heads[0], heads[1], "a", "b", f"{heads[2]} (%)", heads[3], "max", heads[4], heads[5])
+        criterion, formula, share, points, official, file = heads
+        code, over, under, most = _heads(numbers, "head.code", "head.numerator", "head.denominator", "head.most")
+        head = (code, criterion, formula, over, under, f"{share} (%)", points, most, official, file)
         yield Table(f"index-{scores.index.code}", scores.index.title.text(numbers.language), head, rows)
 
 
@@ -182,7 +184,7 @@ def _evidence(now: Facts, numbers: Numbers) -> Iterator[Table]:
         for code in ratio.against
         if code in now.dossiers
     ]
-    heads = ("measure", *_heads(numbers, "late.code", "late.procedure", "late.field"))
+    heads = _heads(numbers, "head.measure", "late.code", "late.procedure", "late.field")
     yield Table("evidence", numbers.text("report.codes", n=len(rows)), heads, rows)
 
 
@@ -211,13 +213,13 @@ def _hours(now: Facts, numbers: Numbers) -> Table:
         (hour, now.robot.by_hour.get(hour, 0), now.robot.procedure_hours.get(hour, 0), now.queue.by_hour.get(hour, 0))
         for hour in hours
     ]
-    heads = ("h", *_heads(numbers, "robot_table.visits", "robot_table.procedures", "queue_table.issued"))
+    heads = _heads(numbers, "head.hour", "robot_table.visits", "robot_table.procedures", "queue_table.issued")
     return Table("hours", numbers.text("robot_table.by_hour"), heads, rows)
 
 
 def _procedures(now: Facts, numbers: Numbers, names: Names) -> Table:
     rows: list[tuple[Cell, ...]] = [(code, names.procedure(code), count) for code, count in now.robot.procedures]
-    heads = ("code", *_heads(numbers, "late.procedure", "robot_table.count"))
+    heads = _heads(numbers, "head.code", "late.procedure", "robot_table.count")
     return Table("procedures", numbers.text("robot_table.procedures"), heads, rows)
 
 

@@ -290,3 +290,16 @@ def test_a_period_whose_dossiers_were_deleted_meanwhile_says_so(folder: Path) ->
     assert "sum.forgotten" not in [sentence.key for sentence in summary(replace(now, kept_since=WEEK.first), None)]
     before = replace(told(folder, WEEK.before()), kept_since=WEEK.first)
     assert "sum.received" in [sentence.key for sentence in summary(now, before)]
+
+
+def test_the_heads_of_every_table_are_words_of_the_language_of_the_report(now: Facts, folder: Path) -> None:
+    before = told(folder, WEEK.before())
+    vi, en = (tables_of(now, before, Numbers(words(), language), NAMES) for language in ("vi", "en"))
+    for one, other in zip(vi, en, strict=True):
+        same = [head for head, too in zip(one.head, other.head, strict=True) if head == too]
+        assert same == [], one.name
+
+
+def test_years_whose_holidays_nobody_confirmed_stand_at_the_foot_of_the_page(now: Facts) -> None:
+    assert "2026, 2027" in page(replace(now, calendar_open=(2026, 2027)), None, "vi")
+    assert "chưa đối chiếu với lịch chính thức" not in page(now, None, "vi")

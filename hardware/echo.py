@@ -48,7 +48,7 @@ class EchoCanceller:
         self._module, self._frame = _library()
         self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
         self._linear, self._linear_trust = LinearCanceller(), Trust()
-        self._whole = SILENCE
+        self._whole, self._learned = SILENCE, False
         self._slips = self._heard_pieces = 0
         self._leaked_at = -_LEAK_PIECES
         self._proven_ms: int | None = None  # the delay at which it was trusted
@@ -79,7 +79,8 @@ class EchoCanceller:
         self._trust.add(played_dbfs, heard, _power(cleaned), self._delay.ms)
         linear = self._linear.clean(np.frombuffer(played, np.int16), np.frombuffer(piece, np.int16)).tobytes()
         self._linear_trust.add(played_dbfs, heard, _power(linear), self._delay.ms)
-        self._whole = linear if self._linear_trust.trusted else cleaned
+        self._learned = self._learned or self._linear_trust.trusted  # who talks into the voice spoils nothing
+        self._whole = linear if self._learned else cleaned
         self._notice_moves()
         return cleaned
 
@@ -131,6 +132,7 @@ class EchoCanceller:
     def _lose(self) -> None:
         self._trust.lose()
         self._linear_trust.lose()
+        self._learned = False
         self._linear.forget()
 
     def _cleaned(self, played: bytes, heard: bytes) -> bytes:

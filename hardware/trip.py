@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from math import cos, hypot, inf, sin, sqrt
+from math import cos, hypot, inf, sin
 
-from hardware.envelope import PROTECTIVE_MM_S2, STOP_ZONE_MM
+from hardware.envelope import STOP_ZONE_MM
+from hardware.pace import past_people_m_s
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
@@ -34,26 +35,19 @@ DETOURS, DETOURS_OVER_M = 2, 1.0
 """So many without getting so much nearer: a row of people is no place to look for gaps."""
 DETOUR_BLOCKED_MS = 1_500.0
 """Whoever only crosses the way is gone by then."""
-STEPS_OUT_M_S = 0.5
-"""Somebody who stands about may take a step towards it at this speed, unseen until the next reading,"""
-NOTICED_S, SPARE_M = 0.4, 0.15
-"""so long after the last one: a whole turn of the sensors and the brakes' reaction; a foot's room is left."""
-SLOWEST_M_S = 0.12
-UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
-"""Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
-ASIDE = 0.5
-"""The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 APPROACH_M = 0.5
+MAPPED_MS = 3_000.0
+"""What the map has explained for so long is not asked to step aside."""
+FAR_SETTLES_M, FAR_SETTLES_MS = 0.6, 40_000.0
+"""In the end a step away will do: better than to give up before the counter."""
 AHEAD_RAD = 0.35
 """A route that begins within so much of its heading leads on straight ahead."""
-SETTLES_M, SETTLES_AFTER_MS = 0.22, 8_000.0
-"""So near to the goal it waits for so long, and asks, before it takes where it stands for the goal."""
+SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
+"""So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
 TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
 """A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""
 TURN_RAD, TURNED_RAD = 0.85, 0.3
 """What is told as a turn, and where it is over."""
-MAPPED_MS = 3_000.0
-"""What the map has explained for so long is not asked to step aside."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
@@ -168,9 +162,11 @@ class Trip:
     def _near_enough(self, now: Now) -> bool:
         """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there."""
         since_ms = self.ladder.blocked_since_ms
-        if self.escort is None or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS:
+        asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
+        if self.escort is None or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
-        return self.follower.phase is Phase.TRACKING and self.follower.left_m <= SETTLES_M
+        left_m = FAR_SETTLES_M if now.now_ms - since_ms >= FAR_SETTLES_MS else SETTLES_M
+        return self.follower.phase is Phase.TRACKING and self.follower.left_m <= left_m
 
     def _face_route(self, now: Now) -> Steering | None:
         """What bars the way may not stand on the route: it looks there first; a turn on the spot sweeps no floor."""
@@ -202,7 +198,7 @@ class Trip:
         steering = self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
-        limit_m_s = min(company.limit_m_s, _past_people_m_s(now.pose, now.around))
+        limit_m_s = min(company.limit_m_s, past_people_m_s(now.pose, now.around))
         if steering.speed_m_s > limit_m_s:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
@@ -303,28 +299,3 @@ class Trip:
         return self.planner.plan(
             (x, y), aim_of(self.planner, self.place), [*(disc for _, disc in self._stood), *now.stood()]
         )
-
-
-def _past_people_m_s(pose: Position, around: Surroundings) -> float:
-    """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
-
-    Who stands aside is approached by a part of the speed only. And one who is not seen yet may walk up from where the
-    sensors find no clothes, since the oldest reading.
-    """
-    limit_m_s = _stands_m_s(UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000) if around.people else inf
-    for there in around.echoes:
-        straight_m_s = _stands_m_s(distance(pose[:2], there) - RADIUS_M, STEPS_OUT_M_S, NOTICED_S)
-        ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
-        limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE))
-    return max(SLOWEST_M_S, limit_m_s)
-
-
-def _stands_m_s(away_m: float, comes_m_s: float, notices_s: float) -> float:
-    """The speed from which it stands when somebody `away_m` from the rim comes at that speed and is noticed so late.
-
-    v from away_m - SPARE_M = (v + comes_m_s) (notices_s + v / a), a of protective braking.
-    """
-    braking_m_s2 = PROTECTIVE_MM_S2 / 1000
-    both_m_s = comes_m_s + braking_m_s2 * notices_s
-    square = both_m_s**2 - 4 * braking_m_s2 * (comes_m_s * notices_s - away_m + SPARE_M)
-    return (sqrt(square) - both_m_s) / 2 if square > 0.0 else 0.0

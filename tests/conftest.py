@@ -5,8 +5,12 @@ import inspect
 import os
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+settings.register_profile("house", deadline=None)  # how long an example takes depends on what else the machine does
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

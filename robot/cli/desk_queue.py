@@ -109,7 +109,8 @@ def line(args: argparse.Namespace, settings: Settings) -> int:
         return 0
     for place, (served, waiting) in lines.items():
         numbers = ", ".join(each.label + "*" * each.priority for each in waiting) or "-"
-        print(f"{place:<12} serving | đang phục vụ {' '.join(each.label for each in served) or '-':<6} waiting | chờ: {numbers}")
+        called = " ".join(each.label for each in served) or "-"
+        print(f"{place:<12} serving | đang phục vụ {called:<6} waiting | chờ: {numbers}")
     print("* priority | ưu tiên")
     return 0
 

@@ -9,6 +9,7 @@ import logging
 import threading
 from pathlib import Path
 
+from robot.cli.checkup_paper import printer_of
 from robot.core.desk import Level
 from robot.core.trouble import Trouble
 from robot.desk.guard import Guard
@@ -57,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
     root = CONFIG.parent
     desk, words = desk_of(settings), load_words(CONFIG / "words")
     app = staff_app(desk, doors_of(settings), words)
-    morning, stopping = Morning(desk, words, desk.database.parent), threading.Event()
+    printer = printer_of(settings) if settings.desk.print_digest else None
+    print_slip = None if printer is None else printer.print
+    morning, stopping = Morning(desk, words, desk.database.parent, print_slip=print_slip), threading.Event()
     threading.Thread(target=morning.run, args=(stopping,), name="morning", daemon=True).start()
     if not page.certificate and not _is_loopback(page.address):
         log.warning("without a certificate a PIN can be read in the network: staff_page.certificate")

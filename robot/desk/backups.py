@@ -35,6 +35,13 @@ def copies(path: Path) -> list[Path]:
     return sorted(whole, key=lambda each: each.stat().st_mtime)
 
 
+def is_of_today(path: Path, today: datetime.date) -> bool:
+    """Whether the newest copy was made on that day, by this version: another one could not mend the file."""
+    copy = backup_of(path)
+    made_today = copy.exists() and datetime.date.fromtimestamp(copy.stat().st_mtime) == today
+    return made_today and _version_of(copy) == len(MIGRATIONS)
+
+
 def keep_of_day(path: Path, today: datetime.date) -> Path:
     """A copy of the database as it is now, under the name of the day. Raises `Trouble` when the disk fails."""
     back_up(path)
@@ -106,11 +113,7 @@ def _keep_today(database: sqlite3.Connection, aside: Path, today: datetime.date)
 
 def _check(copy: Path) -> None:
     """Whether it is a desk's database that this program understands."""
-    version = -1
-    if copy.is_file() and is_whole(copy):
-        with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
-            ((version,),) = database.execute("PRAGMA user_version").fetchall()
-    if not 0 < version <= len(MIGRATIONS):
+    if not (copy.is_file() and is_whole(copy) and 0 < _version_of(copy) <= len(MIGRATIONS)):
         raise Trouble(
             "is no copy of a desk's database, or is damaged, or was made by a newer program",
             "không phải bản sao cơ sở dữ liệu của quầy, hoặc bị hỏng, hoặc của phiên bản mới hơn",
@@ -118,6 +121,14 @@ def _check(copy: Path) -> None:
             remedy="see the copies with ./kiosk desk restore --list",
             remedy_vi="xem các bản sao bằng ./kiosk desk restore --list",
         )
+
+
+def _version_of(copy: Path) -> int:
+    """-1 = it is no database."""
+    version = -1
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
+        ((version,),) = database.execute("PRAGMA user_version").fetchall()
+    return version
 
 
 def _remove(path: Path) -> None:

@@ -25,8 +25,10 @@ APPEARED_MM, APPEARED_M_S = 1_800, 1.6
 """So near somebody whom one reading shows first may run at the robot at this speed (ISO 13855: a quick walk),"""
 APPEARED_MS = 280.0
 """until the next reading of that sensor tells: a whole turn of all sensors that hear nothing, and the cable."""
-NEIGHBOUR_MM, NEIGHBOUR_MS = 300, 400.0
-"""They were there before if the sensor beside it has lately seen something at that distance."""
+NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
+"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
+NEAR_MM, NEAR_M_S = 1_000, 1.2
+"""Who comes from so near may be faster than two readings tell, of which the first may have been of somebody else."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -69,7 +71,8 @@ class Approach:
         bearing = self._bearings_rad[sensor]
         closing_m_s, known = self._closing(now, sensor, bearing)
         if closing_m_s > 0.0:
-            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
+            comes_m_s = max(closing_m_s, NEAR_M_S) if now.range_mm <= NEAR_MM else closing_m_s
+            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / comes_m_s
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
         elif known:
             self._comes.pop(sensor, None)
@@ -103,7 +106,7 @@ class Approach:
             reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one]
         )
         return any(
-            now.at_ms - reading.at_ms <= NEIGHBOUR_MS and abs(reading.range_mm - now.range_mm) <= NEIGHBOUR_MM
+            now.at_ms - reading.at_ms <= NEIGHBOUR_MS and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEARER_MM
             for reading in beside
         )
 

@@ -44,6 +44,8 @@ from robot.runtime.settings import Settings
 log = logging.getLogger("kiosk.rehearsal")
 
 PIN_MS, NOTE_MS = 300.0, 500.0
+_ROUNDING_MS = 1e-4
+"""(began + wake) - began is a little less than wake: what is due would never be."""
 _STUCK = 200
 """So many steps at one instant are an endless loop."""
 
@@ -160,7 +162,7 @@ class Program:
     @property
     def at_ms(self) -> int:
         """On the clock of this run, as its decisions see it."""
-        return int(self._now_ms() - self._began_ms)
+        return int(self._now_ms() - self._began_ms + _ROUNDING_MS)
 
     @property
     def due_ms(self) -> float:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import expire_copies, keep_of_day
+from robot.desk.backups import expire_copies, is_of_today, keep_of_day
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
-from robot.desk.healing import backup_of, expire_damaged, heal
+from robot.desk.healing import expire_damaged, heal
 from robot.desk.look_up import LookUp
 from robot.desk.newest import Newest
 from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
@@ -103,8 +103,7 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> None:
 def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     """Once a day: forget what is kept no longer, and keep a copy of the rest."""
     expire(settings, file, today)
-    backup = backup_of(file)
-    if not backup.exists() or datetime.date.fromtimestamp(backup.stat().st_mtime) != today:
+    if not is_of_today(file, today):
         keep_of_day(file, today)
     expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
 
@@ -113,9 +112,7 @@ def _heal(file: Path, today: datetime.date) -> None:
     heal(file, today)
 
 
-def _queue(
-    settings: Settings, library: Library, root: Path, now: Callable[[], datetime.datetime]
-) -> QueueSource:
+def _queue(settings: Settings, library: Library, root: Path, now: Callable[[], datetime.datetime]) -> QueueSource:
     source = settings.queue.source
     if source.startswith(_SERVICES):
         service = WebService(source, _token(root, settings.queue.token_file))

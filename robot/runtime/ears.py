@@ -19,7 +19,7 @@ from robot.runtime.worker import in_thread
 
 _WAIT_S = 0.01
 _DEAD_S = 3.0
-_RESTART_S = 4.0  # a recogniser's process is back after one or two
+_RESTART_S = 8.0  # a recogniser's process is back after one or two, on a busy machine after six
 
 
 class Ears:

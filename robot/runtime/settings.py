@@ -187,6 +187,7 @@ class DeskSettings(Table, frozen=True):
     figures_dir: Annotated[str, msgspec.Meta(min_length=1)]  # how long visitors waited, a file a day; as `file`
     ratings_days: Days
     remark_days: Days  # after the staff have read it
+    print_digest: bool  # what must be looked at this morning, as counts on the ticket printer
     backup_days: Annotated[int, msgspec.Meta(ge=1, le=90)]  # so long a copy of each day is kept: kiosk desk restore
 
 

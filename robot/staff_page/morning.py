@@ -10,8 +10,10 @@ import logging
 import os
 import threading
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+from robot.core.slip import Slip
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.deadlines import Warned, Warning
 from robot.desk.reports.numbers import Numbers
@@ -50,6 +52,20 @@ def digest(warned: list[Warned], as_of_s: int | None, now: datetime.datetime, wo
     return "\n".join(lines) + "\n"
 
 
+def digest_slip(warned: list[Warned], now: datetime.datetime, words: Words, language: str, centre: str) -> Slip:
+    """The counts of it for the ticket printer; codes stay off the paper, which lies about."""
+    numbers = Numbers(words, language)
+    facts = [f"{numbers.text(f'warn.{kind.value}')}: {size}" for kind, size in counts(warned)]
+    return Slip(
+        centre=centre,
+        ward="",
+        heading=numbers.text("late.warned"),
+        number=str(len(warned)),
+        place_label=f"{now:%d/%m/%Y}",
+        facts=tuple(facts or [numbers.text("desk_page.none_late")]),
+    )
+
+
 def counts(warned: list[Warned]) -> list[tuple[Warning, int]]:
     """How many of each kind, the most urgent kind first."""
     found = Counter(each.warning for each in warned)
@@ -59,8 +75,17 @@ def counts(warned: list[Warned]) -> list[tuple[Warning, int]]:
 class Morning:
     """Writes the digest into `folder` on time, for as long as `run` goes on."""
 
-    def __init__(self, desk: Desk, words: Words, folder: Path, language: str = "vi") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        folder: Path,
+        language: str = "vi",
+        print_slip: Callable[[Slip], object] | None = None,
+    ) -> None:
+        """`print_slip`: on paper too."""
         self._desk, self._words, self._folder, self._language = desk, words, folder, language
+        self._print = print_slip
 
     def file_of(self, day: datetime.date) -> Path:
         """Where the digest of `day` stands."""
@@ -79,6 +104,10 @@ class Morning:
         warned = warned_now(self._desk.database, now, self._desk.working_days)
         self._write(file, digest(warned, as_of_s, now, self._words, self._language))
         self._expire(now.date())
+        if self._print is not None:
+            site = self._desk.knowledge.content.site(self._language)
+            centre = f"{site.name} {site.ward}"
+            self._print(digest_slip(warned, now, self._words, self._language, centre))
         return file
 
     def run(self, stopping: threading.Event) -> None:

@@ -189,9 +189,7 @@ def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk:
         checkup_desk.database(settings)
 
 
-def test_a_copy_is_made_seen_and_gone_back_to(
-    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_copy_is_made_seen_and_gone_back_to(desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     stick = tmp_path / "stick.sqlite"
     assert desk.types("backup", "--out", str(stick)) == 2, "there is nothing yet"
     desk.types("take", "--counter", "3")

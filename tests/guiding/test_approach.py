@@ -151,3 +151,13 @@ def test_what_the_robot_passes_itself_has_not_moved():
     for number in range(20):
         stir.hear(0, 100.0 * number, 3000 - 140 * number, (0.14 * number, 0.0, 0.0))
     assert stir.still_ms(1900.0) == 1900
+
+
+def test_who_runs_in_beside_somebody_who_stands_is_not_taken_for_them():
+    it = Sensors()
+    it.reads(*alone(1, 1100))
+    assert it.reads(*alone(2, 900)) == pytest.approx(1000 * (0.9 - 0.15) / 1.6)
+
+
+def test_who_comes_from_near_is_taken_for_quicker_than_two_readings_tell():
+    assert after(Sensors(), 1010, 850) == pytest.approx(1000 * (0.85 - 0.15) / 1.2)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hardware import wire
 from robot.cli.bench.base_rig import LockstepHost
 from simulators.board_firmware import Firmware
-from simulators.following import MM_PER_TICK
 from tests.hardware.boards import firmware_board
+from tests.hardware.following_wheels import FollowingWheels
 
 STEP_MS = 24
 """No sum of steps comes near the 200 ms of the deadman or the seconds of the bench: both clocks decide alike."""
@@ -41,7 +41,7 @@ class Simulator:
 
     firmware: Firmware
     now_ms: float = 0.0
-    way_mm: tuple[float, float] = (0.0, 0.0)
+    wheels: FollowingWheels = field(default_factory=FollowingWheels)
 
     def run(self, ms: float, data: bytes = b"") -> list[wire.Reply]:
         said = self.firmware.receive(data, self.now_ms)
@@ -49,15 +49,9 @@ class Simulator:
         while self.now_ms + TICK_MS <= ends_ms:
             self.now_ms += TICK_MS
             said += self.firmware.tick(self.now_ms, TICK_MS / 1000)
-            self._turn()
+            self.wheels.turn(self.firmware, TICK_MS / 1000)
         self.now_ms = ends_ms
         return [wire.read(line) for line in said.split(b"\n") if line]
-
-    def _turn(self) -> None:
-        pins, told = self.firmware.sensors, self.firmware.command
-        self.way_mm = (self.way_mm[0] + told[0] * TICK_MS / 1000, self.way_mm[1] + told[1] * TICK_MS / 1000)
-        pins.left_mm_s, pins.right_mm_s = told
-        pins.left_ticks, pins.right_ticks = (int(way / MM_PER_TICK) for way in self.way_mm)
 
     def switch(self, name: str, *, pressed: bool) -> None:
         setattr(self.firmware.sensors, name, int(pressed))

@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from hardware import lateness
 from hardware.motion_messages import MotionSetup, Order
 from hardware.serial_port import SerialPort
 from robot.core.commands import Drive
@@ -26,6 +27,7 @@ from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from simulators.board import SimulatedBoard
 from simulators.board_firmware import Firmware
+from tests.hardware.following_wheels import FollowingWheels
 from tests.hardware.rig import LOBBY
 
 pytestmark = pytest.mark.ports
@@ -43,6 +45,7 @@ class Tap:
         self.heard = b""
         self._firmware = Firmware(random.Random(1))
         self._firmware.sensors.ranges_mm = (4000,) * 5
+        self._wheels = FollowingWheels()
         self._leaving = threading.Event()
         self._thread = threading.Thread(target=self._serve)
 
@@ -65,13 +68,18 @@ class Tap:
                 self.heard += data
                 os.write(self._master, self._firmware.receive(data, now_ms))
             os.write(self._master, self._firmware.tick(now_ms, 0.005))
+            self._wheels.turn(self._firmware, 0.005)
 
 
 @contextlib.contextmanager
-def motion_process(port: str) -> Iterator[subprocess.Popen[bytes]]:
+def motion_process(port: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """A motion process that has said that the board is up; it is gone afterwards."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "hardware.motion"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT
+        [sys.executable, "-m", "hardware.motion"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env=os.environ | environment,
     )
     setup = MotionSetup(port, 115200, 75.0, 360.0, 1320, 500, CORRIDOR, (1.0, 2.0, 0.0))
     child.stdin.write(msgspec.json.encode(setup) + b"\n")
@@ -103,7 +111,7 @@ def wait_for(condition, limit_s: float = 10.0) -> None:
 def test_the_last_bytes_on_the_wire_are_a_stop(way):
     with Tap() as tap, motion_process(tap.port) as child:
         order(child, Drive(1, "far", 5000))
-        wait_for(lambda: re.search(rb" \+01\d\d \+01\d\d ", tap.heard))
+        wait_for(lambda: re.search(rb" 0[6-9A-C][0-9A-F] 0[6-9A-C][0-9A-F] ", tap.heard))
         child.send_signal(signal.SIGTERM) if way == "sigterm" else child.stdin.close()
         assert child.wait(timeout=5) == 0
         wait_for(lambda: tap.heard.endswith(b"X\n"))
@@ -160,3 +168,14 @@ def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tm
         with pytest.raises(Trouble):
             SerialPort(board.port, 115200)
         port.close()
+
+
+def test_a_bench_may_have_the_lateness_of_each_step(tmp_path):
+    steps = tmp_path / "steps"
+    with Tap() as tap, motion_process(tap.port, **{lateness.VARIABLE: str(steps)}) as child:
+        time.sleep(0.5)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(timeout=5) == 0
+    late_ms = lateness.read(steps)
+    assert len(late_ms) > 5
+    assert all(late >= 0.0 for late in late_ms)

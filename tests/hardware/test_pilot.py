@@ -7,6 +7,7 @@ from hardware.driver_faults import Fault
 from hardware.wire import Flags, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded
+from robot.guiding.follow import Phase
 from robot.guiding.lobby import Lobby
 from simulators.physics import Body
 from tests.guiding.closed_loop import Loop
@@ -185,3 +186,19 @@ def test_a_board_without_range_sensors_does_not_drive(story):
     story.run(1000, renew=1)
     assert story.still
     assert isinstance(story.facts.telemetry, Telemetry)
+
+
+@pytest.mark.parametrize(("leaps", "error_mm"), [(1, range(60)), (9, range(150, 250))])
+def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not_for_ever(story, leaps, error_mm):
+    left = leaps
+    for _ in range(4000):
+        story.run(20, renew=1)
+        trip = story.pilot.trip
+        if left and trip is not None and trip.follower.phase is Phase.ARRIVED and story.still:
+            x, y, heading = story.odometry.pose
+            story.odometry.pose = (x, y + 0.2, heading)  # it sees a marker only now
+            left -= 1
+        if story.ended:
+            break
+    assert story.ended[0].reached
+    assert story.ended[0].error_mm in error_mm

@@ -85,6 +85,18 @@ def test_a_robot_whose_power_failed_starts_again_on_its_folder(tmp_path: Path) -
     robot.close()
 
 
+def test_time_goes_on_after_a_power_loss_between_two_milliseconds(tmp_path: Path) -> None:
+    robot = VirtualRobot(tmp_path, screen=False)
+    robot.advance(5_000.346007045)
+    robot.do({"do": "fault", "name": "power_loss", "seconds": 3})
+    robot.advance(20_000)
+    robot.do({"do": "enter", "who": "lan"})
+    robot.do({"do": "walk", "who": "lan", "to": "front"})
+    robot.advance(60_000)  # what is due at an instant and not done there would be due for ever
+    assert robot.state()["page"] == "GreetingPage"
+    robot.close()
+
+
 def test_a_clock_that_jumps_moves_the_wall_and_not_the_decisions(tmp_path: Path) -> None:
     robot = VirtualRobot(tmp_path, screen=False)
     robot.advance(1_000)

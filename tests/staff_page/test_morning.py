@@ -4,11 +4,13 @@ import datetime
 import stat
 from pathlib import Path
 
+from hardware.printer import Printer
 from robot.desk.dossier import Dossier
 from robot.runtime.content_files import load_words
 from robot.runtime.settings_files import CONFIG
 from robot.staff_page.desk import Desk
 from robot.staff_page.morning import Morning
+from simulators.printer import SimulatedPrinter
 from tests.staff_page.rig import NOW, Office, open_office
 
 
@@ -31,9 +33,10 @@ def late(desk: Desk) -> None:
         dossiers.take(rows, file="a", sha256="a", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
 
 
-def morning_at(office: Office, when: datetime.datetime) -> Morning:
+def morning_at(office: Office, when: datetime.datetime, printer: Printer | None = None) -> Morning:
     office.desk.now = lambda: when
-    return Morning(office.desk, load_words(CONFIG / "words"), office.desk.database.parent)
+    words, print_slip = load_words(CONFIG / "words"), None if printer is None else printer.print
+    return Morning(office.desk, words, office.desk.database.parent, print_slip=print_slip)
 
 
 def test_it_is_written_once_on_a_working_day_shortly_before_the_centre_opens(tmp_path: Path) -> None:
@@ -44,8 +47,11 @@ def test_it_is_written_once_on_a_working_day_shortly_before_the_centre_opens(tmp
         assert early.write_if_due() is None
     sunday = morning_at(office, datetime.datetime.combine(monday - datetime.timedelta(1), datetime.time(9, 0)))
     assert sunday.write_if_due() is None
-    due = morning_at(office, datetime.datetime.combine(monday, datetime.time(7, 16)))
-    file = due.write_if_due()
+    with SimulatedPrinter(tmp_path / "slips", baud=0) as device:
+        printer = Printer(device.address, 921_600, 576, cuts=True)
+        due = morning_at(office, datetime.datetime.combine(monday, datetime.time(7, 16)), printer)
+        file = due.write_if_due()
+        assert device.slip() is not None, "the counts, on paper"
     assert file is not None
     assert due.write_if_due() is None
     text = file.read_text(encoding="utf-8")

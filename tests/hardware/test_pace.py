@@ -1,0 +1,55 @@
+"""Where people are the robot goes so that it stands in time, by the age of what it knows."""
+
+from dataclasses import replace
+from math import cos, inf, radians, sin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.envelope import PROTECTIVE_MM_S2
+from hardware.pace import SLOWEST_M_S, SPARE_M, past_people_m_s, stands_m_s
+from robot.guiding.body import RADIUS_M
+from robot.guiding.clearance import Surroundings
+
+HERE = (1.0, 2.0, 0.3)
+NOBODY = Surroundings()
+
+
+def person(away_m: float, aside_deg: float = 0.0):
+    """An echo so far from the rim, so far beside the heading."""
+    angle, reach_m = HERE[2] + radians(aside_deg), RADIUS_M + away_m
+    return replace(NOBODY, echoes=((HERE[0] + reach_m * cos(angle), HERE[1] + reach_m * sin(angle)),))
+
+
+@given(st.floats(0.3, 3.0), st.floats(0.0, 2.0), st.floats(0.1, 0.6))
+def test_it_stands_a_foot_before_somebody_who_comes_all_the_while(away_m, comes_m_s, notices_s):
+    v = stands_m_s(away_m, comes_m_s, notices_s)
+    if v > 0:
+        braking_s = v / (PROTECTIVE_MM_S2 / 1000)
+        they_m = comes_m_s * (notices_s + braking_s)
+        it_m = v * notices_s + v * braking_s / 2
+        assert they_m + it_m <= away_m - SPARE_M + 1e-9
+
+
+def test_in_an_empty_room_it_is_not_held_back():
+    assert past_people_m_s(HERE, NOBODY) == inf
+
+
+def test_where_people_are_about_it_goes_slower_the_older_its_readings_are():
+    about = replace(NOBODY, people=True)
+    fresh, old, very_old = (past_people_m_s(HERE, replace(about, oldest_ms=ms)) for ms in (0.0, 200.0, 500.0))
+    assert fresh > old > very_old
+    assert 0.4 < old < 0.5
+
+
+def test_the_nearer_somebody_stands_the_slower_it_passes_but_it_passes():
+    paces = [past_people_m_s(HERE, person(away_m)) for away_m in (2.0, 1.2, 0.8, 0.5, 0.1)]
+    assert paces == sorted(paces, reverse=True)
+    assert paces[0] > 0.5
+    assert paces[-1] == SLOWEST_M_S
+
+
+def test_who_stands_aside_is_passed_faster_than_who_stands_ahead():
+    assert past_people_m_s(HERE, person(0.7, 50)) > 1.3 * past_people_m_s(HERE, person(0.7))
+    assert past_people_m_s(HERE, person(0.7, 89)) == pytest.approx(2 * past_people_m_s(HERE, person(0.7)), rel=0.01)

@@ -62,7 +62,8 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
             bench.do({"do": "picture", "file": str(args.picture.absolute())})
         return status
     finally:
-        bench.close()
+        if kept := bench.close():
+            print(kept, file=sys.stderr)
 
 
 def _window(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tuple[int, int]) -> int:

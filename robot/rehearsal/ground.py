@@ -9,6 +9,8 @@ import msgspec
 
 from robot.guiding.lobby import Lobby
 from robot.guiding.routes import Planner
+from robot.knowledge.understand import Understander
+from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.library import Knowledge
 from robot.runtime.lobby_file import load_lobby
@@ -43,12 +45,18 @@ def ways_of(path: Path) -> Ways:
 
 def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
     """Words, facts and understanding of this site on that day."""
-    return _knowledge(msgspec.json.encode(settings), lobby, day)
+    encoded = msgspec.json.encode(settings)
+    return Knowledge(_content(encoded, lobby, day), _understander(encoded, lobby))
 
 
-@functools.lru_cache(maxsize=6)
-def _knowledge(settings: bytes, path: Path, day: datetime.date) -> Knowledge:
-    decoded, lobby = msgspec.json.decode(settings, type=Settings), map_of(path)[0]
-    content = load_content(CONFIG, decoded, lobby, lambda: day)
-    counters = {place.id: tuple(place.name.values()) for place in lobby.places}
-    return Knowledge(content, load_understander(CONFIG, content.catalogue, counters))
+@functools.lru_cache(maxsize=2)
+def _content(settings: bytes, path: Path, day: datetime.date) -> Content:
+    return load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day)
+
+
+@functools.lru_cache(maxsize=3)
+def _understander(settings: bytes, path: Path) -> Understander:
+    """No day changes what is meant; 30 MB each."""
+    content = load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0])
+    counters = {place.id: tuple(place.name.values()) for place in map_of(path)[0].places}
+    return load_understander(CONFIG, content.catalogue, counters)

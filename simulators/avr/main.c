@@ -24,7 +24,7 @@
 #include "machine.h"
 #include "plant.h"
 
-#define SLICE_MS 0.5
+#define SLICE_MS 0.25
 #define CATCH_UP_MS 500
 
 struct clockwork clockwork;

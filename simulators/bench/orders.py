@@ -5,6 +5,7 @@ A line is a JSON object ({"do": "say", "who": "lan", "text": "..."}) or short wo
 """
 
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -103,9 +104,30 @@ def checked(order: Mapping[str, Any]) -> Order:
     """`order` with its name known and its required fields there. Raises `Refused`."""
     spec = _spec(str(order.get("do", "")))
     for field in spec.fields:
-        if field.must and order.get(field.name) in (None, "") and not (spec.name == "say" and "wav" in order):
+        value = order.get(field.name)
+        if field.must and value in (None, "") and not (spec.name == "say" and "wav" in order):
             raise Refused("refused.missing", text=spec.name, name=field.name)
+        if field.name in order and not _fits(field.kind, value):
+            raise Refused("refused.not_that_kind", text=spec.name, name=field.name, value=str(value)[:40])
     return dict(order)
+
+
+def _fits(kind: Kind, value: object) -> bool:
+    """A line of JSON may hold anything: whether `value` is what a field of this kind holds."""
+    match kind:
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        case "flag":
+            return isinstance(value, bool)
+        case "point":
+            return isinstance(value, list | tuple) and len(value) == 2 and all(_fits("number", part) for part in value)
+        case "place":
+            return isinstance(value, str) or _fits("point", value)
+        case "way":
+            points = isinstance(value, list | tuple) and bool(value) and all(_fits("point", part) for part in value)
+            return points or isinstance(value, str)
+        case _:
+            return isinstance(value, str)
 
 
 def _spec(name: str) -> Spec:

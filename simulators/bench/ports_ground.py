@@ -35,7 +35,7 @@ Detect = Callable[[Picture], Sequence[Box]]
 """The faces (and markers) that the robot's own detector finds in a picture."""
 
 _LOOK_S, _SCREEN_S, _FACES_S, _SLOW_S = 0.08, 0.35, 0.15, 1.0
-_TAP_LIMIT_S = 2.0
+_TAP_LIMIT_S, _STOP_LIMIT_S = 2.0, 15.0
 _RESTART_S = 2.0  # as `RestartSec` of the service
 _LEVEL_FRAMES = 10
 _PEOPLE = ("enter", "walk", "look", "follow", "leave", "block")
@@ -149,7 +149,7 @@ class PortsGround:
     def close(self) -> None:
         self._leaving.set()
         for thread in self._threads:
-            thread.join(3.0)
+            thread.join(_STOP_LIMIT_S)  # one that the interpreter finds inside OpenCV at its end aborts the program
         self._stream.close()
         self._microphone.stop()
         self._premises.close()

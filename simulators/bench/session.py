@@ -21,7 +21,7 @@ Paint = Callable[[Path], None]
 
 FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -3600.0}}
 """What a click on the palette means where a fault must be told how much."""
-_LOOK_S, _PAUSE_LIMIT_S = 0.02, 2.0
+_LOOK_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 2.0, 60.0
 _STEP_MS = 100.0
 
 
@@ -55,8 +55,14 @@ class Bench:
         """Why, in the bench's language."""
         return self.words(refused.key, **refused.values)
 
-    def close(self) -> None:
-        self.ground.close()
+    def close(self) -> str:
+        """End everything. A recording that nobody kept is kept; what is told of it, "" = there was none."""
+        try:
+            return str(self._keep("")["told"]) if self._recording is not None and self._recording.steps else ""
+        except Refused as refused:
+            return self.told(refused)
+        finally:
+            self.ground.close()
 
     def _pass_on(self, order: Order) -> Answer:
         order = self._completed(order)
@@ -87,7 +93,7 @@ class Bench:
             case "move":
                 return self._move(self._person(order["who"]), order["at"])
             case "wav":
-                return self._pass_on({"do": "say", "who": order["who"], "wav": order["file"]})
+                return self._pass_on({"do": "say", "who": order["who"], "wav": str(Path(order["file"]).absolute())})
             case "wait":
                 self._wait(float(order["seconds"]))
             case "pause" | "resume":
@@ -97,6 +103,8 @@ class Bench:
                 self.ground.step(float(order.get("ms", _STEP_MS)))
             case "speed":
                 self._run_at(float(order["times"]))
+            case "record" if self._recording is not None:
+                raise Refused("refused.recording")
             case "record":
                 self._recording = Recording(self.ground.look().at_ms, str(order.get("name", "")))
                 self._before = already_there(self.ground.look())
@@ -136,8 +144,12 @@ class Bench:
         if seen.paused and len(self.ground.speeds) > 1:
             self.ground.step(seconds * 1000)
             return
-        until_ms = seen.at_ms + seconds * 1000
-        while self.ground.look().at_ms < until_ms:
+        until_ms, newest_ms, came_s = seen.at_ms + seconds * 1000, seen.at_ms, time.monotonic()
+        while (at_ms := self.ground.look().at_ms) < until_ms:
+            if at_ms > newest_ms:
+                newest_ms, came_s = at_ms, time.monotonic()
+            elif time.monotonic() - came_s > _STUCK_S:
+                raise Refused("refused.stuck")
             time.sleep(_LOOK_S)
 
     def _pause(self, *, still: bool) -> None:
@@ -161,10 +173,11 @@ class Bench:
         self.ground.run_at(speed)
 
     def _keep(self, file: str) -> Answer:
-        recording, self._recording = self._recording, None
+        recording = self._recording
         if recording is None:
             raise Refused("refused.not_recording")
         if not recording.steps:
+            self._recording = None
             return {"told": self.words("told.nothing_recorded")}
         stamp = time.strftime("%Y-%m-%d %H%M%S")
         titles = tuple(f"{Words(language)('told.recorded')} {stamp}" for language in LANGUAGES)
@@ -173,12 +186,13 @@ class Bench:
             path = written(self._scenarios, file or recording.name or f"recorded {stamp}", content)
         except OSError as error:
             raise Refused("refused.ground", text=str(error)) from error
+        self._recording = None
         return {"told": self.words("told.kept", text=_short(path)), "file": str(path)}
 
     def _picture(self, file: Path, of: str) -> Answer:
         try:
+            file.parent.mkdir(parents=True, exist_ok=True)
             if of == "window" and self.paint is not None:
-                file.parent.mkdir(parents=True, exist_ok=True)
                 self.paint(file)
             else:
                 picture = self.ground.picture(of) if of in ("screen", "camera") else None

@@ -44,7 +44,7 @@ class Stream:
     def close(self) -> None:
         """Stop following."""
         self._leaving.set()
-        self._thread.join(_TIMEOUT_S)
+        self._thread.join(2 * _TIMEOUT_S)
 
     def _follow(self) -> None:
         while not self._leaving.is_set():

@@ -73,13 +73,13 @@ class VirtualGround:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=_ROOT
             )
         self._reader = threading.Thread(target=self._read, name="bench virtual", daemon=True)
+        self._looker = threading.Thread(target=self._look_for_markers, name="bench markers", daemon=True)
         self._reader.start()
         with self._came:
             self._came.wait_for(lambda: self._seen.wall or self._ended, _START_LIMIT_S)
         if not self._seen.wall:
             self.close()
             raise self._gone()
-        self._looker = threading.Thread(target=self._look_for_markers, name="bench markers", daemon=True)
         self._looker.start()
 
     def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -134,6 +134,8 @@ class VirtualGround:
             process.kill()
             process.wait()
         self._reader.join(_STOP_LIMIT_S)
+        if self._looker.ident is not None:
+            self._looker.join()  # a thread that the interpreter finds inside OpenCV at its end aborts the program
         if process.stdout is not None:
             process.stdout.close()
 

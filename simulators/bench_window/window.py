@@ -2,6 +2,7 @@
 
 import contextlib
 import math
+import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -43,14 +44,17 @@ class About:
 
 
 def painter(about: About, bench: Bench, size: tuple[int, int] = REFERENCE) -> Callable[[Path], None]:
-    """Saves a picture of the window of `bench` without any display."""
+    """Saves a picture of the window of `bench` without any display; what it gives raises OSError."""
     frame = Frame(about.lobby, about.name, about.speeds, about.faults)
 
     def paint(file: Path) -> None:
         pygame.font.init()
         surface = pygame.Surface(size)
         frame.draw(surface, bench.seen(), pictures_of(bench.ground), bench.words, Desk())
-        pygame.image.save(surface, str(file))
+        try:
+            pygame.image.save(surface, str(file))
+        except pygame.error as error:
+            raise OSError(str(error)) from error
 
     return paint
 
@@ -106,7 +110,8 @@ class Window:
                 clock.tick(_FRAMES_PER_S)
         finally:
             with contextlib.suppress(Exception):  # told above, where it happened
-                opening.result().close()
+                if kept := opening.result().close():
+                    print(kept, file=sys.stderr)
             self._worker.shutdown()
             pygame.display.quit()
 

@@ -37,6 +37,16 @@ SAID = {
     ),
     "call-again": Ways("gọi lại giúp tôi", "gọi lại hỉ", "gọi lại giùm tui", "goi lai", ("please call again",)),
     "try-again": Ways("thử lại giúp tôi", "thử lại hỉ", "thử lại giùm tui", "thu lai", ("please try again",)),
+    "priority": Ways(
+        "dạ cho tôi ưu tiên với ạ",
+        "tui cần ưu tiên hỉ",
+        "cho tui ưu tiên nghen",
+        "toi can uu tien",
+        ("i need priority please", "i am pregnant"),
+    ),
+    "no-priority": Ways(
+        "thôi ưu tiên ạ", "bỏ ưu tiên hỉ", "bỏ ưu tiên giùm tui", "bo uu tien", ("no priority please",)
+    ),
 }
 
 

@@ -11,7 +11,10 @@ from robot.knowledge.text import clean
 from robot.runtime.understanding_files import load_requests
 from tests.knowledge.asking import CONFIG, ask, catalogue
 
-LABELLED = ("finished-talking", "finished", "close", "papers", "clear", "alone", "call-again", "try-again")
+LABELLED = (
+    *("finished-talking", "finished", "close", "papers", "clear", "alone", "call-again", "try-again"),
+    *("priority", "no-priority"),
+)
 """Services that are asked for by the label of a button alone: see `test_labels`."""
 
 

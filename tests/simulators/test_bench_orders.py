@@ -52,6 +52,14 @@ def test_a_line_is_an_order(line: str, order: dict[str, object]) -> None:
         ("speed fast", "refused.not_a_number"),
         ("pause now", "refused.unexpected"),
         ("{broken", "refused.not_json"),
+        ('{"do": "wait", "seconds": "x"}', "refused.not_that_kind"),
+        ('{"do": "wait", "seconds": Infinity}', "refused.not_that_kind"),
+        ('{"do": "step", "ms": null}', "refused.not_that_kind"),
+        ('{"do": "speed", "times": true}', "refused.not_that_kind"),
+        ('{"do": "move", "who": "lan", "at": "front"}', "refused.not_that_kind"),
+        ('{"do": "walk", "who": "lan", "to": [1, 2]}', "refused.not_that_kind"),
+        ('{"do": "enter", "who": "lan", "at": [NaN, 1]}', "refused.not_that_kind"),
+        ('{"do": "picture", "file": 5}', "refused.not_that_kind"),
     ],
 )
 def test_what_is_wrong_is_told_in_both_languages(line: str, key: str) -> None:
@@ -61,7 +69,7 @@ def test_what_is_wrong_is_told_in_both_languages(line: str, key: str) -> None:
     for language in LANGUAGES:
         told = Words(language)(key, **refused.value.values)
         assert told != key
-        assert all(f"{{{hole}}}" not in told for hole in ("name", "text"))
+        assert all(f"{{{hole}}}" not in told for hole in ("name", "text", "value"))
 
 
 KNOWN = st.tuples(st.sampled_from(sorted(ORDERS)), st.text(max_size=40)).map(" ".join)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,25 @@ def test_what_was_done_is_kept_as_a_scenario(bench: Bench) -> None:
     assert [step.at_s for step in scenario.steps] == [0.0, 1.0, 1.0]
 
 
+def test_a_recording_is_lost_by_no_second_one_and_no_full_disk(bench: Bench, tmp_path: Path) -> None:
+    scenarios = tmp_path / "scenarios"
+    scenarios.write_text("no folder")
+    other = Bench(bench.ground, scenarios, "en")
+    answers = told(other, "record", "enter lan door", "record", "keep")
+    assert ["error" in answer for answer in answers] == [False, False, True, True]
+    scenarios.unlink()
+    assert len(load_scenario(Path(told(other, "keep")[0]["file"])).steps) == 1
+
+
+def test_what_nobody_kept_is_kept_when_the_bench_is_left(tmp_path: Path) -> None:
+    bench = Bench(virtual_ground(tmp_path / "robot", lobby()), tmp_path / "scenarios", "en")
+    told(bench, "record left", "enter lan door")
+    assert "left.toml" in bench.close()
+    assert len(load_scenario(tmp_path / "scenarios" / "left.toml").steps) == 1
+    looking = [thread.name for thread in threading.enumerate() if thread.name.startswith("bench")]
+    assert looking.count("bench markers") <= 1, "only that of the other tests' bench"
+
+
 def test_a_refused_order_is_told_and_the_next_one_is_carried_out(bench: Bench) -> None:
     answers = told(bench, "walk nobody front", "fault nonsense", "dance", "keep", "# a comment", "", "state")
     assert ["error" in answer for answer in answers] == [True] * 4 + [False]
@@ -106,6 +126,13 @@ def test_a_refused_order_is_told_and_the_next_one_is_carried_out(bench: Bench) -
 def test_the_window_is_saved_without_a_display(bench: Bench, tmp_path: Path) -> None:
     (answer,) = told(bench, f"picture {tmp_path / 'bench.png'}")
     assert pygame.image.load(answer["saved"]).get_size() == (1280, 800)
+
+
+def test_a_picture_that_cannot_be_written_is_refused(bench: Bench, tmp_path: Path) -> None:
+    lines = ["picture /proc/none.png", f"picture {tmp_path}", f"picture {tmp_path}/x.nonsense camera"]
+    assert all("error" in answer for answer in told(bench, *lines))
+    (answer,) = told(bench, f"picture {tmp_path}/new/screen.png screen")
+    assert Path(answer["saved"]).exists()
 
 
 def test_help_tells_every_order_in_the_language_that_was_chosen(bench: Bench) -> None:

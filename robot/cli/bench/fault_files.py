@@ -44,19 +44,17 @@ def _tried(name: str, case: Case, folder: Path) -> dict[str, Any]:
                     wrong.append("no number was given before")
             began_s = time.monotonic()
             if name == "database_page_live":
-                rig.fell.clear()
                 damage_database(rig.desk)
-            else:
-                rig.premises.robot.end()
-                _DAMAGE[name](rig, config)
-                rig.premises.restart()
+                if rig.touch() is None or rig.take_number() is None:
+                    wrong.append("nobody was served before the next start")
+            rig.premises.robot.end()
+            _DAMAGE[name](rig, config)
+            rig.premises.restart()
             wanted = rig.all_parts - set(case.without)
             safe_s = _up(rig, wanted)
             touch_s = rig.touch()
             page = rig.take_number()
-            if name == "database_page_live":
-                rig.until(lambda: "desk" in rig.parts and rig.take_number() == "TicketPage", 20.0)
-            elif page != "TicketPage":
+            if page != "TicketPage":
                 wrong.append("no number was given after it")
             recovered_s = time.monotonic() - began_s if "desk" in rig.parts else None
             wrong += _CHECKS[name](rig) if name in _CHECKS else []
@@ -98,6 +96,7 @@ _DAMAGE: Mapping[str, Callable[[Rig, Path], None]] = {
     "journal_tail": _ruin_tail,
     "database_page": lambda rig, _config: damage_database(rig.desk),
     "pose_file": _ruin_pose,
+    "database_page_live": lambda _rig, _config: None,  # it was done while the robot ran
     "zone_unknown": lambda _rig, _config: None,
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 
+from robot.core.trouble import Trouble, Troubles
 from simulators.bench.ground import Ground
 from simulators.bench.orders import ORDERS, Order, Refused, checked
 from simulators.bench.recording import Recording, already_there, scenario, written
@@ -69,7 +70,7 @@ class Bench:
         at_ms = self.ground.look().at_ms
         try:
             answer = dict(self.ground.do(order))
-        except ValueError as error:
+        except (ValueError, Trouble, Troubles) as error:
             raise Refused("refused.ground", text=" ".join(str(error).split())) from error
         if self._recording is not None and ORDERS[order["do"]].recorded:
             self._recording.note(at_ms, order)

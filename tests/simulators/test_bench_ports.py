@@ -71,6 +71,14 @@ def test_what_somebody_says_is_in_the_microphone(bench: Bench) -> None:
     bench.do({"do": "leave", "who": "minh", "at_once": True})
 
 
+@pytest.mark.parametrize("file", ["/none.wav", "/etc/hostname", "/tmp"])
+def test_a_wav_file_that_is_none_is_refused_and_the_bench_goes_on(bench: Bench, file: str) -> None:
+    bench.do({"do": "enter", "who": "minh", "at": [6.0, 1.2]})
+    with pytest.raises(Refused):
+        bench.do({"do": "wav", "who": "minh", "file": file})
+    bench.do({"do": "leave", "who": "minh", "at_once": True})
+
+
 def test_people_stand_still_in_a_pause_and_time_has_one_speed(bench: Bench) -> None:
     bench.do({"do": "enter", "who": "hoa", "at": [2.0, 2.0]})
     bench.do({"do": "walk", "who": "hoa", "to": [[10.0, 2.0]]})

@@ -135,16 +135,17 @@ class BoardLink:
         if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:
             self._miss(now_ms)
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Send the next request unless one is outstanding.
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
+        """Send the next request unless one is outstanding; whether it was sent.
 
         `moving` = a motion session is wanted; `clearing` = a person asks to clear what is latched.
         """
         if self._outstanding is not None:
-            return
+            return False
         verb, line = self._request(left_mm_s, right_mm_s, moving=moving, clearing=clearing)
         self.port.write(line)
         self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
+        return True
 
     def stop(self) -> None:
         """The last bytes on the wire."""

@@ -49,11 +49,11 @@ class BoardPair:
         self.sensors.receive(now_ms)
         self._merge()
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
         """Speeds to the one, a question to the other. What either has latched stops both."""
         held = bool(self.sensors.facts.flags & HELD)
         self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
-        self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
+        return self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
 
     def stop(self) -> None:
         """The last bytes on both wires."""

@@ -134,18 +134,20 @@ class MotorLink(ABC):
         if self._asked is not None and now_ms - self._asked_ms > REPLY_LIMIT_MS:
             self._miss(now_ms)
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
-        """Begin the exchanges of this control step unless those of the last are still under way."""
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
+        """Begin the exchanges of this control step unless those of the last are still under way; whether they began."""
         if clearing:
             self._clear()
         wanted = moving and not self._held
         if self.armed and not wanted:
             self._disarm()
         if now_ms < self._hush_until_ms:
-            return  # what waited for the end of the hush would be an old wish then
-        if self._asked is None and not self._queue:
+            return False  # what waited for the end of the hush would be an old wish then
+        free = self._asked is None and not self._queue
+        if free:
             self._queue.extend(self._step(left_mm_s, right_mm_s, wanted=wanted, now_ms=now_ms))
         self._ask(now_ms)
+        return free
 
     def stop(self) -> None:
         """The last bytes on the wire: no power to the motors."""

@@ -67,7 +67,8 @@ class Pilot:
         self._latched: BaseState | None = None
         self._fault = ""
         self._rearm_until_ms = 0.0
-        self._wheels = STILL
+        self._wheels = self._sent = STILL
+        self._ramp_ms = self._unsent_ms = 0.0
         self._said: tuple[BaseState, bool] | None = None
         self._said_at_ms = 0.0
         self._ended: list[DriveEnded] = []
@@ -136,9 +137,18 @@ class Pilot:
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
         self._end("link")
-        self._wheels = STILL
+        self._wheels = self._sent = STILL
         ended, self._ended = tuple(self._ended), []
         return ended
+
+    def unsent(self) -> None:
+        """The speeds of the last step did not go out: the next ramp begins at those that did.
+
+        Else the board gets the ramp of some steps at once and follows it as fast as it can. Braking for somebody must
+        not wait: its ramp goes on, and the board catches up.
+        """
+        if not self.protective:
+            self._wheels, self._unsent_ms = self._sent, self._ramp_ms
 
     def step(self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts) -> Step:
         """One control step."""
@@ -151,7 +161,9 @@ class Pilot:
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
         armed = Flags.ARMED in board.flags
-        passed = admit(wish, self._wheels if armed else STILL, self._facts(now_ms, step_ms, age_ms, around))
+        self._sent = self._wheels if armed else STILL
+        self._ramp_ms, self._unsent_ms = step_ms + self._unsent_ms, 0.0
+        passed = admit(wish, self._sent, self._facts(now_ms, self._ramp_ms, age_ms, around))
         self._wheels = passed.wheels if armed else STILL
         self.protective = passed.protective
         self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000

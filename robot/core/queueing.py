@@ -62,7 +62,7 @@ def print_ticket(state: State, _of: str, now: Moment) -> State:
 
 
 def prioritise(state: State, of: str, now: Moment) -> State:
-    """Whoever holds the number goes first, or does not want to any more. Nobody is asked why, and nothing of it is said.
+    """Whoever holds the number goes first, or no longer wants to. Nobody is asked why, and nothing of it is said aloud.
 
     The counter's people see it; a number that was called already cannot go before others.
     """

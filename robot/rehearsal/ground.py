@@ -49,7 +49,7 @@ def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowled
     return Knowledge(_content(encoded, lobby, day), _understander(encoded, lobby))
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=1)
 def _content(settings: bytes, path: Path, day: datetime.date) -> Content:
     return load_content(CONFIG, msgspec.json.decode(settings, type=Settings), map_of(path)[0], lambda: day)
 

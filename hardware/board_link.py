@@ -55,6 +55,8 @@ class BoardFacts:
     telemetry_at_ms: float = 0.0
     ranges: RangeReadings = field(default_factory=RangeReadings)
     flags: Flags = field(default_factory=lambda: Flags(0))
+    told_mm_s: tuple[float, float] = (0.0, 0.0)
+    """The speeds, left and right, in the last request whose answer has come; of use while armed."""
     fault: Fault | None = None
     """Why the driver itself holds the wheels still until a person has looked."""
 
@@ -135,17 +137,16 @@ class BoardLink:
         if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:
             self._miss(now_ms)
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
-        """Send the next request unless one is outstanding; whether it was sent.
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Send the next request unless one is outstanding.
 
         `moving` = a motion session is wanted; `clearing` = a person asks to clear what is latched.
         """
         if self._outstanding is not None:
-            return False
+            return
         verb, line = self._request(left_mm_s, right_mm_s, moving=moving, clearing=clearing)
         self.port.write(line)
         self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
-        return True
 
     def stop(self) -> None:
         """The last bytes on the wire."""
@@ -185,6 +186,7 @@ class BoardLink:
                 facts.ranges = facts.ranges.read(reply, now_ms)
             case wire.Motion() if waiting is not None and verb == "V" and reply.seq == waiting.seq:
                 was_armed, facts.motion, facts.flags = self.armed, reply, reply.flags
+                facts.told_mm_s = waiting.told_mm_s
                 self._watch_session(was_armed, waiting, now_ms)
                 if not self.armed or Flags.REFUSED in reply.flags:
                     self._nonce = None
@@ -198,6 +200,7 @@ class BoardLink:
             case wire.Accepted(what) if what == verb:
                 if what == "ARM":
                     facts.flags = (facts.flags | Flags.ARMED) & ~Flags.ESTOP_LATCHED
+                    facts.told_mm_s = (0.0, 0.0)
                     self._obeyed_ms = now_ms
                 elif what == "X":
                     facts.flags &= ~Flags.ARMED

@@ -49,11 +49,11 @@ class BoardPair:
         self.sensors.receive(now_ms)
         self._merge()
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
         """Speeds to the one, a question to the other. What either has latched stops both."""
         held = bool(self.sensors.facts.flags & HELD)
         self.sensors.transmit(now_ms, 0, 0, moving=False, clearing=clearing)
-        return self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
+        self.motors.transmit(now_ms, left_mm_s, right_mm_s, moving=moving and not held, clearing=clearing)
 
     def stop(self) -> None:
         """The last bytes on both wires."""
@@ -67,6 +67,7 @@ class BoardPair:
         if motors.identity is not None and sensors.identity is not None:
             facts.identity = replace(motors.identity, board=f"{motors.identity.board}, {_told(sensors)}")
         facts.motion, facts.fault = motors.motion, motors.fault or sensors.fault
+        facts.told_mm_s = motors.told_mm_s
         latched = sensors.flags & HELD
         facts.flags = motors.flags | latched
         if latched:

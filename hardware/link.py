@@ -41,11 +41,8 @@ class Link(Protocol):
         Raises `LinkLost` or `CableLost` when the port has to be opened again.
         """
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
-        """Once per control step. `moving` = wheels are wanted; `clearing` = a person asks to clear what is latched.
-
-        False = these speeds do not go out, because the board still owes an answer.
-        """
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Once per control step. `moving` = wheels are wanted; `clearing` = a person asks to clear what is latched."""
 
     def stop(self) -> None:
         """The last bytes on the wire."""

@@ -134,20 +134,18 @@ class MotorLink(ABC):
         if self._asked is not None and now_ms - self._asked_ms > REPLY_LIMIT_MS:
             self._miss(now_ms)
 
-    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> bool:
-        """Begin the exchanges of this control step unless those of the last are still under way; whether they began."""
+    def transmit(self, now_ms: float, left_mm_s: int, right_mm_s: int, *, moving: bool, clearing: bool) -> None:
+        """Begin the exchanges of this control step unless those of the last are still under way."""
         if clearing:
             self._clear()
         wanted = moving and not self._held
         if self.armed and not wanted:
             self._disarm()
         if now_ms < self._hush_until_ms:
-            return False  # what waited for the end of the hush would be an old wish then
-        free = self._asked is None and not self._queue
-        if free:
+            return  # what waited for the end of the hush would be an old wish then
+        if self._asked is None and not self._queue:
             self._queue.extend(self._step(left_mm_s, right_mm_s, wanted=wanted, now_ms=now_ms))
         self._ask(now_ms)
-        return free
 
     def stop(self) -> None:
         """The last bytes on the wire: no power to the motors."""
@@ -176,6 +174,7 @@ class MotorLink(ABC):
         if self._held:
             return
         self.facts.flags |= Flags.ARMED
+        self.facts.told_mm_s = (0.0, 0.0)
         self._obeyed_ms = self._asked_ms
 
     def _disarm(self) -> None:
@@ -227,6 +226,7 @@ class MotorLink(ABC):
         self._received = self._received[used:]
         self._asked, self._misses = None, 0
         if name == "drive":
+            self.facts.told_mm_s = self._told_mm_s
             self._obeyed_ms = self._asked_ms
             self.figures.trip(now_ms - self._asked_ms)
         elif name == "let go":

@@ -116,9 +116,7 @@ class Navigator:
             self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
         self._keep_the_way(now_ms)
         step = self.pilot.step(now_ms, step_ms, self.pose, link.facts)
-        sent = link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
-        if not sent:
-            self.pilot.unsent()
+        link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
         return step.events
 
     def _keep_the_way(self, now_ms: float) -> None:

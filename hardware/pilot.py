@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import hypot, inf
 
 from hardware.board_link import BoardFacts
-from hardware.envelope import STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
+from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
 from hardware.range_readings import RangeReadings
 from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags
@@ -67,8 +67,7 @@ class Pilot:
         self._latched: BaseState | None = None
         self._fault = ""
         self._rearm_until_ms = 0.0
-        self._wheels = self._sent = STILL
-        self._ramp_ms = self._unsent_ms = 0.0
+        self._wheels = STILL
         self._said: tuple[BaseState, bool] | None = None
         self._said_at_ms = 0.0
         self._ended: list[DriveEnded] = []
@@ -137,18 +136,9 @@ class Pilot:
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
         self._end("link")
-        self._wheels = self._sent = STILL
+        self._wheels = STILL
         ended, self._ended = tuple(self._ended), []
         return ended
-
-    def unsent(self) -> None:
-        """The speeds of the last step did not go out: the next ramp begins at those that did.
-
-        Else the board gets the ramp of some steps at once and follows it as fast as it can. Braking for somebody must
-        not wait: its ramp goes on, and the board catches up.
-        """
-        if not self.protective:
-            self._wheels, self._unsent_ms = self._sent, self._ramp_ms
 
     def step(self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts) -> Step:
         """One control step."""
@@ -161,9 +151,8 @@ class Pilot:
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
         armed = Flags.ARMED in board.flags
-        self._sent = self._wheels if armed else STILL
-        self._ramp_ms, self._unsent_ms = step_ms + self._unsent_ms, 0.0
-        passed = admit(wish, self._sent, self._facts(now_ms, self._ramp_ms, age_ms, around))
+        last, ramp_ms = self._obeyed(step_ms, board) if armed else (STILL, step_ms)
+        passed = admit(wish, last, self._facts(now_ms, ramp_ms, age_ms, around))
         self._wheels = passed.wheels if armed else STILL
         self.protective = passed.protective
         self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000
@@ -182,6 +171,19 @@ class Pilot:
             # the state first: an emergency must be known before the drive that it ended
             (*self._report(now_ms, pose, board, state), *told, *ended),
         )
+
+    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:
+        """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
+
+        Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. Only
+        braking for somebody does not wait for answers.
+        """
+        left, right = board.told_mm_s
+        off_mm_s = max(abs(self._wheels.left_mm_s - left), abs(self._wheels.right_mm_s - right))
+        slower = abs(self._wheels.left_mm_s) + abs(self._wheels.right_mm_s) < abs(left) + abs(right)
+        if off_mm_s <= ROUNDING_MM_S or (self.protective and slower):
+            return self._wheels, step_ms
+        return Wheels(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
 
     def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> Facts:
         """What the gate judges by."""

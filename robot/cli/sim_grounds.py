@@ -11,7 +11,8 @@ import numpy as np
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.guiding.lobby import Lobby
-from robot.rehearsal.faults import FAULTS
+from robot.rehearsal.faults import FAULTS, fault_values
+from robot.rehearsal.orders import Fault, order_of
 from robot.runtime.content_files import load_content
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
@@ -53,8 +54,18 @@ def ports_ground(folder: Path, lobby: Lobby) -> PortsGround:
         faults,
         _both(_faces(settings), _markers(settings, lobby)),
         lambda act, place: _clerk(settings, folder / "var" / "desk" / "desk.sqlite", act, place),
+        _known,
     )
     return PortsGround(premises, site)
+
+
+def _known(order: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`order` as a scenario may hold it, so that what is recorded can be played again."""
+    known = order_of(dict(order))
+    if not isinstance(known, Fault):
+        return order
+    given = {field: getattr(known, field) for field in Fault.__struct_fields__ if field != "name"}
+    return {"do": "fault", "name": known.name, **fault_values(known.name, given, "ports")}
 
 
 def _words(settings: Settings, lobby: Lobby) -> Words:

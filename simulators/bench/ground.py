@@ -32,7 +32,7 @@ class Ground(Protocol):
         """Names of the faults that can be injected here."""
 
     def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Carry out an order of people, fingers, clerks or faults. Raises ValueError with what is wrong."""
+        """Carry out an order of people, fingers, clerks or faults. Raises ValueError, `Trouble` or `Troubles`."""
 
     def look(self) -> Snapshot:
         """How things are."""

@@ -47,6 +47,7 @@ class Site:
     """What the bench must be told of the robot. `bearings_deg`: of its range sensors. `faults`: that can be injected.
 
     `words`: of the lines of a `Say`. `detect`: its own detector. `clerk`: acts at its desk ("call_next", place).
+    `known`: the order as scenarios know it, with every value of a fault; raises `Trouble` or `Troubles`.
     """
 
     lobby: Lobby
@@ -55,6 +56,7 @@ class Site:
     faults: tuple[str, ...]
     detect: Detect | None = None
     clerk: Callable[[str, str], None] | None = None
+    known: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda order: order
 
 
 class PortsGround:
@@ -65,7 +67,7 @@ class PortsGround:
 
     def __init__(self, premises: Premises, site: Site) -> None:
         self.lobby, self.faults = site.lobby, site.faults
-        self._premises, self._detect, self._clerk = premises, site.detect, site.clerk
+        self._premises, self._detect, self._clerk, self._known = premises, site.detect, site.clerk, site.known
         lobby, words, bearings_deg = site.lobby, site.words, site.bearings_deg
         self._bearings = [math.radians(bearing) for bearing in bearings_deg]
         self._gauges_file = premises.folder / "gauges.jsonl"
@@ -100,6 +102,7 @@ class PortsGround:
             thread.start()
 
     def do(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
+        order = self._known(order)
         premises, what = self._premises, order["do"]
         values = {key: value for key, value in order.items() if key not in ("do", "name")}
         try:

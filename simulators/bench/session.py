@@ -22,7 +22,7 @@ Paint = Callable[[Path], None]
 
 FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -3600.0}}
 """What a click on the palette means where a fault must be told how much."""
-_LOOK_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 2.0, 60.0
+_LOOK_S, _SETTLED_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 0.3, 2.0, 60.0
 _STEP_MS = 100.0
 
 
@@ -107,8 +107,9 @@ class Bench:
             case "record" if self._recording is not None:
                 raise Refused("refused.recording")
             case "record":
-                self._recording = Recording(self.ground.look().at_ms, str(order.get("name", "")))
-                self._before = already_there(self.ground.look())
+                self._settle()
+                seen = self.ground.look()
+                self._recording, self._before = Recording(seen.at_ms, str(order.get("name", ""))), already_there(seen)
                 return {"told": self.words("told.recording")}
             case "keep":
                 return self._keep(str(order.get("file", "")))
@@ -152,6 +153,11 @@ class Bench:
             elif time.monotonic() - came_s > _STUCK_S:
                 raise Refused("refused.stuck")
             time.sleep(_LOOK_S)
+
+    def _settle(self) -> None:
+        """What was ordered just before is seen when this returns: real ports are looked at a few times a second."""
+        if not (self.ground.look().paused and len(self.ground.speeds) > 1):
+            self._wait(_SETTLED_S)
 
     def _pause(self, *, still: bool) -> None:
         """It holds when this returns."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.sim_grounds import ports_ground
+from robot.rehearsal.scenario_files import load_scenario
 from simulators.bench.orders import Refused
 from simulators.bench.session import Bench
 from simulators.bench.snapshot import Snapshot
@@ -101,8 +102,14 @@ def test_a_program_that_died_is_started_again_as_the_service_manager_would(bench
 
 
 def test_what_was_done_at_real_ports_is_kept_for_real_ports(bench: Bench) -> None:
+    bench.do({"do": "enter", "who": "mai", "at": [2.0, 2.0]})
     bench.do({"do": "record", "name": "cable"})
     bench.do({"do": "fault", "name": "serial_cut"})
+    for wrong in ({"do": "enter", "who": "z", "coat": "x"}, {"do": "fault", "name": "low_battery", "permille": "x"}):
+        with pytest.raises(Refused):
+            bench.do(wrong)
     bench.do({"do": "mend", "name": "serial_cut"})
     kept = Path(bench.do({"do": "keep"})["file"])
-    assert 'ground = "ports"' in kept.read_text(encoding="utf-8")
+    scenario = load_scenario(kept)
+    assert scenario.ground == "ports"
+    assert [type(step.order).__name__ for step in scenario.steps] == ["Enter", "Fault", "Mend"], "who was there already"

@@ -145,7 +145,7 @@ class BoardLink:
         if self._outstanding is not None:
             return
         verb, line = self._request(left_mm_s, right_mm_s, moving=moving, clearing=clearing)
-        self.port.write(line)
+        self.port.write(b"\n" + line if self._misses else line)  # the line end closes a request that was cut
         self._outstanding = _Outstanding(verb, self._seq, now_ms, (float(left_mm_s), float(right_mm_s)))
 
     def stop(self) -> None:

@@ -9,12 +9,12 @@ import numpy as np
 _PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the echo
 _LINGER_PIECES = 10  # an echo follows what was played by up to 0.2 s, and by its delay
 _AUDIBLE_DB = 6.0  # an echo nearer to the room's own sound disturbs nobody
-_KEEP = 0.98  # of the running means: they span about a second
-_KNOWN_PIECES = 60  # 1.2 s of the robot's voice must have been heard since the last change before anything is trusted
+_KEEP = 0.97  # of the running means: they span 0.7 s
+_KNOWN_PIECES = 40  # 0.8 s of the robot's voice must have been heard since the last change before anything is trusted
 _INAUDIBLE_PIECES = 150  # 3 s of it that nobody hears
 _ROOM_RISE = 1.01  # a piece
 _TRUSTED_DB, _FAILED_DB = 12.0, 6.0
-_GOOD_PIECES = 40  # 0.8 s
+_GOOD_PIECES = 25  # 0.5 s; between them visitors interrupt after a second or two, and trust must be earned before
 _FAILED_PIECES = 150  # 3 s: a visitor who talks into the robot's sentence is no failure of the canceller
 
 LEAST_POWER = 1e-10
@@ -88,7 +88,7 @@ class Trust:
 
 
 class _MeanPower:
-    """A running mean over about a second; the first value counts in full."""
+    """A running mean over 0.7 s; the first value counts in full."""
 
     def __init__(self) -> None:
         self.value = LEAST_POWER

@@ -175,13 +175,11 @@ class Pilot:
     def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:
         """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
 
-        Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. Only
-        braking for somebody does not wait for answers.
+        Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. A lost
+        answer delays braking by 40 ms, 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
         """
         left, right = board.told_mm_s
-        off_mm_s = max(abs(self._wheels.left_mm_s - left), abs(self._wheels.right_mm_s - right))
-        slower = abs(self._wheels.left_mm_s) + abs(self._wheels.right_mm_s) < abs(left) + abs(right)
-        if off_mm_s <= ROUNDING_MM_S or (self.protective and slower):
+        if max(abs(self._wheels.left_mm_s - left), abs(self._wheels.right_mm_s - right)) <= ROUNDING_MM_S:
             return self._wheels, step_ms
         return Wheels(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
 

@@ -1,7 +1,7 @@
 """What a camera tells of the markers without a picture: drawn from the noise that was measured on rendered pictures.
 
 At 1280 x 720 px and 20 cm tags: range sigma 5 mm + 3.7 mm per m2, a focal error of half a percent that stays, misses
-that grow with range, slant and turning, a flat marker's two-fold ambiguity of yaw, and a picture's age.
+that grow with range, slant and the smear of turning, a flat marker's two-fold ambiguity of yaw, and a picture's age.
 """
 
 import random
@@ -18,6 +18,11 @@ from simulators.room import Room
 
 PICTURE_MS = 100.0
 YAW_RANGE_M = 2.5
+EXPOSURE_S = 0.01
+CELLS = 8
+"""Of a tag from edge to edge."""
+SHARP_CELLS, SMEARED_CELLS = 0.7, 1.05
+"""OpenCV's detector on tags of 5 to 16 px a cell, smeared by so many cells: reads all, and hardly any."""
 _TALL_M = 1.1
 """Furniture hides what hangs lower."""
 _SLANT_LIMIT_RAD = radians(65.0)
@@ -147,8 +152,8 @@ class MarkerCamera:
     def _miss(self, away: float, slant: float, turn_rad_s: float, size_m: float) -> float:
         far = away * 0.2 / size_m / max(0.3, cos(slant))
         share = self.seeing.misses + max(0.0, far - 4.0) * 0.15
-        if abs(turn_rad_s) > 0.5 and far > 2.0:  # smeared
-            share += 0.4
+        smear_cells = abs(turn_rad_s) * EXPOSURE_S * far * CELLS / 0.2
+        share += max(0.0, (smear_cells - SHARP_CELLS) / (SMEARED_CELLS - SHARP_CELLS))
         return min(share, 1.0)
 
     def _measured(self, marker: Marker, at_ms: float, pose: Pose, facing: float) -> Sighting:

@@ -36,7 +36,7 @@ def time_of_flight(bearing_deg: float) -> Rangefinder:
     return Rangefinder(bearing_deg, 13.0, 5, 0.015, cloth_limit_m=3.0, dropout=0.03)
 
 
-IDEAL = tuple(Rangefinder(bearing) for bearing in (50.0, 25.0, 0.0, -25.0, -50.0, 180.0))
+IDEAL = tuple(Rangefinder(bearing) for bearing in (65.0, 30.0, 0.0, -30.0, -65.0, 180.0))
 """Left to right as on the wire, then the one at the back; nothing is missed."""
 
 

@@ -97,7 +97,7 @@ ToEngine = EngineSetup | Begin | Sound | Peek | Finish | TellReadings
 FromEngine = Ready | CannotLoad | Told
 
 
-def packed(message: ToEngine | FromEngine) -> bytes:
+def packed(message: Message) -> bytes:
     """The bytes of a message."""
     body = msgspec.msgpack.encode(message)
     return LENGTH.pack(len(body)) + body

@@ -2,8 +2,8 @@
 
 pyttsx3's own engine loop is not used: `runAndWait` of 2.99 returns before `save_to_file` has written anything, and the
 file is written later on espeak's thread with a print to stdout. Its binding to the library is sound. In synchronous
-mode the library calls back on the caller's thread, so that a sentence of four seconds costs about 4 ms and needs no
-process of its own.
+mode the library calls back on the caller's thread, so that a sentence of four seconds costs about 4 ms. The robot loads
+it in the voice's process only (`voice_models.voice_process`): a crash inside it ends the process that it is in.
 """
 
 import contextlib

@@ -10,7 +10,7 @@ import numpy as np
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Voice
 from voice_models.espeak import EspeakVoice
-from voice_models.kept import KeptVoice
+from voice_models.kept import Engine, KeptVoice
 from voice_models.level import at_rate
 from voice_models.piper_engine import PiperEngine, engine_installed, installed_voice
 from voice_models.sound_cache import SoundCache
@@ -19,8 +19,12 @@ from voice_models.store import FILES
 log = logging.getLogger("kiosk")
 
 
+class VoiceLost(Exception):
+    """The voice's process died or hangs: whichever source was to speak, none can."""
+
+
 class Wanted(Protocol):
-    """The table [voice] of the settings."""
+    """What the table [voice] of the settings says of the sound."""
 
     @property
     def engine(self) -> str: ...
@@ -38,6 +42,11 @@ class Wanted(Protocol):
     def words_per_minute(self) -> int: ...
     @property
     def slow_words_per_minute(self) -> int: ...
+
+
+class WantedAndKept(Wanted, Protocol):
+    """The table [voice] of the settings."""
+
     @property
     def cache_mb(self) -> int: ...
 
@@ -57,6 +66,8 @@ class Voices:
         while len(voices) > 1:
             try:
                 return self._spoken(voices[0], text, language, slow)
+            except VoiceLost:
+                raise
             except Exception as error:  # a neural engine raises many kinds
                 failed = voices.pop(0)
                 log.warning("%s does not speak, %s does: %s", failed.name, voices[0].name, error)
@@ -67,41 +78,49 @@ class Voices:
         return at_rate(np.frombuffer(pcm, np.int16), voice.rate_hz, self.rate_hz).tobytes()
 
 
-def open_voice(wanted: Wanted, cache: Path | None = None, root: Path = FILES) -> Voices:
-    """The voice of these settings. `cache`: the folder where spoken sentences are kept; None = in memory only.
+def open_voice(wanted: WantedAndKept, cache: Path | None = None, root: Path = FILES) -> Voices:
+    """The voice of these settings, in this process: for commands. `cache`: as in `kept_voices`; see `engines_of`."""
+    return kept_voices(engines_of(wanted, root), cache, wanted.cache_mb)
+
+
+def kept_voices(engines: Mapping[str, Sequence[Engine]], cache: Path | None, cache_mb: int) -> Voices:
+    """`engines` by language, whose sentences are kept in the folder `cache`; None = in memory only."""
+    kept = SoundCache(cache, cache_mb * 1_000_000) if cache and cache_mb else None
+    voices = {id(engine): KeptVoice(engine, kept) for sources in engines.values() for engine in sources}
+    return Voices({language: [voices[id(engine)] for engine in sources] for language, sources in engines.items()})
+
+
+def engines_of(wanted: Wanted, root: Path) -> dict[str, list[Engine]]:
+    """By language the synthesisers of these settings, loaded, the first choice first.
 
     "auto" takes Piper when the package and a Vietnamese voice below `root` are installed, and then for English too if
     there is one; "piper" is a `Trouble` without them.
     """
-    kept = SoundCache(cache, wanted.cache_mb * 1_000_000) if cache and wanted.cache_mb else None
-    espeak = KeptVoice(
-        EspeakVoice(
-            {"vi": wanted.voice_vi, "en": wanted.voice_en},
-            wanted.pitch,
-            wanted.words_per_minute,
-            slow_words_per_minute=wanted.slow_words_per_minute,
-            intonation=wanted.intonation,
-            word_gap=wanted.word_gap,
-        ),
-        kept,
+    espeak = EspeakVoice(
+        {"vi": wanted.voice_vi, "en": wanted.voice_en},
+        wanted.pitch,
+        wanted.words_per_minute,
+        slow_words_per_minute=wanted.slow_words_per_minute,
+        intonation=wanted.intonation,
+        word_gap=wanted.word_gap,
     )
-    sources: dict[str, list[Voice]] = {"vi": [espeak], "en": [espeak]}
-    models = {language: installed_voice(root, language) for language in sources}
+    engines: dict[str, list[Engine]] = {"vi": [espeak], "en": [espeak]}
+    models = {language: installed_voice(root, language) for language in engines}
     if wanted.engine == "piper" and models["vi"] is None:
         raise _no_voice(root)
     if wanted.engine == "espeak" or models["vi"] is None or (wanted.engine == "auto" and not engine_installed()):
-        return Voices(sources)
+        return engines
     slow_factor = wanted.words_per_minute / wanted.slow_words_per_minute
     for language, model in models.items():
         if model is None:
             continue
         try:
-            sources[language].insert(0, KeptVoice(PiperEngine(model, slow_factor), kept))
+            engines[language].insert(0, PiperEngine(model, slow_factor))
         except Trouble as trouble:
             if wanted.engine == "piper":
                 raise
             log.warning("%s speaks instead of Piper: %s", espeak.name, trouble.line())
-    return Voices(sources)
+    return engines
 
 
 def _no_voice(root: Path) -> Trouble:

@@ -43,9 +43,14 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
             return presence
 
 
+def camera_tells(state: State, now: Moment) -> bool:
+    """Whether a camera is there and works."""
+    return Part.CAMERA in now.rules.parts and Part.CAMERA not in state.down
+
+
 def attentive(state: State, now: Moment) -> bool:
     """Whether somebody before the robot looks at it, or did a moment ago; True where the camera cannot tell."""
-    if Part.CAMERA not in now.rules.parts or Part.CAMERA in state.down:
+    if not camera_tells(state, now):
         return True
     match state.presence:
         case Visitor(_, averted_ms):

@@ -55,7 +55,7 @@ class Listening(msgspec.Struct, frozen=True, tag=True):
 
 
 class Dozing(msgspec.Struct, frozen=True, tag=True):
-    """The visitor looks elsewhere: the turn is closed until they look at the robot again."""
+    """The visitor looks elsewhere or is away: the turn is closed until they look at the robot again."""
 
 
 class Hearing(msgspec.Struct, frozen=True, tag=True):

@@ -26,8 +26,20 @@ from robot.core.phases import (
     Unlocking,
     Waiting,
 )
-from robot.core.presence import attentive
-from robot.core.state import Deaf, Dozing, Hearing, Listening, Silent, Speaking, State, Thinking, Visitor, dozes_at
+from robot.core.presence import attentive, camera_tells
+from robot.core.state import (
+    Deaf,
+    Dozing,
+    Hearing,
+    Listening,
+    Silent,
+    Somebody,
+    Speaking,
+    State,
+    Thinking,
+    Visitor,
+    dozes_at,
+)
 from robot.core.words import Line, in_writing
 
 YES_NO = "yes_no"
@@ -269,19 +281,17 @@ def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
 
 
 def attention_changed(state: State, now: Moment) -> State:
-    """A visitor who looks at the robot again is listened to; one who has left is not."""
-    if not isinstance(state.ear, Dozing):
+    """A visitor who looks at the robot again, or comes back to the page on which they left it, is listened to."""
+    if not isinstance(state.ear, Dozing) or isinstance(state.presence, Somebody) or not attentive(state, now):
         return state
-    if attentive(state, now):
-        return listen(state, now)
-    return state if isinstance(state.presence, Visitor) else replace(state, ear=Deaf())
+    return listen(state, now)
 
 
 def ear_due(state: State, now: Moment) -> State:
     """Nobody spoke: encourage once, in the paper check ask once more, then close the turn.
 
-    A free turn stays open as long as the visitor looks at the robot, and closes when they look elsewhere. Stop words
-    are listened for as long as the robot drives.
+    A free turn stays open as long as the visitor looks at the robot, closes when they look elsewhere or nobody is
+    there, and opens again for the next look. Stop words are listened for as long as the robot drives.
     """
     ear = state.ear
     dozes_ms = dozes_at(state)
@@ -300,6 +310,8 @@ def ear_due(state: State, now: Moment) -> State:
         return replace(state, ear=replace(ear, until_ms=later_ms))
     if isinstance(ear, Thinking) or ear.nudged or isinstance(phase, Prechecking):
         state = hush_ear(state, now)
+        if isinstance(ear, Listening) and not ear.expects and camera_tells(state, now):
+            return replace(state, ear=Dozing())
         return listen(state, now, STOP) if ear.expects == STOP else state
     if ear.expects == STOP:
         return replace(state, ear=replace(ear, until_ms=later_ms))

@@ -11,7 +11,10 @@ PASSAGE_M = 0.12
 FREE_AHEAD_M = 0.65
 """Free floor that the rim needs ahead at a goal; a little more than the stop zone of the safety gate."""
 
-RANGE_BEARINGS_DEG: tuple[float, ...] = (50.0, 25.0, 0.0, -25.0, -50.0, 180.0)
-"""Where the range sensors r1..rn of the board look, from left to right and then back; each sits on the rim."""
+RANGE_BEARINGS_DEG: tuple[float, ...] = (65.0, 30.0, 0.0, -30.0, -65.0, 180.0)
+"""Where the range sensors r1..rn of the board look, from left to right and then back; each sits on the rim.
+
+The outer ones see to 80 degrees: whoever overtakes the robot and cuts in is seen beside it.
+"""
 
 RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in RANGE_BEARINGS_DEG)

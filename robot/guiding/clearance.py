@@ -19,7 +19,8 @@ FAR_MM = 9999
 REAR_RAD = radians(135.0)
 """A sensor that looks further round than this looks back."""
 SIDE_RAD = pi / 2
-BEFORE_RAD = radians(30.0)
+BEFORE_RAD = radians(40.0)
+"""Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
 SEEN_M = 3.0
 """Beyond this no echo of clothes is to be relied on."""
 AT_THE_RIM_MM = 200

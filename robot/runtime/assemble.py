@@ -56,8 +56,8 @@ from robot.runtime.supervise import keep, keep_task
 from voice_models.activity import SileroActivity
 from voice_models.prompts import Prompts
 from voice_models.remote import RecogniserAhead
+from voice_models.remote_voice import VoiceProcesses
 from voice_models.store import path_of
-from voice_models.voices import open_voice
 
 log = logging.getLogger("kiosk")
 
@@ -84,7 +84,7 @@ def drivers_of(
     echo = open_echo_canceller(settings.microphone.echo)
     mouth = Mouth(
         lambda: open_speaker(settings.speaker.address, None if echo is None else echo.played),
-        lambda: open_voice(voice, CONFIG.parent / voice.cache_dir),
+        VoiceProcesses(voice, CONFIG.parent / voice.cache_dir),
         library.content,
         live,
         settings.speaker.volume_permille,

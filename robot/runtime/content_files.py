@@ -77,7 +77,8 @@ def load_content(
         raise Troubles(found)
     lexicon = decode(config / LEXICON, Lexicon, [])  # its faults are told where understanding reads it
     abbreviations = () if lexicon is None else lexicon.abbreviations
-    kept_days = settings.desk.keep_days if settings.desk.count_unanswered else 0
+    desk = settings.desk
+    kept_days = desk.keep_days + desk.backup_days if desk.count_unanswered else 0  # the copies hold them longer
     material = Material(catalogue, words, pronunciation, lobby, settings.site, abbreviations, kept_days)
     return Content(material, today)
 

@@ -20,7 +20,7 @@ from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.runtime.backstage import Backstage, Task
 from robot.runtime.chimes import Chimes
-from robot.runtime.ports import Content, Emit, Live, Speaker, Voice
+from robot.runtime.ports import Content, Emit, Live, LivingVoice, Speaker, Voice
 from robot.runtime.voice_gain import limited, noise_gain
 from robot.runtime.worker import in_thread
 
@@ -68,7 +68,7 @@ class Mouth:
     def __init__(
         self,
         open_speaker: Callable[[], Speaker],
-        voice: Callable[[], Voice],
+        voice: Callable[[], LivingVoice],
         content: Callable[[], Content],
         live: Live,
         volume_permille: int,
@@ -130,6 +130,7 @@ class Mouth:
         speaker = self._open_speaker()
         backstage = Backstage("voice")
         current: Utterance | None = None
+        voice: LivingVoice | None = None
         try:
             voice = self._load_voice()
             speaker.start()
@@ -142,6 +143,8 @@ class Mouth:
                     wish = self._wishes.get(timeout=_TICK_S if busy else _IDLE_S)
                 except queue.Empty:
                     speaker.playing()  # raises when the device has gone, also between two sentences
+                    if current is None:  # a sentence that is made already is said to its end
+                        voice.check()
                 else:
                     if isinstance(wish, Chime):
                         self._chimes.play(wish)
@@ -151,6 +154,8 @@ class Mouth:
                     current = self._spoken_on(current, speaker, voice, backstage, emit)
         finally:
             self._speaker = self._chimes.speaker = None
+            if voice is not None:
+                voice.close()
             backstage.close()
             self._finished(current, emit)
             speaker.stop()

@@ -244,6 +244,18 @@ class Voice(Protocol):
         ...
 
 
+class LivingVoice(Voice, Protocol):
+    """A synthesiser that may die, in a process of its own."""
+
+    def check(self) -> None:
+        """Raises when it has died, also between two sentences. Never blocks."""
+        ...
+
+    def close(self) -> None:
+        """End it, at once, also in mid-sentence."""
+        ...
+
+
 class Speaker(Protocol):
     """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `pause` too, for a moment, and loses nothing.
 

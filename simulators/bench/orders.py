@@ -144,8 +144,7 @@ def _short(spec: Spec, rest: str) -> Order:
     words, found = rest.split(), Order()
     for field in spec.fields:
         if field.kind == "text":
-            text = rest_of(words)
-            words = []
+            text, words = " ".join(words), []
             if text:
                 found[field.name] = text
             continue
@@ -159,10 +158,6 @@ def _short(spec: Spec, rest: str) -> Order:
         named_words = _NAMED.match(words[0])
         raise Refused("refused.unexpected", text=spec.name, name=named_words[1] if named_words else words[0])
     return found
-
-
-def rest_of(words: list[str]) -> str:
-    return " ".join(words)
 
 
 def _value(field: Field, words: list[str]) -> Any:

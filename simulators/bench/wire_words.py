@@ -27,7 +27,6 @@ class Cable:
     def __init__(self) -> None:
         self._rest = {"->": b"", "<-": b""}
         self._kinds: dict[tuple[str, str], _Kind] = {}
-        self.broken = 0
 
     def push(self, at_ms: float, way: str, data: bytes) -> None:
         """Bytes on the cable: "->" to the board, "<-" from it."""
@@ -42,16 +41,9 @@ class Cable:
         entries = [self._entry(way, verb, kind, now_ms) for (way, verb), kind in self._kinds.items()]
         return tuple(sorted(entries, key=lambda entry: (_rank(entry), entry.age_ms)))
 
-    def battery_v(self) -> float | None:
-        """What the board told last."""
-        kind = self._kinds.get(("<-", "T"))
-        value = kind.line.values.get("volts") if kind else None
-        return value if isinstance(value, float) else None
-
     def _take(self, at_ms: float, way: str, raw: bytes) -> None:
         line = in_words(at_ms, way, raw)
         verb = "!" if line.tone else raw.decode("latin-1").split(" ")[0].split("*")[0][:4]
-        self.broken += verb == "!"
         kind = self._kinds.setdefault((way, verb), _Kind(line))
         kind.line = line
         kind.times.append(at_ms)

@@ -386,7 +386,8 @@ def test_the_first_sentence_tells_that_a_robot_answers() -> None:
 
 
 def test_the_notice_is_told_how_long_words_are_kept_and_that_none_are_where_it_is_switched_off() -> None:
-    assert content().site("vi").kept_days == load_settings(config=CONFIG).desk.keep_days
+    desk = load_settings(config=CONFIG).desk
+    assert content().site("vi").kept_days == desk.keep_days + desk.backup_days, "daily copies hold them longer"
     silent = load_settings(sets=["desk.count_unanswered=false"], config=CONFIG)
     found = load_content(CONFIG, silent, load_lobby(CONFIG / "lobby.toml"), lambda: TODAY)
     assert found.site("vi").kept_days == 0

@@ -50,6 +50,7 @@ class Loop:
         self.reports: list[BaseReported] = []
         self.told: list[EscortChanged] = []
         self._lease = 0
+        self._wish_mm_s = (0.0, 0.0)
         self._answer()
 
     def fit(self, sensors: tuple[Rangefinder, ...]) -> None:
@@ -67,6 +68,7 @@ class Loop:
         for _ in range(4):
             self.physics.step((step.left_mm_s, step.right_mm_s), STEP_MS / 4000)
         self.physics.read(self.sensors)
+        self._wish_mm_s = (float(step.left_mm_s), float(step.right_mm_s))
         self._answer(armed=step.moving)
         self.wheels.append((step.left_mm_s, step.right_mm_s))
         self.reports += [event for event in step.events if isinstance(event, BaseReported)]
@@ -99,6 +101,7 @@ class Loop:
     def _answer(self, *, armed: bool = False) -> None:
         pins = self.sensors
         self.facts.flags = Flags.ARMED if armed else Flags(0)
+        self.facts.told_mm_s = self._wish_mm_s
         self.facts.motion = Motion(
             0, pins.left_ticks, pins.right_ticks, round(pins.left_mm_s), round(pins.right_mm_s), self.facts.flags
         )

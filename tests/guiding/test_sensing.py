@@ -42,7 +42,7 @@ def test_the_gap_behind_grows_by_the_way_and_tells_when_it_was_measured():
 def test_a_turn_brings_who_stands_aside_before_the_robot():
     it = sensing(s0=700)
     assert it.around(0.0, HERE).ahead_mm == FAR
-    assert it.around(200.0, (3.0, 2.0, radians(40))).ahead_mm < 750
+    assert it.around(200.0, (3.0, 2.0, radians(55))).ahead_mm < 750
 
 
 def test_a_sensor_that_is_not_read_any_more_blocks_and_is_faulty():

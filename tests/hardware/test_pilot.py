@@ -21,6 +21,8 @@ class Story(Loop):
 
     latched = Flags(0)
     silent = False
+    unheard = False
+    """The board has answered no request for speeds for a while."""
 
     def __init__(self) -> None:
         super().__init__(CORRIDOR, Body())
@@ -36,7 +38,10 @@ class Story(Loop):
             self.ended += self.step()
 
     def _answer(self, *, armed: bool = False) -> None:
+        told = self.facts.told_mm_s
         super()._answer(armed=armed)
+        if self.unheard:
+            self.facts.told_mm_s = told
         self.facts.flags = self.latched or self.facts.flags
 
     def _hear_ranges(self) -> None:
@@ -62,6 +67,21 @@ def test_a_lease_that_is_renewed_drives_on_and_one_that_is_not_ends(story):
     story.run(2500)
     assert story.ended == [DriveEnded(1, False, "lease")]
     assert story.still
+
+
+def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(story):
+    story.wish(1)
+    while not 200 < sum(story.wheels[-1]) / 2 < 300:
+        story.run(20, renew=1)
+    had = story.facts.told_mm_s
+    story.unheard = True
+    story.run(160, renew=1)
+    told = story.wheels[-1]
+    assert 0 < max(told) - max(had) <= 20.5, "40 ms of comfort, however long it was"
+    story.unheard = False
+    story.run(20, renew=1)
+    story.run(20, renew=1)
+    assert max(story.wheels[-1]) - max(story.wheels[-2]) <= 10.5
 
 
 def test_an_older_or_ended_lease_moves_nothing(story):

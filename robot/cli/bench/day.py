@@ -40,10 +40,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when the bars are met."""
-    signal.signal(signal.SIGTERM, _leave)  # SDL would take it for the closing of a window
+    before = signal.signal(signal.SIGTERM, _leave)  # SDL would take it for the closing of a window
+    level = logging.root.level
     logging.root.setLevel(logging.CRITICAL)  # what the robot logs of injected faults is no news
-    with tempfile.TemporaryDirectory(prefix="kiosk-day-") as folder:
-        found = _measure(Path(folder), args)
+    try:
+        with tempfile.TemporaryDirectory(prefix="kiosk-day-") as folder:
+            found = _measure(Path(folder), args)
+    finally:
+        logging.root.setLevel(level)
+        signal.signal(signal.SIGTERM, before)
     print(json.dumps(found)) if args.json else _show(found)
     return 0 if found["met"] else 1
 

@@ -8,6 +8,7 @@ from math import cos, inf, sqrt
 from hardware.envelope import PROTECTIVE_MM_S2
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
+from robot.guiding.follow import Steering
 from robot.guiding.geometry import bearing, distance, wrapped
 from robot.guiding.odometry import Position
 
@@ -20,6 +21,8 @@ UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
 """Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
 ASIDE = 0.5
 """The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
+NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
+"""With somebody so near, ahead or behind, it turns no faster: they must see where it will go."""
 
 
 def past_people_m_s(pose: Position, around: Surroundings) -> float:
@@ -34,6 +37,15 @@ def past_people_m_s(pose: Position, around: Surroundings) -> float:
         ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))
         limit_m_s = min(limit_m_s, straight_m_s / max(ahead, ASIDE))
     return max(SLOWEST_M_S, limit_m_s)
+
+
+def turns_near_people(steering: Steering, around: Surroundings) -> Steering:
+    """`steering` no faster than NEAR_TURN_RAD_S with somebody within NEAR_M; a curve stays the same curve."""
+    near_m = min(around.person_mm / 1000, inf if around.gap_m is None else around.gap_m)
+    if near_m > NEAR_M or abs(steering.turn_rad_s) <= NEAR_TURN_RAD_S:
+        return steering
+    share = NEAR_TURN_RAD_S / abs(steering.turn_rad_s)
+    return Steering(steering.speed_m_s * share, steering.turn_rad_s * share)
 
 
 def stands_m_s(away_m: float, comes_m_s: float, notices_s: float) -> float:

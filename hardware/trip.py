@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import cos, hypot, inf, sin
 
 from hardware.envelope import STOP_ZONE_MM
-from hardware.pace import past_people_m_s
+from hardware.pace import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
@@ -157,7 +157,8 @@ class Trip:
             return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
             return Conduct(STAND, rung.step, "lost")
-        return self._lead(now)
+        conduct = self._lead(now)
+        return replace(conduct, steering=turns_near_people(conduct.steering, around))
 
     def _near_enough(self, now: Now) -> bool:
         """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there."""

@@ -1,8 +1,8 @@
 """What can happen to the robot's own processes and to the computer beneath them.
 
-recogniser_crash, base_crash, camera_crash   SIGSEGV in the process of the recogniser, of the motion, of the camera
+recogniser_crash, base_crash, camera_crash, voice_crash   SIGSEGV in the process of the recogniser, the motion, the
+                              camera, the voice
 recogniser_hang, camera_hang  the process of the recogniser, of the camera stands still (SIGSTOP)
-voice_crash                   SIGSEGV in the program itself, in which the voice lives
 slow_cpu (ms 400)             every process of the robot stands still for so long of each second, in short pieces
 disk_full                     no byte is left where it writes
 disk_read_only                nothing can be written there
@@ -24,6 +24,7 @@ from simulators.small_disk import SmallDisk
 from simulators.wall_clock import WallClock
 
 _RECOGNISER, _MOTION, _CAMERA = "voice_models.engine_process", "hardware.motion", "hardware.camera_process"
+_VOICE = "voice_models.voice_process"
 _PERIOD_S = 0.1
 _FEW_DESCRIPTORS = 3
 
@@ -64,7 +65,7 @@ class ProcessFaults:
             case "camera_crash":
                 self._signal(_CAMERA, signal.SIGSEGV)
             case "voice_crash":
-                os.kill(self._robot.pid, signal.SIGSEGV)
+                self._signal(_VOICE, signal.SIGSEGV)
             case "recogniser_hang" | "camera_hang":
                 self._hung[name] = self._signal(_RECOGNISER if name == "recogniser_hang" else _CAMERA, signal.SIGSTOP)
                 self.present.add(name)

@@ -5,6 +5,7 @@ serial_cut · mend · record · keep · picture FILE.png · quit
 """
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -59,7 +60,8 @@ def _headless(args: argparse.Namespace, folder: Path, lobby: "Lobby", size: tupl
         bench.paint = painter(_about(args, lobby), bench, size)
         status = serve(bench, sys.stdin if args.headless else (f"wait {_FIRST_LOOK_S}",), sys.stdout)
         if args.picture:
-            bench.do({"do": "picture", "file": str(args.picture.absolute())})
+            order = json.dumps({"do": "picture", "file": str(args.picture.absolute())})
+            status |= serve(bench, (order,), sys.stdout)
         return status
     finally:
         if kept := bench.close():

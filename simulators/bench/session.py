@@ -24,6 +24,7 @@ FAULT_VALUES: Mapping[str, Mapping[str, float]] = {"clock_jump": {"seconds": -36
 """What a click on the palette means where a fault must be told how much."""
 _LOOK_S, _SETTLED_S, _PAUSE_LIMIT_S, _STUCK_S = 0.02, 0.3, 2.0, 60.0
 _STEP_MS = 100.0
+_PICTURES = (".png", ".jpg", ".bmp")
 
 
 class Bench:
@@ -197,6 +198,8 @@ class Bench:
         return {"told": self.words("told.kept", text=_short(path)), "file": str(path)}
 
     def _picture(self, file: Path, of: str) -> Answer:
+        if file.suffix.lower() not in _PICTURES:  # another name would get a picture of another kind
+            raise Refused("refused.picture_kind", text=file.name, name=", ".join(_PICTURES))
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             if of == "window" and self.paint is not None:

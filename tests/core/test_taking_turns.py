@@ -6,6 +6,7 @@ from robot.core.commands import CountUnanswered, Hush, Listen, StopListening
 from robot.core.events import (
     Act,
     Candidate,
+    DriveEnded,
     FacesSeen,
     HeardNothing,
     HearingLost,
@@ -97,6 +98,27 @@ def test_without_visitors_no_turn_is_open() -> None:
     talk = Conversation().passes(600_000)
     assert isinstance(talk.state.ear, Deaf)
     assert talk.happens(SpeechBegan(0)).state.ear == Deaf()
+
+
+def left_alone_on_the_map() -> Conversation:
+    """The link broke on the way: the map stands there, the visitor has walked off, and nobody says anything."""
+    talk = on_the_way().happens(NOBODY).passes(RULES.gone_ms)
+    talk.happens(DriveEnded(talk.state.lease, False, "link")).finishes_speaking()
+    assert talk.phase == "ShowingWay"
+    return talk.passes(RULES.no_speech_ms).passes(RULES.no_speech_ms)
+
+
+def test_who_comes_back_to_their_page_is_listened_to_again() -> None:
+    talk = left_alone_on_the_map()
+    assert isinstance(talk.state.ear, Dozing)
+    talk.happens(FACE)
+    assert not talk.wished(Listen), "somebody who glances in passing"
+    assert talk.passes(RULES.dwell_ms).wished(Listen)
+
+
+def test_a_visitor_who_asked_for_silence_is_not_listened_to_when_they_look_again() -> None:
+    talk = greeted().finishes_speaking().taps(Want.STOP).happens(PROFILE).passes(AVERTED_MS).happens(FACE)
+    assert isinstance(talk.state.ear, Deaf)
 
 
 def test_who_left_while_the_ear_dozed_is_forgotten() -> None:

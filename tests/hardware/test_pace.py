@@ -8,9 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.envelope import PROTECTIVE_MM_S2
-from hardware.pace import SLOWEST_M_S, SPARE_M, past_people_m_s, stands_m_s
+from hardware.pace import (
+    NEAR_TURN_RAD_S,
+    SLOWEST_M_S,
+    SPARE_M,
+    past_people_m_s,
+    stands_m_s,
+    turns_near_people,
+)
 from robot.guiding.body import RADIUS_M
-from robot.guiding.clearance import Surroundings
+from robot.guiding.clearance import FAR_MM, Surroundings
+from robot.guiding.follow import Steering
 
 HERE = (1.0, 2.0, 0.3)
 NOBODY = Surroundings()
@@ -53,3 +61,17 @@ def test_the_nearer_somebody_stands_the_slower_it_passes_but_it_passes():
 def test_who_stands_aside_is_passed_faster_than_who_stands_ahead():
     assert past_people_m_s(HERE, person(0.7, 50)) > 1.3 * past_people_m_s(HERE, person(0.7))
     assert past_people_m_s(HERE, person(0.7, 89)) == pytest.approx(2 * past_people_m_s(HERE, person(0.7)), rel=0.01)
+
+
+@pytest.mark.parametrize(("person_mm", "gap_m"), [(900, None), (FAR_MM, 0.9)])
+def test_with_somebody_near_it_turns_slower_on_the_same_curve(person_mm, gap_m):
+    near = replace(NOBODY, person_mm=person_mm, gap_m=gap_m)
+    assert turns_near_people(Steering(0.0, -1.2), near).turn_rad_s == pytest.approx(-NEAR_TURN_RAD_S)
+    turned = turns_near_people(Steering(0.4, 1.2), near)
+    assert turned.turn_rad_s == pytest.approx(NEAR_TURN_RAD_S)
+    assert turned.speed_m_s / turned.turn_rad_s == pytest.approx(0.4 / 1.2)
+
+
+def test_with_nobody_near_it_turns_as_it_likes():
+    away = replace(NOBODY, person_mm=1100, gap_m=1.1)
+    assert turns_near_people(Steering(0.0, 1.2), away) == Steering(0.0, 1.2)

@@ -35,7 +35,8 @@ REQUESTS = {
 
 
 def test_none_of_them_is_a_sentence_of_the_catalogue() -> None:
-    known = {clean(phrase) for procedure in catalogue().procedures for phrase in procedure.asked.phrases}
+    asked = [procedure.asked for procedure in catalogue().procedures.values()]
+    known = {clean(text) for one in asked for text in (*one.names, *one.phrases)}
     assert not known & {clean(text) for text in REQUESTS}
 
 

@@ -15,7 +15,8 @@ from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.runtime.mouth import Mouth, Recordings
 from robot.runtime.ports import Live, Speaker
-from voice_models.espeak import EspeakVoice
+from robot.runtime.settings_files import load_settings
+from voice_models.remote_voice import VoiceProcesses
 
 LIMIT_S = 15.0
 SHORT, LONG = "dạ", "mời bác đến quầy số ba để làm giấy khai sinh cho cháu"
@@ -56,6 +57,10 @@ class Slowly:
         assert self.go_on.wait(LIMIT_S)
         return (np.sin(np.arange(self.rate_hz // 5) / 9) * 12_000).astype(np.int16).tobytes()
 
+    def check(self) -> None: ...
+
+    def close(self) -> None: ...
+
 
 class Tape(SilentSpeaker):
     """A loudspeaker that remembers what it played."""
@@ -80,7 +85,7 @@ class Unplugged(SilentSpeaker):
 
 
 def mouth_with(speaker: Callable[[], Speaker], live: Live, content: Callable[[], Words] = Words) -> Mouth:
-    return Mouth(speaker, lambda: EspeakVoice({"vi": "vi+f2", "en": "en+f2"}, 60, 150), content, live, 900)  # type: ignore[arg-type]
+    return Mouth(speaker, VoiceProcesses(load_settings().voice), content, live, 900)  # type: ignore[arg-type]
 
 
 def say(utterance: int, *texts: str) -> Say:

@@ -15,6 +15,9 @@ log = logging.getLogger("kiosk.base")
 
 REPLY_LIMIT_MS = 50.0
 MISSES_LIMIT = 3
+HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 100.0, 6
+"""A board that was heard so lately is there: what it says or hears is damaged. By then its own watchdog has stopped the
+wheels, and the session begins anew."""
 TTL_MS = 120
 """A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
 SPEED_CAP_MM_S = 600.0
@@ -111,6 +114,7 @@ class BoardLink:
         self._lines = wire.Lines()
         self._outstanding: _Outstanding | None = None
         self._misses = 0
+        self._heard_ms = -HEARD_WITHIN_MS
         self._nonce: str | None = None
         self._seq = 0
 
@@ -132,6 +136,7 @@ class BoardLink:
             except wire.WireError:
                 self.figures.broken_lines += 1
                 continue
+            self._heard_ms = now_ms
             self._take(reply, now_ms)
         waiting = self._outstanding
         if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:
@@ -289,7 +294,8 @@ class BoardLink:
         opened_ms = now_ms if self._opened_ms is None else self._opened_ms
         # Opening the port has reset the board; to open it again now would reset it again, and so on for ever.
         waking = self.facts.identity is None and now_ms - opened_ms < WAKE_LIMIT_S * 1000
-        if self._misses >= MISSES_LIMIT and not waking:
+        heard = now_ms - self._heard_ms < HEARD_WITHIN_MS
+        if self._misses >= (HEARD_MISSES_LIMIT if heard else MISSES_LIMIT) and not waking:
             raise unanswered_questions(self.port.path, self._misses)
         self.port.discard_output()
 

@@ -22,6 +22,7 @@ from hardware.dialects import unanswered
 from hardware.lateness import Lateness
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.navigator import STEP_MS, Navigator
+from hardware.reopenings import Reopenings
 from hardware.serial_port import CableLost
 from robot.core.events import PartUp
 from robot.core.parts import Part
@@ -115,6 +116,7 @@ class Motion:
         cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
         self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
         self._leaving = False
+        self._reopenings = Reopenings()
         self._lateness = Lateness()
 
     def leave(self) -> None:
@@ -197,11 +199,13 @@ class Motion:
     def _reopen(self, reason: str) -> bool:
         """Close and open the port again. The trip is over: nothing moves by itself when a link comes back.
 
-        False = asked to leave meanwhile. Raises when the board does not come back.
+        False = asked to leave meanwhile. Raises when the board does not come back, or is lost over and over.
         """
         for event in self._navigator.lose_link():
             self._reports.tell(event)
+        figures = self._navigator.link.figures
         self._stop_wheels()  # a board that drives on for as long as it hears questions must hear the end
+        self._reopenings.note(_now_ms(), reason, figures)
         ends_ms = _now_ms() + REOPEN_LIMIT_MS
         while True:
             try:

@@ -35,9 +35,7 @@ class RemoteEngine:
 class RemoteVoice:
     """A `LivingVoice`: one process, from its start to `close`."""
 
-    def __init__(
-        self, wanted: WantedAndKept, cache: Path | None, root: Path, deadly: Counter[tuple[str, str]]
-    ) -> None:
+    def __init__(self, wanted: WantedAndKept, cache: Path | None, root: Path, deadly: Counter[tuple[str, str]]) -> None:
         """Waits until it has loaded. `Trouble` where it can't."""
         self._link = VoiceLink(_setup(wanted, root))
         loaded = self._link.loaded

@@ -146,12 +146,26 @@ def _ways(lay: Layout, rect: Rect, page: TicketPage, mine: Ticket) -> None:
     asks = bool(page.priority) and _all_in_a_row(lay)
     boxes = rect.columns(1 + page.can_print + asks, 24)
     go, icon = ("tic.go", "walk") if page.can_guide else ("tic.way", "pin")
+    if len(boxes) > 2 and not lay.short:
+        boxes, icon = _by_length(rect, boxes[0].w, 24), ""
     pieces.button(lay, boxes[0], lay.words(go), Want.GUIDE, page.place, icon=icon, kind=pieces.PRIMARY)
     if page.can_print:
         key = "tic.print_again" if mine.printed else "tic.print"
         pieces.button(lay, boxes[1], lay.words(key), Want.PRINT, icon="print")
     if asks:
         _goes_first(lay, boxes[-1], mine)
+
+
+def _by_length(rect: Rect, third: float, gap: float) -> list[Rect]:
+    """Three boxes in one row for large letters: the middle one, "print", gives room to the others."""
+    middle = 0.62 * third
+    first = third + 0.26 * third
+    last = rect.w - first - middle - 2 * gap
+    return [
+        Rect(rect.x, rect.y, first, rect.h),
+        Rect(rect.x + first + gap, rect.y, middle, rect.h),
+        Rect(rect.right - last, rect.y, last, rect.h),
+    ]
 
 
 def _all_in_a_row(lay: Layout) -> bool:

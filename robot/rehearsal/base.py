@@ -18,6 +18,7 @@ from hardware.motion import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motion_messages import MotionSetup, Order, Sighted
 from hardware.navigator import Navigator
 from hardware.pose_memory import PoseMemory, PoseUnknown
+from hardware.reopenings import Reopenings
 from hardware.serial_port import CableLost
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
@@ -82,6 +83,7 @@ class BaseInMemory:
         self._reason = ""
         self._lease = self._ended_lease = 0
         self._lost = self._stays_down = False
+        self._reopenings = Reopenings()
         self._glimpse_ms = 0.0
 
     def begin(self, emit: Emit) -> None:
@@ -193,6 +195,11 @@ class BaseInMemory:
                 self._take(event)
         if not self._cable.cut:
             navigator.link.stop()
+        try:
+            self._reopenings.note(now_ms, reason, navigator.link.figures)
+        except LinkLost as useless:
+            self._fall(str(useless), now_ms)
+            return
         self._reason, self._reopen_until_ms, self._try_at_ms = reason, now_ms + REOPEN_LIMIT_MS, now_ms
 
     def _reopen(self, now_ms: float) -> None:

@@ -89,7 +89,9 @@ class VirtualGround:
         return replace(self._seen, boxes=self._sight[1])
 
     def picture(self, of: str) -> Picture | None:
-        return self._sight[0] if of == "camera" else self._read_picture(of)
+        if of != "camera":
+            return self._read_picture(of)
+        return self._sight[0] if (self._folder / "camera.bmp").exists() else None  # a dead camera is dead at once
 
     def _read_picture(self, of: str) -> Picture | None:
         file = self._folder / f"{of}.bmp"

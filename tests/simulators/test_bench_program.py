@@ -60,6 +60,14 @@ def test_without_a_display_it_says_so_in_one_line() -> None:
     assert "--headless" in complaint
 
 
+def test_a_picture_that_cannot_be_written_is_told_in_words() -> None:
+    program = kiosk("--virtual", "--headless", "--picture", "/proc/none.png")
+    told, complaint = program.communicate(timeout=START_LIMIT_S)
+    assert program.returncode == 1
+    assert "/proc/none.png" in told
+    assert "Traceback" not in complaint
+
+
 @pytest.mark.parametrize("size", ["big", "100x100", "1280x", "-1x800"])
 def test_a_size_that_is_none_is_refused(size: str) -> None:
     program = kiosk(f"--size={size}")

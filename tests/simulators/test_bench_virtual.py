@@ -129,7 +129,12 @@ def test_the_window_is_saved_without_a_display(bench: Bench, tmp_path: Path) -> 
 
 
 def test_a_picture_that_cannot_be_written_is_refused(bench: Bench, tmp_path: Path) -> None:
-    lines = ["picture /proc/none.png", f"picture {tmp_path}", f"picture {tmp_path}/x.nonsense camera"]
+    lines = [
+        "picture /proc/none.png",
+        f"picture {tmp_path}",
+        f"picture {tmp_path}/x.gif",
+        f"picture {tmp_path}/x camera",
+    ]
     assert all("error" in answer for answer in told(bench, *lines))
     (answer,) = told(bench, f"picture {tmp_path}/new/screen.png screen")
     assert Path(answer["saved"]).exists()

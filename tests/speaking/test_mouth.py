@@ -85,7 +85,7 @@ class Unplugged(SilentSpeaker):
 
 
 def mouth_with(speaker: Callable[[], Speaker], live: Live, content: Callable[[], Words] = Words) -> Mouth:
-    return Mouth(speaker, VoiceProcesses(load_settings().voice), content, live, 900)  # type: ignore[arg-type]
+    return Mouth(speaker, VoiceProcesses(load_settings(sets=["voice.words_per_minute=180"]).voice), content, live, 900)  # type: ignore[arg-type]
 
 
 def say(utterance: int, *texts: str) -> Say:

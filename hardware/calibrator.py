@@ -12,6 +12,7 @@ from hardware.link import Link
 from hardware.motion_messages import MotionSetup
 from hardware.navigator import STEP_MS, Navigator
 from hardware.trip import Trip
+from hardware.wire import Flags
 from robot.core.events import DriveEnded
 from robot.guiding.follow import Follower, Phase, Steering
 from robot.guiding.laps import LapFollower, square, straight
@@ -163,12 +164,17 @@ class Calibrator:
         return way - half, way + half
 
     def _let_go(self) -> None:
-        """Clear what holds the wheels because one did not follow: a person stands by who has begun this."""
+        """Clear what holds the wheels because one did not follow: a person stands by who has begun this.
+
+        Raises `DriveFailed` when that person presses the red button or the bumper meanwhile: that stays.
+        """
         navigator = Navigator(self._setup, self._link, self._planner)
         last_ms = self._tick()
         for _ in range(LET_GO_STEPS):
             now_ms = self._tick()
             navigator.step(now_ms, now_ms - last_ms)
+            if (touched := _touched(self._link.facts.flags)) is not None:
+                raise DriveFailed(touched, [])
             navigator.pilot.rearm(now_ms)
             last_ms = now_ms
 
@@ -193,3 +199,10 @@ class Calibrator:
         if not ended.reached:
             raise DriveFailed(ended.reason, steps)
         return steps
+
+
+def _touched(flags: Flags) -> str | None:
+    """The reason, as in `DriveEnded`, why a person has stopped the wheels."""
+    if flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
+        return "estop"
+    return "bumper" if Flags.BUMPER_LATCHED in flags else None

@@ -115,7 +115,7 @@ class Navigator:
         if motion is not None:
             self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
         self._keep_the_way(now_ms)
-        step = self.pilot.step(now_ms, step_ms, self.pose, link.facts)
+        step = self.pilot.step(now_ms, step_ms, self.pose, link.facts, self.filter.reckoned)
         link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
         return step.events
 

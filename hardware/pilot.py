@@ -140,11 +140,13 @@ class Pilot:
         ended, self._ended = tuple(self._ended), []
         return ended
 
-    def step(self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts) -> Step:
-        """One control step."""
+    def step(
+        self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts, reckoned: Position | None = None
+    ) -> Step:
+        """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`."""
         self._latch(now_ms, board)
         age_ms = board.ranges.age_ms(now_ms)
-        around = self._look(now_ms, age_ms, pose, board.ranges)
+        around = self._look(now_ms, age_ms, pose, board.ranges, reckoned or pose)
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
@@ -235,7 +237,9 @@ class Pilot:
         sensing = self._sensing
         return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
 
-    def _look(self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings) -> Surroundings:
+    def _look(
+        self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings, reckoned: Position
+    ) -> Surroundings:
         """What the readings tell; nothing is free while none comes."""
         if age_ms > RANGES_LIMIT_MS:
             self._sensing = None
@@ -247,8 +251,8 @@ class Pilot:
         for sensor in range(len(bearings)):
             if ranges.at_ms[sensor] > self._read_ms[sensor]:
                 self._read_ms[sensor] = ranges.at_ms[sensor]
-                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose)
-        return self._sensing.around(now_ms, pose)
+                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose, reckoned)
+        return self._sensing.around(now_ms, pose, reckoned)
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
         trip = self.trip

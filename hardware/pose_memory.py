@@ -15,6 +15,9 @@ from robot.core.trouble import Trouble
 
 Position = tuple[float, float, float]  # x m, y m, heading rad
 
+UNREADABLE = "fault"
+"""What a file that nobody can read has held: a person must look, as after a fault."""
+
 
 class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     pose: Position | None = None  # None = was moving
@@ -32,7 +35,8 @@ class PoseMemory:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._written: _Remembered | None = None
-        self._now = self._read() or _Remembered()
+        self._unsaved = False
+        self._now = self._read()
 
     def recall(self, home: Position) -> Position:
         """The pose at the last standstill; `home` on the first start. Raises `PoseUnknown` after a stop on the way."""
@@ -53,7 +57,7 @@ class PoseMemory:
 
     def hold(self, state: str, fault: str = "") -> None:
         """From now on only a person lets go of the wheels; "" = a person has."""
-        if (state, fault) != self.held:
+        if (state, fault) != self.held or self._unsaved:
             self._write(msgspec.structs.replace(self._now, held=state, fault=fault))
 
     def moving(self) -> None:
@@ -67,16 +71,19 @@ class PoseMemory:
     def _decoded(self) -> _Remembered:
         return msgspec.json.decode(self._path.read_bytes(), type=_Remembered)
 
-    def _read(self) -> _Remembered | None:
+    def _read(self) -> _Remembered:
         try:
             return self._decoded()
+        except FileNotFoundError:
+            return _Remembered()
         except (OSError, msgspec.DecodeError):
-            return None
+            return _Remembered(held=UNREADABLE)
 
     def _write(self, remembered: _Remembered) -> None:
         self._now = remembered
         if remembered == self._written:
             return
+        self._unsaved = True  # what a full disk refuses is tried again
         new = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -94,4 +101,4 @@ class PoseMemory:
                 remedy="make the folder writable, or choose another with --set base.pose_file=FILE",
                 remedy_vi="cho phép ghi vào thư mục đó, hoặc chọn tệp khác",
             ) from error
-        self._written = remembered
+        self._written, self._unsaved = remembered, False

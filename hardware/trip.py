@@ -38,11 +38,11 @@ DETOUR_BLOCKED_MS = 1_500.0
 APPROACH_M = 0.5
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
-FAR_SETTLES_M, FAR_SETTLES_MS = 0.6, 40_000.0
+FAR_SETTLES_M, FAR_SETTLES_MS = 0.6, 20_000.0
 """In the end a step away will do: better than to give up before the counter."""
 AHEAD_RAD = 0.35
 """A route that begins within so much of its heading leads on straight ahead."""
-SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
+SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 5_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
 TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
 """A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""

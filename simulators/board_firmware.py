@@ -80,6 +80,8 @@ class Firmware:
         self._errors = 0
         self._next_telemetry_ms = 0.0
         self._nonce = self._new_nonce()
+        self.stops_alone = False
+        """It brakes because the last wish has run out: the host was not heard for so long."""
 
     @property
     def latched(self) -> bool:
@@ -105,8 +107,10 @@ class Firmware:
             self._end_session()
         if self._armed and now_ms - self._heard_ms > DEADMAN_MS:
             self._end_session()
-        if now_ms > self._expires_ms:
+        expired = now_ms > self._expires_ms
+        if expired:
             self._target = (0.0, 0.0)
+        self.stops_alone = expired and self.command != self._target
         if self.latched:
             self.command = (0.0, 0.0)  # the power stage is off: no ramp
         else:

@@ -60,7 +60,7 @@ class VoiceLink:
         with self._asking:
             told = self._answer(order, HANG_S + len(order.text) * WORK_S_PER_LETTER)
         if isinstance(told, Refused):
-            raise told.trouble()
+            raise told.trouble.trouble()
         if not isinstance(told, Spoken):
             raise TypeError(told)
         return told.pcm

@@ -51,8 +51,10 @@ class Spoken(Message, frozen=True):
     pcm: bytes
 
 
-class Refused(CannotLoad, frozen=True):
-    """The source cannot say this."""
+class Refused(Message, frozen=True):
+    """The source cannot say this; why stands in `trouble`."""
+
+    trouble: CannotLoad
 
 
 ToVoice = VoiceSetup | Speak

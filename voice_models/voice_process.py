@@ -59,9 +59,9 @@ def answered(engines: list[Engine], order: Speak) -> Spoken | Refused:
     try:
         return Spoken(engine.synthesise(order.text, order.language, slow=order.slow))
     except Trouble as trouble:
-        return Refused.of(trouble)
+        return Refused(CannotLoad.of(trouble))
     except Exception as error:  # a neural engine raises many kinds
-        return Refused.of(_does_not_speak(engine.name, error))
+        return Refused(CannotLoad.of(_does_not_speak(engine.name, error)))
 
 
 def _does_not_speak(name: str, error: Exception) -> Trouble:

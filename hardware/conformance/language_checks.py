@@ -24,7 +24,10 @@ def identity(bench: Bench) -> None:
     """Says who it is."""
     told = bench.identity()
     if told.protocol != wire.PROTOCOL:
-        raise Failed(f"it speaks protocol {told.protocol}, not {wire.PROTOCOL}", f"mạch nói giao thức {told.protocol}")
+        raise Failed(
+            f"it speaks protocol {told.protocol}, not {wire.PROTOCOL}; flash it: kiosk firmware flash",
+            f"mạch nói giao thức {told.protocol}, không phải {wire.PROTOCOL}; hãy nạp lại: kiosk firmware flash",
+        )
 
 
 def people(bench: Bench) -> None:

@@ -57,8 +57,9 @@ int32_t wheel_ticks(uint8_t wheel) {
 
 int16_t wheel_mm_s(uint8_t wheel) { return last[wheel].mm_s; }
 
-/* Two edges at once, or a glitch, look endlessly fast; the answer has four digits. */
-static int16_t fitting(int32_t mm_s) { return mm_s > 9999 ? 9999 : mm_s < -9999 ? -9999 : mm_s; }
+/* Two edges at once, or a glitch, look endlessly fast; the answer has three digits in two's complement. */
+#define SHOWN_MM_S 2047
+static int16_t fitting(int32_t mm_s) { return mm_s > SHOWN_MM_S ? SHOWN_MM_S : mm_s < -SHOWN_MM_S ? -SHOWN_MM_S : mm_s; }
 
 static void measure(uint8_t wheel) {
     int32_t count_now;

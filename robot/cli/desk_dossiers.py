@@ -151,11 +151,19 @@ def digest(args: argparse.Namespace, settings: Settings) -> int:
 
 def forget(args: argparse.Namespace, settings: Settings) -> int:
     """`kiosk desk forget`."""
+    from robot.staff_page.morning import forget_in_digests
+
     code = code_of(args.code, settings.site.dossier_prefix)
     file = CONFIG.parent / settings.desk.file
     with Dossiers(file) as dossiers:
-        if code and dossiers.forget(code):
+        try:
+            found = bool(code) and dossiers.forget(code)
+        except Trouble:  # it is deleted, or may be: at the second try there would be none, and the copies would stay
             renew(file, datetime.date.today())
+            raise
+        if found:
+            renew(file, datetime.date.today())
+            forget_in_digests(file.parent, code)
             print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
             return 0
     print("There is no such dossier | không có hồ sơ này")

@@ -5,13 +5,14 @@ import os
 import shutil
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from robot.core.trouble import Trouble
+from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenario_files import load_scenario, scenario_files
 from robot.runtime.settings_files import CONFIG
 
@@ -100,11 +101,17 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
 def _perform(work: tuple[Path, Path, bool]) -> Any:
     """One scenario, in this process; what an earlier run left is gone."""
     os.environ["SDL_VIDEODRIVER"] = "dummy"
-    from robot.rehearsal.performance import perform
+    from robot.rehearsal.performance import broken_off, perform
 
     file, folder, keep_golden = work
     shutil.rmtree(folder, ignore_errors=True)
-    return perform(file, folder, keep_golden=keep_golden)
+    began_s = time.monotonic()
+    try:
+        return perform(file, folder, keep_golden=keep_golden)
+    except Exception as error:  # the others are played and told all the same
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = "" if isinstance(error, Trouble | Troubles) else f" ({place.filename}:{place.lineno})"
+        return broken_off(file, f"broken off by {type(error).__name__}: {error}{where}", time.monotonic() - began_s)
 
 
 def _tell(outcome: Any, number: int, count: int) -> None:

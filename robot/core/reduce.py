@@ -188,7 +188,7 @@ def part_up(state: State, event: PartUp, now: Moment) -> State:
         return state
     up = tuple(sorted({*state.up, event.part}))
     state = replace(state, up=up, down=tuple(part for part in state.down if part != event.part))
-    return _started(state, now)
+    return _started(talk.ears_back(state, now), now)
 
 
 def part_down(state: State, event: PartDown, now: Moment) -> State:
@@ -199,7 +199,7 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
         case Part.CAMERA:
             state = talk.attention_changed(replace(state, presence=Nobody()), now)
         case Part.MICROPHONE | Part.RECOGNISER:
-            state = talk.hush_ear(state, now)
+            state = talk.ears_lost(state, now)
         case Part.VOICE if isinstance(state.mouth, Speaking):
             state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
         case Part.BASE:

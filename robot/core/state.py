@@ -185,6 +185,7 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     trail: tuple[AnyPhase, ...] = ()  # the pages behind this one, for "back"
     presence: AnyPresence = Nobody()
     ear: AnyEar = Deaf()
+    unheard: str | None = None  # what a turn would expect that is not open only because the ears fail
     mouth: AnyMouth = Silent()
     caption: tuple[Line, ...] = ()
     base: Base = Base()

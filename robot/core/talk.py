@@ -108,6 +108,8 @@ def mention(state: State, now: Moment, *lines: Line) -> State:
         then, after = ear.expects, state.caption if ear.expects not in ("", STOP) else ()
     elif isinstance(ear, Dozing):
         then = ""
+    else:
+        then = state.unheard
     told = {line.text for line in lines if line.text}  # the number that is called: what was said of it is out of date
     after = tuple(line for line in after if line not in lines and line.text not in told)
     return speak(state, now, *lines, *after, then=then)
@@ -139,7 +141,7 @@ def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = Fals
     """Open a turn in the context of the page, unless the ears do not work. Whatever is said or heard now ends."""
     state = quiet(state, now)
     if not can_listen(state, now.rules):
-        return replace(state, ear=Deaf())
+        return replace(state, ear=Deaf(), unheard=None if state.options.written else expects)
     turn = state.turn + 1
     now.wish(_turn(state, now, turn, expects))
     until_ms = now.after(now.rules.no_speech_ms)
@@ -176,6 +178,8 @@ def chime(state: State, now: Moment, tone: Tone) -> None:
 
 def hush_ear(state: State, now: Moment) -> State:
     """Close the open turn, if any."""
+    if state.unheard is not None:
+        state = replace(state, unheard=None)
     if isinstance(state.ear, Deaf):
         return state
     if not isinstance(state.ear, Dozing):
@@ -278,6 +282,25 @@ def hearing_lost(state: State, event: HearingLost, now: Moment) -> State:
         return listen(state, now, STOP)
     chime(state, now, Tone.ERROR)
     return speak(state, now, Line("say.say_again"), then=ear.expects)
+
+
+def ears_lost(state: State, now: Moment) -> State:
+    """A part of the ears failed: the open turn is closed, and owed to the visitor."""
+    ear = state.ear
+    expects = state.unheard if isinstance(ear, Deaf) else "" if isinstance(ear, Dozing) else ear.expects
+    return replace(hush_ear(state, now), unheard=expects)
+
+
+def ears_back(state: State, now: Moment) -> State:
+    """The ears work again: the turn that was owed is opened, if the page still waits for it."""
+    expects = state.unheard
+    if expects is None or not can_listen(state, now.rules) or isinstance(state.mouth, Speaking):
+        return state
+    if not expects and (isinstance(state.presence, Somebody) or not attentive(state, now)):
+        return replace(hush_ear(state, now), ear=Dozing())
+    if expects != STOP:
+        ready(state, now)
+    return listen(state, now, expects)
 
 
 def attention_changed(state: State, now: Moment) -> State:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from robot.core.trouble import Trouble
 from robot.desk.database import copy_database, open_database, trouble
-from robot.desk.healing import back_up, backup_of, damaged_files, heal, is_whole
+from robot.desk.healing import back_up, backup_of, damaged_files, heal, is_whole, require_whole
 from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, _REPLACED = ".backup-", ".version-", ".replaced-"
@@ -33,6 +33,11 @@ def copies(path: Path) -> list[Path]:
     found = (each for sign in (_DAY, _VERSION, _REPLACED) for each in path.parent.glob(f"{path.name}{sign}*"))
     whole = (each for each in found if not each.name.endswith((".new", "-wal", "-shm")))
     return sorted(whole, key=lambda each: each.stat().st_mtime)
+
+
+def _left_over(path: Path) -> list[Path]:
+    """Copies that a killed program has not finished."""
+    return [each for ending in (".*.new*", ".mended*", ".restoring*") for each in path.parent.glob(path.name + ending)]
 
 
 def is_of_today(path: Path, today: datetime.date) -> bool:
@@ -57,14 +62,21 @@ def keep_of_day(path: Path, today: datetime.date) -> Path:
 def expire_copies(path: Path, before: datetime.date) -> None:
     """Delete the copies that were made before that day."""
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
-    for each in copies(path):
+    for each in (*copies(path), *_left_over(path)):
         if each.stat().st_mtime < limit_s:
             each.unlink(missing_ok=True)
 
 
 def renew(path: Path, today: datetime.date) -> None:
-    """Something was forgotten: every copy that may hold it is deleted, and one without it is made."""
-    for each in (*copies(path), *damaged_files(path)):
+    """Something was forgotten: every copy that may hold it is deleted, and one without it is made.
+
+    Raises `Trouble` where the disk fails, and, before anything is deleted, where the database is damaged.
+    """
+    try:
+        require_whole(path)
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+    for each in (*copies(path), *damaged_files(path), *_left_over(path)):
         each.unlink(missing_ok=True)
     keep_of_day(path, today)
 
@@ -79,14 +91,12 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     fresh = path.with_name(f"{path.name}.restoring")
     try:
         _remove(fresh)
+        copy_database(copy, fresh)
+        open_database(fresh).close()  # brought up to date
         if aside is not None:
             heal(path, now.date())
-            copy_database(path, aside)
-        copy_database(copy, fresh)
-        with contextlib.closing(open_database(fresh)) as database:  # brought up to date
-            numbers = 0 if aside is None else _keep_today(database, aside, now.date())
-            with contextlib.closing(open_database(path)) as target:
-                database.backup(target)
+        with contextlib.closing(open_database(path, durable=True)) as target:
+            numbers = _exchange(target, path, fresh, aside, now.date().isoformat())
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     finally:
@@ -94,21 +104,35 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     return Restored(aside, numbers)
 
 
-def _keep_today(database: sqlite3.Connection, aside: Path, today: datetime.date) -> int:
-    """Take the rows of today that only `aside` has; how many numbers there are among them."""
-    database.execute("ATTACH ? AS aside", (str(aside),))
-    taken = []
-    for table in _OF_TODAY:
-        names = ", ".join(row[1] for row in database.execute(f"PRAGMA table_info({table})"))
-        taken.append(
-            database.execute(
-                f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM aside.{table} WHERE day = ?"
-                f" EXCEPT SELECT {names} FROM main.{table} WHERE day = ?",
-                (today.isoformat(), today.isoformat()),
-            ).rowcount
+def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path | None, today: str) -> int:
+    """Put the rows of `fresh` in the place of those of `path`, but for those of today; how many numbers these are more.
+
+    Under one lock with the copy `aside`: a number that is given meanwhile waits, and comes after those that are kept.
+    """
+    target.execute("PRAGMA foreign_keys = OFF")
+    target.execute("ATTACH ? AS fresh", (str(fresh),))
+    target.execute("BEGIN IMMEDIATE")
+    with target:
+        if aside is not None:
+            copy_database(path, aside)
+        names = target.execute("SELECT name FROM fresh.sqlite_master WHERE type = 'table'").fetchall()
+        ((more,),) = target.execute(
+            """SELECT count(*) FROM (SELECT * FROM main.ticket WHERE day = ?
+            EXCEPT SELECT * FROM fresh.ticket WHERE day = ?)""",
+            (today, today),
         )
-    database.execute("DETACH aside")
-    return taken[0]
+        for (table,) in sorted(names):
+            columns = ", ".join(row[1] for row in target.execute(f"PRAGMA fresh.table_info({table})"))
+            if table == "sqlite_sequence":  # never back: it only rises
+                continue
+            if table in _OF_TODAY:
+                target.execute(f"DELETE FROM main.{table} WHERE day <> ?", (today,))
+            else:
+                target.execute(f"DELETE FROM main.{table}")
+            target.execute(
+                f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}"
+            )
+    return int(more)
 
 
 def _check(copy: Path) -> None:

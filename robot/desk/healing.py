@@ -10,11 +10,11 @@ import contextlib
 import datetime
 import logging
 import os
-import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
-from robot.desk.database import open_database, trouble
+from robot.desk.database import copy_database, open_database, trouble
 
 log = logging.getLogger("kiosk.desk")
 
@@ -58,15 +58,13 @@ def backup_of(path: Path) -> Path:
 
 
 def back_up(path: Path) -> None:
-    """Keep a copy of the database as it is now, in place of the last one. Raises `Trouble` when the disk fails."""
-    new = backup_of(path).with_suffix(".new")
+    """Keep a copy of the database as it is now, in place of the last one.
+
+    Raises `Trouble` when the disk fails, and when the database is damaged: the last copy is what it is mended with.
+    """
     try:
-        _remove(new)
-        os.close(os.open(new, os.O_RDWR | os.O_CREAT, 0o600))
-        with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(new)) as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode = DELETE")
-        new.replace(backup_of(path))
+        require_whole(path)
+        copy_database(path, backup_of(path))
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
 
@@ -84,8 +82,8 @@ def damaged_files(path: Path) -> list[Path]:
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+    command = ["head", f"--bytes={len(_MAGIC)}", "--", str(path)]  # a program of its own: as in `_copy`
+    return subprocess.run(command, check=False, capture_output=True).stdout == _MAGIC
 
 
 def is_whole(path: Path) -> bool:
@@ -95,6 +93,12 @@ def is_whole(path: Path) -> bool:
             return bool(database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.DatabaseError as error:
         return error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def require_whole(path: Path) -> None:
+    """Raises sqlite3.Error where a page of it is damaged."""
+    if not is_whole(path):
+        raise sqlite3.DatabaseError("a page of it is damaged")
 
 
 def _readable(aside: Path, backup: Path) -> Path:
@@ -139,15 +143,17 @@ def _salvage(damaged: Path, backup: Path, fresh: Path) -> tuple[int, int]:
 
 def _take(source: Path, target: sqlite3.Connection, table: str) -> int:
     """Rows of `table` that `target` lacks, from the first on and from the last back, as far as they can be read."""
-    columns = [row[1] for row in target.execute(f"PRAGMA table_info({table})")]
+    known = {row[1] for row in target.execute(f"PRAGMA table_info({table})")}
     key = [row[1] for row in sorted(target.execute(f"PRAGMA table_info({table})"), key=lambda row: row[5]) if row[5]]
     before = target.total_changes
-    places = ", ".join("?" * len(columns))
     for order in ("ASC", "DESC"):
         by = ", ".join(f"{name} {order}" for name in key)
         with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(source)) as database:
-            for row in database.execute(f"SELECT {', '.join(columns)} FROM {table} NOT INDEXED ORDER BY {by}"):
-                target.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", row)
+            # of an earlier version it has fewer
+            columns = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] in known]
+            names, places = ", ".join(columns), ", ".join("?" * len(columns))
+            for row in database.execute(f"SELECT {names} FROM {table} NOT INDEXED ORDER BY {by}"):
+                target.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})", row)
     return target.total_changes - before
 
 
@@ -178,9 +184,14 @@ def _put_in_place(fresh: Path, path: Path) -> None:
 
 
 def _copy(path: Path, to: Path) -> None:
+    """By a program of its own: were the file closed in this one, the locks of all its connections would be gone, and
+    the next program that ends would delete the write-ahead log (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     if path.exists():
         os.close(os.open(to, os.O_RDWR | os.O_CREAT, 0o600))
-        shutil.copyfile(path, to)
+        done = subprocess.run(["cp", "--", str(path), str(to)], check=False, capture_output=True, text=True)
+        if done.returncode:
+            raise OSError(done.stderr.strip())
 
 
 def _remove(path: Path) -> None:

@@ -87,7 +87,7 @@ class PoseFilter:
         self._past: deque[Instant] = deque([Instant(-1e18, 0.0, 0.0, odometry.pose, mean, covariance)])
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
-        self.since_marker_m = self._further_m = 0.0
+        self.since_marker_m = self._further_m = self._further_to_m = 0.0
         self._turn_rad_s = 0.0
 
     @property
@@ -144,7 +144,7 @@ class PoseFilter:
             return "rejections"
         if self.sigma_m > (FURTHER_SIGMA_M if self._further_m else LOST_SIGMA_M):
             return "sigma"
-        return "way" if self.since_marker_m > LOST_WAY_M + self._further_m else ""
+        return "way" if self.since_marker_m > (self._further_to_m or LOST_WAY_M) else ""
 
     def go_on_without(self) -> bool:
         """Drive a little further by the wheels: no marker can be seen from here, so that none is seen tells nothing.
@@ -153,6 +153,7 @@ class PoseFilter:
         if self._further_m >= FURTHER_LIMIT_M:
             return False
         self._further_m += FURTHER_M
+        self._further_to_m = self.since_marker_m + FURTHER_M
         return True
 
     def witnesses(self, within_m: float) -> int:
@@ -235,7 +236,8 @@ class PoseFilter:
         mean = np.zeros(len(covariance))
         mean[:3] = pose
         self._past = deque([last._replace(way_m=0.0, turn_rad=0.0, mean=mean, covariance=covariance)])
-        self.rejected_in_a_row, self.since_marker_m, self._further_m, self._known = 0, 0.0, 0.0, True
+        self.rejected_in_a_row, self._known = 0, True
+        self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
     def _place(self, at_ms: float) -> int | None:
         """Index of the last instant that is not after `at_ms`."""
@@ -293,7 +295,8 @@ class PoseFilter:
             record.see_doubted(number, self.travelled_m)
             return
         record.believe(number, self.travelled_m, sighting.at_ms)
-        self.rejected_in_a_row, self.since_marker_m, self._further_m = 0, 0.0, 0.0
+        self.rejected_in_a_row = 0
+        self.since_marker_m = self._further_m = self._further_to_m = 0.0
         if sighting.yaw_rad is not None:
             turn = np.zeros((1, len(mean)))
             turn[0, 2] = -1.0

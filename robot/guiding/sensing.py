@@ -37,7 +37,7 @@ class _Found:
     range_mm: int
     strange: bool
     where: XY | None
-    """Of the echo, on the axis of the sensor; None = nothing was heard."""
+    """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
     frozen: bool
 
 
@@ -55,25 +55,34 @@ class Sensing:
         self._bystanders = Bystanders()
         self._people_ms = -inf
 
-    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
-        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad)."""
+    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, reckoned: Position | None = None) -> None:
+        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad).
+
+        `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
+        that corrects `pose` by a step moves nobody who stands there.
+        """
+        reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor]
         unmapped = strange(range_mm, bearing, pose, self._mapped)
         where: XY | None = None
         if 0 < range_mm <= SEEN_M * 1000:
-            angle, reach_m = pose[2] + bearing, RADIUS_M + range_mm / 1000
-            where = pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)
-        frozen = self._frozen[sensor].watch(range_mm, pose[:2])
-        self._approach.hear(sensor, at_ms, range_mm, pose, strange=unmapped)
-        self._stir.hear(sensor, at_ms, range_mm, pose)
+            angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
+            where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
+        frozen = self._frozen[sensor].watch(range_mm, reckoned[:2])
+        self._approach.hear(sensor, at_ms, range_mm, reckoned, strange=unmapped)
+        self._stir.hear(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, frozen)
 
-    def around(self, now_ms: float, pose: Position) -> Surroundings:
-        """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm."""
+    def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
+        """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
+
+        `reckoned` as in `hear`.
+        """
+        here_x, here_y, heading = pose if reckoned is None else reckoned
         told: list[int] = []
         unmapped: list[int] = []
         bearings: list[float] = []
@@ -82,8 +91,8 @@ class Sensing:
             if found is not None and not found.frozen and now_ms - found.at_ms <= SENSOR_LIMIT_MS:
                 range_mm = found.range_mm
                 if found.where is not None:
-                    dx, dy = found.where[0] - pose[0], found.where[1] - pose[1]
-                    bearing = wrapped(atan2(dy, dx) - pose[2])
+                    dx, dy = found.where[0] - here_x, found.where[1] - here_y
+                    bearing = wrapped(atan2(dy, dx) - heading)
                     range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
             told.append(range_mm)
             unmapped.append(range_mm if found is not None and found.strange else FAR_MM)

@@ -63,9 +63,10 @@ class Expecting:
             failed = f"came, and must never: {self}"
         elif each.always and not holds and self._held:
             failed = f"ended, and must always hold: {self}"
-        elif each.by_s is not None and not holds and not self._counts and facts.at_ms > self._due_ms:
+        late = facts.at_ms > self._due_ms
+        if late and not self._counts and not each.never and (not holds or each.happens):
             failed = f"has not come: {self}"
-        if holds and (each.happens or not self._held):
+        if holds and not late and (each.happens or not self._held):
             self._count += 1
         self._held = holds
         once = not (each.never or each.always or self._counts)

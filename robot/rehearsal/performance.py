@@ -60,6 +60,13 @@ def perform(file: Path, folder: Path, *, keep_golden: bool = False, golden: Path
     )
 
 
+def broken_off(file: Path, why: str, real_s: float) -> Outcome:
+    """Of a performance that could not go on to its end."""
+    scenario = load_scenario(file)
+    title = scenario.title
+    return Outcome(scenario.name, scenario.ground, title.vi, title.en, (why,), "", 0.0, real_s, 0, "-")
+
+
 def ground_of(scenario: Scenario, folder: Path, files: Path) -> Ground:
     """Where it is played."""
     if scenario.ground == "ports":

@@ -1,5 +1,6 @@
 """Reads scenario files; every error of a file is reported together, with its key and value."""
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.faults import FAULTS, fault_values
 from robot.rehearsal.orders import Fault, order_of, wrong_with
 from robot.rehearsal.scenario import GROUNDS, Both, Condition, Expectation, Scenario, Stage
+from robot.runtime.content_files import load_words
 from robot.runtime.schema_faults import Fault as Wrong
 from robot.runtime.schema_faults import alike, faults, unknown
+from robot.runtime.settings_files import CONFIG
 from robot.runtime.toml_files import read_toml
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "simulators" / "scenarios"
@@ -175,6 +178,13 @@ def _wrong_condition(each: object, kind: type[Condition], key: str) -> list[Wron
             known = struct.__struct_fields__
             strange = [field for field in each.get("fields", {}) if field not in known]
             found += [unknown(f"{key}fields.{field}", None, known, alike(field, known)) for field in strange]
+    shown = view.View.__struct_fields__
+    strange = [name for name in each.get("view", {}) if name not in shown]
+    found += [unknown(f"{key}view.{name}", None, shown, alike(name, shown)) for name in strange]
+    if each.get("said") and each["said"] not in (lines := _lines()):
+        like = alike(each["said"], lines)
+        guess = f", did you mean {like}?" if like else ""
+        found.append(Wrong(f"{key}said", each["said"], f"no such word key{guess}", "không có khoá câu này"))
     if each.get("base") and each["base"] not in list(BaseState):
         found.append(_only(f"{key}base", each["base"], tuple(BaseState)))
     found += [
@@ -183,6 +193,12 @@ def _wrong_condition(each: object, kind: type[Condition], key: str) -> list[Wron
         if each.get(name, "base") not in list(Part)
     ]
     return found
+
+
+@functools.cache
+def _lines() -> tuple[str, ...]:
+    """The word keys of all that the robot may say."""
+    return tuple(next(iter(load_words(CONFIG / "words").templates.values())))
 
 
 def _only(key: str, value: object, allowed: tuple[str, ...]) -> Wrong:

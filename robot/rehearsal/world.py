@@ -169,10 +169,10 @@ class World:
 
     def _judge(self, reading: Reading) -> None:
         """Every tick of the encoders, to the judge who knows nothing of the controller."""
-        pins, reason = self.lockstep.firmware.sensors, ""
-        if self.lockstep.firmware.latched or pins.estop or pins.bumper:
+        firmware, reason = self.lockstep.firmware, ""
+        if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:
             reason = "bumper"
-        elif not self.linked or reading.at_ms < self._stops_itself_until_ms or "board_frozen" in self.faults:
+        elif firmware.stops_alone or not self.linked or reading.at_ms < self._stops_itself_until_ms or "board_frozen" in self.faults:
             reason = "silence"  # the board brakes as hard as it can, and nobody asks it
         elif self.protective:
             reason = "protective"

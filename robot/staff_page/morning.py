@@ -72,6 +72,13 @@ def counts(warned: list[Warned]) -> list[tuple[Warning, int]]:
     return [(kind, found[kind]) for kind in Warning if found[kind]]
 
 
+def forget_in_digests(folder: Path, code: str) -> None:
+    """Delete the digests in which a dossier stands that is to be forgotten; that of today is written anew."""
+    for each in folder.glob("digest-*"):
+        if code in each.read_text(encoding="utf-8"):
+            each.unlink(missing_ok=True)
+
+
 class Morning:
     """Writes the digest into `folder` on time, for as long as `run` goes on."""
 

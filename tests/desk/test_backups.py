@@ -4,14 +4,16 @@ import datetime
 import os
 import sqlite3
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk.backups import copies, expire_copies, keep_of_day, renew, restore
-from robot.desk.dossier import Dossier
+from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
+from robot.desk.healing import heal
 from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
@@ -45,6 +47,61 @@ def test_going_back_brings_back_what_was_lost_and_gives_no_number_twice(tmp_path
     assert done.aside is not None
     assert labels(done.aside) == ["3001", "3002"]
     assert labels(file) == ["3001", "3002", "3003"]
+
+
+def test_numbers_that_are_given_while_it_goes_back_are_neither_lost_nor_given_twice(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    given: list[str] = []
+    over = threading.Event()
+
+    def robot() -> None:
+        with Tickets(file, QueueRule()) as tickets:
+            while not over.is_set():
+                given.append(tickets.issue("counter:3").label)
+
+    with Dossiers(file) as dossiers:
+        rows = [Dossier(f"H49.34-260713-{number:04d}", Status.IN_PROGRESS) for number in range(2000)]
+        dossiers.take(rows, file="f", sha256="1", kind="full", at=NOW, as_of_s=int(NOW.timestamp()))
+    copy = keep_of_day(file, NOW.date())
+    giving = threading.Thread(target=robot)
+    giving.start()
+    try:
+        for each in range(4):
+            restore(file, copy, NOW + datetime.timedelta(0, each))
+    finally:
+        over.set()
+        giving.join()
+    assert len(given) > 4
+    assert given == labels(file)
+
+
+def test_a_damaged_database_takes_no_good_copys_place(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    with Tickets(file, QueueRule()) as tickets:
+        tickets.issue("counter:3")
+    copy = keep_of_day(file, NOW.date())
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        ((page,),) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ticket'").fetchall()
+    with file.open("r+b") as writing:
+        writing.seek((page - 1) * 4096)
+        writing.write(b"\xff" * 4096)
+    for keep in (keep_of_day, renew):
+        with pytest.raises(Trouble, match="damaged"):
+            keep(file, NOW.date())
+    assert labels(copy) == ["3001"]
+    assert heal(file, NOW.date())
+    assert labels(file) == ["3001"]
+
+
+def test_what_a_killed_program_left_of_a_copy_is_forgotten_too(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    Dossiers(file).close()
+    left = [file.with_name(f"desk.sqlite{end}") for end in (".version-4.17.ab.new", ".restoring-wal", ".mended")]
+    for each in left:
+        each.write_text(CODE)
+    renew(file, NOW.date())
+    assert not [each for each in left if each.exists()]
 
 
 @pytest.mark.parametrize("content", [b"", b"no database" * 900, None])

@@ -110,6 +110,38 @@ def test_who_has_the_file_open_writes_into_the_mended_one(file: Path) -> None:
     assert numbers(file) == list(range(1, NUMBERS + 2))
 
 
+def test_who_has_the_file_open_keeps_its_locks_while_it_is_mended(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'rating'").fetchone()
+    others = "import sys, sqlite3; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM ticket').fetchall()"
+    with Tickets(file, QueueRule(), lambda: NOW) as tickets:
+        tickets.find("3001")
+        damage(file, page - 1)
+        assert heal(file, TODAY)
+        tickets.issue("counter:3")
+        subprocess.run([sys.executable, "-c", f"{others}; c.close()", str(file)], check=True)
+        assert file.with_name("desk.sqlite-wal").exists(), "another program took itself for the last one"
+
+
+def test_a_damaged_file_of_an_earlier_version_loses_no_number(tmp_path: Path) -> None:
+    file, earlier = tmp_path / "desk.sqlite", len(MIGRATIONS) - 1  # the update came, and the power went
+    with sqlite3.connect(file) as database:
+        for statement in (each for step in MIGRATIONS[:earlier] for each in step):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version = {earlier}")
+        for number in range(1, 4):
+            database.execute(
+                """INSERT INTO ticket (day, series, number, place, position, ahead, issued_s)
+                VALUES (?, '3', ?, 'counter:3', ?, 0, 0)""",
+                (TODAY.isoformat(), number, number),
+            )
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'rating'").fetchone()
+    database.close()
+    damage(file, page - 1)
+    assert heal(file, TODAY)
+    assert numbers(file) == [1, 2, 3]
+
+
 def test_what_is_put_aside_is_private_and_goes_when_its_time_is_over(tmp_path: Path, file: Path) -> None:
     damage(file, 1)
     assert heal(file, TODAY)

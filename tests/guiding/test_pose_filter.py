@@ -125,6 +125,17 @@ def test_eight_metres_without_a_marker_are_too_many() -> None:
     assert 4.0 < blind_m <= LOST_WAY_M + 0.02
 
 
+def test_it_goes_on_without_markers_by_two_metres_at_a_time_and_four_in_all_however_early_it_has_begun() -> None:
+    walk, at_m = Walk((1.0, 3.0, 0.0), (1.0, 3.0, 0.0)), []
+    walk.move(0.01, 0.02, 300)  # 3 m in circles: it doubts before it has come 8 m
+    while walk.filter.go_on_without():
+        begun_m = walk.filter.travelled_m
+        while not walk.filter.lost:
+            walk.move(0.01, 0.02)
+        at_m.append(walk.filter.travelled_m - begun_m)
+    assert at_m == pytest.approx([2.0, 2.0], abs=0.05)
+
+
 def test_a_lobby_without_markers_is_driven_by_the_wheels_and_the_doubt_grows_honestly() -> None:
     walk = Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0), markers=())
     walk.move(way_m=0.01, steps=3000)

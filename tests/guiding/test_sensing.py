@@ -32,6 +32,16 @@ def test_the_robots_own_way_since_a_reading_is_taken_off():
     assert it.around(150.0, (3.1, 2.0, 0.0)).ahead_mm == pytest.approx(900, abs=1)
 
 
+@pytest.mark.parametrize(
+    "corrected", [(2.5, 2.0, 0.0), (3.0, 2.5, 0.0), (3.0, 2.0, 0.5)], ids=["back", "aside", "turned"]
+)
+def test_a_marker_that_corrects_the_pose_by_a_step_moves_nobody_who_stands_ahead(corrected):
+    it = Sensing(nothing_mapped, nothing_mapped, RANGE_BEARINGS_RAD)
+    for sensor in range(6):
+        it.hear(sensor, 0.0, 600 if sensor == AHEAD else FAR, HERE, HERE)
+    assert it.around(100.0, corrected, (3.05, 2.0, 0.0)).ahead_mm == pytest.approx(550, abs=1)
+
+
 def test_the_gap_behind_grows_by_the_way_and_tells_when_it_was_measured():
     it = sensing(s5=900)
     around = it.around(150.0, (3.1, 2.0, 0.0))

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from hardware.board_link import BoardLink
-from hardware.calibrator import Calibrator
+from hardware.calibrator import Calibrator, DriveFailed
 from hardware.motion_messages import MotionSetup
 from robot.cli.calibrate import write_values
 from robot.cli.calibrate_wheels import Plan, measure
@@ -152,6 +152,28 @@ def test_wrong_wires_are_told_in_words_before_anything_long_is_driven(spoil, wor
     assert words[0] in str(told.value)
     assert words[1] in str(told.value)
     assert trial.physics.travelled_m < 0.3
+
+
+@pytest.mark.parametrize("button", ["estop", "bumper"])
+def test_who_stops_it_while_it_lets_go_of_a_wheel_that_turned_wrongly_has_stopped_it_for_good(button: str) -> None:
+    class Watched(Trial):
+        pressed_ms = 0.0
+
+        def tick(self) -> float:
+            now_ms = super().tick()
+            if "stalls" in self.world.firmware.receive(b"?\n", now_ms).decode() and not self.pressed_ms:
+                self.pressed_ms = now_ms
+            held = self.pressed_ms > 0.0 and 60.0 < now_ms - self.pressed_ms < 200.0
+            (self.world.press_estop if button == "estop" else self.world.press_bumper)(held)
+            return now_ms
+
+    trial = Watched(Body(), spoil=reversed_left)
+    with pytest.raises(DriveFailed, match=button):
+        trial.calibrator.wires(None, lambda: None)
+    assert trial.pressed_ms
+    for _ in range(50):
+        trial.tick()
+    assert trial.world.firmware.latched, "nobody has cleared it"
 
 
 def test_a_wheel_that_slips_is_told_and_nothing_is_concluded_from_it() -> None:

@@ -175,6 +175,16 @@ def test_battery_and_current_are_measured(host) -> None:
     assert telemetry(host, 100).current_ma > resting + 800
 
 
+def test_a_wheel_faster_than_the_answer_can_tell_is_told_as_the_fastest_and_never_as_backwards(uno) -> None:
+    uno.arm()
+    uno.board.do("battery", 800_000)  # no battery: a driver that does what it likes
+    told = [uno.drive(600, 600, 20) for _ in range(18)]
+    assert max(uno.board.wheel_mm_s) > 2500
+    assert all(one.left_mm_s >= 0 and one.right_mm_s >= 0 for one in told if one is not None)
+    assert told[-1] is not None
+    assert told[-1].left_mm_s == 2047
+
+
 @pytest.mark.parametrize("asked_mm_s", [25, 50, 300, -300, 600])
 @pytest.mark.parametrize("fault", [("cut", 0), ("swap", 1), ("blocked",)], ids=lambda fault: fault[0])
 def test_a_wheel_that_does_not_follow_is_held_within_two_hands_breadths_until_a_person_clears_it(

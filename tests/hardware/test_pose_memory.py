@@ -43,6 +43,25 @@ def test_a_damaged_file_is_not_trusted(tmp_path: Path, damage: bytes) -> None:
     path.write_bytes(damage)
     with pytest.raises(PoseUnknown, match=r"pose\.json"):
         PoseMemory(path).recall(HOME)
+    assert PoseMemory(path).held == ("fault", ""), "it may have held the wheels: a person looks first"
+
+
+def test_a_stop_that_the_disk_refused_is_written_with_the_next_report(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    folder.write_text("in the way of the folder", encoding="utf-8")
+    memory = PoseMemory(folder / "pose.json")
+    with pytest.raises(Trouble):
+        memory.hold("estop")
+    folder.unlink()
+    memory.hold("estop")
+    assert PoseMemory(folder / "pose.json").held == ("estop", "")
+
+
+def test_the_first_start_without_a_stop_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "pose.json"
+    PoseMemory(path).hold("")
+    assert PoseMemory(path).held == ("", "")
+    assert PoseMemory(path).recall(HOME) == HOME
 
 
 def test_what_holds_the_wheels_outlives_a_restart_until_a_person_lets_go(tmp_path: Path) -> None:

@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from robot.rehearsal.chronicle import Facts
+from robot.rehearsal.expecting import Expecting
 from robot.rehearsal.playing import Result, play
+from robot.rehearsal.scenario import Expectation
 from robot.rehearsal.scenario_files import SCENARIOS, scenario_of
 from robot.rehearsal.virtual_ground import VirtualGround
 
@@ -91,6 +95,20 @@ def test_what_is_not_so_fails_each_by_itself(tmp_path: Path) -> None:
     for expected, word in FAILS:
         piece = next(iter(expected.items()))
         assert any(word in line and repr(piece[1]) in line for line in told), (expected, told)
+
+
+LATE: list[dict[str, Any]] = [
+    {"event": "Tapped", "by_s": 1},
+    {"event": "Tapped", "by_s": 1, "at_least": 1},
+]
+
+
+@pytest.mark.parametrize("expected", LATE)
+@pytest.mark.parametrize(("at_ms", "passes"), [(1000, True), (1010, False)])
+def test_what_comes_too_late_has_not_come(expected: dict[str, Any], at_ms: int, passes: bool) -> None:
+    each = Expecting(msgspec.convert(expected, Expectation))
+    failed = [each.look(True, Facts(at_ms)), each.over(False)]
+    assert (failed == ["", ""]) is passes
 
 
 def test_a_failure_tells_time_page_and_words(tmp_path: Path) -> None:

@@ -67,6 +67,8 @@ def test_a_step_and_an_expectation_are_read_as_they_stand() -> None:
         ({"steps": [3]}, "steps"),
         ({"expect": [{"event": "Taped"}]}, "expect[0].event"),
         ({"expect": [{"event": "Tapped", "fields": {"scren": 1}}]}, "expect[0].fields.scren"),
+        ({"expect": [{"view": {"langauge": "en"}, "never": True}]}, "expect[0].view.langauge"),
+        ({"expect": [{"said": "say.stoped", "never": True}]}, "expect[0].said"),
         ({"expect": [{"by_s": 3}]}, "expect[0]"),
         ({"expect": [{"page": "IdlePage", "since": "went"}]}, "expect[0].since"),
         ({"expect": [{"page": "IdlePage", "never": True, "always": True}]}, "expect[0].always"),

@@ -1,5 +1,7 @@
 """The bench on real ports: the ordinary program on everything simulated, seen and broken as a technician would."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from simulators.bench.orders import Refused
 from simulators.bench.session import Bench
 from simulators.bench.snapshot import Snapshot
 from tests.simulators.bench_moment import lobby
+from tests.simulators.test_bench_program import started_with
 from tests.simulators.test_sound import pytestmark as needs_sound
 
 pytestmark = [pytest.mark.ports, needs_sound]
@@ -19,8 +22,12 @@ LIMIT_S = 60.0
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("ports")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ports")
+
+
+@pytest.fixture(scope="module")
+def bench(folder: Path) -> Iterator[Bench]:
     bench = Bench(ports_ground(folder, lobby()), folder / "scenarios", "en")
     until(bench, lambda seen: seen.up >= {"base", "camera", "screen", "desk"})
     yield bench
@@ -95,8 +102,9 @@ def test_people_stand_still_in_a_pause_and_time_has_one_speed(bench: Bench) -> N
         assert "--virtual" in bench.told(refused.value)
 
 
-def test_a_program_that_died_is_started_again_as_the_service_manager_would(bench: Bench) -> None:
-    bench.do({"do": "fault", "name": "voice_crash"})
+def test_a_program_that_died_is_started_again_as_the_service_manager_would(bench: Bench, folder: Path) -> None:
+    for program in started_with(str(folder / "gauges.jsonl")):
+        os.kill(program, signal.SIGSEGV)
     until(bench, lambda seen: seen.off)
     until(bench, lambda seen: not seen.off and "screen" in seen.up)
 

@@ -1,8 +1,10 @@
 """Who comes on a lobby day, when, and what breaks: all of it decided by the seed."""
 
+from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
+from robot.core.trouble import Trouble
 from robot.rehearsal.virtual_robot import VirtualRobot
 
 HOURS = 8
@@ -29,6 +31,10 @@ FAULTS: dict[str, float] = {
     "power_loss": 0.0,
 }
 """What happens once a day at a random time, and how many seconds it lasts; 0 = it passes by itself."""
+
+
+RESTARTED_AFTER_S = 10.0
+"""Whoever has pulled the red button out looks around, and restarts the base on the screen."""
 
 
 class Coming(NamedTuple):
@@ -61,6 +67,8 @@ class Misfortunes:
             self._coming.append((at_ms, "fault", name))
             if lasts_s:
                 self._coming.append((at_ms + lasts_s * 1000, "mend", name))
+            if name == "estop":
+                self._coming.append((at_ms + (lasts_s + RESTARTED_AFTER_S) * 1000, "restart", name))
         self._coming.sort(reverse=True)
         self.happened = 0
 
@@ -68,5 +76,9 @@ class Misfortunes:
         """Do what is due."""
         while self._coming and self._coming[-1][0] <= self._robot.at_ms and not self._robot.is_off:
             _, act, name = self._coming.pop()
+            if act == "restart":
+                with suppress(Trouble):  # a visitor has done so, or goes on without the wheels
+                    self._robot.do({"do": "tap", "want": "go_on"})
+                continue
             self._robot.do({"do": act, "name": name})
             self.happened += act == "fault"

@@ -1,5 +1,6 @@
 """The visitors of a lobby day: what each of them does before the robot, and when they give up and go."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
@@ -34,6 +35,8 @@ class Visits:
     def __init__(self, robot: VirtualRobot, dice: Random, meanwhile: Callable[[], None]) -> None:
         self.robot, self._dice, self._meanwhile = robot, dice, meanwhile
         self._count = 0
+        self.reasons = Counter[str]()
+        """Why visitors were not served as they wished: where each of them stood before the robot then."""
         self._kinds: Mapping[str, Callable[[str], bool]] = {
             "touch": self._touch,
             "voice": self._voice,
@@ -54,6 +57,8 @@ class Visits:
         self._do(do="enter", who=who)
         self._do(do="walk", who=who, to="front")
         served = self._greeted() and self._kinds[kind](who)
+        if not served:
+            self.reasons[self._reason()] += 1
         self._do(do="leave", who=who)
         self.until(lambda: self.page == "IdlePage" and not self._here(who), 240.0)
         return served
@@ -82,9 +87,17 @@ class Visits:
         return "" if shown is None or self.robot.is_off else type(shown.page).__name__
 
     def _greeted(self) -> bool:
-        if self.until(lambda: self.page == "GreetingPage", 45.0):
+        """Greeted, or begins by hand; where the robot may not move, it still tells what there is to know."""
+        if self.until(lambda: self.page in ("GreetingPage", "StopPage"), 45.0) and self.page == "GreetingPage":
             return True
-        return self._tap("begin") and self.until(lambda: self.page == "HomePage", 5.0)
+        by_hand = "home" if self.page == "StopPage" else "begin"
+        return self._wait(2.0) and self._tap(by_hand) and self.until(lambda: self.page == "HomePage", 5.0)
+
+    def _reason(self) -> str:
+        if self.robot.is_off:
+            return "no power"
+        down = sorted(part.value for part in self.robot.program.state.down)
+        return " ".join([self.page, *(f"without {part}" for part in down)])
 
     def _touch(self, _who: str) -> bool:
         """By hand to a procedure, and reads it."""
@@ -152,7 +165,8 @@ class Visits:
 
     def _procedure(self) -> bool:
         """By hand to the page of a procedure."""
-        if not (self._wait(1.0) and self._tap("home") and self.until(lambda: self.page == "HomePage", 5.0)):
+        self._wait(1.0)
+        if self.page != "HomePage" and not (self._tap("home") and self.until(lambda: self.page == "HomePage", 5.0)):
             return False
         if not (self._wait(1.0) and self._tap("topic", self._dice.choice(TOPICS))):
             return False

@@ -26,6 +26,7 @@ _LOOKS_MS = (100, 180, 280, 420, 700)
 """So long after speech was noticed a session of its own looks whether a first word can be told."""
 _LOOK_BACK_MS = 300
 _LOOK_SILENCE_MS = 200
+_SHORT_S = 5.0  # silence and pre-roll before it included: an answer of a word or two
 _QUIET_RMS = 200.0
 _ERRORS_ONLY = 3  # of the engine's log levels
 
@@ -71,6 +72,7 @@ class VietAsrHeard:
         self._kept = KeptSound()  # what the session was fed
         self._look = _EarlyLook(pipeline)
         self._peeked = ""
+        self._other: str | None = None  # what is heard with the chunks moved; None = not asked since the last sound
 
     def accept(self, pcm: bytes) -> str:
         """Feed 16 kHz mono int16; the partial text so far. Any length: a longer one is fed in parts.
@@ -88,10 +90,13 @@ class VietAsrHeard:
 
     def peek(self) -> str:
         """The text if nothing more were said. When more is fed, the utterance is heard once more from its beginning,
-        so that a peek costs no word."""
+        so that a peek costs no word. Where that is nothing a short word may have fallen badly into the chunks: of 40
+        answers of synthetic voices the engine heard nothing in 8, and in 2 with the chunks moved."""
         if self._session is not None:
             self._close()
         self._peeked = self._text()
+        if not self._peeked and 0 < self._fed_s <= _SHORT_S:
+            self._peeked = self._moved()
         return self._peeked
 
     def final(self) -> str:
@@ -102,11 +107,18 @@ class VietAsrHeard:
         """The text, and what is heard with the chunks moved by half of one, which takes 0.07 s a second of sound: to be
         asked where the text is not understood. Of 24 sentences of a synthetic voice 6 were understood by the text
         alone, 9 by both."""
-        text, sound = self._text(), self._kept.whole()
-        if not text or not sound or self._closed:
-            return (text,) if text else ()
-        other = _text_of(self._pipeline, self._lead + bytes(_CHUNK_MS // 2 * _MS) + sound)
+        text = self._text()
+        other = self._moved() if text else self._peeked
         return tuple(dict.fromkeys(filter(None, (text, other))))
+
+    def _moved(self) -> str:
+        """What is heard with the chunks moved by half of one; "" where the sound is no longer whole."""
+        sound = self._kept.whole()
+        if not sound or self._closed:
+            return ""
+        if self._other is None:
+            self._other = _text_of(self._pipeline, self._lead + bytes(_CHUNK_MS // 2 * _MS) + sound)
+        return self._other
 
     def _shown(self) -> str:
         return max(self._text() or self._look.text, self._peeked, key=len)
@@ -134,6 +146,7 @@ class VietAsrHeard:
         self._lines = joined(self._lines, self._session.partial().text.splitlines())
         self._fed_s += len(piece) / _BYTES_PER_S
         self._kept.add(piece)
+        self._other = None
         if self._fed_s > self._hard_cut_s or (self._fed_s > self._quiet_cut_s and _quiet(piece)):
             self._close()
             self._closed += self._lines

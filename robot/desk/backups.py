@@ -129,9 +129,7 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
                 target.execute(f"DELETE FROM main.{table} WHERE day <> ?", (today,))
             else:
                 target.execute(f"DELETE FROM main.{table}")
-            target.execute(
-                f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}"
-            )
+            target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}")
     return int(more)
 
 

@@ -56,12 +56,13 @@ def test_numbers_that_are_given_while_it_goes_back_are_neither_lost_nor_given_tw
 
     def robot() -> None:
         with Tickets(file, QueueRule()) as tickets:
-            while not over.is_set():
+            while not over.wait(0.005):
                 given.append(tickets.issue("counter:3").label)
 
     with Dossiers(file) as dossiers:
-        rows = [Dossier(f"H49.34-260713-{number:04d}", Status.IN_PROGRESS) for number in range(2000)]
-        dossiers.take(rows, file="f", sha256="1", kind="full", at=NOW, as_of_s=int(NOW.timestamp()))
+        rows = [Dossier(code=f"H49.34-260713-{number:04d}", status=Status.PROCESSING) for number in range(2000)]
+        at_s = int(NOW.timestamp())
+        dossiers.take(rows, file="a", sha256="a", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
     copy = keep_of_day(file, NOW.date())
     giving = threading.Thread(target=robot)
     giving.start()

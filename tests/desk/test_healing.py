@@ -4,12 +4,15 @@ import datetime
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk.healing import back_up, backup_of, expire_damaged, heal
+from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
 from robot.desk.tickets import Tickets
@@ -116,7 +119,8 @@ def test_who_has_the_file_open_keeps_its_locks_while_it_is_mended(file: Path) ->
     others = "import sys, sqlite3; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM ticket').fetchall()"
     with Tickets(file, QueueRule(), lambda: NOW) as tickets:
         tickets.find("3001")
-        damage(file, page - 1)
+        here = ("bs=4096", f"seek={page - 1}", "count=1", "conv=notrunc")  # in another process: this one keeps its locks
+        subprocess.run(["dd", "if=/dev/urandom", f"of={file}", *here], check=True, capture_output=True)
         assert heal(file, TODAY)
         tickets.issue("counter:3")
         subprocess.run([sys.executable, "-c", f"{others}; c.close()", str(file)], check=True)

@@ -4,6 +4,7 @@ from contextlib import suppress
 from random import Random
 from typing import NamedTuple
 
+from robot.core.health import HELD
 from robot.core.trouble import Trouble
 from robot.rehearsal.virtual_robot import VirtualRobot
 
@@ -77,8 +78,15 @@ class Misfortunes:
         while self._coming and self._coming[-1][0] <= self._robot.at_ms and not self._robot.is_off:
             _, act, name = self._coming.pop()
             if act == "restart":
-                with suppress(Trouble):  # a visitor has done so, or goes on without the wheels
-                    self._robot.do({"do": "tap", "want": "go_on"})
+                self._restart(name)
                 continue
             self._robot.do({"do": act, "name": name})
             self.happened += act == "fault"
+
+    def _restart(self, name: str) -> None:
+        """Let the base move again, as soon as no visitor reads beside the stop page."""
+        if self._robot.program.state.base.state in HELD:
+            with suppress(Trouble):
+                self._robot.do({"do": "tap", "want": "go_on"})
+            self._coming.append((self._robot.at_ms + RESTARTED_AFTER_S * 1000, "restart", name))
+            self._coming.sort(reverse=True)

@@ -172,8 +172,10 @@ class World:
         firmware, reason = self.lockstep.firmware, ""
         if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:
             reason = "bumper"
-        elif firmware.stops_alone or not self.linked or reading.at_ms < self._stops_itself_until_ms or "board_frozen" in self.faults:
+        elif firmware.stops_alone or reading.at_ms < self._stops_itself_until_ms:
             reason = "silence"  # the board brakes as hard as it can, and nobody asks it
+        elif not self.linked or "board_frozen" in self.faults:
+            reason = "silence"
         elif self.protective:
             reason = "protective"
         self.monitor.take(reading.at_ms, reading.left_ticks, reading.right_ticks, reason)

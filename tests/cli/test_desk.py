@@ -96,7 +96,14 @@ def test_an_export_is_taken_in_once_and_what_is_refused_is_told(
     desk.sets = (*desk.sets, "dossiers.factor_digits=6")
     desk.types("import", str(file), "--json", "--as-of", "2026-07-16T08:30")
     assert "new" in json.loads(last(capsys)), "with another second factor it is read anew"
+    database = tmp_path / "desk.sqlite"
+    for name, code in (
+        ("digest-2026-07-14.txt", "H49.34-260713-0001"),
+        ("digest-2026-07-15.txt", "H49.34-260713-0002"),
+    ):
+        database.with_name(name).write_text(f"  {code}  13/07/2026", encoding="utf-8")
     assert desk.types("forget", "2607130001") == 0
+    assert [each.name for each in tmp_path.glob("digest-*")] == ["digest-2026-07-15.txt"]
     assert desk.types("forget", "2607130001") == 1
 
 

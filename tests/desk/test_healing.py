@@ -119,7 +119,12 @@ def test_who_has_the_file_open_keeps_its_locks_while_it_is_mended(file: Path) ->
     others = "import sys, sqlite3; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM ticket').fetchall()"
     with Tickets(file, QueueRule(), lambda: NOW) as tickets:
         tickets.find("3001")
-        here = ("bs=4096", f"seek={page - 1}", "count=1", "conv=notrunc")  # in another process: this one keeps its locks
+        here = (
+            "bs=4096",
+            f"seek={page - 1}",
+            "count=1",
+            "conv=notrunc",
+        )  # in another process: this one keeps its locks
         subprocess.run(["dd", "if=/dev/urandom", f"of={file}", *here], check=True, capture_output=True)
         assert heal(file, TODAY)
         tickets.issue("counter:3")
@@ -135,8 +140,8 @@ def test_a_damaged_file_of_an_earlier_version_loses_no_number(tmp_path: Path) ->
         database.execute(f"PRAGMA user_version = {earlier}")
         for number in range(1, 4):
             database.execute(
-                """INSERT INTO ticket (day, series, number, place, position, ahead, issued_s)
-                VALUES (?, '3', ?, 'counter:3', ?, 0, 0)""",
+                """INSERT INTO ticket (day, series, number, place, code, position, ahead, issued_s)
+                VALUES (?, '3', ?, 'counter:3', '1.001193', ?, 0, 7)""",
                 (TODAY.isoformat(), number, number),
             )
         (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'rating'").fetchone()
@@ -144,6 +149,9 @@ def test_a_damaged_file_of_an_earlier_version_loses_no_number(tmp_path: Path) ->
     damage(file, page - 1)
     assert heal(file, TODAY)
     assert numbers(file) == [1, 2, 3]
+    with sqlite3.connect(file) as database:
+        codes = database.execute("SELECT code, issued_s FROM ticket").fetchall()
+    assert codes == [("1.001193", 7)] * 3, "the whole row is kept, not the number alone"
 
 
 def test_what_is_put_aside_is_private_and_goes_when_its_time_is_over(tmp_path: Path, file: Path) -> None:

@@ -28,14 +28,14 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
     assert result.error_cm <= 10.0
 
 
-@pytest.mark.parametrize("seed", [521, 546, 561, 2000, 2040])
-def test_a_marker_that_hangs_elsewhere_is_named_and_no_other_one(seed: int) -> None:
-    lobby = f"random:{seed // 10}"
-    result = drive(DrivePlan(seed, lobby, displaced_m=0.3))
-    assert result.reached
-    assert result.error_cm <= RIGHT_CM
-    assert result.displaced_seen
-    assert result.suspects == [result.displaced_marker]
+def test_most_markers_that_hang_elsewhere_are_named_and_never_another_one() -> None:
+    drives = [drive(DrivePlan(seed, f"random:{seed}", displaced_m=0.3)) for seed in range(600, 620)]
+    errors_cm = sorted(result.error_cm for result in drives if result.reached)
+    seen = [result for result in drives if result.displaced_seen]
+    assert len(errors_cm) >= 19
+    assert errors_cm[-2] <= RIGHT_CM
+    assert sum(result.displaced_marker in result.suspects for result in seen) >= 0.6 * len(seen) > 0
+    assert all(result.suspects in ([], [result.displaced_marker]) for result in drives)
 
 
 @pytest.mark.parametrize("seed", [2000, 2013])

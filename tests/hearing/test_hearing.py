@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from robot.core.events import (
     SpeechEnded,
     Understood,
 )
+from robot.runtime.endpoint import PIECE_MS
 from robot.runtime.hearing import Hearing
 from robot.runtime.ports import EngineLost, Heard, Live
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
@@ -62,6 +64,8 @@ class Room:
         self.live = Live()
         self.robot_speaks = False
         self.partials: list[str] = []
+        self.sound_ms = 0
+        self.understood_ms: int | None = None  # after so much sound
         self.hearing = Hearing(
             self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.robot_speaks
         )
@@ -69,6 +73,9 @@ class Room:
     def sound(self, pcm: bytes) -> None:
         for piece in pieces(pcm):
             self.hearing.take(piece)
+            self.sound_ms += PIECE_MS
+            if self.understood_ms is None and Understood in self.kinds():
+                self.understood_ms = self.sound_ms
             self.partials.append(self.live.transcript(1)[0])
 
     def kinds(self) -> list[type[AnyEvent]]:
@@ -193,8 +200,9 @@ def whole_in(room: Room, engine: VietAsr, word: str) -> None:
 
 
 def waited_ms(room: Room) -> int:
-    (understood,) = (event for event in room.events if isinstance(event, Understood))
-    return understood.since_speech_ms
+    """From the last word of NAME, which began after a second; in time of the sound, however busy the machine is."""
+    assert room.understood_ms is not None
+    return room.understood_ms - 1000 - SPOKEN_BYTES // 32
 
 
 def test_a_whole_request_is_answered_after_a_short_pause_and_half_a_sentence_after_a_long_one(
@@ -277,12 +285,14 @@ def test_a_process_that_dies_in_mid_sentence_closes_the_turn_and_the_next_one_is
     assert remote.pid is not None
     os.kill(remote.pid, signal.SIGKILL)
     while remote.alive():  # as the ears ask between two pieces
-        pass
+        time.sleep(0.01)
     if ends == "by the visitor":
         room.hearing.obey(EndTurn(1))
     else:
         room.sound(sound[2 * 16_000 * 2 :])
     assert room.kinds()[-1] is HearingLost
+    while not remote.alive():  # a busy machine takes longer to load than a visitor is kept waiting
+        time.sleep(0.01)
     room.hearing.obey(Listen(turn=2))
     room.sound(sound + silence(1.5))
     assert room.live.transcript(2) == (SAID[NAME], True)

@@ -1,11 +1,14 @@
 """The viet-asr engine hears real people, streams, and outlives its own limits."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from vietasr import Pipeline
 
+from hardware.wav import read_pcm
+from simulators.voices import spoken
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.choose import recogniser
 from voice_models.viet_asr import VietAsr, VietAsrHeard
@@ -109,6 +112,21 @@ def test_another_reading_comes_after_the_text(engine: VietAsr) -> None:
         found.add(len(readings))
     assert found == {1, 2}
     assert engine.session().readings() == ()
+
+
+def test_a_short_word_that_falls_badly_into_the_chunks_is_heard_with_the_chunks_moved(
+    engine: VietAsr, tmp_path: Path
+) -> None:
+    sound = read_pcm(spoken("không", tmp_path / "no.wav"))
+    texts = []
+    for moved_ms in range(0, 430, 43):
+        session = engine.session()
+        session.accept(silence(0.9 + moved_ms / 1000))
+        for piece in pieces(sound):
+            session.accept(piece)
+        texts.append(session.final())
+    assert all(texts)
+    assert texts.count("không") >= len(texts) // 2
 
 
 def test_a_peek_in_the_middle_takes_back_nothing_that_was_shown(engine: VietAsr) -> None:

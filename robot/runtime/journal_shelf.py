@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from robot.runtime.settings import Settings
 log = logging.getLogger("kiosk.journal")
 
 ENDING = ".jsonl"
+_BELIEVED = datetime.timedelta(60)
+"""A clock that has leapt further since the part before is not believed: nothing is deleted for its age."""
 
 
 class Limits(NamedTuple):
@@ -48,9 +51,12 @@ def kept(folder: Path) -> Kept:
 
 def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) -> None:
     """Delete what is too old or too much, the oldest first, never `current`. What cannot be deleted is told."""
-    oldest_s = (now - datetime.timedelta(limits.keep_days)).timestamp()
-    room = limits.keep_bytes
-    for at_s, size, path in sorted(_parts(folder), reverse=True):
+    now_s, room = now.timestamp(), limits.keep_bytes
+    found = sorted(((min(at_s, now_s), size, path) for at_s, size, path in _parts(folder)), reverse=True)
+    before_s = max((at_s for at_s, _, path in found if path != current), default=now_s)
+    leapt = now_s - before_s > _BELIEVED.total_seconds()
+    oldest_s = -math.inf if leapt else now_s - datetime.timedelta(limits.keep_days).total_seconds()
+    for at_s, size, path in found:
         room -= size
         if path == current or (room >= 0 and at_s >= oldest_s):
             continue

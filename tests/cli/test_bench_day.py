@@ -33,6 +33,8 @@ def test_after_two_short_days_on_which_everything_breaks_nothing_is_left_open(
     assert second["threads"] == first["threads"]
     assert second["journal_parts"] > first["journal_parts"], "each day begins a file"
     assert first["faults"] > 10
+    for day in (first, second):
+        assert sum(day["unserved"].values()) == day["visitors"] - day["served"], "each who was not served has a reason"
     assert status in (0, 1), "memory and time are figures, not tests"
 
 

@@ -180,7 +180,7 @@ def test_the_doctor_looks_at_the_queue_and_the_dossiers(desk: Desk, tmp_path: Pa
         checkup_desk.queue(load_settings(sets=(*desk.sets, "queue.source=http://127.0.0.1:9/api")))
 
 
-def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk: Desk, tmp_path: Path) -> None:
+def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk: Desk) -> None:
     settings = load_settings(sets=desk.sets)
     file = Path(settings.desk.file)
     assert "nothing was kept" in checkup_desk.database(settings)

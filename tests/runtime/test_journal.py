@@ -18,7 +18,7 @@ from robot.core.reduce import first_state, reduce
 from robot.core.trouble import Trouble
 from robot.runtime.gauges import open_lines
 from robot.runtime.journal import FORMAT, Head, Journal, read
-from robot.runtime.journal_shelf import Limits, kept
+from robot.runtime.journal_shelf import Limits, kept, tidy
 from robot.runtime.replay import replay
 from tests.core.conversation import RULES
 from tests.runtime.recorded import record_a_visit
@@ -234,6 +234,18 @@ def test_only_so_many_days_and_bytes_are_kept_and_the_newest_always(tmp_path: Pa
     for_bytes = a_long_run(tmp_path / "bytes" / "run.jsonl", Limits(10_000_000, 1, 60), days=4)
     assert [part.name for part in for_bytes] == ["run.0004.jsonl"]
     assert kept(tmp_path / "bytes").parts == 1
+
+
+@pytest.mark.parametrize(("leap_days", "stay"), [(3_650, 4), (-3_650, 4), (3, 2)])
+def test_a_clock_that_leaps_deletes_nothing_for_its_age(tmp_path: Path, leap_days: int, stay: int) -> None:
+    now = datetime.datetime(2026, 7, 14, 8, 0)
+    parts = [tmp_path / f"run.{number}.jsonl" for number in range(4)]
+    for days_ago, part in enumerate(reversed(parts)):
+        part.write_text("{}\n", encoding="utf-8")
+        at_s = (now - datetime.timedelta(days_ago)).timestamp()
+        os.utime(part, (at_s, at_s))
+    tidy(tmp_path, Limits(1, 1_000, 4), now + datetime.timedelta(leap_days), parts[-1])
+    assert sum(part.exists() for part in parts) == stay
 
 
 def test_a_part_that_cannot_be_begun_is_told_and_the_one_before_goes_on(

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from robot.core.trouble import Trouble
@@ -45,8 +46,10 @@ def test_it_sounds_as_the_same_voice_does_in_this_process(voice: RemoteVoice, tm
     assert (voice.name, voice.rate_hz) == (here.name, here.rate_hz)
     for language, slow in (("vi", False), ("vi", True), ("en", False)):
         sound = voice.synthesise(GREETING, language, slow=slow)
-        assert sound == here.synthesise(GREETING, language, slow=slow)
-        assert len(sound) > voice.rate_hz
+        same = here.synthesise(GREETING, language, slow=slow)
+        assert len(sound) == len(same) > voice.rate_hz
+        alike = np.corrcoef(np.frombuffer(sound, np.int16), np.frombuffer(same, np.int16))[0, 1]
+        assert alike > 0.98  # espeak's breath is noise, and goes on from one sentence to the next
 
 
 def test_a_page_that_is_read_aloud_comes_whole(voice: RemoteVoice) -> None:

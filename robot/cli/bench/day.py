@@ -110,6 +110,7 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
         "visitors": args.visitors,
         "served": served,
         "kinds": kinds,
+        "unserved": dict(lobby.reasons),
         "faults": misfortunes.happened,
         "crash": robot.crash.strip().splitlines()[-1] if robot.crash else "",
         "violations": len(robot.world.violations),
@@ -174,6 +175,10 @@ def _show(found: dict[str, Any]) -> None:
         print("  ".join(f"{day[head]:>{max(8, len(head))}}" for head in heads))
     kinds = found["days"][0]["kinds"]
     print("served of the first day: " + ", ".join(f"{kind} {ok} of {all_}" for kind, (all_, ok) in kinds.items()))
+    for day in found["days"]:
+        if day["unserved"]:
+            left = ", ".join(f"{count} at {place}" for place, count in day["unserved"].items())
+            print(f"day {day['day']}, not served as they wished: {left}")
     bare = found["reduce_alone"]
     print(f"baseline: the same {bare['events']} events by reduce alone, {bare['events_per_s']} events/s")
     print(f"slowest day {found['slowest_day_s']} s (bar {BARS['day_s']:.0f} for 300 visitors in 8 h)", end=", ")

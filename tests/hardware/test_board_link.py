@@ -106,6 +106,25 @@ def test_lost_bytes_are_no_fault_of_the_board():
     assert steps.link.facts.fault is None
 
 
+def test_three_bytes_of_a_thousand_damaged_end_no_link_and_are_counted():
+    _, cable, steps = rig()
+    steps.until_up()
+    cable.noise_permille = 3
+    steps.drive(60, 300, 300)
+    assert steps.link.armed
+    assert steps.link.facts.fault is None
+    assert steps.link.figures.broken_lines > 50
+    assert steps.link.figures.missed > 50
+
+
+def test_a_board_that_says_nothing_at_all_is_lost_within_200_ms():
+    _, cable, steps = rig()
+    steps.until_up()
+    steps.drive(2, 300, 300)
+    cable.fall_silent(5000)
+    assert "3 requests without an answer" in steps.lost(0.25, left=300.0, right=300.0)
+
+
 def test_wheels_that_do_not_turn_are_noticed_although_the_board_says_nothing():
     _, _, steps = rig(StuckBrain())
     steps.until_up()

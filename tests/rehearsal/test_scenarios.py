@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from robot.rehearsal.golden import GOLDEN
 from robot.rehearsal.performance import perform
 from robot.rehearsal.scenario_files import load_scenario, scenario_files
 
@@ -14,3 +15,8 @@ VIRTUAL = [path for path in scenario_files() if load_scenario(path).ground == "v
 def test_a_scenario_goes_as_expected(path: Path, tmp_path: Path) -> None:
     outcome = perform(path, tmp_path)
     assert outcome.passed, "\n".join([*outcome.failures, outcome.golden])
+
+
+def test_each_virtual_scenario_has_its_golden_journal_and_no_other_lies_there() -> None:
+    compared = {path.stem for path in VIRTUAL if load_scenario(path).golden}
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == compared

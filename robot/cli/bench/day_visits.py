@@ -88,7 +88,8 @@ class Visits:
 
     def _greeted(self) -> bool:
         """Greeted, or begins by hand; where the robot may not move, it still tells what there is to know."""
-        if self.until(lambda: self.page in ("GreetingPage", "StopPage"), 45.0) and self.page == "GreetingPage":
+        self.until(lambda: self.page in ("GreetingPage", "HomePage", "StopPage"), 45.0)
+        if self.page in ("GreetingPage", "HomePage"):  # the home page still stands there from the last visitor
             return True
         by_hand = "home" if self.page == "StopPage" else "begin"
         return self._wait(2.0) and self._tap(by_hand) and self.until(lambda: self.page == "HomePage", 5.0)

@@ -15,9 +15,9 @@ log = logging.getLogger("kiosk.base")
 
 REPLY_LIMIT_MS = 50.0
 MISSES_LIMIT = 3
-HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 100.0, 6
-"""A board that was heard so lately is there: what it says or hears is damaged. By then its own watchdog has stopped the
-wheels, and the session begins anew."""
+HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 150.0, 10
+"""A board of which anything came so lately (it pushes its state every 100 ms) is there, and gets more attempts: what it
+says or hears is damaged. Meanwhile its own watchdog stops the wheels, and a session begins anew."""
 TTL_MS = 120
 """A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
 SPEED_CAP_MM_S = 600.0
@@ -128,6 +128,8 @@ class BoardLink:
         if self._opened_ms is None:
             self._opened_ms = now_ms
         data = self.port.read()
+        if data:
+            self._heard_ms = now_ms
         if self.facts.identity is None:
             self.figures.note(data)
         for line in self._lines.feed(data):
@@ -136,7 +138,6 @@ class BoardLink:
             except wire.WireError:
                 self.figures.broken_lines += 1
                 continue
-            self._heard_ms = now_ms
             self._take(reply, now_ms)
         waiting = self._outstanding
         if waiting is not None and now_ms - waiting.sent_ms > REPLY_LIMIT_MS:

@@ -38,16 +38,18 @@ DETOUR_BLOCKED_MS = 1_500.0
 APPROACH_M = 0.5
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
-FAR_SETTLES_M, FAR_SETTLES_MS = 0.6, 20_000.0
+FAR_SETTLES_M, FAR_SETTLES_MS = 0.6, 40_000.0
 """In the end a step away will do: better than to give up before the counter."""
 AHEAD_RAD = 0.35
 """A route that begins within so much of its heading leads on straight ahead."""
-SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 5_000.0)
+SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
 TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
 """A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""
 TURN_RAD, TURNED_RAD = 0.85, 0.3
 """What is told as a turn, and where it is over."""
+TOLD_AGAIN_M = 1.0
+"""After so much way a turn is told anew: one in which the robot waits is told once."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
@@ -108,6 +110,7 @@ class Trip:
     _detour_at_ms: float = 0.0
     _least_left_m: float = inf
     _turns: EscortStep = EscortStep.LEADING
+    _told_at_m: float = -inf
     _detours: int = 0
     _detours_at_m: float = inf
 
@@ -184,7 +187,9 @@ class Trip:
         step = company.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
-        if step is EscortStep.LEADING and self.escort is not None:
+        if step is not EscortStep.LEADING:
+            self._turns = EscortStep.LEADING
+        elif self.escort is not None:
             step = self._turning(now)
         if company.over:
             return Conduct(STAND, step, "visitor")
@@ -213,7 +218,9 @@ class Trip:
             self._turns = EscortStep.LEADING
             return self._turns
         turn_rad = wrapped(bearing(ahead[soon], ahead[later]) - now.pose[2])
-        if abs(turn_rad) > TURN_RAD and self._turns is EscortStep.LEADING:
+        told = now.travelled_m - self._told_at_m < TOLD_AGAIN_M
+        if abs(turn_rad) > TURN_RAD and self._turns is EscortStep.LEADING and not told:
+            self._told_at_m = now.travelled_m
             self._turns = EscortStep.TURNING_LEFT if turn_rad > 0 else EscortStep.TURNING_RIGHT
         elif abs(turn_rad) < TURNED_RAD:
             self._turns = EscortStep.LEADING

@@ -9,12 +9,10 @@ from robot.guiding.geometry import XY, distance
 
 RESUME_MM = 650
 RESUME_AFTER_MS = 500.0
-ASK_AFTER_MS = 2_000.0
-NEAR_MM, ASK_NEAR_MS = 400, 1_200.0
-"""Whoever only crosses the way is gone by then; so near somebody, a child mostly, has come up to it and stays."""
-ASK_AGAIN_MS = 11_000.0
+ASK_AFTER_MS = 3_000.0
+ASK_AGAIN_MS = 14_000.0
 """Whoever has not heard it is asked once more."""
-REPLAN_AFTER_MS = 5_000.0
+REPLAN_AFTER_MS = 8_000.0
 BACK_AFTER_MS = 1_500.0
 """From the word that it will back off until it does."""
 BACK_M = 0.2
@@ -66,14 +64,12 @@ class Ladder:
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True
-        self._asks = False
 
     def hold(self, now_ms: float, left_m: float, here: XY) -> None:
         """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replans, self._back_since_ms, self._backed, self._asks_again = 0, None, False, True
-            self._asks = False
             if left_m < self._stuck_left_m - PROGRESS_M or distance(here, self._stuck_at) > AWAY_M:
                 self._stuck_since_ms, self._stuck_left_m, self._stuck_at = now_ms, left_m, here
         self._clear_since_ms = None
@@ -96,8 +92,7 @@ class Ladder:
         if stuck_ms >= GIVE_UP_AFTER_MS or self._waited_before_ms + waited_ms >= ALL_WAITS_MS:
             return Rung(EscortStep.STUCK, Need.GIVE_UP)
         if waited_ms < REPLAN_AFTER_MS:
-            self._asks |= waited_ms >= (ASK_NEAR_MS if ahead_mm < NEAR_MM else ASK_AFTER_MS)
-            step = EscortStep.ASKING if self._asks else EscortStep.HELD_UP
+            step = EscortStep.HELD_UP if waited_ms < ASK_AFTER_MS else EscortStep.ASKING
             return Rung(EscortStep.STUCK if stuck_ms >= STAFF_AFTER_MS else step)
         if self._replans == 0:
             self._replans = 1

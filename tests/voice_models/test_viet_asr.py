@@ -1,14 +1,11 @@
 """The viet-asr engine hears real people, streams, and outlives its own limits."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 from vietasr import Pipeline
 
-from hardware.wav import read_pcm
-from simulators.voices import spoken
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.choose import recogniser
 from voice_models.viet_asr import VietAsr, VietAsrHeard
@@ -114,19 +111,42 @@ def test_another_reading_comes_after_the_text(engine: VietAsr) -> None:
     assert engine.session().readings() == ()
 
 
-def test_a_short_word_that_falls_badly_into_the_chunks_is_heard_with_the_chunks_moved(
-    engine: VietAsr, tmp_path: Path
-) -> None:
-    sound = read_pcm(spoken("không", tmp_path / "no.wav"))
-    texts = []
-    for moved_ms in range(0, 430, 43):
-        session = engine.session()
-        session.accept(silence(0.9 + moved_ms / 1000))
-        for piece in pieces(sound):
-            session.accept(piece)
-        texts.append(session.final())
-    assert all(texts)
-    assert texts.count("không") >= len(texts) // 2
+class Chunked:
+    """Stands for the library, whose model is deaf to a word that begins in the second half of a chunk of 430 ms."""
+
+    def __init__(self) -> None:
+        self.sound = b""
+
+    def stream(self, sample_rate: float) -> "Chunked":
+        assert sample_rate == 16_000
+        return Chunked()
+
+    def accept(self, pcm: bytes) -> None:
+        self.sound += pcm
+
+    def partial(self) -> "Chunked":
+        return self
+
+    final = partial
+
+    def close(self) -> None:
+        """Nothing to free."""
+
+    @property
+    def text(self) -> str:
+        onset_ms = (len(self.sound) - len(self.sound.lstrip(b"\0"))) // 32
+        return "không" if onset_ms % 430 < 215 and onset_ms < len(self.sound) // 32 else ""
+
+
+@pytest.mark.parametrize(("spoken_s", "text"), [(0.3, "không"), (5.0, "")])
+def test_a_short_word_that_falls_badly_into_the_chunks_is_heard_once_they_are_moved(spoken_s: float, text: str) -> None:
+    session = VietAsrHeard(Chunked())
+    session.accept(silence(0.9))
+    for piece in pieces(noise(spoken_s, 3000)):
+        session.accept(piece)
+    assert session.peek() == text
+    assert session.final() == text
+    assert session.readings() == ((text,) if text else ())
 
 
 def test_a_peek_in_the_middle_takes_back_nothing_that_was_shown(engine: VietAsr) -> None:

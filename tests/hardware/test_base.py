@@ -145,7 +145,8 @@ def test_it_waits_for_somebody_in_the_way_and_goes_on():
             it.drive(1, "far")
             await it.until_moving()
             x, y, _ = it.board.pose
-            it.board.do("obstacles", discs=[[x + 1.4, y, 0.25]])
+            across = [[x + 1.4, y + 0.45 * place, 0.25] for place in range(-5, 6)]  # nobody could be passed
+            it.board.do("obstacles", discs=across)
             await it.until_state(BaseState.BLOCKED)
             await asyncio.sleep(0.6)
             assert it.board.wheel_mm_s == (0.0, 0.0)

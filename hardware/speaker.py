@@ -62,7 +62,7 @@ class DeviceSpeaker:
         self._lock = threading.Lock()
         self._level = 0.0
         self._paused_until_s, self._paused = 0.0, False
-        self._sounding_until_s = self._asked_s = 0.0
+        self._sounding_until_s, self._asked_s = 0.0, time.monotonic()
 
     def start(self) -> None:
         """Open the device at its own rate. `Trouble` when there is none."""

@@ -7,6 +7,7 @@ does, from where it stopped. The visitor is heard better too: two people who tal
 A sound is hint enough: of 74 people as loud as the robot 62 were noticed within 0.3 s by their loudness, 32 by voice
 activity, which finds little in what a canceller leaves of two voices; its own voice was no hint in 6 minutes. After a
 sound that was nobody, though, only voice activity counts for a while: a lobby full of noises must not make it stutter.
+A sound that goes on and opens no turn holds the voice for no longer than 1.5 s; then it speaks for 4 s, heard or not.
 """
 
 from collections import deque
@@ -20,6 +21,8 @@ _HINT_CHANCE, _HINT_ABOVE_DB = 0.3, 8.0
 _HINTS, _AMONG = 2, 3
 _JUDGED_PIECES = 160 // PIECE_MS  # without a hint for so long after the echo nobody speaks
 _WARY_PIECES = 10_000 // PIECE_MS
+_LONGEST_PIECES = 1500 // PIECE_MS  # behind the echo; who speaks has begun a turn by then
+_RESUMED_PIECES = 4000 // PIECE_MS  # after a hint that was none for so long, a sentence is said without a break
 UNHEARD = -float(np.inf)
 
 
@@ -32,6 +35,7 @@ class Overheard:
         self._sounds: deque[bool] = deque(maxlen=_AMONG)
         self._voices: deque[bool] = deque(maxlen=_AMONG)
         self._wary_for = 0  # pieces in which a sound is no hint
+        self._resumed_for = 0  # pieces in which nothing is
         self.begin()
 
     def begin(self) -> None:
@@ -50,12 +54,17 @@ class Overheard:
         self._voices.append(self._sounds[-1] and chance >= _HINT_CHANCE)
         voice, sound = (hints[-1] and sum(hints) >= _HINTS for hints in (self._voices, self._sounds))
         self._wary_for = max(0, self._wary_for - 1)
-        hinted = voice or (sound and not self._wary_for)
+        self._resumed_for = max(0, self._resumed_for - 1)
+        hinted = not self._resumed_for and (voice or (sound and not self._wary_for))
         if not self._paused_for and not hinted:
             return UNHEARD
         self._voice = self._voice or voice
         self._paused_for += 1
         gone = self._paused_for > echo_ms // PIECE_MS
+        if self._paused_for > echo_ms // PIECE_MS + _LONGEST_PIECES:  # a machine or a crowd, which does not end
+            self._wary_for, self._resumed_for = _WARY_PIECES, _RESUMED_PIECES
+            self.begin()
+            return UNHEARD
         self._nothing_for = 0 if hinted or not gone else self._nothing_for + 1
         if self._nothing_for > _JUDGED_PIECES:
             self._wary_for = _WARY_PIECES

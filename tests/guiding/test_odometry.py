@@ -69,6 +69,6 @@ def test_the_way_ahead_is_never_longer_than_the_middle_echo(ranges):
 
 
 def test_a_pillar_beside_the_axis_is_measured_from_the_front():
-    reach = 500
-    expected = (RADIUS_M * 1000 + reach) * 0.9063 - RADIUS_M * 1000
+    reach = 350
+    expected = (RADIUS_M * 1000 + reach) * 0.8660 - RADIUS_M * 1000
     assert ahead_mm((4000, reach, 4000, 4000, 4000)) == pytest.approx(expected, abs=2)

@@ -1,5 +1,7 @@
 """The robot pauses at the first hint that somebody talks into it, and goes on where nobody does."""
 
+import pytest
+
 from robot.runtime.overheard import UNHEARD, Overheard
 
 SPEECH, SOUND, ROOM = (0.9, 15.0), (0.0, 15.0), (0.05, -5.0)
@@ -56,6 +58,24 @@ def test_a_lobby_full_of_noises_makes_it_pause_once_in_a_while() -> None:
     assert voice.leaks == 0
     voice.hears(SPEECH, SPEECH)
     assert voice.pauses == once + 1, "speech is a hint all the same"
+
+
+@pytest.mark.parametrize("noise", [SOUND, (0.4, 15.0)], ids=["a vacuum cleaner", "a crowd"])
+def test_a_noise_that_never_ends_does_not_hold_the_voice_for_ever(noise: tuple[float, float]) -> None:
+    voice = Voice()
+    voice.hears(*[noise] * 100)
+    held = voice.pauses
+    assert held * 20 <= 2000, "1.5 s and the echo"
+    voice.hears(*[noise] * 150)
+    assert voice.pauses == held, "the sentence goes on"
+
+
+def test_after_a_noise_that_did_not_end_a_visitor_is_noticed_again() -> None:
+    voice = Voice()
+    voice.hears(*[SOUND] * 320)
+    held = voice.pauses
+    voice.hears(*[SPEECH] * 3)
+    assert voice.pauses > held
 
 
 def test_speech_that_stops_with_the_voice_was_its_own() -> None:

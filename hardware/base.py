@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from hardware.link_tally import LinkTally
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order, Sighted
 from hardware.pose_memory import PoseMemory, PoseUnknown
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
@@ -104,6 +105,7 @@ class Base:
         self._ended_lease = 0
         self._lost = False
         self._told_pairs: set[tuple[int, int]] = set()
+        self._tally = LinkTally()
 
     async def run(self, emit: Emit) -> None:
         """Keep the motion process until cancelled. Raises `BaseLost` when it ends by itself."""
@@ -128,6 +130,7 @@ class Base:
             self._process = None
             self._live.sight, self._live.wants_markers = None, False
             await self._leave(process, emit)
+            self._tally.process_ended()
             if self._lease:
                 self._over(emit, "link")
 
@@ -204,6 +207,8 @@ class Base:
             self._live.pose = (message.x_m, message.y_m, message.heading_rad)
             self._live.driven = message.route
             self._live.pose_sigma_m, self._live.wants_markers = message.sigma_m, message.wants_markers
+            self._tally.counted(message.link)
+            self._live.link = self._tally.counts
             self._lost = bool(message.lost)
             self._note_moved(message.suspects, message.disagreeing)
             self._setup = msgspec.structs.replace(
@@ -213,6 +218,8 @@ class Base:
                 start_known=not self._lost,
             )
             return
+        if isinstance(message, PartUp):
+            self._tally.answered()
         if isinstance(message, DriveEnded):
             self._ended_lease = max(self._ended_lease, message.lease)
             self._lease = 0 if message.lease == self._lease else self._lease

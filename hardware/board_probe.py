@@ -3,32 +3,66 @@
 import contextlib
 import select
 import time
+from collections.abc import Iterator
 
 from hardware.board import BoardAddress, SilentPart, open_board, silent_part
-from hardware.board_link import BoardFacts, LinkLost
+from hardware.board_link import BoardFacts, BoardLink, LinkLost
 from hardware.dialects import ask_around, unanswered
 from hardware.link import Link
+from hardware.link_counts import begin_counting, boards_of, counts_of
 from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from hardware.wire import Flags
 from robot.core.trouble import Trouble
 
 FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
 STEP_S = 0.02
+CABLE_S = 3.0
+"""So long a cable is tried: about 150 questions, as many answers, and what the board says by itself."""
+LOST_LIMIT = 1
+"""A cable that loses more in this time is told of; one that is sound loses nothing in hours."""
 
 
 def probe_board(address: BoardAddress) -> str:
     """One line about the board. Raises `Trouble` when it cannot serve, with who seems to be there instead."""
-    link = _asked_link(address)
-    if None in (link.facts.identity, link.facts.motion, link.facts.telemetry):
+    with _asked_link(address) as link:
+        facts = link.facts
+    if not _known(facts):
         silent = silent_part(link, address)
         raise unanswered(silent.path, silent.baud, silent.protocol, silent.heard or _asked(silent), silent.key)
-    return told(address.protocol, link.facts)
+    return told(address.protocol, facts)
 
 
 def read_board(address: BoardAddress) -> BoardFacts | None:
     """What the board says of itself now; None when it does not answer. Raises `Trouble` when there is no port."""
-    facts = _asked_link(address).facts
-    return None if facts.motion is None else facts
+    with _asked_link(address) as link:
+        return None if link.facts.motion is None else link.facts
+
+
+def probe_cable(address: BoardAddress) -> str:
+    """What was lost on the way while the board was asked for `CABLE_S`. Raises `Trouble` when that was too much."""
+    gone = ""
+    with _asked_link(address) as link:
+        begin_counting(link)
+        before = _read_badly(link)
+        try:
+            _ask(link, CABLE_S)
+        except (LinkLost, CableLost) as lost:
+            gone = f"; {lost}"
+        counts, badly = counts_of(link), _read_badly(link) - before
+    told_en = (
+        f"{counts.broken_lines} damaged lines, {badly} at the board, {counts.missed} lost answers in {CABLE_S:g} s"
+    )
+    if gone or counts.broken_lines + badly + counts.missed > LOST_LIMIT:
+        raise Trouble(
+            told_en + gone,
+            f"trong {CABLE_S:g} giây: {counts.broken_lines} dòng hỏng, mạch nhận hỏng {badly} dòng, "
+            f"mất {counts.missed} câu trả lời",
+            remedy="look at plug, cable and its way past the motors, then: kiosk board check",
+            remedy_vi="xem phích cắm, dây và chỗ dây đi gần động cơ, rồi gõ: kiosk board check",
+            key="base.port",
+            value=link.port.path,
+        )
+    return told_en
 
 
 def told(protocol: str, facts: BoardFacts) -> str:
@@ -47,24 +81,34 @@ def told(protocol: str, facts: BoardFacts) -> str:
     return ", ".join(words)
 
 
-def _asked_link(address: BoardAddress) -> Link:
-    """A link that has been asked, and is closed again."""
+@contextlib.contextmanager
+def _asked_link(address: BoardAddress) -> Iterator[Link]:
+    """A link whose board has said who, how and where it is, or was given as long as one takes to boot."""
     link = open_board(address)
-    with contextlib.suppress(LinkLost, CableLost):
-        try:
-            _greet(link)
-        finally:
-            link.port.close()
-    return link
+    try:
+        with contextlib.suppress(LinkLost, CableLost):
+            _ask(link, FIRST_ANSWER_S, until_known=True)
+        yield link
+    finally:
+        link.port.close()
 
 
-def _greet(link: Link) -> None:
-    """Until the board has said who, how and where it is, or for as long as one takes to boot."""
-    facts, ends_s = link.facts, time.monotonic() + FIRST_ANSWER_S
-    while None in (facts.identity, facts.motion, facts.telemetry) and time.monotonic() < ends_s:
+def _ask(link: Link, seconds: float, *, until_known: bool = False) -> None:
+    ends_s = time.monotonic() + seconds
+    while time.monotonic() < ends_s and not (until_known and _known(link.facts)):
         link.receive(time.monotonic() * 1000)
         link.transmit(time.monotonic() * 1000, 0, 0, moving=False, clearing=False)
         select.select([link.port], [], [], STEP_S)
+
+
+def _known(facts: BoardFacts) -> bool:
+    return None not in (facts.identity, facts.motion, facts.telemetry)
+
+
+def _read_badly(link: Link) -> int:
+    """How many lines the boards could not read since they started, where they tell."""
+    telemetry = [board.facts.telemetry for board in boards_of(link) if isinstance(board, BoardLink)]
+    return sum(each.errors for each in telemetry if each is not None)
 
 
 def _asked(silent: SilentPart) -> bytes:

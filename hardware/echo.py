@@ -3,7 +3,7 @@
 The canceller of `livekit.rtc.apm` finds the delay and the echo path by itself. Whether it succeeds is measured all the
 time (`hardware.echo_trust`): only then may the robot listen while it speaks, else its ears close (half duplex). A
 device that ran dry or was replaced has another delay: the canceller has to prove itself again. A linear canceller of
-our own works beside it, for the recogniser: of a visitor who talks into the voice it leaves more.
+our own works beside it: of a visitor who talks into the voice it leaves more, for the recogniser and to notice them.
 """
 
 import logging
@@ -16,6 +16,7 @@ from hardware.echo_delay import EchoDelay
 from hardware.echo_linear import LinearCanceller
 from hardware.echo_reference import SILENCE, Reference
 from hardware.echo_trust import LEAST_POWER, Trust
+from hardware.near_end import NearEnd
 from hardware.ring import PIECE_BYTES
 from robot.core.trouble import Trouble
 
@@ -48,7 +49,9 @@ class EchoCanceller:
         self._module, self._frame = _library()
         self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
         self._linear, self._linear_trust = LinearCanceller(), Trust()
+        self._near_end = NearEnd()
         self._whole, self._learned = SILENCE, False
+        self._near_db: float | None = None
         self._slips = self._heard_pieces = 0
         self._leaked_at = -_LEAK_PIECES
         self._proven_ms: int | None = None  # the delay at which it was trusted
@@ -78,7 +81,9 @@ class EchoCanceller:
         self._delay.add(played_dbfs, _db(heard))
         self._trust.add(played_dbfs, heard, _power(cleaned), self._delay.ms)
         linear = self._linear.clean(np.frombuffer(played, np.int16), np.frombuffer(piece, np.int16)).tobytes()
-        self._linear_trust.add(played_dbfs, heard, _power(linear), self._delay.ms)
+        left = _power(linear)
+        self._linear_trust.add(played_dbfs, heard, left, self._delay.ms)
+        self._near_db = self._near_end.above_db(played_dbfs, heard, left)
         self._learned = self._learned or self._linear_trust.trusted  # who talks into the voice spoils nothing
         self._whole = linear if self._learned else cleaned
         self._notice_moves()
@@ -88,6 +93,11 @@ class EchoCanceller:
     def whole(self) -> bytes:
         """The piece that was cleaned last, as a recogniser hears it best: with more left of people, and of the echo."""
         return self._whole
+
+    @property
+    def near_db(self) -> float | None:
+        """How far `whole` stands above what can be left of the robot and of the room; None where that is not known."""
+        return self._near_db if self._learned else None
 
     def cancels(self) -> bool:
         """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
@@ -134,6 +144,7 @@ class EchoCanceller:
         self._linear_trust.lose()
         self._learned = False
         self._linear.forget()
+        self._near_end.forget()
 
     def _cleaned(self, played: bytes, heard: bytes) -> bytes:
         self._module.process_reverse_stream(self._of(played))

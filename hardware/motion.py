@@ -20,6 +20,7 @@ from hardware.board import BoardAddress, open_board, silent_part
 from hardware.board_link import LinkLost
 from hardware.dialects import unanswered
 from hardware.lateness import Lateness
+from hardware.link_counts import begin_counting
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.navigator import STEP_MS, Navigator
 from hardware.reopenings import Reopenings
@@ -193,6 +194,7 @@ class Motion:
             self._take_orders()
             select.select([link.port], [], [], STEP_MS / 1000)
         board = facts.identity
+        begin_counting(link)
         self._reports.tell(PartUp(Part.BASE, f"{board.name} {board.firmware} {board.board}, {link.port.path}"))
         return True
 

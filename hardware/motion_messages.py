@@ -4,6 +4,7 @@ import msgspec
 
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartUp
+from robot.core.vitals import LinkCounts
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
 from robot.guiding.sighting import Sighting
@@ -59,7 +60,7 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
     after this one. Metres and radians; `ticks` are the wheel counters at this pose. `sigma_m` is how sure it is;
     `lost` why the pose is not to be trusted ("" = it is); `suspects` are markers that do not hang where the map says,
-    `disagreeing` pairs of which one does not.
+    `disagreeing` pairs of which one does not. `link` counts since the process began.
     """
 
     x_m: float
@@ -72,6 +73,7 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     suspects: tuple[int, ...] = ()
     disagreeing: tuple[tuple[int, int], ...] = ()
     wants_markers: bool = False
+    link: LinkCounts = LinkCounts()
 
 
 class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from math import radians
 
 from hardware.link import Link
+from hardware.link_counts import counts_of
 from hardware.motion_messages import Glimpse, MotionSetup, Order, Sighted
 from hardware.pilot import Pilot
 from hardware.wire import Flags
 from robot.core.commands import Drive, Halt
 from robot.core.events import BaseReported, DriveEnded, EscortChanged
+from robot.core.vitals import LinkCounts
 from robot.guiding.assurance import Assurance, Course, Doubt
 from robot.guiding.body import RADIUS_M
 from robot.guiding.docking import DockFollower
@@ -45,6 +47,7 @@ class Navigator:
     def __init__(self, setup: MotionSetup, link: Link, planner: Planner | None = None) -> None:
         """`planner`: one that many runs in the same lobby share."""
         self.link = link
+        self._lost_links = LinkCounts()
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
         planner = planner or Planner(setup.lobby)
         self.pilot, self._floor = Pilot(planner, setup.track_mm, setup.cruise_mm_s, bearings_rad), planner.floor
@@ -198,6 +201,7 @@ class Navigator:
             suspects=self.filter.record.suspects,
             disagreeing=self.filter.record.disagreeing,
             wants_markers=self.wants_markers,
+            link=self._counts,
         )
 
     def lose_link(self) -> Events:
@@ -206,4 +210,9 @@ class Navigator:
 
     def relink(self, link: Link) -> None:
         """Go on with a port that was opened again."""
-        self.link = link
+        self._lost_links, self.link = self._counts, link
+
+    @property
+    def _counts(self) -> LinkCounts:
+        lost, now = self._lost_links, counts_of(self.link)
+        return LinkCounts(lost.broken_lines + now.broken_lines, lost.missed + now.missed)

@@ -10,20 +10,23 @@ from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
+from robot.guiding.company import Company, View
 from robot.guiding.docking import DockFollower, aim_of, follower_on
-from robot.guiding.escort import Company, Escort, View
+from robot.guiding.escort import Escort
 from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, bearing, distance, wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner, Route
-from robot.guiding.search import STEP_M, Slices
+from robot.guiding.search import Slices
+from robot.guiding.turns import Turns
 
 OBSTACLE_RADIUS_M = 0.3
 OBSTACLE_WITHIN_M = 1.5
 OFF_ROUTE_LIMIT_M = 0.6
-REMEMBERED_MS = 25_000.0
-"""So long another way keeps clear of what barred the one before: else it would turn to and fro between the two."""
+REMEMBERED_MS, THING_REMEMBERED_MS = 25_000.0, 120_000.0
+"""So long another way keeps clear of what barred the one before: else it would turn to and fro between the two; of what
+did not move while it asked, if there is a way without."""
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
@@ -44,12 +47,6 @@ AHEAD_RAD = 0.35
 """A route that begins within so much of its heading leads on straight ahead."""
 SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
-TURN_SOON_M, TURN_LATER_M = 0.7, 1.1
-"""A turn is told so far ahead: at 0.5 m/s a second or two before it begins."""
-TURN_RAD, TURNED_RAD = 0.85, 0.3
-"""What is told as a turn, and where it is over."""
-TOLD_AGAIN_M = 1.0
-"""After so much way a turn is told anew: one in which the robot waits is told once."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
@@ -104,13 +101,12 @@ class Trip:
     _here: XY = (0.0, 0.0)
     _faces: bool = False
     _stranger_at_ms: float = -inf
-    _stood: list[tuple[float, Disc]] = field(default_factory=list)
+    _stood: list[tuple[float, bool, Disc]] = field(default_factory=list)  # ms, whether it may be a thing, where
     _plan: Slices[Route | None] | None = None
     _whole: bool = False
     _detour_at_ms: float = 0.0
     _least_left_m: float = inf
-    _turns: EscortStep = EscortStep.LEADING
-    _told_at_m: float = -inf
+    _turns: Turns = field(default_factory=Turns)
     _detours: int = 0
     _detours_at_m: float = inf
 
@@ -187,10 +183,10 @@ class Trip:
         step = company.step
         if step is EscortStep.LEADING and now.now_ms < self._rerouted_until_ms:
             step = EscortStep.REROUTED
-        if step is not EscortStep.LEADING:
-            self._turns = EscortStep.LEADING
+        if step is not EscortStep.LEADING or self.follower.phase is not Phase.TRACKING:
+            self._turns.straight()
         elif self.escort is not None:
-            step = self._turning(now)
+            step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
         if company.over:
             return Conduct(STAND, step, "visitor")
         if company.look_rad is not None:
@@ -209,22 +205,6 @@ class Trip:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
         return Conduct(steering, step)
-
-    def _turning(self, now: Now) -> EscortStep:
-        """Who follows hears of a turn before the robot takes it: the route ahead against the heading now."""
-        ahead = self.ahead
-        soon, later = round(TURN_SOON_M / STEP_M), round(TURN_LATER_M / STEP_M)
-        if self.follower.phase is not Phase.TRACKING or len(ahead) <= later:
-            self._turns = EscortStep.LEADING
-            return self._turns
-        turn_rad = wrapped(bearing(ahead[soon], ahead[later]) - now.pose[2])
-        told = now.travelled_m - self._told_at_m < TOLD_AGAIN_M
-        if abs(turn_rad) > TURN_RAD and self._turns is EscortStep.LEADING and not told:
-            self._told_at_m = now.travelled_m
-            self._turns = EscortStep.TURNING_LEFT if turn_rad > 0 else EscortStep.TURNING_RIGHT
-        elif abs(turn_rad) < TURNED_RAD:
-            self._turns = EscortStep.LEADING
-        return self._turns
 
     def _company(self, now: Now) -> Company:
         if self.escort is None:
@@ -302,8 +282,17 @@ class Trip:
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        self._stood = [(at_ms, disc) for at_ms, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
-        self._stood += [(now.now_ms, disc) for disc in discs]
-        return self.planner.plan(
-            (x, y), aim_of(self.planner, self.place), [*(disc for _, disc in self._stood), *now.stood()]
-        )
+        still = now.around.still_ms >= STILL_MS
+        self._stood = [
+            (at_ms, thing, disc)
+            for at_ms, thing, disc in self._stood
+            if now.now_ms - at_ms < (THING_REMEMBERED_MS if thing else REMEMBERED_MS)
+        ]
+        self._stood += [(now.now_ms, still, disc) for disc in discs]
+        aim, stood = aim_of(self.planner, self.place), now.stood()
+        lately = [disc for at_ms, _, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
+        known = [disc for _, _, disc in self._stood]
+        route = yield from self.planner.plan((x, y), aim, [*known, *stood])
+        if route is None and len(known) > len(lately):
+            route = yield from self.planner.plan((x, y), aim, [*lately, *stood])
+        return route

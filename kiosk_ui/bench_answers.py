@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+import msgspec
+
 from kiosk_ui import fingers
 from kiosk_ui.geometry import Rect
 from robot.core.commands import Show
 from robot.core.intents import Intent
+from robot.runtime.ports import Live
 
 
 class Looked(Protocol):
@@ -19,6 +22,8 @@ class Looked(Protocol):
     def shown(self) -> Show: ...
     @property
     def fading(self) -> bool: ...
+    @property
+    def live(self) -> Live: ...
     def targets(self) -> list[tuple[Rect, Intent]]: ...
     def ready_in_ms(self) -> int: ...
     def save(self, path: str) -> None: ...
@@ -45,11 +50,14 @@ def answered(window: Looked, request: Mapping[str, Any]) -> Mapping[str, Any]:
                 "fading": window.fading,
                 "targets": targets,
             }
+        case {"cable": True}:
+            counts = window.live.link
+            return {"cable": None if counts is None else msgspec.to_builtins(counts)}
         case {"picture": str(path)}:
             window.save(path)
             return {"saved": path}
         case _:
-            raise ValueError('a request is {"touch": [x, y]}, {"look": true} or {"picture": PATH}')
+            raise ValueError('a request is {"touch": [x, y]}, {"look": true}, {"cable": true} or {"picture": PATH}')
 
 
 def _touch(at: tuple[float, float], size: tuple[int, int]) -> None:

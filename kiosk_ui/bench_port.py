@@ -4,6 +4,7 @@ One JSON object a line, one answer a line:
 `{"touch": [x, y]}` (panel px) posts a finger going down and up, as SDL does, and answers `{"touched": [x, y]}`;
 `{"look": true}` answers `{"screen": n, "page": "HomePage", "fading": false, "targets": [{"want", "of", "rect":
 [x, y, w, h]}]}`, where `fading` means that the page before is still to be seen;
+`{"cable": true}` answers `{"cable": {"broken_lines": n, "missed": n, "reopened": n}}`, null before the first answer;
 `{"picture": "/path.png"}` saves the screen and answers `{"saved": "/path.png"}`. A bad line answers `{"error": ...}`.
 """
 

@@ -369,6 +369,11 @@ class Window:
         """Whether the page before is still to be seen."""
         return self._canvas is not None and self._canvas.fading
 
+    @property
+    def live(self) -> Live:
+        """What the parts of the robot measure."""
+        return self._live
+
     def save(self, path: str) -> None:
         """Save what the screen shows; a ValueError or OSError tells why it cannot."""
         assert self._display is not None

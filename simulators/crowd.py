@@ -7,16 +7,18 @@ from math import cos, hypot, inf, sin
 from simulators.crowd_people import Kind, Manner, Person, RobotState, person
 from simulators.crowd_steps import Steps
 from simulators.crowd_visitor import Visitor
-from simulators.crowd_ways import Ways
+from simulators.crowd_ways import Spot, Ways
 from simulators.room import Disc
 
 TOUCH_M = 0.004
 """Nearer than this between the rims is a touch."""
 CAUSED_M_S = 0.02
 """A robot that moves towards somebody faster than this when they touch has caused it."""
-HEARS_M = 2.2
+HEARS_M, ASIDE_M = 2.2, 0.8
 HEEDS = 0.8
 """Share of those who are asked that step aside."""
+HEEDS_S, SENT_AWAY_S = 15.0, 90.0
+"""So long a child that was asked runs after the robot no more; one that a clerk has sent away."""
 START_CLEAR_M = 1.3
 
 
@@ -80,17 +82,27 @@ class Crowd:
         `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about.
         """
         for one in list(self.people):
-            dx, dy = one.x - robot.x, one.y - robot.y
-            ahead = dx * cos(robot.heading) + dy * sin(robot.heading)
-            aside = -dx * sin(robot.heading) + dy * cos(robot.heading)
-            if not 0.0 < ahead < HEARS_M or abs(aside) > 0.8:
+            if not _before(robot, (one.x, one.y)):
                 continue
             if one.manner is Manner.THING:
                 if by_staff:
                     self.people.remove(one)
                 continue
             if by_staff or self._dice.random() < HEEDS:
-                self._steps.aside(one, robot, aside)
+                one.heeds_until_s = self.now_s + (SENT_AWAY_S if by_staff else HEEDS_S)
+                if not self._steps.aside(one, robot, _aside_m(robot, (one.x, one.y))):
+                    self._walk_off(one, robot)
+
+    def _walk_off(self, one: Person, robot: RobotState) -> None:
+        """Where there is no room beside the robot's way, somebody leaves it ahead of the robot."""
+        dx, dy = one.x - robot.x, one.y - robot.y
+        away = [
+            (hypot(x - one.x, y - one.y), number)
+            for number, (x, y) in enumerate(self.ways.spots)
+            if (x - one.x) * dx + (y - one.y) * dy > 0 and not _before(robot, (x, y))
+        ]
+        if away:
+            one.points, one.rests_until_s = self.ways.to((one.x, one.y), min(away)[1]), 0.0
 
     def _enter(self, robot: RobotState) -> bool:
         dice = self._dice
@@ -132,7 +144,8 @@ class Crowd:
             if one.points:
                 self._towards(one, one.points[0], one.pace_m_s)
             return
-        if one.manner is Manner.RUNS_AT and not one.points:
+        runs_at = one.manner is Manner.RUNS_AT and self.now_s >= one.heeds_until_s
+        if runs_at and not one.points:
             gap = hypot(robot.x - one.x, robot.y - one.y)
             if (
                 gap < 6.0
@@ -143,7 +156,7 @@ class Crowd:
         if not one.points:
             self._choose(one)
             return
-        if one.manner is Manner.RUNS_AT and len(one.points) == 1:
+        if runs_at and len(one.points) == 1:
             one.points = [(robot.x, robot.y)]  # it runs after it
         elif self._given_up(one, robot):
             return
@@ -206,3 +219,14 @@ class Crowd:
         vx, vy = walking or (one.vx, one.vy)
         ahead = cos(robot.heading) * ux + sin(robot.heading) * uy > 0
         self.contacts.append(Contact(self.now_s, one.kind, one.manner, towards, -(vx * ux + vy * uy), ahead))
+
+
+def _aside_m(robot: RobotState, at: Spot) -> float:
+    """How far to the left of the robot's line."""
+    return -(at[0] - robot.x) * sin(robot.heading) + (at[1] - robot.y) * cos(robot.heading)
+
+
+def _before(robot: RobotState, at: Spot) -> bool:
+    """In its way, and near enough to hear it."""
+    ahead = (at[0] - robot.x) * cos(robot.heading) + (at[1] - robot.y) * sin(robot.heading)
+    return 0.0 < ahead < HEARS_M and abs(_aside_m(robot, at)) <= ASIDE_M

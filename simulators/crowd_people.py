@@ -59,6 +59,7 @@ class Person:
     progress_y: float = 0.0
     touching: bool = False
     hits: bool = False  # a child that does not stop before it
+    heeds_until_s: float = 0.0  # a child that was asked to leave it alone
 
     @property
     def unaware(self) -> bool:

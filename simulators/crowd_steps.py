@@ -45,7 +45,7 @@ class Steps:
         one.x, one.y, one.stuck_s = x, y, 0.0
         return True
 
-    def aside(self, one: Person, robot: RobotState, off_m: float) -> None:
+    def aside(self, one: Person, robot: RobotState, off_m: float) -> bool:
         """Somebody `off_m` to the left of the robot's line leaves it, to the nearer side if there is room."""
         side = 1.0 if off_m > 0 else -1.0
         for way in (side, -side):
@@ -56,7 +56,8 @@ class Steps:
                 )
                 if self._room.free_between((one.x, one.y), goal, one.radius_m + 0.03):
                     one.points, one.rests_until_s = [goal], 0.0
-                    return
+                    return True
+        return False
 
     def _past_walls(self, one: Person, dt_s: float) -> tuple[float, float] | None:
         """Where a step leads, along the wall if it must be; None = nowhere."""

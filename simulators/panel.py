@@ -36,6 +36,11 @@ class Panel:
                 return
             time.sleep(_LOOK_EVERY_S)
 
+    def cable(self) -> dict[str, int] | None:
+        """What the robot counts on the motor board's cable: broken_lines, missed, reopened; None = nothing yet."""
+        counts: dict[str, int] | None = self._ask({"cable": True})["cable"]
+        return counts
+
     def picture(self, file: Path) -> None:
         """Save what the screen shows now. A BMP stalls the window least; a PNG takes a tenth of a second."""
         self._ask({"picture": str(file)})

@@ -20,10 +20,15 @@ Words = Callable[[Sequence[dict[str, Any]], str], str]
 REACTION_S = 0.4
 """A visitor answers so long after the robot has fallen silent: people take 0.2 s at best."""
 
+_NOTICES_S = 10.0
+"""Who has spoken and sees so long that nothing was noticed takes it that nothing was heard."""
+
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of a visitor and what became of it. Times in ms; None where the robot did not answer aloud."""
+    """One sentence of a visitor and what became of it: "nothing" of one that opened no turn. Times in ms; None where
+    the robot did not answer aloud.
+    """
 
     words: str
     act: str
@@ -117,7 +122,7 @@ class Stage:
         self.lobby.do("walk", who=who, to=[list(point) for point in points], speed_m_s=speed_m_s, looks=looks)
 
     def say(self, who: str, words: str, wav: Path, *, shot: tuple[str, str] | None = None) -> Sentence:
-        """Wait for an open microphone, speak aloud, wait for what the robot makes of it."""
+        """Wait for an open microphone, speak aloud, wait for what the robot makes of it, if it noticed anything."""
         self.until_silent()
         time.sleep(REACTION_S)
         mark = self.now
@@ -127,7 +132,11 @@ class Stage:
         if shot:
             self.shot(*shot)
         try:
-            end = self._tail.wait("an understood sentence", lambda step: step.kind in _ANSWERS, 15.0, mark)
+            self._tail.wait("a noticed sentence", lambda step: step.kind in _NOTICED, _NOTICES_S, mark)
+        except TimedOut:
+            return Sentence(words, "nothing", "", 0, None)
+        else:
+            end = self._tail.wait("an understood sentence", lambda step: step.kind in _ANSWERS, 40.0, mark)
         finally:
             self.lobby.do("say", who=who, text="")
         step = self._tail.steps[end - 1]
@@ -229,3 +238,4 @@ class Stage:
 
 
 _ANSWERS = ("Understood", "HeardNothing")
+_NOTICED = ("SpeechBegan", *_ANSWERS)

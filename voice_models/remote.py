@@ -147,14 +147,15 @@ class RemoteHeard:
     def peek(self) -> str:
         """The text if nothing more were said."""
         self._ask(Peek(), self._work_s())
-        self._peeked = True
         self._settle()
+        self._peeked = True
         return self._told.text
 
     def final(self) -> str:
-        """The text of the utterance."""
-        self._ask(Finish(), self._work_s())
-        self._settle()
+        """The text of the utterance. Behind a peek it is known: a process that is busy or gone delays nothing."""
+        if not self._peeked:
+            self._ask(Finish(), self._work_s())
+            self._settle()
         return self._told.text
 
     def readings(self) -> tuple[str, ...]:

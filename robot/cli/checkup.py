@@ -226,6 +226,15 @@ def base(settings: Settings) -> str:
     return probe_board(board_address(settings.base))
 
 
+def cable(settings: Settings) -> str:
+    """What the cable of the board loses."""
+    from hardware.board_probe import probe_cable
+
+    if settings.base.port == "none":
+        return "this site has no base"
+    return probe_cable(board_address(settings.base))
+
+
 def board_address(base: BaseSettings, port: str = "") -> "BoardAddress":
     """Where this site's motor board is; `port` wins over the settings'."""
     from hardware.board import BoardAddress
@@ -271,6 +280,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "echo": (Part.VOICE, echo),
     "usb ports": (None, usb_ports),
     "base": (Part.BASE, base),
+    "base cable": (Part.BASE, cable),
     "database": (Part.DESK, database),
     "queue": (Part.DESK, queue),
     "dossiers": (Part.DESK, dossiers),

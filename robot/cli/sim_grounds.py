@@ -11,8 +11,9 @@ import numpy as np
 from robot.core.trouble import Trouble
 from robot.core.words import Line
 from robot.guiding.lobby import Lobby
+from robot.rehearsal.clerk import carry_out
 from robot.rehearsal.faults import FAULTS, fault_values
-from robot.rehearsal.orders import Fault, order_of
+from robot.rehearsal.orders import Clerk, Fault, order_of
 from robot.runtime.content_files import load_content
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
@@ -53,7 +54,7 @@ def ports_ground(folder: Path, lobby: Lobby) -> PortsGround:
         settings.base.range_bearings_deg,
         faults,
         _both(_faces(settings), _markers(settings, lobby)),
-        lambda act, place: _clerk(settings, folder / "var" / "desk" / "desk.sqlite", act, place),
+        lambda act, place: carry_out(Clerk(act, place), folder / "var" / "desk" / "desk.sqlite", settings, lobby),
         _known,
     )
     return PortsGround(premises, site)
@@ -114,20 +115,6 @@ def _faces(settings: Settings) -> Detect:
         return [Box(face.x, face.y, face.w, face.h) for face in faces]
 
     return detect
-
-
-def _clerk(settings: Settings, file: Path, act: str, place: str) -> None:
-    from robot.desk.staff_calls import StaffCalls
-    from robot.desk.tickets import Tickets
-    from robot.runtime.desk_files import queue_rule_of
-
-    if act == "call_next":
-        with Tickets(file, queue_rule_of(settings)) as tickets:
-            tickets.call_next(place)
-        return
-    with StaffCalls(file) as calls:
-        for call in calls.waiting():
-            calls.answer(call.id)
 
 
 def virtual_ground(folder: Path, lobby: Lobby, *, seed: int = 1, people: int = 0) -> VirtualGround:

@@ -70,6 +70,7 @@ class Child:
 
     def _answer(self, order: dict[str, Any]) -> None:
         number = order.pop("number")
+        answer: dict[str, Any] = {"done": True}
         try:
             match order.pop("bench", ""):
                 case "pause":
@@ -81,8 +82,7 @@ class Child:
                     self._robot.advance(float(order["ms"]))
                     self._robot.paused = True
                 case _:
-                    self._robot.do(order)
-            answer: dict[str, Any] = {"done": True}
+                    answer = self._robot.do(order)
         except (Trouble, Troubles, ValueError, KeyError, TypeError) as error:
             answer = {"error": str(error)}
         self._told_s = self._pictured_s = 0.0

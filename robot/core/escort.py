@@ -11,7 +11,7 @@ from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.health import HELD, can_ask_desk, can_drive, can_go_on, can_lead
 from robot.core.leading import battery_fell, give_up, wish_to_lead
 from robot.core.moment import Moment
-from robot.core.pages import code_of, public, tell, turn_to
+from robot.core.pages import code_of, invite, public, tell, turn_to
 from robot.core.phases import (
     Answering,
     AnyPhase,
@@ -185,7 +185,7 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
     """Somebody stops the robot on its way home: they are served where it stands."""
     now.wish(Halt())
     state = replace(quiet(state, now), phase=Browsing(now.page(now.rules.home_ms)), trail=(), caption=())
-    return speak(state, now, Line("say.home"), then="")
+    return invite(state, now)
 
 
 STRANDED = ("blocked", "lost", "dock", "route")
@@ -266,7 +266,7 @@ def restart(state: State, _of: str, now: Moment) -> State:
         return state
     now.wish(Rearm())
     phase = Browsing(now.page(now.rules.home_ms))
-    return speak(replace(quiet(state, now), phase=phase, caption=()), now, Line("say.home"), then="")
+    return invite(replace(quiet(state, now), phase=phase, caption=()), now)
 
 
 def base_lost(state: State, now: Moment) -> State:

@@ -122,7 +122,13 @@ def home(state: State, _of: str, now: Moment) -> State:
     """The home page; it asks aloud on the first time of a visit only."""
     first = not state.trail
     state = turn_to(state, now, Browsing(now.page(now.rules.home_ms)))
-    return speak(state, now, Line("say.home"), then="") if first else state
+    return invite(state, now) if first else state
+
+
+def invite(state: State, now: Moment) -> State:
+    """Ask aloud what is wanted; whoever was not greeted hears first that a robot answers."""
+    told = () if state.introduced else (Line("say.robot"),)
+    return speak(replace(state, introduced=True), now, *told, Line("say.home"), then="")
 
 
 def topic(state: State, of: str, now: Moment) -> State:

@@ -27,12 +27,12 @@ def greet(state: State, now: Moment) -> State:
     state = replace(turn_to(state, now, phase, keep=False), greeted_ms=now.at_ms, trail=())
     if last is not None and now.at_ms - last < now.rules.greet_every_ms:
         return listen(replace(state, caption=(Line("say.greet"),)), now)
-    return speak(state, now, Line("say.greet"), then="")
+    return speak(replace(state, introduced=True), now, Line("say.greet"), then="")
 
 
 def begin(state: State, _of: str, now: Moment) -> State:
-    """A touch on the idle screen."""
-    return home(replace(state, trail=()), "", now)
+    """A touch on the idle screen. Whom a greeting meets in that moment has not heard it to its end."""
+    return home(replace(state, trail=(), introduced=False), "", now)
 
 
 def end_visit(state: State, now: Moment, *first: Line) -> State:
@@ -58,7 +58,7 @@ def forget(state: State, now: Moment) -> State:
     now.wish(Forget())
     options = Options(volume_permille=state.volume_permille)
     state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
-    state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
+    state = replace(state, ticket=None, asked=None, call=None, untold=(), introduced=False, mourning=False)
     return replace(state, room=replace(state.room, told=False))
 
 

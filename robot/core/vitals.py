@@ -19,6 +19,15 @@ class PartState(msgspec.Struct, frozen=True):
     since: datetime.datetime
 
 
+class LinkCounts(msgspec.Struct, frozen=True):
+    """What went wrong on the motor board's cable: lines that came damaged, questions without an answer, and how often
+    the port had to be opened anew."""
+
+    broken_lines: int = 0
+    missed: int = 0
+    reopened: int = 0
+
+
 class Computer(msgspec.Struct, frozen=True):
     """The computer of the robot; the room left on its disk."""
 

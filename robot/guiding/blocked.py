@@ -21,7 +21,8 @@ BACK_LIMIT_MS = 6_000.0
 BACK_FREE_MM = 700
 """Measured free behind before it backs off: its way, the rear zone of the envelope, and room for a step."""
 BACK_STOP_MM = 450
-REPLAN_AGAIN_MS = 30_000.0
+REPLAN_EVERY_MS = 10_000.0
+"""Between two looks for another way after that: people who barred it have gone meanwhile."""
 STAFF_AFTER_MS = 45_000.0
 GIVE_UP_AFTER_MS = 150_000.0
 PROGRESS_M, AWAY_M = 0.5, 2.5
@@ -60,7 +61,7 @@ class Ladder:
         self._stuck_left_m, self._stuck_at = inf, (inf, inf)
         self._waited_before_ms = 0.0
         self._clear_since_ms: float | None = None
-        self._replans = 0
+        self._replan_at_ms = REPLAN_AFTER_MS  # of this wait
         self._back_since_ms: float | None = None
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True
@@ -69,7 +70,7 @@ class Ladder:
         """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
-            self._replans, self._back_since_ms, self._backed, self._asks_again = 0, None, False, True
+            self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
             if left_m < self._stuck_left_m - PROGRESS_M or distance(here, self._stuck_at) > AWAY_M:
                 self._stuck_since_ms, self._stuck_left_m, self._stuck_at = now_ms, left_m, here
         self._clear_since_ms = None
@@ -91,34 +92,32 @@ class Ladder:
         waited_ms, stuck_ms = now_ms - since_ms, now_ms - self._stuck_since_ms
         if stuck_ms >= GIVE_UP_AFTER_MS or self._waited_before_ms + waited_ms >= ALL_WAITS_MS:
             return Rung(EscortStep.STUCK, Need.GIVE_UP)
+        stuck = stuck_ms >= STAFF_AFTER_MS
+        if waited_ms < ASK_AFTER_MS:
+            return Rung(EscortStep.STUCK if stuck else EscortStep.HELD_UP)
+        asks = EscortStep.STUCK if stuck else EscortStep.ASKING
         if waited_ms < REPLAN_AFTER_MS:
-            step = EscortStep.HELD_UP if waited_ms < ASK_AFTER_MS else EscortStep.ASKING
-            return Rung(EscortStep.STUCK if stuck_ms >= STAFF_AFTER_MS else step)
-        if self._replans == 0:
-            self._replans = 1
-            return Rung(EscortStep.ASKING, Need.WAY_ROUND)
+            return Rung(asks)
+        if waited_ms >= self._replan_at_ms:
+            self._replan_at_ms = waited_ms + REPLAN_EVERY_MS
+            return Rung(asks, Need.WAY_ROUND)
         if not self._backed:
-            return self._back(now_ms, ahead_mm, behind_mm, travelled_m)
-        if waited_ms >= REPLAN_AGAIN_MS and self._replans == 2:
-            self._replans = 3
-            return Rung(EscortStep.ASKING, Need.WAY_ROUND)
-        if stuck_ms >= STAFF_AFTER_MS:
-            return Rung(EscortStep.STUCK)
+            return self._back(now_ms, ahead_mm, behind_mm, travelled_m, asks)
         again = self._asks_again and waited_ms >= ASK_AGAIN_MS
         self._asks_again &= not again
-        return Rung(EscortStep.ASKING, again=again)
+        return Rung(asks, again=again)
 
-    def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
+    def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep) -> Rung:
         """Say so, back off a step where that is measured free, then look for a way round from there.
 
         No sensor looks to its sides: as soon as people ahead make room it stands again.
         """
         made_mm = 1000 * (travelled_m - self._back_from_m) if self._back_since_ms is not None else 0.0
         if ahead_mm >= RESUME_MM + made_mm:
-            return self._done_backing(EscortStep.ASKING)
+            return self._done_backing(asks)
         if self._back_since_ms is None:
             if behind_mm is None or behind_mm < BACK_FREE_MM:
-                return self._done_backing(EscortStep.ASKING)
+                return self._done_backing(asks)
             self._back_since_ms, self._back_from_m = now_ms, travelled_m
         backs_ms = now_ms - self._back_since_ms
         far_enough = travelled_m - self._back_from_m >= BACK_M
@@ -127,7 +126,7 @@ class Ladder:
         return Rung(EscortStep.BACKING, Need.BACK_OFF if backs_ms >= BACK_AFTER_MS else Need.NOTHING)
 
     def _done_backing(self, step: EscortStep) -> Rung:
-        self._backed, self._replans = True, 2
+        self._backed = True
         return Rung(step, Need.WAY_ROUND if step is EscortStep.BACKING else Need.NOTHING)
 
     def _cleared(self, now_ms: float, ahead_mm: int) -> bool:

@@ -8,20 +8,19 @@ tuned with people.
 """
 
 from collections import deque
-from dataclasses import dataclass
 from math import copysign, cos, inf, pi, sin
 
 from robot.core.events import EscortStep
 from robot.guiding.body import RADIUS_M
+from robot.guiding.company import Company, View
 from robot.guiding.geometry import XY, bearing, distance, wrapped
+from robot.guiding.look_back import ASK_LIMIT_MS, BEFORE_IT_M, CLOSE_M, FACED_RAD, GIVE_UP_MS, LookBack, Seen
 from robot.guiding.odometry import Position
 
 KEEP_PACE_M = 2.0
 """A wider gap slows the robot,"""
 OUT_OF_TOUCH_M = 2.8
 """and at this one it stands."""
-CLOSE_M = 1.6
-"""So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
 STEP_M, STRIDE_M_S, TRACK_MS = 0.3, 0.8, 1_000.0
 """An echo further away than CLOSE_M is the visitor's if it is where they may have got to since they were seen: after a
 turn the sensor at the back looks past them, at whatever stands there."""
@@ -52,20 +51,6 @@ STRAYED_M, WAITS_UNSURE_MS = 1.2, 1_500.0
 """And so long when what it sees behind stands that far from where the visitor was near it last."""
 WAIT_LIMIT_MS = 6_000.0
 """So long it waits with its back to somebody who stands; then it turns round and asks."""
-GIVE_UP_MS = 16_400.0
-"""From the stop on: 20 s after the visitor was last seen."""
-ASK_LIMIT_MS = 35_000.0
-"""Somebody who was not lost but is asked who they are may be busy for a moment."""
-BRAKING_MS = 800.0
-SEEN_AGAIN_MS = 500.0
-PASSED_BY_MS = 250.0
-"""So long somebody is seen behind who is swept by the sensor there while the robot turns."""
-GLANCE_RAD = 1.05
-HALF_TURN_RAD = pi - 0.05
-"""Not quite, so that the way round is decided."""
-BEFORE_IT_M = 1.6
-"""So near somebody who is looked for stands before the robot."""
-FACED_RAD = 0.14
 RESUMES = 2
 """So often it goes on by itself because somebody stands before it, and is not followed then."""
 GRACE_M = 0.5
@@ -76,35 +61,6 @@ ARRIVING_M = 0.7
 """So near to the goal nobody is looked for any more: the counter is in sight."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """What is known in one control step. `gap_m`: to whoever is behind; `before_m`: to whoever stands ahead; None =
-    nobody. `under_way`: it follows its route; while it turns on the spot it looks everywhere and leaves nobody behind.
-    `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now.
-    """
-
-    now_ms: float
-    step_ms: float
-    pose: Position
-    travelled_m: float
-    left_m: float
-    gap_m: float | None
-    before_m: float | None
-    under_way: bool
-    moving: bool
-    gap_at_ms: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """What comes of it: the speed to keep to, the heading to turn to while standing, `over` = the visitor is lost."""
-
-    step: EscortStep = EscortStep.LEADING
-    limit_m_s: float = inf
-    look_rad: float | None = None
-    over: bool = False
-
-
 class Escort:
     """The visitor on one trip. `rear`: a sensor at the back watches them; `told`: a camera finds them again, and the
     robot waits to be told; without either whoever stands before it is taken for them.
@@ -113,17 +69,11 @@ class Escort:
     def __init__(self, *, rear: bool, told: bool = False) -> None:
         self._rear, self.told = rear, told
         self._unseen_ms = 0.0
-        self._seen_ms = 0.0
         self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
         self._waits_since_ms: float | None = None
         self._waited_gap_m = inf
-        self._lost_since_ms: float | None = None
-        self._braked_ms = 0.0
-        self._patience_ms = GIVE_UP_MS
-        self._from_rad = 0.0
+        self._search: LookBack | None = None
         self._back_rad: float | None = None  # to where it drives on after a glance
-        self._round = 1.0
-        self._glanced = self._turned = False
         self._resumes = 0
         self._resumed_at_m = 0.0
         self._seen_at: tuple[float, float] | None = None  # ms, gap m
@@ -140,8 +90,8 @@ class Escort:
             x, y, heading = view.pose  # who is led stood before the robot a moment ago
             self._seen_where = x + BEFORE_IT_M * cos(heading), y + BEFORE_IT_M * sin(heading)
             self._close_where = self._seen_where
-        if self._lost_since_ms is not None:
-            return self._seek(view, self._lost_since_ms)
+        if self._search is not None:
+            return self._seek(view, self._search)
         if self._back_rad is not None:
             if abs(wrapped(self._back_rad - view.pose[2])) > FACED_RAD:
                 return Company(EscortStep.WAITING, 0.0, self._back_rad)
@@ -266,14 +216,14 @@ class Escort:
         return distance(self._seen_where, self._close_where)
 
     def _lose(self, view: View, *, glance: bool = True) -> Company:
-        self._lost_since_ms = view.now_ms
-        self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
-        self._patience_ms = GIVE_UP_MS if glance else ASK_LIMIT_MS
-        self._round = copysign(1.0, self._side(view))
-        self._from_rad = view.pose[2]
-        self._glanced, self._turned, self._seen_ms = not self._rear or not glance, False, 0.0
         self._waits_since_ms = None
-        return self._seek(view, view.now_ms)
+        self._search = LookBack(
+            view,
+            round_to=copysign(1.0, self._side(view)),
+            glance=self._rear and glance,
+            patience_ms=GIVE_UP_MS if glance else ASK_LIMIT_MS,
+        )
+        return self._seek(view, self._search)
 
     def _side(self, view: View) -> float:
         """Which way round it turns: so that the sensor at its back passes by where the visitor was near it last."""
@@ -281,39 +231,20 @@ class Escort:
             return 1.0
         return wrapped(bearing(view.pose[:2], self._close_where) - view.pose[2] - pi)
 
-    def _seek(self, view: View, since_ms: float) -> Company:
-        """Stop; glance back to the side where the visitor may walk; then turn round, call and look."""
-        after_ms = view.now_ms - since_ms
-        before = view.before_m is not None and view.before_m <= BEFORE_IT_M
-        if self._turned and before and self.told:  # busy for a moment, or a stranger: the camera tells
-            self._patience_ms = max(self._patience_ms, ASK_LIMIT_MS)
-        if after_ms >= self._patience_ms:
-            return Company(EscortStep.LOOKING, 0.0, over=True)
-        if self._turned:
-            self._see(view, before)
-            if self._seen_ms >= SEEN_AGAIN_MS and not self.told and self._resumes < RESUMES:
-                self._resumes += 1
-                return self._go_on(view)
-            return Company(EscortStep.LOOKING, 0.0)
-        if not self._glanced:
-            self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
-            if self._seen_ms >= PASSED_BY_MS:
-                self._back_rad = self._from_rad
-                company = self._go_on(view)
-                self._doubt_from_m = view.travelled_m  # somebody who only passes by is seen like that
-                return company
-        turn_rad = HALF_TURN_RAD if self._glanced else GLANCE_RAD
-        look_rad = wrapped(self._from_rad + self._round * turn_rad)
-        if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
-            self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
-        step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
-        return Company(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
-
-    def _see(self, view: View, seen: bool) -> None:
-        self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
+    def _seek(self, view: View, search: LookBack) -> Company:
+        found = search.keep(view, told=self.told, takes=self._resumes < RESUMES)
+        if isinstance(found, Company):
+            return found
+        company = self._go_on(view)
+        if found is Seen.STANDS_BEFORE:
+            self._resumes += 1
+        else:
+            self._back_rad = search.from_rad
+            self._doubt_from_m = view.travelled_m  # somebody who only passes by is seen like that
+        return company
 
     def _go_on(self, view: View) -> Company:
-        self._lost_since_ms = self._doubt_from_m = self._steady = None
+        self._search = self._doubt_from_m = self._steady = None
         self._unseen_ms = 0.0
         self._checked_at_m = self._resumed_at_m = view.travelled_m
         self._seen_at = None

@@ -14,6 +14,8 @@ import msgspec
 from hardware.base import HELD, STANDING
 from hardware.board_link import BoardLink, LinkLost
 from hardware.driver_faults import Fault
+from hardware.link_counts import begin_counting
+from hardware.link_tally import LinkTally
 from hardware.motion import FIRST_ANSWER_MS, REOPEN_EVERY_MS, REOPEN_LIMIT_MS
 from hardware.motion_messages import MotionSetup, Order, Sighted
 from hardware.navigator import Navigator
@@ -85,6 +87,7 @@ class BaseInMemory:
         self._lost = self._stays_down = False
         self._reopenings = Reopenings()
         self._glimpse_ms = 0.0
+        self._tally = LinkTally()
 
     def begin(self, emit: Emit) -> None:
         """The part starts."""
@@ -175,6 +178,8 @@ class BaseInMemory:
         facts = link.facts
         if facts.identity is not None and facts.motion is not None and facts.telemetry is not None:
             self._greeted = True
+            begin_counting(link)
+            self._tally.answered()
             self._emit(PartUp(Part.BASE, f"{facts.identity.name} {facts.identity.firmware} {facts.identity.board}"))
             return
         if now_ms > self._greet_until_ms:
@@ -217,6 +222,7 @@ class BaseInMemory:
     def _fall(self, reason: str, now_ms: float) -> None:
         """The motion process ends; the supervisor starts it again."""
         self.navigator, self._greeted, self._reopen_until_ms = None, False, None
+        self._tally.process_ended()
         self._live.sight, self._live.wants_markers = None, False
         if self._lease:
             self._over("link")
@@ -264,6 +270,8 @@ class BaseInMemory:
         live.pose, live.driven = (glimpse.x_m, glimpse.y_m, glimpse.heading_rad), glimpse.route
         live.pose_sigma_m, live.wants_markers = glimpse.sigma_m, glimpse.wants_markers
         live.moved_markers = glimpse.suspects
+        self._tally.counted(glimpse.link)
+        live.link = self._tally.counts
         self._lost = bool(glimpse.lost)
         self._setup = msgspec.structs.replace(
             self._setup,

@@ -90,7 +90,7 @@ def matches(wanted: Any, value: Any) -> bool:
     """Whether `value` holds what is wanted: of a table each key that is named, else the same."""
     if isinstance(wanted, dict):
         return isinstance(value, dict) and all(matches(each, value.get(key)) for key, each in wanted.items())
-    if isinstance(wanted, list) and isinstance(value, list):
+    if isinstance(wanted, list) and isinstance(value, list | tuple):
         return len(wanted) == len(value) and all(map(matches, wanted, value))
     if isinstance(wanted, bool) and value is None:
         return not wanted  # a flag that is left out of a view is off

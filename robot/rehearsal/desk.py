@@ -13,12 +13,9 @@ from robot.core.events import AnyEvent, PartDown
 from robot.core.parts import Part
 from robot.core.slip import PRINTS, Outcome, PrinterState, Printing, Slip
 from robot.core.trouble import Trouble
-from robot.desk.staff_calls import StaffCalls
-from robot.desk.tickets import Tickets
 from robot.rehearsal.agenda import Agenda
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.backstage import Backstage, Task
-from robot.runtime.desk_files import queue_rule_of
 from robot.runtime.library import Library
 from robot.runtime.ports import Emit, Live
 from robot.runtime.service_desk import OpenDesk, ServiceDesk
@@ -88,7 +85,7 @@ class DeskInMemory:
         wall: Callable[[], datetime.datetime],
     ) -> None:
         """`folder` holds "config" and the database; as at a site, `settings.desk.file` stands beside "config"."""
-        self._settings, self._wall, self._agenda, self._now_ms = settings, wall, agenda, now_ms
+        self._agenda, self._now_ms = agenda, now_ms
         self.file = folder / settings.desk.file
         self._emit: Emit = lambda _event: None
         self._desk = service_desk(
@@ -142,16 +139,6 @@ class DeskInMemory:
         """Close the database."""
         self._tools.close()
         self._open = None
-
-    def clerk(self, act: str, place: str) -> None:
-        """A clerk in a process of their own: calls the next number to `place`, or answers every call for staff."""
-        if act == "call_next":
-            with Tickets(self.file, queue_rule_of(self._settings), self._wall) as tickets:
-                tickets.call_next(place)
-            return
-        with StaffCalls(self.file, self._wall) as calls:
-            for call in calls.waiting():
-                calls.answer(call.id)
 
 
 def _full(file: Path) -> Trouble:

@@ -70,6 +70,7 @@ class _Filter:
     """An echo canceller that works: none of the robot's voice is in the air."""
 
     whole = b""
+    near_db = None
 
     def clean(self, piece: bytes) -> bytes:
         self.whole = piece

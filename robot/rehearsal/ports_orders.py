@@ -7,14 +7,12 @@ from pathlib import Path
 from random import Random
 
 from robot.core.trouble import Trouble
-from robot.desk.staff_calls import StaffCalls
-from robot.desk.tickets import Tickets
 from robot.guiding.lobby import Lobby
+from robot.rehearsal import clerk
 from robot.rehearsal import orders as o
 from robot.rehearsal.agenda import Agenda
 from robot.rehearsal.faults import fault_values
 from robot.rehearsal.screen import nothing_to_touch
-from robot.runtime.desk_files import queue_rule_of
 from robot.runtime.settings import Settings
 from simulators.panel import NothingToTouch
 from simulators.premises import Premises
@@ -86,7 +84,8 @@ class PortsOrders:
             case o.Mend():
                 self._premises.mend(order.name)
             case o.Clerk():
-                self._clerk(order.act, order.place)
+                file = self._premises.robot.folder / "desk" / "desk.sqlite"
+                clerk.carry_out(order, file, self._settings, self._lobby)
             case o.Pause() | o.Resume():
                 raise ValueError("real time does not stand still")
             case _:
@@ -147,16 +146,6 @@ class PortsOrders:
     def _bubble(self, who: str, text: str) -> None:
         if who in self._premises.lobby.do("state")["people"]:
             self._premises.lobby.do("say", who=who, text=text)
-
-    def _clerk(self, act: str, place: str) -> None:
-        file = self._premises.robot.folder / "desk" / "desk.sqlite"
-        if act == "call_next":
-            with Tickets(file, queue_rule_of(self._settings)) as tickets:
-                tickets.call_next(place)
-            return
-        with StaffCalls(file) as calls:
-            for call in calls.waiting():
-                calls.answer(call.id)
 
     def _point(self, name: o.Point | str, ahead_m: float = 1.05, aside_m: float = 0.0) -> o.Point:
         if not isinstance(name, str):

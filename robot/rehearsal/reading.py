@@ -41,6 +41,7 @@ def state_of(robot: "VirtualRobot") -> dict[str, Any]:
         "robot": list(pose),
         "believed": None if live.pose is None else list(live.pose),
         "sigma_m": live.pose_sigma_m,
+        "cable": None if live.link is None else msgspec.to_builtins(live.link),
         "lost": "" if navigator is None else navigator.filter.lost,
         "wheel_mm_s": [left * 1000, right * 1000],
         "travelled_m": world.physics.travelled_m,

@@ -18,8 +18,8 @@ from random import Random
 from typing import Any
 
 from robot.core.trouble import Trouble
+from robot.rehearsal import clerk, program_faults
 from robot.rehearsal import orders as o
-from robot.rehearsal import program_faults
 from robot.rehearsal.agenda import Agenda
 from robot.rehearsal.faults import FAULTS, fault_values
 from robot.rehearsal.hands import Hands
@@ -180,7 +180,7 @@ class VirtualRobot:
                 for name in [order.name] if order.name else self.faults:
                     self._mend(name)
             case o.Clerk():
-                self.program.desk.clerk(order.act, order.place)
+                return clerk.carry_out(order, self.program.desk.file, self.settings, world.lobby, self.wall)
             case o.Pause() | o.Resume():
                 self.paused = isinstance(order, o.Pause)
         return None

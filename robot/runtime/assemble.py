@@ -12,6 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
 
+import msgspec
+
 from hardware.base import Base
 from hardware.camera_messages import CameraSetup
 from hardware.camera_part import CameraPart
@@ -239,6 +241,7 @@ async def robot(
     limits = limits_of(settings) if journal_path.parent == JOURNALS else None  # a folder of somebody else is left alone
     journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules), limits)
     gauges.add("journal_failed", lambda: journal.failed)
+    gauges.add("cable", lambda: None if live.link is None else msgspec.to_builtins(live.link))
     by_day = DayFigures(CONFIG.parent / settings.desk.figures_dir, settings.desk.keep_days)
     gauges.tell_turns(by_day.note)
     counter = DayCounter(CONFIG.parent / settings.desk.figures_dir)

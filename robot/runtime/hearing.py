@@ -18,7 +18,7 @@ from robot.knowledge.spoken_digits import digits_of, is_whole, with_digits
 from robot.runtime.endpoint import ORDINARY, OVER_VOICE, PIECE_MS, Endpointer, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
-from robot.runtime.overheard import Overheard
+from robot.runtime.overheard import UNHEARD, Overheard
 from robot.runtime.ports import (
     Activity,
     EchoFilter,
@@ -130,7 +130,8 @@ class Hearing:
         self._closed = False
         level = dbfs(clean)
         self._meter(level)
-        heard = Piece(self._number, self._echo.whole if speaks and self._echo is not None else clean, level)
+        whole = self._echo.whole if speaks and self._echo is not None else clean
+        heard = Piece(self._number, whole, level)
         chance = self._activity.speech(self._gain.apply(clean))  # between turns too: it learns the sound of the room
         self._live.speech_chance = chance
         above_db = self._room.above_db(level)
@@ -167,6 +168,7 @@ class Hearing:
     def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
         if not turn.endpoint.began and self._tail_pieces:
             if turn.listen.over_voice and self._echo is not None:
+                above_db = max(above_db, self._near_db(self._echo))
                 above_db = self._overheard.above_db(chance, above_db, self._echo.tail_ms - _DECAY_MS)
             else:
                 above_db -= _TAIL_DB
@@ -183,6 +185,10 @@ class Hearing:
                 self._feed(turn, heard)
                 if self._turn is turn:
                     self._finish(turn)
+
+    def _near_db(self, echo: EchoFilter) -> float:
+        """How far somebody beside the robot's voice stands above what is left of it and above the room."""
+        return UNHEARD if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
         """The pre-roll, and a sentence that was taken for finished too early."""

@@ -9,7 +9,7 @@ from robot.core.commands import AnyCommand, Listen
 from robot.core.events import AnyEvent, Understood
 from robot.core.parts import Part
 from robot.core.slip import PrinterState, Printing, Slip
-from robot.core.vitals import Vitals
+from robot.core.vitals import LinkCounts, Vitals
 from robot.core.words import Line
 from robot.guiding.sighting import Sighting
 
@@ -68,6 +68,7 @@ class Live:
         self.factor: str = ""  # the last digits of the owner's identity number, while they are typed
         self.dossier: DossierCard | None = None  # what was found for the code
         self.pose_sigma_m: float | None = None  # how sure the pose is
+        self.link: LinkCounts | None = None  # of the motor board's cable; None = no board has answered
         self.moved_markers: tuple[int, ...] = ()  # markers that do not hang where the map says
         self.wants_markers = False  # the base asks the camera to look for markers
         self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # who takes what the camera sees of them
@@ -286,6 +287,11 @@ class EchoFilter(Protocol):
     @property
     def whole(self) -> bytes:
         """The piece that was cleaned last with more left of people, and of the robot: for a recogniser."""
+        ...
+
+    @property
+    def near_db(self) -> float | None:
+        """How far `whole` stands above what can be left of the robot and of the room; None where that is not known."""
         ...
 
     @property

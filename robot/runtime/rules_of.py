@@ -72,7 +72,7 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
         topics=edition.topics,
         places=_places(lobby),
         home_mm=(round(lobby.home.x_m * 1000), round(lobby.home.y_m * 1000)),
-        counters=_counters(settings, lobby),
+        counters=counters_of(settings, lobby),
         printer=settings.printer.address != "none",
         priority_for=_priority_for(settings),
         factor_digits=settings.dossiers.factor_digits,
@@ -82,7 +82,7 @@ def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence
     )
 
 
-def _counters(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
+def counters_of(settings: Settings, lobby: Lobby) -> tuple[str, ...]:
     """Where numbers are given for: nowhere, at a site whose visitors need none of the robot's."""
     if settings.queue.source == "none":
         return ()

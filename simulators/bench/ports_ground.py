@@ -55,7 +55,7 @@ class Site:
     bearings_deg: Sequence[float]
     faults: tuple[str, ...]
     detect: Detect | None = None
-    clerk: Callable[[str, str], None] | None = None
+    clerk: Callable[[str, str], Mapping[str, Any]] | None = None
     known: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda order: order
 
 
@@ -84,6 +84,7 @@ class PortsGround:
         self._present: set[str] = set()
         self._route: list[tuple[float, float]] = []
         self._figures: dict[str, float | None] = {}
+        self._cable: Mapping[str, int] = {}
         self._screen: Picture | None = None
         self._sight: tuple[Picture | None, tuple[Box, ...]] = (None, ())
         self._voices: list[tuple[str, subprocess.Popen[bytes]]] = []
@@ -126,7 +127,7 @@ class PortsGround:
                 case "mend":
                     premises.mend(order.get("name", ""))
                 case "clerk" if self._clerk is not None:
-                    self._clerk(order["act"], order.get("place", ""))
+                    return self._clerk(order["act"], order.get("place", ""))
                 case _:
                     raise ValueError(f"no order {what!r} at real ports")
         except (NothingToTouch, ConnectionError, TypeError, OSError) as error:
@@ -231,6 +232,7 @@ class PortsGround:
             faults=sorted(self._present | set(state["faults"])),
             paused=bool(state["still"]),
             off=premises.robot.status is not None,
+            cable=self._cable,
             wall=time.strftime("%H:%M:%S"),
         )
 
@@ -272,6 +274,7 @@ class PortsGround:
         panel = Panel(self._premises.folder / "panel.socket")
         try:
             while not self._leaving.wait(_SCREEN_S):
+                self._cable = panel.cable() or {}
                 panel.picture(file)
                 drawn = cv2.imread(str(file), cv2.IMREAD_COLOR)
                 if drawn is not None:

@@ -102,6 +102,8 @@ class Snapshot:
     up: frozenset[str] = frozenset()
     down: Mapping[str, str] = field(default_factory=dict)
     """Part -> why."""
+    cable: Mapping[str, int] = field(default_factory=dict)
+    """What the robot counts on the motor board's cable: broken_lines, missed, reopened; {} = nothing yet."""
     faults: frozenset[str] = frozenset()
     gauges: tuple[Gauge, ...] = ()
     mic_dbfs: tuple[float, ...] = ()

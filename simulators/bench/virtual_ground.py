@@ -230,6 +230,7 @@ class VirtualGround:
             speaking=state["speaking"],
             listening=bool(state["listening"]),
             noise_dbfs=state["noise_dbfs"],
+            cable=state["cable"] or {},
         )
 
     def _pace(self, at_ms: float) -> float:

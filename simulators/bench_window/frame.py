@@ -58,7 +58,7 @@ class Frame:
         sheet = Sheet(canvas, desk)
         surface.fill(look.NIGHT[:3])
         header(sheet, layout.header, seen, words, self._ground, self._speeds)
-        scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words)
+        scale = lobby_panel(sheet, layout.lobby, self._plan, seen, words, recordings=self._ground == "ports")
         pictures.screen(sheet, layout.screen, shown.get("screen"), seen, words)
         pictures.camera(sheet, layout.camera, shown.get("camera"), seen, words)
         pictures.sound(sheet, layout.sound, seen, words)

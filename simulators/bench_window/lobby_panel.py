@@ -22,8 +22,8 @@ TOOLS = (
 _LEGEND = ("truth", "believed", "route", "echo")
 
 
-def lobby_panel(sheet: Sheet, box: Box, plan: Plan, seen: Snapshot, words: Words) -> Scale:
-    """Draw it; the scale of the map, for the mouse."""
+def lobby_panel(sheet: Sheet, box: Box, plan: Plan, seen: Snapshot, words: Words, *, recordings: bool) -> Scale:
+    """Draw it; the scale of the map, for the mouse. `recordings`: a WAV file can be heard on this ground."""
     canvas, desk = sheet.canvas, sheet.desk
     canvas.panel(box)
     after = sheet.heading(box, words("panel.lobby"), "pin")
@@ -37,7 +37,7 @@ def lobby_panel(sheet: Sheet, box: Box, plan: Plan, seen: Snapshot, words: Words
         reach = max(13.0, 0.36 * scale.per_m)
         sheet.targets.append(Target(Box(x - reach, y - reach, 2 * reach, 2 * reach), "person", person.name))
     _tools(sheet, Box(box.right - tools_w - 8, area.y, tools_w, area.h), seen, words)
-    _speech(sheet, Box(box.x + 8, box.bottom - _FIELD_H - 8, box.w - 16, _FIELD_H), seen, words)
+    _speech(sheet, Box(box.x + 8, box.bottom - _FIELD_H - 8, box.w - 16, _FIELD_H), seen, words, recordings=recordings)
     return scale
 
 
@@ -91,7 +91,7 @@ def _tools(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
         )
 
 
-def _speech(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
+def _speech(sheet: Sheet, box: Box, seen: Snapshot, words: Words, *, recordings: bool) -> None:
     desk = sheet.desk
     person = next((one for one in seen.people if one.name == desk.picked), None)
     name = person.label if person else words("tool.nobody")
@@ -105,12 +105,13 @@ def _speech(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
     line = Box(chip.right + 6, box.y, box.right - buttons - 12 - chip.right, box.h)
     typing = desk.mode in ("say", "wav")
     sheet.targets.append(Target(line, "type" if person else ""))
-    sheet.field(line, desk.typed if typing else "", hint(desk, name if person else "", words), active=typing)
+    wav = Box(box.right - 72, box.y, 72, box.h)
+    why_not = "" if recordings or typing or not sheet.over(wav) else words("tool.wav_virtual")
+    sheet.field(line, desk.typed if typing else "", why_not or hint(desk, name if person else "", words), active=typing)
     say = Box(box.right - buttons, box.y, 72, box.h)
     sheet.button(say, "say", icon="chat", label=words("tool.say"), off=person is None, on=None)
-    wav = Box(box.right - 72, box.y, 72, box.h)
     lit = look.GLOW if desk.mode == "wav" else None
-    sheet.button(wav, "wav", icon="file", label=words("tool.wav"), off=person is None, on=lit)
+    sheet.button(wav, "wav", icon="file", label=words("tool.wav"), off=person is None or not recordings, on=lit)
 
 
 def hint(desk: Desk, name: str, words: Words) -> str:

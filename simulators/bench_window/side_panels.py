@@ -19,9 +19,9 @@ def health(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
     canvas.panel(box)
     after = sheet.heading(box, words("panel.health"), "care")
     why = next(((part, reason) for part, reason in seen.down.items() if reason), None)
-    if why:
-        told = f"{words(f'part.{why[0]}')}: {why[1]}"
-        canvas.text(told, box.right - 12, box.y + 16, look.CAPTION, look.BAD, "midright", box.right - after - 30)
+    told, colour = (f"{words(f'part.{why[0]}')}: {why[1]}", look.BAD) if why else (_lost(seen, words), look.AMBER)
+    if told:
+        canvas.text(told, box.right - 12, box.y + 16, look.CAPTION, colour, "midright", box.right - after - 30)
     parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)][:7]
     wide, high = (box.w - 16 - 3 * 6) / 4, (box.h - _HEAD - 8 - 6) / 2
     for index in range(8):
@@ -33,6 +33,11 @@ def health(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
         else:
             state = words(f"base.{seen.base or 'unknown'}")
             _tile(sheet, spot, "route", state[:1].upper() + state[1:], _BASE.get(seen.base, look.LINE2))
+
+
+def _lost(seen: Snapshot, words: Words) -> str:
+    """What a cable that works has lost all the same."""
+    return words("panel.cable", **seen.cable) if any(seen.cable.values()) else ""
 
 
 _BASE = {

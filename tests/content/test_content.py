@@ -383,6 +383,8 @@ def test_where_several_amounts_are_due_the_first_says_for_whom() -> None:
 def test_the_first_sentence_tells_that_a_robot_answers() -> None:
     assert "robot, trả lời tự động" in content().spoken(Line("say.greet"), "vi")
     assert "robot" in content().spoken(Line("say.greet"), "en")
+    assert "robot, trả lời tự động" in content().spoken(Line("say.robot"), "vi"), "where a touch begins the visit"
+    assert "robot" in content().spoken(Line("say.robot"), "en")
 
 
 def test_the_notice_is_told_how_long_words_are_kept_and_that_none_are_where_it_is_switched_off() -> None:

@@ -63,6 +63,32 @@ def test_the_voice_greets_at_most_once_in_twenty_seconds() -> None:
     assert talk.expects() == ""
 
 
+def test_whose_visit_begins_by_a_touch_hears_first_that_a_robot_answers() -> None:
+    assert Conversation().taps(Want.BEGIN).said() == ["say.robot", "say.home"]
+
+
+def test_who_was_greeted_aloud_is_not_told_again() -> None:
+    talk = greeted()
+    assert talk.taps(Want.HOME).said() == ["say.home"]
+
+
+def test_who_touches_in_the_moment_of_the_greeting_has_not_heard_it() -> None:
+    assert greeted().taps(Want.BEGIN).said() == ["say.robot", "say.home"]
+
+
+def test_each_visitor_is_told_once() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.DONE)
+    assert talk.page == "GoodbyePage"
+    assert talk.taps(Want.BEGIN).said() == ["say.robot", "say.home"], "the next one"
+    assert talk.taps(Want.HOME).said() == ["say.home"]
+
+
+def test_who_comes_so_soon_that_the_voice_does_not_greet_is_told_on_the_first_page() -> None:
+    talk = greeted().happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
+    assert talk.said() == []
+    assert talk.taps(Want.HOME).said() == ["say.robot", "say.home"]
+
+
 def test_an_unsure_understanding_asks_back_with_at_most_three() -> None:
     unsure = tuple(Candidate(code, 0.5) for code in (BIRTH, CERT, LAND, DEATH))
     talk = greeted().hears(Act.ASK_BACK, candidates=unsure)

@@ -24,6 +24,7 @@ class Service:
         self.drops = 0  # or are done, and the connection is cut before the answer
         self.slow_s = 0.0
         self.drips_s = 0.0  # between two bytes of an answer
+        self.dripped = 0  # so many bytes of it have gone out
         self.raw: bytes | None = None  # what is sent instead of an answer
         self.url = ""
 
@@ -53,6 +54,7 @@ class Service:
         for byte in data * 100 if self.drips_s else ():
             handler.wfile.write(bytes((byte,)))
             handler.wfile.flush()
+            self.dripped += 1
             time.sleep(self.drips_s)
         if not self.drips_s:
             handler.wfile.write(data)

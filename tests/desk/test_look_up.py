@@ -1,7 +1,6 @@
 """A dossier is looked up: by its code and its owner's digits, from disk and from the platform, not too often."""
 
 import datetime
-import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -281,11 +280,9 @@ def test_an_answer_that_drips_ends_in_time() -> None:
     service.drips_s = 0.1
     with serving(service):
         asked = WebService(service.url, answer_s=0.5)
-        began = time.monotonic()
         with pytest.raises(Unreachable):
             asked.get()
-        took_s = time.monotonic() - began
-    assert took_s < 10, "not a byte at a time for the 20 s of the whole answer"
+        assert 0 < service.dripped < 200, "not to the end of the answer, a byte at a time"
 
 
 def test_half_a_letter_in_a_code_is_no_answer_and_no_traceback() -> None:

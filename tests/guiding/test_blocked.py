@@ -54,9 +54,17 @@ def test_the_rungs_come_in_their_order_and_time():
     assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
 
 
-def test_it_looks_for_another_way_again_after_it_has_backed_off_and_later():
-    it = Standing().waits(60)
-    assert len(it.when(Need.WAY_ROUND)) == 3
+def test_it_looks_for_another_way_again_after_it_has_backed_off_and_every_10_s_until_it_gives_up():
+    it = Standing().waits(149)
+    looked_s = [8, *range(18, 149, 10)]
+    backed_off_s = next(at_s for at_s in it.when(Need.WAY_ROUND) if at_s not in looked_s)
+    assert it.when(Need.WAY_ROUND) == sorted([*looked_s, backed_off_s])
+
+
+def test_a_look_for_another_way_takes_nothing_back_from_people_who_wait_for_a_clerk():
+    it = Standing().waits(149)
+    stuck = next(number for number, (_, step, _) in enumerate(it.did) if step is EscortStep.STUCK)
+    assert {step for _, step, _ in it.did[stuck:]} == {EscortStep.STUCK}
 
 
 @pytest.mark.parametrize("behind_mm", [None, 0, 500])

@@ -5,6 +5,7 @@ from math import inf, pi
 import pytest
 
 from robot.core.events import EscortStep
+from robot.guiding.company import Company, View
 from robot.guiding.escort import (
     ARRIVING_M,
     CHECK_EVERY_M,
@@ -18,9 +19,7 @@ from robot.guiding.escort import (
     UNSEEN_STOP_MS,
     WAIT_LIMIT_MS,
     WAITS_UNSEEN_MS,
-    Company,
     Escort,
-    View,
 )
 
 STEP_MS = 20.0

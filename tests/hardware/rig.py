@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import tempfile
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from simulators.board import SimulatedBoard
 
 LOBBY = Path(__file__).parents[1] / "data" / "corridor.toml"
 LEASE_MS = 1200
-WAIT_S = 20.0
+WAIT_S = 40.0
 
 
 class Rig:
@@ -57,6 +58,17 @@ class Rig:
             while min(self.board.wheel_mm_s) < 150:
                 await asyncio.sleep(0.01)
 
+    async def until_still(self) -> None:
+        async with asyncio.timeout(WAIT_S):
+            while self.board.wheel_mm_s != (0.0, 0.0):
+                await asyncio.sleep(0.01)
+
+    async def stands(self, seconds: float) -> None:
+        """For so long from now on no wheel turns."""
+        since_ms = time.monotonic() * 1000
+        await asyncio.sleep(seconds)
+        assert all(left == right == 0 for _, left, right in self.board.wheel_log(since_ms))
+
     def drive(self, lease: int, place: str, *, renew: bool = True) -> None:
         """Wish to go to `place` and keep on wishing, as the core does."""
         self.stop_renewing()
@@ -82,6 +94,14 @@ class Rig:
         process = self.base._process
         assert process is not None
         return process.pid
+
+
+def ms_until_still(board: SimulatedBoard) -> float:
+    """From the last word that came over the cable to the last movement of a wheel, both on the board's clock."""
+    spoken_ms = max(at_ms for at_ms, way, _ in board.wire() if way == "->")
+    moving_ms = [at_ms for at_ms, left, right in board.wheel_log(spoken_ms - 500) if left or right]
+    assert moving_ms, "the wheels did not move at all"
+    return moving_ms[-1] - spoken_ms
 
 
 def base_on(port: str, live: Live, pose_file: Path, *, at_home: bool = False) -> Base:

@@ -179,16 +179,16 @@ class TestOnTheCable:
         with SerialDevice(board) as device:
             host = subprocess.Popen([sys.executable, "-c", HOST, device.port], cwd=ROOT, env=os.environ)
             try:
-                ends_s = time.monotonic() + 10
+                ends_s = time.monotonic() + 30
                 while board.wheels[0].speed_mm_s < 120:
                     assert time.monotonic() < ends_s
                     time.sleep(0.01)
                 host.send_signal(way)
-                began_s = time.monotonic()
+                ends_s = time.monotonic() + 30
                 while board.wheels[0].powered:
-                    assert time.monotonic() - began_s < 1.9
+                    assert time.monotonic() < ends_s
                     time.sleep(0.005)
-                assert board.auto_stops == 0
+                assert board.auto_stops == 0, "the firmware's own stop would have come later"
             finally:
                 host.kill()
                 host.wait()

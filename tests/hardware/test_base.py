@@ -4,29 +4,25 @@ import asyncio
 import math
 import os
 import signal
-import time
 
+import msgspec
 import pytest
 
 from hardware.base import BaseLost
 from hardware.board import BoardAddress
-from hardware.board_probe import probe_board
+from hardware.board_probe import probe_board, probe_cable
 from hardware.pose_memory import PoseMemory
 from robot.core.commands import Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, PartDown, PartUp
 from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
 from robot.runtime.ports import Live
-from tests.hardware.rig import Rig, base_on, rig
+from simulators.board import SimulatedBoard
+from tests.hardware.rig import LOBBY, base_on, ms_until_still, rig
 
 pytestmark = pytest.mark.ports
 STOPPED_WITHIN_MS = 450.0
-
-
-def ms_until_still(rig: Rig, since_ms: float) -> float:
-    """From `since_ms` to the last movement of a wheel, by the board's own log."""
-    moving = [at for at, left, right in rig.board.wheel_log(since_ms - 100) if abs(left) + abs(right) > 0]
-    assert moving, "the wheels did not move at all"
-    return moving[-1] - since_ms
+"""From the last word over the cable, on the board's own clock: its deadman and its ramp."""
 
 
 def test_it_reaches_a_place_and_says_so():
@@ -53,24 +49,21 @@ def test_a_wish_that_is_not_renewed_dies_by_itself():
         async with rig() as it:
             it.drive(1, "far", renew=False)
             assert (await it.until_ended(1)).reason == "lease"
-            await asyncio.sleep(0.8)
-            assert it.board.wheel_mm_s == (0.0, 0.0)
+            await it.until_still()
             it.drive(1, "far")
-            await asyncio.sleep(0.5)
-            assert it.board.wheel_mm_s == (0.0, 0.0), "a dead lease must not come back to life"
+            await it.stands(0.5)  # a dead lease must not come back to life
 
     asyncio.run(story())
 
 
-def test_halt_stops_within_a_second_and_a_new_wish_goes_on():
+def test_halt_stops_it_and_a_new_wish_goes_on():
     async def story():
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
             it.base.obey(Halt())
             assert (await it.until_ended(1)).reason == "halt"
-            await asyncio.sleep(1.0)
-            assert it.board.wheel_mm_s == (0.0, 0.0)
+            await it.until_still()
             it.drive(2, "far")
             await it.until_moving()
 
@@ -87,13 +80,13 @@ def test_after_an_emergency_nothing_moves_until_a_person_and_a_new_wish(cause, s
             await it.until_state(state)
             assert (await it.until_ended(1)).reason == cause
             it.board.release_estop()
+            await it.until_still()
             it.drive(2, "far")
             assert (await it.until_ended(2)).reason == cause
             seen = len(it.events)
             it.base.obey(Rearm())
             await it.until_state(BaseState.HALTED, seen)
-            await asyncio.sleep(0.5)
-            assert it.board.wheel_mm_s == (0.0, 0.0), "rearming alone must not move anything"
+            await it.stands(0.5)  # rearming alone must not move anything
             it.drive(3, "far")
             await it.until_moving()
 
@@ -148,8 +141,7 @@ def test_it_waits_for_somebody_in_the_way_and_goes_on():
             across = [[x + 1.4, y + 0.45 * place, 0.25] for place in range(-5, 6)]  # nobody could be passed
             it.board.do("obstacles", discs=across)
             await it.until_state(BaseState.BLOCKED)
-            await asyncio.sleep(0.6)
-            assert it.board.wheel_mm_s == (0.0, 0.0)
+            await it.until_still()
             assert x + 1.4 - 0.25 - 0.25 - it.board.pose[0] > 0.3, "the stop leaves room"
             seen = len(it.events)
             it.board.do("obstacles", discs=[])
@@ -174,11 +166,11 @@ def test_a_pulled_cable_ends_the_drive_and_the_part():
             it.drive(1, "far")
             await it.until_moving()
             it.board.do("unplug")
-            pulled_ms = time.monotonic() * 1000
             assert (await it.until_ended(1)).reason == "link"
             with pytest.raises(BaseLost):
                 await asyncio.wait_for(asyncio.shield(it.running), 10)
-            assert ms_until_still(it, pulled_ms) <= STOPPED_WITHIN_MS
+            await it.until_still()
+            assert ms_until_still(it.board) <= STOPPED_WITHIN_MS
 
     asyncio.run(story())
 
@@ -188,16 +180,14 @@ def test_a_killed_motion_process_leaves_the_wheels_to_the_watchdog_and_starts_cl
         async with rig() as it:
             it.drive(1, "far")
             await it.until_moving()
-            killed_ms = time.monotonic() * 1000
             os.kill(it.child, signal.SIGKILL)
             assert (await it.until_ended(1)).reason == "link"
-            await asyncio.sleep(0.6)
-            assert ms_until_still(it, killed_ms) <= STOPPED_WITHIN_MS
+            await it.until_still()
+            assert ms_until_still(it.board) <= STOPPED_WITHIN_MS
             await asyncio.gather(it.running, return_exceptions=True)
             it.running = asyncio.create_task(it.base.run(it.emit))
             await it.until(lambda event: isinstance(event, PartUp), len(it.events))
-            await asyncio.sleep(0.5)
-            assert it.board.wheel_mm_s == (0.0, 0.0), "the old wish is not taken up again"
+            await it.stands(0.5)  # the old wish is not taken up again
             assert it.live.pose == pytest.approx(it.board.pose, abs=0.02), "the wheels that ran on were counted"
             it.drive(2, "far")
             await it.until_moving()
@@ -214,9 +204,7 @@ def test_a_frozen_board_takes_up_nothing_when_it_thaws():
             assert (await it.until_ended(1)).reason == "link"
             it.stop_renewing()
             await asyncio.sleep(2.0)
-            thawed_ms = time.monotonic() * 1000
-            await asyncio.sleep(0.5)
-            assert all(left == right == 0 for _, left, right in it.board.wheel_log(thawed_ms))
+            await it.stands(0.5)
 
     asyncio.run(story())
 
@@ -228,8 +216,8 @@ def test_a_board_that_restarts_in_mid_drive_does_not_go_on_by_itself():
             await it.until_moving()
             it.board.do("reset")
             assert (await it.until_ended(1)).reason == "link"
-            await asyncio.sleep(0.8)
-            assert it.board.wheel_mm_s == (0.0, 0.0)
+            await it.until_still()
+            await it.stands(0.5)
             assert it.live.pose == pytest.approx(it.board.pose, abs=0.2)
             it.drive(2, "far")
             await it.until_moving()
@@ -248,6 +236,8 @@ def test_noise_on_the_cable_never_makes_it_fast_and_is_survived():
             await asyncio.sleep(0.5)
             it.drive(9, "near")
             assert (await it.until_ended(9)).reached
+            assert it.live.link is not None
+            assert it.live.link.broken_lines > 0
             assert all(abs(left) <= 510 and abs(right) <= 510 for _, left, right in it.board.wheel_log())
 
     asyncio.run(story())
@@ -285,10 +275,23 @@ def test_the_probe_tells_a_technician_what_answers():
             await asyncio.gather(it.running, return_exceptions=True)
             assert "reception-base" in probe_board(BoardAddress("reference", port, 115200))
             it.board.press_estop()
+            it.board.wire()  # it answers in turn: the button is down
             await asyncio.sleep(0.1)
             assert "emergency stop" in probe_board(BoardAddress("reference", port, 115200))
 
     asyncio.run(story())
+
+
+def test_the_probe_of_a_cable_counts_what_it_loses_and_names_a_noisy_one():
+    lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+    with SimulatedBoard(lobby) as board:
+        address = BoardAddress("reference", board.port, 115200)
+        assert probe_cable(address).startswith("0 damaged lines, 0 at the board, 0 lost answers")
+        board.do("noise", permille=8)
+        with pytest.raises(Trouble, match=r"[1-9]\d* damaged lines, [1-9]") as told:
+            probe_cable(address)
+        assert "plug" in told.value.remedy
+        assert "dòng hỏng" in told.value.vi
 
 
 def test_the_probe_of_a_port_that_is_not_there_says_what_to_do():
@@ -306,8 +309,7 @@ def test_where_the_pose_cannot_be_kept_a_wish_ends_at_once_and_nothing_moves():
             folder.write_text("a file, not a folder")
             it.drive(1, "far")
             assert await it.until_ended(1) == DriveEnded(1, False, "pose")
-            await asyncio.sleep(0.5)
-            assert it.board.wheel_mm_s == (0.0, 0.0)
+            await it.stands(0.5)
             folder.unlink()
             folder.mkdir()
 

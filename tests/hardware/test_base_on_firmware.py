@@ -66,11 +66,11 @@ def test_the_red_button_ends_the_drive_until_a_person_and_a_new_wish(tmp_path):
             await it.until_state(BaseState.ESTOP)
             assert (await it.until_ended(1)).reason == "estop"
             board.release_estop()
+            await it.until_still()
             seen = len(it.events)
             it.base.obey(Rearm())
             await it.until_state(BaseState.HALTED, seen)
-            await asyncio.sleep(0.4)
-            assert board.wheel_mm_s == (0.0, 0.0), "rearming alone must not move anything"
+            await it.stands(0.4)  # rearming alone must not move anything
             it.drive(2, "far")
             await it.until_moving()
 
@@ -84,7 +84,7 @@ def test_a_pulled_cable_leaves_the_wheels_to_the_firmware(tmp_path):
             await it.until_moving()
             board.do("unplug")
             assert (await it.until_ended(1)).reason == "link"
-            await asyncio.sleep(1.2)
+            await it.until_still()
             timing = board.ask("timing")
             assert 0 < timing["pwm_zero_ms"] - timing["last_v_ms"] <= STOPPED_WITHIN_MS
             assert board.wheel_mm_s == (0.0, 0.0)

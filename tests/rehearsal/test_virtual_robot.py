@@ -132,6 +132,8 @@ def test_every_fault_can_be_injected_and_mended_and_the_touch_path_lives(tmp_pat
         {"do": "enter", "who": "lan", "at": "moon"},
         {"do": "fault", "name": "rain"},
         {"do": "say", "who": "lan", "wav": "x.wav"},
+        {"do": "clerk", "act": "call_next", "place": "counter:99"},
+        {"do": "clerk", "act": "call_next"},
         {"do": "fly"},
     ],
 )
@@ -139,6 +141,19 @@ def test_what_cannot_be_ordered_is_told(tmp_path: Path, order: dict[str, object]
     robot = VirtualRobot(tmp_path, screen=False)
     with pytest.raises((Trouble, Troubles)):
         robot.do(order)
+    robot.close()
+
+
+def test_a_clerk_tells_whom_they_called_and_that_nobody_waits(tmp_path: Path) -> None:
+    robot = VirtualRobot(tmp_path)
+    robot.advance(2_000)
+    for want, of in (("begin", ""), ("topic", "marry"), ("choose", "1.000894"), ("ticket", "")):
+        robot.do({"do": "tap", "want": want, "of": of or None})
+        robot.advance(2_000)
+    call = {"do": "clerk", "act": "call_next", "place": "counter:3"}
+    assert robot.do(call) == {"called": "3001"}
+    assert robot.do(call) == {"called": None}
+    assert robot.do({"do": "clerk", "act": "answer"}) == {"answered": 0}
     robot.close()
 
 

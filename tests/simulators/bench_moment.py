@@ -85,16 +85,20 @@ def pictures() -> dict[str, Picture | None]:
 
 
 @cache
-def _frame() -> Frame:
-    return Frame(lobby(), "virtual", SPEEDS, ALL)
+def _frame(ground: str) -> Frame:
+    return Frame(lobby(), ground, SPEEDS if ground == "virtual" else (1.0,), ALL)
 
 
 def draw(
-    size: tuple[int, int], language: str = "vi", desk: Desk | None = None, seen: Snapshot | None = None
+    size: tuple[int, int],
+    language: str = "vi",
+    desk: Desk | None = None,
+    seen: Snapshot | None = None,
+    ground: str = "virtual",
 ) -> tuple[pygame.Surface, Drawn]:
-    """The window of the virtual ground with every fault there is."""
+    """The window of the ground with every fault there is."""
     pygame.font.init()
     surface = pygame.Surface(size, 0, 32)
-    return surface, _frame().draw(
+    return surface, _frame(ground).draw(
         surface, seen or moment(), pictures(), Words(language, lobby()), desk or Desk(picked="anh-minh")
     )

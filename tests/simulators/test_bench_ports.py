@@ -71,6 +71,13 @@ def test_a_pulled_cable_and_a_dark_camera_show_at_a_glance_and_are_mended(bench:
     until(bench, lambda seen: "base" in seen.up and not seen.faults)
 
 
+def test_a_noisy_cable_is_counted(bench: Bench) -> None:
+    before = until(bench, lambda seen: seen.cable).cable["broken_lines"]
+    bench.do({"do": "fault", "name": "byte_noise"})
+    until(bench, lambda seen: seen.cable["broken_lines"] > before)
+    bench.do({"do": "mend"})
+
+
 def test_what_somebody_says_is_in_the_microphone(bench: Bench) -> None:
     bench.do({"do": "enter", "who": "minh", "at": [6.0, 1.2]})
     bench.do({"do": "say", "who": "minh", "text": "xin chào"})

@@ -77,6 +77,7 @@ def test_faults_are_in_force_until_they_are_mended(bench: Bench) -> None:
     assert bench.seen().faults == {"camera_dead", "byte_noise"}
     assert "camera" in bench.seen().down
     assert bench.ground.picture("camera") is None
+    assert bench.seen().cable["broken_lines"] > 0
     told(bench, "mend", "step 12000")
     assert bench.seen().faults == frozenset()
     assert "camera" in bench.seen().up

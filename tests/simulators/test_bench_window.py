@@ -197,6 +197,33 @@ def test_a_key_gives_its_order(window: Touched, key: int, order: Order) -> None:
     assert checked(order) == order, "the headless mode knows it too"
 
 
+def test_a_recording_is_offered_at_real_ports_and_elsewhere_the_mouse_over_it_tells_why_not() -> None:
+    desk = Desk(picked="ba-lan")
+    _, ports = bench.draw((1280, 800), "en", desk, ground="ports")
+    button = next(target.box for target in ports.targets if target.act == "wav")
+    desk.mouse = button.cx, button.cy
+    _, virtual = bench.draw((1280, 800), "en", desk)
+    assert [target for target in virtual.targets if target.act == "wav"] == []
+    reason = Words("en")("tool.wav_virtual")
+    assert reason in [words for words, _ in virtual.written]
+    assert virtual.cut == ()
+    assert reason not in [words for words, _ in bench.draw((1280, 800), "en", desk, ground="ports")[1].written]
+
+
+@pytest.mark.parametrize("size", bench.SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_working_cable_loses_stands_beside_the_health(size: tuple[int, int], language: str) -> None:
+    counts = {"broken_lines": 1204, "missed": 388, "reopened": 12}
+    told = Words(language)("panel.cable", **counts)
+    noisy = replace(bench.moment(), down={}, cable=counts)
+    _, drawn = bench.draw(size, language, seen=noisy)
+    assert told in [words for words, _ in drawn.written]
+    assert drawn.cut == ()
+    nothing = dict.fromkeys(counts, 0)
+    _, sound = bench.draw(size, language, seen=replace(noisy, cable=nothing))
+    assert Words(language)("panel.cable", **nothing) not in [words for words, _ in sound.written]
+
+
 def test_help_lies_over_everything_until_a_key(window: Touched) -> None:
     window.hands.key(pygame.K_h)
     window.look()

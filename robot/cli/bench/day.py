@@ -59,6 +59,7 @@ def _leave(_number: int, _frame: object) -> NoReturn:
 
 
 def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
+    from robot.cli.bench.day_bare import Bare
     from robot.cli.bench.day_visits import Visits
     from robot.rehearsal.virtual_robot import VirtualRobot
     from robot.runtime.journal_shelf import Limits
@@ -67,33 +68,34 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     robot = VirtualRobot(folder, seed=args.seed, limits=limits)
     robot.empty_ms = _EMPTY_MS
     days: list[dict[str, Any]] = []
-    bare: dict[str, float] = {}
+    bare = Bare(robot.program.rules)
+    robot.listeners.append(bare.take)
     try:
         for number in range(args.days):
             dice = Random(f"day {number} {args.seed}")
-            robot.steps.clear()
             began_s = time.perf_counter()
             day = _day(robot, Visits, dice, args)
-            day |= {"day": number + 1, "seconds": round(time.perf_counter() - began_s, 1), "events": len(robot.steps)}
+            day |= {"day": number + 1, "seconds": round(time.perf_counter() - began_s, 1)}
             day["events_per_s"] = round(day["events"] / day["seconds"])
-            if not bare:
-                bare = _bare(robot)
-            robot.steps.clear()
+            robot.listeners.clear()
             days.append(day | _standing(robot, folder))
             print(f"day {number + 1}: {day['served']} served, {day['seconds']} s", file=sys.stderr, flush=True)
             robot.do({"do": "fault", "name": "clock_jump", "seconds": _NIGHT_S})
     finally:
         robot.close()
-    return _judged(days, bare, args)
+    return _judged(days, bare.figures(), args)
 
 
 def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dict[str, Any]:
     from robot.cli.bench.day_plan import Misfortunes, visitors
 
-    misfortunes = Misfortunes(robot, dice, args.hours)
+    misfortunes, events = Misfortunes(robot, dice, args.hours), 0
 
     def meanwhile() -> None:
+        nonlocal events
         misfortunes.look()
+        events += len(robot.steps)
+        robot.steps.clear()  # a rehearsal keeps them all
         robot.program.screen.moves_ms = _MOVES_MS  # a program that was started again has a window of its own
 
     lobby, zero_ms = visits(robot, dice, meanwhile), robot.at_ms
@@ -114,6 +116,7 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
         "faults": misfortunes.happened,
         "crash": robot.crash.strip().splitlines()[-1] if robot.crash else "",
         "violations": len(robot.world.violations),
+        "events": events,
     }
 
 
@@ -136,20 +139,7 @@ def _standing(robot: Any, folder: Path) -> dict[str, Any]:
     }
 
 
-def _bare(robot: Any) -> dict[str, float]:
-    """`reduce` alone over the events of this day."""
-    from robot.core.reduce import first_state, reduce
-
-    rules, steps = robot.program.rules, robot.steps
-    state = first_state(0, rules)
-    began_s = time.perf_counter()
-    for step in steps:
-        state, _ = reduce(state, step.event, step.at_ms, rules)
-    seconds = time.perf_counter() - began_s
-    return {"events": len(steps), "seconds": round(seconds, 2), "events_per_s": round(len(steps) / seconds)}
-
-
-def _judged(days: list[dict[str, Any]], bare: dict[str, float], args: argparse.Namespace) -> dict[str, Any]:
+def _judged(days: list[dict[str, Any]], bare: dict[str, Any], args: argparse.Namespace) -> dict[str, Any]:
     first, last = days[0], days[-1]
     slowest = max(day["seconds"] for day in days)
     grown_mb = round(max(day["rss_mb"] for day in days) - first["rss_mb"], 1)

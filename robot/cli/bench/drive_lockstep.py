@@ -24,7 +24,8 @@ RESTART_AFTER_MS = 4_000.0
 HEARD_AFTER_MS = 1_500.0
 PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
-COMES_UP_MS, COME_UP_M = 15_000.0, 2.0
+COMES_UP_MS, COME_UP_M = 40_000.0, 2.0
+"""So long it stands at the counter, by the shipped settings (`dialogue.arrived_ms`)."""
 RESTARTS = 6
 GREET_STEPS = 25
 ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0

@@ -1,0 +1,41 @@
+"""The baseline of `kiosk bench day`: the same events, decided by `reduce` alone."""
+
+import time
+from typing import Any
+
+from robot.core.events import AnyEvent
+from robot.core.reduce import first_state, reduce
+from robot.core.rules import Rules
+from robot.rehearsal.step import Step
+
+_PORTION = 1000
+"""Events that are decided in one go: few enough to hold, enough to be timed."""
+
+
+class Bare:
+    """Give it each step with `take`; `figures` ends it."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules, self._state = rules, first_state(0, rules)
+        self._waiting: list[tuple[int, AnyEvent]] = []
+        self._events, self._seconds = 0, 0.0
+
+    def take(self, step: Step) -> None:
+        """One more event."""
+        self._waiting.append((step.at_ms, step.event))
+        if len(self._waiting) == _PORTION:
+            self._decide()
+
+    def figures(self) -> dict[str, Any]:
+        """Of all events so far."""
+        self._decide()
+        per_s = round(self._events / self._seconds) if self._events else 0
+        return {"events": self._events, "seconds": round(self._seconds, 2), "events_per_s": per_s}
+
+    def _decide(self) -> None:
+        began_s = time.perf_counter()
+        for at_ms, event in self._waiting:
+            self._state, _ = reduce(self._state, event, at_ms, self._rules)
+        self._seconds += time.perf_counter() - began_s
+        self._events += len(self._waiting)
+        self._waiting.clear()

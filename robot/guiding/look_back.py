@@ -1,0 +1,93 @@
+"""The search for a visitor who is behind the robot no more: stop, glance back, turn round, call, look to the sides.
+
+Where a camera finds the visitor again the robot waits to be told, and looks for them in all directions: who has come up
+may stand beside it. Without one whoever stands before it is taken for them.
+"""
+
+import enum
+from math import pi
+
+from robot.core.events import EscortStep
+from robot.guiding.company import Company, View
+from robot.guiding.geometry import wrapped
+
+CLOSE_M = 1.6
+"""So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
+BEFORE_IT_M = 1.6
+"""So near somebody who is looked for stands before the robot."""
+GIVE_UP_MS = 16_400.0
+"""From the stop on: 20 s after the visitor was last seen."""
+ASK_LIMIT_MS = 35_000.0
+"""Somebody who was not lost but is asked who they are may be busy for a moment."""
+BRAKING_MS = 800.0
+SEEN_AGAIN_MS = 500.0
+PASSED_BY_MS = 250.0
+"""So long somebody is seen behind who is swept by the sensor there while the robot turns."""
+GLANCE_RAD = 1.05
+HALF_TURN_RAD = pi - 0.05
+"""Not quite, so that the way round is decided."""
+FACED_RAD = 0.14
+SIDES_RAD = 1.5, -1.5
+"""From where it has turned to: all but what lies ahead on the route, which it saw before."""
+CALLED_MS, LOOKS_MS = 3_000.0, 1_500.0
+"""So long nobody stands before it until it looks to a side: after it has called; after that."""
+
+
+class Seen(enum.Enum):
+    """How somebody was found, who is taken for the visitor."""
+
+    GLANCED_AT = enum.auto()
+    STANDS_BEFORE = enum.auto()
+
+
+class LookBack:
+    """One search, from the stop until somebody is found, or nobody."""
+
+    def __init__(self, view: View, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
+        """`round_to`: 1.0 = it turns to the left, -1.0 = to the right; `glance`: first a part of the way."""
+        self._since_ms, self._patience_ms = view.now_ms, patience_ms
+        self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
+        self._round, self.from_rad = round_to, view.pose[2]
+        self._glanced, self._turned = not glance, False
+        self._seen_ms = 0.0
+        self._sides = [round_to * (HALF_TURN_RAD + side) for side in SIDES_RAD]
+        self._side_rad: float | None = None
+        self._nobody_ms, self._looks_ms = 0.0, CALLED_MS
+
+    def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
+        """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
+        before = view.before_m is not None and view.before_m <= BEFORE_IT_M
+        if self._turned and before and told:  # busy for a moment, or a stranger: the camera tells
+            self._patience_ms = max(self._patience_ms, ASK_LIMIT_MS)
+        if view.now_ms - self._since_ms >= self._patience_ms:
+            return Company(EscortStep.LOOKING, 0.0, over=True)
+        if self._turned:
+            self._see(view, before)
+            if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
+                return Seen.STANDS_BEFORE
+            return Company(EscortStep.LOOKING, 0.0, self._to_the_sides(view, before) if told else None)
+        if not self._glanced:
+            self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
+            if self._seen_ms >= PASSED_BY_MS:
+                return Seen.GLANCED_AT
+        look_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD if self._glanced else GLANCE_RAD))
+        if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
+            self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
+        step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
+        return Company(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
+
+    def _see(self, view: View, seen: bool) -> None:
+        self._seen_ms = self._seen_ms + view.step_ms if seen else 0.0
+
+    def _to_the_sides(self, view: View, before: bool) -> float | None:
+        """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
+        self._nobody_ms = 0.0 if before else self._nobody_ms + view.step_ms
+        if before:
+            self._side_rad = None
+        elif self._side_rad is not None:
+            if abs(wrapped(self._side_rad - view.pose[2])) <= FACED_RAD:
+                self._side_rad, self._nobody_ms = None, 0.0
+        elif self._sides and self._nobody_ms >= self._looks_ms:
+            self._side_rad = wrapped(self.from_rad + self._sides.pop(0))
+            self._looks_ms = LOOKS_MS
+        return self._side_rad

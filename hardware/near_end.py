@@ -15,7 +15,7 @@ _REVERBERATION_PIECES = 4  # what is left of an echo lags behind it
 _RISE_DB, _FALL_DB = 0.5, 0.05  # a piece, of the share: exceeded by one piece in ten
 _FAR_DB, _FAST_FALL_DB = 15.0, 0.5  # so far below the share it falls faster: the canceller is still learning
 _STRANGE_DB, _STRANGE_RISE_DB = 8.0, 0.02  # so far above it is somebody else, or after some seconds another echo
-_KNOWN_PIECES = 50  # 1 s of a loud echo tells the share
+_KNOWN_PIECES, _SURE_PIECES = 50, 500  # 1 s of a loud echo tells the share; for 10 s the canceller still learns
 _LINGER_PIECES = 50  # after the robot's voice: delay and reverberation
 _ROOM_RISE = 1.01  # a piece
 _LEAST_POWER = 1e-10
@@ -46,7 +46,7 @@ class NearEnd:
         room, echo = max(self._room, _LEAST_POWER), max(self._echo)
         above_db = _db(left / (room + echo * 10 ** (self._share_db / 10)))
         if plays and _db(heard / room) >= _ECHO_DB:
-            self._learn(_db(left / echo), strange=above_db >= _STRANGE_DB)
+            self._learn(_db(left / echo), strange=above_db >= _STRANGE_DB and self._known_pieces >= _SURE_PIECES)
         return above_db if self._known_pieces >= _KNOWN_PIECES else None
 
     def _learn(self, share_db: float, *, strange: bool) -> None:

@@ -3,33 +3,28 @@
 Reads no clock and no device: time and what the board said are arguments, what came of it is in the `Step`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot, inf
+from math import hypot
 
+from hardware.base_report import ReportTimes, base_report
 from hardware.board_link import BoardFacts
 from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
-from hardware.range_readings import RangeReadings
+from hardware.senses import Senses
 from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, mapped_on
+from robot.guiding.clearance import Surroundings
 from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
-from robot.guiding.floor import Disc
 from robot.guiding.follow import Phase, Steering
 from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
-from robot.guiding.sensing import Sensing
 
-RANGES_LIMIT_MS = 250.0
-"""So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
 REARM_LIMIT_MS = 1_000.0
-DRIVING_REPORT_MS = 500.0
-RESTING_REPORT_MS = 1_000.0
 STANDING_MM_S = 5
 AGAIN_M, AGAIN_LIMIT = 0.10, 2
 """Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
@@ -58,8 +53,7 @@ class Pilot:
     ) -> None:
         """`range_bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
         self._planner = planner
-        self._mapped, self._mapped_about = mapped_on(planner.floor), mapped_on(planner.floor, WHOLE_CONE_RAD)
-        self._bearings_rad = tuple(range_bearings_rad)
+        self._senses = Senses(planner.floor, range_bearings_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
@@ -68,13 +62,10 @@ class Pilot:
         self._fault = ""
         self._rearm_until_ms = 0.0
         self._wheels = STILL
-        self._said: tuple[BaseState, bool] | None = None
-        self._said_at_ms = 0.0
+        self._report_times = ReportTimes()
         self._ended: list[DriveEnded] = []
         self._told: list[EscortChanged] = []
         self._travelled_m = 0.0
-        self._sensing: Sensing | None = None
-        self._read_ms: list[float] = []
         self._again: dict[int, int] = {}
         self.protective = False
         """The last step may brake as for an obstacle; a judge of the wheels must know."""
@@ -102,7 +93,7 @@ class Pilot:
         if follower is None:
             self._ended.append(DriveEnded(wish.lease, False, "route"))
             return
-        escort = Escort(rear=self._watches_behind, told=wish.watched) if wish.led else None
+        escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
 
     def halt(self) -> None:
@@ -146,7 +137,7 @@ class Pilot:
         """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`."""
         self._latch(now_ms, board)
         age_ms = board.ranges.age_ms(now_ms)
-        around = self._look(now_ms, age_ms, pose, board.ranges, reckoned or pose)
+        around = self._senses.look(now_ms, age_ms, pose, board.ranges, reckoned or pose)
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
@@ -162,7 +153,8 @@ class Pilot:
             self.trip.hold(now_ms)
         self._arrive(pose, board)
         moving = self.trip is not None or self._wheels != STILL
-        state = self._state()
+        report = self.report(pose, board)
+        reports = (report,) if self._report_times.due(now_ms, report, driving=self.trip is not None) else ()
         ended, self._ended = self._ended, []
         told, self._told = self._told, []
         return Step(
@@ -171,7 +163,7 @@ class Pilot:
             moving and self._latched is None,
             self._latched is not None and now_ms < self._rearm_until_ms,
             # the state first: an emergency must be known before the drive that it ended
-            (*self._report(now_ms, pose, board, state), *told, *ended),
+            (*reports, *told, *ended),
         )
 
     def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:
@@ -228,32 +220,6 @@ class Pilot:
             return "stall" if self._fault == "stall" else "fault"
         return "bumper" if latched is BaseState.BUMPED else "estop"
 
-    @property
-    def _watches_behind(self) -> bool:
-        """A sensor looks back, by what the board sent last."""
-        return self._sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self._sensing.bearings_rad)
-
-    def _stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
-        sensing = self._sensing
-        return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
-
-    def _look(
-        self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings, reckoned: Position
-    ) -> Surroundings:
-        """What the readings tell; nothing is free while none comes."""
-        if age_ms > RANGES_LIMIT_MS:
-            self._sensing = None
-            return BLIND
-        bearings = fitted(len(ranges.mm), self._bearings_rad)
-        if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
-            self._sensing = Sensing(self._mapped, self._mapped_about, bearings)
-            self._read_ms = [-inf] * len(bearings)
-        for sensor in range(len(bearings)):
-            if ranges.at_ms[sensor] > self._read_ms[sensor]:
-                self._read_ms[sensor] = ranges.at_ms[sensor]
-                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose, reckoned)
-        return self._sensing.around(now_ms, pose, reckoned)
-
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
         trip = self.trip
         if trip is None:
@@ -265,7 +231,7 @@ class Pilot:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, step_ms, pose, around, self._stood(now_ms), self._travelled_m, self._wheels != STILL)
+            Now(now_ms, step_ms, pose, around, self._senses.stood(now_ms), self._travelled_m, self._wheels != STILL)
         )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:
@@ -320,33 +286,6 @@ class Pilot:
             return BaseState.HALTED
         return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
 
-    def _report(self, now_ms: float, pose: Position, board: BoardFacts, state: BaseState) -> tuple[BaseReported, ...]:
-        every_ms = RESTING_REPORT_MS if self.trip is None else DRIVING_REPORT_MS
-        pressed = _pressed(board, state)
-        if (state, pressed) == self._said and now_ms - self._said_at_ms < every_ms:
-            return ()
-        self._said, self._said_at_ms = (state, pressed), now_ms
-        return (self.report(pose, board),)
-
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
         """What the base does now, and where."""
-        trip, state = self.trip, self._state()
-        return BaseReported(
-            state,
-            round(pose[0] * 1000),
-            round(pose[1] * 1000),
-            round(pose[2] * 1000),
-            battery_mv=board.telemetry.battery_mv if board.telemetry is not None else 0,
-            lease=trip.lease if trip is not None else 0,
-            left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
-            pressed=_pressed(board, state),
-            fault=self._fault if state is BaseState.FAULT else "",
-        )
-
-
-def _pressed(board: BoardFacts, state: BaseState) -> bool:
-    """Whether the switch that holds the base is down now."""
-    if state is BaseState.ESTOP:
-        return Flags.ESTOP_PRESSED in board.flags
-    seen = board.telemetry
-    return state is BaseState.BUMPED and seen is not None and (seen.bump | seen.cliff) != 0
+        return base_report(self._state(), self._fault, self.trip, pose, board)

@@ -4,6 +4,7 @@ Polyphase windowed-sinc filter: with `from/to = M/L` in lowest terms, output n l
 different filters exist; they are laid out as the rows of one table. Kaiser window, beta 8: about -80 dB stop band.
 """
 
+from collections.abc import Iterator
 from math import ceil, gcd
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 _ZERO_CROSSINGS = 16
 _BETA = 8.0
+_PIECE_S = 0.1
 _PASS = 0.94  # of the lower half rate: leaves room for the slope of the filter
 
 
@@ -55,10 +57,16 @@ class Resampler:
 
 def resampled(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> NDArray[np.int16]:
     """A whole sound at another rate; its length is rounded up to the next sample."""
-    if from_hz == to_hz:
-        return samples
-    resampler = Resampler(from_hz, to_hz)
-    second = max(1, from_hz)  # a second at a time: the table of neighbours stays small
-    pieces = [resampler.feed(samples[start : start + second]) for start in range(0, samples.size, second)]
-    out = np.concatenate((*pieces, resampler.finish()))
-    return out[: ceil(samples.size * to_hz / from_hz)]
+    return np.concatenate((np.zeros(0, np.int16), *resampled_pieces(samples, from_hz, to_hz)))
+
+
+def resampled_pieces(samples: NDArray[np.int16], from_hz: int, to_hz: int) -> Iterator[NDArray[np.int16]]:
+    """The same in pieces of about `_PIECE_S`, each as soon as it is made: other threads come between them."""
+    resampler, size = Resampler(from_hz, to_hz), max(1, round(from_hz * _PIECE_S))
+    left = ceil(samples.size * to_hz / from_hz)
+    for start in range(0, samples.size, size):
+        piece = resampler.feed(samples[start : start + size])
+        left -= piece.size
+        yield piece
+    if left:
+        yield resampler.finish()[:left]

@@ -10,14 +10,15 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hardware.portaudio import library, no_device
-from hardware.resample import Resampler, resampled
+from hardware.resample import Resampler, resampled_pieces
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
 
@@ -88,29 +89,35 @@ class DeviceSpeaker:
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
         """Queue mono int16 sound. OSError when the device is gone."""
         self._alive()
-        loud = self._of(pcm, rate_hz, gain)
-        with self._lock:
-            self._waiting.append(loud)
+        for loud in self._of(pcm, rate_hz, gain):
+            with self._lock:
+                self._waiting.append(loud)
 
     def chime(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
         """Let mono int16 sound be heard at once, over what plays. From any thread."""
-        sound = self._of(pcm, rate_hz, gain).astype(np.int32)
+        sound = np.concatenate((np.zeros(0, np.int16), *self._of(pcm, rate_hz, gain))).astype(np.int32)
         with self._lock:
             longer, shorter = sorted((sound, self._chimes), key=len, reverse=True)
             both = longer.copy()
             both[: shorter.size] += shorter
             self._chimes = both
 
-    def _of(self, pcm: bytes, rate_hz: int, gain: float) -> NDArray[np.int16]:
-        samples = resampled(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz)
-        loud: NDArray[np.int16] = np.clip(samples * gain, -32768, 32767).astype(np.int16)
-        return loud
+    def _of(self, pcm: bytes, rate_hz: int, gain: float) -> Iterator[NDArray[np.int16]]:
+        """In pieces: a whole sentence takes so long that the device's thread, which has to wait for it, runs dry."""
+        for samples in resampled_pieces(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz):
+            yield np.clip(samples * gain, -32768, 32767).astype(np.int16)
 
     def playing(self) -> bool:
         """Whether sound waits or is still on its way to the cone. OSError when the device is gone."""
         self._alive()
         with self._lock:
             return bool(self._waiting) or time.monotonic() < self._sounding_until_s
+
+    def left_s(self) -> float:
+        """How long what was handed over still sounds. A voice that pauses has as much left as before."""
+        with self._lock:
+            waiting = sum(piece.size for piece in self._waiting)
+            return waiting / max(1, self._rate_hz) + max(0.0, self._sounding_until_s - time.monotonic())
 
     def level(self) -> float:
         """Loudness of what sounds now, 0..1."""
@@ -122,7 +129,7 @@ class DeviceSpeaker:
         self._paused_until_s = 0.0
         with self._lock:
             if self._waiting:
-                head = self._waiting[0][: 0 if self._paused else fade]
+                head = np.concatenate([*islice(self._waiting, 2)])[: 0 if self._paused else fade]
                 self._waiting.clear()
                 self._waiting.append((head * np.linspace(1.0, 0.0, head.size)).astype(np.int16))
 
@@ -191,6 +198,10 @@ class SilentSpeaker:
         while self._sounds and self._sounds[0][1] <= time.monotonic():
             self._sounds.popleft()
         return bool(self._sounds)
+
+    def left_s(self) -> float:
+        """How long what was handed over would still be heard."""
+        return max(0.0, self._sounds[-1][1] - time.monotonic()) if self.playing() else 0.0
 
     def level(self) -> float:
         """Loudness of what would sound now, 0..1."""

@@ -19,6 +19,7 @@ HEEDS = 0.8
 """Share of those who are asked that step aside."""
 HEEDS_S, SENT_AWAY_S = 15.0, 90.0
 """So long a child that was asked runs after the robot no more; one that a clerk has sent away."""
+WALKS_OFF_TO = 5
 START_CLEAR_M = 1.3
 
 
@@ -94,15 +95,20 @@ class Crowd:
                     self._walk_off(one, robot)
 
     def _walk_off(self, one: Person, robot: RobotState) -> None:
-        """Where there is no room beside the robot's way, somebody leaves it ahead of the robot."""
-        dx, dy = one.x - robot.x, one.y - robot.y
-        away = [
-            (hypot(x - one.x, y - one.y), number)
-            for number, (x, y) in enumerate(self.ways.spots)
-            if (x - one.x) * dx + (y - one.y) * dy > 0 and not _before(robot, (x, y))
-        ]
-        if away:
-            one.points, one.rests_until_s = self.ways.to((one.x, one.y), min(away)[1]), 0.0
+        """Where there is no room beside the robot's way, somebody leaves it, away from the robot."""
+
+        def away(spot: Spot) -> bool:
+            return (spot[0] - one.x) * (one.x - robot.x) + (spot[1] - one.y) * (one.y - robot.y) > 0
+
+        free = [number for number, spot in enumerate(self.ways.spots) if away(spot) and not _before(robot, spot)]
+        free.sort(key=lambda number: hypot(self.ways.spots[number][0] - one.x, self.ways.spots[number][1] - one.y))
+        for number in free[:WALKS_OFF_TO]:
+            points = self.ways.to((one.x, one.y), number)
+            if len(points) > 1 and not away(points[0]):  # the nearest spot lies a step back
+                points = points[1:]
+            if points and away(points[0]):
+                one.points, one.rests_until_s = points, 0.0
+                return
 
     def _enter(self, robot: RobotState) -> bool:
         dice = self._dice

@@ -157,6 +157,8 @@ class Visits:
         stage = self._stage
         for number in range(tries):
             played.sentences.append(stage.say(who, words, wav, shot=None if number else shot))
+            if played.sentences[-1].act == "nothing":
+                continue
             try:
                 stage.until_page(*pages, limit_s=4.0)
             except TimedOut:

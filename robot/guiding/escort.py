@@ -44,7 +44,10 @@ CAME_NEARER_M = 0.15
 """By so much the gap must shrink before a robot that waits goes on."""
 UNSEEN_SLOW_MS = 1_800.0
 UNSEEN_M_S = 0.2
-UNSEEN_STOP_MS = 3_600.0
+UNSEEN_STOP_MS, UNSEEN_DOUBTED_MS = 3_600.0, 2_200.0
+"""Of the visitor; of somebody who may be a passer-by."""
+UNSEEN_DOUBT_MS = 1_400.0
+"""Who comes up behind it after so long may be a passer-by."""
 WAITS_UNSEEN_MS = 1_200.0
 """So long it waits for somebody whom it does not see any more: it may have turned its back on them."""
 STRAYED_M, WAITS_UNSURE_MS = 1.2, 1_500.0
@@ -101,7 +104,9 @@ class Escort:
         if not view.under_way:
             return Company()
         gap_m = self._watch(view)
-        patience_ms = UNSEEN_STOP_MS if self._waits_since_ms is None else WAITS_UNSEEN_MS
+        patience_ms = UNSEEN_STOP_MS if self._doubt_from_m is None else UNSEEN_DOUBTED_MS
+        if self._waits_since_ms is not None:
+            patience_ms = WAITS_UNSEEN_MS
         if self._unseen_ms >= patience_ms and view.left_m > ARRIVING_M:
             return self._lose(view)
         if self._must_ask(view):
@@ -128,11 +133,12 @@ class Escort:
             if left_behind or self._waits_since_ms is not None:
                 self._unseen_ms += view.step_ms
             return None
+        reappears = self._unseen_ms >= UNSEEN_DOUBT_MS
         self._unseen_ms = 0.0
         measured_ms = view.now_ms if view.gap_at_ms is None else view.gap_at_ms
         if self._way and measured_ms == self._way[-1][0]:
             return gap_m
-        self._doubt(view, gap_m)
+        self._doubt(view, gap_m, reappears=reappears)
         self._seen_at, self._seen_where = (view.now_ms, gap_m), where
         if gap_m <= CLOSE_M:
             self._close_where = where
@@ -141,10 +147,10 @@ class Escort:
             self._resumes = 0
         return gap_m
 
-    def _doubt(self, view: View, gap_m: float) -> None:
+    def _doubt(self, view: View, gap_m: float, *, reappears: bool) -> None:
         """Whether somebody else has taken the visitor's place behind the robot."""
         followed_m = view.travelled_m - self._resumed_at_m
-        odd = gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M
+        odd = reappears or (gap_m < AT_THE_HEELS_M and view.moving and followed_m >= GRACE_M)
         before = next((way for way in reversed(self._way) if view.now_ms - way[0] >= ODD_MS), None)
         if before is not None and view.now_ms - before[0] <= TRACK_MS:
             came_m = view.travelled_m - before[1] + before[2] - gap_m
@@ -174,16 +180,16 @@ class Escort:
 
     def _pace(self, view: View, gap_m: float | None) -> float:
         """The speed that the visitor keeps up with, m/s; inf = any."""
-        limit = UNSEEN_M_S if self._unseen_ms >= UNSEEN_SLOW_MS else inf
+        limit, doubted = UNSEEN_M_S if self._unseen_ms >= UNSEEN_SLOW_MS else inf, self._doubt_from_m is not None
         if gap_m is None:
             beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M
             return 0.0 if self._waits_since_ms is not None and not beside else limit
         if self._waits_since_ms is not None:
             self._waited_gap_m = max(self._waited_gap_m, gap_m)
-            if not (gap_m <= CLOSE_M or gap_m <= self._waited_gap_m - CAME_NEARER_M):
+            if (doubted or gap_m > CLOSE_M) and gap_m > self._waited_gap_m - CAME_NEARER_M:
                 return 0.0
             self._way.clear()
-        if gap_m > CLOSE_M and self._stands(view.now_ms):
+        if (doubted or gap_m > CLOSE_M) and self._stands(view.now_ms):  # a passer-by may stand close by
             return 0.0
         if gap_m <= KEEP_PACE_M:
             return limit

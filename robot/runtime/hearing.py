@@ -132,7 +132,7 @@ class Hearing:
         self._meter(level)
         whole = self._echo.whole if speaks and self._echo is not None else clean
         heard = Piece(self._number, whole, level)
-        chance = self._activity.speech(self._gain.apply(clean))  # between turns too: it learns the sound of the room
+        chance = self._activity.speech(self._gain.apply(whole))  # between turns too: it learns the sound of the room
         self._live.speech_chance = chance
         above_db = self._room.above_db(level)
         self._history.append(heard)

@@ -7,7 +7,6 @@ at a time, so that first audio starts at once. A wish to be silent never waits f
 import logging
 import queue
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -55,7 +54,6 @@ class Utterance:
         self.lines = list(say.lines)
         self.coming: Task[Sound] | None = None
         self.begun = False
-        self.ends_s = 0.0  # when the last of what was handed over has sounded
 
 
 class Mouth:
@@ -190,14 +188,13 @@ class Mouth:
             gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
             pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
             speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
-            current.ends_s = max(current.ends_s, time.monotonic()) + len(pcm + pause) / 2 / rate_hz
         playing = speaker.playing()
         if playing and not current.begun:
             current.begun = True
             emit(VoiceBegan(say.utterance))
         self._live.voice_level = speaker.level()
         last = playing and not current.lines and current.coming is None
-        self._live.voice_left_ms = round(max(0.0, current.ends_s - time.monotonic()) * 1000) if last else None
+        self._live.voice_left_ms = round(speaker.left_s() * 1000) if last else None
         if playing or current.lines or current.coming is not None:
             return current
         self._finished(current, emit)

@@ -2,7 +2,9 @@
 
 import json
 import os
+import socket
 from collections import Counter
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -49,3 +51,17 @@ def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:
     assert second["descriptors"] - first["descriptors"] == 7
     assert first["pss_mb"] > 1
     assert first["threads"] >= 1
+
+
+def test_what_was_opened_and_stayed_open_is_named(tmp_path: Path) -> None:
+    sampler = Sampler(lambda: [os.getpid()])
+    sampler.take()
+    with (tmp_path / "left open").open("w"), socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "door"))
+        sampler.take()
+        with (tmp_path / "for a moment").open("w"):
+            sampler.take()
+    told = " ".join(sampler.opened_since(1, 2))
+    assert "left open" in told
+    assert "door" in told
+    assert "for a moment" not in told

@@ -14,6 +14,8 @@ from robot.guiding.escort import (
     GRACE_M,
     RESUMES,
     STEADY_M,
+    UNSEEN_DOUBT_MS,
+    UNSEEN_DOUBTED_MS,
     UNSEEN_M_S,
     UNSEEN_SLOW_MS,
     UNSEEN_STOP_MS,
@@ -21,6 +23,8 @@ from robot.guiding.escort import (
     WAITS_UNSEEN_MS,
     Escort,
 )
+from robot.guiding.geometry import wrapped
+from robot.guiding.look_back import CLOSE_M
 
 STEP_MS = 20.0
 CRUISE_M_S = 0.5
@@ -194,6 +198,25 @@ def test_with_a_camera_it_waits_to_be_told():
     walk.before_m = 1.0
     walk.goes(9)
     assert walk.company.step is EscortStep.LOOKING
+
+
+def test_with_a_camera_it_looks_to_both_sides_for_who_has_come_up_beside_it():
+    walk, looked_rad = lost(told=True), set()
+    while not walk.company.over:
+        walk.goes(STEP_MS / 1000)
+        if walk.company.look_rad is not None:
+            looked_rad.add(round(wrapped(walk.company.look_rad - pi), 1))
+            walk.heading_rad = walk.company.look_rad
+    assert looked_rad == {-1.5, 1.5}, "to the left and to the right of where they followed"
+
+
+def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer():
+    walk = lost(told=True).goes(3)
+    assert walk.company.look_rad is not None
+    walk.before_m = 1.0
+    walk.goes(20)
+    assert walk.company.look_rad is None
+    assert not walk.company.over
 
 
 def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():
@@ -373,3 +396,26 @@ def test_who_was_only_seen_in_a_glance_is_looked_at_before_the_goal():
     walk.goes(0.3)
     walk.heading_rad = 0.05
     assert sought(walk, 0.8, 1.2)
+
+
+def reappears(walk: Walk, gap_m: float) -> Walk:
+    """Nobody was behind it for a while, and now somebody is."""
+    walk.gap_m = None
+    walk.goes(UNSEEN_DOUBT_MS / 1000 + 0.3)
+    walk.gap_m = gap_m
+    return walk.goes(0.2)
+
+
+def test_who_comes_up_late_and_is_gone_again_is_sought_sooner_than_a_visitor():
+    walk = reappears(Walk(left_m=99.0).goes(5), 1.0)
+    walk.gap_m = None
+    walk.goes(UNSEEN_DOUBTED_MS / 1000 + 0.1)
+    assert walk.company.limit_m_s == 0.0
+
+
+def test_it_does_not_drive_away_from_who_comes_up_late_and_stands():
+    walk = reappears(Walk(left_m=99.0).goes(5), 0.4)
+    walk.pace_m_s = 0.0
+    walk.goes(1.5)
+    assert walk.company.step is EscortStep.WAITING
+    assert walk.gap_m < CLOSE_M

@@ -92,6 +92,29 @@ def test_who_stands_in_the_way_steps_aside_when_asked():
     assert 12 <= moved < 20, "most of them do"
 
 
+def test_a_child_that_a_clerk_sends_away_runs_after_the_robot_no_more():
+    child = Person(Kind.CHILD, Manner.RUNS_AT, 6.7, 2.0, 0.15, 1.5)
+    crowd = alone_with(child)
+    crowd.ask(STANDING, by_staff=True)
+    for _ in range(10):
+        run(crowd, 2.0)
+        assert crowd.contacts == []
+        assert abs(child.y - 2.0) > 0.5 or child.x - STANDING.x > 1.5, "out of the robot's way"
+
+
+def test_who_has_no_room_beside_the_robot_leaves_its_way_at_the_far_end():
+    narrow = Lobby(10.0, 3.0, CORRIDOR.home, (), ((0.0, 1.0), (0.0, 2.0)), walls=(
+        ((2.0, 1.0), (5.0, 1.0)), ((2.0, 2.0), (5.0, 2.0)),
+    ))  # fmt: skip
+    ways, robot = Ways(Room(narrow), 1), RobotState(2.2, 1.5, 0.0, 0.0, 0.25)
+    one = Person(Kind.STANDER, Manner.LATE, 3.2, 1.5, 0.22, 0.8)
+    crowd = Crowd(ways, 0, 0, robot)
+    crowd.people = [one]
+    crowd.ask(robot, by_staff=True)
+    run(crowd, 3.0, robot)
+    assert one.x > 5.0
+
+
 def test_luggage_goes_only_when_a_clerk_comes():
     bag = Person(Kind.LUGGAGE, Manner.THING, 6.9, 2.0, 0.2, 0.0)
     crowd = alone_with(bag)

@@ -106,7 +106,7 @@ def test_who_has_been_noticed_waits_for_the_meaning(
     stage: Stage, robot: Robot, wav: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(stage.sound, "say", lambda wav: saying(robot, monkeypatch, SoundServer.say(stage.sound, wav)))
-    assert stage.say("lan", WORDS, wav) == Sentence(WORDS, "yes", "", 900, None)
+    assert stage.say("lan", WORDS, wav) == Sentence(WORDS, "yes", "", 900, 900)
 
 
 def saying(robot: Robot, monkeypatch: pytest.MonkeyPatch, sound: Any) -> Any:
@@ -114,7 +114,12 @@ def saying(robot: Robot, monkeypatch: pytest.MonkeyPatch, sound: Any) -> Any:
     monkeypatch.setattr(acting, "_NOTICES_S", 0.0)
     robot.writes({"event": "SpeechBegan", "turn": 1})
     meaning = {"event": "Understood", "turn": 1, "act": "yes", "since_speech_ms": 900}
-    threading.Timer(2.0, robot.writes, [meaning]).start()
+
+    def answers() -> None:
+        robot.writes(meaning)
+        robot.writes({"event": "VoiceBegan", "utterance": 1})
+
+    threading.Timer(1.0, answers).start()
     return sound
 
 

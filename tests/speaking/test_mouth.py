@@ -81,6 +81,13 @@ class Drawling(SilentSpeaker):
         super().play(pcm * 100, rate_hz, gain)
 
 
+class Pausing(SilentSpeaker):
+    """A loudspeaker that pauses in the last second of its sentence."""
+
+    def left_s(self) -> float:
+        return max(1.0, super().left_s()) if self.playing() else 0.0
+
+
 class Unplugged(SilentSpeaker):
     """A loudspeaker whose cable is pulled as soon as it plays."""
 
@@ -144,6 +151,19 @@ async def test_an_utterance_begins_moves_the_mouth_and_ends() -> None:
     assert not spoken.mouth.speaking()
     assert live.voice_level == 0.0
     assert await spoken.stop() == [VoiceBegan(1), VoiceEnded(1)]
+
+
+async def test_a_sentence_has_as_much_left_as_the_loudspeaker_that_may_pause() -> None:
+    live = Live()
+    spoken = Spoken(mouth_with(Pausing, live))
+    spoken.obey(say(1, LONG))
+    left_ms: set[int | None] = set()
+    while VoiceEnded(1) not in spoken.events:
+        left_ms.add(live.voice_left_ms)
+        await asyncio.sleep(0.02)
+    assert min(left_ms - {None, 0}) == 1000  # type: ignore[type-var]
+    assert live.voice_left_ms is None
+    await spoken.stop()
 
 
 async def test_hush_ends_it_at_once() -> None:

@@ -1,16 +1,20 @@
 """kill -9 at random moments of a robot that gives numbers and takes ratings; then it is counted what was told and kept.
 
 The robot is the ordinary loop, journal, desk and counts on real files, without devices: a visitor's taps come as fast
-as its pages. It is loaded once and forked for each life, so that hundreds of lives take a minute or two.
+as its pages. It is loaded once and forked for each life, so that hundreds of lives take a minute or two: in a program
+of its own, since only a process of one thread can be forked safely.
 """
 
+import argparse
 import asyncio
 import contextlib
 import gc
+import json
 import logging
 import os
 import random
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -48,6 +52,9 @@ PARTS = (Part.SCREEN, Part.DESK)
 FAREWELL_MS = 20
 DAY_LIVES = 25
 """More would use up the 999 numbers of a day."""
+
+_ROOT = Path(__file__).resolve().parents[3]
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 _NEXT: dict[str, Intent] = {
     "IdlePage": intent(Want.BEGIN),
@@ -87,6 +94,24 @@ def _wish(page: AnyPage) -> Intent | None:
 def kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
     """`count` lives, each ended by SIGKILL; `DAY_LIVES` of them on one folder, as one day at a desk."""
     print(f"kill -9, {count} times ...", file=sys.stderr, flush=True)
+    command = [sys.executable, "-m", "robot.cli.bench.fault_kills", str(folder), str(count), str(seed)]
+    done = subprocess.run(command, cwd=_ROOT, env={**os.environ, **_ONE_THREAD}, stdout=subprocess.PIPE, check=True)
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
+
+
+def main() -> int:
+    """The program that is forked: FOLDER COUNT SEED."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("count", type=int)
+    parser.add_argument("seed", type=int)
+    args = parser.parse_args()
+    print(json.dumps(_kills(args.folder, args.count, args.seed)))
+    return 0
+
+
+def _kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
     lobby = load_lobby(CONFIG / "lobby.toml")
     settings = load_settings()
     library = Library(load_knowledge(CONFIG, settings, lobby))
@@ -147,3 +172,7 @@ async def _robot(settings: Settings, library: Library, rules: Rules, path: Path)
 def _row(wrong: list[str], lost: list[str], note: str) -> dict[str, Any]:
     row = {"name": "kill", "safe_s": None, "touch_s": None, "recovered_s": None, "lost": lost, "notes": [note]}
     return {**row, "wrong": [*wrong, *(f"lost: {each}" for each in lost)]}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -102,8 +102,10 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
             _recover(stage)
         print(f"{(time.monotonic() - began_s) / 60:.1f} min: {kind} {played.wrong or 'served'}", file=sys.stderr)
     samples = sampler.stop()
+    third = max(1, len(samples) // 3)
+    opened = sampler.opened_since(third, third)
     lines = gauges.read_text(encoding="utf-8").splitlines() if gauges.exists() else []
-    return _judged(samples, served, wrong, [json.loads(line) for line in lines])
+    return {**_judged(samples, served, wrong, [json.loads(line) for line in lines]), "opened": opened}
 
 
 def _recover(stage: Any) -> None:
@@ -146,6 +148,8 @@ def _show(found: dict[str, Any]) -> None:
     for key, unit in (("pss_mb", "MB of its own share"), ("descriptors", "descriptors"), ("threads", "threads")):
         first, last = found["first_third"][key], found["last_third"][key]
         print(f"{unit:<28}{first:>12}{last:>12}{found['grown'][key]:>8}")
+    for what, count in found["opened"].items():
+        print(f"open in the last third, not in the first: {count} x {what}")
     busy = found["last_third"]["processor_percent"]
     print(f"processor: {busy} % of one core, {found['idle_processor_percent']} % before the first visitor (baseline)")
     print(f"the loop was late by p99 {found['late_p99_ms']} ms in the worst minute (bar {BARS['late_p99_ms']:.0f})")

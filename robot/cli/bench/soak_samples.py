@@ -1,11 +1,16 @@
 """What a group of processes holds, sampled while it works: memory, descriptors, threads, processor time."""
 
+import operator
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import reduce
 from pathlib import Path
+
+from robot.cli.bench.open_files import open_files
 
 EVERY_S = 5.0
 
@@ -18,6 +23,7 @@ class Sampler:
         self._began_s = time.monotonic()
         self._before = (self._began_s, _processor_s(pids()))
         self._samples: list[dict[str, float]] = []
+        self._open: list[Counter[str]] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -35,6 +41,13 @@ class Sampler:
             self._thread = None
         return self._samples
 
+    def opened_since(self, first: int, last: int) -> dict[str, int]:
+        """What was open in every one of the newest `last` samples and in none of the `first` ones, so often more."""
+        before, after = self._open[:first], self._open[-last:]
+        most = reduce(operator.or_, before, Counter[str]())
+        least = reduce(operator.and_, after)
+        return dict(sorted((least - most).items()))
+
     def _work(self) -> None:
         while not self._stopping.wait(EVERY_S):
             self.take()
@@ -51,6 +64,7 @@ class Sampler:
                 pss_kb += _number(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
                 threads += _number(Path(f"/proc/{pid}/status"), "Threads:")
                 descriptors += len(os.listdir(f"/proc/{pid}/fd"))
+        self._open.append(open_files(pids))
         self._samples.append(
             {
                 "at_s": round(now_s - self._began_s, 1),

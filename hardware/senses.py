@@ -1,0 +1,51 @@
+"""The readings of the range sensors as they come from the board, and what they tell of the surroundings. Pure."""
+
+from collections.abc import Callable, Sequence
+from math import inf
+
+from hardware.range_readings import RangeReadings
+from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, mapped_on
+from robot.guiding.floor import Disc, Floor
+from robot.guiding.odometry import Position
+from robot.guiding.sensing import Sensing
+
+RANGES_LIMIT_MS = 250.0
+"""So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
+
+
+class Senses:
+    """Hears each reading once. How many sensors there are the board tells."""
+
+    def __init__(self, floor: Floor, bearings_rad: Sequence[float]) -> None:
+        """`bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
+        self._mapped, self._mapped_about = mapped_on(floor), mapped_on(floor, WHOLE_CONE_RAD)
+        self._bearings_rad = tuple(bearings_rad)
+        self._sensing: Sensing | None = None
+        self._read_ms: list[float] = []
+
+    @property
+    def watches_behind(self) -> bool:
+        """A sensor looks back, by what the board sent last."""
+        return self._sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self._sensing.bearings_rad)
+
+    def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
+        """Who stood about lately, found when it is asked for."""
+        sensing = self._sensing
+        return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
+
+    def look(
+        self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings, reckoned: Position
+    ) -> Surroundings:
+        """What the readings tell; nothing is free while none comes."""
+        if age_ms > RANGES_LIMIT_MS:
+            self._sensing = None
+            return BLIND
+        bearings = fitted(len(ranges.mm), self._bearings_rad)
+        if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
+            self._sensing = Sensing(self._mapped, self._mapped_about, bearings)
+            self._read_ms = [-inf] * len(bearings)
+        for sensor in range(len(bearings)):
+            if ranges.at_ms[sensor] > self._read_ms[sensor]:
+                self._read_ms[sensor] = ranges.at_ms[sensor]
+                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose, reckoned)
+        return self._sensing.around(now_ms, pose, reckoned)

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hardware import wire
-from hardware.board_link import NO_NONCE, LinkLost
 from hardware.exchange import BadAnswer, Question
+from hardware.link import LinkLost
 from hardware.motor_link import SILENCE_MS, MotorLink
 from hardware.serial_port import SerialPort
 from hardware.stop_guard import GuardedPort, StopGuard
@@ -165,7 +165,7 @@ class BridgeLink(MotorLink):
                 pass
 
     def _greet(self) -> None:
-        self.facts.identity = wire.Identity("ros_arduino_bridge", 0, "?", "Arduino", "", NO_NONCE)
+        self.facts.identity = wire.Identity("ros_arduino_bridge", 0, "?", "Arduino", "", wire.NO_NONCE)
         log.warning(
             "%s: the ros_arduino_bridge protocol has no checksum and stops by itself only after 2 s: at most 0.2 m/s, "
             "with a guard process | giao thức ros_arduino_bridge không có mã kiểm tra và chỉ tự dừng sau 2 giây: chạy "

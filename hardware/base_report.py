@@ -1,6 +1,6 @@
 """What the base tells of itself, and when. Pure."""
 
-from hardware.board_link import BoardFacts
+from hardware.link import BoardFacts
 from hardware.trip import Trip
 from hardware.wire import Flags
 from robot.core.events import BaseReported, BaseState

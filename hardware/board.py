@@ -17,8 +17,6 @@ from hardware.roboclaw import RoboclawLink
 from hardware.serial_port import CableLost, SerialPort, open_port
 from robot.core.trouble import Trouble
 
-PROTOCOLS = ("reference", "roboclaw", "arduino-bridge")
-
 
 @dataclass(frozen=True, slots=True)
 class BoardAddress:

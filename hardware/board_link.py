@@ -1,11 +1,19 @@
 """The conversation with the motor board: one request at a time, sessions, missed replies, what the board last said."""
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from hardware import wire
 from hardware.driver_faults import Fault, ended_session, stall, wheel_fault
-from hardware.range_readings import RangeReadings
+from hardware.link import (
+    HELD,
+    MISSES_LIMIT,
+    REPLY_LIMIT_MS,
+    BoardFacts,
+    LinkFigures,
+    LinkLost,
+    unanswered_questions,
+)
 from hardware.serial_port import WAKE_LIMIT_S, SerialPort
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
@@ -13,8 +21,6 @@ from robot.core.trouble import Trouble
 
 log = logging.getLogger("kiosk.base")
 
-REPLY_LIMIT_MS = 50.0
-MISSES_LIMIT = 3
 HEARD_WITHIN_MS, HEARD_MISSES_LIMIT = 150.0, 10
 """A board of which anything came so lately (it pushes its state every 100 ms) is there, and gets more attempts: what it
 says or hears is damaged. Meanwhile its own watchdog stops the wheels, and a session begins anew."""
@@ -22,68 +28,12 @@ TTL_MS = 120
 """A wish outlives six missing control steps: with the board's ramp the wheels then stand within 450 ms of the last."""
 SPEED_CAP_MM_S = 600.0
 """What the firmware itself allows."""
-NO_NONCE = "0000"
-ROUND_TRIPS_KEPT = 512
-STRANGE_KEPT = 240
 SESSION_MS = 150.0
 """The board ends a session after 200 ms without a speed; one that ends sooner was ended for another reason."""
 CLOCK_SLACK_MS, CLOCK_SLACK = 60_000.0, 0.02
 """A reading may have waited in a buffer or been lost from a full one; a board's resonator is up to 0.5 % off."""
 CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
 """What `C` clears."""
-HELD = CLEARED | Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
-
-
-class LinkLost(Exception):
-    """The board is silent or has lost its memory; open the port again."""
-
-    def __init__(self, what: str, vi: str = "") -> None:
-        super().__init__(f"{what} | {vi}" if vi else what)
-
-
-def unanswered_questions(port: str, count: int) -> LinkLost:
-    """The board has not answered so many questions in a row."""
-    return LinkLost(
-        f"{port}: {count} requests without an answer", f"{port}: {count} câu hỏi liên tiếp không được trả lời"
-    )
-
-
-@dataclass
-class BoardFacts:
-    """The newest that the board has said, and when it was read."""
-
-    identity: wire.Identity | None = None
-    motion: wire.Motion | None = None
-    telemetry: wire.Telemetry | None = None
-    telemetry_at_ms: float = 0.0
-    ranges: RangeReadings = field(default_factory=RangeReadings)
-    flags: Flags = field(default_factory=lambda: Flags(0))
-    told_mm_s: tuple[float, float] = (0.0, 0.0)
-    """The speeds, left and right, in the last request whose answer has come; of use while armed."""
-    fault: Fault | None = None
-    """Why the driver itself holds the wheels still until a person has looked."""
-
-
-@dataclass
-class LinkFigures:
-    """Counts since the port was opened; round trips of the last speed requests in ms.
-
-    `strange` is the beginning of what came and was no reply: it tells who really is at the other end.
-    """
-
-    broken_lines: int = 0
-    missed: int = 0
-    round_trips_ms: list[float] = field(default_factory=list)
-    strange: bytes = b""
-
-    def note(self, data: bytes) -> None:
-        """Keep the first of what cannot be understood."""
-        self.strange = (self.strange + data)[:STRANGE_KEPT]
-
-    def trip(self, round_trip_ms: float) -> None:
-        """A request was answered after so long."""
-        self.round_trips_ms.append(round_trip_ms)
-        del self.round_trips_ms[:-ROUND_TRIPS_KEPT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +129,7 @@ class BoardLink:
         self._seq = (self._seq + 1) % wire.SEQ_SPAN
         if self.armed and self._nonce is not None:
             return "V", wire.velocity(self._nonce, self._seq, left, right, TTL_MS)
-        return "V", wire.velocity(NO_NONCE, self._seq, 0, 0, TTL_MS)  # refused, but answered: the odometry goes on
+        return "V", wire.velocity(wire.NO_NONCE, self._seq, 0, 0, TTL_MS)  # refused, but answered: the odometry goes on
 
     def _take(self, reply: wire.Reply, now_ms: float) -> None:
         facts, waiting = self.facts, self._outstanding

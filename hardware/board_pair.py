@@ -6,8 +6,7 @@ one step, and both boards are told to stand. When either is lost, both are opene
 
 from dataclasses import replace
 
-from hardware.board_link import HELD, BoardFacts
-from hardware.link import Link, Port
+from hardware.link import HELD, BoardFacts, Link, Port
 from hardware.wire import Flags
 
 

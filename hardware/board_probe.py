@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterator
 
 from hardware.board import BoardAddress, SilentPart, open_board, silent_part
-from hardware.board_link import BoardFacts, BoardLink, LinkLost
+from hardware.board_link import BoardLink
 from hardware.dialects import ask_around, unanswered
-from hardware.link import Link
+from hardware.link import BoardFacts, Link, LinkLost
 from hardware.link_counts import begin_counting, boards_of, counts_of
 from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
 from hardware.wire import Flags

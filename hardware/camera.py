@@ -63,8 +63,6 @@ class Camera:
         self._marker_eye, self._latency_ms, self._size_px = marker_eye, latency_ms, size_px
         self._width_px, self._score_permille = detect_width_px, score_permille
         self._period_s = 1.0 / detect_per_s
-        self.detect_ms = 0.0
-        """Work of the newest detection, for the gauges."""
 
     async def run(self, emit: Emit) -> None:
         """Watch until cancelled. Raises `Trouble` or OSError when the camera can't be opened or its stream dies."""
@@ -161,7 +159,6 @@ class _Watch:
                 if told is None:
                     self._emit(PartUp(Part.CAMERA, f"{camera._address} {picture.shape[1]}x{picture.shape[0]}"))
                 faces = detector.detect(picture)
-                camera.detect_ms = (time.monotonic() - now_s) * 1000
                 camera._live.gaze = gaze(faces, picture)
                 if camera._live.wants_code:
                     self._read_code(picture, now_s)

@@ -3,9 +3,6 @@
 import asyncio
 import contextlib
 import os
-import signal
-import sys
-from pathlib import Path
 
 import msgspec
 
@@ -13,6 +10,7 @@ from hardware.camera_messages import CameraFailed, CameraSetup, CodeFound, FromC
 from robot.core.commands import AnyCommand
 from robot.core.events import CodeRead
 from robot.core.parts import Part
+from robot.runtime.own_process import ROOT, command_of, how_it_ended
 from robot.runtime.ports import Emit, Live
 
 WANTS_S = 0.05
@@ -39,12 +37,10 @@ class CameraPart:
     async def run(self, emit: Emit) -> None:
         """Keep the process until cancelled. Raises `CameraLost` when it ends by itself."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "hardware.camera_process",
+            *command_of("hardware.camera_process"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=ROOT,
             env={**os.environ, "MALLOC_PERTURB_": _PERTURB},
         )
         telling = asyncio.ensure_future(self._tell(process))
@@ -77,7 +73,7 @@ class CameraPart:
                 case event:
                     emit(event)
         status = await process.wait()
-        return reason or (f"ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}")
+        return reason or f"the camera's process {how_it_ended(status)}"
 
     async def _tell(self, process: asyncio.subprocess.Process) -> None:
         """The setup, and each time that something else is wanted."""

@@ -8,7 +8,6 @@ and this process with it, even out of a library that hangs.
 
 import asyncio
 import os
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -21,6 +20,7 @@ from hardware.camera_messages import CameraFailed, CameraSetup, CodeFound, FromC
 from hardware.markers import marker_eye
 from robot.core.events import AnyEvent, CodeRead, FacesSeen, PartUp
 from robot.core.trouble import Trouble, Troubles
+from robot.runtime.own_process import begin
 from robot.runtime.ports import Live
 
 LOOK_S = 0.1
@@ -98,17 +98,9 @@ def _follow(source: BinaryIO, watch: Watch) -> None:
     os._exit(0)  # the parent has gone
 
 
-def _private_output() -> BinaryIO:
-    """Standard output for messages only: what a library prints goes to standard error."""
-    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return output
-
-
 def main() -> NoReturn:
     """Run until the parent goes, SIGTERM comes or the camera fails."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
-    parent = Parent(_private_output())
+    parent = Parent(begin())
     setup = msgspec.json.decode(sys.stdin.buffer.readline(), type=CameraSetup)
     watch = Watch(setup, parent)
     threading.Thread(target=_follow, args=(sys.stdin.buffer, watch), name="wants", daemon=True).start()

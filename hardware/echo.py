@@ -29,6 +29,7 @@ _DECAY_MS = 200  # of the room: 35 dB at T60 0.35 s
 _UNKNOWN_DELAY_MS = 300  # longer than that of sound servers that keep up
 _MOST_TAIL_MS = 1000
 _LEAK_PIECES = 500  # 10 s
+_MOST_SHARE_DB = -10.0  # a linear canceller that leaves more of an echo tells less than the other one
 
 
 def open_echo_canceller(choice: str) -> "EchoCanceller | None":
@@ -49,7 +50,7 @@ class EchoCanceller:
         self._module, self._frame = _library()
         self._reference, self._trust, self._delay = Reference(), Trust(), EchoDelay()
         self._linear, self._linear_trust = LinearCanceller(), Trust()
-        self._near_end = NearEnd()
+        self._near_end, self._near_linear = NearEnd(), NearEnd()
         self._whole, self._learned = SILENCE, False
         self._near_db: float | None = None
         self._slips = self._heard_pieces = 0
@@ -83,7 +84,10 @@ class EchoCanceller:
         linear = self._linear.clean(np.frombuffer(played, np.int16), np.frombuffer(piece, np.int16)).tobytes()
         left = _power(linear)
         self._linear_trust.add(played_dbfs, heard, left, self._delay.ms)
-        self._near_db = self._near_end.above_db(played_dbfs, heard, left)
+        self._near_db = self._near_end.above_db(played_dbfs, heard, heard, _power(cleaned))
+        near_db = self._near_linear.above_db(played_dbfs, heard, self._linear.echo_power, left)
+        if self._learned and self._near_linear.share_db <= _MOST_SHARE_DB:
+            self._near_db = near_db
         self._learned = self._learned or self._linear_trust.trusted  # who talks into the voice spoils nothing
         self._whole = linear if self._learned else cleaned
         self._notice_moves()
@@ -96,8 +100,8 @@ class EchoCanceller:
 
     @property
     def near_db(self) -> float | None:
-        """How far `whole` stands above what can be left of the robot and of the room; None where that is not known."""
-        return self._near_db if self._learned else None
+        """How far the piece that was cleaned last stands above what can be left of the robot and of the room."""
+        return self._near_db
 
     def cancels(self) -> bool:
         """Whether the robot's own voice is taken out so well that it may listen while it speaks."""
@@ -145,6 +149,7 @@ class EchoCanceller:
         self._learned = False
         self._linear.forget()
         self._near_end.forget()
+        self._near_linear.forget()
 
     def _cleaned(self, played: bytes, heard: bytes) -> bytes:
         self._module.process_reverse_stream(self._of(played))

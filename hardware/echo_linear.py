@@ -29,6 +29,8 @@ class LinearCanceller:
         self._before: Samples = np.zeros(_PIECE)
         self._learns: Spectra = np.zeros(shape, np.complex128)
         self._heard_by: Spectra = np.zeros(shape, np.complex128)
+        self.echo_power = 0.0
+        """Of the echo in the last piece as it is reckoned: mean square of full scale."""
         self.forget()
 
     def forget(self) -> None:
@@ -44,7 +46,8 @@ class LinearCanceller:
         self._spectra = np.roll(self._spectra, 1, axis=0)
         self._spectra[0] = np.fft.rfft(np.concatenate((self._before, reference)))
         self._before = reference
-        left = sound - self._echo(self._heard_by)
+        echo = self._echo(self._heard_by)
+        self.echo_power, left = float(np.mean(np.square(echo / 32768))), sound - echo
         if float(np.sqrt(np.mean(np.square(reference)))) >= _LOUD_RMS:
             error = sound - self._echo(self._learns)
             self._compare(left, error)

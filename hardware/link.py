@@ -1,8 +1,71 @@
 """What the robot asks of a motor board, whatever that speaks: the seam between drivers and motion."""
 
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from hardware.board_link import BoardFacts, LinkFigures
+from hardware import wire
+from hardware.driver_faults import Fault
+from hardware.range_readings import RangeReadings
+from hardware.wire import Flags
+
+REPLY_LIMIT_MS = 50.0
+MISSES_LIMIT = 3
+HELD = Flags.BUMPER_LATCHED | Flags.STALLED | Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED
+"""What holds the wheels until a person acts."""
+ROUND_TRIPS_KEPT = 512
+STRANGE_KEPT = 240
+
+
+class LinkLost(Exception):
+    """The board is silent or has lost its memory; open the port again."""
+
+    def __init__(self, what: str, vi: str = "") -> None:
+        super().__init__(f"{what} | {vi}" if vi else what)
+
+
+def unanswered_questions(port: str, count: int) -> LinkLost:
+    """The board has not answered so many questions in a row."""
+    return LinkLost(
+        f"{port}: {count} requests without an answer", f"{port}: {count} câu hỏi liên tiếp không được trả lời"
+    )
+
+
+@dataclass
+class BoardFacts:
+    """The newest that the board has said, and when it was read."""
+
+    identity: wire.Identity | None = None
+    motion: wire.Motion | None = None
+    telemetry: wire.Telemetry | None = None
+    telemetry_at_ms: float = 0.0
+    ranges: RangeReadings = field(default_factory=RangeReadings)
+    flags: Flags = field(default_factory=lambda: Flags(0))
+    told_mm_s: tuple[float, float] = (0.0, 0.0)
+    """The speeds, left and right, in the last request whose answer has come; of use while armed."""
+    fault: Fault | None = None
+    """Why the driver itself holds the wheels still until a person has looked."""
+
+
+@dataclass
+class LinkFigures:
+    """Counts since the port was opened; round trips of the last speed requests in ms.
+
+    `strange` is the beginning of what came and was no reply: it tells who really is at the other end.
+    """
+
+    broken_lines: int = 0
+    missed: int = 0
+    round_trips_ms: list[float] = field(default_factory=list)
+    strange: bytes = b""
+
+    def note(self, data: bytes) -> None:
+        """Keep the first of what cannot be understood."""
+        self.strange = (self.strange + data)[:STRANGE_KEPT]
+
+    def trip(self, round_trip_ms: float) -> None:
+        """A request was answered after so long."""
+        self.round_trips_ms.append(round_trip_ms)
+        del self.round_trips_ms[:-ROUND_TRIPS_KEPT]
 
 
 class Port(Protocol):

@@ -17,9 +17,9 @@ import time
 import msgspec
 
 from hardware.board import BoardAddress, open_board, silent_part
-from hardware.board_link import LinkLost
 from hardware.dialects import unanswered
 from hardware.lateness import Lateness
+from hardware.link import LinkLost
 from hardware.link_counts import begin_counting
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.navigator import STEP_MS, Navigator
@@ -29,6 +29,7 @@ from robot.core.events import PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.routes import Planner
+from robot.runtime.own_process import begin
 
 GLIMPSE_EVERY = 5
 REOPEN_LIMIT_MS = 2_000.0
@@ -255,8 +256,8 @@ def _now_ms() -> float:
 
 def main() -> int:
     """Run until the parent goes or SIGTERM comes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
-    orders, reports = Orders(sys.stdin.fileno()), Reports(sys.stdout.fileno())
+    output = begin()
+    orders, reports = Orders(sys.stdin.fileno()), Reports(output.fileno())
     try:
         setup = orders.setup()
         try:

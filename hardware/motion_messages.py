@@ -1,5 +1,8 @@
 """What the robot and its motion process say to each other: JSON lines over the child's standard input and output."""
 
+from math import radians
+from typing import Protocol, Self
+
 import msgspec
 
 from robot.core.commands import Drive, Halt, Rearm
@@ -8,6 +11,31 @@ from robot.core.vitals import LinkCounts
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
 from robot.guiding.sighting import Sighting
+
+
+class Mechanics(Protocol):
+    """The table [base] of the settings."""
+
+    @property
+    def port(self) -> str: ...
+    @property
+    def protocol(self) -> str: ...
+    @property
+    def sensors_port(self) -> str: ...
+    @property
+    def baud(self) -> int: ...
+    @property
+    def wheel_radius_mm(self) -> float: ...
+    @property
+    def track_mm(self) -> float: ...
+    @property
+    def wheel_mismatch(self) -> float: ...
+    @property
+    def ticks_per_turn(self) -> int: ...
+    @property
+    def cruise_mm_s(self) -> int: ...
+    @property
+    def range_bearings_deg(self) -> tuple[float, ...]: ...
 
 
 class MotionSetup(msgspec.Struct, frozen=True):
@@ -38,6 +66,27 @@ class MotionSetup(msgspec.Struct, frozen=True):
     held: BaseState | None = None
     fault: str = ""
     calibrated: bool = True
+
+    @classmethod
+    def of(cls, base: Mechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
+        """At home in a checked `lobby`; at `port` where one is named. `by_markers`: if the lobby has any."""
+        home = lobby.home
+        return cls(
+            port=port or base.port,
+            baud=base.baud,
+            wheel_radius_mm=base.wheel_radius_mm,
+            track_mm=base.track_mm,
+            ticks_per_turn=base.ticks_per_turn,
+            cruise_mm_s=base.cruise_mm_s,
+            lobby=lobby,
+            start=(home.x_m, home.y_m, radians(home.heading_deg)),
+            by_markers=by_markers and bool(lobby.markers),
+            wheel_mismatch=base.wheel_mismatch,
+            calibrated=base.wheel_mismatch != 0.0,
+            range_bearings_deg=base.range_bearings_deg,
+            protocol=base.protocol,
+            sensors_port=base.sensors_port,
+        )
 
 
 class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):

@@ -12,18 +12,18 @@ from collections.abc import Sequence
 from typing import ClassVar, Protocol
 
 from hardware import wire
-from hardware.board_link import (
+from hardware.driver_faults import Fault, wheel_fault
+from hardware.exchange import BadAnswer, Question
+from hardware.link import (
     HELD,
     MISSES_LIMIT,
     REPLY_LIMIT_MS,
     BoardFacts,
     LinkFigures,
     LinkLost,
+    Port,
     unanswered_questions,
 )
-from hardware.driver_faults import Fault, wheel_fault
-from hardware.exchange import BadAnswer, Question
-from hardware.link import Port
 from hardware.serial_port import WAKE_LIMIT_S
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags

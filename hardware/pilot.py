@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import hypot
 
 from hardware.base_report import ReportTimes, base_report
-from hardware.board_link import BoardFacts
 from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
+from hardware.link import BoardFacts
 from hardware.senses import Senses
 from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags

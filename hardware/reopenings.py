@@ -2,7 +2,7 @@
 
 from collections import deque
 
-from hardware.board_link import LinkFigures, LinkLost
+from hardware.link import LinkFigures, LinkLost
 
 LIMIT, WITHIN_MS = 3, 60_000.0
 """A plug that was knocked is back at the first attempt; a cable that is lost so often in a minute is of no use."""

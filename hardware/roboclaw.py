@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from hardware import roboclaw_wire as claw
 from hardware import wire
-from hardware.board_link import NO_NONCE, LinkLost
 from hardware.driver_faults import board_fault, deaf_to_silence, old_firmware
 from hardware.exchange import Question
+from hardware.link import LinkLost
 from hardware.motor_link import SILENCE_MS, MotorLink, MotorPort
 from hardware.wire import Flags
 
@@ -156,4 +156,4 @@ class RoboclawLink(MotorLink):
 def _identity(text: str) -> wire.Identity:
     """ "USB Roboclaw 2x15a v4.1.34" in the words of the reference protocol."""
     board, _, firmware = text.rpartition(" ")
-    return wire.Identity("RoboClaw", 0, firmware or "?", board or text, "", NO_NONCE)
+    return wire.Identity("RoboClaw", 0, firmware or "?", board or text, "", wire.NO_NONCE)

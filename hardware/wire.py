@@ -29,6 +29,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+NO_NONCE = "0000"
+"""Of a host without a session, and of boards that know none."""
 PROTOCOL = 2
 LINE_LIMIT = 63
 REPLY_LIMIT = 90

@@ -53,7 +53,6 @@ class Theme:
     warn: Colour
     warn_bg: Colour
     bad: Colour
-    bad_bg: Colour
     on_bad: Colour
     amber: Colour
     going: Colour  # dot of the pill while driving, and "open"
@@ -94,7 +93,6 @@ LIGHT = Theme(
     warn=rgb("#6B4200"),
     warn_bg=rgb("#FFF1D2"),
     bad=rgb("#9C1217"),
-    bad_bg=rgb("#FDECEC"),
     on_bad=rgb("#FFFFFF"),
     amber=rgb("#FFB547"),
     going=rgb("#6CF0A8"),
@@ -137,7 +135,6 @@ HIGH_CONTRAST = Theme(
     warn=_YELLOW,
     warn_bg=_BLACK,
     bad=rgb("#FF9A9A"),
-    bad_bg=_BLACK,
     on_bad=_BLACK,
     amber=_YELLOW,
     going=rgb("#6CF0A8"),
@@ -180,7 +177,6 @@ TECHNICIAN = Theme(
     warn=rgb("#FFB547"),
     warn_bg=_PANEL,
     bad=rgb("#9C1217"),
-    bad_bg=_PANEL,
     on_bad=_WHITE,
     amber=rgb("#FFB547"),
     going=rgb("#6CF0A8"),

@@ -7,7 +7,7 @@ their baseline and never by the top of the drawn surface, which SDL_ttf makes ta
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from kiosk_ui.theme import FLOOR_PX, Colour, Style, Weight
 from robot.core.trouble import Trouble
 
 _CACHED_TEXTS = 512
+_OPEN_FONTS = 64
+"""Each keeps its glyphs as pictures; a page needs some twenty, and what is fitted into a box finds ever new sizes."""
 _BASELINE_EM = 0.35  # below the middle of a line box: capitals and x-height look centred
 _PAUSES = {",": 1.2} | dict.fromkeys(".;:?!…", 1.5)
 """After which marks two lines break, and how much wider than the evenest break that may be."""
@@ -30,7 +32,7 @@ def _file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-@cache
+@lru_cache(maxsize=_OPEN_FONTS)
 def _font(weight: Weight, size_px: int) -> pygame.font.Font:
     path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
     if not pygame.font.get_init():

@@ -114,11 +114,6 @@ class AvrBoard:
             raise RuntimeError(f"{event} instead of {name!r}")
         return float(event["us"])
 
-    def forget_events(self) -> None:
-        """Drop what was measured before."""
-        while not self._events.empty():
-            self._events.get()
-
     @property
     def state(self) -> dict[str, Any]:
         """Pose, true wheel speeds, duties: see `tell_state` in commands.c."""

@@ -88,10 +88,6 @@ class PrinterFirmware:
             rows -= 1
         return bytes(out) if self.answers else b""
 
-    def new_roll(self) -> None:
-        """Put paper in."""
-        self.paper_rows_left = None
-
     def _taken(self, count: int) -> bytes:
         data = bytes(self._buffer[:count])
         del self._buffer[:count]

@@ -201,7 +201,7 @@ class Stage:
                 self.parts[step.event["part"]] = step.event.get("detail", "")
             case "PartDown":
                 self.parts.pop(step.event["part"], None)
-            case "Understood" | "SpeechEnded" | "HeardNothing":
+            case "SpeechEnded" | "Understood" | "HeardNothing" | "HearingLost":
                 self.turn = None
             case "VoiceEnded":
                 self.lobby.do("say", who="robot", text="")
@@ -237,5 +237,5 @@ class Stage:
                     self.lobby.do("goal", place="")
 
 
-_ANSWERS = ("Understood", "HeardNothing")
+_ANSWERS = ("Understood", "HeardNothing", "HearingLost")
 _NOTICED = ("SpeechBegan", *_ANSWERS)

@@ -1,10 +1,10 @@
-"""What the robot and its voice's process say to each other, framed as in `voice_models.engine_messages`.
+"""What the robot and its voice's process say to each other, framed as in `voice_models.framing`.
 
 The parent sends one `VoiceSetup`, then one `Speak` after the other; each is answered by `Spoken` or `Refused` before
 the next is sent. The child's first message is `VoicesLoaded`, or `CannotLoad` as its last.
 """
 
-from voice_models.engine_messages import CannotLoad, Message
+from voice_models.framing import CannotLoad, Message
 
 
 class VoiceSetup(Message, frozen=True):

@@ -85,25 +85,15 @@ def write_values(path: Path, table: str, values: dict[str, float]) -> None:
 
 def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
     from hardware.board import open_board
-    from hardware.board_link import LinkLost
     from hardware.calibrator import Calibrator
+    from hardware.link import LinkLost
     from hardware.motion_messages import MotionSetup
     from hardware.serial_port import CableLost
     from robot.cli.calibrate_wheels import Plan, measure
     from robot.guiding.calibration import Wheels
 
-    base, home = settings.base, lobby.home
-    setup = MotionSetup(
-        port=args.port or base.port,
-        baud=base.baud,
-        wheel_radius_mm=base.wheel_radius_mm,
-        track_mm=base.track_mm,
-        ticks_per_turn=base.ticks_per_turn,
-        cruise_mm_s=base.cruise_mm_s,
-        lobby=msgspec.structs.replace(lobby, markers=()),
-        start=(home.x_m, home.y_m, radians(home.heading_deg)),
-        wheel_mismatch=base.wheel_mismatch,
-    )
+    base = settings.base
+    setup = MotionSetup.of(base, msgspec.structs.replace(lobby, markers=()), port=args.port or "")
     link = open_board(board_address(base, setup.port))
     look, close = _looking(settings) if args.marker is not None else (None, lambda: None)
     wheels = Wheels(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
@@ -218,7 +208,7 @@ def _middle(frames: "Frames", eye: "MarkerEye", number: int) -> tuple[float, flo
 
 def _greet(link: Any) -> None:
     """Wait until the board has said how it is."""
-    from hardware.board_link import LinkLost
+    from hardware.link import LinkLost
 
     for _ in range(GREETING_STEPS):
         now_ms = _tick()

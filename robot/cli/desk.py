@@ -17,13 +17,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from robot.cli import desk_backup, desk_dossiers, desk_queue
+from robot.cli import desk_backup, desk_dossiers, desk_overdue, desk_queue
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
 Act = Callable[[argparse.Namespace, Settings], int]
 
-_ACTS: Mapping[str, Act] = {**desk_queue.ACTS, **desk_dossiers.ACTS, **desk_backup.ACTS}
+_ACTS: Mapping[str, Act] = {**desk_queue.ACTS, **desk_dossiers.ACTS, **desk_overdue.ACTS, **desk_backup.ACTS}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACT")
     desk_queue.arguments(acts)
     desk_dossiers.arguments(acts)
+    desk_overdue.arguments(acts)
     desk_backup.arguments(acts)
 
 

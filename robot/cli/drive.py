@@ -111,24 +111,9 @@ async def _drive_all(
     at_home: bool,
 ) -> list[dict[str, Any]]:
     from hardware.base import Base
+    from hardware.motion_messages import MotionSetup
 
-    base_settings = settings.base
-    base = Base(
-        port,
-        base_settings.baud,
-        base_settings.wheel_radius_mm,
-        base_settings.track_mm,
-        base_settings.ticks_per_turn,
-        base_settings.cruise_mm_s,
-        CONFIG / "lobby.toml",
-        pose_file,
-        Live(),
-        at_home=at_home,
-        wheel_mismatch=base_settings.wheel_mismatch,
-        range_bearings_deg=base_settings.range_bearings_deg,
-        protocol=base_settings.protocol,
-        sensors_port=base_settings.sensors_port,
-    )
+    base = Base(MotionSetup.of(settings.base, lobby, port=port), pose_file, Live(), at_home=at_home)
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()
     running = asyncio.create_task(base.run(events.put_nowait))
     reports = []

@@ -45,14 +45,6 @@ def loudness(blocks: Iterable[bytes]) -> Loudness:
     return _of(np.concatenate(powers) if powers else np.zeros(0, np.float32))
 
 
-def frame_db(samples: Samples) -> Samples:
-    """Level of each whole 10 ms frame in dB of full scale."""
-    frames = samples[: samples.size // _FRAME * _FRAME].reshape(-1, _FRAME)
-    power = np.mean(np.square(frames), axis=1, dtype=np.float64) / 32768**2
-    level: Samples = (10 * np.log10(power + 1e-10)).astype(np.float32)
-    return level
-
-
 def _of(power: Samples) -> Loudness:
     if not power.size or power.max() < 1.0:
         return Loudness(0, 0, 0.0, 0.0)

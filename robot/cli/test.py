@@ -21,8 +21,8 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-AT_ONCE = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
-"""Two at a time in the order of `tests/conftest.py`, each as soon as a worker is free: many wait in real time."""
+AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Two files at a time, those at ports first; what a file makes once for all its tests is made once."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from robot.core.deadlines import DUE, GONE
 from robot.core.phases import (
     Choosing,
     Driving,
@@ -13,7 +14,7 @@ from robot.core.phases import (
     Stopping,
     Waiting,
 )
-from robot.core.table import ANYWHERE, DUE, GONE, WANTS
+from robot.core.table import ANYWHERE, WANTS
 
 ANY = "*"
 """Stands for every phase in which a want has no cell of its own."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from robot.core import announcing, calling, dossiers, editing, escort, leading, pages, queueing, servicing, talk
-from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening, Tone
+from robot.core import announcing, calling, dossiers, ear, editing, escort, leading, queueing, sentence, servicing, talk
+from robot.core.commands import AnyCommand, Halt, Hush, Show, StopListening
+from robot.core.deadlines import CAME, DUE, GONE, PATIENT, READ
 from robot.core.events import (
-    Act,
     AnyEvent,
     BaseReported,
     CodeRead,
@@ -40,26 +40,21 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
-from robot.core.phases import AnyPhase, Checking, Greeting, LookingUp, Queueing, Servicing, Starting
+from robot.core.phases import AnyPhase, Checking, Greeting, LookingUp, Queueing, Starting
 from robot.core.presence import after_faces, after_time, attentive
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
-from robot.core.spoken import meaning
 from robot.core.state import (
     AnyPresence,
-    Deaf,
-    Dozing,
-    HeardAs,
     Hearing,
     Nobody,
-    Silent,
     Speaking,
     State,
     Thinking,
     Visitor,
     next_wake,
 )
-from robot.core.table import CAME, CONSENT, DUE, GONE, MOVING, PATIENT, READ, cell
+from robot.core.table import MOVING, cell
 from robot.core.view import HearingPage
 
 STRETCHES = 2
@@ -67,14 +62,6 @@ STRETCHES = 2
 
 STAYS_TO_SLOW = 2
 """Whoever had to say twice to be still there is given twice the time."""
-
-WITHOUT_A_WORD = frozenset(
-    {
-        *(Want.TICK, Want.PAGE, Want.RATE, Want.REASON, Want.REMARK, Want.FINISHED_TALKING),
-        *(Want.TEXT_SIZE, Want.CONTRAST, Want.LOWERED, Want.READ_ALOUD, Want.CALM),
-    }
-)
-"""What is done where the visitor is, without an answer: whoever said it is heard on."""
 
 
 def first_state(at_ms: int, rules: Rules) -> State:
@@ -127,7 +114,7 @@ def _pass_time(state: State, now: Moment) -> State:
         return state
     state = announcing.over(state, now)
     state = talk.mouth_due(state, now)
-    state = calling.due(talk.ear_due(state, now), now)
+    state = calling.due(ear.ear_due(state, now), now)
     state = _see(state, after_time(state.presence, at_ms, now.rules), now)
     until_ms = state.phase.until_ms
     if until_ms is not None and at_ms >= until_ms:
@@ -167,7 +154,7 @@ def _see(state: State, presence: AnyPresence, now: Moment) -> State:
     if presence is state.presence:
         return state
     before = state.presence
-    state = talk.attention_changed(replace(state, presence=presence), now)
+    state = ear.attention_changed(replace(state, presence=presence), now)
     if isinstance(presence, Visitor) and not isinstance(before, Visitor):
         came = CAME.get(type(state.phase))
         return came.handle(state, now) if came else state
@@ -188,7 +175,7 @@ def part_up(state: State, event: PartUp, now: Moment) -> State:
         return state
     up = tuple(sorted({*state.up, event.part}))
     state = replace(state, up=up, down=tuple(part for part in state.down if part != event.part))
-    return _started(talk.ears_back(state, now), now)
+    return _started(ear.ears_back(state, now), now)
 
 
 def part_down(state: State, event: PartDown, now: Moment) -> State:
@@ -197,9 +184,9 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
     state = replace(state, down=down, up=tuple(part for part in state.up if part != event.part))
     match event.part:
         case Part.CAMERA:
-            state = talk.attention_changed(replace(state, presence=Nobody()), now)
+            state = ear.attention_changed(replace(state, presence=Nobody()), now)
         case Part.MICROPHONE | Part.RECOGNISER:
-            state = talk.ears_lost(state, now)
+            state = ear.ears_lost(state, now)
         case Part.VOICE if isinstance(state.mouth, Speaking):
             state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
         case Part.BASE:
@@ -217,58 +204,6 @@ def _started(state: State, now: Moment) -> State:
 def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
     """The camera looked."""
     return _see(state, after_faces(state.presence, event, now.at_ms, now.rules), now)
-
-
-def understood(state: State, event: Understood, now: Moment) -> State:
-    """A sentence has a meaning: the same wants as a tap. Of a turn that is no longer open it is ignored."""
-    ear, kind = state.ear, type(state.phase)
-    if isinstance(ear, Deaf | Dozing) or ear.turn != event.turn:
-        late = kind in MOVING and meaning(event)[0] is Want.STOP  # of a turn that was closed a moment ago
-        return cell(kind, Want.STOP).handle(state, "", now) if late else state
-    if isinstance(state.phase, Servicing):  # the microphone is tried: nothing of it is done
-        return replace(state, ear=Deaf())
-    want, of = meaning(event)
-    for_nothing = want is Want.NOT_UNDERSTOOD and event.act is not Act.ASK_BACK and ear.expects != talk.STOP
-    if for_nothing and isinstance(ear, Hearing | Thinking) and ear.broken_off:
-        return talk.resume(state, now, ear.expects, ear.broken_off)
-    state = replace(state, ear=Deaf())
-    codes = tuple(c.code for c in event.candidates if c.code in now.rules.procedures)[:3]
-    offers = type(state.phase) not in MOVING
-    if offers and (want is not Want.NOT_UNDERSTOOD or codes):
-        talk.chime(state, now, Tone.UNDERSTOOD)
-        state = _addressed(state, event)
-    if event.act is Act.ASK_BACK and codes and offers:
-        return pages.choose_among(replace(state, misses=0), codes, event.turn, now)
-    code = event.variant or event.procedure
-    if event.act is Act.ANSWER and state.room.noisy and event.score < 1.0 and code in now.rules.procedures and offers:
-        return pages.confirm(replace(state, misses=0), code, event.turn, now)
-    after = _carried_out(state, event, want, of, now)
-    if want in WITHOUT_A_WORD and isinstance(after.mouth, Silent) and isinstance(after.ear, Deaf):
-        after = talk.listen(after, now, talk.expected(after.phase))
-    if type(after.phase) in MOVING or want is Want.CORRECT:
-        return after
-    return replace(after, heard=HeardAs(event.turn, event.others))
-
-
-def _addressed(state: State, event: Understood) -> State:
-    """From now on the visitor is called as they call themself."""
-    return replace(state, options=replace(state.options, address=event.address)) if event.address else state
-
-
-def _carried_out(state: State, event: Understood, want: Want, of: str, now: Moment) -> State:
-    if want is not Want.NOT_UNDERSTOOD:
-        state = replace(state, misses=0)
-    if event.act is Act.FOLLOW_UP and event.procedure and pages.code_of(state.phase) != event.procedure:
-        state = cell(type(state.phase), Want.CHOOSE).handle(state, event.procedure, now)
-    handler = cell(type(state.phase), want).handle
-    if handler in CONSENT and (event.rescored or not _seen(state)):
-        handler = cell(type(state.phase), Want.NOT_UNDERSTOOD).handle
-    return handler(state, of, now)
-
-
-def _seen(state: State) -> bool:
-    """Whether the camera sees a visitor, or cannot tell."""
-    return Part.CAMERA in state.down or (isinstance(state.presence, Visitor) and state.presence.lost_ms is None)
 
 
 def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:
@@ -303,12 +238,12 @@ EVENTS: Mapping[type[AnyEvent], Handler] = {
     PartUp: part_up,
     PartDown: part_down,
     FacesSeen: faces_seen,
-    SpeechBegan: talk.speech_began,
-    SpeechEnded: talk.speech_ended,
-    HeardNothing: talk.heard_nothing,
-    HearingLost: talk.hearing_lost,
+    SpeechBegan: ear.speech_began,
+    SpeechEnded: ear.speech_ended,
+    HeardNothing: ear.heard_nothing,
+    HearingLost: ear.hearing_lost,
     NoiseChanged: noise_changed,
-    Understood: understood,
+    Understood: sentence.understood,
     VoiceBegan: talk.voice_began,
     VoiceEnded: talk.voice_ended,
     Tapped: tapped,

@@ -1,12 +1,10 @@
-"""The literal tables of the dialogue: phases x events, phases x wants, phases x deadlines.
+"""The literal table of the dialogue: phases x wants. `robot.core.deadlines` has phases x deadlines.
 
 A cell names its handler and the phases that it may lead to: tests walk the handlers at random and hold them to that,
 and `kiosk chart` draws it. A want that a phase does not list is answered by `ANYWHERE`.
 """
 
 from collections.abc import Mapping
-
-from msgspec.structs import replace
 
 from robot.core import (
     calling,
@@ -23,7 +21,8 @@ from robot.core import (
     visit,
     writing,
 )
-from robot.core.cells import Cell, Due, Kind, stay
+from robot.core.cells import Cell, Kind, stay
+from robot.core.deadlines import AWAY
 from robot.core.findings import NO, UNSURE, YES
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
@@ -65,11 +64,6 @@ from robot.core.phases import (
 from robot.core.state import State
 
 
-def rest(state: State, now: Moment) -> State:
-    """The robot has started: it waits for visitors where it stands. Nothing moves by itself after a start."""
-    return replace(visit.wait(state, now), phase=Waiting(now.at_ms))
-
-
 def resume(want: Want) -> Handler:
     """Back to the page before the warning, and then what was wanted, as if it had been said there."""
 
@@ -103,7 +97,6 @@ _BACK = (
     Pausing,
 )
 _LED = (Offering, ShowingWay, HandingOver, Telling)
-_AWAY = (Waiting, Returning, Stopping)
 _DONE = (Rating, Parting)
 _NUMBER = (Queueing, PickingCounter, Telling)
 
@@ -198,7 +191,7 @@ _LATCHED: Mapping[Want, Cell] = dict.fromkeys(Want, Cell(stay)) | {
 }
 _LOCKED: dict[Want, Cell] = (
     dict.fromkeys(Want, Cell(stay))
-    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, _AWAY))
+    | dict.fromkeys((Want.BACK, Want.HOME, Want.DONE), Cell(servicing.leave, AWAY))
     | {Want.READ: Cell(options.read)}
 )
 
@@ -297,96 +290,6 @@ WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
         Want.FINISHED_TALKING: Cell(pages.finished_talking),
     },
 }
-
-DUE: Mapping[Kind, Due] = {
-    Starting: Due(rest, (Waiting,)),
-    Waiting: Due(visit.waited, (Greeting, Returning)),
-    Greeting: Due(visit.end_visit, _AWAY),
-    Browsing: Due(visit.check, (Checking,)),
-    Choosing: Due(visit.check, (Checking,)),
-    Answering: Due(visit.check, (Checking,)),
-    Prechecking: Due(visit.check, (Checking,)),
-    Concluding: Due(visit.check, (Checking,)),
-    Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
-    Leaving: Due(escort.leave, (Driving, ShowingWay)),
-    Driving: Due(escort.renew),
-    Seeking: Due(escort.renew),
-    Pausing: Due(visit.check, (Checking,)),
-    ShowingWay: Due(visit.check, (Checking,)),
-    HandingOver: Due(rating.ask_at_the_counter, (Rating, *_AWAY)),
-    Returning: Due(escort.renew),
-    Telling: Due(lambda state, now: pages.home(state, "", now), _HOME),
-    Searching: Due(visit.check, (Checking,)),
-    PickingCounter: Due(visit.check, (Checking,)),
-    Queueing: Due(queueing.due, (Checking,)),
-    LookingUp: Due(dossiers.due, (Checking,)),
-    ReadingDossier: Due(visit.check, (Checking,)),
-    Rating: Due(rating.due, (Parting,)),
-    Writing: Due(visit.check, (Checking,)),
-    ShowingClerk: Due(visit.check, (Checking,)),
-    CallingStaff: Due(visit.check, (Checking,)),
-    Adjusting: Due(visit.check, (Checking,)),
-    Disclosing: Due(visit.check, (Checking,)),
-    Checking: Due(visit.unanswered, _AWAY),
-    Parting: Due(visit.end_visit, _AWAY),
-    Stopping: Due(visit.stopped_long),
-    Unlocking: Due(servicing.left, _AWAY),
-    Servicing: Due(servicing.left, _AWAY),
-}
-
-GONE: Mapping[Kind, Due] = {
-    Greeting: Due(visit.end_visit, _AWAY),
-    Browsing: Due(visit.check, (Checking,)),
-    Choosing: Due(visit.check, (Checking,)),
-    Answering: Due(visit.check, (Checking,)),
-    Prechecking: Due(visit.check, (Checking,)),
-    Concluding: Due(visit.check, (Checking,)),
-    Telling: Due(visit.check, (Checking,)),
-    Searching: Due(visit.check, (Checking,)),
-    PickingCounter: Due(visit.check, (Checking,)),
-    Queueing: Due(visit.check, (Checking,)),
-    LookingUp: Due(visit.check, (Checking,)),
-    ReadingDossier: Due(visit.check, (Checking,)),
-    Writing: Due(visit.check, (Checking,)),
-    ShowingClerk: Due(visit.check, (Checking,)),
-    CallingStaff: Due(visit.check, (Checking,)),
-    Adjusting: Due(visit.check, (Checking,)),
-    Disclosing: Due(visit.check, (Checking,)),
-    Stopping: Due(visit.stopped_alone),
-    Rating: Due(rating.due, (Parting,)),
-    Offering: Due(lambda state, now: escort.decline(state, "", now), (Answering, Browsing)),
-    HandingOver: Due(visit.end_visit, _AWAY),
-}
-"""What happens when the visitor has left the camera's sight; elsewhere nothing does."""
-
-
-CAME: Mapping[Kind, Due] = {
-    Waiting: Due(visit.greet, (Greeting,)),
-    Seeking: Due(leading.seen, (Driving, ShowingWay)),
-}
-"""What happens when a visitor has come before the camera; elsewhere nothing does."""
-
-
-CONSENT: frozenset[Handler] = frozenset({escort.agree, escort.agree_to, leading.found})
-"""Handlers that let the wheels turn: a voice is obeyed only while the camera sees who speaks, a finger always."""
-
-PATIENT: frozenset[Kind] = frozenset(DUE) - {
-    Starting,
-    Waiting,
-    Leaving,
-    Driving,
-    Seeking,
-    Returning,
-    Parting,
-    Stopping,
-    Unlocking,
-    Servicing,
-}
-"""Phases whose deadline waits while the robot speaks or the visitor does."""
-
-
-READ: frozenset[Kind] = frozenset(kind for kind, due in DUE.items() if Checking in due.to) - {Pausing}
-"""Pages that are read: their deadline is put off while the visitor looks at them."""
 
 MOVING: frozenset[Kind] = frozenset({Leaving, Driving, Seeking, Returning})
 """Phases in which any touch stops the wheels, and words other than "stop" mean nothing."""

@@ -48,12 +48,6 @@ class Dossiers(Merging):
         rows = self._run(f"SELECT {_TAKEN} FROM dossier_import WHERE sha256 = ? ORDER BY id DESC LIMIT 1", (sha256,))
         return Taken(*rows[0]) if rows else None
 
-    def imports(self, limit: int = 20) -> list[Taken]:
-        """The newest imports, newest first."""
-        return [
-            Taken(*row) for row in self._run(f"SELECT {_TAKEN} FROM dossier_import ORDER BY id DESC LIMIT ?", (limit,))
-        ]
-
     def take(
         self,
         dossiers: Iterable[Dossier],

@@ -17,8 +17,9 @@ from robot.rehearsal.agenda import Agenda
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.backstage import Backstage, Task
 from robot.runtime.library import Library
+from robot.runtime.open_desk import OpenDesk
 from robot.runtime.ports import Emit, Live
-from robot.runtime.service_desk import OpenDesk, ServiceDesk
+from robot.runtime.service_desk import ServiceDesk
 from robot.runtime.settings import Settings
 from robot.runtime.supervise import BACKOFF_MS
 

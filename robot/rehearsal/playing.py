@@ -74,8 +74,6 @@ class Result(NamedTuple):
     seconds: float
     steps: list[Step]
     journal: Path
-    last_page: str
-    last_said: str
 
     @property
     def passed(self) -> bool:
@@ -98,6 +96,7 @@ class Player:
 
     def play(self) -> Result:
         """Play it to its end."""
+        self._pass(0)  # what the robot did while it started was before the first step
         for number in range(len(self._scenario.steps)):
             if not self._play_step(number):
                 break
@@ -114,8 +113,6 @@ class Player:
             at_ms / 1000,
             self._steps,
             self._ground.journal,
-            self._facts.page,
-            self._said,
         )
 
     def _play_step(self, number: int) -> bool:

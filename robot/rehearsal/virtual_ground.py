@@ -30,7 +30,6 @@ class VirtualGround:
         )
         self.lobby = self._robot.world.lobby
         self._read = 0
-        self._crash = ""
         if scenario.dossiers:
             take_in(files / scenario.dossiers, settings, folder, self._robot.program.content(), self._robot.wall())
 

@@ -19,6 +19,7 @@ from hardware.camera_messages import CameraSetup
 from hardware.camera_part import CameraPart
 from hardware.echo import open_echo_canceller
 from hardware.microphone import open_microphone
+from hardware.motion_messages import MotionSetup
 from hardware.mount import Mount
 from hardware.printer import open_printer
 from hardware.speaker import open_speaker
@@ -105,7 +106,6 @@ def drivers_of(
         echo,
         mouth.pause,
     )
-    base = settings.base
     screen = settings.screen
     camera = settings.camera
     paper = settings.printer
@@ -127,25 +127,14 @@ def drivers_of(
         mouth,
         service_desk(settings, library, live, printer),
     ]
-    if base.port == "none":
+    if settings.base.port == "none":
         return drivers
     return [
         Base(
-            port=base.port,
-            protocol=base.protocol,
-            sensors_port=base.sensors_port,
-            baud=base.baud,
-            wheel_radius_mm=base.wheel_radius_mm,
-            track_mm=base.track_mm,
-            ticks_per_turn=base.ticks_per_turn,
-            cruise_mm_s=base.cruise_mm_s,
-            lobby_path=CONFIG / "lobby.toml",
-            pose_file=CONFIG.parent / base.pose_file,
-            live=live,
+            MotionSetup.of(settings.base, load_lobby(CONFIG / "lobby.toml"), by_markers=camera.find_markers),
+            CONFIG.parent / settings.base.pose_file,
+            live,
             at_home=at_home,
-            by_markers=camera.find_markers,
-            wheel_mismatch=base.wheel_mismatch,
-            range_bearings_deg=base.range_bearings_deg,
         ),
         *drivers,
     ]

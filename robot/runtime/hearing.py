@@ -18,7 +18,7 @@ from robot.knowledge.spoken_digits import digits_of, is_whole, with_digits
 from robot.runtime.endpoint import ORDINARY, OVER_VOICE, PIECE_MS, Endpointer, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
-from robot.runtime.overheard import UNHEARD, Overheard
+from robot.runtime.overheard import Overheard
 from robot.runtime.ports import (
     Activity,
     EchoFilter,
@@ -168,8 +168,8 @@ class Hearing:
     def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
         if not turn.endpoint.began and self._tail_pieces:
             if turn.listen.over_voice and self._echo is not None:
-                above_db = max(above_db, self._near_db(self._echo))
-                above_db = self._overheard.above_db(chance, above_db, self._echo.tail_ms - _DECAY_MS)
+                near_db, echo_ms = self._near_db(self._echo, above_db), self._echo.tail_ms - _DECAY_MS
+                above_db = self._overheard.above_db(chance, above_db, near_db, echo_ms)
             else:
                 above_db -= _TAIL_DB
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
@@ -186,9 +186,9 @@ class Hearing:
                 if self._turn is turn:
                     self._finish(turn)
 
-    def _near_db(self, echo: EchoFilter) -> float:
-        """How far somebody beside the robot's voice stands above what is left of it and above the room."""
-        return UNHEARD if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
+    def _near_db(self, echo: EchoFilter, above_db: float) -> float:
+        """How far somebody stands above what is left of the robot's voice and above the room."""
+        return above_db if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
         """The pre-roll, and a sentence that was taken for finished too early."""

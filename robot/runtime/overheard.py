@@ -17,9 +17,11 @@ import numpy as np
 
 from robot.runtime.endpoint import PIECE_MS
 
-_HINT_CHANCE, _HINT_ABOVE_DB = 0.3, 8.0
+_HINT_CHANCE, _HINT_ABOVE_DB, _NEAR_DB = 0.3, 8.0, 6.0
 _HINTS, _AMONG = 2, 3
-_JUDGED_PIECES = 160 // PIECE_MS  # without a hint for so long after the echo nobody speaks
+_JUDGED_PIECES, _VOICE_JUDGED_PIECES = 160 // PIECE_MS, 300 // PIECE_MS
+"""Without a hint for so long after the echo nobody speaks; behind a voice it may be the pause between two words."""
+
 _WARY_PIECES, _WARY_DB = 10_000 // PIECE_MS, 6.0
 _LONGEST_PIECES = 1500 // PIECE_MS  # behind the echo; who speaks has begun a turn by then
 _RESUMED_PIECES = 4000 // PIECE_MS  # after a hint that was none for so long, a sentence is said without a break
@@ -45,21 +47,23 @@ class Overheard:
         self._paused_for = self._nothing_for = 0  # pieces; not paused = the voice sounds
         self._voice, self._loudest_db = False, UNHEARD
 
-    def above_db(self, chance: float, above_db: float, echo_ms: int) -> float:
+    def above_db(self, chance: float, above_db: float, near_db: float, echo_ms: int) -> float:
         """How far a piece with this chance of speech stands above the room; `UNHEARD` where it may be the robot.
 
-        `above_db` is the same with the robot's voice. A voice that pauses is still heard for `echo_ms`.
+        `above_db` is the same with what a canceller leaves of the robot, `near_db` how far it stands above that too.
+        A voice that pauses is still heard for `echo_ms`.
         """
+        above_db = max(above_db, near_db)
         self._wary_for = max(0, self._wary_for - 1)
         self._resumed_for = max(0, self._resumed_for - 1)
         least_db = max(_HINT_ABOVE_DB, self._wary_db) if self._wary_for else _HINT_ABOVE_DB
-        self._sounds.append(above_db >= least_db)
-        self._voices.append(above_db >= _HINT_ABOVE_DB and chance >= _HINT_CHANCE)
+        self._sounds.append(near_db >= least_db)
+        self._voices.append(above_db >= _HINT_ABOVE_DB and near_db >= _NEAR_DB and chance >= _HINT_CHANCE)
         voice, sound = (hints[-1] and sum(hints) >= _HINTS for hints in (self._voices, self._sounds))
         hinted = not self._resumed_for and (voice or sound)
         if not self._paused_for and not hinted:
             return UNHEARD
-        self._voice, self._loudest_db = self._voice or voice, max(self._loudest_db, above_db)
+        self._voice, self._loudest_db = self._voice or voice, max(self._loudest_db, near_db)
         self._paused_for += 1
         gone = self._paused_for > echo_ms // PIECE_MS
         if self._paused_for > echo_ms // PIECE_MS + _LONGEST_PIECES:  # a machine or a crowd, which does not end
@@ -67,7 +71,7 @@ class Overheard:
             self._go_on()
             return UNHEARD
         self._nothing_for = 0 if hinted or not gone else self._nothing_for + 1
-        if self._nothing_for > _JUDGED_PIECES:
+        if self._nothing_for > (_VOICE_JUDGED_PIECES if self._voice else _JUDGED_PIECES):
             if self._voice:
                 self._leaked()
             self._go_on()

@@ -292,7 +292,8 @@ class EchoFilter(Protocol):
 
     @property
     def near_db(self) -> float | None:
-        """How far `whole` stands above what can be left of the robot and of the room; None where that is not known."""
+        """How far the piece that was cleaned last stands above what can be left of the robot and of the room, with
+        more left of people; None where that is not known."""
         ...
 
     @property

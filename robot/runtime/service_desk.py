@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple
 
@@ -26,16 +25,7 @@ from robot.core.commands import (
     PrintTicket,
 )
 from robot.core.desk import Ticket
-from robot.core.events import (
-    DossierFound,
-    DossierMissing,
-    NumberCalled,
-    PartUp,
-    QueueMoved,
-    StaffAnswered,
-    TicketIssued,
-    TicketRefused,
-)
+from robot.core.events import DossierFound, DossierMissing, PartUp
 from robot.core.parts import Part
 from robot.core.slip import Outcome
 from robot.core.trouble import Trouble, Troubles
@@ -43,9 +33,9 @@ from robot.desk.look_up import LookUp, Missed
 from robot.desk.queue_source import QueueSource
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
-from robot.desk.web import Unreachable
 from robot.runtime.backstage import Backstage
 from robot.runtime.dossier_cards import card_of
+from robot.runtime.open_desk import Kept, OpenDesk
 from robot.runtime.ports import Content, Emit, Live, TicketPrinter
 from robot.runtime.slips import slip_of
 from robot.runtime.worker import in_thread
@@ -53,20 +43,9 @@ from robot.runtime.worker import in_thread
 log = logging.getLogger("kiosk.desk")
 
 _IDLE_S = 0.1
-_NEWS_S = 20.0  # the wait of a number is told anew at least so often
-_ANNOUNCE_EVERY_S = 7.0  # calls that come at once are said one after the other
 _ON_PAPER = {Outcome.PRINTED: True, Outcome.FAILED: False, Outcome.UNSURE: None}
 
-
-@dataclass
-class _Kept:
-    """What must outlive a database that is closed and opened again."""
-
-    mine: Ticket | None = None  # the number that was given last: its visitor may still be here
-    call: int | None = None
-    newest: int | None = None
-    to_announce: list[NumberCalled] = field(default_factory=list)
-    printed: queue.SimpleQueue[tuple[str, bool | None]] = field(default_factory=queue.SimpleQueue)
+Job = Callable[[OpenDesk], None]
 
 
 class DeskPlan(NamedTuple):
@@ -113,7 +92,8 @@ class ServiceDesk:
         self._looking_up, self._printing = backstage("look-up"), backstage("ticket-printer")
         self._look_up: LookUp | None = None
         self._at_printer: set[str] = set()  # numbers; each call on a set is one step for all threads
-        self._kept = _Kept()
+        self._asked_again: set[str] = set()  # those of them that were asked for meanwhile
+        self._kept = Kept()
         self._expired: datetime.date | None = None
         self._emit: Emit = _nowhere
 
@@ -151,7 +131,7 @@ class ServiceDesk:
             while self.turn(desk, _IDLE_S) or not stopping.is_set():
                 pass
 
-    def open(self, emit: Emit, tools: ExitStack) -> "OpenDesk":
+    def open(self, emit: Emit, tools: ExitStack) -> OpenDesk:
         """Open what the desk works with, and tell that it is up. `run` does so by itself; who owns the clock by hand.
 
         `tools` closes it. Raises `Trouble` when the disk fails.
@@ -166,7 +146,7 @@ class ServiceDesk:
         self._expired = None
         return desk
 
-    def turn(self, desk: "OpenDesk", wait_s: float) -> bool:
+    def turn(self, desk: OpenDesk, wait_s: float) -> bool:
         """Do the next job, or look round where none comes within `wait_s`: whether there was one.
 
         May raise `Trouble`.
@@ -185,7 +165,7 @@ class ServiceDesk:
         self._do(job, desk)
         return True
 
-    def _do(self, job: "Job", desk: "OpenDesk") -> None:
+    def _do(self, job: Job, desk: OpenDesk) -> None:
         try:
             job(desk)
         except Trouble:
@@ -223,146 +203,33 @@ class ServiceDesk:
     def _print(self, ticket: Ticket, language: str, done: Callable[[bool | None], None]) -> None:
         """Print off the desk's thread; `done` is told whether paper came out, None = nobody knows.
 
-        A slip that already waits for the printer is not printed twice.
+        A slip that already waits for the printer is not printed twice. Who asks again while it fails has perhaps put
+        paper in: it is tried once more.
         """
-        printer = self._printer
-        if printer is None or ticket.number in self._at_printer:
+        printer, number = self._printer, ticket.number
+        if printer is None:
             return
-        self._at_printer.add(ticket.number)
+        if number in self._at_printer:
+            self._asked_again.add(number)
+            return
+        self._at_printer.add(number)
 
         def work() -> None:
-            printed: bool | None = False
-            try:
-                slip = slip_of(self._content(), ticket, language)
-                printed = _ON_PAPER[printer.print(slip).outcome]
-            except Exception as error:  # the visitor keeps the number on the screen
-                log.error("the number %s is not on paper: %s", ticket.number, error)
-            self._at_printer.discard(ticket.number)
+            self._asked_again.discard(number)
+            printed = self._printed(printer, ticket, language)
+            if printed is False and number in self._asked_again:
+                printed = self._printed(printer, ticket, language)
+            self._at_printer.discard(number)
             done(printed)
 
         self._printing.do(work)
 
-
-class OpenDesk:
-    """What the desk's thread works with while its database is open."""
-
-    def __init__(
-        self,
-        emit: Emit,
-        source: QueueSource,
-        ratings: Ratings,
-        calls: StaffCalls,
-        print_slip: Callable[[Ticket, str, Callable[[bool | None], None]], None],
-        kept: _Kept,
-        now_s: Callable[[], float],
-    ) -> None:
-        self.ratings = ratings
-        self._emit, self._source, self._calls, self._print = emit, source, calls, print_slip
-        self._kept, self._now_s = kept, now_s
-        self._asked_s = self._told_s = self._announced_s = 0.0
-
-    def issue(self, command: IssueTicket) -> None:
-        """Give a number, or say that there is none."""
+    def _printed(self, printer: TicketPrinter, ticket: Ticket, language: str) -> bool | None:
         try:
-            ticket = self._source.issue(command.place, command.code, priority=False)
-        except (Trouble, Unreachable) as error:
-            log.error("no number could be given: %s", error)
-            self._emit(TicketRefused(command.request, type(error).__name__))
-            return
-        self._kept.mine = ticket
-        self._emit(TicketIssued(command.request, ticket))
-        self._print_slip(ticket, command.language)
-
-    def print_again(self, number: str, language: str) -> None:
-        """On paper, as the queue stands now."""
-        try:
-            ticket = self._source.find(number)
-        except Unreachable as error:
-            log.warning("the number cannot be printed: %s", error)
-            return
-        if ticket is not None:
-            self._print_slip(ticket, language)
-
-    def prioritise(self, number: str, *, given: bool) -> None:
-        """The number goes first, or no longer; the page follows at once."""
-        try:
-            self._source.prioritise(number, given=given)
-        except (Trouble, Unreachable) as error:
-            log.warning("the number %s keeps its place: %s", number, error)
-            return
-        if self._kept.mine is not None and self._kept.mine.number == number:
-            self._asked(self._tell_mine)
-
-    def call_staff(self, code: str, language: str, papers: tuple[int, ...]) -> None:
-        """Tell the staff, and from now on whether somebody comes."""
-        self._kept.call = self._calls.call(code, language, papers)
-
-    def cancel_call(self) -> None:
-        """The visitor needs nobody any more."""
-        self._calls.withdraw()
-        self._kept.call = None
-
-    def look_round(self) -> None:
-        """What clerks have done since: in their own processes, or in the site's system."""
-        self._note_prints()
-        now_s = self._now_s()
-        self._announce(now_s)
-        if now_s - self._asked_s < self._source.poll_s:
-            return
-        self._asked_s = now_s
-        self._asked(lambda: self._hear_calls(now_s))
-        if self._kept.call is not None:
-            call = self._calls.find(self._kept.call)
-            if call is None or not call.is_open:
-                if call is not None and call.answered_s is not None:
-                    self._emit(StaffAnswered())
-                self._kept.call = None
-
-    def _hear_calls(self, now_s: float) -> None:
-        if self._kept.newest is None:  # what was called before it began is no news
-            self._kept.newest = self._source.newest_call()
-        called = self._source.called_since(self._kept.newest)
-        if called:
-            self._kept.newest = called[-1].id
-            self._kept.to_announce += [NumberCalled(each.number, each.place, each.window) for each in called]
-        if self._kept.mine is not None and (called or now_s - self._told_s > _NEWS_S):
-            self._told_s = now_s
-            self._asked(self._tell_mine)
-
-    def _asked(self, ask: Callable[[], None]) -> None:
-        """A queue that does not answer costs what was asked, and nothing else."""
-        try:
-            ask()
-        except Unreachable as error:
-            log.warning("the queue does not tell how it moves: %s", error)
-
-    def _tell_mine(self) -> None:
-        mine = self._kept.mine
-        assert mine is not None
-        ticket = self._source.find(mine.number)
-        if ticket is None:
-            self._kept.mine = None
-        elif ticket != mine:
-            self._kept.mine = ticket
-            self._emit(QueueMoved(ticket))
-
-    def _announce(self, now_s: float) -> None:
-        if self._kept.to_announce and now_s - self._announced_s >= _ANNOUNCE_EVERY_S:
-            self._announced_s = now_s
-            self._emit(self._kept.to_announce.pop(0))
-
-    def _print_slip(self, ticket: Ticket, language: str) -> None:
-        self._print(ticket, language, lambda printed: self._kept.printed.put((ticket.number, printed)))
-
-    def _note_prints(self) -> None:
-        while not self._kept.printed.empty():
-            number, printed = self._kept.printed.get()
-            self._asked(partial(self._source.printed, number, printed=printed))
-            if self._kept.mine is not None and self._kept.mine.number == number:
-                self._asked(self._tell_mine)
-
-
-Job = Callable[[OpenDesk], None]
+            return _ON_PAPER[printer.print(slip_of(self._content(), ticket, language)).outcome]
+        except Exception as error:  # the visitor keeps the number on the screen
+            log.error("the number %s is not on paper: %s", ticket.number, error)
+            return False
 
 
 def _nowhere(_event: object) -> None:

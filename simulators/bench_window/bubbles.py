@@ -4,11 +4,11 @@ from typing import Protocol
 
 import pygame
 
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import Colour
 from robot.guiding.lobby import Lobby
 from simulators.bench.snapshot import XY
 from simulators.bench_window.canvas import STRONG, Canvas
-from simulators.bench_window.layout import Box
 
 _WIDE_M, _LINES = 4.2, 3
 _LINE, _PAD = 17.0, 9.0
@@ -53,7 +53,7 @@ class Bubbles:
         box.center = self._place(box, (x, y))
         self._taken.append(box)
         self._tail((x, y), box, fill)
-        canvas.panel(Box(*box), fill, None, 9)
+        canvas.panel(Rect(*box), fill, None, 9)
         for index, line in enumerate(lines):
             canvas.text(line, box.left + _PAD, box.top + 4 + _LINE * (index + 0.5), STRONG, colour)
 

@@ -12,10 +12,10 @@ import numpy.typing as npt
 import pygame
 
 from kiosk_ui import shapes
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import TECHNICIAN, Colour, mixed
 from simulators import ink
 from simulators.bench_window import pictograms
-from simulators.bench_window.layout import Box
 
 Picture = npt.NDArray[np.uint8]
 """Height x width x 3, red green blue."""
@@ -42,12 +42,10 @@ INK, INK2, LINE, LINE2 = TECHNICIAN.ink, TECHNICIAN.ink2, TECHNICIAN.line, TECHN
 GLOW, AMBER, GOOD = TECHNICIAN.glow, TECHNICIAN.amber, TECHNICIAN.ok
 BAD: Colour = (0xFF, 0x7A, 0x7A)
 """Red that can be read on the dark panels: 6.6 : 1."""
-RED: Colour = (0xD9, 0x2D, 0x33)
 ROBOT: Colour = (0x0B, 0x4F, 0x6C)
 DEEP: Colour = (0x07, 0x12, 0x19)
 AMBER_GROUND = mixed(CARD, (*AMBER[:3], 44))
 BAD_GROUND = mixed(CARD, (*BAD[:3], 40))
-GLOW_GROUND = mixed(CARD, (*GLOW[:3], 36))
 RADIUS = 10
 
 
@@ -104,16 +102,16 @@ class Canvas:
     def px(self, length: float) -> int:
         return round(length * self.k)
 
-    def rect(self, box: Box) -> pygame.Rect:
+    def rect(self, box: Rect) -> pygame.Rect:
         """In pixels, edges rounded so that neighbours meet."""
         left, top = self.px(box.x), self.px(box.y)
         return pygame.Rect(left, top, self.px(box.right) - left, self.px(box.bottom) - top)
 
-    def fill(self, box: Box, colour: Colour) -> None:
+    def fill(self, box: Rect, colour: Colour) -> None:
         self.surface.fill(colour[:3], self.rect(box))
 
     def panel(
-        self, box: Box, fill: Colour = CARD, outline: Colour | None = LINE, radius: float = RADIUS, edge: float = 1
+        self, box: Rect, fill: Colour = CARD, outline: Colour | None = LINE, radius: float = RADIUS, edge: float = 1
     ) -> None:
         """A card with round corners."""
         edge_px = max(1, self.px(edge)) if outline is not None else 0
@@ -157,7 +155,7 @@ class Canvas:
         drawn = shapes.disc(radius * self.k, tuple(colour))
         self.surface.blit(drawn, drawn.get_rect(center=(self.px(cx), self.px(cy))))
 
-    def curve(self, box: Box, values: tuple[float, ...], low: float, high: float, colour: Colour) -> None:
+    def curve(self, box: Rect, values: tuple[float, ...], low: float, high: float, colour: Colour) -> None:
         """An area under values over the width of `box`, the newest at its right edge."""
         if len(values) < 2:
             return
@@ -169,7 +167,7 @@ class Canvas:
         ]
         pygame.draw.polygon(self.surface, colour[:3], [area.bottomleft, *points, (area.right, area.bottom)])
 
-    def picture(self, picture: Picture, box: Box, *, cropped: bool = False) -> Box:
+    def picture(self, picture: Picture, box: Rect, *, cropped: bool = False) -> Rect:
         """A picture whole in the middle of `box`, or filling it; where it stands."""
         area = self.rect(box)
         high, wide = picture.shape[:2]
@@ -183,4 +181,4 @@ class Canvas:
         self.surface.blit(scaled, place)
         self.surface.set_clip(clip)
         shown = place.clip(area)
-        return Box(shown.x / self.k, shown.y / self.k, shown.width / self.k, shown.height / self.k)
+        return Rect(shown.x / self.k, shown.y / self.k, shown.width / self.k, shown.height / self.k)

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import Colour, mixed
 from simulators.bench_window import canvas as look
 from simulators.bench_window.canvas import Canvas
-from simulators.bench_window.layout import Box
 
 
 class Target(NamedTuple):
     """Something to click: what it does and what it is about."""
 
-    box: Box
+    box: Rect
     act: str
     of: str = ""
 
@@ -40,11 +40,11 @@ class Sheet:
     desk: Desk
     targets: list[Target] = field(default_factory=list)
 
-    def over(self, box: Box) -> bool:
+    def over(self, box: Rect) -> bool:
         """The mouse is over it."""
-        return box.holds(*self.desk.mouse)
+        return box.contains(*self.desk.mouse)
 
-    def heading(self, box: Box, words: str, icon: str) -> float:
+    def heading(self, box: Rect, words: str, icon: str) -> float:
         """The heading of a panel; where its text ends."""
         self.canvas.icon(icon, box.x + 18, box.y + 16, 15, look.GLOW)
         wide = self.canvas.text(words, box.x + 32, box.y + 16, look.HEADING, look.INK)
@@ -52,7 +52,7 @@ class Sheet:
 
     def button(
         self,
-        box: Box,
+        box: Rect,
         act: str,
         of: str = "",
         *,
@@ -85,7 +85,7 @@ class Sheet:
         if not off:
             self.targets.append(Target(box, act, of))
 
-    def field(self, box: Box, typed: str, hint: str, *, active: bool) -> None:
+    def field(self, box: Rect, typed: str, hint: str, *, active: bool) -> None:
         """A line of text that is being typed, or the hint what to type."""
         canvas = self.canvas
         canvas.panel(box, look.DEEP, look.GLOW if active else look.LINE, 8, 1.5 if active else 1)
@@ -97,4 +97,4 @@ class Sheet:
             shown = shown[1:]
         wide = canvas.text(shown, box.x + 10, box.cy, look.BODY, look.INK) if shown else 0.0
         if active:
-            canvas.fill(Box(box.x + 10 + wide + 1, box.y + 7, 1.5, box.h - 14), look.GLOW)
+            canvas.fill(Rect(box.x + 10 + wide + 1, box.y + 7, 1.5, box.h - 14), look.GLOW)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pygame
 
+from kiosk_ui.geometry import Rect
 from robot.guiding.lobby import Lobby
 from simulators.bench.snapshot import Snapshot
 from simulators.bench.words import Words
@@ -14,7 +15,7 @@ from simulators.bench_window.canvas import Canvas, Picture
 from simulators.bench_window.controls import Desk, Sheet, Target
 from simulators.bench_window.header import header
 from simulators.bench_window.help_page import help_page
-from simulators.bench_window.layout import Box, Layout, arranged
+from simulators.bench_window.layout import Layout, arranged
 from simulators.bench_window.lobby_panel import lobby_panel
 from simulators.bench_window.pen import Scale
 from simulators.bench_window.plan import Plan
@@ -34,7 +35,7 @@ class Drawn:
 
     def target_at(self, x: float, y: float) -> Target | None:
         """The target under a point of the window, in reference pixels."""
-        return next((target for target in reversed(self.targets) if target.box.holds(x, y)), None)
+        return next((target for target in reversed(self.targets) if target.box.contains(x, y)), None)
 
 
 class Frame:
@@ -80,7 +81,7 @@ def _toast(sheet: Sheet, layout: Layout) -> None:
     """What was just done or refused, for a few seconds."""
     canvas, desk = sheet.canvas, sheet.desk
     wide = min(layout.lobby.w - 40, canvas.wide(desk.toast, look.STRONG) + 64)
-    box = Box(layout.lobby.cx - wide / 2, layout.lobby.bottom - 88, wide, 36)
+    box = Rect(layout.lobby.cx - wide / 2, layout.lobby.bottom - 88, wide, 36)
     colour = look.BAD if desk.toast_tone == "bad" else look.GLOW
     canvas.panel(box, look.DEEP, colour, 18, 1.5)
     canvas.icon("warn" if desk.toast_tone == "bad" else "check", box.x + 22, box.cy, 15, colour)

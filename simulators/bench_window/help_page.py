@@ -1,11 +1,12 @@
 """The help over the window: mouse, keys, orders."""
 
+from kiosk_ui.geometry import Rect
 from simulators.bench.orders import ORDERS
 from simulators.bench.words import Words
 from simulators.bench_window import canvas as look
 from simulators.bench_window.controls import Sheet
 from simulators.bench_window.keys import SHOWN
-from simulators.bench_window.layout import Box, Layout
+from simulators.bench_window.layout import Layout
 
 _ROW = 20.6
 
@@ -14,11 +15,11 @@ def help_page(sheet: Sheet, layout: Layout, words: Words) -> None:
     """Draw it over everything; nothing below can be touched."""
     canvas = sheet.canvas
     sheet.targets.clear()
-    veil = Box(0, 0, layout.width, layout.height)
+    veil = Rect(0, 0, layout.width, layout.height)
     canvas.written.clear()
     canvas.cut.clear()
     canvas.panel(veil, (*look.DEEP[:3], 225), None, 1)
-    box = Box(layout.width / 2 - 560, layout.height / 2 - 340, 1120, 680)
+    box = Rect(layout.width / 2 - 560, layout.height / 2 - 340, 1120, 680)
     canvas.panel(box, look.CARD, look.LINE2, 16)
     canvas.icon("info", box.x + 34, box.y + 36, 22)
     canvas.text(words("help.title"), box.x + 54, box.y + 36, look.TITLE)
@@ -33,7 +34,7 @@ def help_page(sheet: Sheet, layout: Layout, words: Words) -> None:
     for index, (name, key) in enumerate(SHOWN):
         y = keys + 28 + index * _ROW
         wide = canvas.wide(key, look.CAPTION_STRONG) + 14
-        canvas.panel(Box(left, y - 9, max(24.0, wide), 18), look.RAISED, look.LINE, 5)
+        canvas.panel(Rect(left, y - 9, max(24.0, wide), 18), look.RAISED, look.LINE, 5)
         canvas.text(key, left + max(24.0, wide) / 2, y, look.CAPTION_STRONG, look.INK, "center")
         canvas.text(words(f"help.{name}"), left + 78, y, look.BODY)
     canvas.text(words("help.orders"), right, top, look.HEADING, look.GLOW)

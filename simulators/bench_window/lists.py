@@ -1,34 +1,34 @@
 """Figures, the journal in words, and the wire in words."""
 
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import mixed
 from simulators.bench.snapshot import Gauge, Line, Snapshot, Traffic
 from simulators.bench.words import Words, number
 from simulators.bench_window import canvas as look
 from simulators.bench_window.controls import Sheet
-from simulators.bench_window.layout import Box
 
 _HEAD, _ROW = 30.0, 17.6
 _TONES = {"": look.INK, "good": look.GOOD, "watch": look.AMBER, "bad": look.BAD, "quiet": look.INK2}
 
 
-def gauges(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
+def gauges(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     """Six figures side by side, each with its last minute."""
     canvas = sheet.canvas
     shown = seen.gauges[:6]
     wide = (box.w - 8 * (max(1, len(shown)) - 1)) / max(1, len(shown))
     for index, gauge in enumerate(shown):
-        _gauge(sheet, Box(box.x + index * (wide + 8), box.y, wide, box.h), gauge, words)
+        _gauge(sheet, Rect(box.x + index * (wide + 8), box.y, wide, box.h), gauge, words)
     if not shown:
         canvas.panel(box)
 
 
-def _gauge(sheet: Sheet, box: Box, gauge: Gauge, words: Words) -> None:
+def _gauge(sheet: Sheet, box: Rect, gauge: Gauge, words: Words) -> None:
     canvas = sheet.canvas
     colour = _TONES[gauge.tone]
     canvas.panel(box, look.CARD, look.LINE if not gauge.tone else colour)
     if len(gauge.history) > 1:
         low, high = min(gauge.history), max(gauge.history)
-        area = Box(box.x + 6, box.bottom - 25, box.w - 12, 22)
+        area = Rect(box.x + 6, box.bottom - 25, box.w - 12, 22)
         faint = mixed(look.CARD, (*look.GLOW[:3], 26))
         canvas.curve(area, gauge.history, low - (high - low) * 0.2 - 1e-6, max(high, low + 1e-6), faint)
     canvas.text(words(f"gauge.{gauge.name}"), box.x + 10, box.y + 14, look.CAPTION, look.INK2, "midleft", box.w - 16)
@@ -37,7 +37,7 @@ def _gauge(sheet: Sheet, box: Box, gauge: Gauge, words: Words) -> None:
     canvas.text(gauge.unit, box.x + 13 + wide, box.y + 40, look.CAPTION, look.INK2, "midleft", box.w - 17 - wide)
 
 
-def journal(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
+def journal(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     """The last decisions, the newest at the bottom."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -55,7 +55,7 @@ def journal(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
         canvas.text(words("panel.nothing_yet"), box.x + 12, box.y + _HEAD + 10, look.BODY, look.LINE2)
 
 
-def wire(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
+def wire(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     """The newest line of each kind, to the board and from it, and how often it comes."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -67,7 +67,7 @@ def wire(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
         canvas.text(words("panel.nothing_yet"), box.x + 12, box.y + _HEAD + 10, look.BODY, look.LINE2)
 
 
-def _traffic(sheet: Sheet, box: Box, y: float, kind: Traffic, words: Words) -> None:
+def _traffic(sheet: Sheet, box: Rect, y: float, kind: Traffic, words: Words) -> None:
     canvas = sheet.canvas
     out = kind.way == "->"
     old = kind.age_ms > 2000

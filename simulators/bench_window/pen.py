@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pygame
 
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import Colour, mixed
 from robot.guiding.lobby import Lobby
 from simulators.bench.snapshot import XY, Person, Pose
 from simulators.bench_window import canvas as look
-from simulators.bench_window.layout import Box
 
 _FINE = 2
 """Shapes are drawn at twice the size and scaled down: pygame's have no smooth edges."""
@@ -43,7 +43,7 @@ class Scale:
         return (x - self.left) / self.per_m, (self.bottom - y) / self.per_m
 
 
-def scale_of(lobby: Lobby, box: Box) -> Scale:
+def scale_of(lobby: Lobby, box: Rect) -> Scale:
     """The whole lobby in the middle of `box`."""
     wide, deep = lobby.width_m + 2 * _MARGIN_M, lobby.depth_m + 2 * _MARGIN_M
     per_m = min(box.w / wide, box.h / deep)
@@ -53,7 +53,7 @@ def scale_of(lobby: Lobby, box: Box) -> Scale:
 class Pen:
     """Draws in metres on a surface of twice the size of `box`."""
 
-    def __init__(self, box: Box, scale: Scale, k: float) -> None:
+    def __init__(self, box: Rect, scale: Scale, k: float) -> None:
         self._box, self._scale, self._k = box, scale, k * _FINE
         self.surface = pygame.Surface((max(1, round(box.w * self._k)), max(1, round(box.h * self._k))))
 

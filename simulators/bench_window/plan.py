@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pygame
 
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import mixed
 from robot.guiding.lobby import Lobby, Place
 from simulators.bench.snapshot import Person, Snapshot
@@ -12,7 +13,6 @@ from simulators.bench.words import Words
 from simulators.bench_window import canvas as look
 from simulators.bench_window.bubbles import Bubbles
 from simulators.bench_window.canvas import Canvas
-from simulators.bench_window.layout import Box
 from simulators.bench_window.pen import DESK, DESK_EDGE, DOOR, FLOOR, JOINT, WALL, Pen, Scale, scale_of
 from simulators.perspective import VIEW_RAD
 
@@ -28,9 +28,9 @@ class Plan:
 
     def __init__(self, lobby: Lobby) -> None:
         self.lobby = lobby
-        self._floor: tuple[tuple[Box, float], pygame.Surface] | None = None
+        self._floor: tuple[tuple[Rect, float], pygame.Surface] | None = None
 
-    def draw(self, canvas: Canvas, box: Box, seen: Snapshot, words: Words, picked: str) -> Scale:
+    def draw(self, canvas: Canvas, box: Rect, seen: Snapshot, words: Words, picked: str) -> Scale:
         """Everything; the scale that tells where a click was."""
         scale = scale_of(self.lobby, box)
         pen = Pen(box, scale, canvas.k)
@@ -109,7 +109,7 @@ class Plan:
         for place in self.lobby.places:
             self._place(canvas, scale, place, words, [*tags, *bodies])
         for person, tag in zip(seen.people, tags, strict=True):
-            canvas.panel(Box(*tag), mixed(FLOOR, (0, 0, 0, 110)), None, 8)
+            canvas.panel(Rect(*tag), mixed(FLOOR, (0, 0, 0, 110)), None, 8)
             canvas.text(person.label, tag.centerx, tag.centery, look.CAPTION_STRONG, look.INK, "center")
         bubbles = Bubbles(canvas, scale, self.lobby)
         for at in ((seen.robot[0], seen.robot[1]), *((one.x, one.y) for one in seen.people), *seen.route[::6]):

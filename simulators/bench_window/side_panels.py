@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
+from kiosk_ui.geometry import Rect
 from kiosk_ui.theme import Colour
 from simulators.bench.palette import PART_ICONS, PARTS, groups
 from simulators.bench.snapshot import Snapshot
 from simulators.bench.words import Words
 from simulators.bench_window import canvas as look
 from simulators.bench_window.controls import Sheet
-from simulators.bench_window.layout import Box
 
 _HEAD = 30.0
 
 
-def health(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
+def health(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     """One tile a part: works, is down, has not been heard of."""
     canvas = sheet.canvas
     canvas.panel(box)
@@ -25,7 +25,7 @@ def health(sheet: Sheet, box: Box, seen: Snapshot, words: Words) -> None:
     parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)][:7]
     wide, high = (box.w - 16 - 3 * 6) / 4, (box.h - _HEAD - 8 - 6) / 2
     for index in range(8):
-        spot = Box(box.x + 8 + index % 4 * (wide + 6), box.y + _HEAD + index // 4 * (high + 6), wide, high)
+        spot = Rect(box.x + 8 + index % 4 * (wide + 6), box.y + _HEAD + index // 4 * (high + 6), wide, high)
         if index < len(parts):
             part = parts[index]
             colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
@@ -50,7 +50,7 @@ _BASE = {
 }
 
 
-def _tile(sheet: Sheet, box: Box, icon: str, label: str, colour: Colour) -> None:
+def _tile(sheet: Sheet, box: Rect, icon: str, label: str, colour: Colour) -> None:
     canvas, bad = sheet.canvas, colour == look.BAD
     ground = look.BAD_GROUND if bad else look.CARD if colour == look.LINE2 else look.RAISED
     canvas.panel(box, ground, look.BAD if bad else look.LINE, 8, 1.5 if bad else 1)
@@ -59,12 +59,12 @@ def _tile(sheet: Sheet, box: Box, icon: str, label: str, colour: Colour) -> None
     canvas.text(label, box.x + 8, box.bottom - 12, look.CAPTION, look.INK, "midleft", box.w - 12)
 
 
-def faults(sheet: Sheet, box: Box, seen: Snapshot, words: Words, names: Sequence[str]) -> None:
+def faults(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, names: Sequence[str]) -> None:
     """Every fault by a click, grouped by the part that suffers; lit while in force."""
     canvas = sheet.canvas
     canvas.panel(box)
     sheet.heading(box, words("panel.faults"), "warn")
-    mend = Box(box.right - 92, box.y + 5, 84, 22)
+    mend = Rect(box.right - 92, box.y + 5, 84, 22)
     sheet.button(mend, "mend", "", icon="", label=words("panel.mend_all"), off=not seen.faults)
     found = groups(names)
     rows = sum(-(-len(group.chips) // 2) for group in found)
@@ -78,7 +78,7 @@ def faults(sheet: Sheet, box: Box, seen: Snapshot, words: Words, names: Sequence
         canvas.text(words(f"group.{group.name}"), box.x + 27, y + 8, look.CAPTION_STRONG, colour)
         y += 17
         for index, chip in enumerate(group.chips):
-            spot = Box(box.x + 8 + index % 2 * (wide + 6), y + index // 2 * (high + 4), wide, high)
+            spot = Rect(box.x + 8 + index % 2 * (wide + 6), y + index // 2 * (high + 4), wide, high)
             lit = chip.fault in seen.faults
             label = words(f"fault.{chip.fault}")
             sheet.button(spot, "fault", chip.fault, icon=chip.icon, label=label, on=look.AMBER if lit else None)

@@ -77,12 +77,6 @@ class MujocoBase:
         left, right = speed - turn, speed + turn
         return (0.0, 0.0) if max(abs(left), abs(right)) < 2e-3 else (left, right)
 
-    @property
-    def tilt_rad(self) -> float:
-        """Of the body from upright."""
-        _, i, j, _ = self._data.qpos[3:7].tolist()
-        return 2 * hypot(i, j)
-
     def step(self, command_mm_s: tuple[float, float], dt_s: float) -> None:
         """Move for `dt_s` under the motor commands."""
         self._place_people(self.room.discs)

@@ -31,7 +31,7 @@ def test_without_a_screen_an_empty_catalogue_is_told_and_the_program_ends(config
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
     assert done.returncode == 2

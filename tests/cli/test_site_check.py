@@ -37,7 +37,7 @@ def site_check(out: Path, answers: str, *sets: str, language: str = "vi") -> "su
     options = [word for one in ("base.port=none", "speaker.address=none:", *sets) for word in ("--set", one)]
     command = [sys.executable, "-P", "-m", "robot.cli", "doctor", "--site", "--out", str(out), "--language", language]
     return subprocess.run(
-        [*command, *options], cwd=ROOT, input=answers, text=True, capture_output=True, timeout=120, check=False
+        [*command, *options], cwd=ROOT, input=answers, text=True, capture_output=True, timeout=240, check=False
     )
 
 

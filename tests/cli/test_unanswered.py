@@ -127,7 +127,7 @@ async def test_a_taught_sentence_is_understood_by_a_running_robot_and_leaves_the
     watching = asyncio.ensure_future(watch.run(emit))
     before = (config / GUARDIAN).read_text(encoding="utf-8")
     assert await asyncio.to_thread(main, ["unanswered", "teach", CODE, ASKED]) == 0
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(40):
         await loaded.wait()
     watch.obey(UseEdition(1))
     meaning = watch.library.understanding().understand(ASKED, Listen(1))

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from robot.core import chart, commands, events, phases
+from robot.core.deadlines import DUE, GONE
 from robot.core.events import (
     Act,
     BaseReported,
@@ -33,7 +34,7 @@ from robot.core.reduce import EVENTS
 from robot.core.screen import PAGES
 from robot.core.spoken import OBJECTS, SERVICES, meaning
 from robot.core.state import Deaf, Speaking, next_wake
-from robot.core.table import ANYWHERE, DUE, GONE, WANTS, cell
+from robot.core.table import ANYWHERE, WANTS, cell
 from tests.core.conversation import BIRTH, DEATH, LAND, RULES, Conversation
 
 PHASES = set(typing.get_args(phases.AnyPhase))

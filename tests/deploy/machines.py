@@ -120,7 +120,7 @@ esac
 def kiosk(*words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command of the robot."""
     command = [sys.executable, "-P", "-m", "robot.cli", *words]
-    return subprocess.run(command, cwd=TREE, capture_output=True, text=True, timeout=120, input=stdin, check=False)
+    return subprocess.run(command, cwd=TREE, capture_output=True, text=True, timeout=240, input=stdin, check=False)
 
 
 _BACKEND = """

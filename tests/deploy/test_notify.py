@@ -109,7 +109,7 @@ def test_the_running_robot_says_that_it_serves_and_goes_on_saying_that_it_lives(
             assert manager.recv(100) == b"WATCHDOG=1"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(40)
     # with the compositor the robot goes too, and halts first
     ends_s, journal = time.monotonic() + 20, tmp_path / "journal.jsonl"
     while b'"command":"Halt"' not in journal.read_bytes().splitlines()[-1] and time.monotonic() < ends_s:

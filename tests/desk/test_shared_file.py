@@ -21,7 +21,7 @@ for _ in range(3):
 
 def clerk(path: Path) -> None:
     """Another program that opens the file, gives three numbers and ends, as the staff page does at each request."""
-    subprocess.run([sys.executable, "-c", _CLERK, str(path)], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", _CLERK, str(path)], check=True, timeout=240)
 
 
 def test_a_program_that_comes_and_goes_takes_nothing_from_a_robot_that_opens_the_file_twice(tmp_path: Path) -> None:

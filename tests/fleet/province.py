@@ -109,7 +109,7 @@ def seen(broker: Broker, robot: str = "mong-duong-1") -> Seen:
     return robots_of(broker.door(OPERATOR), PROVINCE, f"look-{time.time_ns()}").get(robot, Seen())
 
 
-def until(holds: Callable[[], Any], wait_s: float = 20.0) -> None:
+def until(holds: Callable[[], Any], wait_s: float = 40.0) -> None:
     """Wait until it is so; a failure names what was waited for by the line that calls."""
     end_s = time.monotonic() + wait_s
     while not holds():

@@ -135,7 +135,7 @@ def test_a_robot_killed_without_a_word_is_offline_and_goes_on_where_it_was(broke
     with collector(broker, tmp_path / "out"), subprocess.Popen(command, stderr=subprocess.DEVNULL) as program:
         until(lambda: {record["kind"] for record in records(tmp_path / "out")} == {"parts", "gauges"})
         program.terminate()
-        assert program.wait(timeout=10) == 0
+        assert program.wait(timeout=40) == 0
     assert [record["number"] for record in records(tmp_path / "out")][:2] == [1, 2]
 
 

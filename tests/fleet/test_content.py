@@ -215,7 +215,7 @@ def test_announced_by_the_operator_it_arrives_over_the_broker(broker: Broker, tm
 
     with agent(broker, place(tmp_path), apply=apply, keys=keys):
         announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)
-        assert done.wait(20)
+        assert done.wait(40)
         until(lambda: seen(broker).health.content == Content(1, "applied"))  # type: ignore[union-attr]
         with pytest.raises(Trouble, match="announced already"):
             announce(argparse.Namespace(file=bundle, key=pem, number=1), fleet)

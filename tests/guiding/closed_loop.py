@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import degrees, hypot, radians
 
-from hardware.board_link import BoardFacts
+from hardware.link import BoardFacts
 from hardware.pilot import Pilot
 from hardware.range_readings import RangeReadings
 from hardware.wire import Flags, Motion, Range, Telemetry

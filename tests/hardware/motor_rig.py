@@ -5,8 +5,7 @@ import time
 from collections.abc import Callable
 from math import pi
 
-from hardware.board_link import LinkLost
-from hardware.link import Link
+from hardware.link import Link, LinkLost
 from tests.hardware.made_up_time import TICK_MS, MadeUpCable
 
 TICKS_PER_MM = 1320 / (2 * pi * 75)
@@ -66,7 +65,7 @@ class Steps:
         for _ in range(round(seconds / STEP_S)):
             self.step(clearing=clearing)
 
-    def until(self, condition: Callable[[], bool], limit_s: float = 5.0, **wish: float) -> None:
+    def until(self, condition: Callable[[], bool], limit_s: float = 20.0, **wish: float) -> None:
         """Step until it is so."""
         ends_ms = self.now_ms + limit_s * 1000
         while not condition():
@@ -78,7 +77,7 @@ class Steps:
         facts = self.link.facts
         self.until(lambda: None not in (facts.identity, facts.motion, facts.telemetry))
 
-    def lost(self, limit_s: float = 5.0, **wish: float) -> str:
+    def lost(self, limit_s: float = 20.0, **wish: float) -> str:
         """Step until the link is given up; why."""
         try:
             self.until(lambda: False, limit_s, **wish)

@@ -10,10 +10,12 @@ from pathlib import Path
 import msgspec
 
 from hardware.base import Base
+from hardware.motion_messages import MotionSetup
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartUp
 from robot.guiding.lobby import Lobby
 from robot.runtime.ports import Live
+from robot.runtime.settings_files import load_settings
 from simulators.board import SimulatedBoard
 
 LOBBY = Path(__file__).parents[1] / "data" / "corridor.toml"
@@ -106,7 +108,8 @@ def ms_until_still(board: SimulatedBoard) -> float:
 
 def base_on(port: str, live: Live, pose_file: Path, *, at_home: bool = False) -> Base:
     """A base with the mechanics of the shipped settings."""
-    return Base(port, 115200, 75.0, 360.0, 1320, 500, LOBBY, pose_file, live, at_home=at_home)
+    setup = MotionSetup.of(load_settings().base, msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby), port=port)
+    return Base(setup, pose_file, live, at_home=at_home)
 
 
 @contextlib.asynccontextmanager

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.arduino_bridge import BridgeError, BridgeLink, counters, speeds
-from hardware.board_link import LinkLost
+from hardware.link import LinkLost
 from hardware.serial_port import SerialPort
 from simulators.arduino_bridge import ArduinoBridge
 from simulators.serial_device import SerialDevice

@@ -168,7 +168,7 @@ def test_a_pulled_cable_ends_the_drive_and_the_part():
             it.board.do("unplug")
             assert (await it.until_ended(1)).reason == "link"
             with pytest.raises(BaseLost):
-                await asyncio.wait_for(asyncio.shield(it.running), 10)
+                await asyncio.wait_for(asyncio.shield(it.running), 40)
             await it.until_still()
             assert ms_until_still(it.board) <= STOPPED_WITHIN_MS
 
@@ -247,7 +247,7 @@ def test_no_port_is_a_part_that_is_down_with_a_reason(tmp_path):
     async def story():
         base = base_on("/dev/ttyNOWHERE", Live(), tmp_path / "pose.json")
         with pytest.raises(BaseLost, match="ttyNOWHERE"):
-            await asyncio.wait_for(base.run(lambda event: None), 10)
+            await asyncio.wait_for(base.run(lambda event: None), 40)
 
     asyncio.run(story())
 
@@ -324,7 +324,7 @@ def test_pushed_home_the_memory_changes_only_when_the_board_has_answered(tmp_pat
     async def story():
         base = base_on("/dev/ttyNOWHERE", Live(), pose_file, at_home=True)
         with pytest.raises(BaseLost):
-            await asyncio.wait_for(base.run(lambda event: None), 10)
+            await asyncio.wait_for(base.run(lambda event: None), 40)
         assert pose_file.read_bytes() == before
         async with rig(pose_file=pose_file, at_home=True) as it:
             await it.until_state(BaseState.HALTED)

@@ -5,7 +5,8 @@ import logging
 import pytest
 
 from hardware import wire
-from hardware.board_link import BoardLink, LinkLost
+from hardware.board_link import BoardLink
+from hardware.link import LinkLost
 from hardware.wire import Flags
 from simulators.board_firmware import Firmware
 from tests.hardware.boards import firmware_board

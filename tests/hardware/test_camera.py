@@ -22,7 +22,7 @@ from robot.runtime.ports import Live
 from simulators.mjpeg import MjpegCamera
 from voice_models.store import path_of
 
-LIMIT_S = 10.0
+LIMIT_S = 40.0
 
 
 def camera_at(address: str, live: Live) -> Camera:

@@ -22,7 +22,7 @@ from tests.hardware.test_code_reader import CODE, receipt
 from tests.hardware.test_sightings import LOBBY, POSES, drawn
 from voice_models.store import path_of
 
-LIMIT_S = 20.0
+LIMIT_S = 40.0
 CAMERA = load_settings().camera
 
 

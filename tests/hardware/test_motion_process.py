@@ -143,7 +143,7 @@ def test_a_robot_that_was_stopped_on_the_way_says_so_and_does_not_drive(tmp_path
     pose_file.write_text('{"pose":null}')
     with SimulatedBoard(CORRIDOR) as board:
         told = subprocess.run(
-            drive_command(board.port, pose_file), cwd=ROOT, capture_output=True, text=True, timeout=60
+            drive_command(board.port, pose_file), cwd=ROOT, capture_output=True, text=True, timeout=240
         )
         assert told.returncode == 2
         assert "stopped on the way" in told.stderr

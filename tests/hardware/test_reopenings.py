@@ -2,7 +2,7 @@
 
 import pytest
 
-from hardware.board_link import LinkFigures, LinkLost
+from hardware.link import LinkFigures, LinkLost
 from hardware.reopenings import LIMIT, WITHIN_MS, Reopenings
 
 

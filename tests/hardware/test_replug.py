@@ -87,7 +87,7 @@ class Robot:
     def drive(self, lease: int) -> None:
         self._say(Order(time.monotonic() * 1000, Drive(lease, "far", 8000)))
 
-    def wait(self, condition, limit_s: float = 12.0) -> None:
+    def wait(self, condition, limit_s: float = 40.0) -> None:
         ends_s = time.monotonic() + limit_s
         while not condition():
             assert time.monotonic() < ends_s, [told for told in self.told if told["event"] != "Glimpse"][-8:]
@@ -154,7 +154,7 @@ def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_p
     with moving(protocol, tmp_path) as robot:
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()
-        assert robot.child.wait(timeout=12) == 1
+        assert robot.child.wait(timeout=40) == 1
         time.sleep(0.1)
         assert robot.told[-1]["event"] == "MotionFailed"
         assert robot.ended(1) == ["link"]

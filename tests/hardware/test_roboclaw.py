@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from hardware.board_link import LinkLost
+from hardware.link import LinkLost
 from hardware.roboclaw import SILENCE_MS, RoboclawLink
 from hardware.serial_port import SerialPort
 from hardware.wire import Flags

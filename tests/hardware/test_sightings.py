@@ -16,6 +16,7 @@ import pytest
 from hardware.base import Base
 from hardware.camera import Camera
 from hardware.markers import marker_eye
+from hardware.motion_messages import MotionSetup
 from robot.core.events import AnyEvent, FacesSeen, PartDown, PartUp
 from robot.guiding.geometry import wrapped
 from robot.guiding.sighting import Sighting
@@ -91,7 +92,8 @@ async def remembered_wrongly(pose_file: Path, true: tuple[float, float, float]) 
     """A base that was stopped on the way and starts again with markers in sight."""
     live, events = Live(), []
     with SimulatedBoard(LOBBY) as board:
-        base = Base(board.port, 115200, 75.0, 360.0, 1320, 500, MAP, pose_file, live, by_markers=True)
+        setup = MotionSetup.of(load_settings().base, LOBBY, port=board.port, by_markers=True)
+        base = Base(setup, pose_file, live)
         running = asyncio.create_task(base.run(events.append))
         try:
             async with asyncio.timeout(LIMIT_S):

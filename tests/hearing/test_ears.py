@@ -22,7 +22,7 @@ from voice_models.choose import recogniser
 from voice_models.viet_asr import VietAsr
 
 NAME = "commonvoice_22028599.wav"
-LIMIT_S = 20.0
+LIMIT_S = 40.0
 
 
 def ears_at(address: str, live: Live, engine: Callable[[], Recogniser] = VietAsr) -> Ears:

@@ -1,5 +1,7 @@
 """The robot does not hear itself: its voice through simulated rooms, with the real canceller."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -36,26 +38,37 @@ def engine() -> VietAsr:
     return VietAsr()
 
 
-def through_a_room(played: Sound, delay_ms: int, gain: float = 1.0) -> NDArray[np.float64]:
-    """What a microphone hears of it: a delay, and reflections that die away in 0.3 s."""
+def room_response(delay_ms: int) -> NDArray[np.float64]:
+    """From loudspeaker to microphone: a delay, and reflections that die away in 0.3 s."""
     random = np.random.default_rng(3)
     taps = random.normal(size=4800) * np.exp(-6.9 * np.arange(4800) / 4800) * 0.15
     taps[0] = 1.0
     taps /= np.sqrt(np.sum(taps**2))
-    heard = np.convolve(played.astype(float), np.concatenate((np.zeros(delay_ms * 16), taps)))[: played.size]
-    return gain * heard + random.normal(0, ROOM_RMS, played.size)
+    return np.concatenate((np.zeros(delay_ms * 16), taps))
+
+
+def through_a_room(played: Sound, delay_ms: int) -> NDArray[np.float64]:
+    """What a microphone hears of it."""
+    heard = np.convolve(played.astype(float), room_response(delay_ms))[: played.size]
+    return heard + np.random.default_rng(5).normal(0, ROOM_RMS, played.size)
+
+
+def first_loud(said: NDArray[np.float64]) -> int:
+    """The sample at which somebody begins to speak: 20 dB below their loudest 20 ms."""
+    loudness = np.sqrt(np.mean(np.square(said[: said.size // 320 * 320].reshape(-1, 320)), axis=1))
+    return int(np.flatnonzero(loudness >= loudness.max() / 10)[0]) * 320
 
 
 class Lobby:
     """Ears beside a loudspeaker: both give and take 20 ms at a time."""
 
-    def __init__(self, engine: VietAsr, echo: EchoCanceller | None) -> None:
+    def __init__(self, engine: VietAsr, echo: EchoCanceller | None, pause: Callable[[], None] = lambda: None) -> None:
         self.events: list[AnyEvent] = []
         self.live = Live()
         self.speaks = False
         self.echo = echo
         self.hearing = Hearing(
-            self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.speaks, None, echo
+            self.events.append, engine, SileroActivity(), Repeating, self.live, lambda: self.speaks, None, echo, pause
         )
 
     def sounds(self, played: Sound, heard: NDArray[np.float64]) -> None:
@@ -123,13 +136,68 @@ def test_before_the_canceller_has_proved_itself_the_ears_are_closed(engine: Viet
     assert lobby.kinds() == []
 
 
-def test_a_visitor_who_talks_into_the_robots_sentence_is_noticed(engine: VietAsr, voice: Sound) -> None:
-    lobby = Lobby(engine, EchoCanceller())
-    speaking_in(lobby, voice, 60, seconds=8.0)
-    visitor = np.frombuffer(pcm("commonvoice_23667731.wav"), np.int16)
-    played = np.roll(voice, -8 * 16_000)[: visitor.size]
-    lobby.sounds(played, through_a_room(played, 60, gain=0.7) + visitor)
+class Conversation(Lobby):
+    """A loudspeaker that pauses when the ears ask for it, in a room that is `gain` times as loud from one moment on."""
+
+    def __init__(self, engine: VietAsr, voice: Sound, delay_ms: int) -> None:
+        super().__init__(engine, EchoCanceller(), self._pause)
+        self._says, self._said, self._pauses_for = np.resize(voice, 40 * 16_000), 0, 0
+        self._path = room_response(delay_ms)
+        self._reverberates = np.zeros(self._path.size + 319)
+        self._random = np.random.default_rng(6)
+        self.gain = 1.0
+        self.spoke = False  # in the last piece
+
+    def _pause(self) -> None:
+        self._pauses_for = 15
+
+    def goes_on(self, visitor: NDArray[np.float64] | None = None) -> None:
+        """20 ms."""
+        played = np.zeros(320, np.int16)
+        self._pauses_for = max(0, self._pauses_for - 1)
+        self.spoke = self.speaks and not self._pauses_for
+        if self.spoke:
+            played = self._says[self._said : self._said + 320]
+            self._said += 320
+        self._reverberates = np.concatenate((self._reverberates[320:], np.zeros(320)))
+        self._reverberates += np.convolve(played, self._path)
+        room = self._random.normal(0, ROOM_RMS, 320)
+        self.sounds(played, self.gain * self._reverberates[:320] + room + (0 if visitor is None else visitor))
+
+
+@pytest.mark.parametrize(
+    ("name", "delay_ms", "gain", "softer"),
+    [
+        ("commonvoice_23667731.wav", 60, 0.7, 1.0),
+        ("commonvoice_23667731.wav", 20, 1.0, 0.4),
+        ("commonvoice_22028599.wav", 150, 0.7, 1.0),
+        ("commonvoice_22028599.wav", 60, 1.0, 0.4),
+        ("commonvoice_22416756.wav", 20, 1.4, 1.0),
+        ("commonvoice_22416756.wav", 150, 1.0, 0.4),
+    ],
+)
+def test_a_visitor_who_talks_into_the_robots_sentence_is_noticed_within_a_second_or_so(
+    engine: VietAsr, voice: Sound, name: str, delay_ms: int, gain: float, softer: float
+) -> None:
+    """In a room that rings, as loud as the robot and 8 dB softer, also when the echo changes with their first sound."""
+    lobby = Conversation(engine, voice, delay_ms)
+    for _ in range(50):
+        lobby.goes_on()
+    lobby.speaks = True
+    lobby.hearing.obey(Listen(turn=1, over_voice=True))
+    for _ in range(8 * 50):
+        lobby.goes_on()
+    assert lobby.kinds() == []
+    lobby.gain = gain
+    said = softer * np.frombuffer(pcm(name), np.int16).astype(float)
+    heard_for = 0
+    for start in range(first_loud(said), said.size - 319, 320):
+        lobby.goes_on(said[start : start + 320])
+        heard_for += 1
+        if SpeechBegan(1) in lobby.events:
+            break
     assert SpeechBegan(1) in lobby.events
+    assert heard_for * 20 <= 1300
 
 
 def test_a_canceller_that_is_told_nothing_of_the_loudspeaker_is_not_trusted(voice: Sound) -> None:

@@ -7,6 +7,7 @@ from hardware.echo_delay import EchoDelay
 from hardware.echo_linear import LinearCanceller
 from hardware.echo_reference import SILENCE, Reference
 from hardware.echo_trust import Trust
+from hardware.near_end import NearEnd
 
 PIECE = 320
 
@@ -133,3 +134,53 @@ def test_a_loudspeaker_that_is_switched_on_has_to_be_learned_first() -> None:
     assert trust.trusted
     spoken(trust, 3, ECHO)
     assert not trust.trusted
+
+
+STRANGE_DB = 8.0
+
+
+def after_ten_seconds() -> NearEnd:
+    """Of a voice of which a hundredth is left, in a quiet room."""
+    near = NearEnd()
+    for _ in range(50):
+        near.above_db(-90.0, ROOM_POWER, 0.0, ROOM_POWER)
+    random = np.random.default_rng(4)
+    for _ in range(500):
+        near.above_db(LOUD, ECHO, ECHO, ECHO / 100 * random.uniform(0.2, 1.0))
+    return near
+
+
+def test_what_is_left_of_the_voice_itself_is_nobody_else() -> None:
+    near, random = after_ten_seconds(), np.random.default_rng(5)
+    found = [near.above_db(LOUD, ECHO, ECHO, ECHO / 100 * random.uniform(0.2, 1.0)) for _ in range(500)]
+    assert max(one for one in found if one is not None) < STRANGE_DB
+
+
+def test_somebody_a_tenth_as_loud_as_the_voice_stands_out_of_it_at_once_and_for_as_long_as_they_speak() -> None:
+    near = after_ten_seconds()
+    spoken = [near.above_db(LOUD, 1.1 * ECHO, ECHO, ECHO / 10) for _ in range(20)]
+    assert min(one for one in spoken if one is not None) >= STRANGE_DB
+    assert len(spoken) == 20
+
+
+def test_while_the_voice_pauses_only_the_room_is_compared() -> None:
+    near = after_ten_seconds()
+    for _ in range(4):
+        near.above_db(-90.0, ROOM_POWER, 0.0, ROOM_POWER)
+    above_db = near.above_db(-90.0, 10 * ROOM_POWER, 0.0, 10 * ROOM_POWER)
+    assert above_db == pytest.approx(10.0, abs=0.5)
+
+
+def test_nothing_is_told_of_an_echo_that_is_not_known_yet_or_is_another_one() -> None:
+    near = NearEnd()
+    assert [near.above_db(LOUD, ECHO, ECHO, ECHO / 100) for _ in range(49)] == [None] * 49
+    near = after_ten_seconds()
+    near.forget()
+    assert near.above_db(LOUD, ECHO, ECHO, ECHO / 100) is None
+
+
+def test_an_echo_of_which_more_is_left_from_now_on_is_learned_after_some_seconds() -> None:
+    near = after_ten_seconds()
+    found = [near.above_db(LOUD, ECHO, ECHO, ECHO / 5) for _ in range(1000)]
+    assert all(one is not None and one >= STRANGE_DB for one in found[:10])
+    assert all(one is not None and one < STRANGE_DB for one in found[500:])

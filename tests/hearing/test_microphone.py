@@ -16,7 +16,7 @@ from robot.runtime.ports import Microphone
 SOUND = bytes(range(1, 201)) * 160  # 1 s
 
 
-def heard(microphone: Microphone, pieces: int, limit_s: float = 10.0) -> list[bytes]:
+def heard(microphone: Microphone, pieces: int, limit_s: float = 40.0) -> list[bytes]:
     """Read until there are so many pieces."""
     got: list[bytes] = []
     pause, until_s = threading.Event(), time.monotonic() + limit_s

@@ -20,7 +20,7 @@ class Voice:
         self.leaks += 1
 
     def hears(self, *pieces: tuple[float, float]) -> list[float]:
-        return [self.overheard.above_db(*piece, ECHO_MS) for piece in pieces]
+        return [self.overheard.above_db(chance, above_db, above_db, ECHO_MS) for chance, above_db in pieces]
 
 
 def test_a_sound_pauses_the_voice_and_a_click_does_not() -> None:
@@ -58,6 +58,30 @@ def test_a_lobby_full_of_noises_makes_it_pause_once_in_a_while() -> None:
     assert voice.leaks == 0
     voice.hears(SPEECH, SPEECH)
     assert voice.pauses == once + 1, "speech is a hint all the same"
+
+
+def test_a_sound_that_was_nobody_hides_no_visitor_who_is_louder() -> None:
+    voice = Voice()
+    voice.hears(*[(0.0, 12.0)] * 3, *[ROOM] * 40)
+    once = voice.pauses
+    voice.hears(*[SOUND] * 3)
+    assert voice.pauses == once
+    voice.hears(*[(0.0, 25.0)] * 2)
+    assert voice.pauses == once + 1
+
+
+def test_what_a_canceller_leaves_of_the_robot_is_no_hint() -> None:
+    voice = Voice()
+    for _ in range(50):
+        voice.overheard.above_db(0.9, 20.0, 2.0, ECHO_MS)
+    assert voice.pauses == 0
+
+
+def test_the_pause_between_two_words_of_a_visitor_does_not_end_the_pause_of_the_voice() -> None:
+    voice = Voice()
+    voice.hears(*[SPEECH] * 12, *[ROOM] * 14)
+    assert voice.leaks == 0
+    assert voice.hears(SPEECH) == [15.0]
 
 
 @pytest.mark.parametrize("noise", [SOUND, (0.4, 15.0)], ids=["a vacuum cleaner", "a crowd"])

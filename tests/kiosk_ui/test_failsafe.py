@@ -35,7 +35,7 @@ from robot.runtime.settings_files import load_settings
 from tests.kiosk_ui import every_view as every
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
-LIMIT_S = 10
+LIMIT_S = 40.0
 HOME, PROCEDURE = View(v.HomePage()), View(v.ProcedurePage(every.BIRTH))
 
 

@@ -33,7 +33,7 @@ from robot.runtime.ports import Live
 from tests.kiosk_ui import every_view as every
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
-LIMIT_S = 20
+LIMIT_S = 40.0
 MARRIAGE = "1.000894"
 
 

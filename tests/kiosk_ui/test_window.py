@@ -24,7 +24,7 @@ from robot.core.view import View
 from tests.kiosk_ui import every_view as every
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
-LIMIT_S = 10
+LIMIT_S = 40.0
 
 
 class Bench:

@@ -116,7 +116,7 @@ def test_of_a_look_up_nothing_is_left_when_the_visit_is_over(session: Session) -
     session.reaches("over")
     assert session.in_memory() == set()
     session.types(" ")
-    session.program.wait(20)
+    session.program.wait(40)
     for path in session.folder.rglob("*"):
         if path.is_file():
             data = path.read_bytes()

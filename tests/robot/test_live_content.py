@@ -68,7 +68,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     yield site
     if site.process.poll() is None:
         site.process.kill()
-        site.process.wait(10)
+        site.process.wait(40)
 
 
 def test_a_taught_sentence_is_in_force_within_a_minute_and_the_journal_is_decided_again(site: Site) -> None:
@@ -80,7 +80,7 @@ def test_a_taught_sentence_is_in_force_within_a_minute_and_the_journal_is_decide
     assert taught.returncode == 0, taught.stderr
     site.until_in_force(1)
     site.process.send_signal(signal.SIGTERM)
-    assert site.process.wait(20) == 0
+    assert site.process.wait(40) == 0
     events = [entry.event for entry in site.entries()]
     assert sum(isinstance(event, EditionLoaded) for event in events) == 1
     assert replay(site.journal).difference is None

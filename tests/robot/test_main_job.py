@@ -21,7 +21,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one whole demonstration, played in real time."""
     folder = tmp_path_factory.mktemp("demo")
     command = [sys.executable, "-m", "robot.cli", "demo", "--out", str(folder), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
     (folder / "summary.json").write_text(done.stdout, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

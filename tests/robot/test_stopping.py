@@ -84,7 +84,7 @@ class Started:
         self.panel.close()
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait(10)
+        self.process.wait(40)
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ async def test_the_chart_gets_a_point_now_and_then_and_forgets_the_oldest(monkey
     monkeypatch.setattr(room, "SAMPLE_S", 0.0001)
     desk = Desk(Computer(54.0, 20, 40, 9000)).notes(AT_REST)
     task = asyncio.ensure_future(desk.board.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while len(desk.live.vitals.samples) < SAMPLES:
             await asyncio.sleep(0.01)
         first = desk.live.vitals.samples[0]
@@ -112,7 +112,7 @@ async def test_the_chart_gets_a_point_now_and_then_and_forgets_the_oldest(monkey
 async def test_what_is_not_known_leaves_a_gap_in_the_chart() -> None:
     desk = Desk()
     task = asyncio.ensure_future(desk.board.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while not desk.live.vitals.samples:
             await asyncio.sleep(0.01)
     task.cancel()

@@ -14,7 +14,7 @@ from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Live
 
 PIN = "820461"
-LIMIT_S = 20.0
+LIMIT_S = 40.0
 
 
 class Door:

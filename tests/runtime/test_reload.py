@@ -30,7 +30,7 @@ CONFIG = Path(__file__).resolve().parents[2] / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
 GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
 SENTENCE = "xin tờ bảo bọc măng non"
-LIMIT_S = 15.0
+LIMIT_S = 40.0
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ from robot.runtime.settings_files import CONFIG, load_settings
 from tests.desk.site_services import Service, SiteQueueSystem, serving
 
 BIRTH, CODE = "1.001193", "H49.34-260713-0012"
-LIMIT_S = 8.0
+LIMIT_S = 40.0
 EVER = (datetime.date.min, datetime.date.max)
 
 
@@ -361,6 +361,33 @@ async def test_a_number_that_waits_for_the_printer_is_not_printed_twice(tmp_path
         for _ in range(3):
             office.desk.obey(PrintTicket("3001"))
         await issued(office, 2)
+        paper.may.set()
+        await until(lambda: len(paper.slips) == 2)
+    assert [slip.number for slip in paper.slips] == ["3001", "3002"]
+
+
+class Refilled(Slow):
+    """A printer that fails, and has paper from then on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_paper, self.tries = False, 0
+
+    def print(self, slip: Slip) -> Printing:
+        self.tries += 1
+        printing = super().print(slip)
+        self.has_paper = True
+        return printing
+
+
+async def test_who_asks_again_while_the_slip_fails_gets_it(tmp_path: Path, library: Library) -> None:
+    paper = Refilled()
+    office = Office(tmp_path, library, paper)
+    async with open_office(office):
+        await issued(office)
+        await until(lambda: paper.tries == 1)
+        office.desk.obey(PrintTicket("3001"))
+        await issued(office, 2)  # the desk's thread has passed it on
         paper.may.set()
         await until(lambda: len(paper.slips) == 2)
     assert [slip.number for slip in paper.slips] == ["3001", "3002"]

@@ -16,7 +16,7 @@ async def test_a_part_that_goes_down_is_written_at_once_and_its_words_never(tmp_
     standing = StandingFile(tmp_path, lambda: vitals[0], lambda: {"events": 3}, wall_s=lambda: 1000.0)
     writing = asyncio.ensure_future(standing.run())
     path = tmp_path / "robot.json"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(40):
         while not path.exists():
             await asyncio.sleep(0.05)
         first = json.loads(path.read_bytes())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-START_LIMIT_S, STOP_LIMIT_S = 60.0, 30.0
+START_LIMIT_S, STOP_LIMIT_S = 240.0, 120.0
 
 
 def kiosk(*arguments: str, **variables: str) -> "subprocess.Popen[str]":

@@ -9,6 +9,7 @@ import numpy as np
 import pygame
 import pytest
 
+from kiosk_ui.geometry import Rect
 from robot.rehearsal.faults import FAULTS
 from simulators.bench.orders import ORDERS, Order, checked
 from simulators.bench.palette import ALL, groups
@@ -17,7 +18,7 @@ from simulators.bench_window import pictograms
 from simulators.bench_window.controls import Desk
 from simulators.bench_window.hands import Hands
 from simulators.bench_window.keys import SHOWN
-from simulators.bench_window.layout import Box, arranged
+from simulators.bench_window.layout import arranged
 from tests.simulators import bench_moment as bench
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "bench"
@@ -74,7 +75,7 @@ def test_no_text_overlaps_another_or_is_cut(size: tuple[int, int], language: str
 @pytest.mark.parametrize("size", [*bench.SIZES, (1366, 768), (1280, 1024), (2560, 1440), (3840, 2160)])
 def test_panels_lie_side_by_side(size: tuple[int, int]) -> None:
     layout = arranged(*size)
-    panels = [value for value in vars(layout).values() if isinstance(value, Box)]
+    panels = [value for value in vars(layout).values() if isinstance(value, Rect)]
     for one, other in combinations(panels, 2):
         apart = one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
         assert apart, (one, other)

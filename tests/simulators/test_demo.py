@@ -31,7 +31,7 @@ def test_a_bad_recording_is_one_line_status_2_and_nothing_on_disk(tmp_path: Path
     if content is not None:
         wav.write_bytes(content)
     program = kiosk("--say", str(wav), "--out", str(out))
-    _, complaint = program.communicate(timeout=60)
+    _, complaint = program.communicate(timeout=240)
     assert program.returncode == 2
     assert len(complaint.strip().splitlines()) == 1
     assert "question.wav" in complaint
@@ -40,7 +40,7 @@ def test_a_bad_recording_is_one_line_status_2_and_nothing_on_disk(tmp_path: Path
 
 def test_without_a_sound_server_it_says_what_to_install(tmp_path: Path) -> None:
     program = kiosk("--out", str(tmp_path / "out"), PATH=str(tmp_path))
-    _, complaint = program.communicate(timeout=60)
+    _, complaint = program.communicate(timeout=240)
     assert program.returncode == 2
     assert "apt-get install" in complaint
     assert not (tmp_path / "out").exists()
@@ -51,14 +51,14 @@ def test_without_a_sound_server_it_says_what_to_install(tmp_path: Path) -> None:
 def test_stopped_in_the_middle_it_leaves_no_process_and_no_scratch(tmp_path: Path, number: signal.Signals) -> None:
     out, scratch = tmp_path / "out", Path(tempfile.mkdtemp(prefix="demo-test-"))
     program = kiosk("--out", str(out), TMPDIR=str(scratch))
-    limit_s = time.monotonic() + 60
+    limit_s = time.monotonic() + 240
     while not (out / "journal.jsonl").exists():
         assert program.poll() is None
         assert time.monotonic() < limit_s
         time.sleep(0.1)
     assert len(started_with(scratch)) >= 4, "demo, sound server, lobby and robot"
     program.send_signal(number)
-    program.communicate(timeout=30)
+    program.communicate(timeout=120)
     assert program.returncode == 130
     assert started_with(scratch) == []
     scratch.rmdir()
@@ -81,7 +81,7 @@ def started_with(scratch: Path) -> list[str]:
 @pytest.mark.ports
 def test_a_visitor_who_only_touches_is_at_the_counter_in_six_taps(tmp_path: Path) -> None:
     program = kiosk("--touch", "--out", str(tmp_path / "out"), "--json")
-    told, _ = program.communicate(timeout=240)
+    told, _ = program.communicate(timeout=900)
     outcome = json.loads(told)
     (visit,) = outcome["visits"]
     assert program.returncode == 0, outcome

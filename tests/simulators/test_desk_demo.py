@@ -18,7 +18,7 @@ pytestmark = [needs_sound, pytest.mark.ports]
 def test_a_visitor_is_served_at_the_desk_and_the_day_is_reported(tmp_path: Path) -> None:
     out = tmp_path / "out"
     program = kiosk("--desk", "--out", str(out), "--json")
-    told, complaint = program.communicate(timeout=240)
+    told, complaint = program.communicate(timeout=900)
     assert program.returncode == 0, told + complaint
     outcome = json.loads(told)
     number = outcome["number"]

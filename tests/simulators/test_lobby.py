@@ -24,7 +24,7 @@ from simulators.visitors import Visitor
 from simulators.world import World
 from voice_models.store import path_of
 
-LIMIT_S = 10.0
+LIMIT_S = 40.0
 
 
 @pytest.fixture(scope="module")

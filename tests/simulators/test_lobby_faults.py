@@ -19,7 +19,7 @@ from simulators.process_faults import ProcessFaults
 from simulators.sound_faults import SoundFaults
 from voice_models.store import path_of
 
-LIMIT_S = 10.0
+LIMIT_S = 40.0
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-LIMIT_S = 20.0
+LIMIT_S = 40.0
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_what_the_robot_says_reaches_its_microphone_a_little_later(server: Sound
     began_s = time.monotonic()
     playing = server.play("robot_loudspeaker", spoken("xin chào", tmp_path / "a.wav", VISITORS[1]))
     said_s, echoed_s = until_loud(loudspeaker, began_s), until_loud(mouth, began_s)
-    assert playing.wait(10) == 0
+    assert playing.wait(40) == 0
     assert said_s is not None
     assert echoed_s is not None
     assert said_s < echoed_s
@@ -57,4 +57,4 @@ def test_what_the_robot_says_reaches_its_microphone_a_little_later(server: Sound
 
 def test_two_visitors_may_speak_at_once(server: SoundServer, tmp_path: Path) -> None:
     both = [server.say(spoken("xin chào", tmp_path / f"{number}.wav")) for number in range(2)]
-    assert [process.wait(10) for process in both] == [0, 0]
+    assert [process.wait(40) for process in both] == [0, 0]

@@ -20,9 +20,10 @@ from hardware.speaker import open_speaker
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Microphone, Speaker
 
-LIMIT_S = 20.0
+LIMIT_S = 40.0
 LOUD = 1000
-VOICE = (np.sin(np.arange(22_050 * 4) / 10) * 12_000).astype(np.int16).tobytes()
+LONG_S = 30
+VOICE = (np.sin(np.arange(22_050 * LONG_S) / 10) * 12_000).astype(np.int16).tobytes()
 pause = threading.Event()
 
 
@@ -49,14 +50,13 @@ class SoundServer:
             self._process.wait()
 
 
-def until(condition: Callable[[], object], limit_s: float = LIMIT_S) -> float:
-    """Wait until the condition holds; seconds that it took."""
+def until(condition: Callable[[], object], limit_s: float = LIMIT_S) -> None:
+    """Wait until the condition holds."""
     began_s = time.monotonic()
     while not condition():
         if time.monotonic() - began_s > limit_s:
             raise TimeoutError
         pause.wait(0.005)
-    return time.monotonic() - began_s
 
 
 def loud(microphone: Microphone) -> bool:
@@ -87,7 +87,7 @@ def lost(microphone: Microphone, speaker: Speaker) -> bool:
 def paused(speaker: Speaker, played: "list[np.ndarray[tuple[int], np.dtype[np.int16]]]") -> dict[str, float]:
     """A sentence of a second that pauses after its beginning: how long it paused, and how much of it was played."""
     played.clear()
-    speaker.play(VOICE[: len(VOICE) // 4], 22_050)
+    speaker.play(VOICE[: 22_050 * 2], 22_050)
     until(lambda: sum(np.count_nonzero(block) for block in played) > 3000)
     speaker.pause()
     until(lambda: not speaker.playing())
@@ -113,14 +113,14 @@ def figures_of(server: SoundServer) -> dict[str, float]:
     speaker.start()
     until(microphone.read)
     speaker.play(VOICE, 22_050)
-    told["heard_s"] = until(lambda: loud(microphone))
+    until(lambda: loud(microphone))
     told["level"] = speaker.level()
     speaker.hush()
     told["silent_s"] = last_loud_s(microphone, time.monotonic())
     told["quiet"] = not speaker.playing()
     told |= paused(speaker, played)
     server.kill()
-    told["lost_s"] = until(lambda: lost(microphone, speaker))
+    until(lambda: lost(microphone, speaker))
     microphone.stop()
     speaker.stop()
     server.start()

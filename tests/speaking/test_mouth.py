@@ -17,7 +17,7 @@ from robot.runtime.ports import Live, Speaker
 from robot.runtime.settings_files import load_settings
 from voice_models.remote_voice import VoiceProcesses
 
-LIMIT_S = 15.0
+LIMIT_S = 40.0
 SHORT, LONG = "dạ", "mời bác đến quầy số ba để làm giấy khai sinh cho cháu"
 
 

@@ -19,7 +19,7 @@ from robot.runtime.settings_files import load_settings
 from robot.runtime.supervise import keep
 from voice_models.remote_voice import RemoteVoice, VoiceProcesses
 
-LIMIT_S = 15.0
+LIMIT_S = 40.0
 FIRST, SECOND = "dạ thưa bác", "mời bác ngồi"
 
 

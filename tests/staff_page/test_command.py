@@ -46,7 +46,7 @@ def test_it_serves_at_the_address_of_the_settings_and_ends_when_asked(tmp_path: 
         assert isinstance(caught.value, urllib.error.HTTPError)
         assert caught.value.code == 401
         program.send_signal(signal.SIGTERM)
-        program.wait(20)
+        program.wait(40)
     finally:
         program.kill()
 

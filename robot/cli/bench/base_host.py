@@ -8,7 +8,8 @@ import select
 import sys
 import time
 
-from hardware.board_link import BoardLink, LinkLost
+from hardware.board_link import BoardLink
+from hardware.link import LinkLost
 from hardware.serial_port import CableLost, SerialPort
 
 STEP_S = 0.02

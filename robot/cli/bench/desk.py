@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.cli.bench import percentile
-from robot.cli.desk_dossiers import warned_of
+from robot.cli.desk_overdue import warned_of
 from robot.desk.deadlines import Warning
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import Imported

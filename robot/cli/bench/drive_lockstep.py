@@ -4,7 +4,8 @@ import math
 import random
 import time
 
-from hardware.board_link import BoardLink, LinkLost
+from hardware.board_link import BoardLink
+from hardware.link import LinkLost
 from hardware.motion_messages import Order, Sighted
 from robot.cli.bench import drive_world as world
 from robot.cli.bench.drive_host import Event, Host, Pursuit, robot, setup_of

@@ -1,0 +1,163 @@
+"""What the robot knows of its base, whatever moves it: the wish that is under way, where it stands, what holds it.
+
+It outlives each motion process, and tells the next one where to begin.
+"""
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+from hardware.link_tally import LinkTally
+from hardware.motion_messages import Glimpse, MotionSetup
+from hardware.pose_memory import PoseMemory, PoseUnknown
+from robot.core.commands import Drive, Halt, Rearm
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
+from robot.core.health import HELD
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.runtime.ports import Emit, Live
+
+log = logging.getLogger("kiosk.base")
+
+STANDING = (BaseState.HALTED, *HELD)
+"""States in which the wheels are held still."""
+
+
+class BaseLedger:
+    """`setup` is for the next motion process; `emit` takes what happens, None = the part does not run yet."""
+
+    def __init__(self, setup: MotionSetup, pose_file: Path, live: Live, *, at_home: bool = False) -> None:
+        """`setup` starts at home; `pose_file` outlives the program.
+
+        `at_home`: a person has pushed the robot home; what the file says counts no more. It is written again when the
+        board has answered.
+        """
+        self._memory = PoseMemory(pose_file)
+        state, fault = self._memory.held
+        self.setup = msgspec.structs.replace(setup, held=_held(state), fault=fault)
+        self.emit: Emit | None = None
+        self._live = live
+        self._home, self._recalled = setup.start, at_home
+        self._lost = False
+        self._lease = self._ended_lease = 0
+        self._told_pairs: set[tuple[int, int]] = set()
+        self._tally = LinkTally()
+
+    def recall(self) -> PartDown | None:
+        """Find out where the robot stands, once.
+
+        One that does not know looks for markers; without them the part stays down until a person has pushed it home.
+        """
+        if self._recalled:
+            return None
+        start, known = self._home, True
+        try:
+            start = self._memory.recall(self._home)
+        except PoseUnknown as unknown:
+            known = False
+            if not self.setup.by_markers:
+                return PartDown(Part.BASE, f"{unknown}; push it home and start it with --at-home")
+            log.warning("%s; it looks for markers", unknown)
+        self.setup = msgspec.structs.replace(self.setup, start=start, start_known=known)
+        self._recalled, self._lost = True, not known
+        return None
+
+    def admits(self, command: Drive | Halt | Rearm, *, linked: bool) -> bool:
+        """Whether a command goes to the motion process. Without one (not `linked`) a wish is over at once."""
+        if not isinstance(command, Drive):
+            return linked
+        if command.lease <= self._ended_lease:
+            return False
+        self._lease = command.lease
+        if not linked:
+            self._over("link")
+            return False
+        return self._may_move()
+
+    def process_ended(self) -> None:
+        """The motion process is gone, and the wish with it."""
+        self._tally.process_ended()
+        self._live.sight, self._live.wants_markers = None, False
+        if self._lease:
+            self._over("link")
+
+    def take(self, event: PartUp | BaseReported | DriveEnded | EscortChanged) -> None:
+        """What the motion process tells: noted and passed on."""
+        if isinstance(event, PartUp):
+            self._tally.answered()
+        if isinstance(event, DriveEnded):
+            self._ended_lease = max(self._ended_lease, event.lease)
+            self._lease = 0 if event.lease == self._lease else self._lease
+        if isinstance(event, BaseReported):
+            held = event.state if event.state in HELD else None
+            self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)
+            self._keep_held(held, event.fault)
+            if event.state in STANDING and self._lease == 0 and not self._lost:
+                self._memory.standing((event.x_mm / 1000, event.y_mm / 1000, event.heading_mrad / 1000))
+        if self.emit is not None:
+            self.emit(event)
+
+    def glimpse(self, seen: Glimpse) -> None:
+        """Where the robot is and goes: for the screen, and for the next motion process."""
+        live = self._live
+        live.pose, live.driven = (seen.x_m, seen.y_m, seen.heading_rad), seen.route
+        live.pose_sigma_m, live.wants_markers = seen.sigma_m, seen.wants_markers
+        self._tally.counted(seen.link)
+        live.link = self._tally.counts
+        self._lost = bool(seen.lost)
+        self._note_moved(seen.suspects, seen.disagreeing)
+        self.setup = msgspec.structs.replace(
+            self.setup, start=live.pose, start_ticks=seen.ticks or self.setup.start_ticks, start_known=not self._lost
+        )
+
+    def _may_move(self) -> bool:
+        """Note that the wheels may turn. Without that on disk they don't: a restart would believe a wrong pose."""
+        try:
+            self._memory.moving()
+        except Trouble as trouble:
+            log.error("%s", trouble)
+            self._over("pose")
+            return False
+        return True
+
+    def _over(self, reason: str) -> None:
+        """The wish that was under way ends here, and its renewals move nothing any more."""
+        if self.emit is None:
+            return
+        self._ended_lease, lease = max(self._ended_lease, self._lease), self._lease
+        self._lease = 0
+        self._live.driven = ()
+        self.emit(DriveEnded(lease, False, reason))
+
+    def _keep_held(self, held: BaseState | None, fault: str) -> None:
+        try:
+            self._memory.hold(held or "", fault)
+        except Trouble as trouble:
+            log.error("%s", trouble)
+
+    def _note_moved(self, markers: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> None:
+        """Say once of each marker that does not hang where the map says, and of two of which one does not."""
+        for pair in set(pairs) - self._told_pairs:
+            self._told_pairs.add(pair)
+            log.warning(
+                "markers %d and %d are not as far apart as on the map; measure both again, then: kiosk map check | "
+                "khoảng cách hai mã %d và %d khác bản đồ; hãy đo lại cả hai, rồi gõ: kiosk map check",
+                *pair,
+                *pair,
+            )
+        for marker in set(markers) - set(self._live.moved_markers):
+            log.warning(
+                "marker %d is not where the map says; measure it again, then: kiosk map check | mã %d không ở chỗ ghi "
+                "trên bản đồ; hãy đo lại, rồi gõ: kiosk map check",
+                marker,
+                marker,
+            )
+        self._live.moved_markers = markers
+
+
+def _held(state: str) -> BaseState | None:
+    """The state of that name; one that nobody knows is held as a fault."""
+    if not state:
+        return None
+    return BaseState(state) if state in HELD else BaseState.FAULT

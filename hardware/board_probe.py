@@ -18,8 +18,9 @@ FIRST_ANSWER_S = WAKE_LIMIT_S + 0.5
 STEP_S = 0.02
 CABLE_S = 3.0
 """So long a cable is tried: about 150 questions, as many answers, and what the board says by itself."""
-LOST_LIMIT = 1
-"""A cable that loses more in this time is told of; one that is sound loses nothing in hours."""
+DAMAGED_LIMIT = 1
+"""A cable that damages more lines in this time is told of; a sound one damages none in hours. An answer that is only
+late may be this computer's own fault."""
 
 
 def probe_board(address: BoardAddress) -> str:
@@ -40,23 +41,23 @@ def read_board(address: BoardAddress) -> BoardFacts | None:
 
 def probe_cable(address: BoardAddress) -> str:
     """What was lost on the way while the board was asked for `CABLE_S`. Raises `Trouble` when that was too much."""
-    gone = ""
+    gone = gone_vi = ""
     with _asked_link(address) as link:
         begin_counting(link)
         before = _read_badly(link)
         try:
             _ask(link, CABLE_S)
         except (LinkLost, CableLost) as lost:
-            gone = f"; {lost}"
+            gone, _, gone_vi = f"; {lost}".partition(" | ")
         counts, badly = counts_of(link), _read_badly(link) - before
     told_en = (
         f"{counts.broken_lines} damaged lines, {badly} at the board, {counts.missed} lost answers in {CABLE_S:g} s"
     )
-    if gone or counts.broken_lines + badly + counts.missed > LOST_LIMIT:
+    if gone or counts.broken_lines + badly > DAMAGED_LIMIT:
         raise Trouble(
             told_en + gone,
             f"trong {CABLE_S:g} giây: {counts.broken_lines} dòng hỏng, mạch nhận hỏng {badly} dòng, "
-            f"mất {counts.missed} câu trả lời",
+            f"mất {counts.missed} câu trả lời" + (gone_vi and f"; {gone_vi}"),
             remedy="look at plug, cable and its way past the motors, then: kiosk board check",
             remedy_vi="xem phích cắm, dây và chỗ dây đi gần động cơ, rồi gõ: kiosk board check",
             key="base.port",

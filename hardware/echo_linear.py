@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 _PIECE = 320
 _PARTITIONS = 24  # 0.48 s: delay and reverberation
-_STEP = 0.5
+_STEP = 0.7
 _LOUD_RMS = 100.0  # softer sound of the loudspeaker teaches nothing
 _KEEP = 0.8  # of the running powers: 0.1 s
 _BETTER, _WORSE = 0.8, 2.0  # ratio of the powers that the two leave

@@ -13,6 +13,7 @@ _PLAYED_DBFS = -45.0  # softer sound of the loudspeaker tells nothing about the 
 _ECHO_DB = 20.0  # so far above the room an echo tells what is left of it
 _REVERBERATION_PIECES = 4  # what is left of an echo lags behind it
 _SHARE_PIECES, _MOST = 150, 90  # of so many pieces that many in a hundred leave no more
+_EVERY_PIECES = 5
 _KNOWN_PIECES, _SURE_PIECES = 50, 500  # 1 s of an echo tells the share; for 10 s the canceller still learns
 _STRANGE_DB, _STRANGE_RISE_DB = 8.0, 1.0  # so far above it is somebody else, or after some seconds another echo
 _LINGER_PIECES = 50  # after the robot's voice: delay and reverberation
@@ -55,7 +56,8 @@ class NearEnd:
         sure = self._known_pieces >= _SURE_PIECES
         self._shares_db.append(self.share_db + _STRANGE_RISE_DB if strange and sure else share_db)
         self._known_pieces += 1
-        self.share_db = float(np.percentile(self._shares_db, _MOST))
+        if self._known_pieces % _EVERY_PIECES == 0:
+            self.share_db = float(np.percentile(self._shares_db, _MOST))
 
 
 def _db(ratio: float) -> float:

@@ -7,6 +7,7 @@ from math import cos, hypot, inf, sin
 from hardware.envelope import STOP_ZONE_MM
 from hardware.pace import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
+from robot.guiding.barred import Barred
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import Surroundings
@@ -24,9 +25,6 @@ from robot.guiding.turns import Turns
 OBSTACLE_RADIUS_M = 0.3
 OBSTACLE_WITHIN_M = 1.5
 OFF_ROUTE_LIMIT_M = 0.6
-REMEMBERED_MS, THING_REMEMBERED_MS = 25_000.0, 120_000.0
-"""So long another way keeps clear of what barred the one before: else it would turn to and fro between the two; of what
-did not move while it asked, if there is a way without."""
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
@@ -101,7 +99,7 @@ class Trip:
     _here: XY = (0.0, 0.0)
     _faces: bool = False
     _stranger_at_ms: float = -inf
-    _stood: list[tuple[float, bool, Disc]] = field(default_factory=list)  # ms, whether it may be a thing, where
+    _barred: Barred = field(default_factory=Barred)
     _plan: Slices[Route | None] | None = None
     _whole: bool = False
     _detour_at_ms: float = 0.0
@@ -282,17 +280,10 @@ class Trip:
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        still = now.around.still_ms >= STILL_MS
-        self._stood = [
-            (at_ms, thing, disc)
-            for at_ms, thing, disc in self._stood
-            if now.now_ms - at_ms < (THING_REMEMBERED_MS if thing else REMEMBERED_MS)
-        ]
-        self._stood += [(now.now_ms, still, disc) for disc in discs]
+        self._barred.keep(now.now_ms, discs, still=now.around.still_ms >= STILL_MS)
         aim, stood = aim_of(self.planner, self.place), now.stood()
-        lately = [disc for at_ms, _, disc in self._stood if now.now_ms - at_ms < REMEMBERED_MS]
-        known = [disc for _, _, disc in self._stood]
+        known, lately = self._barred.known(now.now_ms), self._barred.lately(now.now_ms)
         route = yield from self.planner.plan((x, y), aim, [*known, *stood])
-        if route is None and len(known) > len(lately):
+        if route is None and len(known) > len(lately):  # a thing may have been taken away
             route = yield from self.planner.plan((x, y), aim, [*lately, *stood])
         return route

@@ -29,8 +29,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-NO_NONCE = "0000"
-"""Of a host without a session, and of boards that know none."""
+NO_NONCE = "0000"  # of a host without a session, and of boards that know none
 PROTOCOL = 2
 LINE_LIMIT = 63
 REPLY_LIMIT = 90

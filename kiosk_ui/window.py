@@ -16,35 +16,24 @@ import pygame
 
 from kiosk_ui.bench_answers import answered
 from kiosk_ui.bench_port import bench_port
-from kiosk_ui.canvas import Canvas
 from kiosk_ui.display import Display
-from kiosk_ui.failsafe import code_of, failsafe
 from kiosk_ui.fingers import Frame
 from kiosk_ui.geometry import Rect
 from kiosk_ui.glass import Touch, leaves, touch
-from kiosk_ui.hands import Hands
-from kiosk_ui.motion import Motion
-from kiosk_ui.pages import scene_of
 from kiosk_ui.panel import PanelSize
-from kiosk_ui.regions import Instant
-from kiosk_ui.rest import Rest
-from kiosk_ui.scene import Target
-from kiosk_ui.touch import NEAR_MISS_MM
-from kiosk_ui.typists import TYPISTS, typed_on, typist_for
+from kiosk_ui.stage import AT_ONCE, Stage
 from kiosk_ui.warming import Warming
 from robot.core.commands import AnyCommand, Forget, Show
 from robot.core.events import LeaveAsked, PartDown, PartUp, Tapped
-from robot.core.intents import Intent, Want
+from robot.core.intents import Intent
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.core.view import (
     GuideQuestionPage,
     IdlePage,
     MapPage,
-    OutOfServicePage,
     RatingPage,
     StartingPage,
-    StopPage,
     View,
 )
 from robot.runtime.ports import Content, Emit, Line2D, Live
@@ -53,12 +42,9 @@ log = logging.getLogger("kiosk.screen")
 
 _LOOK_MS = 20  # how often SDL is asked for fingers: a touch is seen within this time
 _FRAME_S = 1 / 60
-_IDLE_FRAME_MS = 200
 _AHEAD_S = 0.006
 WAITS_FOR_FINGER_MS = 2000
 """The page is not turned under a finger, but for no longer than this: a palm may stay, and a lift may be missed."""
-AT_ONCE = (StopPage, OutOfServicePage)
-"""Pages that are there in one frame."""
 
 
 class Window:
@@ -92,30 +78,24 @@ class Window:
         self._content, self._live = content, live
         self._panel = PanelSize(width_px, height_px, diagonal_inch)
         self._fullscreen, self._bench_address = fullscreen, bench_port
-        self._now_ms, self._wall, self._watch = now_ms, wall, watch
+        self._now_ms, self._watch = now_ms, watch
         self._show = Show(0, View(StartingPage()))
-        self._laid: Show | None = None
         self._wake = asyncio.Event()
-        self._motion = Motion(landscape=self._panel.landscape)
-        self._rest = Rest()
-        self._hands = Hands(self._there, NEAR_MISS_MM / self._panel.mm, self._key_goes_down)
+        self._stage = Stage(content, live, self._panel, wall, self._key_goes_down)
         self._click = click
         self._aimed: dict[Hashable, tuple[int, int]] = {}  # finger -> the page that it came down on, and when
         self._display: Display | None = None
-        self._canvas: Canvas | None = None
-        self._painted_ms = -_IDLE_FRAME_MS
         self._due_s = 0.0  # of the next frame, while something moves
         self._touched = self._turned = False  # a finger came, a view was laid out, since the glass changed last
-        self._put_off = False  # the first picture of a page that was laid out
         self._fault = ""  # of the page that should stand there
         self._warming: Warming | None = None
-        self._typed_in: tuple[Hashable, str, Content] | None = None  # what the typist was made for
         self._emit: Emit | None = None
 
     def obey(self, command: AnyCommand) -> None:
         """Show a view, painted within the next turn of the loop; or forget all that was shown."""
         if isinstance(command, Forget):
-            self._forget()
+            self._live.forget()
+            self._stage.forget()
         if isinstance(command, Show):
             page = command.view.page
             if isinstance(page, RatingPage):
@@ -125,12 +105,6 @@ class Window:
                 self._live.forget()
             self._show = command
             self._wake.set()
-
-    def _forget(self) -> None:
-        self._live.forget()
-        if self._canvas is not None:
-            self._canvas.forget()
-        self._motion.forget()
 
     def _way(self, place: str) -> Line2D:
         """From where the robot stands; the page shows it before the wheels turn."""
@@ -159,26 +133,23 @@ class Window:
         """Open the display. `run` does this and the rest by itself; a test that owns the clock does it by hand."""
         self._emit = emit
         self._display = Display(self._panel.width_px, self._panel.height_px, fullscreen=self._fullscreen)
-        self._canvas = Canvas(self._panel, self._display.surface)
+        self._stage.open(self._display.surface)
         self._warming = None if self._panel.fault is not None else Warming(self._content(), self._panel)
-        x0, y0, x1, y1 = self._content().map("vi").door
-        self._motion.gaze.door_m = ((x0 + x1) / 2000, (y0 + y1) / 2000)
-        self._laid = None
 
     def close(self) -> None:
         """Give the display back."""
-        self._canvas = None
+        self._stage.close()
         if self._display is not None:
             self._display.close()
 
     def turn(self) -> float:
         """Take what the fingers did and bring the screen up to date; in how many seconds it wants its next turn."""
         began_s = time.perf_counter()
-        events, laid = pygame.event.get(), self._laid
+        events, laid = pygame.event.get(), self._stage.laid
         for event in events:
             self._touched = self._handle(event) or self._touched
         moving, changed = self._frame()
-        self._turned = self._turned or self._laid is not laid
+        self._turned = self._turned or self._stage.laid is not laid
         ended_s = time.perf_counter()
         if self._watch is not None:
             self._watch(Frame(began_s, ended_s, changed, self._touched, self._turned, moving))
@@ -204,7 +175,7 @@ class Window:
     @property
     def shown(self) -> Show:
         """What was laid out last: a touch lands on it."""
-        return self._laid or self._show
+        return self._stage.laid or self._show
 
     @property
     def size(self) -> tuple[int, int]:
@@ -213,7 +184,7 @@ class Window:
 
     def ready_in_ms(self) -> int:
         """How long a touch would still be taken for a tremor of the last one."""
-        return self._hands.ready_in_ms(self._now_ms())
+        return self._stage.hands.ready_in_ms(self._now_ms())
 
     def targets(self) -> list[tuple[Rect, Intent]]:
         """What can be touched now, in panel px."""
@@ -221,18 +192,9 @@ class Window:
         scale = self._panel.scale
         return [
             (Rect(left + r.x * scale, top + r.y * scale, r.w * scale, r.h * scale), target.intent)
-            for target in self._there()
+            for target in self._stage.there()
             for r in (target.rect,)
         ]
-
-    def _there(self) -> list[Target]:
-        """The targets of the page, without those that have lost their words, and the rows of what is not found."""
-        return [target for target in (self._canvas.targets if self._canvas else []) if self._is_there(target)]
-
-    def _is_there(self, target: Target) -> bool:
-        if target.intent.want is Want.TYPING and self._hands.typist is not None:
-            return self._hands.typist.has(target.intent.of)
-        return not target.turn or bool(self._live.transcript(target.turn)[0])
 
     def _frame(self) -> tuple[bool, bool]:
         """Bring the screen up to date: whether something moves that wants the next frame soon, whether it changed."""
@@ -248,52 +210,30 @@ class Window:
 
     def _painted(self, at_ms: int) -> tuple[bool, list[pygame.Rect]]:
         """Lay out what is new and paint what has changed: whether something moves, and where."""
-        assert self._canvas is not None
-        view = self._show.view
-        fresh = self._laid is not self._show and not self._waits_for_finger(at_ms)
+        fresh = self._stage.laid is not self._show and not self._waits_for_finger(at_ms)
         if fresh:
-            self._lay(at_ms)
-            if self._canvas.fading:  # its first picture comes with the next turn: both at once would take too long
-                self._put_off = True
-                return True, []
-        fresh, self._put_off = fresh or self._put_off, False
-        self._motion.step(at_ms, self._live, view)
-        self._canvas.press(self._hands.pressed, at_ms, at_once=view.calm)
-        moving = self._canvas.moving or self._motion.moving(view)
-        if not (fresh or moving or at_ms - self._painted_ms >= _IDLE_FRAME_MS):
-            return False, []
-        brightness = self._rest.brightness(at_ms, view, self._live)
-        changed = self._canvas.frame(self._instant(at_ms), brightness)
-        self._painted_ms = at_ms
-        if fresh and self._fault:
+            self._stage.lay(self._show, at_ms)
+        painted = self._stage.paint(self._show.view, at_ms, fresh=fresh)
+        if painted.fresh and self._fault:
             self._fault = ""
             self._tell(self._up())
-        return moving, changed
+        return painted.moving, painted.changed
 
     def _waits_for_finger(self, at_ms: int) -> bool:
         """Whether the page stays, because somebody touches it: no word that is overheard turns it under a finger."""
-        laid, show = self._laid, self._show
+        laid, show = self._stage.laid, self._show
         if laid is None or laid.screen == show.screen or isinstance(show.view.page, AT_ONCE):
             return False
         return any(at_ms - since_ms < WAITS_FOR_FINGER_MS for _, since_ms in self._aimed.values())
 
     def _fallen_back(self, error: Exception, at_ms: int) -> list[pygame.Rect]:
         """The failsafe page in the place of one that failed. Told once for each fault of a page."""
-        assert self._canvas is not None
         fault = f"{type(self._show.view.page).__name__}: {_told(error)}"
         if fault != self._fault:
             log.error("the failsafe page is shown: %s", fault, exc_info=error)
             self._tell(PartDown(self.part, fault))
         self._fault = fault
-        self._typed_in = None
-        self._hands.new_page(None)
-        self._canvas.show(failsafe(*self._panel.design_size, code_of(error)), None)
-        self._laid, self._painted_ms = self._show, at_ms
-        return self._canvas.frame(self._instant(at_ms))
-
-    def _instant(self, at_ms: int) -> Instant:
-        hands = self._hands
-        return Instant(at_ms, self._wall(), self._live, self._motion, hands.typist, hands.named(at_ms))
+        return self._stage.fall_back(self._show, error, at_ms)
 
     def _up(self) -> PartUp:
         assert self._display is not None
@@ -302,29 +242,6 @@ class Window:
     def _tell(self, event: PartUp | PartDown) -> None:
         if self._emit is not None:
             self._emit(event)
-
-    def _lay(self, at_ms: int) -> None:
-        assert self._canvas is not None
-        if self._panel.fault is not None:
-            raise self._panel.fault
-        view = self._show.view
-        old = self._laid.view if self._laid else None
-        if isinstance(view.page, IdlePage) and old is not None and not isinstance(old.page, IdlePage):
-            self._canvas.forget()
-            self._motion.forget()
-        content = self._content()
-        scene = scene_of(view, content, self._canvas.type, landscape=self._panel.landscape)
-        new_page = old is not None and type(old.page) is not type(view.page)
-        if new_page and old is not None and type(old.page) in TYPISTS:
-            self._live.clear_field()
-        typed_in = (typed_on(view.page), view.language, content)
-        if typed_in != self._typed_in:
-            self._typed_in = typed_in
-            self._hands.new_page(typist_for(view, self._live, content))
-        at_once = old is None or view.calm or isinstance(view.page, AT_ONCE)
-        turned = self._laid is not None and (new_page or self._laid.screen != self._show.screen)
-        self._canvas.show(scene, None if at_once else at_ms, turned=turned)
-        self._laid = self._show
 
     def _handle(self, event: pygame.event.Event) -> bool:
         """Take what SDL reports; whether it was a touch."""
@@ -338,18 +255,18 @@ class Window:
 
     def _finger(self, touched: Touch) -> None:
         finger, x, y, down = touched
-        at_ms, laid = self._now_ms(), self._laid
+        at_ms, laid = self._now_ms(), self._stage.laid
         if laid is None:
             return
-        self._painted_ms = at_ms - _IDLE_FRAME_MS  # what the finger did is to be seen at once
+        self._stage.paint_soon(at_ms)
         if down:
             screen = laid.screen
             self._aimed[finger] = screen, at_ms
-            self._seen_to_touch(x, y, at_ms)
-            meant = self._hands.down(finger, x, y, at_ms)
+            self._stage.look_at(x, y, at_ms)
+            meant = self._stage.hands.down(finger, x, y, at_ms)
         else:
             screen, _ = self._aimed.pop(finger, (laid.screen, at_ms))
-            meant = self._hands.up(finger, x, y, at_ms, read_aloud=laid.view.read_aloud)
+            meant = self._stage.hands.up(finger, x, y, at_ms, read_aloud=laid.view.read_aloud)
         if meant is not None and self._emit is not None:
             self._emit(Tapped(screen, meant))
 
@@ -357,17 +274,10 @@ class Window:
         if not self._show.view.written:
             self._click()
 
-    def _seen_to_touch(self, x: float, y: float, at_ms: int) -> None:
-        """The robot's eyes follow the finger."""
-        face = self._canvas.face if self._canvas else None
-        if face is not None:
-            width, height = self._panel.design_size
-            self._motion.gaze.touched(at_ms, (2 * (x - face.cx) / width, 2 * (y - face.cy) / height))
-
     @property
     def fading(self) -> bool:
         """Whether the page before is still to be seen."""
-        return self._canvas is not None and self._canvas.fading
+        return self._stage.canvas is not None and self._stage.canvas.fading
 
     @property
     def live(self) -> Live:

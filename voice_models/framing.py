@@ -26,12 +26,12 @@ class CannotLoad(Message, frozen=True):
     remedy_vi: str
     file: str
     key: str
-    value: str | None
+    value: str | int | float | None
 
     @classmethod
     def of(cls, trouble: Trouble) -> "CannotLoad":
         """The message that brings `trouble` to the parent."""
-        value = None if trouble.value is None else str(trouble.value)
+        value = trouble.value if isinstance(trouble.value, str | int | float | None) else str(trouble.value)
         return cls(trouble.what, trouble.vi, trouble.remedy, trouble.remedy_vi, trouble.file, trouble.key, value)
 
     def trouble(self) -> Trouble:

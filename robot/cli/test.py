@@ -4,8 +4,10 @@ Further arguments go to pytest: kiosk test -k journal. Then the mutants are left
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from robot.cli import mutation
@@ -20,9 +22,11 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contracts", ("lint-imports",)),
 )
 
+FILES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""Two files at a time: what a file makes once for all its tests is made once."""
 
-AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-"""Two files at a time, those at ports first; what a file makes once for all its tests is made once."""
+NICE = 5
+"""Tests at ports wait for devices in real time; the others compute beside them, as far as they leave the processor."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,8 +42,29 @@ def run(args: argparse.Namespace) -> int:
         if subprocess.call([BIN / command[0], *command[1:]], cwd=ROOT) != 0:
             return 1
     print("kiosk test: tests", flush=True)
-    status = subprocess.call([BIN / "pytest", *(args.pytest or AT_ONCE)], cwd=ROOT)
-    if status != 0 or args.pytest:
+    if args.pytest:
+        return subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
+    status = _all_tests()
+    if status != 0:
         return status
     print("kiosk test: mutants of the safety gate", flush=True)
     return mutation.check()
+
+
+def _all_tests() -> int:
+    """Those at ports and the others at the same time; what the others print is told when they have ended."""
+    pytest = [str(BIN / "pytest"), *FILES, "-m"]
+    with tempfile.TemporaryFile() as told:
+        others = subprocess.Popen(
+            ["nice", "-n", str(NICE), *pytest, "not ports"], cwd=ROOT, stdout=told, stderr=subprocess.STDOUT
+        )
+        try:
+            at_ports = subprocess.call([*pytest, "ports"], cwd=ROOT)
+            status = others.wait()
+        finally:
+            others.terminate()
+            others.wait()
+        told.seek(0)
+        shutil.copyfileobj(told, sys.stdout.buffer)
+        sys.stdout.flush()
+    return at_ports or status

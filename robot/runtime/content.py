@@ -28,11 +28,12 @@ from robot.knowledge.catalogue import Both, Catalogue, Procedure
 from robot.knowledge.finding import Finder
 from robot.knowledge.lexicon import Abbreviation
 from robot.knowledge.words import Words
+from robot.runtime.opening_words import days_in_words, hours_in_words
 from robot.runtime.ports import Line2D
 from robot.runtime.settings import Site
+from robot.runtime.site_cards import in_language, map_card, place_card, site_card
 
 PORTAL = "https://dichvucong.gov.vn"
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class Material(msgspec.Struct, frozen=True):
@@ -165,21 +166,11 @@ class Content:
 
     def place(self, place: str, language: str) -> PlaceCard:
         """The lobby place with the id `place`. An unknown id is a `Trouble`."""
-        return _place_card(self._place(place), language)
+        return place_card(self._place(place), language)
 
     def map(self, language: str) -> MapCard:
         """The lobby as it is drawn, in millimetres."""
-        lobby = self._material.lobby
-        (x1, y1), (x2, y2) = lobby.door
-        return MapCard(
-            width_mm=_mm(lobby.width_m),
-            depth_mm=_mm(lobby.depth_m),
-            walls=tuple(tuple((_mm(x), _mm(y)) for x, y in wall) for wall in lobby.walls),
-            places=tuple(_place_card(place, language) for place in lobby.places),
-            seats=tuple((_mm(x), _mm(y)) for x, y in lobby.seats),
-            door=(_mm(x1), _mm(y1), _mm(x2), _mm(y2)),
-            level_floor=lobby.level_floor,
-        )
+        return map_card(self._material.lobby, language)
 
     def route(self, place: str, start: tuple[float, float] | None) -> Line2D:
         """The way to `place` from `start` (m; None = home); () when there is none."""
@@ -188,16 +179,7 @@ class Content:
 
     def site(self, language: str) -> SiteCard:
         """The centre."""
-        site = self._material.site
-        other = next(iter(site.name))
-        return SiteCard(
-            name=site.name.get(language, site.name[other]),
-            ward=site.ward.get(language, site.ward[other]),
-            hours=tuple(_minutes(span) for span in site.hours),
-            weekdays=site.weekdays,
-            kept_days=self._material.kept_days,
-            dossier_prefix=site.dossier_prefix,
-        )
+        return site_card(self._material.site, self._material.kept_days, language)
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
         """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. A few milliseconds."""
@@ -216,8 +198,8 @@ class Content:
         values: dict[str, object] = {
             "n": line.n,
             "text": line.text,
-            "hours": self._hours(language),
-            "days": self._days(language),
+            "hours": hours_in_words(self.site(language).hours, self._material.words, language),
+            "days": days_in_words(self._material.site.weekdays, self._material.words, language),
         }
         if line.procedure:
             procedure = self._procedure(line.procedure)
@@ -235,8 +217,8 @@ class Content:
             values["text"] = self._topic(line.text, language)
         if line.place:
             place = self._place(line.place)
-            values["place"] = _in(place.label, language)
-            values["place_name"] = _in(place.name, language)
+            values["place"] = in_language(place.label, language)
+            values["place_name"] = in_language(place.name, language)
         return values
 
     def _addressed(self, told: Both, language: str) -> str:
@@ -246,33 +228,6 @@ class Content:
         topic = self.catalogue.topics.get(key)
         return self.text("list.all", language) if topic is None else topic.label.of(language)
 
-    def _hours(self, language: str) -> str:
-        phrase = partial(self._phrase, language)
-        spans = [
-            phrase("hours", **{"from": self._clock(start, language), "to": self._clock(end, language)})
-            for start, end in self.site(language).hours
-        ]
-        return self._listed(spans, language)
-
-    def _days(self, language: str) -> str:
-        """The working weekdays: three and more in a row as a span."""
-        days = sorted(set(self._material.site.weekdays))
-        names = [self._material.words.text(f"day.{_WEEKDAYS[day]}", language, {}) for day in days]
-        if language == "vi":  # inside a sentence "thứ Hai", "chủ nhật"
-            names = [name[:1].lower() + name[1:] for name in names]
-        if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-            return self._phrase(language, "days_run", first=names[0], last=names[-1])
-        return self._listed(names, language)
-
-    def _listed(self, parts: list[str], language: str) -> str:
-        if len(parts) < 2:
-            return "".join(parts)
-        return self._phrase(language, "and", first=", ".join(parts[:-1]), second=parts[-1])
-
-    def _clock(self, minutes: int, language: str) -> str:
-        hour, minute = divmod(minutes, 60)
-        return self._phrase(language, "clock" if minute else "clock_full", hour=hour, minute=f"{minute:02d}")
-
     def _phrase(self, language: str, key: str, **values: object) -> str:
         return self._material.words.text(f"fact.{key}", language, values)
 
@@ -281,7 +236,7 @@ class Content:
         place = self._takes.get(procedure.department or "", "")
         if not place:
             return "", ""
-        return _in(self._places[place].label, language), _in(self._places[place].name, language)
+        return in_language(self._places[place].label, language), in_language(self._places[place].name, language)
 
     def _where(self, procedure: Procedure, language: str) -> str:
         label, _ = self._counter(procedure, language)
@@ -323,32 +278,5 @@ def _unknown(card: ProcedureCard) -> tuple[str, ...]:
     return tuple(fact for fact, is_known in known.items() if not is_known)
 
 
-def _in(words: dict[str, str], language: str) -> str:
-    return words.get(language) or next(iter(words.values()))
-
-
-def _mm(metres: float) -> int:
-    return round(metres * 1000)
-
-
-def _minutes(span: str) -> tuple[int, int]:
-    start, _, end = span.partition("-")
-    first, last = (int(part[:2]) * 60 + int(part[3:]) for part in (start.strip(), end.strip()))
-    return first, last
-
-
 def _form(name: str, number: str | None) -> str:
     return f"{number}: {name}" if number and number not in name else name
-
-
-def _place_card(place: Place, language: str) -> PlaceCard:
-    return PlaceCard(
-        id=place.id,
-        label=_in(place.label, language),
-        name=_in(place.name, language),
-        icon=place.icon,
-        x_mm=_mm(place.centre[0]),
-        y_mm=_mm(place.centre[1]),
-        width_mm=_mm(place.size[0]),
-        depth_mm=_mm(place.size[1]),
-    )

@@ -11,9 +11,9 @@ from tests.voice_models.recordings import SAID, SPEECH
 SPEAKERS = dict(zip(SAID, ("one", "two", "three"), strict=True))
 
 
-def manifest(folder: Path, *extra: str) -> Path:
-    """Of the three recordings, and of `extra` files in `folder`, said to be silent."""
-    rows = [f"{SPEECH / name}\t{text}\tread\t{SPEAKERS[name]}" for name, text in SAID.items()]
+def manifest(folder: Path, *extra: str, count: int = 3) -> Path:
+    """Of the first `count` recordings, and of `extra` files in `folder`, said to be silent."""
+    rows = [f"{SPEECH / name}\t{text}\tread\t{SPEAKERS[name]}" for name, text in list(SAID.items())[:count]]
     rows += [f"{name}\tkhông có gì\tbroken\t" for name in extra]
     path = folder / "manifest.tsv"
     path.write_text("\n".join(["file\ttranscript\tgroup\tspeaker", *rows]) + "\n", encoding="utf-8")

@@ -31,6 +31,8 @@ def test_every_kind_is_counted_and_every_baseline_answers(tmp_path: Path, capsys
     }
     assert [row["name"].split()[0] for row in figures["baselines"]] == ["rapidfuzz", "BM25", "TF-IDF", "hassil:"]
     assert figures["all"]["wrong"] == 0.0
+    assert figures["p99_ms"] > 0
+    assert figures["caption_p99_ms"] > 0
     assert figures["baselines"][-1]["at_once"] == 50.0  # hassil knows "nhà vệ sinh ở đâu" word for word, and no more
 
 

@@ -23,7 +23,7 @@ class Desk:
         self.events: list[AnyEvent] = []
         self.live = every.lively()
         self.window = Window(every.content, self.live, *size, False, "", Clock(), lambda: every.WALL)
-        self.driver = Driver(self.window, limit_s=5.0)
+        self.driver = Driver(self.window, limit_s=40.0)
 
     def taps(self) -> list[Intent]:
         return [event.intent for event in self.events if isinstance(event, Tapped)]

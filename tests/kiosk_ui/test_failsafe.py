@@ -50,7 +50,7 @@ class Glass:
         self._screen += 1
         shown = Show(self._screen, view)
         self.window.obey(shown)
-        await until(lambda: self.window._laid is shown or self.task.done())
+        await until(lambda: self.window._stage.laid is shown or self.task.done())
 
     @property
     def wants(self) -> list[Want]:
@@ -189,7 +189,7 @@ async def test_an_exception_while_a_live_part_is_painted_shows_the_failsafe_page
 
     async with glass() as at:
         await at.show(HOME)
-        painted = at.window._painted_ms
+        painted = at.window._stage.painted_ms
         assert painted >= 0
 
         def fails(region: ItemsRegion, *rest: object) -> None:

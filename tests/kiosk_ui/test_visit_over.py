@@ -23,7 +23,7 @@ def test_the_words_and_the_dossier_are_gone_before_the_stop_page_is(tmp_path: Pa
     glass.passes(400)
     assert live.dossier is None
     assert live.transcript(3) == ("", False)
-    canvas = glass.window._canvas
+    canvas = glass.window._stage.canvas
     assert canvas is not None
     kept = [str(key[0]) for key in (*canvas.type._drawn, *canvas.type._widths)]
     assert not any("0012" in text for text in kept)

@@ -242,8 +242,8 @@ def test_a_visitors_words_do_not_stay_in_the_text_cache(tmp_path: Path) -> None:
             for screen, name in enumerate(("hearing", "choices", "heard-procedure", "hearing-procedure"), 1):
                 await at.show(screen, every.views()[name])
                 await asyncio.sleep(0.4)
-            assert at.window._canvas is not None
-            return at.window._canvas.type
+            assert at.window._stage.canvas is not None
+            return at.window._stage.canvas.type
 
     typesetter = asyncio.run(story())
     kept = [str(key[0]).lower() for key in (*typesetter._drawn, *typesetter._widths)]

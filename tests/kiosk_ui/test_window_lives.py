@@ -75,7 +75,9 @@ def test_a_page_fades_in_and_a_word_on_the_same_page_does_not(screen: Screen) ->
     assert not screen.window.fading
     screen.shows(every.views()["heard-list"], same=True)
     screen.passes(20)
-    assert not screen.window._canvas._change or screen.window._canvas._change.glide  # only the face gives way
+    assert (
+        not screen.window._stage.canvas._change or screen.window._stage.canvas._change.glide
+    )  # only the face gives way
 
 
 def test_the_next_question_of_the_same_kind_fades_in_too(screen: Screen) -> None:
@@ -115,7 +117,7 @@ def test_in_hearing_mode_no_key_clicks(screen: Screen) -> None:
 def test_the_eyes_look_where_a_finger_comes_down(screen: Screen) -> None:
     screen.shows(View(v.HomePage(), Face.ATTENTIVE))
     screen.passes(500)
-    motion = screen.window._motion
+    motion = screen.window._stage.motion
     assert motion.gaze.look == (0.0, 0.0)
     screen.touches(Want.OPTIONS)  # low, and right
     screen.passes(200)
@@ -131,7 +133,7 @@ def test_a_window_at_rest_paints_no_more_than_5_frames_a_second_between_two_blin
     screen.shows(View(v.IdlePage(), Face.IDLE))
     screen.passes(600)
     screen.window._watch = painted.append
-    motion, still_ms = screen.window._motion, 0
+    motion, still_ms = screen.window._stage.motion, 0
     for _ in range(1000):
         screen.passes(20)
         still_ms += 20 * (not motion.moving(screen.window.shown.view))

@@ -39,7 +39,7 @@ def test_waiting_ends_with_the_fact(tmp_path: Path) -> None:
     journal = tail(path, [])
     with path.open("a") as writer:
         threading.Timer(0.1, lambda: print(line("Understood"), end="", file=writer, flush=True)).start()
-        assert journal.wait("an answer", lambda step: step.kind == "Understood", 5.0, since=0) == 2
+        assert journal.wait("an answer", lambda step: step.kind == "Understood", 40.0, since=0) == 2
 
 
 def test_a_fact_that_does_not_come_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""What the robot knows of its base outlives the process that moves it."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hardware.base_ledger import BaseLedger
+from hardware.motion_messages import MotionSetup
+from hardware.pose_memory import PoseMemory
+from robot.core.commands import Drive, Halt, Rearm
+from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded
+from robot.runtime.lobby_file import load_lobby
+from robot.runtime.ports import Live
+from robot.runtime.settings_files import CONFIG, load_settings
+
+WISH = Drive(4, "counter:3", 1200)
+BUMPED = BaseReported(BaseState.BUMPED, 1000, 2000, 0)
+
+
+class Story:
+    """A ledger, and what it told."""
+
+    def __init__(self, folder: Path, *, by_markers: bool = False) -> None:
+        self.file = folder / "pose.json"
+        self.told: list[AnyEvent] = []
+        setup = MotionSetup.of(load_settings().base, load_lobby(CONFIG / "lobby.toml"), by_markers=by_markers)
+        self.ledger = BaseLedger(setup, self.file, Live())
+        self.ledger.emit = self.told.append
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return Story(tmp_path)
+
+
+def test_a_wish_without_a_motion_process_is_over_at_once_and_its_renewals_move_nothing(story: Story) -> None:
+    assert not story.ledger.admits(WISH, linked=False)
+    assert story.told == [DriveEnded(4, False, "link")]
+    assert not story.ledger.admits(WISH, linked=True)
+    assert story.ledger.admits(msgspec.structs.replace(WISH, lease=5), linked=True)
+
+
+def test_a_wish_ends_with_the_process_that_carries_it_out(story: Story) -> None:
+    assert story.ledger.admits(WISH, linked=True)
+    story.ledger.process_ended()
+    assert story.told == [DriveEnded(4, False, "link")]
+    story.ledger.process_ended()
+    assert len(story.told) == 1
+
+
+def test_other_commands_go_on_to_a_process_that_is_there(story: Story) -> None:
+    assert [story.ledger.admits(Halt(), linked=linked) for linked in (True, False)] == [True, False]
+    assert [story.ledger.admits(Rearm(), linked=linked) for linked in (True, False)] == [True, False]
+
+
+def test_nothing_moves_before_the_disk_holds_that_it_may(story: Story) -> None:
+    story.file.mkdir()
+    assert not story.ledger.admits(WISH, linked=True)
+    assert story.told == [DriveEnded(4, False, "pose")]
+
+
+def test_what_held_the_base_holds_it_after_the_program_was_started_again(tmp_path: Path) -> None:
+    Story(tmp_path).ledger.take(BUMPED)
+    assert Story(tmp_path).ledger.setup.held is BaseState.BUMPED
+
+
+def test_a_robot_that_was_stopped_on_the_way_stays_down_or_looks_for_markers(tmp_path: Path) -> None:
+    PoseMemory(tmp_path / "pose.json").moving()
+    down = Story(tmp_path).ledger.recall()
+    assert down is not None
+    assert "--at-home" in down.reason
+    looking = Story(tmp_path, by_markers=True)
+    assert looking.ledger.recall() is None
+    assert not looking.ledger.setup.start_known
+
+
+def test_a_pose_that_is_not_trusted_is_not_kept(tmp_path: Path) -> None:
+    PoseMemory(tmp_path / "pose.json").moving()
+    looking = Story(tmp_path, by_markers=True)
+    looking.ledger.recall()
+    looking.ledger.take(BaseReported(BaseState.HALTED, 1000, 2000, 0))
+    assert Story(tmp_path).ledger.recall() is not None

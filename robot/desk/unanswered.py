@@ -1,38 +1,22 @@
 """Counts what visitors asked and the robot did not understand: words and a day, never who or at what time."""
 
 import datetime
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
 
-from robot.desk.database import open_database, trouble
 from robot.desk.grouping import Sentence
 from robot.desk.sentence import kept_words
+from robot.desk.store import Store
 
 DAY_LIMIT = 500
 """Different sentences that one day may add: a microphone beside a television must not fill the disk."""
 
 
-class Unanswered:
-    """The counts in the database at `path`. Every method raises `Trouble` when the disk or the file fails."""
+class Unanswered(Store):
+    """The counts in the database at `path`. A count that a power cut takes is no loss: nobody waits for the disk."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._database = open_database(path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
+        super().__init__(path, durable=False)
 
     def count(self, text: str, day: datetime.date) -> None:
         """One more time `text` was not understood; of it only `kept_words` are kept, and nothing if there are none."""
@@ -58,7 +42,7 @@ class Unanswered:
         """Forget all days before `before`."""
         for table in ("unanswered", "refused"):
             self._run(f"DELETE FROM {table} WHERE day < ?", (before.isoformat(),))
-        self._erase()
+        self.wipe_traces()
 
     def sentences(self, since: datetime.date, until: datetime.date = datetime.date.max) -> list[Sentence]:
         """What was not understood from day to day, and has not been taught, in the order of the alphabet."""
@@ -86,22 +70,12 @@ class Unanswered:
         """Delete `texts`."""
         for text in texts:
             self._run("DELETE FROM unanswered WHERE text = ?", (text,))
-        self._erase()
+        self.wipe_traces()
 
     def forget_all(self) -> int:
         """Delete everything; how many different sentences there were."""
         ((count,),) = self._run("SELECT count(DISTINCT text) FROM unanswered")
         for table in ("unanswered", "refused"):
             self._run(f"DELETE FROM {table}")
-        self._erase()
+        self.wipe_traces()
         return int(count)
-
-    def _erase(self) -> None:
-        """Empty the write-ahead log too: old pages stand in it until then. Another reader may keep it for now."""
-        self._run("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        try:
-            return self._database.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise trouble(self._path, error) from error

@@ -180,7 +180,8 @@ class Escort:
 
     def _pace(self, view: View, gap_m: float | None) -> float:
         """The speed that the visitor keeps up with, m/s; inf = any."""
-        limit, doubted = UNSEEN_M_S if self._unseen_ms >= UNSEEN_SLOW_MS else inf, self._doubt_from_m is not None
+        limit = UNSEEN_M_S if self._unseen_ms >= UNSEEN_SLOW_MS else inf
+        doubted = self._doubt_from_m is not None
         if gap_m is None:
             beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M
             return 0.0 if self._waits_since_ms is not None and not beside else limit

@@ -16,6 +16,11 @@ SELDOM = 5
 """A word that stands fewer times tells nothing."""
 
 
+_TURNS = frozenset(syllables("thì mà nhưng"))
+_BEFORE_VERBS = frozenset(syllables("lại vẫn cũng cứ đã mới"))
+"""Right behind a word that turns the sentence these want a verb: "vừa muốn nói thì lại"."""
+
+
 class Endings:
     """Knows the words that want a continuation."""
 
@@ -32,7 +37,9 @@ class Endings:
         self._open = rare | self._goes_on_after
 
     def joins(self, tokens: Sequence[str]) -> bool:
-        """Whether the last of `tokens` joins something to come: "và", "của", a thoughtful "dạ"."""
+        """Whether the end of `tokens` joins something to come: "và", "của", "thì lại", a thoughtful "dạ"."""
+        if len(tokens) >= 2 and tokens[-1] in _BEFORE_VERBS and tokens[-2] in _TURNS:
+            return True
         return bool(tokens) and tokens[-1] in self._goes_on_after
 
     def open(self, tokens: Sequence[str]) -> bool:

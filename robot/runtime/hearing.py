@@ -15,7 +15,7 @@ from robot.core.spoken import WHOLE
 from robot.core.talk import DIGITS
 from robot.core.trouble import Trouble
 from robot.knowledge.spoken_digits import digits_of, is_whole, with_digits
-from robot.runtime.endpoint import ORDINARY, OVER_VOICE, PIECE_MS, Endpointer, Sound
+from robot.runtime.endpoint import PIECE_MS, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
 from robot.runtime.overheard import Overheard
@@ -29,6 +29,7 @@ from robot.runtime.ports import (
     Recogniser,
     Understanding,
 )
+from robot.runtime.turn import Turn
 from robot.runtime.utterance import Piece, Utterance
 
 _PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
@@ -47,29 +48,8 @@ _MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
 
-_THOUGHT_MS = 1400
-"""Whoever pauses behind "and" or "I want" thinks, and goes on."""
-
 REJOIN_MS = 700
 """Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
-
-
-class Turn:
-    """An open turn: what was asked, where the utterance stands, and what is heard of it."""
-
-    def __init__(self, listen: Listen, field: int) -> None:
-        self.listen, self.field = listen, field
-        self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
-        self.utterance: Utterance | None = None
-        self.complete: bool | None = None  # None = not judged since somebody spoke
-        self.thinks = False
-
-    @property
-    def patience_ms(self) -> int:
-        """How much quiet ends what is being said."""
-        if self.thinks:
-            return max(_THOUGHT_MS, self.listen.silence_ms)
-        return self.listen.complete_ms if self.complete else self.listen.silence_ms
 
 
 class Hearing:
@@ -168,8 +148,7 @@ class Hearing:
     def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
         if not turn.endpoint.began and self._tail_pieces:
             if turn.listen.over_voice and self._echo is not None:
-                near_db, echo_ms = self._near_db(self._echo, above_db), self._echo.tail_ms - _DECAY_MS
-                above_db = self._overheard.above_db(chance, above_db, near_db, echo_ms)
+                above_db = self._over_voice_db(self._echo, chance, above_db)
             else:
                 above_db -= _TAIL_DB
         match turn.endpoint.feed(chance, above_db, turn.patience_ms):
@@ -186,9 +165,17 @@ class Hearing:
                 if self._turn is turn:
                     self._finish(turn)
 
-    def _near_db(self, echo: EchoFilter, above_db: float) -> float:
-        """How far somebody stands above what is left of the robot's voice and above the room."""
-        return above_db if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
+    def _over_voice_db(self, echo: EchoFilter, chance: float, above_db: float) -> float:
+        """How far somebody who talks into the robot's voice stands above the room.
+
+        A detector that has heard the rest of that voice for long finds speech late, once by a second: it begins anew.
+        """
+        near_db = above_db if echo.near_db is None else min(echo.near_db, self._room.above_db(dbfs(echo.whole)))
+        paused = self._overheard.pauses
+        above_db = self._overheard.above_db(chance, above_db, near_db, echo.tail_ms - _DECAY_MS)
+        if self._overheard.pauses and not paused:
+            self._activity.reset()
+        return above_db
 
     def _before(self, listen: Listen) -> Sequence[Piece]:
         """The pre-roll, and a sentence that was taken for finished too early."""

@@ -47,6 +47,11 @@ class Overheard:
         self._paused_for = self._nothing_for = 0  # pieces; not paused = the voice sounds
         self._voice, self._loudest_db = False, UNHEARD
 
+    @property
+    def pauses(self) -> bool:
+        """Whether the voice is held."""
+        return self._paused_for > 0
+
     def above_db(self, chance: float, above_db: float, near_db: float, echo_ms: int) -> float:
         """How far a piece with this chance of speech stands above the room; `UNHEARD` where it may be the robot.
 

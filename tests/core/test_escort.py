@@ -207,6 +207,12 @@ def test_on_the_way_home_the_word_stop_is_heard() -> None:
     assert talk.wishes[0] == Halt()
 
 
+def test_who_stops_the_robot_on_its_way_home_is_told_that_a_robot_answers() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    assert talk.taps(Want.STOP).said() == ["say.robot", "say.home"]
+
+
 def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
     talk = on_the_way().taps(Want.STOP).finishes_speaking()
     assert talk.passes(RULES.paused_ms).phase == "Checking"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from hardware.conformance.bench import Bench, Failed
-from hardware.conformance.suite import CHECKS, Check, run
+from hardware.conformance.suite import CHECKS, Check, Result, run
 from hardware.serial_port import SerialPort
 from simulators.avr_board import AvrBoard
 from simulators.board import SimulatedBoard
@@ -13,6 +13,8 @@ from tests.hardware.boards import firmware_board, simulated_board
 
 pytestmark = pytest.mark.ports
 BY_NAME = {check.name: check for check in CHECKS}
+CHANCES = 4
+"""In real time: where this machine itself stood still in a check, the check gets another chance."""
 
 Board = AvrBoard | SimulatedBoard
 
@@ -22,12 +24,16 @@ def test_every_rule_is_kept(make: Callable[[], Board]) -> None:
     with make() as board:
         bench = Bench(SerialPort(board.port, 115_200), board)
         bench.wake()
-        results = list(run(bench, turning=True))
-        kept = frozenset(result.check.name for result in results if result.state == "kept")
-        # In real time: where this machine itself stood still in a check, the check gets another chance.
-        again = [result for result in run(bench, turning=True, skip=kept) if result.state == "broken"]
-    assert [(result.check.name, result.seen) for result in again] == []
-    assert {result.check.name for result in results} == set(BY_NAME)
+        told: dict[str, Result] = {}
+        broken = list(BY_NAME)
+        for _ in range(CHANCES):
+            done = frozenset(told) - frozenset(broken)
+            told |= {each.check.name: each for each in run(bench, turning=True, skip=done) if each.check.name in broken}
+            broken = [name for name, result in told.items() if result.state == "broken"]
+            if not broken:
+                break
+    assert [(name, told[name].seen) for name in broken] == []
+    assert set(told) == set(BY_NAME)
 
 
 def test_the_firmware_of_the_mega_speaks_the_same_language() -> None:

@@ -58,13 +58,9 @@ def words_on(name: str, view: View, *, landscape: bool) -> str:
 @BOTH
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_page_invites_to_speak(language: str, landscape: bool) -> None:
-    invited = [
-        (name, phrase)
-        for name, view in deaf_views(language).items()
-        for phrase in INVITES
-        if phrase in words_on(name, view, landscape=landscape)
-    ]
-    assert invited == []
+    for name, view in deaf_views(language).items():
+        words = words_on(name, view, landscape=landscape)
+        assert [phrase for phrase in INVITES if phrase in words] == [], name
 
 
 @BOTH

@@ -72,6 +72,8 @@ def test_a_whole_request_may_end_the_turn(said: str, context: dict[str, str]) ->
         "giấy khai sinh của",
         "ôi tình mẫu tử",
         "đăng ký khai sinh thì",
+        "vừa muốn nói thì lại",
+        "tôi muốn làm giấy khai sinh nhưng vẫn",
     ],
 )
 def test_what_wants_more_words_may_not(said: str) -> None:

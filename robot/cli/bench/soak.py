@@ -82,6 +82,7 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     question = Question(QUESTION, spoken(QUESTION, folder / "question.wav"), QUESTION_CODE)
     sampler = Sampler(lambda: [pid for pid, _ in robot.processes()])
     stack.callback(sampler.stop)
+    panel.look()  # the connection of this finger stands from the first sample on
     time.sleep(_BEFORE_S)
     sampler.look()
     acts: list[tuple[str, Callable[[], Played]]] = [

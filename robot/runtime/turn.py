@@ -1,0 +1,26 @@
+"""A turn of the visitor as the ears keep it."""
+
+from robot.core.commands import Listen
+from robot.runtime.endpoint import ORDINARY, OVER_VOICE, Endpointer
+from robot.runtime.utterance import Utterance
+
+_THOUGHT_MS = 1400
+"""Whoever pauses behind "and" or "I want" thinks, and goes on."""
+
+
+class Turn:
+    """An open turn: what was asked, where the utterance stands, and what is heard of it."""
+
+    def __init__(self, listen: Listen, field: int) -> None:
+        self.listen, self.field = listen, field
+        self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
+        self.utterance: Utterance | None = None
+        self.complete: bool | None = None  # None = not judged since somebody spoke
+        self.thinks = False
+
+    @property
+    def patience_ms(self) -> int:
+        """How much quiet ends what is being said."""
+        if self.thinks:
+            return max(_THOUGHT_MS, self.listen.silence_ms)
+        return self.listen.complete_ms if self.complete else self.listen.silence_ms

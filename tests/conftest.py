@@ -7,6 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
+from tests.another_chance import pytest_runtest_protocol as pytest_runtest_protocol
+
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 settings.register_profile("house", deadline=None)  # how long an example takes depends on what else the machine does

@@ -3,8 +3,10 @@
 No thread: whoever asks also reads the answers that have come. Nothing here waits but `receive` with a time.
 """
 
+import contextlib
 import time
 from collections import deque
+from pathlib import Path
 from typing import Protocol
 
 from robot.core.trouble import Trouble
@@ -15,8 +17,19 @@ from voice_models.framing import CannotLoad
 
 HANG_S = 2.0
 """An engine that owes an answer for so long, beyond what the work itself takes, hangs."""
+_PATIENCE = 3
+"""So many times as long is waited for one that works, or waits for a processor that others keep busy."""
 LOAD_S = 60.0
 """So long may loading take: large models on slow disks."""
+
+
+def works(pid: int) -> bool:
+    """Whether a thread of the process runs, or waits for a processor or the disk."""
+    with contextlib.suppress(OSError):
+        for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+            if stat.read_text(encoding="ascii").rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
 
 
 class Asker(Protocol):
@@ -104,7 +117,8 @@ class EngineLink:
             return
         if self._awaited:
             _, asked_s, limit_s = self._awaited[0]
-            if now_s - max(asked_s, self._moved_s) > limit_s:
+            late_s = now_s - max(asked_s, self._moved_s)
+            if late_s > limit_s and (late_s > _PATIENCE * limit_s or not works(self.pid)):
                 raise self.kill(f"the recogniser gave no answer for {limit_s:.1f} s")
 
     def _ended(self) -> EngineLost:

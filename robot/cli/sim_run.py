@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenario_files import load_scenario, scenario_files
@@ -32,6 +33,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0; 1 when a scenario was not as expected."""
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        return _run(args)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(_number: int, _frame: object) -> NoReturn:
+    """End like Ctrl-C does: what a scenario at real ports has started is ended on the way out."""
+    raise KeyboardInterrupt
+
+
+def _run(args: argparse.Namespace) -> int:
     files = _chosen(args)
     began_s, outcomes = time.monotonic(), []
     for number, outcome in enumerate(_outcomes(files, args), start=1):

@@ -1,4 +1,4 @@
-"""Lint, types, import contracts, tests, and the tests of the safety gate against mutants of it, in this order.
+"""Lint, types, import contracts, tests, and the tests of the safety gate against mutants of it.
 
 Further arguments go to pytest: kiosk test -k journal. Then the mutants are left out.
 """
@@ -8,9 +8,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-
-from robot.cli import mutation
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -22,11 +23,13 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contracts", ("lint-imports",)),
 )
 
-FILES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+PYTEST = (str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m")
 """Two files at a time: what a file makes once for all its tests is made once."""
 
-NICE = 5
-"""Tests at ports wait for devices in real time; the others compute beside them, as far as they leave the processor."""
+AT_PORTS = (*PYTEST, "ports")
+NICE = ("nice", "-n", "5")
+BESIDE = ((*NICE, *PYTEST, "not ports"), (*NICE, sys.executable, "-m", "robot.cli.mutation"))
+"""Tests at ports mostly wait, in real time; the others compute beside them, as far as they leave the processor."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,30 +44,29 @@ def run(args: argparse.Namespace) -> int:
         print(f"kiosk test: {name}", flush=True)
         if subprocess.call([BIN / command[0], *command[1:]], cwd=ROOT) != 0:
             return 1
-    print("kiosk test: tests", flush=True)
     if args.pytest:
+        print("kiosk test: tests", flush=True)
         return subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
-    status = _all_tests()
-    if status != 0:
-        return status
-    print("kiosk test: mutants of the safety gate", flush=True)
-    return mutation.check()
+    return _all_tests()
 
 
 def _all_tests() -> int:
-    """Those at ports and the others at the same time; what the others print is told when they have ended."""
-    pytest = [str(BIN / "pytest"), *FILES, "-m"]
-    with tempfile.TemporaryFile() as told:
-        others = subprocess.Popen(
-            ["nice", "-n", str(NICE), *pytest, "not ports"], cwd=ROOT, stdout=told, stderr=subprocess.STDOUT
-        )
-        try:
-            at_ports = subprocess.call([*pytest, "ports"], cwd=ROOT)
-            status = others.wait()
-        finally:
-            others.terminate()
-            others.wait()
+    """Those at ports and the others at the same time; what the others print is told when all have ended."""
+    print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
+    with tempfile.TemporaryFile() as told, ThreadPoolExecutor(1) as beside:
+        others = beside.submit(_one_after_the_other, BESIDE, told)
+        at_ports = subprocess.call(AT_PORTS, cwd=ROOT)
+        status = others.result()
         told.seek(0)
         shutil.copyfileobj(told, sys.stdout.buffer)
         sys.stdout.flush()
     return at_ports or status
+
+
+def _one_after_the_other(commands: Sequence[Sequence[str]], told: IO[bytes]) -> int:
+    """0, or the status of the first that fails; it is the last to run."""
+    for command in commands:
+        status = subprocess.call(command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
+        if status != 0:
+            return status
+    return 0

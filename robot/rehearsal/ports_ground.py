@@ -59,9 +59,13 @@ class PortsGround:
         self._began_s = time.monotonic()
         self._up: set[Part] = set()
         self._fell_s: float | None = None
-        self._premises.open("--quiet")
         self._orders = PortsOrders(self._premises, settings, self.lobby, files, folder)
-        self._early = self._wait_ready()
+        self._premises.open("--quiet")
+        try:
+            self._early = self._wait_ready()
+        except BaseException:
+            self._premises.close()
+            raise
         self._began_s = time.monotonic()
 
     @property

@@ -2,6 +2,7 @@
 
 Python and the C library only mark freed memory as free. `overwrite_freed` lets glibc fill what it gets back from then
 on (`mallopt`, M_PERTURB); `sweep` fills the small blocks that Python keeps to itself (pymalloc, up to 512 bytes).
+What is free then is given back, so that a robot that runs for months does not seem to grow.
 """
 
 import asyncio
@@ -36,6 +37,14 @@ def overwrite_freed() -> bool:
     return done
 
 
+def give_back() -> bool:
+    """Return freed memory to the system, which else lies in pieces between what is in use; whether glibc could."""
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (OSError, AttributeError):
+        return False
+
+
 def sweep() -> Iterator[None]:
     """Overwrite Python's free small blocks, one size a step: some milliseconds each."""
     gc.collect()
@@ -64,4 +73,5 @@ class Oblivion:
             await asyncio.sleep(_SETTLES_S)  # what was painted goes with the next frames
             for _ in sweep():
                 await asyncio.sleep(_STEP_S)
+            give_back()
             self.sweeps += 1

@@ -111,7 +111,7 @@ def test_the_running_robot_says_that_it_serves_and_goes_on_saying_that_it_lives(
         process.terminate()
         process.wait(40)
     # with the compositor the robot goes too, and halts first
-    ends_s, journal = time.monotonic() + 20, tmp_path / "journal.jsonl"
+    ends_s, journal = time.monotonic() + 40, tmp_path / "journal.jsonl"
     while b'"command":"Halt"' not in journal.read_bytes().splitlines()[-1] and time.monotonic() < ends_s:
         time.sleep(0.1)
     assert b"LeaveAsked" in journal.read_bytes()

@@ -13,10 +13,11 @@ from hardware.conformance.bench import Bench
 from hardware.serial_port import SerialPort
 from robot.core.commands import Rearm
 from robot.core.events import BaseState, PartUp
+from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live
 from simulators.avr_board import AvrBoard
 from tests.hardware.boards import firmware_board
-from tests.hardware.rig import Rig, base_on
+from tests.hardware.rig import LOBBY, Rig, base_on
 
 pytestmark = pytest.mark.ports
 STOPPED_WITHIN_MS = 450.0
@@ -48,8 +49,8 @@ def test_it_reaches_a_place_and_stands_there(tmp_path):
             assert ended.error_mm <= 20
             way_m = board.state["travelled_m"]
             x, y, _ = it.live.pose
-            home = it.base._home
-            assert math.hypot(x - home[0], y - home[1]) == pytest.approx(math.hypot(*board.pose[:2]), abs=0.05)
+            home = load_lobby(LOBBY).home
+            assert math.hypot(x - home.x_m, y - home.y_m) == pytest.approx(math.hypot(*board.pose[:2]), abs=0.05)
             assert way_m > 0.5
             up = next(event for event in it.events if isinstance(event, PartUp))
             assert "atmega328p" in up.detail

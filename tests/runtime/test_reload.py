@@ -153,13 +153,14 @@ async def test_a_file_that_is_gone_for_a_while_leaves_the_old_content_in_force(
 async def test_a_file_that_is_still_being_written_is_not_read(
     config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(reload, "LOOK_S", 0.2)
+    monkeypatch.setattr(reload, "LOOK_S", 1.0)
     async with running(config) as robot:
         whole = (config / GUARDIAN).read_text(encoding="utf-8")
         taught = whole.replace("phrases = [", f'phrases = [\n  "{SENTENCE}",', 1)
         with (config / GUARDIAN).open("w", encoding="utf-8") as slow:
-            for place in range(0, len(taught), 300):
-                slow.write(taught[place : place + 300])
+            piece = len(taught) // 30
+            for place in range(0, len(taught), piece):
+                slow.write(taught[place : place + piece])
                 slow.flush()
                 await asyncio.sleep(0.1)
         await robot.until(lambda: robot.understands() == GUARDIAN_CODE)

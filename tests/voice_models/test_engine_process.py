@@ -18,6 +18,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost, Heard
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.choose import recogniser, recogniser_process
+from voice_models.engine_link import works
 from voice_models.remote import RecogniserAhead, RemoteHeard, RemoteRecogniser
 
 NAME = "commonvoice_22416756.wav"
@@ -150,6 +151,15 @@ def test_a_final_text_is_not_awaited_from_an_engine_that_hangs(engine: RemoteRec
     with pytest.raises(EngineLost, match="no answer"):
         session.final()
     assert time.monotonic() - began_s < 3.0
+
+
+def test_a_process_that_computes_is_busy_and_one_that_is_stopped_hangs() -> None:
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy:
+        seconds_until(lambda: works(busy.pid))
+        os.kill(busy.pid, signal.SIGSTOP)
+        seconds_until(lambda: not works(busy.pid))
+        busy.kill()
+    assert not works(busy.pid)
 
 
 def test_a_death_between_two_utterances_is_noticed_without_one(engine: RemoteRecogniser) -> None:

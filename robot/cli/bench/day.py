@@ -123,9 +123,11 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
 def _standing(robot: Any, folder: Path) -> dict[str, Any]:
     """What the process and its files hold now."""
     from robot.runtime.journal_shelf import kept
+    from robot.runtime.oblivion import give_back
 
     robot.world.printer.slips.clear()  # the simulator's, not the robot's
     gc.collect()
+    give_back()  # as the robot does after each visit
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     wal = folder / f"{robot.settings.desk.file}-wal"
     journals = kept(folder / "var" / "journal")

@@ -4,8 +4,6 @@ import asyncio
 import datetime
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,87 +18,34 @@ from robot.core.commands import (
     LookUpDossier,
     PrintTicket,
 )
-from robot.core.desk import Ticket
 from robot.core.events import (
-    AnyEvent,
     NumberCalled,
     PartUp,
     QueueMoved,
     StaffAnswered,
-    TicketIssued,
     TicketRefused,
 )
 from robot.core.parts import Part
-from robot.core.slip import Outcome, PrinterState, Printing, Slip
 from robot.core.trouble import Trouble
-from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
-from robot.desk.tickets import Tickets
-from robot.runtime.assemble_desk import expire, service_desk
-from robot.runtime.library import Library, load_knowledge
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.ports import Live, TicketPrinter
-from robot.runtime.service_desk import ServiceDesk
-from robot.runtime.settings import Settings
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.assemble_desk import expire
+from robot.runtime.library import Library
 from tests.desk.site_services import Service, SiteQueueSystem, serving
+from tests.runtime.desk_office import BIRTH, Office, Paper, issued, open_office, until, whole_library
 
-BIRTH, CODE = "1.001193", "H49.34-260713-0012"
-LIMIT_S = 40.0
+CODE = "H49.34-260713-0012"
 EVER = (datetime.date.min, datetime.date.max)
 
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    settings = load_settings()
-    return Library(load_knowledge(CONFIG, settings, load_lobby(CONFIG / "lobby.toml")))
-
-
-class Office:
-    """A desk over real files, its visitor's live values, and all that it has said."""
-
-    def __init__(self, folder: Path, library: Library, printer: TicketPrinter | None = None, *sets: str) -> None:
-        self.file, self.live = folder / "desk.sqlite", Live()
-        desk = (f"desk.file={self.file}", f"dossiers.key_file={folder / 'key'}", *sets)
-        self.settings: Settings = load_settings(sets=desk)
-        self.desk: ServiceDesk = service_desk(self.settings, library, self.live, printer)
-        self.events: list[AnyEvent] = []
-
-    def said(self, kind: type[Any]) -> list[Any]:
-        return [event for event in self.events if isinstance(event, kind)]
-
-    def clerk(self) -> Tickets:
-        """A clerk's own connection."""
-        return Tickets(self.file, QueueRule())
-
-
-@asynccontextmanager
-async def open_office(office: Office) -> AsyncIterator[Office]:
-    task = asyncio.ensure_future(office.desk.run(office.events.append))
-    await until(lambda: bool(office.said(PartUp)) or task.done())
-    if task.done():
-        task.result()
-    yield office
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(LIMIT_S):
-        while not holds():
-            await asyncio.sleep(0.01)
+    return whole_library()
 
 
 @pytest.fixture
 def office(tmp_path: Path, library: Library) -> Office:
     return Office(tmp_path, library)
-
-
-async def issued(office: Office, request: int = 1) -> Ticket:
-    office.desk.obey(IssueTicket(request, "counter:3", BIRTH))
-    await until(lambda: any(event.request == request for event in office.said(TicketIssued)))
-    return office.said(TicketIssued)[-1].ticket
 
 
 async def test_a_number_is_given_called_by_a_clerk_and_announced(office: Office) -> None:
@@ -271,135 +216,6 @@ async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, lib
     with pytest.raises(Trouble, match="database cannot be used"):
         async with open_office(office):
             pass
-
-
-class Paper:
-    """A printer that a person has in hand: it prints until it is told not to."""
-
-    def __init__(self) -> None:
-        self.slips: list[Slip] = []
-        self.has_paper = True
-        self.slow: threading.Event | None = None
-
-    def state(self) -> PrinterState:
-        return PrinterState.READY if self.has_paper else PrinterState.PAPER_OUT
-
-    def print(self, slip: Slip) -> Printing:
-        if self.slow is not None:
-            self.slow.wait(LIMIT_S)
-        if self.has_paper:
-            self.slips.append(slip)
-        return Printing(Outcome.PRINTED if self.has_paper else Outcome.FAILED, self.state())
-
-
-async def test_a_number_is_printed_and_once_more_on_demand(tmp_path: Path, library: Library) -> None:
-    paper = Paper()
-    office = Office(tmp_path, library, paper)
-    async with open_office(office):
-        await issued(office)
-        await until(lambda: bool(office.said(QueueMoved)))
-        assert office.said(QueueMoved)[-1].ticket.printed
-        office.desk.obey(PrintTicket("3001", "en"))
-        await until(lambda: len(paper.slips) == 2)
-    assert [slip.number for slip in paper.slips] == ["3001", "3001"]
-    assert paper.slips[0].heading != paper.slips[1].heading, "in the visitor's language"
-
-
-async def test_without_paper_the_number_counts_all_the_same_and_that_is_known(tmp_path: Path, library: Library) -> None:
-    paper = Paper()
-    paper.has_paper = False
-    office = Office(tmp_path, library, paper)
-    async with open_office(office):
-        await issued(office)
-        with office.clerk() as clerk:
-            await until(lambda: clerk.find("3001").print == "failed")
-            assert [each.label for each in clerk.line("counter:3")] == ["3001"]
-        paper.has_paper = True
-        office.desk.obey(PrintTicket("3001"))
-        await until(lambda: len(paper.slips) == 1)
-        await until(lambda: bool(office.said(QueueMoved)))
-    assert office.said(QueueMoved)[-1].ticket.printed
-
-
-class Silent(Paper):
-    """A printer that prints and tells nothing."""
-
-    def print(self, slip: Slip) -> Printing:
-        self.slips.append(slip)
-        return Printing(Outcome.UNSURE, PrinterState.UNKNOWN)
-
-
-async def test_a_printer_that_tells_nothing_has_not_failed(tmp_path: Path, library: Library) -> None:
-    paper = Silent()
-    office = Office(tmp_path, library, paper)
-    async with open_office(office):
-        await issued(office)
-        await until(lambda: len(paper.slips) == 1)
-        await issued(office, 2)  # the desk's thread has taken note of the first
-        await until(lambda: len(paper.slips) == 2)
-        with office.clerk() as clerk:
-            assert clerk.find("3001").print == ""
-
-
-class Slow(Paper):
-    """A printer that waits until it may."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may = threading.Event()
-
-    def print(self, slip: Slip) -> Printing:
-        self.may.wait(LIMIT_S)
-        return super().print(slip)
-
-
-async def test_a_number_that_waits_for_the_printer_is_not_printed_twice(tmp_path: Path, library: Library) -> None:
-    paper = Slow()
-    office = Office(tmp_path, library, paper)
-    async with open_office(office):
-        await issued(office)
-        for _ in range(3):
-            office.desk.obey(PrintTicket("3001"))
-        await issued(office, 2)
-        paper.may.set()
-        await until(lambda: len(paper.slips) == 2)
-    assert [slip.number for slip in paper.slips] == ["3001", "3002"]
-
-
-class Refilled(Slow):
-    """A printer that fails, and has paper from then on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.has_paper, self.tries = False, 0
-
-    def print(self, slip: Slip) -> Printing:
-        self.tries += 1
-        printing = super().print(slip)
-        self.has_paper = True
-        return printing
-
-
-async def test_who_asks_again_while_the_slip_fails_gets_it(tmp_path: Path, library: Library) -> None:
-    paper = Refilled()
-    office = Office(tmp_path, library, paper)
-    async with open_office(office):
-        await issued(office)
-        await until(lambda: paper.tries == 1)
-        office.desk.obey(PrintTicket("3001"))
-        await issued(office, 2)  # the desk's thread has passed it on
-        paper.may.set()
-        await until(lambda: len(paper.slips) == 2)
-    assert [slip.number for slip in paper.slips] == ["3001", "3002"]
-
-
-async def test_a_number_for_an_unknown_procedure_is_printed_without_papers(tmp_path: Path, library: Library) -> None:
-    paper = Paper()
-    office = Office(tmp_path, library, paper)
-    async with open_office(office):
-        office.desk.obey(IssueTicket(1, "counter:3", "9.999999"))
-        await until(lambda: len(paper.slips) == 1)
-    assert (paper.slips[0].number, paper.slips[0].papers) == ("3001", ())
 
 
 def test_every_command_of_the_desk_has_one_owner_and_the_part_is_there(office: Office) -> None:

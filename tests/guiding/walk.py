@@ -1,0 +1,61 @@
+"""A robot that keeps a visitor's company over time: what the sensors say is set by hand."""
+
+from robot.core.events import EscortStep
+from robot.guiding.company import Company, View
+from robot.guiding.escort import (
+    Escort,
+)
+
+STEP_MS = 20.0
+CRUISE_M_S = 0.5
+
+
+class Walk:
+    """A robot that drives as it may, and somebody behind it; `gap_m` and `before_m` are what the sensors say."""
+
+    def __init__(self, *, rear: bool = True, told: bool = False, left_m: float = 20.0) -> None:
+        self.escort = Escort(rear=rear, told=told)
+        self.now_ms = self.travelled_m = self.heading_rad = 0.0
+        self.left_m = left_m
+        self.gap_m: float | None = 0.9
+        self.before_m: float | None = None
+        self.pace_m_s: float | None = None  # of the visitor; None = the gap stays as it is set
+        self.under_way = True
+        self.speed_m_s = 0.0
+        self.company = Company()
+        self.steps: list[EscortStep] = []
+
+    def goes(self, seconds: float) -> "Walk":
+        for _ in range(round(seconds * 1000 / STEP_MS)):
+            self._step()
+        return self
+
+    def _step(self) -> None:
+        self.now_ms += STEP_MS
+        moving = self.speed_m_s > 0
+        view = View(
+            self.now_ms,
+            STEP_MS,
+            (self.travelled_m, 0.0, self.heading_rad),
+            self.travelled_m,
+            self.left_m,
+            self.gap_m,
+            self.before_m,
+            self.under_way,
+            moving,
+        )
+        self.company = self.escort.keep(view)
+        if not self.steps or self.steps[-1] is not self.company.step:
+            self.steps.append(self.company.step)
+        if self.company.look_rad is not None:
+            self.heading_rad += 0.9 * STEP_MS / 1000 if self.heading_rad < self.company.look_rad else 0.0
+        wish = min(CRUISE_M_S, self.company.limit_m_s)
+        self.speed_m_s += max(-0.01, min(0.01, wish - self.speed_m_s))
+        way_m = self.speed_m_s * STEP_MS / 1000
+        self.travelled_m, self.left_m = self.travelled_m + way_m, self.left_m - way_m
+        if self.gap_m is not None and self.pace_m_s is not None:
+            self.gap_m = max(0.5, self.gap_m + way_m - self.pace_m_s * STEP_MS / 1000)
+
+    @property
+    def stands(self) -> bool:
+        return self.speed_m_s == 0

@@ -27,7 +27,7 @@ PYTEST = (str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--no-loadscope-
 """Two files at a time: what a file makes once for all its tests is made once."""
 
 AT_PORTS = (*PYTEST, "ports")
-NICE = ("nice", "-n", "5")
+NICE = ("nice", "-n", "10")
 BESIDE = ((*NICE, *PYTEST, "not ports"), (*NICE, sys.executable, "-m", "robot.cli.mutation"))
 """Tests at ports mostly wait, in real time; the others compute beside them, as far as they leave the processor."""
 

@@ -86,7 +86,7 @@ class EchoCanceller:
         self._linear_trust.add(played_dbfs, heard, left, self._delay.ms)
         self._near_db = self._near_end.above_db(played_dbfs, heard, heard, _power(cleaned))
         near_db = self._near_linear.above_db(played_dbfs, heard, self._linear.echo_power, left)
-        if self._learned and self._near_linear.share_db <= _MOST_SHARE_DB:
+        if near_db is not None and self._learned and self._near_linear.share_db <= _MOST_SHARE_DB:
             self._near_db = near_db
         self._learned = self._learned or self._linear_trust.trusted  # who talks into the voice spoils nothing
         self._whole = linear if self._learned else cleaned
@@ -148,6 +148,7 @@ class EchoCanceller:
         self._linear_trust.lose()
         self._learned = False
         self._linear.forget()
+        self._near_db = None
         self._near_end.forget()
         self._near_linear.forget()
 

@@ -69,14 +69,15 @@ def print_report(outcome: Outcome, titles: Mapping[str, str], folder: Path) -> N
         )
     console.print(table)
     spoken = [sentence for visit in outcome.played for sentence in visit.sentences]
-    answers = sorted(sentence.answer_ms for sentence in spoken if sentence.answer_ms is not None)
+    heard = [sentence for sentence in spoken if sentence.act != "nothing"]
+    answers = sorted(sentence.answer_ms for sentence in heard if sentence.answer_ms is not None)
     if answers:
-        finals = sorted(sentence.since_speech_ms for sentence in spoken if sentence.act != "nothing")
+        finals = sorted(sentence.since_speech_ms for sentence in heard)
         console.print(
             f"end of speech to meaning {finals[0]}-{finals[-1]} ms, to the robot's first sound "
             f"{answers[0]}-{answers[-1]} ms, over {len(finals)} sentences"
         )
-    if lost := sum(sentence.act == "nothing" for sentence in spoken):
+    if lost := len(spoken) - len(heard):
         console.print(f"[yellow]{lost} of {len(spoken)} sentences were not heard[/]")
     if outcome.wrong:
         console.print(f"[red]{outcome.wrong}[/]")

@@ -17,8 +17,8 @@ from voice_models.framing import CannotLoad
 
 HANG_S = 2.0
 """An engine that owes an answer for so long, beyond what the work itself takes, hangs."""
-_PATIENCE = 3
-"""So many times as long is waited for one that works, or waits for a processor that others keep busy."""
+_PATIENCE_S = 2.0
+"""So much longer is waited for one that works, or waits for a processor that others keep busy."""
 LOAD_S = 60.0
 """So long may loading take: large models on slow disks."""
 
@@ -118,8 +118,8 @@ class EngineLink:
         if self._awaited:
             _, asked_s, limit_s = self._awaited[0]
             late_s = now_s - max(asked_s, self._moved_s)
-            if late_s > limit_s and (late_s > _PATIENCE * limit_s or not works(self.pid)):
-                raise self.kill(f"the recogniser gave no answer for {limit_s:.1f} s")
+            if late_s > limit_s and (late_s > limit_s + _PATIENCE_S or not works(self.pid)):
+                raise self.kill(f"the recogniser gave no answer for {late_s:.1f} s")
 
     def _ended(self) -> EngineLost:
         if self.trouble is not None:

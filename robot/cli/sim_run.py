@@ -103,8 +103,12 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
         with ProcessPoolExecutor(args.jobs, mp_context=get_context("spawn")) as pool:
-            for done in as_completed([pool.submit(_perform, work) for work in works]):
-                yield done.result()
+            try:
+                for done in as_completed([pool.submit(_perform, work) for work in works]):
+                    yield done.result()
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # what runs is soon done, what waits is not begun
+                raise
     else:
         yield from map(_perform, works)
     for path in files:

@@ -23,13 +23,16 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("contracts", ("lint-imports",)),
 )
 
-PYTEST = (str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "-m")
-"""Two files at a time: what a file makes once for all its tests is made once."""
+PYTEST = str(BIN / "pytest")
+AT_PORTS = (PYTEST, "-m", "ports")
+"""One at a time: each is a whole robot in real time, which may not wait for another one's processor."""
 
-AT_PORTS = (*PYTEST, "ports")
-NICE = ("nice", "-n", "10")
-BESIDE = ((*NICE, *PYTEST, "not ports"), (*NICE, sys.executable, "-m", "robot.cli.mutation"))
-"""Tests at ports mostly wait, in real time; the others compute beside them, as far as they leave the processor."""
+NICE = ("nice", "-n", "19")
+FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""What a file makes once for all its tests is made once."""
+
+BESIDE = ((*NICE, PYTEST, *FILES_AT_ONCE, "-m", "not ports"), (*NICE, sys.executable, "-m", "robot.cli.mutation"))
+"""Tests at ports mostly wait; the others compute beside them, as far as they leave the processor."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -31,7 +31,11 @@ def greet(state: State, now: Moment) -> State:
 
 
 def begin(state: State, _of: str, now: Moment) -> State:
-    """A touch on the idle screen. Whom a greeting meets in that moment has not heard it to its end."""
+    """A touch on the idle screen, or on the goodbye page, which may be another visitor's already.
+
+    Whom a greeting meets in that moment has not heard it to its end.
+    """
+    state = forget(state, now) if isinstance(state.phase, Parting) else state
     return home(replace(state, trail=(), introduced=False), "", now)
 
 

@@ -73,5 +73,5 @@ class Oblivion:
             await asyncio.sleep(_SETTLES_S)  # what was painted goes with the next frames
             for _ in sweep():
                 await asyncio.sleep(_STEP_S)
-            give_back()
+            await asyncio.to_thread(give_back)  # the frames go on
             self.sweeps += 1

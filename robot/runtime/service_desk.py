@@ -204,7 +204,7 @@ class ServiceDesk:
         """Print off the desk's thread; `done` is told whether paper came out, None = nobody knows.
 
         A slip that already waits for the printer is not printed twice. Who asks again while it fails has perhaps put
-        paper in: it is tried once more.
+        paper in: it is tried once more for each time.
         """
         printer, number = self._printer, ticket.number
         if printer is None:
@@ -217,7 +217,8 @@ class ServiceDesk:
         def work() -> None:
             self._asked_again.discard(number)
             printed = self._printed(printer, ticket, language)
-            if printed is False and number in self._asked_again:
+            while printed is False and number in self._asked_again:
+                self._asked_again.discard(number)
                 printed = self._printed(printer, ticket, language)
             self._at_printer.discard(number)
             done(printed)

@@ -1,6 +1,6 @@
 """A visit from the door to the counter, as decisions."""
 
-from robot.core.commands import Hush, Listen, Say, StopListening
+from robot.core.commands import Forget, Hush, Listen, Say, StopListening
 from robot.core.events import (
     Act,
     Candidate,
@@ -81,6 +81,17 @@ def test_each_visitor_is_told_once() -> None:
     assert talk.page == "GoodbyePage"
     assert talk.taps(Want.BEGIN).said() == ["say.robot", "say.home"], "the next one"
     assert talk.taps(Want.HOME).said() == ["say.home"]
+
+
+def test_who_touches_the_goodbye_page_finds_nothing_of_the_last_visitor() -> None:
+    talk = Conversation().taps(Want.BEGIN).taps(Want.LANGUAGE, "en").hears(Act.ANSWER, procedure=DEATH)
+    assert talk.state.mourning
+    talk.taps(Want.DONE)
+    assert talk.page == "GoodbyePage"
+    talk.taps(Want.BEGIN)
+    assert talk.wished(Forget) == [Forget()]
+    assert not talk.state.mourning
+    assert talk.state.options.language == "vi"
 
 
 def test_who_comes_so_soon_that_the_voice_does_not_greet_is_told_on_the_first_page() -> None:

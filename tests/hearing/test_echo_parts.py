@@ -159,8 +159,8 @@ def test_what_is_left_of_the_voice_itself_is_nobody_else() -> None:
 def test_somebody_a_tenth_as_loud_as_the_voice_stands_out_of_it_at_once_and_for_as_long_as_they_speak() -> None:
     near = after_ten_seconds()
     spoken = [near.above_db(LOUD, 1.1 * ECHO, ECHO, ECHO / 10) for _ in range(20)]
+    assert None not in spoken
     assert min(one for one in spoken if one is not None) >= STRANGE_DB
-    assert len(spoken) == 20
 
 
 def test_while_the_voice_pauses_only_the_room_is_compared() -> None:

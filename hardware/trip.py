@@ -46,7 +46,7 @@ AHEAD_RAD = 0.35
 SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
 STILL_MS = 3_000.0
-"""It backs off where nothing about it has moved for so long."""
+"""It backs off where nothing about it has moved for so long; what bars the way so still may be a thing."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
 """Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
 
@@ -280,10 +280,6 @@ class Trip:
             if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
                 beyond = 1 + OBSTACLE_RADIUS_M / away_m
                 discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        self._barred.keep(now.now_ms, discs, still=now.around.still_ms >= STILL_MS)
-        aim, stood = aim_of(self.planner, self.place), now.stood()
-        known, lately = self._barred.known(now.now_ms), self._barred.lately(now.now_ms)
-        route = yield from self.planner.plan((x, y), aim, [*known, *stood])
-        if route is None and len(known) > len(lately):  # a thing may have been taken away
-            route = yield from self.planner.plan((x, y), aim, [*lately, *stood])
-        return route
+        self._barred.keep(now.now_ms, discs, still=now.around.still_ahead_ms >= STILL_MS)
+        aim = aim_of(self.planner, self.place)
+        return (yield from self._barred.way_round(self.planner, (x, y), aim, now.now_ms, now.stood()))

@@ -1,4 +1,7 @@
-"""A crowd in a simulated lobby, seeded: it walks, waits, dodges or ignores the robot, and every touch is noted."""
+"""A crowd in a simulated lobby, seeded: it walks, waits, dodges or ignores the robot, and every touch is noted.
+
+A few never heed what the robot asks, however often: only a clerk moves them.
+"""
 
 import random
 from dataclasses import dataclass
@@ -15,8 +18,10 @@ TOUCH_M = 0.004
 CAUSED_M_S = 0.02
 """A robot that moves towards somebody faster than this when they touch has caused it."""
 HEARS_M, ASIDE_M = 2.2, 0.8
+NEVER_HEEDS = 0.08
+"""Share of those whom only a clerk moves;"""
 HEEDS = 0.8
-"""Share of those who are asked that step aside."""
+"""and of the others who step aside each time they are asked."""
 HEEDS_S, SENT_AWAY_S = 15.0, 90.0
 """So long a child that was asked runs after the robot no more; one that a clerk has sent away."""
 WALKS_OFF_TO = 5
@@ -45,7 +50,7 @@ class Crowd:
 
     def __init__(self, ways: Ways, seed: int, people: int, robot: RobotState, visitor: Visitor | None = None) -> None:
         self.ways, self.visitor = ways, visitor
-        self._dice = random.Random(f"crowd {seed}")
+        self._dice, self._heeds = random.Random(f"crowd {seed}"), random.Random(f"heeds {seed}")
         self.now_s = 0.0
         self._steps = Steps(ways.room, self._dice)
         self.contacts: list[Contact] = []
@@ -80,16 +85,17 @@ class Crowd:
     def ask(self, robot: RobotState, *, by_staff: bool = False) -> None:
         """The robot asks to be let through: most of those who stand before it step aside.
 
-        `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about.
+        `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about. Where the visitor
+        goes is their own affair (`Visitor.decide`).
         """
         for one in list(self.people):
-            if not _before(robot, (one.x, one.y)):
+            if one.kind is Kind.VISITOR or not _before(robot, (one.x, one.y)):
                 continue
             if one.manner is Manner.THING:
                 if by_staff:
                     self.people.remove(one)
                 continue
-            if by_staff or self._dice.random() < HEEDS:
+            if by_staff or (one.heeds and self._dice.random() < HEEDS):
                 one.heeds_until_s = self.now_s + (SENT_AWAY_S if by_staff else HEEDS_S)
                 if not self._steps.aside(one, robot, _aside_m(robot, (one.x, one.y))):
                     self._walk_off(one, robot)
@@ -124,10 +130,12 @@ class Crowd:
         else:
             return False
         newcomer = person(kind, here, dice)
+        newcomer.heeds = self._heeds.random() >= NEVER_HEEDS
         self.people.append(newcomer)
         if kind is Kind.WALKER and dice.random() < 0.35:  # a group: one or two more beside the first
             for place in range(dice.choice([1, 1, 2])):
                 friend = person(Kind.WALKER, (here[0] + 0.5 * (place + 1), here[1]), dice)
+                friend.heeds = self._heeds.random() >= NEVER_HEEDS
                 friend.leader, friend.aside, friend.pace_m_s = newcomer, (0.55 * (place + 1), 0.0), newcomer.pace_m_s
                 if self.ways.room.walls_m(friend.x, friend.y, 0.25) >= 0.25:
                     self.people.append(friend)

@@ -60,6 +60,7 @@ class Person:
     touching: bool = False
     hits: bool = False  # a child that does not stop before it
     heeds_until_s: float = 0.0  # a child that was asked to leave it alone
+    heeds: bool = True  # steps aside for a robot that asks; False = for a clerk only
 
     @property
     def unaware(self) -> bool:

@@ -1,60 +1,78 @@
-"""A test at ports gets another chance where this machine itself stood still in it.
+"""A test at ports that failed while this machine stood still gets another chance; what it said first is told.
 
 Robot, board and test are several processes in real time there. A robot that was held up for a tenth of a second does
 right to stop, whatever the test was about to see.
 """
 
-import threading
-import time
+import traceback
+from functools import cache
 
 import pytest
 from _pytest.runner import runtestprotocol
+from _pytest.terminal import TerminalReporter
 
-CHANCES = 3
-STEP_S = 0.01
-HELD_UP_MS = 50.0
-"""Later than that no step of an idle machine comes."""
+from tests.standstill import Standstills
 
+MOST = 4
+"""More tests that need it fail the session: such a machine proves nothing."""
+_DROPPED = "failed while the machine stood still"
 
-class Lateness:
-    """How late the latest of many short sleeps ended: the others of this machine's processes were held up as well."""
-
-    def __init__(self) -> None:
-        self.latest_ms = 0.0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> "Lateness":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.is_set():
-            began_s = time.monotonic()
-            time.sleep(STEP_S)
-            self.latest_ms = max(self.latest_ms, (time.monotonic() - began_s - STEP_S) * 1000)
+standstills = cache(Standstills)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Run a test at ports, and again from new fixtures when it failed on a machine that stood still."""
+    """Run a test at ports; once more with new fixtures where it failed on a machine that stood still."""
     if item.get_closest_marker("ports") is None:
         return None
+    standstills()
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    for left in reversed(range(CHANCES)):
-        with Lateness() as lateness:
-            reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        failed = any(report.failed for report in reports)
-        if not failed or not left or lateness.latest_ms < HELD_UP_MS:
-            break
-        item.warn(pytest.PytestWarning(f"it ran again: the machine stood still for {lateness.latest_ms:.0f} ms"))
-        item.session._setupstate.teardown_exact(None)
-        item._initrequest()  # type: ignore[attr-defined]
+    reports = runtestprotocol(item, nextitem=nextitem, log=False)
+    failed = [report for report in reports if report.failed]
+    stood_ms = _stood_ms(reports)
+    if failed and stood_ms and _fixtures_gone(item, failed[-1]):
+        told = "\n".join(report.longreprtext for report in failed)
+        item.user_properties.append((_DROPPED, f"{item.nodeid}: {stood_ms:.0f} ms\n{told}"))
+        reports = runtestprotocol(item, nextitem=nextitem, log=False)
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
+
+
+def _stood_ms(reports: list[pytest.TestReport]) -> float:
+    """The longest standstill in the test and what was set up for it."""
+    return max(standstills().longest_ms(one.start, one.stop) for one in reports if one.when != "teardown")
+
+
+def _fixtures_gone(item: pytest.Item, report: pytest.TestReport) -> bool:
+    """Tear down what is kept for further tests too. Where that fails `report`, which stands then, tells it."""
+    try:
+        item.session._setupstate.teardown_exact(None)
+    except (Exception, pytest.fail.Exception):
+        report.sections.append(("no other chance: what was set up does not go", traceback.format_exc()))
+        return False
+    return True
+
+
+def _dropped(reporter: TerminalReporter) -> list[str]:
+    """What the attempts said that did not count; of each test one report tells it."""
+    reports = [report for group in reporter.stats.values() for report in group if isinstance(report, pytest.TestReport)]
+    told = [dict(report.user_properties).get(_DROPPED) for report in reports if report.when == "setup"]
+    return [str(one) for one in told if one]
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """Tell the attempts that did not count."""
+    dropped = _dropped(terminalreporter)
+    if dropped:
+        terminalreporter.section(f"{len(dropped)} ran again: {_DROPPED}; at most {MOST} may")
+        for text in dropped:
+            terminalreporter.line(text)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a session in which too many tests needed another chance."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and len(_dropped(reporter)) > MOST:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

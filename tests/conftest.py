@@ -1,4 +1,4 @@
-"""Coroutine tests run on a fresh event loop; tests at real ports begin first."""
+"""Coroutine tests run on a fresh event loop; tests at real ports may get another chance."""
 
 import asyncio
 import inspect
@@ -8,16 +8,13 @@ import pytest
 from hypothesis import settings
 
 from tests.another_chance import pytest_runtest_protocol as pytest_runtest_protocol
+from tests.another_chance import pytest_sessionfinish as pytest_sessionfinish
+from tests.another_chance import pytest_terminal_summary as pytest_terminal_summary
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 settings.register_profile("house", deadline=None)  # how long an example takes depends on what else the machine does
 settings.load_profile("house")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that mostly wait for a device begin first, beside each other: the rest would take their time."""
-    items.sort(key=lambda item: item.get_closest_marker("ports") is None)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -54,6 +54,7 @@ class Heard(msgspec.Struct):
     text: str = ""
     partials: list[tuple[int, str]] = []  # (when it appeared, the text so far)
     began_ms: int | None = None  # the ears noticed speech
+    words_ms: int | None = None  # time in the sound of the piece that brought the first text
     closed_ms: int | None = None  # time in the sound of the piece that closed the turn whose text counts
     final_ms: int | None = None  # what was meant is known
     cut: bool = False  # a turn was taken from the speaker before the end of their speech
@@ -164,6 +165,8 @@ class _Run:
         text, final = self._live.transcript(self._turn)
         if text and not final and (not heard.partials or heard.partials[-1][1] != text):
             heard.partials.append((done_ms, text))
+            if heard.words_ms is None:
+                heard.words_ms = self.sound_ms
         turn = self._turn
         for event in self._events:
             self._happened(event, done_ms, text)

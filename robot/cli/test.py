@@ -4,14 +4,15 @@ Further arguments go to pytest: kiosk test -k journal. Then the mutants are left
 """
 
 import argparse
+import contextlib
+import os
+import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -31,8 +32,12 @@ NICE = ("nice", "-n", "19")
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """What a file makes once for all its tests is made once."""
 
-BESIDE = ((*NICE, PYTEST, *FILES_AT_ONCE, "-m", "not ports"), (*NICE, sys.executable, "-m", "robot.cli.mutation"))
+OTHERS = (PYTEST, *FILES_AT_ONCE, "-m", "not ports")
+MUTANTS = (sys.executable, "-m", "robot.cli.mutation")
+BESIDE = (*NICE, "sh", "-c", f"{shlex.join(OTHERS)} && {shlex.join(MUTANTS)}")
 """Tests at ports mostly wait; the others compute beside them, as far as they leave the processor."""
+
+LEAVE_S = 10.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,22 +59,33 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _all_tests() -> int:
-    """Those at ports and the others at the same time; what the others print is told when all have ended."""
+    """Those at ports and the others at the same time; what the others print is told when all have ended.
+
+    Each lane is a group of processes of its own: whatever ends this command ends both, with all that they started.
+    """
     print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
-    with tempfile.TemporaryFile() as told, ThreadPoolExecutor(1) as beside:
-        others = beside.submit(_one_after_the_other, BESIDE, told)
-        at_ports = subprocess.call(AT_PORTS, cwd=ROOT)
-        status = others.result()
-        told.seek(0)
-        shutil.copyfileobj(told, sys.stdout.buffer)
-        sys.stdout.flush()
-    return at_ports or status
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    lanes: list[subprocess.Popen[bytes]] = []
+    with tempfile.TemporaryFile() as told:
+        try:
+            lanes.append(subprocess.Popen(AT_PORTS, cwd=ROOT, start_new_session=True))
+            lanes.append(
+                subprocess.Popen(BESIDE, cwd=ROOT, start_new_session=True, stdout=told, stderr=subprocess.STDOUT)
+            )
+            statuses = [lane.wait() for lane in lanes]
+        finally:
+            for lane in lanes:
+                _end(lane)
+            told.seek(0)
+            shutil.copyfileobj(told, sys.stdout.buffer)
+            sys.stdout.flush()
+    return next((status for status in statuses if status != 0), 0)
 
 
-def _one_after_the_other(commands: Sequence[Sequence[str]], told: IO[bytes]) -> int:
-    """0, or the status of the first that fails; it is the last to run."""
-    for command in commands:
-        status = subprocess.call(command, cwd=ROOT, stdout=told, stderr=subprocess.STDOUT)
-        if status != 0:
-            return status
-    return 0
+def _end(lane: subprocess.Popen[bytes]) -> None:
+    """Ask the lane to end, and all that it has started; after a while they are not asked."""
+    for blow in (signal.SIGTERM, signal.SIGKILL):
+        if lane.poll() is None:
+            os.killpg(lane.pid, blow)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                lane.wait(LEAVE_S)

@@ -1,11 +1,16 @@
 """What has barred the way on this trip, remembered so that another way keeps clear of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from robot.guiding.floor import Disc
+from robot.guiding.geometry import XY
+from robot.guiding.routes import Planner, Route
+from robot.guiding.search import Slices
 
 REMEMBERED_MS, THING_REMEMBERED_MS = 25_000.0, 120_000.0
 """So long a robot must not turn to and fro between two barred ways; what did not move while it asked may be a thing."""
+KNOWN_LONGER_M = 5.0
+"""No longer way round a thing that may have been taken away since."""
 
 
 class Barred:
@@ -30,3 +35,16 @@ class Barred:
             if now_ms - at_ms < (THING_REMEMBERED_MS if still else REMEMBERED_MS)
         ]
         return [disc for _, _, disc in self._found]
+
+    def way_round(
+        self, planner: Planner, here: XY, aim: str, now_ms: float, stood: Sequence[Disc]
+    ) -> Slices[Route | None]:
+        """From `here` to `aim` past all that is known and who `stood` about; a thing of long ago costs no long way."""
+        known, lately = self.known(now_ms), self.lately(now_ms)
+        route = yield from planner.plan(here, aim, [*known, *stood])
+        if len(known) == len(lately):
+            return route
+        shorter = yield from planner.plan(here, aim, [*lately, *stood])
+        if route is None or (shorter is not None and route.length_m - shorter.length_m > KNOWN_LONGER_M):
+            return shorter
+        return route

@@ -76,8 +76,9 @@ class Surroundings:
     ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
     nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
     `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody. `still_ms`: since
-    something moved. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room
-    that they need. `oldest_ms`: age of the oldest forward reading; `people`: some were about lately.
+    something moved; `still_ahead_ms`: ahead or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands
+    about ahead, with the room that they need. `oldest_ms`: age of the oldest forward reading; `people`: some were about
+    lately.
     """
 
     ahead_mm: int = 0
@@ -90,6 +91,7 @@ class Surroundings:
     stranger_ahead_mm: int = 0
     contact_ms: float = inf
     still_ms: float = 0.0
+    still_ahead_ms: float = 0.0
     gap_at_ms: float = -inf
     standing: tuple[Disc, ...] = ()
     oldest_ms: float = 0.0

@@ -213,7 +213,7 @@ class Escort:
             self._waited_gap_m = self._seen_at[1] if self._seen_at is not None else 0.0
         limit_ms = WAITS_UNSURE_MS if self._strayed_m() > STRAYED_M else WAIT_LIMIT_MS
         if view.now_ms - self._waits_since_ms >= limit_ms:
-            return self._lose(view)
+            return self._lose(view, glance=self._doubt_from_m is None)  # whoever stands there would answer a glance
         return Company(EscortStep.WAITING, 0.0)
 
     def _strayed_m(self) -> float:
@@ -242,12 +242,13 @@ class Escort:
         found = search.keep(view, told=self.told, takes=self._resumes < RESUMES)
         if isinstance(found, Company):
             return found
+        doubt_from_m = self._doubt_from_m
         company = self._go_on(view)
         if found is Seen.STANDS_BEFORE:
             self._resumes += 1
-        else:
+        else:  # somebody who only passes by is seen like that
             self._back_rad = search.from_rad
-            self._doubt_from_m = view.travelled_m  # somebody who only passes by is seen like that
+            self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
         return company
 
     def _go_on(self, view: View) -> Company:

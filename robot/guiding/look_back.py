@@ -27,10 +27,14 @@ GLANCE_RAD = 1.05
 HALF_TURN_RAD = pi - 0.05
 """Not quite, so that the way round is decided."""
 FACED_RAD = 0.14
-SIDES_RAD = 1.5, -1.5
-"""From where it has turned to: all but what lies ahead on the route, which it saw before."""
-CALLED_MS, LOOKS_MS = 3_000.0, 1_500.0
-"""So long nobody stands before it until it looks to a side: after it has called; after that."""
+SIDES_RAD = 1.2, -1.2, 0.0
+"""From where it has turned to: all but what lies ahead on the route, which it saw before; then back again, where who
+is slow comes from in the end."""
+CALLED_MS, LOOKS_MS = 2_000.0, 600.0
+"""So long nobody stands before it until it turns on: after it has called; after that. The range sensors tell whether
+it has to stay there for the camera,"""
+STAYS_MS = 10_000.0
+"""at most so long as there is another side left: it may be a thing, or somebody who waits for something else."""
 
 
 class Seen(enum.Enum):
@@ -53,6 +57,7 @@ class LookBack:
         self._sides = [round_to * (HALF_TURN_RAD + side) for side in SIDES_RAD]
         self._side_rad: float | None = None
         self._nobody_ms, self._looks_ms = 0.0, CALLED_MS
+        self._stays_ms = 0.0
 
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
@@ -82,12 +87,15 @@ class LookBack:
     def _to_the_sides(self, view: View, before: bool) -> float | None:
         """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
         self._nobody_ms = 0.0 if before else self._nobody_ms + view.step_ms
-        if before:
+        self._stays_ms = self._stays_ms + view.step_ms if before else 0.0
+        stays = before and self._stays_ms < STAYS_MS
+        if stays:
             self._side_rad = None
         elif self._side_rad is not None:
             if abs(wrapped(self._side_rad - view.pose[2])) <= FACED_RAD:
-                self._side_rad, self._nobody_ms = None, 0.0
-        elif self._sides and self._nobody_ms >= self._looks_ms:
-            self._side_rad = wrapped(self.from_rad + self._sides.pop(0))
+                self._side_rad, self._nobody_ms, self._stays_ms = None, 0.0, 0.0
+        elif before or self._nobody_ms >= self._looks_ms:
+            side_rad = wrapped(self.from_rad + (self._sides.pop(0) if len(self._sides) > 1 else self._sides[0]))
+            self._side_rad = side_rad if abs(wrapped(side_rad - view.pose[2])) > FACED_RAD else None
             self._looks_ms = LOOKS_MS
         return self._side_rad

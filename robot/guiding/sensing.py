@@ -51,7 +51,7 @@ class Sensing:
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._frozen = [Frozen() for _ in self.bearings_rad]
         self._approach = Approach(self.bearings_rad)
-        self._stir = Stir(len(self.bearings_rad))
+        self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
 
@@ -72,6 +72,7 @@ class Sensing:
         self._approach.hear(sensor, at_ms, range_mm, reckoned, strange=unmapped)
         self._stir.hear(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:
+            self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
@@ -111,6 +112,7 @@ class Sensing:
         ages_ms = [now_ms - found.at_ms for found, bearing in forward if found is not None and abs(bearing) < SIDE_RAD]
         return replace(
             around,
+            still_ahead_ms=self._stir_ahead.still_ms(now_ms),
             gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),
             oldest_ms=max(ages_ms, default=0.0),

@@ -35,6 +35,12 @@ def test_an_escort_counts_when_robot_and_visitor_are_both_there():
     assert not led(arrived(error_cm=40.0))
 
 
+def test_a_visitor_who_comes_up_late_was_led_but_not_at_arrival():
+    late, soon = arrived(visitor_m=1.5, visitor_soon_m=6.0), arrived(visitor_m=1.5, visitor_soon_m=1.9)
+    figures = figures_of("crowd", 0, "", [late, soon, arrived(), arrived(visitor_m=6.0, visitor_soon_m=1.9)]).figures
+    assert (figures["led_percent"], figures["led_at_arrival_percent"]) == (75.0, 50.0)
+
+
 def test_one_run_beyond_25_cm_misses_whatever_the_others_do():
     runs = [arrived() for _ in range(99)]
     assert all(kept("markers", *runs).values())

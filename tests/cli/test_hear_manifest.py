@@ -22,6 +22,8 @@ def test_each_recording_is_a_line_with_errors_and_delays_and_the_last_sums_up(
         assert line["word_errors"] <= 1
         assert 0 <= line["onset_ms"] < line["end_ms"]
         assert line["first_partial_ms"] > 0
+        assert len(line["partials"][0]["text"].split()) < len(line["text"].split()), "shown while the rest is said"
+        assert line["partials"][-1]["at_ms"] <= line["end_ms"] + line["final_ms"]
         assert line["final_ms"] > 0
         assert line["cut"] is False
     assert summary["chain"] == "live"

@@ -11,6 +11,7 @@ from robot.guiding.escort import (
     STEADY_M,
     UNSEEN_DOUBT_MS,
     UNSEEN_DOUBTED_MS,
+    WAIT_LIMIT_MS,
 )
 from robot.guiding.look_back import CLOSE_M
 from tests.guiding.walk import Walk
@@ -95,3 +96,34 @@ def test_it_does_not_drive_away_from_who_comes_up_late_and_stands():
     walk.goes(1.5)
     assert walk.company.step is EscortStep.WAITING
     assert walk.gap_m < CLOSE_M
+
+
+def waits_for_who_may_be_a_stranger(walk: Walk) -> Walk:
+    """Somebody who has run up stands at 1.5 m, near enough to answer any glance."""
+    runs_up(walk)
+    walk.gap_m, walk.pace_m_s = 1.3, 0.0
+    walk.goes(2)
+    assert walk.company.step is EscortStep.WAITING
+    assert walk.gap_m < CLOSE_M
+    return walk
+
+
+def test_who_may_be_a_stranger_and_stands_close_by_is_asked_face_to_face():
+    walk = waits_for_who_may_be_a_stranger(Walk(left_m=9.0).goes(2))
+    travelled_m = walk.travelled_m
+    walk.goes(WAIT_LIMIT_MS / 1000 + 5)
+    assert walk.company.step is EscortStep.LOOKING
+    assert walk.travelled_m - travelled_m < 0.3, "it did not lead them on unasked"
+
+
+def test_a_glance_does_not_make_doubt_begin_anew():
+    walk = reappears(Walk(left_m=99.0).goes(5), 0.8)
+    doubted_m = walk.travelled_m
+    walk.gap_m = None
+    walk.goes(UNSEEN_DOUBTED_MS / 1000 + 1.5)
+    assert walk.heading_rad > 0.2, "it looks for them"
+    walk.gap_m = 0.8
+    walk.goes(0.4)
+    assert walk.company.look_rad == 0.0, "and turns back"
+    assert sought(walk, 0.8, 1.2)
+    assert walk.travelled_m - doubted_m == pytest.approx(DOUBT_M, abs=0.3)

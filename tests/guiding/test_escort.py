@@ -17,6 +17,7 @@ from robot.guiding.escort import (
     WAITS_UNSEEN_MS,
 )
 from robot.guiding.geometry import wrapped
+from robot.guiding.look_back import STAYS_MS
 from tests.guiding.walk import CRUISE_M_S, STEP_MS, Walk
 
 
@@ -139,23 +140,69 @@ def test_with_a_camera_it_waits_to_be_told():
     assert walk.company.step is EscortStep.LOOKING
 
 
-def test_with_a_camera_it_looks_to_both_sides_for_who_has_come_up_beside_it():
-    walk, looked_rad = lost(told=True), set()
+def test_with_a_camera_it_looks_to_both_sides_for_who_has_come_up_beside_it_and_back_again():
+    walk, looked_rad = lost(told=True), list[float]()
     while not walk.company.over:
         walk.goes(STEP_MS / 1000)
-        if walk.company.look_rad is not None:
-            looked_rad.add(round(wrapped(walk.company.look_rad - pi), 1))
-            walk.heading_rad = walk.company.look_rad
-    assert looked_rad == {-1.5, 1.5}, "to the left and to the right of where they followed"
+        look_rad = walk.company.look_rad
+        if look_rad is not None and (not looked_rad or looked_rad[-1] != look_rad):
+            looked_rad.append(look_rad)
+    left, right, back = (wrapped(look_rad - pi) for look_rad in looked_rad)
+    assert (left, right) == (pytest.approx(1.2, abs=0.1), pytest.approx(-1.2, abs=0.1))
+    assert back == pytest.approx(0.0, abs=0.1)
+
+
+def test_with_a_camera_it_faces_back_in_the_end_for_a_visitor_who_is_slow_to_return():
+    walk = Walk(told=True).goes(5)
+    walk.gap_m = None
+    walk.goes(17)
+    for _ in range(12):
+        assert abs(wrapped(walk.heading_rad - pi)) < 0.3
+        assert walk.company.step is EscortStep.LOOKING
+        walk.goes(0.2)
+    walk.before_m = 1.5
+    walk.goes(5)
+    assert not walk.company.over, "they have time to say so"
 
 
 def test_it_stays_turned_to_who_stands_beside_it_and_leaves_them_time_to_answer():
     walk = lost(told=True).goes(3)
     assert walk.company.look_rad is not None
     walk.before_m = 1.0
-    walk.goes(20)
+    walk.goes(STAYS_MS / 1000 - 0.1)
     assert walk.company.look_rad is None
     assert not walk.company.over
+
+
+def test_who_does_not_answer_for_long_does_not_keep_it_from_looking_to_the_other_side():
+    walk = lost(told=True)
+    walk.before_m = 1.0
+    walk.goes(STAYS_MS / 1000 + 0.1)
+    assert walk.company.look_rad is not None
+    walk.before_m = None
+    walk.goes(0.2)
+    walk.before_m = 1.0
+    walk.goes(0.2)
+    assert walk.company.look_rad is None, "it stays with the next"
+
+
+def test_whoever_it_stayed_with_on_the_way_it_looks_back_in_the_end():
+    walk = lost(told=True)
+    for _ in range(3):  # to one side, to the other, and back
+        while walk.company.look_rad is not None:
+            walk.goes(STEP_MS / 1000)
+        while walk.company.look_rad is None:
+            walk.goes(STEP_MS / 1000)
+    walk.goes(0.4)
+    walk.before_m = 1.0
+    walk.goes(0.4)
+    assert walk.company.look_rad is None
+    assert abs(wrapped(walk.heading_rad - pi)) > 0.5
+    walk.before_m = None
+    walk.goes(2.5)
+    assert walk.company.step is EscortStep.LOOKING
+    assert not walk.company.over
+    assert abs(wrapped(walk.heading_rad - pi)) < 0.3
 
 
 def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():

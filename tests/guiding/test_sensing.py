@@ -103,3 +103,12 @@ def test_the_rear_sensor_finds_no_bystanders():
     around = it.around(800.0, HERE)
     assert around.standing == ()
     assert around.person_mm == FAR_MM
+
+
+@pytest.mark.parametrize(("sensor", "still_ms"), [(AHEAD, 0.0), (REAR, 4000.0)])
+def test_who_fidgets_behind_it_stirs_nothing_ahead(sensor, still_ms):
+    it = sensing(s2=700, s5=700)
+    it.hear(sensor, 4000.0, 950, HERE)
+    around = it.around(4000.0, HERE)
+    assert around.still_ahead_ms == still_ms
+    assert around.still_ms == 0.0, "it does not back off then"

@@ -2,12 +2,11 @@
 
 from robot.core.events import EscortStep
 from robot.guiding.company import Company, View
-from robot.guiding.escort import (
-    Escort,
-)
+from robot.guiding.escort import Escort
+from robot.guiding.geometry import wrapped
 
 STEP_MS = 20.0
-CRUISE_M_S = 0.5
+CRUISE_M_S, TURN_RAD_S = 0.5, 0.9
 
 
 class Walk:
@@ -48,7 +47,8 @@ class Walk:
         if not self.steps or self.steps[-1] is not self.company.step:
             self.steps.append(self.company.step)
         if self.company.look_rad is not None:
-            self.heading_rad += 0.9 * STEP_MS / 1000 if self.heading_rad < self.company.look_rad else 0.0
+            error, most = wrapped(self.company.look_rad - self.heading_rad), TURN_RAD_S * STEP_MS / 1000
+            self.heading_rad += max(-most, min(most, error))
         wish = min(CRUISE_M_S, self.company.limit_m_s)
         self.speed_m_s += max(-0.01, min(0.01, wish - self.speed_m_s))
         way_m = self.speed_m_s * STEP_MS / 1000

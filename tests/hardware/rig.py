@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable
@@ -104,6 +105,14 @@ def ms_until_still(board: SimulatedBoard) -> float:
     moving_ms = [at_ms for at_ms, left, right in board.wheel_log(spoken_ms - 500) if left or right]
     assert moving_ms, "the wheels did not move at all"
     return moving_ms[-1] - spoken_ms
+
+
+def ms_of_wishes(board: SimulatedBoard, since_ms: float) -> float:
+    """From `since_ms` to the last word over the cable that wishes for a turning wheel, on the board's clock."""
+    turns = re.compile(r"^V [0-9A-F]{4} [0-9A-F]{3} (?!000 000 )", re.MULTILINE)
+    wished_ms = [at_ms for at_ms, way, text in board.wire() if way == "->" and turns.search(text)]
+    assert wished_ms, "nobody wished for turning wheels"
+    return wished_ms[-1] - since_ms
 
 
 def base_on(port: str, live: Live, pose_file: Path, *, at_home: bool = False) -> Base:

@@ -28,7 +28,7 @@ from robot.guiding.lobby import Lobby
 from simulators.board import SimulatedBoard
 from simulators.board_firmware import Firmware
 from tests.hardware.following_wheels import FollowingWheels
-from tests.hardware.rig import LOBBY, ms_until_still
+from tests.hardware.rig import LOBBY, ms_of_wishes, ms_until_still
 
 pytestmark = pytest.mark.ports
 ROOT = Path(__file__).parents[2]
@@ -167,9 +167,11 @@ def test_kill_9_of_the_robot_in_mid_drive_stops_the_wheels_and_frees_the_port(tm
             stdout=subprocess.DEVNULL,
         )
         wait_for(lambda: max(map(abs, board.wheel_mm_s)) > 100)
+        killed_ms = time.monotonic() * 1000
         robot.kill()
         robot.wait()
         wait_for(lambda: board.wheel_mm_s == (0, 0))
+        assert ms_of_wishes(board, killed_ms) <= 450
         assert ms_until_still(board) <= 450
         wait_for(lambda: is_free(board.port))
         port = SerialPort(board.port, 115200)

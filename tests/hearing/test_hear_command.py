@@ -58,11 +58,13 @@ def test_when_no_file_can_be_read_the_input_is_bad(tmp_path: Path, capsys: pytes
 
 def test_the_display_ends_with_its_file_and_tells_each_turn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "visitor.wav"
-    write_wav(path, silence(1.0) + pcm(NAME), 16_000)
+    recording = pcm(NAME)
+    write_wav(path, silence(1.0) + recording, 16_000)
     assert main(["hear", "--live", "--microphone", f"wav:{path}", "--json", "--engine", "viet-asr"]) == 0
     (line,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert line["text"] == SAID[NAME]
-    assert line["first_partial_ms"] > 0
+    assert 0 < line["first_partial_ms"] < len(recording) // 32, "in the time of the sound, while the rest is said"
+    assert line["at_s"] > line["first_partial_ms"] / 1000
     assert line["final_ms"] > 0
 
 

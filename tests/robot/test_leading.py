@@ -56,6 +56,8 @@ def test_a_touch_anywhere_on_the_way_stands_the_wheels(tmp_path: Path, board: Si
     try:
         robot.drive_off()
         robot.panel.press(37, 61)
+        ended = robot.until(lambda step: step.kind == "DriveEnded")
+        assert ended.event["reason"] == "halt"
         until_still(board)
         robot.until(lambda step: step.page.get("page") == "MapPage" and step.page.get("paused"))
         time.sleep(1.5)

@@ -18,13 +18,15 @@ from robot.runtime.settings_files import CONFIG
 from simulators.board import SimulatedBoard
 from simulators.journal_tail import JournalTail, Step
 from simulators.panel import Panel
-from tests.hardware.rig import ms_until_still
+from tests.hardware.rig import ms_of_wishes, ms_until_still
 from voice_models.store import path_of
 
 pytestmark = pytest.mark.ports
 
 STOPPED_WITHIN_MS = 450
-"""From the last word over the cable, on the board's own clock."""
+"""From the kill to the last wish, and from the last word over the cable to standing, on the board's own clock."""
+BRAKES_WITHIN_M = 0.35
+"""From the way speed, comfortably."""
 LIMIT_S = 40.0
 COUNTER = "1.000894"  # marriage: handed in at a counter
 
@@ -106,8 +108,10 @@ def test_kill_9_in_mid_drive_stops_the_wheels_and_the_next_start_is_clean_and_do
     robot = Started(tmp_path, board, "first")
     try:
         robot.drive_off()
+        killed_ms = time.monotonic() * 1000
         os.kill(robot.process.pid, signal.SIGKILL)
         until_still(board)
+        assert ms_of_wishes(board, killed_ms) <= STOPPED_WITHIN_MS
         assert ms_until_still(board) <= STOPPED_WITHIN_MS
         assert replay(robot.journal).difference is None
     finally:
@@ -136,9 +140,11 @@ def test_sigterm_in_mid_drive_stops_the_wheels_and_ends_well(tmp_path: Path, boa
     robot = Started(tmp_path, board, "only")
     try:
         robot.drive_off()
+        driven_m = board.travelled_m
         robot.process.terminate()
         assert robot.process.wait(LIMIT_S) == 0
         until_still(board)
+        assert board.travelled_m - driven_m <= BRAKES_WITHIN_M
         assert ms_until_still(board) <= STOPPED_WITHIN_MS
         remembered = PoseMemory(tmp_path / "pose.json").recall((0.0, 0.0, 0.0))
         assert math.dist(remembered[:2], board.pose[:2]) < 0.1, "the next start knows where it stands"

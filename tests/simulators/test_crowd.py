@@ -92,6 +92,32 @@ def test_who_stands_in_the_way_steps_aside_when_asked():
     assert 12 <= moved < 20, "most of them do"
 
 
+def test_a_few_never_heed_the_robot_and_go_only_when_a_clerk_comes():
+    crowd = Crowd(WAYS, 0, 0, STANDING)
+    one = Person(Kind.STANDER, Manner.LATE, 7.0, 2.0, 0.22, 0.8, heeds=False)
+    crowd.people = [one]
+    for _ in range(20):
+        crowd.ask(STANDING)
+    assert one.points == []
+    crowd.ask(STANDING, by_staff=True)
+    assert one.points != []
+
+
+def test_how_many_never_heed_it_is_the_seeds():
+    crowds = [[one.heeds for one in Crowd(WAYS, seed, 8, STANDING).people] for seed in (*range(40), *range(40))]
+    assert crowds[:40] == crowds[40:]
+    everybody = [heeds for crowd in crowds[:40] for heeds in crowd]
+    assert 0.03 < everybody.count(False) / len(everybody) < 0.15
+
+
+def test_a_plea_leaves_the_visitor_who_is_led_their_own_way():
+    visitor = Visitor((7.0, 2.0), 3)
+    crowd = Crowd(WAYS, 1, 0, STANDING, visitor)
+    visitor.person.points = [(9.0, 2.0)]
+    crowd.ask(STANDING, by_staff=True)
+    assert visitor.person.points == [(9.0, 2.0)]
+
+
 def test_a_child_that_a_clerk_sends_away_runs_after_the_robot_no_more():
     child = Person(Kind.CHILD, Manner.RUNS_AT, 6.7, 2.0, 0.15, 1.5)
     crowd = alone_with(child)

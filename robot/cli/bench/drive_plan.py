@@ -79,7 +79,9 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     steps: dict[str, int] = msgspec.field(default_factory=dict)
     """What it did on the way beside driving on, counted."""
     visitor_m: float | None = None
-    """Of the visitor from the robot at the end."""
+    """Of the visitor from the robot at the end,"""
+    visitor_soon_m: float | None = None
+    """and soon after it had arrived."""
     visitor_gone_s: float | None = None
     stopped_after_s: float | None = None
     drove_on_m: float = 0.0

@@ -1,0 +1,60 @@
+"""`kiosk test` runs two lanes of tests: what ends it ends both, and no word of either is lost."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(at_ports: str, beside: str) -> list[str]:
+    """The command with these shell lines for lanes."""
+    lanes = f"test.AT_PORTS, test.BESIDE = ('sh', '-c', {at_ports!r}), ('sh', '-c', {beside!r})"
+    return [sys.executable, "-c", f"from robot.cli import test; {lanes}; raise SystemExit(test._all_tests())"]
+
+
+def wait_for(fact: Callable[[], object], limit_s: float = 30.0) -> None:
+    ends_s = time.monotonic() + limit_s
+    while not fact():
+        assert time.monotonic() < ends_s, "it did not happen"
+        time.sleep(0.01)
+
+
+def is_over(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("at_ports", "beside", "status"), [("exit 0", "exit 0", 0), ("exit 3", "exit 0", 3), ("exit 0", "exit 4", 4)]
+)
+def test_it_is_green_when_both_lanes_are(at_ports: str, beside: str, status: int) -> None:
+    run = subprocess.run(command(at_ports, f"echo told beside; {beside}"), cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == status
+    assert run.stdout.endswith("told beside\n")
+
+
+@pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT])
+def test_what_ends_it_ends_both_lanes_with_what_they_started_and_tells_what_they_said(
+    blow: signal.Signals, tmp_path: Path
+) -> None:
+    lane = "sleep 600 & echo $! > {0}.part; echo told by {0}; mv {0}.part {0}; wait"
+    names = [tmp_path / "ports", tmp_path / "beside"]
+    with subprocess.Popen(
+        command(*(lane.format(name) for name in names)), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        wait_for(lambda: all(name.exists() for name in names))
+        started = [int(name.read_text()) for name in names]
+        assert not any(map(is_over, started))
+        run.send_signal(blow)
+        told, _ = run.communicate(timeout=60)
+    assert run.returncode != 0
+    assert f"told by {names[1]}" in told.decode()
+    wait_for(lambda: all(map(is_over, started)))

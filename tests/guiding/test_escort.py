@@ -186,25 +186,6 @@ def test_who_does_not_answer_for_long_does_not_keep_it_from_looking_to_the_other
     assert walk.company.look_rad is None, "it stays with the next"
 
 
-def test_whoever_it_stayed_with_on_the_way_it_looks_back_in_the_end():
-    walk = lost(told=True)
-    for _ in range(3):  # to one side, to the other, and back
-        while walk.company.look_rad is not None:
-            walk.goes(STEP_MS / 1000)
-        while walk.company.look_rad is None:
-            walk.goes(STEP_MS / 1000)
-    walk.goes(0.4)
-    walk.before_m = 1.0
-    walk.goes(0.4)
-    assert walk.company.look_rad is None
-    assert abs(wrapped(walk.heading_rad - pi)) > 0.5
-    walk.before_m = None
-    walk.goes(2.5)
-    assert walk.company.step is EscortStep.LOOKING
-    assert not walk.company.over
-    assert abs(wrapped(walk.heading_rad - pi)) < 0.3
-
-
 def test_it_does_not_finish_alone_because_strangers_stand_in_its_view():
     walk = Walk(left_m=99.0).goes(5)
     walk.gap_m, resumed = None, 0

@@ -13,9 +13,11 @@ ROOT = Path(__file__).parents[2]
 
 
 def command(at_ports: str, beside: str) -> list[str]:
-    """The command with these shell lines for lanes."""
+    """The command with these shell lines for lanes, as a terminal starts it: Ctrl-C is heard."""
     lanes = f"test.AT_PORTS, test.BESIDE = ('sh', '-c', {at_ports!r}), ('sh', '-c', {beside!r})"
-    return [sys.executable, "-c", f"from robot.cli import test; {lanes}; raise SystemExit(test._all_tests())"]
+    heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"import signal; from robot.cli import test; {heard}; {lanes}; raise SystemExit(test._all_tests())"
+    return [sys.executable, "-c", program]
 
 
 def wait_for(fact: Callable[[], object], limit_s: float = 30.0) -> None:
@@ -54,7 +56,10 @@ def test_what_ends_it_ends_both_lanes_with_what_they_started_and_tells_what_they
         started = [int(name.read_text()) for name in names]
         assert not any(map(is_over, started))
         run.send_signal(blow)
-        told, _ = run.communicate(timeout=60)
+        try:
+            told, _ = run.communicate(timeout=60)
+        finally:
+            run.kill()
     assert run.returncode != 0
     assert f"told by {names[1]}" in told.decode()
     wait_for(lambda: all(map(is_over, started)))

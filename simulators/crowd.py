@@ -88,8 +88,9 @@ class Crowd:
         `by_staff`: a clerk has come, whom everybody heeds, and who takes away what stands about. Where the visitor
         goes is their own affair (`Visitor.decide`).
         """
+        led = None if self.visitor is None else self.visitor.person
         for one in list(self.people):
-            if one.kind is Kind.VISITOR or not _before(robot, (one.x, one.y)):
+            if one is led or not _before(robot, (one.x, one.y)):
                 continue
             if one.manner is Manner.THING:
                 if by_staff:

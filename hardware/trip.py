@@ -39,8 +39,8 @@ DETOUR_BLOCKED_MS = 1_500.0
 APPROACH_M = 0.5
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
-FAR_SETTLES_M, FAR_SETTLES_MS = 0.6, 40_000.0
-"""In the end a step away will do: better than to give up before the counter."""
+FAR_SETTLES_M = 0.6
+"""Where no clerk has helped either, a step away will do: better than to give up before the counter."""
 AHEAD_RAD = 0.35
 """A route that begins within so much of its heading leads on straight ahead."""
 SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
@@ -136,20 +136,21 @@ class Trip:
             self._stranger_at_ms = now.now_ms
         if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
             rung = replace(rung, step=EscortStep.HELD_UP)
-        if rung.need is Need.GIVE_UP:
+        settles = self._near_enough(now, over=rung.need is Need.GIVE_UP)
+        if rung.need is Need.GIVE_UP and not settles:
             return Conduct(STAND, rung.step, "blocked")
         if rung.need is Need.BACK_OFF:
             return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
-        if rung.need is Need.WAY_ROUND:
+        if settles:
+            self.follower.settle()
+            self._plan = None
+            self.ladder.found_way(now.now_ms)
+        elif rung.need is Need.WAY_ROUND:
             self._plan, self._whole = self._way_round(now), True
         elif self._plan is None:
             self._plan, self._whole = self._detour(now), False
         if self._plan is not None:
             self._plan_on(self._plan, now)
-        if self._near_enough(now):
-            self.follower.settle()
-            self._plan = None
-            self.ladder.found_way(now.now_ms)
         if self.blocked:
             return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
@@ -157,14 +158,16 @@ class Trip:
         conduct = self._lead(now)
         return replace(conduct, steering=turns_near_people(conduct.steering, around))
 
-    def _near_enough(self, now: Now) -> bool:
-        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there."""
+    def _near_enough(self, now: Now, *, over: bool) -> bool:
+        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there.
+
+        `over`: it would give up.
+        """
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
         if self.escort is None or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
-        left_m = FAR_SETTLES_M if now.now_ms - since_ms >= FAR_SETTLES_MS else SETTLES_M
-        return self.follower.phase is Phase.TRACKING and self.follower.left_m <= left_m
+        return self.follower.phase is Phase.TRACKING and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
     def _face_route(self, now: Now) -> Steering | None:
         """What bars the way may not stand on the route: it looks there first; a turn on the spot sweeps no floor."""

@@ -10,10 +10,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
+COMPILED: Mapping[str, str] = {
+    "PYTHONDONTWRITEBYTECODE": "",
+    "PYTHONPYCACHEPREFIX": str(_ROOT / "var" / "cache" / "bytecode"),
+}
+"""An installed robot starts from compiled code (`robot.deploy.program`): here it stands from its first start on."""
 _STOP_LIMIT_S = 10.0
 
 
@@ -40,6 +46,8 @@ class RobotProgram:
         self.folder = folder
         self.log = log or folder / "robot.log"
         self.journals: list[Path] = []
+        self.started_s = 0.0
+        """When its newest process was started, on the monotonic clock."""
         self._sets, self._environment, self._options = dict(sets), dict(environment), options
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -69,10 +77,11 @@ class RobotProgram:
             told = json.dumps(value) if isinstance(value, bool | list | dict) else value
             command += ["--set", f"{key}={told}"]
         with self.log.open("ab" if number > 1 else "wb") as log:
+            self.started_s = time.monotonic()
             self._process = subprocess.Popen(
                 command,
                 cwd=_ROOT,
-                env={**os.environ, **self._environment},
+                env={**os.environ, **COMPILED, **self._environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

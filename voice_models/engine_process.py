@@ -1,13 +1,15 @@
 """The recogniser's process: loads an engine and hears for its parent. `python -m voice_models.engine_process`.
 
 A process of its own, because an engine may crash or hang inside its library, and because each brings an inference
-runtime that it loads for the whole process.
+runtime that it loads for the whole process. While nothing is ordered it works ahead.
 """
 
-from typing import NoReturn
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NoReturn, Protocol
 
 from robot.core.trouble import Trouble
-from robot.runtime.ports import Heard, Recogniser
+from robot.runtime.ports import Heard
 from voice_models.choose import recogniser
 from voice_models.engine_messages import (
     Begin,
@@ -24,18 +26,46 @@ from voice_models.engine_messages import (
 from voice_models.parent import Parent
 
 
+class Session(Heard, Protocol):
+    """An utterance in this process."""
+
+    def catch_up(self) -> bool:
+        """One step of work that is asked for later, or never; False where there is none."""
+        ...
+
+
+class Engine(Protocol):
+    """What `voice_models.choose` loads."""
+
+    def session(self, phrases: tuple[str, ...] = ()) -> Session: ...
+
+
 class Hearing:
     """The utterance that is open, and the answers about it."""
 
-    def __init__(self, engine: Recogniser) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._session: Heard | None = None
+        self._session: Session | None = None
 
-    def answer(self, order: ToEngine) -> Told | None:
-        """Carry out one message."""
-        if isinstance(order, Begin):
-            self._session = self._engine.session(order.phrases)
-            return None
+    def answers(self, orders: Iterable[ToEngine]) -> Iterator[Told]:
+        """Carry out what has come. Pieces of sound that waited together are heard as one: work is made up for."""
+        for kind, run in groupby(orders, type):
+            if kind is Sound:
+                pieces = [order.pcm for order in run if isinstance(order, Sound)]
+                told = self._told(Sound(b"".join(pieces)))
+                yield from [told] * len(pieces)
+                continue
+            for order in run:
+                if isinstance(order, Begin):
+                    self._session = self._engine.session(order.phrases)
+                else:
+                    yield self._told(order)
+
+    def catch_up(self) -> bool:
+        """One step ahead; False where there is none."""
+        return self._session is not None and self._session.catch_up()
+
+    def _told(self, order: ToEngine) -> Told:
         session = self._session
         if session is None:
             return Told("")
@@ -47,7 +77,7 @@ class Hearing:
             case Finish():
                 return Told(session.final())
             case TellReadings():
-                return Told(session.peek(), session.readings())
+                return Told(session.peek(), session.readings() or ())
             case _:
                 raise TypeError(order)
 
@@ -65,9 +95,11 @@ def main() -> NoReturn:
     parent.tell(Ready(engine.name, engine.takes_phrases))
     hearing = Hearing(engine)
     while True:
-        told = hearing.answer(parent.next())
-        if told is not None:
+        for told in hearing.answers(parent.waiting()):
             parent.tell(told)
+        if not hearing.catch_up():
+            for told in hearing.answers([parent.next()]):
+                parent.tell(told)
 
 
 if __name__ == "__main__":

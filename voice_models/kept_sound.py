@@ -17,6 +17,15 @@ class KeptSound:
             if len(self._sound) > _MOST_BYTES:
                 self._sound = None
 
+    @property
+    def size(self) -> int:
+        """Bytes that are kept; 0 where it became too long."""
+        return len(self._sound or b"")
+
+    def part(self, start: int, end: int) -> bytes:
+        """Its bytes from `start` up to `end`."""
+        return bytes((self._sound or b"")[start:end])
+
     def whole(self) -> bytes:
         """All of it; b"" where it became too long."""
         return bytes(self._sound or b"")

@@ -4,6 +4,7 @@
 library that hangs.
 """
 
+import contextlib
 import os
 import queue
 import sys
@@ -33,6 +34,14 @@ class Parent(Generic[Order, Answer]):
     def next(self) -> Order:
         """The next order; waits for it."""
         return self._waiting.get()
+
+    def waiting(self) -> list[Order]:
+        """The orders that have come and wait; [] for none."""
+        orders: list[Order] = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                orders.append(self._waiting.get_nowait())
+        return orders
 
     def tell(self, answer: Answer | CannotLoad) -> None:
         """Answer. Ends this process where the parent has gone."""

@@ -2,7 +2,9 @@
 
 import contextlib
 import logging
+import math
 import time
+from collections import deque
 
 from robot.core.trouble import Trouble
 from robot.runtime.ports import EngineLost
@@ -126,7 +128,9 @@ class RemoteHeard:
 
     def __init__(self, owner: RemoteRecogniser, link: EngineLink | None, phrases: tuple[str, ...]) -> None:
         self._owner, self._link = owner, link
-        self._owed = 0  # answers
+        self._unanswered: deque[Sound | Peek | Finish | TellReadings] = deque()
+        self._sought: TellReadings | None = None  # since the last sound
+        self._readings: tuple[str, ...] | None = None  # None = they have not come
         self._fed_bytes = 0
         self._peeked = False
         self._told = Told("")
@@ -140,7 +144,7 @@ class RemoteHeard:
             part = pcm[start : start + _PART_BYTES]
             self._fed_bytes += len(part)
             self._ask(Sound(part), self._work_s() if self._peeked else 0.0)
-            self._peeked = False
+            self._peeked, self._sought, self._readings = False, None, None
         self._receive(0.0)
         return self._told.text
 
@@ -158,15 +162,18 @@ class RemoteHeard:
             self._settle()
         return self._told.text
 
-    def readings(self) -> tuple[str, ...]:
-        """Asks and waits: what else was possible may take some time to find."""
-        self._ask(TellReadings(), self._work_s())
-        self._settle()
-        return self._told.readings
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
+        """Asks once, and waits so long: what else was possible may take some time to find."""
+        if self._sought is None:
+            self._sought = TellReadings()
+            self._ask(self._sought, self._work_s())
+        self._settle(within_s)
+        return self._readings
 
     def take(self, told: Told) -> None:
         """An answer has come."""
-        self._owed -= 1
+        if self._unanswered.popleft() is self._sought:
+            self._readings = told.readings
         self._told = told
 
     def _work_s(self) -> float:
@@ -179,16 +186,19 @@ class RemoteHeard:
             if isinstance(message, Begin):
                 link.tell(message)
             else:
-                self._owed += 1
+                self._unanswered.append(message)
                 link.ask(self, message, work_s)
         except EngineLost as lost:
             self._lose(link, lost)
 
-    def _settle(self) -> None:
-        """Wait until everything is answered; for a process that still loads not longer than for one that hangs."""
+    def _settle(self, within_s: float = math.inf) -> None:
+        """Wait so long until all is answered; for a process that still loads no longer than for one that hangs."""
         began_s = time.monotonic()
-        while self._owed:
-            self._receive(0.1)
+        while self._unanswered:
+            left_s = within_s - (time.monotonic() - began_s)
+            self._receive(max(0.0, min(0.1, left_s)))
+            if left_s <= 0:
+                return
             if not self._living().name and time.monotonic() - began_s > HANG_S:
                 self._link = None
                 raise EngineLost("the recogniser is still being loaded")

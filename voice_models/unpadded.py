@@ -1,5 +1,6 @@
 """The viet-asr engine as it comes, to compare with: no silence before the sound, no alignment, one session."""
 
+import math
 from typing import Any
 
 from voice_models.transcript import joined, plain
@@ -50,7 +51,7 @@ class UnpaddedHeard:
         self._session.close()
         return plain(" ".join(self._lines))
 
-    def readings(self) -> tuple[str, ...]:
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
         """The text alone."""
         text = plain(" ".join(self._lines))
         return (text,) if text else ()

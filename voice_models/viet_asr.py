@@ -6,18 +6,19 @@ words gain much from silence before them; the engine works in chunks of 430 ms, 
 chunks fall; the first chunk of a process takes four times as long as the others; an INFO log goes to stderr.
 """
 
+import math
 from importlib import metadata
 from typing import Any
 
 import numpy as np
 
 from voice_models.kept_sound import KeptSound
+from voice_models.moved_chunks import CHUNK_MS, MovedChunks
 from voice_models.transcript import joined, plain
 
 _RATE_HZ = 16_000
 _BYTES_PER_S = 2 * _RATE_HZ
 _MS = _BYTES_PER_S // 1000
-_CHUNK_MS = 430
 _LEAST_LEAD_MS = 500
 _ALIGNED_MS = 1644
 """So much silence and sound together before speech was noticed lets the chunks fall best: 14.3 % of the words wrong on
@@ -72,7 +73,7 @@ class VietAsrHeard:
         self._kept = KeptSound()  # what the session was fed
         self._look = _EarlyLook(pipeline)
         self._peeked = ""
-        self._other: str | None = None  # what is heard with the chunks moved; None = not asked since the last sound
+        self._moved_chunks = MovedChunks(pipeline, b"")
 
     def accept(self, pcm: bytes) -> str:
         """Feed 16 kHz mono int16; the partial text so far. Any length: a longer one is fed in parts.
@@ -103,22 +104,25 @@ class VietAsrHeard:
         """The text of the utterance; its session is closed. Call it once."""
         return self.peek()
 
-    def readings(self) -> tuple[str, ...]:
-        """The text, and what is heard with the chunks moved by half of one, which takes 0.07 s a second of sound: to be
-        asked where the text is not understood. Of 24 sentences of a synthetic voice 6 were understood by the text
-        alone, 9 by both."""
+    def catch_up(self) -> bool:
+        """One step of the second hearing, which `readings` asks for; False where nothing waits for it.
+
+        Not before the first words: they come first."""
+        if self._session is None or self._closed or self._look.goes_on:
+            return False
+        return self._moved_chunks.step(self._kept)
+
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - works on the spot
+        """The text, and what is heard with the chunks moved by half of one: to be asked where the text is not
+        understood. What `catch_up` has not done takes 0.07 s a second of sound. Of 24 sentences of a synthetic voice 6
+        were understood by the text alone, 9 by both."""
         text = self._text()
         other = self._moved() if text else self._peeked
         return tuple(dict.fromkeys(filter(None, (text, other))))
 
     def _moved(self) -> str:
         """What is heard with the chunks moved by half of one; "" where the sound is no longer whole."""
-        sound = self._kept.whole()
-        if not sound or self._closed:
-            return ""
-        if self._other is None:
-            self._other = _text_of(self._pipeline, self._lead + bytes(_CHUNK_MS // 2 * _MS) + sound)
-        return self._other
+        return self._moved_chunks.text(self._kept) if self._kept.size and not self._closed else ""
 
     def _shown(self) -> str:
         return max(self._text() or self._look.text, self._peeked, key=len)
@@ -132,6 +136,7 @@ class VietAsrHeard:
             return
         self._closed += self._lines
         self._open(self._lead or _lead_in(len(pcm)))
+        self._moved_chunks = MovedChunks(self._pipeline, self._lead)
 
     def _open(self, lead: bytes) -> None:
         self._lead = lead
@@ -146,11 +151,12 @@ class VietAsrHeard:
         self._lines = joined(self._lines, self._session.partial().text.splitlines())
         self._fed_s += len(piece) / _BYTES_PER_S
         self._kept.add(piece)
-        self._other = None
+        self._moved_chunks.goes_on()
         if self._fed_s > self._hard_cut_s or (self._fed_s > self._quiet_cut_s and _quiet(piece)):
             self._close()
             self._closed += self._lines
             self._open(self._lead)
+            self._moved_chunks = MovedChunks(self._pipeline, self._lead)
 
     def _close(self) -> None:
         self._lines = joined(self._lines, self._session.final().text.splitlines())
@@ -173,6 +179,11 @@ class _EarlyLook:
         self._times_ms = list(_LOOKS_MS)
         self._sound: bytearray | None = None
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether further looks are to come."""
+        return bool(self._times_ms)
+
     def feed(self, pcm: bytes, *, needed: bool) -> None:
         """Take the sound that the session was fed; `needed`: the session has no text yet."""
         if self._sound is None:  # the sound before speech was noticed
@@ -185,15 +196,16 @@ class _EarlyLook:
         if not self._times_ms:
             return
         self._sound += pcm
-        if len(self._sound) >= (_LOOK_BACK_MS + self._times_ms[0]) * _MS:
-            del self._times_ms[0]
+        due = [ms for ms in self._times_ms if len(self._sound) >= (_LOOK_BACK_MS + ms) * _MS]
+        if due:  # one look, also where much has come at once
+            del self._times_ms[: len(due)]
             self.text = _text_of(self._pipeline, bytes(self._sound) + bytes(_LOOK_SILENCE_MS * _MS)) or self.text
 
 
 def _lead_in(first: int) -> bytes:
     """The silence before an utterance whose first piece has `first` bytes: 0.5 s or more."""
     wanted = (_ALIGNED_MS - _LEAST_LEAD_MS) * _MS - first
-    return bytes(_LEAST_LEAD_MS * _MS + wanted % (_CHUNK_MS * _MS))
+    return bytes(_LEAST_LEAD_MS * _MS + wanted % (CHUNK_MS * _MS))
 
 
 def _text_of(pipeline: Any, pcm: bytes) -> str:

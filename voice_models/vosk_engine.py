@@ -5,6 +5,7 @@ Vosk's `conf` can be 1.0 for a wrong word and is not used: what else was possibl
 """
 
 import json
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import metadata
@@ -114,7 +115,11 @@ class VoskHeard:
         """The text of the utterance."""
         return self.peek()
 
-    def readings(self) -> tuple[str, ...]:
+    def catch_up(self) -> bool:
+        """Nothing is to be done ahead."""
+        return False
+
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
         """The text and the alternatives that the engine offers."""
         return self._readings or ()
 

@@ -32,7 +32,7 @@ _CLEARS = Intent(Want.TYPING, CLEAR)
 _WAYS_HOME = frozenset({Want.HOME, Want.BEGIN, Want.STOP, Want.STILL_HERE, Want.BACK, Want.NO})
 """Home itself, or what leads to a page with a way home: the idle page, moving wheels, a warning, a sheet."""
 
-_WITHOUT_A_WAY = (v.StartingPage, v.GoodbyePage, v.OutOfServicePage)
+_WITHOUT_A_WAY = (v.GoodbyePage, v.OutOfServicePage)
 """Pages that go by themselves, and the one that a person must come to."""
 
 _SLACK_MM = 0.05

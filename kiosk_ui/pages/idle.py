@@ -159,7 +159,8 @@ def _name(lay: Layout, cx: float, y: float) -> None:
 
 
 def starting(lay: Layout, _page: StartingPage) -> None:
-    """Mark, name, one sentence, a line that moves."""
+    """Mark, name, one sentence, a line that moves. A touch anywhere begins: what still comes up is not waited for."""
+    lay.target(lay.page, Want.BEGIN, radius=0)
     frame.full_ground(lay)
     t = lay.theme
     middle = lay.page.cx

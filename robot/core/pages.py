@@ -126,9 +126,8 @@ def home(state: State, _of: str, now: Moment) -> State:
 
 
 def invite(state: State, now: Moment) -> State:
-    """Ask aloud what is wanted; whoever was not greeted hears first that a robot answers."""
-    told = () if state.introduced else (Line("say.robot"),)
-    return speak(replace(state, introduced=True), now, *told, Line("say.home"), then="")
+    """Ask aloud what is wanted."""
+    return speak(state, now, Line("say.home"), then="")
 
 
 def topic(state: State, of: str, now: Moment) -> State:

@@ -196,7 +196,7 @@ _LOCKED: dict[Want, Cell] = (
 )
 
 WANTS: Mapping[Kind, Mapping[Want, Cell]] = {
-    Starting: dict.fromkeys(Want, Cell(stay)),
+    Starting: dict.fromkeys(Want, Cell(stay)) | {Want.BEGIN: Cell(visit.begin, (Browsing,))},
     Waiting: _IDLE,
     Greeting: _IDLE,
     Browsing: {},

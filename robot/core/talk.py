@@ -17,12 +17,15 @@ from robot.core.phases import (
     Choosing,
     LookingUp,
     Offering,
+    Parting,
     Pausing,
     Prechecking,
     Rating,
+    Returning,
     Seeking,
     Servicing,
     Starting,
+    Stopping,
     Unlocking,
     Waiting,
 )
@@ -55,6 +58,9 @@ in mid-turn."""
 STOP_SILENCE_MS = 300
 """On the way only "stop" is awaited; the ears act on it at once and do not wait for a sentence."""
 
+NO_TALK = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
+"""Phases in which the robot speaks to nobody, to everybody around, or for the last time."""
+
 
 def speak(
     state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
@@ -62,9 +68,13 @@ def speak(
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
     With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen. `to_all`: it is
-    for others too, and said aloud even before a visitor who does not hear.
+    for others too, and said aloud even before a visitor who does not hear. Whoever was not greeted aloud hears first
+    that a robot answers.
     """
     state = hush_ear(state, now)
+    if not (state.introduced or to_all or isinstance(state.phase, NO_TALK)):
+        lines = (Line("say.robot"), *lines)
+        state = replace(state, introduced=True)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
         now.wish(StopListening())
     if not can_listen(state, now.rules):  # nobody is asked to say what is not heard

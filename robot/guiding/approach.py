@@ -1,7 +1,8 @@
 """Somebody who comes towards the robot from the front or the side: how long until they are there.
 
-The range of something that the map does not show shrinks faster than the robot's own motion explains: a person. A thing
-that was not there a moment ago may be one who runs, until a second reading tells. And whether anything about moves.
+The range of something shrinks faster than the robot's own motion and the map explain: a person, though they be before
+furniture. A thing that was not there a moment ago may be one who runs, until a second reading tells. And whether
+anything about moves.
 """
 
 from collections import deque
@@ -17,8 +18,11 @@ HEARD_MM = 3_500
 """Beyond this a reading says that nothing was found."""
 COMES_M_S = 0.5
 """Faster towards the robot than its own motion explains, by two readings of the same sensor: a walk, not noise."""
-RUNS_M_S = 2.8
-"""Nobody comes faster than that: the echo is of something else than the one before."""
+RUNS_M_S, LEAVES_M_S = 2.8, 1.7
+"""Nobody comes or goes faster than that: the echo is of something else than the one before."""
+APART_MM, MAPPED_COMES_M_S = 50, 0.8
+"""An echo that the map explains may be of somebody close before what it shows, if that is at least so much further
+away; the map's squares shift by themselves."""
 SPAN_MS, MEMORY_MS = 120.0, 600.0
 """Readings nearer together than the first tell of noise only; older ones than the last nothing any more."""
 APPEARED_MM, APPEARED_M_S = 1_800, 1.6
@@ -45,6 +49,7 @@ class _Reading:
     at_ms: float
     range_mm: int
     pose: Position
+    mapped_mm: float | None = None
 
 
 class Approach:
@@ -55,10 +60,10 @@ class Approach:
         self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
         self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
 
-    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, *, strange: bool) -> None:
-        """`range_mm` as read at `at_ms` at `pose`; `strange`: the map does not explain it."""
-        now = _Reading(at_ms, range_mm, pose)
-        if strange and range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
+    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
+        """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
+        now = _Reading(at_ms, range_mm, pose, mapped_mm)
+        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
             self._mind(now, sensor)
         self._past[sensor].append(now)
 
@@ -76,14 +81,18 @@ class Approach:
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
         elif known:
             self._comes.pop(sensor, None)
-        elif now.range_mm <= APPEARED_MM and self._past[sensor] and not self._was_beside(sensor, now):
+        elif now.range_mm <= APPEARED_MM and self._past[sensor] and _apart(now) and not self._was_beside(sensor, now):
             own_m_s = self._own_m_s(self._past[sensor][-1], now, bearing)
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / (APPEARED_M_S + own_m_s)
             self._comes[sensor] = there_ms, now.at_ms + APPEARED_MS
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
-        """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known."""
+        """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.
+
+        Not after a turn, which shows something else.
+        """
         known, fastest = False, 0.0
+        comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
         for before in reversed(self._past[sensor]):
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
@@ -91,13 +100,13 @@ class Approach:
             if span_ms < SPAN_MS or before.range_mm > HEARD_MM:
                 continue
             if abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000:
-                return fastest, True
+                break
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
-            comes_m_s = closing_m_s - self._own_m_s(before, now, bearing)
-            if comes_m_s > RUNS_M_S:
+            comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
+            if not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
                 break
             known = True
-            if comes_m_s >= COMES_M_S:
+            if comes_m_s >= comes_from_m_s:
                 fastest = max(fastest, closing_m_s)
         return fastest, known
 
@@ -116,6 +125,18 @@ class Approach:
         span_s = max(now.at_ms - before.at_ms, SPAN_MS) / 1000
         way_m = hypot(now.pose[0] - before.pose[0], now.pose[1] - before.pose[1])
         return way_m / span_s * max(0.0, cos(bearing))
+
+
+def _apart(now: _Reading) -> bool:
+    """It is not what the map shows there."""
+    return now.mapped_mm is None or now.mapped_mm - now.range_mm >= APART_MM
+
+
+def _mapped_m_s(before: _Reading, now: _Reading) -> float:
+    """How fast what the map shows has come nearer from one reading to the other."""
+    if before.mapped_mm is None or now.mapped_mm is None:
+        return 0.0
+    return (before.mapped_mm - now.mapped_mm) / (now.at_ms - before.at_ms)
 
 
 class Stir:

@@ -39,8 +39,9 @@ WHOLE_CONE_RAD = radians(15.0)
 _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
-Mapped = Callable[[XY, float, float], bool]
-"""Whether the map shows something in a direction (rad) from a point (m) at most so far away (m)."""
+Mapped = Callable[[XY, float, float], tuple[float, ...]]
+"""How far away (m) the map shows something in a direction (rad) from a point (m), at most so far away (m); several
+things in the cone of a sensor, or none."""
 
 
 def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
@@ -48,24 +49,20 @@ def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
     clear: list[list[float]] = floor.clear_m.tolist()  # ten times as fast as an array, point by point
     last_row, last_column = len(clear) - 1, len(clear[0]) - 1
 
-    def meets(x: float, y: float, angle_rad: float, within_m: float) -> bool:
+    def meets(x: float, y: float, angle_rad: float, within_m: float) -> float | None:
         along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
         while gone_m <= within_m:
             row = min(max(int((y + gone_m * along_y) / CELL_M), 0), last_row)
             column = min(max(int((x + gone_m * along_x) / CELL_M), 0), last_column)
             clear_m = clear[row][column]
             if clear_m < _ON_IT_M:
-                return True
+                return gone_m
             gone_m += max(clear_m - _ON_IT_M, _LEAST_STEP_M)
-        return False
+        return None
 
-    def shown(start: XY, angle_rad: float, within_m: float) -> bool:
-        x, y = start
-        return (
-            meets(x, y, angle_rad, within_m)
-            or meets(x, y, angle_rad + half_cone_rad, within_m)
-            or meets(x, y, angle_rad - half_cone_rad, within_m)
-        )
+    def shown(start: XY, angle_rad: float, within_m: float) -> tuple[float, ...]:
+        rays = (angle_rad, angle_rad + half_cone_rad, angle_rad - half_cone_rad)
+        return tuple(away_m for ray in rays if (away_m := meets(*start, ray, within_m)) is not None)
 
     return shown
 
@@ -133,22 +130,17 @@ def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEA
     return round(nearest_m * 1000)
 
 
-def strangers_mm(
-    ranges_mm: Sequence[int], pose: Position, mapped: Mapped, bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD
-) -> tuple[int, ...]:
-    """The readings within SEEN_M that the map does not explain at `pose` (x m, y m, heading rad), else FAR_MM."""
-    pairs = zip(ranges_mm, fitted(len(ranges_mm), bearings_rad), strict=False)
-    return tuple(range_mm if strange(range_mm, bearing, pose, mapped) else FAR_MM for range_mm, bearing in pairs)
-
-
 def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
-    """The map does not explain what one sensor has found at `pose`."""
-    range_m = range_mm / 1000
-    if not 0.0 < range_m <= SEEN_M:
-        return False
+    """The map does not explain what one sensor has found within SEEN_M at `pose` (x m, y m, heading rad)."""
+    return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
+
+
+def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
+    """How far away that is what explains an echo best by the map; None = nothing does."""
     angle = pose[2] + bearing_rad
     rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
-    return not mapped(rim, angle, range_m + MAPPED_M)
+    shown_mm = [1000 * away_m for away_m in mapped(rim, angle, range_mm / 1000 + MAPPED_M)]
+    return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)
 
 
 def surroundings(
@@ -159,9 +151,10 @@ def surroundings(
     contact_ms: float = inf,
     still_ms: float = 0.0,
 ) -> Surroundings:
-    """Everything that one reading of the sensors tells at `pose`; `strange_mm` as from `strangers_mm`.
+    """Everything that one reading of the sensors tells at `pose`.
 
-    A reading of 0 tells nothing: it counts as something at 0. `contact_ms` and `still_ms` as from
+    `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 tells nothing: it
+    counts as something at 0. `contact_ms` and `still_ms` as from
     `robot.guiding.approach`.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)

@@ -1,10 +1,12 @@
-"""The search for a visitor who is behind the robot no more: stop, glance back, turn round, call, look to the sides.
+"""The search for a visitor who is behind the robot no more: stop, glance back, turn round, call, look to all sides.
 
-Where a camera finds the visitor again the robot waits to be told, and looks for them in all directions: who has come up
-may stand beside it. Without one whoever stands before it is taken for them.
+Where a camera finds the visitor again the robot waits to be told, and looks for them all round, again and again as long
+as it has patience: who has come up may stand beside it, or on the way ahead. Without one whoever stands before it is
+taken for them.
 """
 
 import enum
+from itertools import cycle
 from math import pi
 
 from robot.core.events import EscortStep
@@ -27,14 +29,14 @@ GLANCE_RAD = 1.05
 HALF_TURN_RAD = pi - 0.05
 """Not quite, so that the way round is decided."""
 FACED_RAD = 0.14
-SIDES_RAD = 1.2, -1.2, 0.0
-"""From where it has turned to: all but what lies ahead on the route, which it saw before; then back again, where who
-is slow comes from in the end."""
-CALLED_MS, LOOKS_MS = 2_000.0, 600.0
-"""So long nobody stands before it until it turns on: after it has called; after that. The range sensors tell whether
-it has to stay there for the camera,"""
-STAYS_MS = 10_000.0
-"""at most so long as there is another side left: it may be a thing, or somebody who waits for something else."""
+SIDES_RAD = 1.2, 2.4, -2.4, -1.2, 0.0
+"""From where it has turned to, on round the same way: a camera of 70 degrees sees all there is. Then back where who is
+slow comes from."""
+CALLED_MS, LOOKS_MS, BACK_MS = 2_000.0, 600.0, 3_000.0
+"""So long nobody stands before it until it turns on: after it has called; at a side; back again. The range sensors tell
+whether it has to stay there for the camera,"""
+STAYS_MS = 6_000.0
+"""at most so long: it may be a thing, or somebody who waits for something else."""
 
 
 class Seen(enum.Enum):
@@ -54,10 +56,9 @@ class LookBack:
         self._round, self.from_rad = round_to, view.pose[2]
         self._glanced, self._turned = not glance, False
         self._seen_ms = 0.0
-        self._sides = [round_to * (HALF_TURN_RAD + side) for side in SIDES_RAD]
+        self._sides = cycle(SIDES_RAD)
         self._side_rad: float | None = None
-        self._nobody_ms, self._looks_ms = 0.0, CALLED_MS
-        self._stays_ms = 0.0
+        self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
 
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
@@ -86,16 +87,14 @@ class LookBack:
 
     def _to_the_sides(self, view: View, before: bool) -> float | None:
         """The heading to turn to; None = it stands, before somebody or to see whether anybody comes."""
-        self._nobody_ms = 0.0 if before else self._nobody_ms + view.step_ms
-        self._stays_ms = self._stays_ms + view.step_ms if before else 0.0
-        stays = before and self._stays_ms < STAYS_MS
-        if stays:
-            self._side_rad = None
-        elif self._side_rad is not None:
+        if self._side_rad is not None:
             if abs(wrapped(self._side_rad - view.pose[2])) <= FACED_RAD:
                 self._side_rad, self._nobody_ms, self._stays_ms = None, 0.0, 0.0
-        elif before or self._nobody_ms >= self._looks_ms:
-            side_rad = wrapped(self.from_rad + (self._sides.pop(0) if len(self._sides) > 1 else self._sides[0]))
-            self._side_rad = side_rad if abs(wrapped(side_rad - view.pose[2])) > FACED_RAD else None
-            self._looks_ms = LOOKS_MS
+            return self._side_rad
+        self._stays_ms += view.step_ms
+        self._nobody_ms = 0.0 if before else self._nobody_ms + view.step_ms
+        if self._nobody_ms >= self._looks_ms or self._stays_ms >= STAYS_MS:
+            side_rad = next(self._sides)
+            self._looks_ms = LOOKS_MS if side_rad else BACK_MS
+            self._side_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD + side_rad))
         return self._side_rad

@@ -18,6 +18,7 @@ from robot.guiding.clearance import (
     Frozen,
     Mapped,
     Surroundings,
+    mapped_mm,
     strange,
     surroundings,
 )
@@ -63,13 +64,14 @@ class Sensing:
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor]
-        unmapped = strange(range_mm, bearing, pose, self._mapped)
-        where: XY | None = None
+        unmapped, shown_mm, where = False, None, None
         if 0 < range_mm <= SEEN_M * 1000:
+            shown_mm = mapped_mm(range_mm, bearing, pose, self._mapped)
+            unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
         frozen = self._frozen[sensor].watch(range_mm, reckoned[:2])
-        self._approach.hear(sensor, at_ms, range_mm, reckoned, strange=unmapped)
+        self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm)
         self._stir.hear(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)

@@ -3,10 +3,9 @@
 No piece holds a voice: what a detector and a recogniser would make of it is told beside it (`Air.chance`, `Words`).
 """
 
+import math
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log10
 
 import numpy as np
 
@@ -68,7 +67,7 @@ class Air:
     def say(self, who: str, words: str, away_m: float, louder_db: float = 0.0) -> int:
         """Somebody at `away_m` begins to speak; how many ms it takes. Whoever already speaks goes on first."""
         syllables = tuple(words.split())
-        level = VOICE_DBFS + louder_db - 20 * log10(max(0.5, away_m))
+        level = VOICE_DBFS + louder_db - 20 * math.log10(max(0.5, away_m))
         mine = [speech.ends for speech in self._speeches if speech.who == who]
         begins = max([self.number + 1, *(end + _PAUSE_PIECES for end in mine)])
         speech = Speech(who, syllables, begins, level)
@@ -115,7 +114,7 @@ class Air:
                 self._said.append((self.number, self._dice.choice(_BABBLE_SYLLABLES)))
         self.chance = chance
         del self._said[:-400]
-        return self._sound(round(10 * log10(power)))
+        return self._sound(round(10 * math.log10(power)))
 
     def words(self, first: int, last: int) -> str:
         """What was said in these pieces, both included, one syllable after the other however many speak."""
@@ -153,7 +152,7 @@ class Words:
         """The whole text."""
         return self.peek()
 
-    def readings(self) -> Sequence[str]:
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - they are there
         """Its text and nothing else."""
         text = self.peek()
         return (text,) if text else ()

@@ -46,7 +46,7 @@ def ways_of(path: Path) -> Ways:
 def knowledge_of(settings: Settings, lobby: Path, day: datetime.date) -> Knowledge:
     """Words, facts and understanding of this site on that day."""
     encoded = msgspec.json.encode(settings)
-    return Knowledge(_content(encoded, lobby, day), _understander(encoded, lobby))
+    return Knowledge(_content(encoded, lobby, day), functools.partial(_understander, encoded, lobby))
 
 
 @functools.lru_cache(maxsize=1)

@@ -30,6 +30,7 @@ from robot.core.events import LeaveAsked
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.guard import Guard
+from robot.guiding.lobby import Lobby
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.board import Board
 from robot.runtime.clock import Clock
@@ -71,6 +72,7 @@ LAG_EVERY_S = 0.1
 
 def drivers_of(
     settings: Settings,
+    lobby: Lobby,
     library: Library,
     live: Live,
     now_ms: Callable[[], int],
@@ -122,7 +124,7 @@ def drivers_of(
             now_ms=now_ms,
             click=mouth.click,
         ),
-        CameraPart(camera_setup(camera, CONFIG / "lobby.toml"), live),
+        CameraPart(camera_setup(camera, lobby), live),
         ears,
         mouth,
         service_desk(settings, library, live, printer),
@@ -131,7 +133,7 @@ def drivers_of(
         return drivers
     return [
         Base(
-            MotionSetup.of(settings.base, load_lobby(CONFIG / "lobby.toml"), by_markers=camera.find_markers),
+            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers),
             CONFIG.parent / settings.base.pose_file,
             live,
             at_home=at_home,
@@ -145,8 +147,8 @@ def recogniser_ahead(settings: Settings) -> RecogniserAhead:
     return RecogniserAhead(settings.recogniser.engine, settings.recogniser.vosk_model)
 
 
-def camera_setup(camera: CameraSettings, lobby_path: Path) -> CameraSetup:
-    """What the camera's process has to know; the markers are those of a checked map."""
+def camera_setup(camera: CameraSettings, lobby: Lobby) -> CameraSetup:
+    """What the camera's process has to know."""
     return CameraSetup(
         camera.address,
         camera.detect_width_px,
@@ -154,7 +156,7 @@ def camera_setup(camera: CameraSettings, lobby_path: Path) -> CameraSetup:
         camera.score_permille,
         str(path_of("yunet")),
         mount_of(camera),
-        load_lobby(lobby_path).markers if camera.find_markers else (),
+        lobby.markers if camera.find_markers else (),
         camera.latency_ms,
         (camera.width_px, camera.height_px),
     )
@@ -219,7 +221,7 @@ async def robot(
     rules = rules_of(settings, contents.library.content(), lobby, parts_of(settings))
     notebook, pin_check = notebook_of(settings, live), pin_check_of(settings, live)
     board = Board(live, version("reception-robot"), rules.low_battery_mv, ComputerGauge(CONFIG.parent).read)
-    drivers = drivers_of(settings, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
+    drivers = drivers_of(settings, lobby, contents.library, live, now_ms, notebook.note, recogniser, at_home=at_home)
     route = Router([*drivers, contents, notebook, pin_check])
     gc.freeze()  # what is loaded stays: a collection that walked it would hold every thread for tens of milliseconds
     inbox = Inbox()

@@ -28,6 +28,7 @@ from robot.knowledge.catalogue import Both, Catalogue, Procedure
 from robot.knowledge.finding import Finder
 from robot.knowledge.lexicon import Abbreviation
 from robot.knowledge.words import Words
+from robot.runtime.later import Later
 from robot.runtime.opening_words import days_in_words, hours_in_words
 from robot.runtime.ports import Line2D
 from robot.runtime.settings import Site
@@ -56,7 +57,7 @@ class Content:
         self._today = today
         self._planner = Planner(material.lobby)
         self._answers = Answers(material.words)
-        self._finder = Finder(material.catalogue, material.abbreviations)
+        self._finder = Later(partial(Finder, material.catalogue, material.abbreviations))
         self._fixed = tuple(Line(key) for key in material.words.fixed("say."))
         self._addressing = {"": self}
         self._places = {place.id: place for place in material.lobby.places}
@@ -71,6 +72,10 @@ class Content:
             found._answers = Answers(found._material.words)
             self._addressing[address] = found
         return found
+
+    def make_ready(self) -> None:
+        """Make what the first name that is typed would have to wait for."""
+        self._finder()
 
     def edited(self, catalogue: Catalogue) -> "Content":
         """The same words and the same room with another catalogue."""
@@ -183,11 +188,11 @@ class Content:
 
     def search(self, typed: str, language: str) -> tuple[str, ...]:
         """Codes of the procedures that `typed` may mean, likeliest first; () for nothing. A few milliseconds."""
-        return self._finder.find(typed, language)
+        return self._finder().find(typed, language)
 
     def sure(self, typed: str, language: str) -> str:
         """The code of the procedure that `typed` clearly means; "" where none is, or several may be."""
-        return self._finder.sure(typed, language)
+        return self._finder().sure(typed, language)
 
     def _related(self, procedure: Procedure, language: str) -> str:
         """What people who have `procedure` done often need next, in one line; "" where nothing is known."""

@@ -48,6 +48,9 @@ _MAY_GO_ON = (Act.ANSWER, Act.ASK_BACK, Act.REFUSE)
 _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
 
+_READINGS_S = 0.3
+"""At the end of a turn that is not awaited longer: a busy machine has had the whole quiet to find them."""
+
 REJOIN_MS = 700
 """Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
 
@@ -197,17 +200,21 @@ class Hearing:
         if not utterance.peeked:
             turn.complete, turn.thinks = None, False
         elif turn.complete is None:
-            turn.complete = bool(utterance.text) and self._complete(utterance, turn.listen)
+            turn.complete = self._complete(utterance, turn.listen) if utterance.text else False
             turn.thinks = not turn.complete and self._thinks(utterance.text, turn.listen)
 
-    def _complete(self, utterance: Utterance, listen: Listen) -> bool:
-        """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
+    def _complete(self, utterance: Utterance, listen: Listen) -> bool | None:
+        """Whether what was said is a whole request. Other readings are asked for now, while there is time; None as long
+        as that depends on them."""
         understanding = self._understanding()
         if understanding.complete(utterance.text, listen):
             return True
         if listen.expects == "stop":
             return False
-        text, _ = understanding.best(utterance.readings(), listen)
+        readings = utterance.readings(within_s=0.0)
+        if readings is None:
+            return None
+        text, _ = understanding.best(readings, listen)
         return text != utterance.text and understanding.complete(text, listen)
 
     def _thinks(self, text: str, listen: Listen) -> bool:
@@ -236,7 +243,9 @@ class Hearing:
             return
         understood = understanding.understand(text, turn.listen)
         if understood.act in _UNSURE:
-            text, understood = understanding.best(utterance.readings(), turn.listen)
+            readings = utterance.readings(_READINGS_S)
+            if readings is not None:
+                text, understood = understanding.best(readings, turn.listen)
         if turn.listen.expects == DIGITS:
             understood = self._written_down(text, understood, turn.field)
         self._live.heard(number, understanding.caption(text), final=True, field=turn.field)

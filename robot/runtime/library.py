@@ -1,28 +1,44 @@
 """What is in force: the words, facts and understanding of one edition of the content, replaced as a whole."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from robot.guiding.lobby import Lobby
 from robot.knowledge.understand import Understander
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
+from robot.runtime.later import Later
 from robot.runtime.settings import Settings
-from robot.runtime.understanding_files import load_understander
+from robot.runtime.understanding_files import read_understanding
 
 
-class Knowledge(NamedTuple):
-    """Everything that comes from the content files; never half old and half new."""
+class Knowledge:
+    """Everything that comes from the content files; never half old and half new.
 
-    content: Content
-    understander: Understander
+    What understands sentences takes longer to make than all the rest, and no page needs it: it is made when it is
+    first asked for.
+    """
+
+    def __init__(self, content: Content, understander: Callable[[], Understander]) -> None:
+        self.content = content
+        self._understander = Later(understander)
+
+    @property
+    def understander(self) -> Understander:
+        """What turns sentences into facts."""
+        return self._understander()
+
+    def make_ready(self) -> None:
+        """Make what the first sentence, or the first name that is typed, would have to wait for."""
+        self._understander()
+        self.content.make_ready()
 
 
 def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
-    """The content below `config`. Raises `Troubles` with every error."""
+    """The content below `config`. Raises `Troubles` with every error in its files."""
     content = load_content(config, settings, lobby)
     counters = {place.id: tuple(place.name.values()) for place in lobby.places}
-    return Knowledge(content, load_understander(config, content.catalogue, counters))
+    return Knowledge(content, read_understanding(config, content.catalogue, counters))
 
 
 class Library:
@@ -41,6 +57,10 @@ class Library:
     def understanding(self) -> Understander:
         """What turns sentences into facts."""
         return self._knowledge.understander
+
+    def make_ready(self) -> None:
+        """As of `Knowledge`."""
+        self._knowledge.make_ready()
 
     def use(self, knowledge: Knowledge) -> None:
         """From now on this is in force."""

@@ -1,5 +1,6 @@
 """The ports between the rooms: drivers, what the window may ask, and the live values that skip the decisions."""
 
+import math
 import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -212,10 +213,11 @@ class Heard(Protocol):
         """The text of the utterance; "" when nothing was heard. Call it once, as the last."""
         ...
 
-    def readings(self) -> tuple[str, ...]:
+    def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
         """After `peek` or `final`: its text and what else the engine thinks possible, likeliest first; () for nothing.
 
-        May take as long as hearing the utterance once more.
+        May take as long as hearing the utterance once more: None where an engine in a process of its own has not found
+        them `within_s`. Ask again then.
         """
         ...
 

@@ -6,6 +6,7 @@ good is offered to the core, which says when to use it (`robot.core.editing`); c
 loader itself fails, is told, once, and the old one stays in force.
 """
 
+import gc
 import logging
 import os
 import threading
@@ -78,9 +79,13 @@ class ContentWatch:
             log.info("edition %d of the content is in force", command.number)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
-        told = ""
+        told, ready = "", False
         while not stopping.wait(LOOK_S):
             try:
+                if not ready:  # the first page did not wait for it, and the first sentence should not
+                    self.library.make_ready()
+                    gc.freeze()  # as what was loaded before: no collection need walk it
+                    ready = True
                 self._look(emit)
                 told = ""
             except Exception as error:  # what is in force stays so; the same fault at each look is told once
@@ -103,6 +108,7 @@ class ContentWatch:
         if changed - AT_START_ONLY:
             try:
                 knowledge = load_knowledge(self._config, self._settings, self._lobby)
+                knowledge.make_ready()
             except (Trouble, Troubles) as trouble:
                 told = str(trouble).splitlines()
             except Exception as error:

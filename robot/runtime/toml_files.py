@@ -1,9 +1,10 @@
 """TOML files as mappings; what cannot be read is told with its line, the words of the line, and a reason."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from robot.core.trouble import Trouble
 
@@ -92,8 +93,8 @@ def parse_toml(text: str, path: Path) -> dict[str, Any]:
     """The mapping in `text`, which stands at `path`. Raises `Trouble` with the line that is not TOML."""
     text = text.removeprefix(_BOM).replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         number, line, (what, vi) = _place_and_reason(str(error), text.split("\n"))
         shown = "".join(sign if sign.isprintable() else "·" for sign in line.strip())
         shown = shown if len(shown) <= _SHOWN_CHARS else f"{shown[:_SHOWN_CHARS]}…"

@@ -1,7 +1,7 @@
 """Reads what understanding stands on: requests, lexicon, sounds and ranking, over a catalogue."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -55,7 +55,10 @@ def _language(config: Path) -> tuple[Lexicon, Confusions]:
 
 def load_index(config: Path, catalogue: Catalogue, requests: Requests) -> Index:
     """The known sentences of `catalogue` and `requests`; kept in var/cache beside `config`. Raises `Troubles`."""
-    lexicon, confusions = _language(config)
+    return _index(config, catalogue, requests, *_language(config))
+
+
+def _index(config: Path, catalogue: Catalogue, requests: Requests, lexicon: Lexicon, confusions: Confusions) -> Index:
     known, language = known_sentences(catalogue, requests), msgspec.json.encode(lexicon)
     folder = config.parent / "var" / "cache"
     return cached_index(known, language, Concepts(lexicon), Sounds(confusions), folder)
@@ -94,6 +97,17 @@ def load_understander(
 
     `counters`: what is done at each place of the lobby, by its id.
     """
-    requests = load_requests(config, catalogue)
-    index, ranking = load_index(config, catalogue, requests), load_ranking(config)
-    return Understander(catalogue, requests, index, ranking, counters or {})
+    return read_understanding(config, catalogue, counters)()
+
+
+def read_understanding(
+    config: Path, catalogue: Catalogue, counters: Mapping[str, Sequence[str]] | None = None
+) -> Callable[[], Understander]:
+    """The same in two steps: the files are read now, raising `Troubles`; the call makes what understands of them."""
+    requests, language, ranking = load_requests(config, catalogue), _language(config), load_ranking(config)
+
+    def made() -> Understander:
+        index = _index(config, catalogue, requests, *language)
+        return Understander(catalogue, requests, index, ranking, counters or {})
+
+    return made

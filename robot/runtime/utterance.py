@@ -28,7 +28,7 @@ class Utterance:
         self.pieces = list(before)
         self.text = session.accept(b"".join(gain.apply(piece.sound) for piece in before))
         self._quiet: list[bytes] = []  # not fed: after a peek, sound means that the sentence is heard once more
-        self._readings: tuple[str, ...] = ()
+        self._readings: tuple[str, ...] | None = None
         self.peeked = False
         """Whether `text` is all that was said before the present quiet."""
 
@@ -39,7 +39,7 @@ class Utterance:
         if quiet_ms <= _QUIET_FED_MS:
             sound = b"".join((*self._quiet, sound))
             self._quiet.clear()
-            self.peeked, self._readings = False, ()
+            self.peeked, self._readings = False, None
             return self._changed(self._session.accept(sound))
         self._quiet.append(sound)
         if self.peeked or quiet_ms < PEEK_MS:
@@ -52,10 +52,10 @@ class Utterance:
         self.text = self._session.final()
         return self.text
 
-    def readings(self) -> tuple[str, ...]:
-        """What may have been said, likeliest first: asked for once in a quiet, since the answer takes time."""
-        if not self._readings:
-            self._readings = self._session.readings()
+    def readings(self, within_s: float) -> tuple[str, ...] | None:
+        """What may have been said, likeliest first; None where the engine has not found it `within_s`."""
+        if self._readings is None:
+            self._readings = self._session.readings(within_s)
         return self._readings
 
     def _changed(self, text: str) -> bool:

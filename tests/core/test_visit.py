@@ -100,6 +100,15 @@ def test_who_comes_so_soon_that_the_voice_does_not_greet_is_told_on_the_first_pa
     assert talk.taps(Want.HOME).said() == ["say.robot", "say.home"]
 
 
+def test_who_comes_so_soon_that_the_voice_does_not_greet_and_speaks_hears_it_before_the_answer() -> None:
+    talk = greeted().happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
+    assert talk.said() == []
+    first, *answer = talk.hears(Act.ANSWER, procedure=DEATH).said()
+    assert first == "say.robot"
+    assert answer
+    assert "say.robot" not in talk.hears(Act.ANSWER, procedure=DEATH).said()
+
+
 def test_an_unsure_understanding_asks_back_with_at_most_three() -> None:
     unsure = tuple(Candidate(code, 0.5) for code in (BIRTH, CERT, LAND, DEATH))
     talk = greeted().hears(Act.ASK_BACK, candidates=unsure)
@@ -222,6 +231,18 @@ def test_the_robot_starts_when_every_part_has_reported_or_after_its_time() -> No
         talk.happens(PartDown(part, "missing") if part is Part.CAMERA else PartUp(part))
     assert talk.page == "IdlePage"
     assert Conversation(started=False).passes(RULES.starting_ms).phase == "Waiting"
+
+
+def test_a_touch_while_the_robot_starts_begins_at_once_and_the_parts_that_come_up_later_are_used() -> None:
+    talk = Conversation(started=False)
+    talk.happens(PartUp(Part.SCREEN)).taps(Want.BEGIN)
+    assert talk.page == "HomePage"
+    assert not talk.wished(Listen), "no ears yet"
+    for part in RULES.parts:
+        talk.happens(PartUp(part))
+    assert talk.page == "HomePage"
+    talk.taps(Want.TALK)
+    assert talk.wished(Listen)
 
 
 def test_a_place_that_the_map_lacks_is_said_to_be_missing() -> None:

@@ -38,7 +38,8 @@ class Saying:
     def final(self) -> str:
         return self.text
 
-    def readings(self) -> tuple[str, ...]:
+    def readings(self, within_s: float = 0.0) -> tuple[str, ...]:
+        del within_s
         return (self.text,)
 
 

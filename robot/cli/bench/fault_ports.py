@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from robot.cli.bench.fault_plan import Case
+from robot.cli.bench.fault_plan import TOUCH_BAR_S, Case
 from robot.cli.bench.fault_rig import Rig
 from robot.core.trouble import Trouble
 
@@ -53,9 +53,9 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
         rig.premises.inject(case.fault or name, **case.values)
         safe_s = _since(began_s, rig.until(lambda: _safe(rig, case), case.safe_s * 3))
         if case.restart:
-            touch_s, recovered_s = _started_again(rig, case, began_s)
+            touch_s, recovered_s = _started_again(rig, case)
         else:
-            touch_s, recovered_s = _lived_through(rig, name, case)
+            touch_s, recovered_s = _lived_through(rig, name, case, wrong)
             if case.ticket and rig.take_number() is None:
                 wrong.append("no number was offered after it was mended")
         lost = rig.losses()
@@ -66,23 +66,25 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     return row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
 
 
-def _lived_through(rig: Rig, name: str, case: Case) -> tuple[float | None, float | None]:
-    """A touch while the fault holds, a number asked for; then it is mended."""
+def _lived_through(rig: Rig, name: str, case: Case, wrong: list[str]) -> tuple[float | None, float | None]:
+    """A touch while the fault holds, which stops wheels that turn; a number asked for; then it is mended."""
     if case.calm:
         rig.until(lambda: rig.fell, CALM_S)
     touch_s = rig.touch()
+    if case.scene == "driving" and rig.until(rig.wheels_still, case.touch_s) is None:
+        wrong.append("the touch did not stop the wheels")
     if case.ticket:
         rig.take_number()
     rig.premises.mend(case.fault or name)
     return touch_s, _recovered(rig, case)
 
 
-def _started_again(rig: Rig, case: Case, began_s: float) -> tuple[float | None, float | None]:
-    """As the service manager does it; the touch counts from the fault on."""
+def _started_again(rig: Rig, case: Case) -> tuple[float | None, float | None]:
+    """As the service manager does it; the touch counts from the new start on: nothing works without power."""
     if rig.premises.robot.status is not None:
         rig.premises.restart()
-    touched = rig.until(lambda: rig.touch() is not None, case.touch_s * 3)
-    return _since(began_s, touched), _recovered(rig, case)
+    touched = rig.until(lambda: rig.touch() is not None, TOUCH_BAR_S * 5)
+    return _since(rig.premises.robot.started_s, touched), _recovered(rig, case)
 
 
 def _since(began_s: float, came: float | None) -> float | None:

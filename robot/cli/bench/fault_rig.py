@@ -37,8 +37,9 @@ QUIET: Mapping[str, object] = {
 START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
 _LOOK_S = 0.05
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
-_PROBES = ("begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
-"""What is touched to see whether a touch does something: the first of these that the page offers."""
+_PROBES = ("stop", "begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
+"""What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
+nothing but to stop."""
 _TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None), ("yes", None))
 _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 

@@ -64,8 +64,9 @@ class Rig:
         lobby = load_lobby(CONFIG / "lobby.toml")
         self.live, self.clock, self.worked = Live(), Clock(), Worked()
         self.library = ContentWatch(CONFIG, settings, lobby).library
+        self.library.make_ready()
         self.rules = rules_of(settings, self.library.content(), lobby, parts_of(settings))
-        self._settings, self._home = settings, lobby.home
+        self._settings, self._map = settings, lobby
         self._frames: list[Frame] = []
         self._up: set[Part] = set()
         self._turn = 0
@@ -106,13 +107,13 @@ class Rig:
         settings = replace(self._settings, camera=camera)
         drivers: list[Driver] = [
             driver
-            for driver in drivers_of(settings, self.library, self.live, self.clock, at_home=False)
+            for driver in drivers_of(settings, self._map, self.library, self.live, self.clock, at_home=False)
             if driver.part is not Part.SCREEN
         ]
         self._route = Router([self.window, *drivers])
         tasks = [asyncio.ensure_future(driver.run(self._emit)) for driver in drivers]
         try:
-            await asyncio.to_thread(_enter, lobby, self._home)
+            await asyncio.to_thread(_enter, lobby, self._map.home)
             wanted = {Part.CAMERA, Part.MICROPHONE, Part.RECOGNISER, Part.VOICE}
             await self._until("ears, voice and camera", lambda: self._up >= wanted)
             yield

@@ -25,6 +25,7 @@ from robot.runtime.ports import Speaker
 _LATENCY_S = 0.04  # asked of the device: what is already in it can't be hushed
 _STALLED_S = 2.0  # a device that has asked for no sound for so long is gone, or hangs
 _PAUSE_S = 0.3  # of a voice that nobody asks for another one
+_AHEAD_S = 1.0  # so much sound is ready for the device; a sentence of 14 s takes up to 0.4 s to make ready
 _FADE_S = 0.008  # a hushed voice fades: no click
 _LOUD = 8000.0  # RMS of int16 that moves the mouth fully
 _ECHO_HZ = 16_000
@@ -58,7 +59,9 @@ class DeviceSpeaker:
         self._for_echo: Resampler | None = None
         self._stream: Any = None
         self._rate_hz = 0
-        self._waiting: deque[NDArray[np.int16]] = deque()
+        self._coming: deque[Iterator[NDArray[np.int16]]] = deque()  # the rest of what was to be played
+        self._coming_s = 0.0
+        self._waiting: deque[NDArray[np.int16]] = deque()  # at the device's rate
         self._chimes = np.zeros(0, np.int32)
         self._lock = threading.Lock()
         self._level = 0.0
@@ -87,11 +90,11 @@ class DeviceSpeaker:
             raise no_device("speaker", self._name, str(error)) from error
 
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
-        """Queue mono int16 sound. OSError when the device is gone."""
+        """Queue mono int16 sound, whose beginning is made ready at once. OSError when the device is gone."""
         self._alive()
-        for loud in self._of(pcm, rate_hz, gain):
-            with self._lock:
-                self._waiting.append(loud)
+        self._coming.append(self._of(pcm, rate_hz, gain))
+        self._coming_s += len(pcm) / 2 / rate_hz
+        self._make_ready()
 
     def chime(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
         """Let mono int16 sound be heard at once, over what plays. From any thread."""
@@ -103,21 +106,22 @@ class DeviceSpeaker:
             self._chimes = both
 
     def _of(self, pcm: bytes, rate_hz: int, gain: float) -> Iterator[NDArray[np.int16]]:
-        """In pieces: a whole sentence takes so long that the device's thread, which has to wait for it, runs dry."""
+        """In pieces: a whole sentence takes so long that the device's thread runs dry, and a hush comes late."""
         for samples in resampled_pieces(np.frombuffer(pcm, np.int16), rate_hz, self._rate_hz):
             yield np.clip(samples * gain, -32768, 32767).astype(np.int16)
 
     def playing(self) -> bool:
-        """Whether sound waits or is still on its way to the cone. OSError when the device is gone."""
+        """Whether sound waits or is still on its way to the cone, and makes more of it ready. OSError when the device
+        is gone."""
         self._alive()
+        self._make_ready()
         with self._lock:
             return bool(self._waiting) or time.monotonic() < self._sounding_until_s
 
     def left_s(self) -> float:
         """How long what was handed over still sounds. A voice that pauses has as much left as before."""
         with self._lock:
-            waiting = sum(piece.size for piece in self._waiting)
-            return waiting / max(1, self._rate_hz) + max(0.0, self._sounding_until_s - time.monotonic())
+            return self._coming_s + self._ready_s() + max(0.0, self._sounding_until_s - time.monotonic())
 
     def level(self) -> float:
         """Loudness of what sounds now, 0..1."""
@@ -127,6 +131,8 @@ class DeviceSpeaker:
         """Drop what waits; what the device already holds (about 40 ms) still sounds."""
         fade = round(self._rate_hz * _FADE_S)
         self._paused_until_s = 0.0
+        self._coming.clear()
+        self._coming_s = 0.0
         with self._lock:
             if self._waiting:
                 head = np.concatenate([*islice(self._waiting, 2)])[: 0 if self._paused else fade]
@@ -142,6 +148,22 @@ class DeviceSpeaker:
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close(ignore_errors=True)
+
+    def _make_ready(self) -> None:
+        while self._coming:
+            with self._lock:
+                if self._ready_s() >= _AHEAD_S:
+                    return
+            piece = next(self._coming[0], None)
+            if piece is None:
+                self._coming.popleft()
+                continue
+            self._coming_s = max(0.0, self._coming_s - piece.size / self._rate_hz)
+            with self._lock:
+                self._waiting.append(piece)
+
+    def _ready_s(self) -> float:
+        return sum(piece.size for piece in self._waiting) / max(1, self._rate_hz)
 
     def _give(self, out: Any, frames: int, channels: int) -> None:
         self._asked_s = time.monotonic()

@@ -262,7 +262,8 @@ class LivingVoice(Voice, Protocol):
 class Speaker(Protocol):
     """A loudspeaker. `play` queues PCM; `hush` is silent within 100 ms; `pause` too, for a moment, and loses nothing.
 
-    `chime` sounds at once, over what is played; it is no part of `playing`, `level`, `hush` and `pause`.
+    Whoever plays asks `playing` several times a second: that makes ready what comes next. `chime` sounds at once, over
+    what is played; it is no part of `playing`, `level`, `hush` and `pause`.
     """
 
     def start(self) -> None: ...

@@ -113,6 +113,7 @@ def figures_of(server: SoundServer) -> dict[str, float]:
     speaker.start()
     until(microphone.read)
     speaker.play(VOICE, 22_050)
+    told["left_s"] = speaker.left_s()
     until(lambda: loud(microphone))
     told["level"] = speaker.level()
     speaker.hush()

@@ -30,6 +30,7 @@ def test_the_devices_are_found_late_hushed_at_once_lost_and_found_again(tmp_path
     told = json.loads(done.stdout)
     print(told)
     assert not told["too_early"]
+    assert told["left_s"] == pytest.approx(LONG_S, abs=0.5), "what is not made ready yet counts too"
     assert told["level"] > 0.5
     assert told["silent_s"] < LONG_S / 2, "it has not been played to its end"
     assert told["quiet"]

@@ -3,7 +3,9 @@
 The robot's ordinary program, with every part, in the simulated lobby that stands open already: camera, sound server and
 motor board answer, as they do on a machine that has booted. Before each run the files of program, packages, models and
 catalogue are dropped from the page cache as far as no other process holds them; the megabytes that the run then read
-from the disk are told beside it. Greeting-ready: the idle page is shown, and camera, ears, voice and base are up.
+from the disk are told beside it. A first start is not counted: it writes the compiled code that an installation has.
+A touch begins a visit from the first page on. Greeting-ready: the idle page is shown, and camera, ears, voice and base
+are up.
 
 Baselines of the same run, with the same cache dropped: `python -c pass`, and the robot's imports alone.
 """
@@ -40,9 +42,10 @@ def run(args: argparse.Namespace) -> int:
     from robot.cli.bench import start_cold
 
     cold = start_cold.ColdFiles() if not args.warm else None
+    runs = _starts(args, cold)
     found: dict[str, Any] = {
         "baselines": {name: start_cold.timed(cold, [sys.executable, "-c", code]) for name, code in _BASELINES.items()},
-        "runs": _starts(args, cold),
+        "runs": runs,
     }
     slowest = max(one["seconds"][READY] for one in found["runs"])
     found |= {"cold": not args.warm, "bar_s": BAR_S, "met": slowest <= BAR_S}
@@ -64,11 +67,13 @@ def _starts(args: argparse.Namespace, cold: Any) -> list[dict[str, Any]]:
         stack.callback(lobby.stop)
         sets: dict[str, object] = dict(one.split("=", 1) for one in args.set)
         runs = []
-        for number in range(args.runs):
+        for number in range(args.runs + 1):
             place = folder / f"run-{number}"
             place.mkdir()
-            runs.append(_start(place, lobby, sound.environment, sets, cold))
-            print(f"run {number + 1}: {runs[-1]['seconds'][READY]:.1f} s", file=sys.stderr, flush=True)
+            found = _start(place, lobby, sound.environment, sets, cold if number else None)
+            if number:
+                runs.append(found)
+                print(f"run {number}: {found['seconds'][READY]:.1f} s", file=sys.stderr, flush=True)
         return runs
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from robot.runtime.settings_files import CONFIG
+from simulators.robot_program import COMPILED
 
 _ROOT = CONFIG.parent
 _OURS = ("robot", "hardware", "kiosk_ui", "voice_models", "simulators", "config")
@@ -19,13 +20,13 @@ class ColdFiles:
 
     def __init__(self) -> None:
         folders = [_ROOT / name for name in _OURS]
-        folders += [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")]
-        self._files = sorted({path for folder in folders for path in _files(folder)})
+        folders.append(Path(COMPILED["PYTHONPYCACHEPREFIX"]))
+        self._folders = folders + [Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib", "platlib")]
 
     def drop(self) -> None:
         """Drop them; what another process has mapped stays (posix_fadvise(2))."""
         os.sync()  # pages that are not yet written cannot be dropped
-        for path in self._files:
+        for path in {path for folder in self._folders for path in _files(folder)}:
             with suppress(OSError):
                 descriptor = os.open(path, os.O_RDONLY)
                 try:
@@ -40,7 +41,8 @@ def timed(cold: ColdFiles | None, command: list[str]) -> tuple[float, int]:
         cold.drop()
     code = "import atexit, sys\natexit.register(lambda: sys.stdout.write(open('/proc/self/io').read()))\n" + command[-1]
     began_s = time.monotonic()
-    done = subprocess.run([*command[:-1], code], cwd=_ROOT, capture_output=True, text=True, check=True)
+    environment = {**os.environ, **COMPILED}
+    done = subprocess.run([*command[:-1], code], cwd=_ROOT, env=environment, capture_output=True, text=True, check=True)
     return round(time.monotonic() - began_s, 2), _megabytes(done.stdout)
 
 

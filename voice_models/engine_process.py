@@ -46,24 +46,30 @@ class Hearing:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._session: Session | None = None
+        self._sounded = False  # the first sound is heard alone: it is what came before speech was noticed
 
     def answers(self, orders: Iterable[ToEngine]) -> Iterator[Told]:
         """Carry out what has come. Pieces of sound that waited together are heard as one: work is made up for."""
         for kind, run in groupby(orders, type):
             if kind is Sound:
-                pieces = [order.pcm for order in run if isinstance(order, Sound)]
-                told = self._told(Sound(b"".join(pieces)))
-                yield from [told] * len(pieces)
+                yield from self._heard([order.pcm for order in run if isinstance(order, Sound)])
                 continue
             for order in run:
                 if isinstance(order, Begin):
-                    self._session = self._engine.session(order.phrases)
+                    self._session, self._sounded = self._engine.session(order.phrases), False
                 else:
                     yield self._told(order)
 
     def catch_up(self) -> bool:
         """One step ahead; False where there is none."""
         return self._session is not None and self._session.catch_up()
+
+    def _heard(self, pieces: list[bytes]) -> Iterator[Told]:
+        if not self._sounded:
+            self._sounded = True
+            yield self._told(Sound(pieces.pop(0)))
+        if pieces:
+            yield from [self._told(Sound(b"".join(pieces)))] * len(pieces)
 
     def _told(self, order: ToEngine) -> Told:
         session = self._session

@@ -37,7 +37,7 @@ class Recogniser:
         """Begin an utterance."""
         if not self.alive():
             raise EngineLost
-        return _Session(self._air, self)  # type: ignore[return-value]
+        return _Session(self._air, self)
 
 
 class _Session(Words):

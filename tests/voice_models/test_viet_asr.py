@@ -111,6 +111,26 @@ def test_another_reading_comes_after_the_text(engine: VietAsr) -> None:
     assert engine.session().readings() == ()
 
 
+@pytest.mark.parametrize("name", SAID)
+def test_what_was_heard_ahead_is_the_same_reading(engine: VietAsr, name: str) -> None:
+    at_the_end, ahead, interrupted = engine.session(), engine.session(), engine.session()
+    steps = 0
+    for number, piece in enumerate(pieces(pcm(name), 3200)):
+        for session in (at_the_end, ahead, interrupted):
+            session.accept(piece)
+        while ahead.catch_up():
+            steps += 1
+        if number == 9:
+            interrupted.catch_up()
+            interrupted.peek()
+            interrupted.readings()
+    texts = {session.final() for session in (at_the_end, ahead, interrupted)}
+    assert len(texts) == 1
+    assert at_the_end.readings() == ahead.readings() == interrupted.readings()
+    assert steps > 3
+    assert not ahead.catch_up()
+
+
 class Chunked:
     """Stands for the library, whose model is deaf to a word that begins in the second half of a chunk of 430 ms."""
 

@@ -139,8 +139,13 @@ def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
         silent_s = stand.loudspeaker.silent_s(onset_s, _GAP_S)
         end_s = onset_s + (level_of(clip).end_ms - level_of(clip).onset_ms) / 1000
         times.append(None if silent_s is None or silent_s > end_s else (silent_s - onset_s) * 1000)
+        print(f"word: {number + 1}/{count}: {_told(times[-1])}", file=sys.stderr, flush=True)
     known = [one for one in times if one is not None]
     return {"count": len(known), "said": len(times), "silence_ms": spread99(known)}
+
+
+def _told(silence_ms: float | None) -> str:
+    return "not interrupted" if silence_ms is None else f"silent after {silence_ms:.0f} ms"
 
 
 def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""What else may have been said is found while the ears go on: nobody waits for it before the end of the quiet."""
+
+import pytest
+
+from robot.core.commands import Listen
+from robot.core.events import Act, AnyEvent, Understood
+from robot.runtime.hearing import Hearing
+from robot.runtime.ports import Heard, Live
+from tests.hearing.test_hearing import Repeating
+from tests.voice_models.recordings import SAID, pcm, pieces, silence
+from voice_models.activity import SileroActivity
+
+SILENCE_MS, COMPLETE_MS = 900, 400
+
+
+class Slow:
+    """A recogniser that finds a second reading only when it has been looked for `looks` times."""
+
+    name = "slow"
+
+    def __init__(self, looks: int) -> None:
+        self.looks = looks
+        self.longest_s = 0.0
+
+    def alive(self) -> bool:
+        return True
+
+    def session(self, phrases: tuple[str, ...] = ()) -> Heard:
+        del phrases
+        return self
+
+    def accept(self, pcm: bytes) -> str:
+        del pcm
+        return "nhà"
+
+    def peek(self) -> str:
+        return "nhà"
+
+    def final(self) -> str:
+        return "nhà"
+
+    def readings(self, within_s: float = 0.0) -> tuple[str, ...] | None:
+        self.looks -= 1
+        self.longest_s = max(self.longest_s, within_s)
+        return None if self.looks > 0 else ("nhà", "đổi số nhà")
+
+
+class Clearer(Repeating):
+    """Goes by the last reading."""
+
+    def best(self, readings: tuple[str, ...], listen: Listen) -> tuple[str, Understood]:
+        return readings[-1], Understood(turn=listen.turn, act=Act.ANSWER, target=readings[-1])
+
+
+def said(engine: Slow, whole: str) -> tuple[str, int]:
+    """What a sentence is taken for, and after how many ms of quiet; `whole` is what needs no longer wait."""
+    events: list[AnyEvent] = []
+    hearing = Hearing(events.append, engine, SileroActivity(), lambda: Clearer(whole), Live(), lambda: False)
+    hearing.obey(Listen(1, silence_ms=SILENCE_MS, complete_ms=COMPLETE_MS))
+    for piece in pieces(silence(0.5) + pcm(next(iter(SAID))) + silence(2.0)):
+        hearing.take(piece)
+    (meaning,) = [event for event in events if isinstance(event, Understood)]
+    return meaning.target, meaning.since_speech_ms
+
+
+@pytest.mark.parametrize("looks", [1, 4])
+def test_a_second_reading_that_is_a_whole_request_ends_the_turn_soon(looks: int) -> None:
+    text, quiet_ms = said(Slow(looks), whole="số nhà")
+    assert text == "đổi số nhà"
+    assert COMPLETE_MS <= quiet_ms < SILENCE_MS
+
+
+def test_a_second_reading_that_comes_late_still_counts_at_the_end() -> None:
+    text, quiet_ms = said(Slow(25), whole="số nhà")
+    assert text == "đổi số nhà"
+    assert COMPLETE_MS < quiet_ms < SILENCE_MS
+
+
+def test_a_second_reading_that_never_comes_is_not_awaited_for_long() -> None:
+    engine = Slow(10_000)
+    text, quiet_ms = said(engine, whole="số nhà")
+    assert text == "nhà"
+    assert quiet_ms >= SILENCE_MS
+    assert engine.longest_s < SILENCE_MS / 1000

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import datetime
 import logging
+import math
 import time
 from collections.abc import Callable, Hashable
 from functools import partial
@@ -166,6 +167,12 @@ class Window:
             return
         if wait_s >= _LOOK_MS / 1000 and not self._warming.step(_AHEAD_S):
             self._warming = None
+
+    def draw_all_ahead(self) -> None:
+        """At once, what `run` draws little by little while nobody is there."""
+        while self._warming is not None and self._warming.step(math.inf):
+            pass
+        self._warming = None
 
     @property
     def ready(self) -> bool:

@@ -64,7 +64,9 @@ class Panel:
         self._ask({"touch": [x, y]})
 
     def close(self) -> None:
+        """Give the connection back: a socket stays open as long as a file is made of it."""
         if self._socket is not None:
+            self._lines.close()
             self._socket.close()
 
     def _ask(self, order: dict[str, Any]) -> dict[str, Any]:

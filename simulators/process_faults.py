@@ -2,7 +2,8 @@
 
 recogniser_crash, base_crash, camera_crash, voice_crash   SIGSEGV in the process of the recogniser, the motion, the
                               camera, the voice
-recogniser_hang, camera_hang  the process of the recogniser, of the camera stands still (SIGSTOP)
+recogniser_hang, camera_hang, voice_hang
+                              the process of the recogniser, of the camera, of the voice stands still (SIGSTOP)
 slow_cpu (ms 400)             every process of the robot stands still for so long of each second, in short pieces
 disk_full                     no byte is left where it writes
 disk_read_only                nothing can be written there
@@ -25,6 +26,7 @@ from simulators.wall_clock import WallClock
 
 _RECOGNISER, _MOTION, _CAMERA = "voice_models.engine_process", "hardware.motion", "hardware.camera_process"
 _VOICE = "voice_models.voice_process"
+_HANGS = {"recogniser_hang": _RECOGNISER, "camera_hang": _CAMERA, "voice_hang": _VOICE}
 _PERIOD_S = 0.1
 _FEW_DESCRIPTORS = 3
 
@@ -39,6 +41,7 @@ class ProcessFaults:
         "camera_crash",
         "camera_hang",
         "voice_crash",
+        "voice_hang",
         "slow_cpu",
         "disk_full",
         "disk_read_only",
@@ -66,8 +69,8 @@ class ProcessFaults:
                 self._signal(_CAMERA, signal.SIGSEGV)
             case "voice_crash":
                 self._signal(_VOICE, signal.SIGSEGV)
-            case "recogniser_hang" | "camera_hang":
-                self._hung[name] = self._signal(_RECOGNISER if name == "recogniser_hang" else _CAMERA, signal.SIGSTOP)
+            case "recogniser_hang" | "camera_hang" | "voice_hang":
+                self._hung[name] = self._signal(_HANGS[name], signal.SIGSTOP)
                 self.present.add(name)
             case "slow_cpu":
                 self.mend(name)

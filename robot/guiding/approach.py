@@ -20,9 +20,11 @@ COMES_M_S = 0.5
 """Faster towards the robot than its own motion explains, by two readings of the same sensor: a walk, not noise."""
 RUNS_M_S, LEAVES_M_S = 2.8, 1.7
 """Nobody comes or goes faster than that: the echo is of something else than the one before."""
-APART_MM, MAPPED_COMES_M_S = 50, 0.8
+APART_MM, MAPPED_COMES_M_S = 100, 0.8
 """An echo that the map explains may be of somebody close before what it shows, if that is at least so much further
 away; the map's squares shift by themselves."""
+EDGE_MM = 50
+"""An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes."""
 SPAN_MS, MEMORY_MS = 120.0, 600.0
 """Readings nearer together than the first tell of noise only; older ones than the last nothing any more."""
 APPEARED_MM, APPEARED_M_S = 1_800, 1.6
@@ -97,7 +99,7 @@ class Approach:
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
                 break
-            if span_ms < SPAN_MS or before.range_mm > HEARD_MM:
+            if span_ms < SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
                 continue
             if abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000:
                 break
@@ -130,6 +132,15 @@ class Approach:
 def _apart(now: _Reading) -> bool:
     """It is not what the map shows there."""
     return now.mapped_mm is None or now.mapped_mm - now.range_mm >= APART_MM
+
+
+def _past_the_edge(before: _Reading, now: _Reading) -> bool:
+    """The map explains `now`, and `before` was of something behind it."""
+    if now.mapped_mm is None:
+        return False
+    if before.mapped_mm is None:
+        return before.range_mm > WITHIN_MM
+    return before.range_mm - before.mapped_mm >= EDGE_MM
 
 
 def _mapped_m_s(before: _Reading, now: _Reading) -> float:

@@ -154,8 +154,7 @@ def surroundings(
     """Everything that one reading of the sensors tells at `pose`.
 
     `strange_mm`: the readings that the map does not explain, FAR_MM for the others. A reading of 0 tells nothing: it
-    counts as something at 0. `contact_ms` and `still_ms` as from
-    `robot.guiding.approach`.
+    counts as something at 0. `contact_ms` and `still_ms` as from `robot.guiding.approach`.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)
     if not bearings:

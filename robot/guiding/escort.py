@@ -32,7 +32,7 @@ AT_THE_HEELS_M = 0.4
 """Nearer than that nobody follows: a child does."""
 ODD_MS = 250.0
 """So far apart two gaps tell a speed."""
-STEADY_M, WAVERS_M = 0.8, 0.35
+STEADY_M, WAVERS_M = 0.7, 0.35
 """After so much way with a gap that wavers by no more somebody follows as a visitor does,"""
 DOUBT_M, DOUBT_SHORT_M = 3.0, 1.2
 """and after so much in doubt it asks; before the goal sooner."""
@@ -246,10 +246,11 @@ class Escort:
         company = self._go_on(view)
         if found is Seen.STANDS_BEFORE:
             self._resumes += 1
-        else:  # somebody who only passes by is seen like that
-            self._back_rad = search.from_rad
-            self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
-        return company
+            return company
+        self._back_rad = search.from_rad
+        # somebody who only passes by is seen like that
+        self._doubt_from_m = view.travelled_m if doubt_from_m is None else doubt_from_m
+        return Company(EscortStep.WAITING, 0.0, self._back_rad)
 
     def _go_on(self, view: View) -> Company:
         self._search = self._doubt_from_m = self._steady = None

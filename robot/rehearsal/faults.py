@@ -39,6 +39,7 @@ FAULTS: dict[str, FaultKind] = {
     "camera_hang": FaultKind("Tiến trình camera treo", "Camera hangs", {}, grounds=("ports",)),
     "camera_crash": FaultKind("Trình đọc máy ảnh chết", "Camera crashes", {}, once=True, grounds=("ports",)),
     "voice_crash": FaultKind("Giọng nói chết", "Voice crashes", {}, once=True),
+    "voice_hang": FaultKind("Giọng nói treo", "Voice hangs", {}, grounds=("ports",)),
     "printer_paper": FaultKind("Máy in hết giấy", "Printer out of paper", {}),
     "printer_lid": FaultKind("Máy in mở nắp", "Printer lid open", {}),
     "printer_unplugged": FaultKind("Rút máy in", "Printer unplugged", {}),

@@ -59,6 +59,10 @@ class WindowInMemory:
         self.window.turn()
         emit(PartUp(Part.SCREEN, "in memory"))
 
+    def draw_ahead(self) -> None:
+        """Every page, as the robot does before its first visitor."""
+        self.window.draw_all_ahead()
+
     def obey(self, command: AnyCommand) -> None:
         """Show, or forget."""
         self._fresh = True
@@ -142,6 +146,9 @@ class NoWindow:
             self.shown = command
         else:
             self._live.forget()
+
+    def draw_ahead(self) -> None:
+        """Nothing to paint."""
 
     def turn(self) -> None:
         """Nothing to paint."""

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from robot.desk.reports.facts import Facts, Material, facts_of
+from robot.desk.reports.counting import Material, facts_of
+from robot.desk.reports.facts import Facts
 from robot.desk.reports.numbers import Numbers
 from robot.desk.reports.page import Names, report_page
 from robot.desk.reports.pdf import pdf

@@ -13,7 +13,7 @@ from robot.desk.dossier_store import Dossiers
 from robot.desk.grouping import grouped
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
-from robot.desk.reports.facts import Material
+from robot.desk.reports.counting import Material
 from robot.desk.reports.page import Names
 from robot.desk.reports.period import Period
 from robot.desk.staff_calls import StaffCalls

@@ -6,7 +6,7 @@ A remark that was read is kept for some days more and then deleted (`desk.remark
 import datetime
 
 from robot.desk.ratings import Rating
-from robot.desk.reports.facts import Material, facts_of
+from robot.desk.reports.counting import Material, facts_of
 from robot.desk.reports.period import Kind, Period
 from robot.staff_page.asking import Answer, Ask, Goto, Show
 from robot.staff_page.desk import Desk

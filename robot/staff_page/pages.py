@@ -4,7 +4,7 @@ import datetime
 
 from robot.desk.day_counts import by_key, counts_of_days, total
 from robot.desk.deadlines import Warning
-from robot.desk.reports.facts import Material, facts_of
+from robot.desk.reports.counting import Material, facts_of
 from robot.desk.reports.period import Kind, Period
 from robot.runtime.report_material import warned_now
 from robot.staff_page.asking import Answer, Ask, Show, Tell

@@ -68,6 +68,7 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("base_crash", "motor"),
             ("voice_crash", "spk"),
+            ("voice_hang", "clock"),
             ("camera_crash", "cam"),
             ("camera_hang", "clock"),
             ("recogniser_crash", "ear"),

@@ -21,6 +21,7 @@ import numpy as np
 from robot.guiding.lobby import Lobby
 from simulators.bench.ground import Picture
 from simulators.bench.ports_people import PortsPeople
+from simulators.bench.power import Power
 from simulators.bench.snapshot import Box, Person, Snapshot
 from simulators.bench.stream import Stream
 from simulators.bench.watch import Watch, Words
@@ -36,7 +37,6 @@ Detect = Callable[[Picture], Sequence[Box]]
 
 _LOOK_S, _SCREEN_S, _FACES_S, _SLOW_S = 0.08, 0.35, 0.15, 1.0
 _TAP_LIMIT_S, _STOP_LIMIT_S = 2.0, 15.0
-_RESTART_S = 2.0  # as `RestartSec` of the service
 _LEVEL_FRAMES = 10
 _PEOPLE = ("enter", "walk", "look", "follow", "leave", "block")
 GAUGES = ("battery", "speed", "pose_error", "answer", "loop", "memory")
@@ -90,8 +90,7 @@ class PortsGround:
         self._voices: list[tuple[str, subprocess.Popen[bytes]]] = []
         self._seen = Snapshot()
         self._lock = threading.Lock()
-        self._unpowered = threading.Event()
-        self._died_s: float | None = None
+        self._power = Power(premises)
         self._began_s = time.monotonic()
         self._leaving = threading.Event()
         acts = ((self._look, _LOOK_S), (self._look_at_screen, _SCREEN_S), (self._look_at_faces, _FACES_S))
@@ -121,7 +120,7 @@ class PortsGround:
                 case "touch":
                     premises.panel.press(*order["at"])
                 case "fault" if order["name"] == "power_loss":
-                    self._cut_power(values)
+                    self._power.cut(values)
                 case "fault":
                     premises.inject(order["name"], **values)
                 case "mend":
@@ -158,30 +157,6 @@ class PortsGround:
         self._microphone.stop()
         self._premises.close()
 
-    def _cut_power(self, values: Mapping[str, float]) -> None:
-        """The power comes back by itself; meanwhile the bench goes on."""
-        if self._unpowered.is_set():
-            raise ValueError("there is no power already")
-        self._unpowered.set()
-
-        def lose() -> None:
-            try:
-                self._premises.inject("power_loss", **values)
-            finally:
-                self._unpowered.clear()
-
-        threading.Thread(target=lose, name="bench power", daemon=True).start()
-
-    def _restart_as_service(self, now_s: float) -> None:
-        """A program that has died is started again, as the service manager would."""
-        if self._premises.robot.status is None or self._unpowered.is_set():
-            self._died_s = None
-        elif self._died_s is None:
-            self._died_s = now_s
-        elif now_s - self._died_s >= _RESTART_S:
-            self._died_s = None
-            self._premises.restart()
-
     def _say(self, order: Mapping[str, Any]) -> Mapping[str, Any]:
         who, text = str(order["who"]), str(order.get("text", ""))
         scratch = self._premises.folder / f"said-{len(self._voices) % 8}.wav"
@@ -214,7 +189,7 @@ class PortsGround:
         if now_s - self._slow_s > _SLOW_S:
             self._slow_s = now_s
             self._look_slowly(robot)
-            self._restart_as_service(now_s)
+            self._power.restart_as_service(now_s)
         left, right = state["wheel_mm_s"]
         figures = {
             "battery": _percent(state["battery_mv"]),

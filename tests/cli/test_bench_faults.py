@@ -3,10 +3,15 @@
 import unicodedata
 from pathlib import Path
 
+from kiosk_ui.pages import scene_of
+from kiosk_ui.typesetting import Typesetter
 from robot.cli.bench.fault_kills import kills
 from robot.cli.bench.fault_plan import Case, load_plan
 from robot.cli.bench.fault_ports import row
+from robot.cli.bench.fault_rig import PROBES
+from robot.core.view import OutOfServicePage
 from robot.rehearsal.faults import FAULTS
+from tests.kiosk_ui import every_view as every
 
 CASE = Case(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
 
@@ -26,6 +31,13 @@ def test_what_is_late_missing_or_lost_does_not_hold() -> None:
     assert row("x", CASE, 0.1, 2.5, 4.0, [], [])["wrong"] == ["touch took 2.5 s, at most 2.0 s were allowed"]
     assert row("x", CASE, None, 0.2, 4.0, [], [])["wrong"] == ["safe state did not come"]
     assert row("x", CASE, 0.1, 0.2, 4.0, ["number 3001"], [])["wrong"] == ["lost: number 3001"]
+
+
+def test_every_page_offers_something_that_the_bench_may_touch_but_the_one_that_needs_a_technician() -> None:
+    for view in every.views("vi").values():
+        scene = scene_of(view, every.content(), Typesetter(), landscape=False)
+        offered = {target.intent.want.value for target in scene.targets}
+        assert offered & set(PROBES) or isinstance(view.page, OutOfServicePage), view.page
 
 
 def test_a_robot_that_is_killed_again_and_again_has_lost_nothing(tmp_path: Path) -> None:

@@ -14,18 +14,21 @@ TURN_MS = 200.0
 
 
 class Sensors:
-    """A robot at `speed_m_s` along x reads one sensor after the other; the map shows what `mapped` ones see."""
+    """A robot at `speed_m_s` along x reads one sensor after the other.
 
-    def __init__(self, speed_m_s=0.0, mapped=()):
+    `mapped`: so far away (mm) the map shows what a sensor sees; 0 = where the echo is.
+    """
+
+    def __init__(self, speed_m_s=0.0, mapped=None):
         self.approach, self.at_ms, self.x, self.speed_m_s = Approach(RANGE_BEARINGS_RAD), 0.0, 0.0, speed_m_s
-        self.mapped = mapped
+        self.mapped = mapped or {}
 
     def reads(self, *ranges, turn=0.0):
         self.at_ms += TURN_MS
         self.x += self.speed_m_s * TURN_MS / 1000
         for sensor, range_mm in enumerate(ranges):
-            strange = sensor not in self.mapped and range_mm < FAR
-            self.approach.hear(sensor, self.at_ms, range_mm, (self.x, 0.0, turn), strange=strange)
+            mapped_mm = (self.mapped[sensor] or range_mm) if sensor in self.mapped and range_mm < FAR else None
+            self.approach.hear(sensor, self.at_ms, range_mm, (self.x, 0.0, turn), mapped_mm)
         return self.approach.contact_ms(self.at_ms)
 
 
@@ -77,13 +80,27 @@ def test_who_has_gone_out_of_its_view_while_coming_is_minded_for_a_second():
 
 
 def test_a_child_before_a_mapped_wall_is_timed_from_the_wall_on():
-    it = Sensors(mapped=(1,))
+    it = Sensors(mapped={1: 0})
     assert it.reads(*alone(1, 980)) == inf
-    it.mapped = ()
+    it.mapped = {}
     assert it.reads(*alone(1, 660)) == pytest.approx(1000 * (0.66 - 0.15) / 1.6)
 
 
-@pytest.mark.parametrize("mapped", [(), (2,)])
+def test_a_child_that_runs_along_furniture_is_timed_although_the_map_explains_each_echo():
+    it = Sensors(mapped={1: 930})
+    assert it.reads(*alone(1, 950)) == inf, "the bench itself"
+    assert it.reads(*alone(1, 740)) == pytest.approx(1000 * (0.74 - 0.15) / 1.2)
+
+
+def test_who_appears_close_before_furniture_may_run_and_the_furniture_itself_does_not():
+    it = Sensors(mapped={0: 0})
+    assert it.reads(*alone(0, 400)) == inf
+    assert it.reads(*alone(0, 900)) == inf, "the next piece"
+    it.mapped = {0: 1600}
+    assert it.reads(*alone(0, 1500)) == pytest.approx(1000 * (1.5 - 0.15) / 1.6)
+
+
+@pytest.mark.parametrize("mapped", [{}, {2: 0}])
 def test_a_wall_that_the_robot_drives_to_does_not_run_at_it(mapped):
     it = Sensors(0.5, mapped)
     it.reads(*alone(2, 2500))
@@ -91,10 +108,27 @@ def test_a_wall_that_the_robot_drives_to_does_not_run_at_it(mapped):
         assert it.reads(*alone(2, 2500 - 100 * step)) == inf
 
 
-@pytest.mark.parametrize("turn", [radians(11), radians(-11)])
-def test_a_turn_that_shows_something_else_is_nobody_who_comes(turn):
+def test_a_slanted_wall_that_comes_nearer_faster_than_the_robot_drives_does_not_run_at_it():
+    it = Sensors(0.5, {1: 0})
+    it.reads(*alone(1, 2500))
+    for step in range(1, 10):
+        assert it.reads(*alone(1, 2500 - 260 * step)) == inf
+
+
+@pytest.mark.parametrize("behind", [(1080, 900), (3300, None)], ids=["past its edge", "too far to tell"])
+def test_furniture_that_a_sensor_looked_past_before_does_not_run_at_the_robot(behind):
+    range_mm, shown_mm = behind
+    it = Sensors(0.4, {} if shown_mm is None else {0: shown_mm})
+    it.reads(*alone(0, range_mm))
+    it.mapped = {0: 0}
+    assert it.reads(*alone(0, 760 if shown_mm else 2800)) == inf
+
+
+@pytest.mark.parametrize("turn", [radians(25), radians(-25)])
+def test_after_a_turn_who_is_near_may_run_until_a_second_reading_tells(turn):
     it = Sensors()
     it.reads(*alone(1, 1200))
+    assert it.reads(*alone(1, 1000), turn=turn) == pytest.approx(1000 * (1.0 - 0.15) / 1.6)
     assert it.reads(*alone(1, 1000), turn=turn) == inf
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from robot.guiding.clearance import BLIND, FROZEN_M, Frozen, ahead_mm, strangers_mm, surroundings
+from robot.guiding.body import RANGE_BEARINGS_RAD
+from robot.guiding.clearance import BLIND, FAR_MM, FROZEN_M, Frozen, ahead_mm, strange, surroundings
 
 FAR = 4000
 FREE = (FAR,) * 6
@@ -14,21 +15,28 @@ HERE = (3.0, 2.0, 0.0)
 
 
 def nothing_mapped(_start, _angle, _within_m):
-    return False
+    return ()
 
 
 def wall_behind(start, angle, within_m):
     """Everything with x below 2 m."""
-    return start[0] + within_m * cos(angle) < 2.0
+    return shown((2.0 - start[0]) / cos(angle), within_m)
 
 
 def wall_ahead(start, angle, within_m):
     """Everything with x beyond 4.9 m."""
-    return start[0] + within_m * cos(angle) > 4.9
+    return shown((4.9 - start[0]) / cos(angle), within_m)
 
 
-def seen(ranges, mapped=nothing_mapped, **more):
-    return surroundings(ranges, strangers_mm(ranges, HERE, mapped), HERE, **more)
+def shown(away_m, within_m):
+    return (away_m,) if 0 <= away_m <= within_m else ()
+
+
+def seen(ranges, mapped=nothing_mapped, pose=HERE):
+    pairs = zip(ranges, RANGE_BEARINGS_RAD, strict=False)
+    return surroundings(
+        ranges, [range_mm if strange(range_mm, bearing, pose, mapped) else FAR_MM for range_mm, bearing in pairs], pose
+    )
 
 
 def test_the_sensor_at_the_back_does_not_block_the_way_ahead():
@@ -79,7 +87,7 @@ def test_somebody_at_the_rim_beside_the_corridor_is_in_the_way():
 @given(st.lists(st.integers(0, 9999), min_size=0, max_size=9), st.floats(-3.0, 3.0))
 def test_no_reading_makes_more_room_than_the_nearest_echo_in_the_corridor(ranges, heading):
     pose = (1.0, 1.0, heading)
-    around = surroundings(ranges, strangers_mm(ranges, pose, nothing_mapped), pose)
+    around = seen(ranges, pose=pose)
     assert around.ahead_mm >= 0
     if len(ranges) in (5, 6):
         assert around.ahead_mm <= ranges[2]

@@ -114,6 +114,7 @@ def test_a_glance_to_the_side_finds_who_cuts_the_corner_and_turns_back_before_it
     walk.goes(1)
     assert walk.company.step is EscortStep.LEADING
     assert EscortStep.SEEKING not in walk.steps, "nobody was called"
+    assert walk.steps.count(EscortStep.LEADING) == 2, "it does not say that it leads on before it does"
 
 
 def lost(*, told: bool = False) -> Walk:

@@ -15,7 +15,7 @@ AHEAD, REAR = 2, 5
 
 
 def nothing_mapped(_start, _angle, _within_m):
-    return False
+    return ()
 
 
 def sensing(at_ms=0.0, **ranges):
@@ -94,6 +94,20 @@ def test_who_is_looked_through_has_gone():
     it = stood()
     it.hear(AHEAD, 1000.0, FAR, HERE)
     assert it.around(1000.0, HERE).standing == ()
+
+
+def bench_at_0_9_m(_start, _angle, within_m):
+    return (0.9,) if within_m >= 0.9 else ()
+
+
+def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_echo():
+    it = Sensing(bench_at_0_9_m, bench_at_0_9_m, RANGE_BEARINGS_RAD)
+    for at_ms, range_mm in ((0.0, 910), (200.0, 905), (400.0, 720)):
+        for sensor in range(6):
+            it.hear(sensor, at_ms, range_mm if sensor == AHEAD else FAR, HERE)
+        around = it.around(at_ms, HERE)
+        assert around.person_mm == FAR_MM
+        assert (around.contact_ms < 1000) == (range_mm == 720)
 
 
 def test_the_rear_sensor_finds_no_bystanders():

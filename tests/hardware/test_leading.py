@@ -245,6 +245,20 @@ def test_somebody_who_does_not_leave_the_counter_is_as_good_as_reached():
     assert not lead.physics.touching
 
 
+def test_a_step_before_the_counter_it_calls_a_clerk_before_it_stays_there():
+    lead = Lead()
+    while lead.left_m() > 0.7:
+        lead.goes(0.1)
+    x, y, heading = lead.physics.pose
+    lead.others = [(x + 1.35 * cos(heading), y + 1.35 * sin(heading), 0.25)]
+    lead.until(EscortStep.STUCK, 60)
+    lead.goes(60)
+    assert not lead.ended, "a clerk has time to come"
+    lead.goes(60)
+    assert lead.ended[0].reached, "better than to give up"
+    assert 250 < lead.ended[0].error_mm < 700
+
+
 def shut_in(lead: Lead) -> list[tuple[float, float, float]]:
     """A ring of things round the robot and whoever follows, with no gap for it."""
     x, y, _ = lead.physics.pose

@@ -67,6 +67,8 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     limits = Limits(_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS)
     robot = VirtualRobot(folder, seed=args.seed, limits=limits)
     robot.empty_ms = _EMPTY_MS
+    robot.program.screen.draw_ahead()
+    robot.world.room.prepare()
     days: list[dict[str, Any]] = []
     bare = Bare(robot.program.rules)
     robot.listeners.append(bare.take)

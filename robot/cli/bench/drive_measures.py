@@ -61,7 +61,6 @@ class Measures:
         x, y, heading = self._lockstep.physics.pose
         result.error_cm = 100 * math.hypot(x - goal.x_m, y - goal.y_m)
         result.error_deg = abs(math.degrees(wrapped(heading - math.radians(goal.heading_deg))))
-        result.belief_end_cm = 100 * math.dist((x, y), self._host.pose[:2])
         result.track_rms_cm = 100 * math.sqrt(self._squares / max(1.0, self._samples))
         result.peak_m_s = self._lockstep.peak_m_s
         if isinstance(self._host, Navigator):

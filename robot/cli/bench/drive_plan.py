@@ -68,7 +68,6 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     track_rms_cm: float = 0.0
     track_max_cm: float = 0.0
     belief_max_cm: float = 0.0
-    belief_end_cm: float = 0.0
     peak_m_s: float = 0.0
     touches: list[Touch] = msgspec.field(default_factory=list)
     struck: int = 0
@@ -93,5 +92,4 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     suspects: list[int] = msgspec.field(default_factory=list)
     disagreeing: list[tuple[int, int]] = msgspec.field(default_factory=list)
     """Markers that were named, and pairs of which one was: a technician measures both."""
-    lost_said: int = 0
     work_s: float = 0.0

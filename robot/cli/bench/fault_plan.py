@@ -23,6 +23,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     rearm: bool = False
     restart: bool = False
     ticket: bool = False
+    spoken: bool = False
     without: tuple[str, ...] = ()
     touch_s: float = TOUCH_BAR_S
     safe_s: float

@@ -50,7 +50,11 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     rig.fell.clear()
     began_s = time.monotonic()
     try:
+        if case.spoken:
+            rig.forget_sounds()
         rig.premises.inject(case.fault or name, **case.values)
+        if case.spoken and rig.take_number() != "TicketPage":
+            wrong.append("no number was given meanwhile")
         safe_s = _since(began_s, rig.until(lambda: _safe(rig, case), case.safe_s * 3))
         if case.restart:
             touch_s, recovered_s = _started_again(rig, case)

@@ -5,6 +5,7 @@ Facts come from its journals, its panel and the lobby; a full disk keeps the jou
 
 import contextlib
 import datetime
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -37,7 +38,7 @@ QUIET: Mapping[str, object] = {
 START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
 _LOOK_S = 0.05
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
-_PROBES = ("stop", "begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
+PROBES = ("stop", "begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
 """What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
 nothing but to stop."""
 _TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None), ("yes", None))
@@ -56,7 +57,8 @@ class Rig:
         prepared: tuple[str, ...] = (),
         variables: Mapping[str, str] | None = None,
     ) -> None:
-        sets = {"voice.cache_dir": CONFIG.parent / "var" / "cache" / "voice", **(QUIET if quiet else {})}
+        self._sounds = _own_sounds(folder)
+        sets = {"voice.cache_dir": self._sounds, **(QUIET if quiet else {})}
         self.all_parts = QUIET_PARTS if quiet else PARTS
         self.premises = Premises(
             folder,
@@ -128,7 +130,7 @@ class Rig:
         began_s = time.monotonic()
         while time.monotonic() - began_s < TOUCH_LIMIT_S:
             before = panel.look()
-            target = next((each for want in _PROBES for each in before["targets"] if each["want"] == want), None)
+            target = next((each for want in PROBES for each in before["targets"] if each["want"] == want), None)
             if target is None:
                 time.sleep(_LOOK_S)
                 continue
@@ -147,6 +149,12 @@ class Rig:
             self.premises.panel.tap(want, of)
             return True
         return False
+
+    def forget_sounds(self) -> None:
+        """What the voice has not said in this run it must make anew."""
+        for file in self._sounds.glob("**/*"):
+            if file.is_file():
+                file.unlink()
 
     def go_home(self) -> None:
         """To the page of life events, from wherever."""
@@ -206,6 +214,14 @@ class Rig:
         elif step.kind == "PartDown":
             self.parts.discard(event["part"])
             self.fell.append(event["part"])
+
+
+def _own_sounds(folder: Path) -> Path:
+    """A copy of what the voice has said before, which `forget_sounds` may empty."""
+    kept, own = CONFIG.parent / "var" / "cache" / "voice", folder / "voice"
+    if kept.is_dir():
+        shutil.copytree(kept, own)
+    return own
 
 
 def desk_rows(desk: Path) -> tuple[list[str], int]:

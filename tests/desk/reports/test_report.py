@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from robot.desk.dossier import Dossier
 from robot.desk.dossier_store import Dossiers
 from robot.desk.reports import charts
-from robot.desk.reports.facts import Facts, Material, facts_of, spread
+from robot.desk.reports.counting import Material, facts_of, spread
+from robot.desk.reports.facts import Facts
 from robot.desk.reports.numbers import Numbers
 from robot.desk.reports.page import Names, report_page, sentence_text
 from robot.desk.reports.period import Kind, Period, week_of

@@ -1,0 +1,190 @@
+"""Counts a period: from what the desk holds to the facts of a report."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from statistics import fmean, median, quantiles
+
+import msgspec
+
+from robot.desk import day_counts
+from robot.desk.day_counts import DayCounts
+from robot.desk.deadlines import Warned
+from robot.desk.dossier import Dossier
+from robot.desk.grouping import Group
+from robot.desk.indicators.criteria import Index
+from robot.desk.indicators.measures import Stock
+from robot.desk.indicators.official import Official
+from robot.desk.indicators.scores import score
+from robot.desk.queue_ticket import QueueTicket
+from robot.desk.ratings import Rating
+from robot.desk.reports.facts import CounterFacts, Facts, Help, Opinions, Queue, Robot, Spread
+from robot.desk.reports.form06 import form06
+from robot.desk.reports.period import Period
+from robot.desk.reports.progress import day_of
+from robot.desk.staff_calls import StaffCall
+from robot.desk.waits import Told, wait_error
+
+GOOD = 4
+"""Faces from this one on are content (of five)."""
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """What a period is told from. `answer_ms`: from the end of a question to the first sound of the answer.
+
+    `dossiers` touch the period; `dossiers_known_until` is None where no list was imported. What had ended before
+    `dossiers_kept_since` may have been deleted.
+    """
+
+    period: Period
+    counts: Sequence[DayCounts] = ()
+    answer_ms: Sequence[int] = ()
+    noisy_turns: int = 0
+    turns: int = 0
+    tickets: Sequence[QueueTicket] = ()
+    ratings: Sequence[Rating] = ()
+    staff_calls: Sequence[StaffCall] = ()
+    unanswered: Sequence[Group] = ()
+    dossiers: Sequence[Dossier] = ()
+    dossiers_known_until: datetime.datetime | None = None
+    dossiers_kept_since: datetime.date | None = None
+    look_ups: Mapping[str, int] = {}
+
+
+def facts_of(
+    material: Material,
+    indexes: Sequence[Index],
+    official: Collection[Official] = (),
+    warned: Sequence[Warned] = (),
+) -> Facts:
+    """Everything counted. `warned`: the dossiers that somebody must look at now."""
+    known_until = material.dossiers_known_until
+    form, stock = None, None
+    if known_until is not None:
+        form = form06(material.dossiers, material.period, known_until.date())
+        stock = Stock(material.dossiers, material.period, known_until.date())
+    return Facts(
+        period=material.period,
+        robot=_robot(material),
+        queue=_queue(material.tickets),
+        opinions=_opinions(material.ratings),
+        help=_help(material.staff_calls),
+        unanswered=tuple(material.unanswered),
+        form=form,
+        scores=tuple(score(index, stock, material.period, official) for index in indexes),
+        warned=tuple(warned),
+        look_ups=material.look_ups,
+        known_until=known_until,
+        kept_since=material.dossiers_kept_since,
+        days_counted=len(material.counts),
+        days_of={
+            "robot": len(material.counts),
+            "queue": len({ticket.day for ticket in material.tickets}),
+            "dossiers": 0 if stock is None else len({day_of(each.received or "") for each in stock.received()}),
+        },
+        dossiers={dossier.code: dossier for dossier in material.dossiers},
+    )
+
+
+def spread(values: Iterable[float]) -> Spread | None:
+    """None without any value."""
+    ranked = sorted(values)
+    if not ranked:
+        return None
+    p90 = quantiles(ranked, n=10, method="inclusive")[8] if len(ranked) > 1 else ranked[0]
+    return Spread(len(ranked), median(ranked), p90, ranked[-1])
+
+
+def _robot(material: Material) -> Robot:
+    counts = material.counts
+
+    def of(kind: str) -> Mapping[str, int]:
+        return dict(day_counts.by_key(counts, kind).most_common())
+
+    return Robot(
+        persons=day_counts.total(counts, "person"),
+        greetings=day_counts.total(counts, "greeting"),
+        visits=day_counts.total(counts, "visit"),
+        spoken=day_counts.total(counts, "visit_spoken"),
+        by_day={day.day: day_counts.total([day], "visit") for day in counts},
+        by_hour=day_counts.by_hour(counts, "visit"),
+        languages=of("visit_language"),
+        procedures=tuple(day_counts.by_key(counts, "procedure").most_common()),
+        procedure_hours=day_counts.by_hour(counts, "procedure"),
+        acts=of("act"),
+        refused=of("refused"),
+        silent_turns=day_counts.total(counts, "silent_turn"),
+        prechecks=of("precheck"),
+        guided=of("guided"),
+        guide_failed=of("guide_failed"),
+        part_downs=of("part_down"),
+        stops=of("stop"),
+        answer_ms=spread(material.answer_ms),
+        turns=material.turns,
+        noisy_turns=material.noisy_turns,
+    )
+
+
+def _queue(tickets: Sequence[QueueTicket]) -> Queue:
+    places = sorted({ticket.place for ticket in tickets})
+    told = [
+        Told(ticket.told_from_min, ticket.told_to_min, _waited_s(ticket) / 60)
+        for ticket in tickets
+        if ticket.told_from_min is not None and ticket.told_to_min is not None and ticket.called_s is not None
+    ]
+    hours = Counter(datetime.datetime.fromtimestamp(ticket.issued_s).hour for ticket in tickets)
+    return Queue(
+        counters=tuple(_counter(place, [ticket for ticket in tickets if ticket.place == place]) for place in places),
+        issued=len(tickets),
+        wait_min=_minutes(tickets, _waited_s),
+        estimate=wait_error(told),
+        not_printed=sum(ticket.print == "failed" for ticket in tickets),
+        by_hour=hours,
+    )
+
+
+def _counter(place: str, tickets: Sequence[QueueTicket]) -> CounterFacts:
+    states = Counter(ticket.state for ticket in tickets)
+    served = [ticket for ticket in tickets if ticket.state == "done" and ticket.served_s is not None]
+    return CounterFacts(
+        place=place,
+        issued=len(tickets),
+        served=states["done"],
+        absent=states["absent"],
+        cancelled=states["cancelled"],
+        priority=sum(bool(ticket.priority) for ticket in tickets),
+        wait_min=_minutes(tickets, _waited_s),
+        service_min=_minutes(served, lambda ticket: (ticket.ended_s or 0) - (ticket.served_s or 0)),
+    )
+
+
+def _minutes(tickets: Sequence[QueueTicket], seconds: Callable[[QueueTicket], float]) -> Spread | None:
+    return spread(max(0.0, seconds(ticket)) / 60 for ticket in tickets if ticket.called_s is not None)
+
+
+def _waited_s(ticket: QueueTicket) -> float:
+    return (ticket.called_s or ticket.issued_s) - ticket.issued_s
+
+
+def _opinions(ratings: Sequence[Rating]) -> Opinions:
+    faces = Counter(rating.score for rating in ratings)
+    places: dict[str, list[int]] = {}
+    reasons: Counter[str] = Counter()
+    for rating in ratings:
+        places.setdefault(rating.place, []).append(rating.score)
+        side = "good" if rating.score >= GOOD else "bad"
+        reasons.update(f"{side}{reason + 1}" for reason in rating.reasons)
+    good = sum(count for face, count in faces.items() if face >= GOOD)
+    return Opinions(
+        count=len(ratings),
+        faces=(faces[1], faces[2], faces[3], faces[4], faces[5]),
+        content=good / len(ratings) if ratings else None,
+        by_place={place: (len(scores), fmean(scores)) for place, scores in sorted(places.items())},
+        reasons=dict(reasons.most_common()),
+        remarks=tuple(rating.remark for rating in ratings if rating.remark),
+    )
+
+
+def _help(calls: Sequence[StaffCall]) -> Help:
+    waited = [call.answered_s - call.called_s for call in calls if call.answered_s is not None]
+    return Help(len(calls), len(waited), spread(waited))

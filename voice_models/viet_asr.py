@@ -27,6 +27,8 @@ _LOOKS_MS = (100, 200, 350, 680)
 """So long after speech was noticed a session of its own looks whether a first word can be told."""
 _LOOK_BACK_MS, _LOOK_SILENCE_MS = 200, 150  # with these the looks take 1, 2, 2 and 3 chunks of work
 _SHORT_S = 5.0  # silence and pre-roll before it included: an answer of a word or two
+_LATE_MS = 250
+"""A session that is given so much at once is behind by that, and has no time for looks: they delay its own words."""
 _QUIET_RMS = 200.0
 _ERRORS_ONLY = 3  # of the engine's log levels
 
@@ -196,8 +198,8 @@ class _EarlyLook:
             return
         self._sound += pcm
         due = [ms for ms in self._times_ms if len(self._sound) >= (_LOOK_BACK_MS + ms) * _MS]
-        if due:  # one look, also where much has come at once
-            del self._times_ms[: len(due)]
+        del self._times_ms[: len(due)]
+        if due and len(pcm) <= _LATE_MS * _MS:
             self.text = _text_of(self._pipeline, bytes(self._sound) + bytes(_LOOK_SILENCE_MS * _MS)) or self.text
 
 

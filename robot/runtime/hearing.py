@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
-from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded, Understood
-from robot.core.spoken import WHOLE
+from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded
 from robot.core.talk import DIGITS
 from robot.core.trouble import Trouble
-from robot.knowledge.spoken_digits import digits_of, is_whole, with_digits
+from robot.runtime.dictation import written_down
 from robot.runtime.endpoint import PIECE_MS, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
@@ -247,7 +246,7 @@ class Hearing:
             if readings is not None:
                 text, understood = understanding.best(readings, turn.listen)
         if turn.listen.expects == DIGITS:
-            understood = self._written_down(text, understood, turn.field)
+            understood = written_down(self._live, text, understood, turn.field)
         self._live.heard(number, understanding.caption(text), final=True, field=turn.field)
         if understood.act in _MAY_GO_ON and not turn.listen.expects:
             self._unfinished, self._ended_number = _spoken(utterance, turn), self._number
@@ -262,22 +261,6 @@ class Hearing:
         )
         if self._note is not None:
             self._note(text, turn.listen, understood)
-
-    def _written_down(self, text: str, understood: Understood, field: int) -> Understood:
-        """Put digits that were said where a finger would have typed them; a no wipes them. No event holds any.
-
-        "Không" is a nought and a no: behind a whole code, which the robot asks about, it is the latter.
-        """
-        code, digits = self._live.typed, digits_of(text) if understood.target == "digits" else ""
-        if is_whole(code) and digits == "0":
-            understood, digits = msgspec.structs.replace(understood, target="no"), ""
-        if understood.act is Act.SERVICE and understood.target in ("no", "wrong", "clear"):
-            self._live.dictate("", field)
-        if not digits:
-            return understood
-        code = with_digits(code, digits)
-        self._live.dictate(code, field)
-        return msgspec.structs.replace(understood, slot=WHOLE if is_whole(code) else "")
 
     def _robot_speaks(self) -> bool:
         """Whether this piece may hold the robot's own voice."""

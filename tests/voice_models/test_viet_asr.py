@@ -189,12 +189,17 @@ def test_an_utterance_that_is_too_long_to_be_heard_again_goes_on_after_a_peek(en
     assert session.final().count("người khác") == 9
 
 
-def test_a_first_word_is_told_before_its_chunk_is_full(engine: VietAsr) -> None:
+def test_a_first_word_is_told_before_its_chunk_is_full_where_there_is_time_to_look(engine: VietAsr) -> None:
     sound = pcm("commonvoice_22028599.wav")
     speech = next(
         at for at in range(0, len(sound), 640) if np.abs(np.frombuffer(sound[at : at + 640], np.int16)).max() > 3000
     )
     sound = silence(0.9) + sound[max(0, speech - 3200) :]
-    session = engine.session()
-    session.accept(sound[:28_800])
-    assert session.accept(sound[28_800 : 28_800 + 8960])  # 280 ms
+    begin = sound[28_800 : 28_800 + 11_520]  # 360 ms
+    in_time, late = engine.session(), engine.session()
+    for session in (in_time, late):
+        session.accept(sound[:28_800])
+    assert any(in_time.accept(piece) for piece in pieces(begin))
+    assert not late.accept(begin)
+    late.accept(sound[28_800 + 11_520 :])
+    assert late.final() == SAID["commonvoice_22028599.wav"]

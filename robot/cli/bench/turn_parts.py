@@ -7,6 +7,7 @@ from typing import Any
 from robot.cli.clips import Clip
 from robot.cli.hear_manifest import spread
 from robot.cli.live_chain import level_of
+from robot.core.commands import Listen
 from simulators.journal_tail import Step
 from simulators.stand import Stand
 
@@ -44,6 +45,7 @@ def answer(stand: Stand, clips: list[Clip], _count: int) -> dict[str, Any]:
         "as_meant": sum(row["right"] for row in rows),
         "decision_ms": spread(line["decision_ms"] for line in stand.figures()),
         "understood": _shares(meant),
+        "whole": _shares([row for row in meant if row["whole"]]),
         "not_understood": _shares(other),
     }
 
@@ -84,8 +86,16 @@ def _asked(stand: Stand, clip: Clip) -> dict[str, Any] | None:
         "right": clip.group in (event.get("procedure"), *(one["code"] for one in event.get("candidates", ())[:3])),
         "total_ms": (heard_s - said_s) * 1000,
         "meaning_ms": event.get("since_speech_ms"),
+        "whole": event.get("since_speech_ms", 0) < _silence_ms(stand, step),
         "voice_ms": voice.at - step.at,
     }
+
+
+def _silence_ms(stand: Stand, step: Step) -> int:
+    """So much quiet would have ended the turn if what was said had not been a whole request."""
+    before = stand.tail.steps[: stand.tail.steps.index(step)]
+    listens = (command for one in reversed(before) if (command := one.command("Listen")))
+    return int(next(listens, {}).get("silence_ms", Listen(0).silence_ms))
 
 
 def _voice_after(stand: Stand, step: Step) -> Step | None:

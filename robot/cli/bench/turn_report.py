@@ -9,6 +9,13 @@ _SHARES = {
 }
 
 
+_KINDS = {
+    "understood": "understood",
+    "whole": "of these whole requests as heard, which need no longer wait",
+    "not_understood": "not understood",
+}
+
+
 def show(found: dict[str, Any]) -> None:
     """One table a part."""
     for part, one in found.items():
@@ -35,10 +42,10 @@ def _answer(one: dict[str, Any]) -> None:
         )
     head = f"{'ms':<34}{'p50':>8}{'p95':>8}"
     print(head + (f"{'fixed 0.9 s: p50':>18}{'p95':>8}{'ratio of p50':>14}" if base else ""))
-    for kind in ("understood", "not_understood"):
-        rows, fixed = one[kind], base[kind] if base else {}
+    for kind in ("understood", "whole", "not_understood"):
+        rows, fixed = one[kind], base["understood" if kind == "whole" else kind] if base else {}
         counts = f"{rows['count']} turns" + (f", baseline {fixed['count']}" if base else "")
-        print(f"{kind.replace('_', ' ')}: {counts}")
+        print(f"{_KINDS[kind]}: {counts}")
         for key, name in _SHARES.items():
             mine, its = rows.get(key) or {}, fixed.get(key) or {}
             if not mine:

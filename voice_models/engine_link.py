@@ -4,6 +4,7 @@ No thread: whoever asks also reads the answers that have come. Nothing here wait
 """
 
 import contextlib
+import os
 import time
 from collections import deque
 from pathlib import Path
@@ -17,10 +18,11 @@ from voice_models.framing import CannotLoad
 
 HANG_S = 2.0
 """An engine that owes an answer for so long, beyond what the work itself takes, hangs."""
-_PATIENCE_S = 2.0
-"""So much longer is waited for one that works, or waits for a processor that others keep busy."""
+_MOST_TIMES = 5
+"""One that works may do so for as long in processor time; where others keep the processors busy that takes longer."""
 LOAD_S = 60.0
 """So long may loading take: large models on slow disks."""
+_TICKS_A_S = os.sysconf("SC_CLK_TCK")
 
 
 def works(pid: int) -> bool:
@@ -30,6 +32,14 @@ def works(pid: int) -> bool:
             if stat.read_text(encoding="ascii").rpartition(")")[2].split()[0] in "RD":
                 return True
     return False
+
+
+def worked_s(pid: int) -> float:
+    """Processor time of the process so far; 0 where it has gone."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS_A_S
+    return 0.0
 
 
 class Asker(Protocol):
@@ -45,7 +55,7 @@ class EngineLink:
         """Start a process. It loads while the first sound already waits in its pipe."""
         self._child = Child[ToEngine, FromEngine]("voice_models.engine_process", FromEngine)
         self._awaited: deque[tuple[Asker, float, float]] = deque()  # asker, when it was asked, limit in s
-        self._moved_s = time.monotonic()
+        self._moved_s, self._moved_worked_s = time.monotonic(), 0.0
         self._over = ""  # why, once it is
         self.pid = self._child.pid
         self.name = ""
@@ -63,6 +73,8 @@ class EngineLink:
     def ask(self, asker: Asker, message: ToEngine, work_s: float = 0.0) -> None:
         """Send a request; the answer comes to `asker` during `receive`. `work_s`: what the work may take."""
         self._living()
+        if not self._awaited:
+            self._moved_worked_s = worked_s(self.pid)
         self._awaited.append((asker, time.monotonic(), HANG_S + work_s))
         self._send(message)
 
@@ -99,7 +111,7 @@ class EngineLink:
             self.receive()  # its last words
 
     def _deliver(self, message: FromEngine) -> None:
-        self._moved_s = time.monotonic()
+        self._moved_s, self._moved_worked_s = time.monotonic(), worked_s(self.pid)
         match message:
             case Ready(name, takes_phrases):
                 self.name, self.takes_phrases = name, takes_phrases
@@ -118,8 +130,13 @@ class EngineLink:
         if self._awaited:
             _, asked_s, limit_s = self._awaited[0]
             late_s = now_s - max(asked_s, self._moved_s)
-            if late_s > limit_s and (late_s > limit_s + _PATIENCE_S or not works(self.pid)):
+            if late_s > limit_s and not self._still_works(late_s, limit_s):
                 raise self.kill(f"the recogniser gave no answer for {late_s:.1f} s")
+
+    def _still_works(self, late_s: float, limit_s: float) -> bool:
+        """Whether it has not had the processor time yet that the work may take."""
+        spent_s = worked_s(self.pid) - self._moved_worked_s
+        return works(self.pid) and spent_s <= limit_s and late_s <= _MOST_TIMES * limit_s
 
     def _ended(self) -> EngineLost:
         if self.trouble is not None:

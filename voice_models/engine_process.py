@@ -25,6 +25,9 @@ from voice_models.engine_messages import (
 )
 from voice_models.parent import Parent
 
+_JOINED_BYTES = 32_000
+"""1 s of sound: what takes longer to hear is not answered meanwhile, and looks like an engine that hangs."""
+
 
 class Session(Heard, Protocol):
     """An utterance in this process."""
@@ -49,7 +52,7 @@ class Hearing:
         self._sounded = False  # the first sound is heard alone: it is what came before speech was noticed
 
     def answers(self, orders: Iterable[ToEngine]) -> Iterator[Told]:
-        """Carry out what has come. Pieces of sound that waited together are heard as one: work is made up for."""
+        """Carry out what has come. Pieces of sound that waited together are heard as one: that is less work."""
         for kind, run in groupby(orders, type):
             if kind is Sound:
                 yield from self._heard([order.pcm for order in run if isinstance(order, Sound)])
@@ -65,11 +68,9 @@ class Hearing:
         return self._session is not None and self._session.catch_up()
 
     def _heard(self, pieces: list[bytes]) -> Iterator[Told]:
-        if not self._sounded:
+        for joined in _joined(pieces, alone=not self._sounded):
             self._sounded = True
-            yield self._told(Sound(pieces.pop(0)))
-        if pieces:
-            yield from [self._told(Sound(b"".join(pieces)))] * len(pieces)
+            yield from [self._told(Sound(b"".join(joined)))] * len(joined)
 
     def _told(self, order: ToEngine) -> Told:
         session = self._session
@@ -86,6 +87,18 @@ class Hearing:
                 return Told(session.peek(), session.readings() or ())
             case _:
                 raise TypeError(order)
+
+
+def _joined(pieces: list[bytes], *, alone: bool) -> Iterator[list[bytes]]:
+    """The pieces in groups of at most `_JOINED_BYTES`, the first of them by itself where it is to be heard `alone`."""
+    group: list[bytes] = []
+    for piece in pieces:
+        if group and (alone or sum(map(len, group)) + len(piece) > _JOINED_BYTES):
+            yield group
+            group, alone = [], False
+        group.append(piece)
+    if group:
+        yield group
 
 
 def main() -> NoReturn:

@@ -40,7 +40,7 @@ class MovedChunks:
             self._close()
         return self._text
 
-    def goes_on(self) -> None:
+    def sounded(self) -> None:
         """More was said: a text that was told already is none, and its sound has to be heard again."""
         self._text = None
 

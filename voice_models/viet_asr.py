@@ -152,7 +152,7 @@ class VietAsrHeard:
         self._lines = joined(self._lines, self._session.partial().text.splitlines())
         self._fed_s += len(piece) / _BYTES_PER_S
         self._kept.add(piece)
-        self._moved_chunks.goes_on()
+        self._moved_chunks.sounded()
         if self._fed_s > self._hard_cut_s or (self._fed_s > self._quiet_cut_s and _quiet(piece)):
             self._close()
             self._closed += self._lines

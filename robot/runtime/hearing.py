@@ -3,6 +3,7 @@
 No thread and no device: `robot.runtime.ears` feeds it. All its times but the work of the engines are counted in pieces.
 """
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -48,7 +49,7 @@ _UNSURE = (Act.REFUSE, Act.ASK_BACK)
 """Then it is worth the time to ask the recogniser what else it may have been."""
 
 _READINGS_S = 0.3
-"""At the end of a turn that is not awaited longer: a busy machine has had the whole quiet to find them."""
+"""At the end of a turn that is not awaited longer: mostly there was the whole quiet to find them."""
 
 REJOIN_MS = 700
 """Who goes on so soon after having been taken for finished had not finished: both parts are heard as one sentence."""
@@ -143,7 +144,8 @@ class Hearing:
             self._overheard.begin()
         before, self._turn = self._turn, Turn(listen, self._live.field)
         if before is not None and before.utterance is not None:
-            before.listen, before.field, before.complete = listen, self._live.field, None
+            before.listen, before.field = listen, self._live.field
+            before.unjudge()
             self._turn = before
             self._emit(SpeechBegan(listen.turn))
 
@@ -197,24 +199,30 @@ class Hearing:
             if turn.listen.expects == "stop" or turn.listen.moving:
                 self._stop_at_once(turn, utterance.text)
         if not utterance.peeked:
-            turn.complete, turn.thinks = None, False
-        elif turn.complete is None:
-            turn.complete = self._complete(utterance, turn.listen) if utterance.text else False
-            turn.thinks = not turn.complete and self._thinks(utterance.text, turn.listen)
+            turn.unjudge()
+        elif not turn.judged:
+            self._judge(turn, utterance)
+        elif turn.seeks:
+            self._judge_readings(turn, utterance)
 
-    def _complete(self, utterance: Utterance, listen: Listen) -> bool | None:
-        """Whether what was said is a whole request. Other readings are asked for now, while there is time; None as long
-        as that depends on them."""
-        understanding = self._understanding()
-        if understanding.complete(utterance.text, listen):
-            return True
-        if listen.expects == "stop":
-            return False
+    def _judge(self, turn: Turn, utterance: Utterance) -> None:
+        """Whether what was said is a whole request. Other readings are asked for now, while there is time."""
+        text, listen = utterance.text, turn.listen
+        turn.judged = True
+        turn.complete = bool(text) and self._understanding().complete(text, listen)
+        turn.thinks = not turn.complete and self._thinks(text, listen)
+        turn.seeks = bool(text) and not turn.complete and listen.expects != "stop"
+        if turn.seeks:
+            self._judge_readings(turn, utterance)
+
+    def _judge_readings(self, turn: Turn, utterance: Utterance) -> None:
         readings = utterance.readings(within_s=0.0)
         if readings is None:
-            return None
-        text, _ = understanding.best(readings, listen)
-        return text != utterance.text and understanding.complete(text, listen)
+            return
+        understanding, turn.seeks = self._understanding(), False
+        text, _ = understanding.best(readings, turn.listen)
+        turn.complete = text != utterance.text and understanding.complete(text, turn.listen)
+        turn.thinks = turn.thinks and not turn.complete
 
     def _thinks(self, text: str, listen: Listen) -> bool:
         """Whether the speaker is in the middle of a sentence of their own choice."""
@@ -242,7 +250,9 @@ class Hearing:
             return
         understood = understanding.understand(text, turn.listen)
         if understood.act in _UNSURE:
-            readings = utterance.readings(_READINGS_S)
+            readings: tuple[str, ...] | None = None
+            with contextlib.suppress(EngineLost):  # its text is known
+                readings = utterance.readings(_READINGS_S)
             if readings is not None:
                 text, understood = understanding.best(readings, turn.listen)
         if turn.listen.expects == DIGITS:

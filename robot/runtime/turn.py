@@ -15,8 +15,14 @@ class Turn:
         self.listen, self.field = listen, field
         self.endpoint = Endpointer(OVER_VOICE if listen.over_voice else ORDINARY)
         self.utterance: Utterance | None = None
-        self.complete: bool | None = None  # None = not judged since somebody spoke
-        self.thinks = False
+        self.judged = False  # what follows from the present quiet is known:
+        self.complete = False  # what was said is a whole request
+        self.thinks = False  # its speaker is in the middle of a sentence
+        self.seeks = False  # another reading may still be a whole request
+
+    def unjudge(self) -> None:
+        """More was said, or something else was asked."""
+        self.judged = self.complete = self.thinks = self.seeks = False
 
     @property
     def patience_ms(self) -> int:

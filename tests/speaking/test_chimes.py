@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hardware.resample import Resampler
+from hardware.resample import Resampler, resampled
 from hardware.speaker import DeviceSpeaker
 from robot.core.commands import Chime, Hush, Say, Tone
 from robot.core.events import VoiceBegan, VoiceEnded
@@ -140,6 +140,28 @@ def test_a_device_mixes_notes_into_what_it_plays_and_hushes_only_the_voice() -> 
     assert cone.gives(10)[160:].tolist() == [0] * 1440
     assert level == pytest.approx(0.125, abs=0.001)
     assert np.concatenate(told).max() >= 1600  # the echo canceller knows of the notes
+
+
+def test_a_long_sentence_is_heard_to_its_last_sample_and_a_hush_ends_all_of_it() -> None:
+    speaker = DeviceSpeaker("", None)
+    cone = Cone(speaker, 48_000)
+    sentence = np.random.default_rng(0).integers(-9000, 9000, 22_050 * 3).astype(np.int16)
+    whole = resampled(sentence, 22_050, 48_000)
+    speaker.play(sentence.tobytes(), 22_050)
+    heard: list[NDArray[np.int16]] = []
+    left_s = [speaker.left_s()]
+    while speaker.playing():
+        heard.append(cone.gives(3))
+        left_s.append(speaker.left_s())
+    assert np.concatenate(heard)[: whole.size].tolist() == whole.tolist()
+    assert left_s[0] == pytest.approx(3.0, abs=0.1)
+    assert left_s[-1] == pytest.approx(0.0, abs=0.05)
+    speaker.play(sentence.tobytes(), 22_050)
+    cone.gives(3)
+    speaker.hush()
+    cone.gives(3)
+    assert not cone.gives(50).any()
+    assert speaker.left_s() < 0.1
 
 
 def test_a_note_alone_is_no_voice() -> None:

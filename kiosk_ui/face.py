@@ -28,23 +28,31 @@ from kiosk_ui.expressions import (
 from kiosk_ui.gaze import LOOK_STEPS
 from kiosk_ui.geometry import Rect
 from kiosk_ui.mood import FADE_STEPS
-from kiosk_ui.motion import BLINK_STEPS, MOUTHS
+from kiosk_ui.motion import BLINK_STEPS, BREATH_PX, MOUTHS
 from kiosk_ui.paint import Painter
 from kiosk_ui.regions import Instant
 from kiosk_ui.theme import Theme
 from robot.core.view import Face
 
 PUPIL_REACH = (13, 20)
-_BREATH_PX, _BREATH_HEIGHT = 4, 0.03
+_BREATH_HEIGHT = 0.03
 _BREATH_SCALE = 1.7  # of the face that breathes so far
 _HALO_BLUR = 21
-_HALO_STEP_PX = 4  # heights between which a halo is not told apart
+# Heights that the eye cannot tell apart share a picture: finely where the lids rest, coarsely while they move.
+_EYE_STEP, _BLINKING_EYE_STEP = 2, 16
+_HALO_STEP, _BLINKING_HALO_STEP = 4, 32
+_EYE_FADES = 3  # pictures of an open eye on the way from one expression to another
 _CHEEK_ALPHA, _CHEEK_BLUR = 89, 8
 _LEFT, _ABOVE, _WIDE, _HIGH = 290, 130, 580, 286  # what a face takes up around its origin
 
 
 def never(_now: Instant) -> bool:
     return False
+
+
+def _stepped(height: float, step: int) -> int:
+    """The height of an eye in steps from the shut one."""
+    return SHUT_HEIGHT + step * round((height - SHUT_HEIGHT) / step)
 
 
 class FaceRegion:
@@ -82,7 +90,7 @@ class FaceRegion:
         y += now.motion.breath_px * s / _BREATH_SCALE
         self._cheeks(surface, x, y, s, old.cheeks * (1 - share) + new.cheeks * share)
         if isinstance(old.eye, OpenEye) and isinstance(new.eye, OpenEye):
-            self._eyes(surface, between(old.eye, new.eye, share), x, y, s, now)
+            self._eyes(surface, between(old.eye, new.eye, round(share * _EYE_FADES) / _EYE_FADES), x, y, s, now)
         else:
             self._eyes(surface, old.eye, x, y, s, now, 1 - share)
             self._eyes(surface, new.eye, x, y, s, now, share)
@@ -133,17 +141,20 @@ class FaceRegion:
         opacity: float,
     ) -> None:
         theme, shut = self.theme, now.motion.blink / BLINK_STEPS
-        breath = 1 + _BREATH_HEIGHT * now.motion.breath_px / _BREATH_PX
-        height = eye.height * breath * (1 - shut) + SHUT_HEIGHT * shut
+        breath = 1 + _BREATH_HEIGHT * now.motion.breath_px / BREATH_PX
+        exact = eye.height * breath * (1 - shut) + SHUT_HEIGHT * shut
+        height = _stepped(exact, _BLINKING_EYE_STEP if shut else _EYE_STEP)
         size = (round(EYE_W * s), round(height * s))
         radius = round(EYE_RADIUS * s)
         if not theme.flat:
-            steps = round(size[1] / _HALO_STEP_PX) * _HALO_STEP_PX
-            glow = parts.halo(size[0], steps, radius, theme.glow, round(_HALO_BLUR * s))
+            high = _stepped(exact, _BLINKING_HALO_STEP if shut else _HALO_STEP)
+            glow = parts.halo(size[0], round(high * s), radius, theme.glow, round(_HALO_BLUR * s))
             parts.put(surface, glow, x, y, opacity * eye.halo)
         outside, inside = (round(cut * s) for cut in eye.lid)
-        lid = (outside, inside) if side < 0 else (inside, outside)
-        parts.put(surface, parts.white(*size, radius, theme.glow, lid), x, y, opacity)
+        white = parts.white(*size, radius, theme.glow, (outside, inside))
+        if side > 0 and outside != inside:
+            white = pygame.transform.flip(white, flip_x=True, flip_y=False)
+        parts.put(surface, white, x, y, opacity)
         if shut > 0.6:
             return
         w, h = eye.pupil

@@ -1,4 +1,8 @@
-"""The parts of the face as sprites, in panel pixels: each drawn once, then kept."""
+"""The parts of the face as sprites, in panel pixels: each drawn once, then kept.
+
+The face asks for few sizes (`kiosk_ui.face`), most of which are drawn ahead (`kiosk_ui.face_rehearsal`): what is kept
+does not grow while the robot runs.
+"""
 
 from functools import lru_cache
 from math import cos, radians, sin
@@ -13,9 +17,9 @@ _HALO_SHARE = 0.41
 _COARSE = 4  # a halo is soft: it is computed at a quarter of its size
 
 
-@lru_cache(maxsize=192)
+@lru_cache(maxsize=224)
 def white(width: int, height: int, radius: int, colour: Colour, lid: tuple[int, int]) -> pygame.Surface:
-    """The white of an eye; `lid` = how much is cut at its left and right side."""
+    """The white of the eye on the left; `lid` = how much is cut at its outer and inner side."""
     alpha = shapes.rounded_alpha(width, height, (0, 0, width, height), radius)
     if any(lid):
         x, y = np.meshgrid(np.arange(width) + 0.5, np.arange(height) + 0.5, indexing="ij")
@@ -36,14 +40,14 @@ def halo(width: int, height: int, radius: int, colour: Colour, blur: int) -> pyg
     return pygame.transform.smoothscale(coarse, full)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=112)
 def pupil(width: int, height: int, colour: Colour, s: float, full_height: float) -> pygame.Surface:
     """The pupil with its two glints, squeezed where a lid makes it lower than `full_height`."""
-    sprite = shapes.ellipse(width, height, colour).copy()
+    sprite = shapes.ellipse.__wrapped__(width, height, colour)  # what is put together is kept, not its pieces
     cx, cy = sprite.get_width() / 2, sprite.get_height() / 2
     squeeze = min(1.0, height / full_height)
-    put(sprite, shapes.disc(10 * s * squeeze, rgb("#FFFFFF")), cx - 11 * s, cy - 14 * s * squeeze)
-    put(sprite, shapes.disc(4.5 * s * squeeze, rgb("#FFFFFF", 190)), cx + 11 * s, cy + 13 * s * squeeze)
+    put(sprite, shapes.disc.__wrapped__(10 * s * squeeze, rgb("#FFFFFF")), cx - 11 * s, cy - 14 * s * squeeze)
+    put(sprite, shapes.disc.__wrapped__(4.5 * s * squeeze, rgb("#FFFFFF", 190)), cx + 11 * s, cy + 13 * s * squeeze)
     return sprite
 
 
@@ -53,13 +57,13 @@ def bar(width: int, height: int, colour: Colour) -> pygame.Surface:
     return shapes.sprite(shapes.rounded_alpha(width, height, (0, 0, width, height), height / 2), colour)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=160)
 def speaking(width: int, height: int, stroke: int, colour: Colour, dark: Colour) -> pygame.Surface:
     """The open mouth: a ring around the dark."""
-    mouth = bar(width, height, colour).copy()
+    mouth = bar.__wrapped__(width, height, colour)
     inner = height - 2 * stroke
     if inner > 2:
-        put(mouth, bar(width - 2 * stroke, inner, dark), width / 2, height / 2)
+        put(mouth, bar.__wrapped__(width - 2 * stroke, inner, dark), width / 2, height / 2)
     return mouth
 
 

@@ -16,10 +16,11 @@ from robot.runtime.ports import Live
 BARS = 23  # of one half of the level meter
 MOUTHS = 16
 BLINK_STEPS = 6
+BREATH_PX = 4  # up and down
 
 _BLINK_MS = (90, 40, 110)  # close, hold, open
 _BLINK_EVERY_MS, _BLINK_LATER_MS = 4500, 1500  # so that 3 to 6 s lie between two
-_BREATH_MS, _BREATH_PX = 4000, 4
+_BREATH_MS = 4000
 _ATTACK_MS, _RELEASE_MS = 60, 200
 _BAR_MS = 50
 _TRAIL_STEP_M = 0.1
@@ -68,7 +69,7 @@ class Motion:
         self.gaze.step(at_ms, passed_ms, live, view, face, self.mood.worn_ms(at_ms))
         self.blink = self._blinking(at_ms)
         breathes = face in (Face.IDLE, Face.SLEEP) and not view.calm
-        self.breath_px = round(_BREATH_PX * sin(tau * (at_ms % _BREATH_MS) / _BREATH_MS)) if breathes else 0
+        self.breath_px = round(BREATH_PX * sin(tau * (at_ms % _BREATH_MS) / _BREATH_MS)) if breathes else 0
         self.mouth = round(min(1.0, max(0.0, live.voice_level)) * (MOUTHS - 1)) if face is Face.SPEAK else 0
         self.alert.step(at_ms, view)
         self._hears(at_ms, passed_ms, live, view)

@@ -1,12 +1,18 @@
-"""Before the first visitor comes every page is drawn once, so that no shape is made while somebody waits for it."""
+"""Before the first visitor comes every page is drawn once, so that no shape is made while somebody waits for it.
+
+A face of each size is drawn in all that it does day by day.
+"""
 
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pygame
 
 from kiosk_ui import gallery
+from kiosk_ui.face import FaceRegion
+from kiosk_ui.face_rehearsal import rehearsed
 from kiosk_ui.motion import Motion
 from kiosk_ui.pages import scene_of
 from kiosk_ui.paint import Painter
@@ -15,7 +21,7 @@ from kiosk_ui.regions import Instant
 from kiosk_ui.typesetting import Typesetter
 from kiosk_ui.typists import typist_for
 from robot.core.trouble import Trouble
-from robot.core.view import View
+from robot.core.view import Face, View
 from robot.runtime.ports import Content
 
 log = logging.getLogger("kiosk.screen")
@@ -41,16 +47,25 @@ def _drawn(content: Content, panel: PanelSize) -> Iterator[None]:
         views = gallery.views(content)
     except (LookupError, Trouble):
         return
+    faces: set[tuple[float, int]] = set()
     for name, view in views.items():
         try:
-            yield from _page(name, view, content, painter, aside, landscape=panel.landscape)
+            yield from _page(name, view, content, painter, aside, faces, landscape=panel.landscape)
         except Exception:  # whoever comes to this page sees the failsafe page; here it is only one page less
             log.exception("%s cannot be drawn ahead", name)
 
 
 def _page(
-    name: str, view: View, content: Content, painter: Painter, aside: pygame.Surface, *, landscape: bool
+    name: str,
+    view: View,
+    content: Content,
+    painter: Painter,
+    aside: pygame.Surface,
+    faces: set[tuple[float, int]],
+    *,
+    landscape: bool,
 ) -> Iterator[None]:
+    """One page; `faces`: scale and theme of those that have been drawn."""
     live, motion = gallery.lively(name), Motion(landscape=landscape)
     motion.step(gallery.AT_MS, live, view)
     now = Instant(gallery.AT_MS, gallery.WALL, live, motion, typist_for(view, live, content))
@@ -62,3 +77,8 @@ def _page(
     for region in scene.regions:
         region.paint(aside, painter, now)
         yield
+        if isinstance(region, FaceRegion) and view.face is not Face.STOP:
+            kind = (region.scale, id(region.theme))
+            if kind not in faces:
+                faces.add(kind)
+                yield from rehearsed(region, painter, aside, replace(now, motion=Motion()))

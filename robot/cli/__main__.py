@@ -27,6 +27,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # what a camera lacks is told by `Trouble`, once
+    # numpy asks for huge pages: what is freed in them stays resident, and a robot that runs for months seems to grow
+    os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(PAGE)

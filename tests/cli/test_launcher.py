@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,19 @@ def test_the_help_page_needs_no_set_up_wherever_it_is_asked_for(tmp_path: Path) 
 
 def test_the_launcher_is_posix_shell() -> None:
     subprocess.run(["sh", "-n", ROOT / "kiosk"], check=True)
+
+
+def test_large_arrays_of_a_command_take_no_huge_pages() -> None:
+    lives = """
+from robot.cli.__main__ import main
+main(["--help"])
+import numpy as np
+held = np.ones(8_000_000, np.uint8)
+print(sum(" hg" in line for line in open("/proc/self/smaps") if line.startswith("VmFlags")))
+"""
+    environment = {name: text for name, text in os.environ.items() if name != "NUMPY_MADVISE_HUGEPAGE"}
+    told = subprocess.check_output([sys.executable, "-c", lives], cwd=ROOT, text=True, env=environment)
+    assert told.splitlines()[-1] == "0"
 
 
 def test_the_demonstration_writes_into_the_project_from_everywhere(

@@ -4,7 +4,7 @@ import numpy as np
 import pygame
 import pytest
 
-from kiosk_ui import shapes
+from kiosk_ui import face_parts, shapes
 from kiosk_ui.blend import blended
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.picture import still
@@ -13,6 +13,7 @@ from tests.kiosk_ui import every_view as every
 
 HALF = PanelSize(540, 960, 21.5)
 MADE = (shapes.icon, shapes.disc, shapes.arc, shapes.ellipse, shapes.gradient)
+FACE = (face_parts.white, face_parts.halo, face_parts.pupil, face_parts.bar, face_parts.speaking, face_parts.half_moon)
 
 
 def made() -> int:
@@ -20,10 +21,14 @@ def made() -> int:
 
 
 def test_no_shape_is_made_for_a_page_that_was_drawn_ahead() -> None:
+    for make in FACE:
+        make.cache_clear()
     warming = Warming(every.content(), HALF)
     assert warming.step(0.0)
     while warming.step(0.5):
         pass
+    full = [make.__name__ for make in FACE if make.cache_info().currsize == make.cache_info().maxsize]
+    assert full == [], "what is drawn ahead is kept"
     before = made()
     for name in ("home", "procedure", "guide-question", "ticket", "options"):
         still(every.views()[name], every.content(), every.lively(name), HALF, every.AT_MS, wall=every.WALL)

@@ -186,13 +186,15 @@ def facts(faces: Sequence[Face], picture_width_px: int, detect_width_px: int) ->
     if not faces:
         return FacesSeen(0)
     nearest = faces[0]
-    width_px = nearest.w * detect_width_px / picture_width_px
+    looking = next((face for face in faces if face.facing), nearest)
+    share = detect_width_px / picture_width_px
     offset = (nearest.x + nearest.w / 2) / picture_width_px * 2000 - 1000
     return FacesSeen(
         count=len(faces),
-        width_px=_stepped(width_px, _WIDTH_STEP_PX),
+        width_px=_stepped(nearest.w * share, _WIDTH_STEP_PX),
         offset_permille=max(-1000, min(1000, _stepped(offset, _OFFSET_STEP_PERMILLE))),
         facing=nearest.facing,
+        looking_px=0 if looking is nearest else _stepped(looking.w * share, _WIDTH_STEP_PX),
     )
 
 

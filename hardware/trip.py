@@ -194,7 +194,7 @@ class Trip:
             error = wrapped(company.look_rad - now.pose[2])
             return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
         if company.limit_m_s <= 0.0:
-            return Conduct(STAND, step)
+            return Conduct(STAND, step, again=company.again)
         turn = self._face_route(now)
         if turn is not None:
             return Conduct(turn, step)

@@ -46,13 +46,15 @@ class Steps:
         return True
 
     def aside(self, one: Person, robot: RobotState, off_m: float) -> bool:
-        """Somebody `off_m` to the left of the robot's line leaves it, to the nearer side if there is room."""
+        """Somebody `off_m` to the left of the robot's line leaves it, to the nearer side if there is room; where the
+        robot goes to a counter, a little back along its line.
+        """
         side = 1.0 if off_m > 0 else -1.0
         for way in (side, -side):
-            for far in (1.0, 0.7):
+            for far, on in ((1.0, 0.2), (0.7, 0.2), (1.0, -0.2), (0.7, -0.2)):
                 goal = (
-                    one.x - way * far * sin(robot.heading) + 0.2 * cos(robot.heading),
-                    one.y + way * far * cos(robot.heading) + 0.2 * sin(robot.heading),
+                    one.x - way * far * sin(robot.heading) + on * cos(robot.heading),
+                    one.y + way * far * cos(robot.heading) + on * sin(robot.heading),
                 )
                 if self._room.free_between((one.x, one.y), goal, one.radius_m + 0.03):
                     one.points, one.rests_until_s = [goal], 0.0

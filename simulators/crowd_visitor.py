@@ -39,6 +39,7 @@ class Visitor:
         self._began_s: float | None = None
         self._until_s = 0.0
         self._in_way_since_s: float | None = None
+        self._round_by = 0.0  # 1.0 = to the left of the robot, -1.0 = to its right, 0.0 = not chosen
         self._comes_at_s = self._comes_until_s = 0.0
         plans = [Mood.STRAYS] * strays + [Mood.PAUSES] * pauses
         dice.shuffle(plans)
@@ -95,18 +96,19 @@ class Visitor:
         aside = atan2(sin(bearing - heading), cos(bearing - heading))
         away = hypot(one.x - x, one.y - y)
         if away > 1.7 or abs(aside) > IN_THE_WAY_RAD:
-            self._in_way_since_s = None
+            self._in_way_since_s, self._round_by = None, 0.0
             return False
         if self._in_way_since_s is None:
             self._in_way_since_s = now_s + self._dice.uniform(1.5, 3.0)
         if now_s < self._in_way_since_s:
             one.points = []
             return True
-        for side in (1.0, -1.0) if aside > 0 else (-1.0, 1.0):
+        first = self._round_by or (1.0 if aside > 0 else -1.0)
+        for side in (first, -first):
             angle = bearing + side * 0.5
             goal = x + max(away, 0.85) * cos(angle), y + max(away, 0.85) * sin(angle)
             if ways.room.free_between((one.x, one.y), goal, 0.22):
-                one.points = [goal]
+                one.points, self._round_by = [goal], side
                 return True
         return False
 

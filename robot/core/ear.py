@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from robot.core.commands import Hush, Tone
 from robot.core.events import HeardNothing, HearingLost, SpeechBegan, SpeechEnded
-from robot.core.health import can_listen
+from robot.core.health import ears_open
 from robot.core.moment import Moment
 from robot.core.phases import Prechecking
 from robot.core.presence import attentive, camera_tells
@@ -84,7 +84,7 @@ def ears_lost(state: State, now: Moment) -> State:
 def ears_back(state: State, now: Moment) -> State:
     """The ears work again: the turn that was owed is opened, if the page still waits for it."""
     expects = state.unheard
-    if expects is None or not can_listen(state, now.rules) or isinstance(state.mouth, Speaking):
+    if expects is None or not ears_open(state, now.rules) or isinstance(state.mouth, Speaking):
         return state
     if not expects and (isinstance(state.presence, Somebody) or not attentive(state, now)):
         return replace(hush_ear(state, now), ear=Dozing())

@@ -43,6 +43,7 @@ class FacesSeen(Event, frozen=True, omit_defaults=True):
     width_px: int = 0  # width of the nearest face, in the 320 px wide detection picture
     offset_permille: int = 0  # centre of the nearest face: -1000 left edge .. +1000 right edge of the picture
     facing: bool = False  # the nearest face looks at the robot
+    looking_px: int = 0  # where it does not: width of the nearest face that does
 
 
 class SpeechBegan(Event, frozen=True):

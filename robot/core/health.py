@@ -44,6 +44,11 @@ def can_listen(state: State, rules: Rules) -> bool:
     return not state.options.written and all(part in rules.parts and part not in state.down for part in _EARS)
 
 
+def ears_open(state: State, rules: Rules) -> bool:
+    """The same, and the chain is there: while the robot starts, its ears are neither down nor up."""
+    return can_listen(state, rules) and all(part in state.up for part in _EARS)
+
+
 def can_speak(state: State, rules: Rules, *, to_all: bool = False) -> bool:
     """The voice works, and this visitor hears it, or it is `to_all`; without it captions stay."""
     return (to_all or not state.options.written) and Part.VOICE in rules.parts and Part.VOICE not in state.down

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from robot.core.battery import HOME_PERMILLE, STOP_PERMILLE, below
 from robot.core.commands import CallStaff, Drive, Halt
-from robot.core.events import EscortChanged, EscortStep
+from robot.core.events import EscortChanged, EscortStep, FacesSeen
 from robot.core.health import can_ask_desk, can_go_on, can_see
 from robot.core.moment import Moment
 from robot.core.pages import code_of, turn_to
@@ -125,6 +125,12 @@ def walk_alone(state: State, _of: str, now: Moment) -> State:
     now.wish(Halt())
     way = ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code)
     return speak(turn_to(state, now, way), now, Line("say.way", place=phase.place), then="")
+
+
+def who_looks(state: State, faces: FacesSeen) -> FacesSeen:
+    """Who is looked for may stand behind somebody who looks elsewhere: then only the face that looks here counts."""
+    looking = isinstance(state.phase, Seeking) and state.phase.looking
+    return replace(faces, width_px=faces.looking_px, facing=True) if looking and faces.looking_px else faces
 
 
 def seen(state: State, now: Moment) -> State:

@@ -44,8 +44,8 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
 
 
 def camera_tells(state: State, now: Moment) -> bool:
-    """Whether a camera is there and works."""
-    return Part.CAMERA in now.rules.parts and Part.CAMERA not in state.down
+    """Whether a camera is there, and has started."""
+    return Part.CAMERA in now.rules.parts and Part.CAMERA in state.up
 
 
 def attentive(state: State, now: Moment) -> bool:

@@ -40,7 +40,7 @@ from robot.core.events import (
 from robot.core.intents import Want
 from robot.core.moment import Handler, Moment
 from robot.core.parts import Part
-from robot.core.phases import AnyPhase, Checking, Greeting, LookingUp, Queueing, Starting
+from robot.core.phases import AnyPhase, Checking, Greeting, LookingUp, Queueing, Starting, Waiting
 from robot.core.presence import after_faces, after_time, attentive
 from robot.core.rules import Rules
 from robot.core.screen import same_page, view_of
@@ -203,7 +203,8 @@ def _started(state: State, now: Moment) -> State:
 
 def faces_seen(state: State, event: FacesSeen, now: Moment) -> State:
     """The camera looked."""
-    return _see(state, after_faces(state.presence, event, now.at_ms, now.rules), now)
+    faces = leading.who_looks(state, event)
+    return _see(state, after_faces(state.presence, faces, now.at_ms, now.rules), now)
 
 
 def noise_changed(state: State, event: NoiseChanged, _now: Moment) -> State:
@@ -215,11 +216,11 @@ def tapped(state: State, event: Tapped, now: Moment) -> State:
     """A touch. One that landed on a page that is gone is ignored, unless it stops the wheels.
 
     A noise is no reason to ignore a finger: the page below the one that shows what is heard is not gone. Neither is a
-    greeting that overtakes whoever touches the resting robot.
+    greeting that overtakes whoever touches the resting robot, or the robot that is ready in that moment.
     """
     kind = type(state.phase)
     here = event.screen == state.screen or (state.covered and event.screen == state.covered)
-    here = here or (kind is Greeting and event.intent.want is Want.BEGIN)
+    here = here or (kind in (Greeting, Waiting) and event.intent.want is Want.BEGIN)
     if not here and kind not in MOVING:
         return state
     return cell(kind, event.intent.want).handle(replace(state, misses=0), event.intent.of, now)

@@ -206,7 +206,8 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     asked: Asked | None = None  # the one that they wait for
     call: Call | None = None  # they wait for a person
     untold: tuple[Line, ...] = ()  # is said as soon as the visitor has finished speaking
-    introduced: bool = False  # this visitor was told that a robot answers
+    introduced: bool = False  # this visitor has heard that a robot answers
+    captioned: bool = False  # and could read it in a sentence
     mourning: bool = False  # a death was talked about in this visit: no happy face, no "good day"
     announced: Announced | None = None  # somebody else's, that was just called
     stretches: int = 0  # how often the deadline of this page was put off because the visitor reads it

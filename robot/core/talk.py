@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from robot.core import awaited
 from robot.core.commands import Chime, EndTurn, Hush, Listen, Say, StopListening, Tone
 from robot.core.events import VoiceBegan, VoiceEnded
-from robot.core.health import can_listen, can_speak
+from robot.core.health import can_listen, can_speak, ears_open
 from robot.core.moment import Moment
 from robot.core.phases import (
     AnyPhase,
@@ -61,6 +61,10 @@ STOP_SILENCE_MS = 300
 NO_TALK = Starting | Waiting | Unlocking | Servicing | Stopping | Returning | Parting
 """Phases in which the robot speaks to nobody, to everybody around, or for the last time."""
 
+ROBOT = Line("say.robot")
+TELLS_OF_THE_ROBOT = frozenset({ROBOT.key, "say.greet"})
+"""Sentences that say that a robot answers."""
+
 
 def speak(
     state: State, now: Moment, *lines: Line, then: str | None = None, over: bool = True, to_all: bool = False
@@ -68,13 +72,11 @@ def speak(
     """Say `lines`; afterwards listen for what `then` expects ("" = anything), or not at all (None).
 
     With `over`, somebody who looks at the robot may interrupt a sentence after which it would listen. `to_all`: it is
-    for others too, and said aloud even before a visitor who does not hear. Whoever was not greeted aloud hears first
+    for others too, and said aloud even before a visitor who does not hear. Whoever has not heard it yet hears first
     that a robot answers.
     """
     state = hush_ear(state, now)
-    if not (state.introduced or to_all or isinstance(state.phase, NO_TALK)):
-        lines = (Line("say.robot"), *lines)
-        state = replace(state, introduced=True)
+    aloud = can_speak(state, now.rules, to_all=to_all)
     if isinstance(state.mouth, Speaking) and state.mouth.over:
         now.wish(StopListening())
     if not can_listen(state, now.rules):  # nobody is asked to say what is not heard
@@ -82,15 +84,20 @@ def speak(
     elif state.room.noisy and not state.room.told and then is not None and not isinstance(state.phase, Waiting):
         lines = (Line("say.noisy"), *lines)
         state = replace(state, room=replace(state.room, told=True))
+    told = state.introduced or (state.captioned and not aloud)
+    if not (told or to_all or isinstance(state.phase, NO_TALK)):
+        first = tuple(line for line in lines if line.key in TELLS_OF_THE_ROBOT) or (ROBOT,)
+        lines = (*first, *(line for line in lines if line not in first))
+        state = replace(state, captioned=True)
     number = state.utterance + 1
     state = replace(state, utterance=number, caption=lines)
-    if not can_speak(state, now.rules, to_all=to_all):
+    if not aloud:
         state = replace(state, mouth=Silent())
         return state if then is None else listen(state, now, then)
     options = state.options
     now.wish(Say(number, lines, options.language, options.slow, options.volume_permille, options.address))
     mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms), lines=lines)
-    if over and then is not None and can_listen(state, now.rules) and (then == STOP or attentive(state, now)):
+    if over and then is not None and ears_open(state, now.rules) and (then == STOP or attentive(state, now)):
         turn = state.turn + 1
         now.wish(_turn(state, now, turn, then, over_voice=True))
         return replace(state, turn=turn, mouth=replace(mouth, over=turn))
@@ -119,6 +126,8 @@ def mention(state: State, now: Moment, *lines: Line) -> State:
         then = state.unheard
     told = {line.text for line in lines if line.text}  # the number that is called: what was said of it is out of date
     after = tuple(line for line in after if line not in lines and line.text not in told)
+    if state.introduced:
+        after = tuple(line for line in after if line != ROBOT)
     return speak(state, now, *lines, *after, then=then)
 
 
@@ -145,9 +154,9 @@ def expected(phase: AnyPhase) -> str:
 
 
 def listen(state: State, now: Moment, expects: str = "", *, pressed: bool = False) -> State:
-    """Open a turn in the context of the page, unless the ears do not work. Whatever is said or heard now ends."""
+    """Open a turn in the context of the page, or owe it while the ears do not work. Whatever is said or heard ends."""
     state = quiet(state, now)
-    if not can_listen(state, now.rules):
+    if not ears_open(state, now.rules):
         return replace(state, ear=Deaf(), unheard=None if state.options.written else expects)
     turn = state.turn + 1
     now.wish(_turn(state, now, turn, expects))
@@ -218,9 +227,15 @@ def finish_turn(state: State, now: Moment) -> State:
     return replace(state, ear=Thinking(state.ear.turn, state.ear.expects, now.after(THINKING_MS[0])))
 
 
-def voice_began(state: State, _event: VoiceBegan, _now: Moment) -> State:
-    """The sound began; the caption stands already."""
-    return state
+def voice_began(state: State, event: VoiceBegan, _now: Moment) -> State:
+    """The sound began; the caption stands already. Of a sentence that never began the visitor has heard nothing."""
+    mouth = state.mouth
+    if state.introduced or isinstance(state.phase, NO_TALK):
+        return state
+    if not isinstance(mouth, Speaking) or mouth.utterance != event.utterance:
+        return state
+    tells = any(line.key in TELLS_OF_THE_ROBOT for line in mouth.lines)
+    return replace(state, introduced=True) if tells else state
 
 
 def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
@@ -238,7 +253,7 @@ def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
 
 def ready(state: State, now: Moment) -> None:
     """The tone with which the microphone opens."""
-    if can_listen(state, now.rules):
+    if ears_open(state, now.rules):
         chime(state, now, Tone.READY)
 
 

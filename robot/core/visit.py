@@ -26,8 +26,8 @@ def greet(state: State, now: Moment) -> State:
     phase = Greeting(now.after(now.rules.greeting_ms))
     state = replace(turn_to(state, now, phase, keep=False), greeted_ms=now.at_ms, trail=())
     if last is not None and now.at_ms - last < now.rules.greet_every_ms:
-        return listen(replace(state, caption=(Line("say.greet"),)), now)
-    return speak(replace(state, introduced=True), now, Line("say.greet"), then="")
+        return listen(replace(state, caption=(Line("say.greet"),), captioned=True), now)
+    return speak(state, now, Line("say.greet"), then="")
 
 
 def begin(state: State, _of: str, now: Moment) -> State:
@@ -36,7 +36,7 @@ def begin(state: State, _of: str, now: Moment) -> State:
     Whom a greeting meets in that moment has not heard it to its end.
     """
     state = forget(state, now) if isinstance(state.phase, Parting) else state
-    return home(replace(state, trail=(), introduced=False), "", now)
+    return home(replace(state, trail=(), introduced=False, captioned=False), "", now)
 
 
 def end_visit(state: State, now: Moment, *first: Line) -> State:
@@ -62,8 +62,8 @@ def forget(state: State, now: Moment) -> State:
     now.wish(Forget())
     options = Options(volume_permille=state.volume_permille)
     state = replace(state, trail=(), misses=0, options=options, caption=(), heard=None, stays=0)
-    state = replace(state, ticket=None, asked=None, call=None, untold=(), introduced=False, mourning=False)
-    return replace(state, room=replace(state.room, told=False))
+    state = replace(state, ticket=None, asked=None, call=None, untold=(), mourning=False)
+    return replace(state, introduced=False, captioned=False, room=replace(state.room, told=False))
 
 
 def keep_rating(state: State, now: Moment) -> State:

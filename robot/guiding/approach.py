@@ -33,7 +33,7 @@ APPEARED_MS = 280.0
 """until the next reading of that sensor tells: a whole turn of all sensors that hear nothing, and the cable."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
 """They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
-NEAR_MM, NEAR_M_S = 1_000, 1.2
+NEAR_MM, NEAR_M_S = 1_000, 1.6
 """Who comes from so near may be faster than two readings tell, of which the first may have been of somebody else."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""

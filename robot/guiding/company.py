@@ -28,9 +28,12 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What comes of it: the speed to keep to, the heading to turn to while standing, `over` = the visitor is lost."""
+    """What comes of it: the speed to keep to, the heading to turn to while standing, `over` = the visitor is lost,
+    `again` = `step` is told although it is not new.
+    """
 
     step: EscortStep = EscortStep.LEADING
     limit_m_s: float = inf
     look_rad: float | None = None
     over: bool = False
+    again: bool = False

@@ -21,6 +21,9 @@ GIVE_UP_MS = 16_400.0
 """From the stop on: 20 s after the visitor was last seen."""
 ASK_LIMIT_MS = 35_000.0
 """Somebody who was not lost but is asked who they are may be busy for a moment."""
+NEAR_LATELY_MS, LONGEST_MS = 15_000.0, 90_000.0
+"""Whoever was near it so lately, the time of one look all round, may be the visitor: nobody is given up who stands
+beside it, but no search is longer than that."""
 BRAKING_MS = 800.0
 SEEN_AGAIN_MS = 500.0
 PASSED_BY_MS = 250.0
@@ -37,6 +40,9 @@ CALLED_MS, LOOKS_MS, BACK_MS = 2_000.0, 600.0, 3_000.0
 whether it has to stay there for the camera,"""
 STAYS_MS = 6_000.0
 """at most so long: it may be a thing, or somebody who waits for something else."""
+CALLS_EVERY_MS, COMES_MS = 12_000.0, 6_000.0
+"""Where it begins to look so long after it has called it calls again, for who was busy, and stands so long for them to
+come before it."""
 
 
 class Seen(enum.Enum):
@@ -51,7 +57,7 @@ class LookBack:
 
     def __init__(self, view: View, *, round_to: float, glance: bool, patience_ms: float = GIVE_UP_MS) -> None:
         """`round_to`: 1.0 = it turns to the left, -1.0 = to the right; `glance`: first a part of the way."""
-        self._since_ms, self._patience_ms = view.now_ms, patience_ms
+        self._since_ms, self._until_ms = view.now_ms, view.now_ms + patience_ms
         self._braked_ms = view.now_ms + (BRAKING_MS if view.moving else 0.0)
         self._round, self.from_rad = round_to, view.pose[2]
         self._glanced, self._turned = not glance, False
@@ -59,19 +65,22 @@ class LookBack:
         self._sides = cycle(SIDES_RAD)
         self._side_rad: float | None = None
         self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
+        self._called_ms = view.now_ms
 
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
-        if self._turned and before and told:  # busy for a moment, or a stranger: the camera tells
-            self._patience_ms = max(self._patience_ms, ASK_LIMIT_MS)
-        if view.now_ms - self._since_ms >= self._patience_ms:
+        if self._turned and told and before and self._side_rad is None:  # not while it turns: sensors err then
+            until_ms = max(self._since_ms + ASK_LIMIT_MS, view.now_ms + NEAR_LATELY_MS)
+            self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
+        if view.now_ms >= self._until_ms:
             return Company(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
             self._see(view, before)
             if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
                 return Seen.STANDS_BEFORE
-            return Company(EscortStep.LOOKING, 0.0, self._to_the_sides(view, before) if told else None)
+            look_rad = self._to_the_sides(view, before) if told else None
+            return Company(EscortStep.LOOKING, 0.0, look_rad, again=self._calls_again(view.now_ms))
         if not self._glanced:
             self._see(view, view.gap_m is not None and view.gap_m <= CLOSE_M)
             if self._seen_ms >= PASSED_BY_MS:
@@ -79,6 +88,7 @@ class LookBack:
         look_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD if self._glanced else GLANCE_RAD))
         if abs(wrapped(look_rad - view.pose[2])) <= FACED_RAD:
             self._turned, self._glanced, self._seen_ms = self._glanced, True, 0.0
+            self._called_ms = view.now_ms
         step = EscortStep.SEEKING if self._glanced else EscortStep.WAITING
         return Company(step, 0.0, None if view.now_ms < self._braked_ms else look_rad)
 
@@ -98,3 +108,12 @@ class LookBack:
             self._looks_ms = LOOKS_MS if side_rad else BACK_MS
             self._side_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD + side_rad))
         return self._side_rad
+
+    def _calls_again(self, now_ms: float) -> bool:
+        """It has just turned to a side, or back, and the visitor was busy when it called."""
+        if self._side_rad is not None or self._stays_ms or now_ms - self._called_ms < CALLS_EVERY_MS:
+            return False
+        if now_ms + COMES_MS > self._until_ms:
+            return False
+        self._called_ms, self._looks_ms = now_ms, COMES_MS
+        return True

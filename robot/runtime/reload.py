@@ -79,19 +79,33 @@ class ContentWatch:
             log.info("edition %d of the content is in force", command.number)
 
     def _work(self, emit: Emit, stopping: threading.Event) -> None:
-        told, ready = "", False
+        told, ahead = "", False
         while not stopping.wait(LOOK_S):
+            if not ahead:
+                ahead = True
+                self._make_ready()
             try:
-                if not ready:  # the first page did not wait for it, and the first sentence should not
-                    self.library.make_ready()
-                    gc.freeze()  # as what was loaded before: no collection need walk it
-                    ready = True
                 self._look(emit)
                 told = ""
             except Exception as error:  # what is in force stays so; the same fault at each look is told once
                 if told != repr(error):
                     log.exception("the content files cannot be watched now")
                 told = repr(error)
+
+    def _make_ready(self) -> None:
+        """Make what the first page did not wait for, and the first sentence should not.
+
+        A failure is told and ends nothing: the edit that mends it comes into force as any other.
+        """
+        try:
+            self.library.make_ready()
+        except (Trouble, Troubles) as trouble:
+            for line in str(trouble).splitlines():
+                log.error("no sentence is understood: %s", line)
+        except Exception:
+            log.exception("no sentence is understood: the loader fails, look at the last edits in %s", self._config)
+        else:
+            gc.freeze()  # as what was loaded before: no collection need walk it
 
     def _look(self, emit: Emit) -> None:
         before, self._seen = self._seen, stamps(self._config)

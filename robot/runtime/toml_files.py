@@ -18,6 +18,7 @@ Reason = tuple[str, str]
 """Why a line is no TOML, in English and Vietnamese."""
 
 _TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate inline table key")
+_IN_THE_TEXT = ("Illegal", "Unterminated", "Unclosed", "Unescaped", "Invalid hex", "Escaped")
 _BY_LINE: tuple[tuple[str, Reason], ...] = (
     (
         r"[=\[,{]\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b(?!\.)",
@@ -43,7 +44,7 @@ _BY_MESSAGE: tuple[tuple[str, Reason], ...] = (
         ("a closing quote is missing", "thiếu dấu nháy đóng"),
     ),
     (r"Illegal character", ("a tab or control sign that is not allowed", "có ký tự lạ (ký tự điều khiển)")),
-    (r"Unescaped '\\\\'", (r"write \\ instead of \ ", r"ghi \\ thay cho \ ")),
+    (r"Unescaped '\\'|Invalid hex value|Escaped character", ("write \\\\ instead of \\", "ghi \\\\ thay cho \\")),
     (r"Unclosed array", ("before this a comma or the closing ] is missing", "trước chỗ này thiếu dấu phẩy hoặc dấu ]")),
     (r"Unclosed inline", ("a comma or the closing } is missing", "thiếu dấu phẩy hoặc dấu }")),
     (r"table declaration", ("the closing ] is missing", "thiếu dấu ]")),
@@ -119,7 +120,7 @@ def _place_and_reason(message: str, lines: list[str]) -> tuple[int, str, Reason]
     if "Invalid value" in message and _KEY.match(line) and found and found[2] and not line[: int(found[2]) - 1].strip():
         return number, line, ("before this the closing ] is missing", "trước chỗ này thiếu dấu ]")
     for pattern, reason in _BY_LINE:
-        if re.search(pattern, line) and not message.startswith(("Illegal", "Unterminated", "Unclosed", "Unescaped")):
+        if re.search(pattern, line) and not message.startswith(_IN_THE_TEXT):
             return number, line, reason
     for pattern, reason in _BY_MESSAGE:
         if re.search(pattern, message):

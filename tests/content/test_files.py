@@ -1,6 +1,7 @@
 """Broken content is reported whole: every file, key and value at once."""
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -318,6 +319,18 @@ def test_a_slip_in_a_key_is_one_line(config: Path) -> None:
         ('icon = "baby"', "icon baby", "line 7 `icon baby`: after the key an = is missing", "thiếu dấu ="),
         ('icon = "baby"', "icon =", "line 7 `icon =`: the value is missing", "thiếu giá trị"),
         ('icon = "baby"', 'biểu tượng = "baby"', '`biểu tượng = "baby"`: a key has only letters', "không dấu"),
+        (
+            'icon = "baby"',
+            'icon = "C:\\data"',
+            'line 7 `icon = "C:\\data"`: write \\\\ instead of \\',
+            "ghi \\\\ thay cho \\",
+        ),
+        (
+            'icon = "baby"',
+            'icon = "C:\\Users"',
+            'line 7 `icon = "C:\\Users"`: write \\\\ instead of \\',
+            "ghi \\\\ thay cho \\",
+        ),
         ("same_day = true", "same_day = True", "`same_day = True`: write true or false in small", "chữ thường"),
         ("[fee]\n", "[fee\n", "`[fee`: the closing ] is missing", "thiếu dấu ]"),
         ('  "bưu chính",\n]', '  "bưu chính",\n', "before this", "trước chỗ này thiếu"),
@@ -346,6 +359,14 @@ def test_a_file_in_another_encoding_is_told_what_to_do(config: Path, encoding: s
     (trouble,) = troubles(config)
     assert "UTF-8" in trouble.what
     assert "UTF-8" in trouble.remedy_vi
+
+
+@pytest.mark.parametrize("text", ["a = {x = 1,\n y = 2}", "a = {x = 1,}", 'a = "\\e"', 'a = "\\x41"', "a = 07:32"])
+def test_what_the_tools_that_edit_files_cannot_read_is_not_read_by_the_robot_either(text: str) -> None:
+    with pytest.raises(tomllib.TOMLDecodeError):
+        tomllib.loads(text)
+    with pytest.raises(Trouble):
+        parse_toml(text, Path("x.toml"))
 
 
 @given(st.text(max_size=60))

@@ -14,6 +14,7 @@ from robot.core.events import (
     SpeechEnded,
     Tapped,
     Understood,
+    VoiceBegan,
     VoiceEnded,
     Woke,
 )
@@ -101,6 +102,7 @@ class Conversation:
         self.at_ms = 0
         self.state = first_state(0, rules)
         self.wishes: list[AnyCommand] = []
+        self.begun = 0  # the last sentence that sounds
         if started:
             for part in rules.parts:
                 self.happens(PartUp(part))
@@ -118,10 +120,18 @@ class Conversation:
         return type(self.state.shown.page).__name__
 
     def happens(self, event: AnyEvent) -> "Conversation":
-        """One event now; `wishes` holds what this step sent out."""
-        self.state, commands = reduce(self.state, event, self.at_ms, self.rules)
-        self.wishes = list(commands)
+        """One event now; `wishes` holds what this step sent out. A voice that is up begins at once."""
+        self.wishes = self.decides(event)
+        mouth = self.state.mouth
+        if isinstance(mouth, Speaking) and mouth.utterance > self.begun and Part.VOICE in self.state.up:
+            self.begun = mouth.utterance
+            self.wishes += self.decides(VoiceBegan(self.begun))
         return self
+
+    def decides(self, event: AnyEvent) -> list[AnyCommand]:
+        """The commands that the reducer answers `event` with."""
+        self.state, commands = reduce(self.state, event, self.at_ms, self.rules)
+        return list(commands)
 
     def passes(self, span_ms: int) -> "Conversation":
         """Time passes; the deadlines on the way come due one by one. `wishes` holds all that was sent out meanwhile."""

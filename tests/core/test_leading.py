@@ -11,6 +11,7 @@ from robot.core.events import (
     DriveEnded,
     EscortChanged,
     EscortStep,
+    FacesSeen,
     PartDown,
     SpeechBegan,
     SpeechEnded,
@@ -106,6 +107,22 @@ def test_a_face_before_the_robot_leads_on_once_it_has_turned_round() -> None:
     assert talk.phase == "Driving"
     assert AGAIN in talk.wished(Drive)
     assert talk.said() == ["say.on_together"]
+
+
+@pytest.mark.parametrize(("looking_px", "phase"), [(60, "Driving"), (RULES.near_px - 2, "Seeking"), (0, "Seeking")])
+def test_a_face_that_looks_at_it_from_behind_one_that_does_not_leads_on(looking_px, phase) -> None:
+    talk = lost().finishes_speaking().happens(FacesSeen(2, 80, 0, facing=False, looking_px=looking_px))
+    assert talk.passes(RULES.dwell_ms).phase == phase
+
+
+def test_on_the_page_that_it_begins_with_only_the_nearest_face_counts() -> None:
+    talk = Conversation().happens(FacesSeen(2, 80, 0, facing=False, looking_px=60)).passes(RULES.dwell_ms)
+    assert talk.phase == "Waiting"
+
+
+def test_it_asks_aloud_each_time_that_it_calls_the_visitor() -> None:
+    talk = lost().finishes_speaking()
+    assert does(talk, EscortStep.LOOKING).said() == ["say.still_with_me"]
 
 
 def test_somebody_else_who_was_seen_ahead_on_the_way_is_not_the_visitor() -> None:

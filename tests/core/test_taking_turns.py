@@ -252,7 +252,7 @@ def loud() -> Conversation:
 
 def test_a_visitor_in_a_loud_room_is_told_once() -> None:
     talk = loud()
-    assert talk.said() == ["say.noisy", "say.greet"]
+    assert talk.said() == ["say.greet", "say.noisy"], "first of all that a robot answers"
     assert talk.taps(Want.TOPIC, "all").said() == ["say.list"]
 
 

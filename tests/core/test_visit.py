@@ -7,7 +7,6 @@ from robot.core.events import (
     FacesSeen,
     HeardNothing,
     PartDown,
-    PartUp,
     SpeechBegan,
     Tapped,
     Understood,
@@ -63,26 +62,6 @@ def test_the_voice_greets_at_most_once_in_twenty_seconds() -> None:
     assert talk.expects() == ""
 
 
-def test_whose_visit_begins_by_a_touch_hears_first_that_a_robot_answers() -> None:
-    assert Conversation().taps(Want.BEGIN).said() == ["say.robot", "say.home"]
-
-
-def test_who_was_greeted_aloud_is_not_told_again() -> None:
-    talk = greeted()
-    assert talk.taps(Want.HOME).said() == ["say.home"]
-
-
-def test_who_touches_in_the_moment_of_the_greeting_has_not_heard_it() -> None:
-    assert greeted().taps(Want.BEGIN).said() == ["say.robot", "say.home"]
-
-
-def test_each_visitor_is_told_once() -> None:
-    talk = Conversation().taps(Want.BEGIN).taps(Want.DONE)
-    assert talk.page == "GoodbyePage"
-    assert talk.taps(Want.BEGIN).said() == ["say.robot", "say.home"], "the next one"
-    assert talk.taps(Want.HOME).said() == ["say.home"]
-
-
 def test_who_touches_the_goodbye_page_finds_nothing_of_the_last_visitor() -> None:
     talk = Conversation().taps(Want.BEGIN).taps(Want.LANGUAGE, "en").hears(Act.ANSWER, procedure=DEATH)
     assert talk.state.mourning
@@ -92,21 +71,6 @@ def test_who_touches_the_goodbye_page_finds_nothing_of_the_last_visitor() -> Non
     assert talk.wished(Forget) == [Forget()]
     assert not talk.state.mourning
     assert talk.state.options.language == "vi"
-
-
-def test_who_comes_so_soon_that_the_voice_does_not_greet_is_told_on_the_first_page() -> None:
-    talk = greeted().happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
-    assert talk.said() == []
-    assert talk.taps(Want.HOME).said() == ["say.robot", "say.home"]
-
-
-def test_who_comes_so_soon_that_the_voice_does_not_greet_and_speaks_hears_it_before_the_answer() -> None:
-    talk = greeted().happens(NOBODY).passes(RULES.gone_ms).happens(FACE).passes(RULES.dwell_ms)
-    assert talk.said() == []
-    first, *answer = talk.hears(Act.ANSWER, procedure=DEATH).said()
-    assert first == "say.robot"
-    assert answer
-    assert "say.robot" not in talk.hears(Act.ANSWER, procedure=DEATH).said()
 
 
 def test_an_unsure_understanding_asks_back_with_at_most_three() -> None:
@@ -223,28 +187,6 @@ def test_a_voice_that_never_reports_its_end_does_not_hold_up_the_talk() -> None:
     assert talk.wished(Listen)
 
 
-def test_the_robot_starts_when_every_part_has_reported_or_after_its_time() -> None:
-    talk = Conversation(started=False)
-    talk.happens(PartUp(Part.SCREEN))
-    assert talk.page == "StartingPage"
-    for part in RULES.parts:
-        talk.happens(PartDown(part, "missing") if part is Part.CAMERA else PartUp(part))
-    assert talk.page == "IdlePage"
-    assert Conversation(started=False).passes(RULES.starting_ms).phase == "Waiting"
-
-
-def test_a_touch_while_the_robot_starts_begins_at_once_and_the_parts_that_come_up_later_are_used() -> None:
-    talk = Conversation(started=False)
-    talk.happens(PartUp(Part.SCREEN)).taps(Want.BEGIN)
-    assert talk.page == "HomePage"
-    assert not talk.wished(Listen), "no ears yet"
-    for part in RULES.parts:
-        talk.happens(PartUp(part))
-    assert talk.page == "HomePage"
-    talk.taps(Want.TALK)
-    assert talk.wished(Listen)
-
-
 def test_a_place_that_the_map_lacks_is_said_to_be_missing() -> None:
     talk = greeted().hears(Act.NAVIGATE, target="meeting-room")
     assert talk.said() == ["say.place_missing"]
@@ -276,14 +218,6 @@ def test_the_end_of_an_older_sentence_does_not_open_the_ear() -> None:
 def test_without_a_camera_a_spoken_yes_is_enough() -> None:
     talk = Conversation().happens(PartDown(Part.CAMERA, "x")).taps(Want.BEGIN).taps(Want.CHOOSE, BIRTH).taps(Want.GUIDE)
     assert talk.hears(Act.SERVICE, target="yes").phase == "Leaving"
-
-
-def test_somebody_who_stands_there_already_is_greeted() -> None:
-    talk = Conversation(started=False).happens(FACE)
-    talk.passes(5000)
-    for part in RULES.parts:
-        talk.happens(PartUp(part))
-    assert talk.passes(1).phase == "Greeting"
 
 
 def test_words_of_a_television_do_not_keep_a_dead_visit_alive() -> None:

@@ -89,7 +89,7 @@ def test_a_child_before_a_mapped_wall_is_timed_from_the_wall_on():
 def test_a_child_that_runs_along_furniture_is_timed_although_the_map_explains_each_echo():
     it = Sensors(mapped={1: 930})
     assert it.reads(*alone(1, 950)) == inf, "the bench itself"
-    assert it.reads(*alone(1, 740)) == pytest.approx(1000 * (0.74 - 0.15) / 1.2)
+    assert it.reads(*alone(1, 740)) == pytest.approx(1000 * (0.74 - 0.15) / 1.6)
 
 
 def test_who_appears_close_before_furniture_may_run_and_the_furniture_itself_does_not():
@@ -194,4 +194,4 @@ def test_who_runs_in_beside_somebody_who_stands_is_not_taken_for_them():
 
 
 def test_who_comes_from_near_is_taken_for_quicker_than_two_readings_tell():
-    assert after(Sensors(), 1010, 850) == pytest.approx(1000 * (0.85 - 0.15) / 1.2)
+    assert after(Sensors(), 1010, 850) == pytest.approx(1000 * (0.85 - 0.15) / 1.6)

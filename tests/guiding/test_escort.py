@@ -17,7 +17,14 @@ from robot.guiding.escort import (
     WAITS_UNSEEN_MS,
 )
 from robot.guiding.geometry import wrapped
-from robot.guiding.look_back import STAYS_MS
+from robot.guiding.look_back import (
+    ASK_LIMIT_MS,
+    CALLS_EVERY_MS,
+    COMES_MS,
+    LONGEST_MS,
+    NEAR_LATELY_MS,
+    STAYS_MS,
+)
 from tests.guiding.walk import CRUISE_M_S, STEP_MS, Walk
 
 
@@ -156,6 +163,8 @@ def turns_to(walk: Walk, seconds: float) -> list[float]:
 
 def asks_a_stranger(walk: Walk) -> Walk:
     """Somebody who is not the visitor stands before it for a moment: it has more patience then."""
+    while walk.company.look_rad is not None:
+        walk.goes(STEP_MS / 1000)
     walk.before_m = 1.0
     walk.goes(1)
     walk.before_m = None
@@ -169,7 +178,41 @@ def test_with_a_camera_it_looks_all_round_for_who_has_come_up_and_back_again():
 
 def test_with_a_camera_it_looks_all_round_again_as_long_as_it_has_patience():
     looked_rad = turns_to(asks_a_stranger(lost(told=True)), 60)
-    assert looked_rad[:5] == looked_rad[5:10]
+    assert looked_rad[:4] == looked_rad[5:9]
+
+
+def test_it_calls_again_while_it_looks_and_leaves_who_was_busy_time_to_come():
+    walk = asks_a_stranger(lost(told=True))
+    while len(walk.called_ms) < 2 and not walk.company.over:
+        walk.goes(STEP_MS / 1000)
+    assert walk.called_ms[1] - walk.called_ms[0] >= CALLS_EVERY_MS
+    walk.goes(COMES_MS / 1000 - 0.2)
+    assert walk.company.look_rad is None, "it stands where it called"
+    assert len(walk.called_ms) == 2
+
+
+def test_it_does_not_call_again_just_before_it_gives_up():
+    walk = lost(told=True).goes(30)
+    assert walk.company.over
+    assert len(walk.called_ms) == 1
+
+
+def looks_at_passers_by(every_s: float) -> float:
+    """So long it looks for a visitor, ms, while somebody stands before it for 3 s, again and again."""
+    walk = lost(told=True)
+    since_ms = walk.now_ms
+    while not walk.company.over:
+        walk.before_m = 1.0 if (walk.now_ms - since_ms) % (every_s * 1000) < 3_000 else None
+        walk.goes(STEP_MS / 1000)
+    return walk.now_ms - since_ms
+
+
+def test_nobody_is_given_up_who_was_near_it_a_moment_ago_but_no_search_is_endless():
+    assert ASK_LIMIT_MS + NEAR_LATELY_MS < looks_at_passers_by(every_s=10) <= LONGEST_MS
+
+
+def test_people_who_pass_by_seldom_do_not_lengthen_the_search():
+    assert looks_at_passers_by(every_s=ASK_LIMIT_MS / 1000) <= ASK_LIMIT_MS + NEAR_LATELY_MS
 
 
 def test_back_again_it_stands_for_a_while_for_a_visitor_who_is_slow_to_return():

@@ -23,6 +23,7 @@ class Walk:
         self.speed_m_s = 0.0
         self.company = Company()
         self.steps: list[EscortStep] = []
+        self.called_ms: list[float] = []  # when it asked who still follows
 
     def goes(self, seconds: float) -> "Walk":
         for _ in range(round(seconds * 1000 / STEP_MS)):
@@ -44,8 +45,11 @@ class Walk:
             moving,
         )
         self.company = self.escort.keep(view)
-        if not self.steps or self.steps[-1] is not self.company.step:
+        new = not self.steps or self.steps[-1] is not self.company.step
+        if new:
             self.steps.append(self.company.step)
+        if self.company.step is EscortStep.LOOKING and not self.company.over and (new or self.company.again):
+            self.called_ms.append(self.now_ms)
         if self.company.look_rad is not None:
             error, most = wrapped(self.company.look_rad - self.heading_rad), TURN_RAD_S * STEP_MS / 1000
             self.heading_rad += max(-most, min(most, error))

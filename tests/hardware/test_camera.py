@@ -201,6 +201,16 @@ def test_facts_and_gaze_stay_in_their_ranges(faces: list[Face]) -> None:
     assert place is None or all(-1.0 <= value <= 1.0 for value in place)
 
 
+@pytest.mark.parametrize(
+    ("nearest_looks", "looking_px"), [(False, 30), (True, 0)], ids=["the nearest does not", "the nearest does"]
+)
+def test_a_face_that_looks_here_is_told_beside_a_nearer_one_that_does_not(nearest_looks: bool, looking_px: int) -> None:
+    nearest = Face(x=0, y=200, w=120, h=150, score=0.9, facing=nearest_looks)
+    other = Face(x=300, y=200, w=60, h=80, score=0.9, facing=True)
+    seen = facts([nearest, other], 640, 320)
+    assert (seen.width_px, seen.facing, seen.looking_px) == (60, nearest_looks, looking_px)
+
+
 def test_who_stands_at_the_left_of_the_picture_is_looked_at_on_the_right_of_the_screen() -> None:
     face = Face(x=0, y=200, w=80, h=100, score=0.9, facing=True)
     place = gaze([face], np.zeros((480, 640, 3), dtype=np.uint8))

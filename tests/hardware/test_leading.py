@@ -175,6 +175,16 @@ def test_with_a_camera_only_a_new_wish_leads_on():
     assert lead.ended == [DriveEnded(2, True, "", lead.ended[0].error_mm, lead.ended[0].error_mrad)]
 
 
+def test_with_a_camera_it_calls_again_while_somebody_is_about():
+    lead = Lead(watched=True).goes(11)
+    lead.leaves()
+    lead.until(EscortStep.LOOKING)
+    x, y, heading = lead.physics.pose
+    lead.others = [(x + cos(heading), y + sin(heading), RADIUS_M)]
+    lead.goes(25)
+    assert lead.steps[-2:] == [EscortStep.LOOKING, EscortStep.LOOKING]
+
+
 def test_without_a_sensor_at_the_back_it_looks_round_on_the_way_and_arrives():
     lead = Lead(sensors=WITHOUT_REAR).goes(90)
     assert EscortStep.LOOKING in lead.steps

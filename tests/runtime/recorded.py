@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from robot.core.commands import AnyCommand
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded
 from robot.core.intents import Want
 from robot.runtime.journal import FORMAT, Head, Journal
@@ -15,11 +16,11 @@ class Recorded(Conversation):
         self.journal = journal
         super().__init__()
 
-    def happens(self, event: AnyEvent) -> "Conversation":
+    def decides(self, event: AnyEvent) -> list[AnyCommand]:
         """One event, decided and written."""
-        super().happens(event)
-        self.journal.write(self.at_ms, event, tuple(self.wishes))
-        return self
+        commands = super().decides(event)
+        self.journal.write(self.at_ms, event, tuple(commands))
+        return commands
 
 
 def record_a_visit(path: Path, looks: int = 0) -> Path:

@@ -1,7 +1,7 @@
 """What is in force: its files are all judged when they are read, what takes long is made when it is first needed."""
 
-import gc
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,20 +20,33 @@ def loaded(config: Path = CONFIG) -> Knowledge:
     return load_knowledge(config, load_settings(), load_lobby(CONFIG / "lobby.toml"))
 
 
-def made() -> int:
-    gc.collect()
-    return sum(isinstance(each, Understander | Finder) for each in gc.get_objects())
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[type]:
+    """What was made, in its order."""
+    found: list[type] = []
+
+    def noted(kind: type) -> Callable[..., None]:
+        make = kind.__init__
+
+        def making(self: object, *arguments: object, **named: object) -> None:
+            found.append(kind)
+            make(self, *arguments, **named)
+
+        return making
+
+    for kind in (Understander, Finder):
+        monkeypatch.setattr(kind, "__init__", noted(kind))
+    return found
 
 
-def test_the_first_page_waits_for_nothing_that_only_sentences_and_typed_names_need() -> None:
-    before = made()
+def test_the_first_page_waits_for_nothing_that_only_sentences_and_typed_names_need(made: list[type]) -> None:
     knowledge = loaded()
-    assert made() == before
+    assert made == []
     knowledge.make_ready()
-    assert made() == before + 2
+    assert made == [Understander, Finder]
     assert knowledge.understander.understand("tôi muốn làm giấy khai sinh", Listen(turn=1)).act is Act.ANSWER
     assert knowledge.content.addressing("anh").search("khai sinh", "vi")
-    assert made() == before + 2, "made once, also for another form of address"
+    assert made == [Understander, Finder], "made once, also for another form of address"
 
 
 @pytest.mark.parametrize("name", ["lexicon.toml", "sounds.toml", "requests.toml", "ranking.toml"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -14,7 +15,8 @@ from robot.core.commands import AnyCommand, Listen, Show, UseEdition
 from robot.core.events import Act, EditionLoaded, FacesSeen, LeaveAsked, PartUp, Tapped
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
-from robot.runtime import reload
+from robot.knowledge.understand import Understander
+from robot.runtime import library, reload
 from robot.runtime.gauges import Gauges
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal, read
@@ -25,6 +27,7 @@ from robot.runtime.reload import ContentWatch, stamps
 from robot.runtime.replay import replay
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings_files import load_settings
+from robot.runtime.understanding_files import read_understanding
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
@@ -120,6 +123,40 @@ async def test_a_phrase_that_an_official_adds_is_understood_without_a_restart(co
     assert robot.editions() == [1]
     events = [entry.event for _, entry in read(robot.journal_path)[1]]
     assert sum(isinstance(event, EditionLoaded) for event in events) == 1
+
+
+async def test_what_the_first_sentence_needs_is_made_before_anybody_asks(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def noted(*arguments: Any) -> Callable[[], Understander]:
+        make = read_understanding(*arguments)
+
+        def making() -> Understander:
+            made.append(threading.current_thread().name)
+            return make()
+
+        return making
+
+    monkeypatch.setattr(library, "read_understanding", noted)
+    async with running(config) as robot:
+        await robot.until(lambda: made == ["content"])
+
+
+async def test_an_edit_mends_content_of_which_nothing_can_be_made(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(library, "read_understanding", lambda *_: lambda: {}["a weight"])
+    async with running(config) as robot:
+        await robot.until(lambda: "no sentence is understood" in caplog.text)
+        monkeypatch.setattr(library, "read_understanding", read_understanding)
+        await asyncio.sleep(0.3)
+        robot.teach()
+        await robot.until(lambda: robot.editions() == [1])
+        assert robot.understands() == GUARDIAN_CODE
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert record.exc_info is not None
 
 
 async def test_a_broken_file_leaves_the_old_content_in_force_and_is_told_once(

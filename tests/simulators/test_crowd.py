@@ -141,6 +141,17 @@ def test_who_has_no_room_beside_the_robot_leaves_its_way_at_the_far_end():
     assert one.x > 5.0
 
 
+def test_who_stands_at_a_counter_makes_room_back_along_the_robots_way():
+    shut = Lobby(6.0, 6.0, CORRIDOR.home, (), ((0.0, 2.5), (0.0, 3.5)), walls=(((4.4, 0.0), (4.4, 6.0)),))
+    ways, robot = Ways(Room(shut), 1), RobotState(3.0, 3.0, 0.0, 0.0, 0.25)
+    one = Person(Kind.STANDER, Manner.LATE, 4.1, 3.0, 0.22, 0.8)
+    crowd = Crowd(ways, 0, 0, robot)
+    crowd.people = [one]
+    crowd.ask(robot, by_staff=True)
+    run(crowd, 3.0, robot)
+    assert abs(one.y - 3.0) > 0.5
+
+
 def test_luggage_goes_only_when_a_clerk_comes():
     bag = Person(Kind.LUGGAGE, Manner.THING, 6.9, 2.0, 0.2, 0.0)
     crowd = alone_with(bag)
@@ -210,3 +221,13 @@ def test_a_visitor_who_is_called_comes_before_the_robot():
     visitor.call(crowd.now_s)
     run(crowd, 5.0, turned)
     assert math.dist((visitor.person.x, visitor.person.y), (7.1, 2.0)) < 0.5
+
+
+def test_a_visitor_in_the_way_of_the_robot_goes_round_it_by_one_side_though_a_counter_narrows_it():
+    shut = Lobby(6.0, 6.0, CORRIDOR.home, (), ((0.0, 2.5), (0.0, 3.5)), walls=(((0.0, 4.02), (6.0, 4.02)),))
+    visitor = Visitor((3.61, 3.46), 3)
+    robot = RobotState(3.0, 3.0, 0.0, 0.0, 0.25)
+    crowd = Crowd(Ways(Room(shut), 1), 1, 0, robot, visitor)
+    run(crowd, 15.0, robot)
+    aside = math.atan2(visitor.person.y - robot.y, visitor.person.x - robot.x)
+    assert abs(aside) > math.pi / 2

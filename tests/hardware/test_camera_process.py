@@ -17,7 +17,7 @@ from robot.core.events import AnyEvent, CodeRead, FacesSeen, PartUp
 from robot.guiding.sighting import Sighting
 from robot.runtime.assemble import camera_setup, mount_of
 from robot.runtime.ports import Live
-from robot.runtime.settings_files import CONFIG, load_settings
+from robot.runtime.settings_files import load_settings
 from tests.hardware.test_code_reader import CODE, receipt
 from tests.hardware.test_sightings import LOBBY, POSES, drawn
 from voice_models.store import path_of
@@ -125,7 +125,7 @@ async def test_a_process_that_hangs_is_ended_with_the_part() -> None:
 
 
 def test_the_settings_of_the_site_reach_the_process() -> None:
-    found = camera_setup(CAMERA, CONFIG / "lobby.toml")
+    found = camera_setup(CAMERA, LOBBY)
     assert found.markers == LOBBY.markers
     assert found.mount.hfov_deg == CAMERA.hfov_deg
     assert found.size_px == (CAMERA.width_px, CAMERA.height_px)

@@ -115,9 +115,10 @@ async def main(sets: list[str], journal_path: Path) -> None:
     visitor = Visitor(window, live)
     async with asyncio.timeout(LIMIT_S):
         await visitor.visit(settings.dossiers.factor_digits)
+        swept = oblivion.sweeps  # once before the visit, where the resting page came late
         await visitor.waits_for(IdlePage)
     async with asyncio.timeout(LIMIT_S):
-        while not oblivion.sweeps:
+        while oblivion.sweeps == swept:
             await asyncio.sleep(0.05)
     tell("over")
     await told()

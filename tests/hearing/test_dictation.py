@@ -38,7 +38,7 @@ class Saying:
     def final(self) -> str:
         return self.text
 
-    def readings(self, within_s: float = 0.0) -> tuple[str, ...]:
+    def readings(self, within_s: float = 0.0) -> tuple[str, ...] | None:
         del within_s
         return (self.text,)
 

@@ -5,7 +5,8 @@ import pytest
 from robot.core.commands import Listen
 from robot.core.events import Act, AnyEvent, Understood
 from robot.runtime.hearing import Hearing
-from robot.runtime.ports import Heard, Live
+from robot.runtime.ports import Live
+from tests.hearing.test_dictation import Saying
 from tests.hearing.test_hearing import Repeating
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
 from voice_models.activity import SileroActivity
@@ -13,31 +14,13 @@ from voice_models.activity import SileroActivity
 SILENCE_MS, COMPLETE_MS = 900, 400
 
 
-class Slow:
+class Slow(Saying):
     """A recogniser that finds a second reading only when it has been looked for `looks` times."""
 
-    name = "slow"
-
     def __init__(self, looks: int) -> None:
+        super().__init__("nhà")
         self.looks = looks
         self.longest_s = 0.0
-
-    def alive(self) -> bool:
-        return True
-
-    def session(self, phrases: tuple[str, ...] = ()) -> Heard:
-        del phrases
-        return self
-
-    def accept(self, pcm: bytes) -> str:
-        del pcm
-        return "nhà"
-
-    def peek(self) -> str:
-        return "nhà"
-
-    def final(self) -> str:
-        return "nhà"
 
     def readings(self, within_s: float = 0.0) -> tuple[str, ...] | None:
         self.looks -= 1

@@ -1,6 +1,7 @@
 """Whether a sentence may end where it stands: "tôi muốn làm giấy" goes on, "tôi muốn làm giấy khai sinh" may not.
 
-Counted over the known sentences: a word that hardly ever ends one of them wants another word behind it.
+Counted over the known sentences: a word that hardly ever ends one of them wants another word behind it, and a word
+that stands in none of them tells nothing: "khát" asks for water, "khát khao" is what somebody says of love.
 """
 
 from collections import Counter
@@ -35,6 +36,7 @@ class Endings:
         rare = {word for word, count in stands.items() if count >= SELDOM and ends[word] < LEAST_SHARE * count}
         self._goes_on_after = {token for word in goes_on_after for token in syllables(word)}
         self._open = rare | self._goes_on_after
+        self._known = frozenset(stands)
 
     def joins(self, tokens: Sequence[str]) -> bool:
         """Whether the end of `tokens` joins something to come: "và", "của", "thì lại", a thoughtful "dạ"."""
@@ -44,4 +46,4 @@ class Endings:
 
     def open(self, tokens: Sequence[str]) -> bool:
         """Whether more is to be expected after `tokens`, as `syllables` gives them."""
-        return not tokens or tokens[-1] in self._open
+        return not tokens or tokens[-1] in self._open or tokens[-1] not in self._known

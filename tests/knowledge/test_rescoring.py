@@ -74,6 +74,7 @@ def test_a_whole_request_may_end_the_turn(said: str, context: dict[str, str]) ->
         "đăng ký khai sinh thì",
         "vừa muốn nói thì lại",
         "tôi muốn làm giấy khai sinh nhưng vẫn",
+        "chỉ khát khao",
     ],
 )
 def test_what_wants_more_words_may_not(said: str) -> None:

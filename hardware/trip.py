@@ -145,7 +145,8 @@ class Trip:
             self.follower.settle()
             self._plan = None
             self.ladder.found_way(now.now_ms)
-        elif rung.need is Need.WAY_ROUND:
+            return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
+        if rung.need is Need.WAY_ROUND:
             self._plan, self._whole = self._way_round(now), True
         elif self._plan is None:
             self._plan, self._whole = self._detour(now), False

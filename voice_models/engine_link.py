@@ -18,8 +18,9 @@ from voice_models.framing import CannotLoad
 
 HANG_S = 2.0
 """An engine that owes an answer for so long, beyond what the work itself takes, hangs."""
-_MOST_TIMES = 5
-"""One that works may do so for as long in processor time; where others keep the processors busy that takes longer."""
+_MOST_TIMES = 3
+"""One that works may do so for as long in processor time; where others keep the processors busy that takes longer. The
+ears stand still meanwhile: not for longer than this."""
 LOAD_S = 60.0
 """So long may loading take: large models on slow disks."""
 _TICKS_A_S = os.sysconf("SC_CLK_TCK")

@@ -163,7 +163,7 @@ class RemoteHeard:
         return self._told.text
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...] | None:
-        """Asks once, and waits so long: what else was possible may take some time to find."""
+        """Asks the process once, and waits so long: what else was possible may take some time to find."""
         if self._sought is None:
             self._sought = TellReadings()
             self._ask(self._sought, self._work_s())

@@ -70,6 +70,7 @@ class VietAsrHeard:
         self._lead = b""
         self._closed: list[str] = []  # texts of the sessions that were cut
         self._lines: list[str] = []  # of the open session
+        self._waiting = bytearray()  # not fed yet: the first look comes before the sound from before speech
         self._fed_s = 0.0
         self._kept = KeptSound()  # what the session was fed
         self._look = _EarlyLook(pipeline)
@@ -84,10 +85,11 @@ class VietAsrHeard:
         if not pcm:
             return self._shown()
         if self._session is None:
-            self._begin(pcm)
-        for start in range(0, len(pcm), _RATE_HZ):
-            self._feed(pcm[start : start + _RATE_HZ])
+            self._begin(len(pcm))
+        self._waiting += pcm
         self._look.feed(pcm, needed=not self._text())
+        if not self._look.comes_first:
+            self._hear()
         return self._shown()
 
     def peek(self) -> str:
@@ -95,6 +97,7 @@ class VietAsrHeard:
         so that a peek costs no word. Where that is nothing a short word may have fallen badly into the chunks: of 40
         answers of synthetic voices the engine heard nothing in 8, and in 2 with the chunks moved."""
         if self._session is not None:
+            self._hear()
             self._close()
         self._peeked = self._text()
         if not self._peeked and 0 < self._fed_s <= _SHORT_S:
@@ -106,9 +109,11 @@ class VietAsrHeard:
         return self.peek()
 
     def catch_up(self) -> bool:
-        """One step of the second hearing, which `readings` asks for; False where nothing waits for it.
-
-        Not before the first words: they come first."""
+        """One step of what waits; False where nothing does: sound that is to be heard, then the second hearing, which
+        `readings` asks for. The latter not before the first words: they come first."""
+        if self._session is not None and self._waiting:
+            self._hear(CHUNK_MS * _MS)
+            return True
         if self._session is None or self._closed or self._look.goes_on:
             return False
         return self._moved_chunks.step(self._kept)
@@ -128,15 +133,14 @@ class VietAsrHeard:
     def _shown(self) -> str:
         return max(self._text() or self._look.text, self._peeked, key=len)
 
-    def _begin(self, pcm: bytes) -> None:
-        """Open the first session, or the one after a peek."""
+    def _begin(self, first_bytes: int) -> None:
+        """Open the first session, or the one after a peek, for which sound waits or comes."""
         if again := self._kept.whole():
             self._open(self._lead)
-            for start in range(0, len(again), _RATE_HZ):
-                self._feed(again[start : start + _RATE_HZ])
+            self._waiting += again
             return
         self._closed += self._lines
-        self._open(self._lead or _lead_in(len(pcm)))
+        self._open(self._lead or _lead_in(first_bytes))
         self._moved_chunks = MovedChunks(self._pipeline, self._lead)
 
     def _open(self, lead: bytes) -> None:
@@ -146,6 +150,13 @@ class VietAsrHeard:
         self._fed_s = len(lead) / _BYTES_PER_S
         self._kept = KeptSound()
         self._lines = []
+
+    def _hear(self, most_bytes: int | None = None) -> None:
+        """Feed what waits, or so much of it."""
+        sound = bytes(self._waiting[:most_bytes])
+        del self._waiting[:most_bytes]
+        for start in range(0, len(sound), _RATE_HZ):
+            self._feed(sound[start : start + _RATE_HZ])
 
     def _feed(self, piece: bytes) -> None:
         self._session.accept(piece)
@@ -184,6 +195,11 @@ class _EarlyLook:
     def goes_on(self) -> bool:
         """Whether further looks are to come."""
         return bool(self._times_ms)
+
+    @property
+    def comes_first(self) -> bool:
+        """Whether the first look is still to come: what the session has to hear before it takes longer than the look."""
+        return self._times_ms == list(_LOOKS_MS)
 
     def feed(self, pcm: bytes, *, needed: bool) -> None:
         """Take the sound that the session was fed; `needed`: the session has no text yet."""

@@ -194,7 +194,9 @@ def _try(_args: argparse.Namespace) -> int:
 
     settings = load_settings()
     lobby = load_lobby(CONFIG / "lobby.toml")
-    print(f"{len(load_knowledge(CONFIG, settings, lobby).content.catalogue.codes())} procedures | thủ tục")
+    knowledge = load_knowledge(CONFIG, settings, lobby)
+    knowledge.make_ready()
+    print(f"{len(knowledge.content.catalogue.codes())} procedures | thủ tục")
     return 0
 
 

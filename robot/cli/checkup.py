@@ -105,8 +105,9 @@ def content(settings: Settings) -> str:
     from robot.runtime.lobby_file import load_lobby
 
     lobby = load_lobby(CONFIG / "lobby.toml")
-    catalogue = load_knowledge(CONFIG, settings, lobby).content.catalogue
-    return f"{len(catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
+    knowledge = load_knowledge(CONFIG, settings, lobby)
+    knowledge.make_ready()
+    return f"{len(knowledge.content.catalogue.codes())} procedures, {len(lobby.places)} places, words in vi and en"
 
 
 def camera(settings: Settings) -> str:

@@ -7,6 +7,9 @@ brings about appears after its work:
 
     done = max(time in the sound at the end of the piece, done of the piece before) + work of the piece
 
+The recogniser works ahead when nothing else is to be done, one step at a time, as its process does; the step is work of
+the piece before.
+
 When a turn closes before the speaker has finished, the next one opens at once, as when the robot begins to answer.
 Ears that notice that somebody goes on hear both parts as one sentence: its text is what counts then (`mended`).
 Otherwise the text of the first turn counts: what a person says after the robot has taken the turn from them is lost.
@@ -171,9 +174,20 @@ class _Run:
         for event in self._events:
             self._happened(event, done_ms, text)
         self._events.clear()
+        self._work_ahead()
         if turn == self._turn and not self._speaks and self.sound_ms > self._speech_end_ms + _GO_ON_MS:
             return turn == 1 and heard.final_ms is None
         return heard.final_ms is None or (heard.cut and not heard.mended)
+
+    def _work_ahead(self) -> None:
+        """Until the next piece comes, as long as no piece waits."""
+        while self._done_ms < self.sound_ms + PIECE_MS:
+            began_s = time.perf_counter()
+            if not self._engine.catch_up():
+                return
+            work_ms = (time.perf_counter() - began_s) * 1000
+            self._done_ms += work_ms
+            self.heard.work_ms += work_ms
 
     def _open(self) -> None:
         self._turn += 1
@@ -213,10 +227,17 @@ class _Watched:
         self._engine = engine
         self.name = engine.name
         self.rejoined = False
+        self._step: Callable[[], bool] = lambda: False
 
     def session(self, phrases: tuple[str, ...] = ()) -> Session:
         self.rejoined = False
-        return _WatchedSession(self, self._engine.session(phrases))
+        session = self._engine.session(phrases)
+        self._step = getattr(session, "catch_up", self._step)
+        return _WatchedSession(self, session)
+
+    def catch_up(self) -> bool:
+        """One step that is not waited for; False where there is none. Of an engine in a process of its own, there."""
+        return self._step()
 
     def alive(self) -> bool:
         return self._engine.alive()

@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from robot.core.commands import Hush, Tone
 from robot.core.events import HeardNothing, HearingLost, SpeechBegan, SpeechEnded
-from robot.core.health import ears_open
+from robot.core.health import can_see, ears_open
 from robot.core.moment import Moment
 from robot.core.phases import Prechecking
-from robot.core.presence import attentive, camera_tells
+from robot.core.presence import attentive
 from robot.core.state import (
     Deaf,
     Dozing,
@@ -123,7 +123,7 @@ def ear_due(state: State, now: Moment) -> State:
         return replace(state, ear=replace(ear, until_ms=later_ms))
     if isinstance(ear, Thinking) or ear.nudged or isinstance(phase, Prechecking):
         state = hush_ear(state, now)
-        if isinstance(ear, Listening) and not ear.expects and camera_tells(state, now):
+        if isinstance(ear, Listening) and not ear.expects and can_see(state, now.rules):
             return replace(state, ear=Dozing())
         return listen(state, now, STOP) if ear.expects == STOP else state
     if ear.expects == STOP:

@@ -76,8 +76,8 @@ def can_lead(state: State, rules: Rules, place: str) -> bool:
 
 
 def can_see(state: State, rules: Rules) -> bool:
-    """The camera works."""
-    return Part.CAMERA in rules.parts and Part.CAMERA not in state.down
+    """The camera is there, and has started."""
+    return Part.CAMERA in rules.parts and Part.CAMERA in state.up
 
 
 def can_ask_desk(state: State, rules: Rules) -> bool:

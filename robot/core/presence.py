@@ -6,8 +6,8 @@ but is not talking to the robot.
 """
 
 from robot.core.events import FacesSeen
+from robot.core.health import can_see
 from robot.core.moment import Moment
-from robot.core.parts import Part
 from robot.core.rules import Rules
 from robot.core.state import AVERTED_MS, MISSED_FRAMES_MS, AnyPresence, Nobody, Somebody, State, Visitor
 
@@ -43,14 +43,9 @@ def after_time(presence: AnyPresence, at_ms: int, rules: Rules) -> AnyPresence:
             return presence
 
 
-def camera_tells(state: State, now: Moment) -> bool:
-    """Whether a camera is there, and has started."""
-    return Part.CAMERA in now.rules.parts and Part.CAMERA in state.up
-
-
 def attentive(state: State, now: Moment) -> bool:
     """Whether somebody before the robot looks at it, or did a moment ago; True where the camera cannot tell."""
-    if not camera_tells(state, now):
+    if not can_see(state, now.rules):
         return True
     match state.presence:
         case Visitor(_, averted_ms):

@@ -1,7 +1,7 @@
 """Whether a sentence may end where it stands: "tôi muốn làm giấy" goes on, "tôi muốn làm giấy khai sinh" may not.
 
-Counted over the known sentences: a word that hardly ever ends one of them wants another word behind it, and a word
-that stands in none of them tells nothing: "khát" asks for water, "khát khao" is what somebody says of love.
+Counted over the known sentences: a word that hardly ever ends one of them wants another word behind it. Behind a word
+that stands in none of them more is awaited, too: "khát" asks for water, "khát khao" is what somebody says of love.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ MOST_SENTENCES = 20_000
 LEAST_SHARE = 0.05
 """A word that ends fewer of the sentences in which it stands goes on."""
 SELDOM = 5
-"""A word that stands fewer times tells nothing."""
+"""A word that stands fewer times, but does, may end a sentence."""
 
 
 _TURNS = frozenset(syllables("thì mà nhưng"))

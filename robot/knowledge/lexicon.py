@@ -4,6 +4,7 @@ A concept is the catalogue's own word for what people call by many: "bìa đỏ"
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -25,7 +26,7 @@ class Word(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Abbreviation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Letters, typed ("bhyt") or named one by one ("bê hát i tê"), and the words that they stand for."""
 
-    written: str
+    written: Annotated[str, msgspec.Meta(pattern=r"[^\W_]", examples=["bhyt"])]
     meant: str
 
 

@@ -13,7 +13,7 @@ import msgspec
 from robot.core.commands import AnyCommand, EndTurn, Listen, StopListening
 from robot.core.events import Act, HeardNothing, HearingLost, NoiseChanged, SpeechBegan, SpeechEnded
 from robot.core.talk import DIGITS
-from robot.core.trouble import Trouble
+from robot.core.trouble import Trouble, Troubles
 from robot.runtime.dictation import written_down
 from robot.runtime.endpoint import PIECE_MS, Sound
 from robot.runtime.gain import Gain
@@ -134,7 +134,7 @@ class Hearing:
         """Do `work` of `turn`; where the engine is lost meanwhile the turn is closed, and that is told."""
         try:
             work()
-        except (EngineLost, Trouble):  # its process is gone, and may not come back: `alive` tells
+        except (EngineLost, Trouble, Troubles):  # its process is gone, and may not come back: `alive` tells
             self._turn = None
             self._emit(HearingLost(turn.listen.turn))
 
@@ -196,7 +196,7 @@ class Hearing:
         changed = utterance.add(heard, turn.endpoint.quiet_ms)
         if changed:
             self._live.heard(turn.listen.turn, utterance.text, final=False, field=turn.field)
-            if turn.listen.expects == "stop" or turn.listen.moving:
+            if _on_the_way(turn.listen):
                 self._stop_at_once(turn, utterance.text)
         if not utterance.peeked:
             turn.unjudge()
@@ -216,7 +216,11 @@ class Hearing:
             self._judge_readings(turn, utterance)
 
     def _judge_readings(self, turn: Turn, utterance: Utterance) -> None:
-        readings = utterance.readings(within_s=0.0)
+        try:
+            readings = utterance.readings(within_s=0.0)
+        except EngineLost:  # its text is known
+            turn.seeks = False
+            return
         if readings is None:
             return
         understanding, turn.seeks = self._understanding(), False
@@ -252,7 +256,7 @@ class Hearing:
         if understood.act in _UNSURE:
             readings: tuple[str, ...] | None = None
             with contextlib.suppress(EngineLost):  # its text is known
-                readings = utterance.readings(_READINGS_S)
+                readings = utterance.readings(0.0 if _on_the_way(turn.listen) else _READINGS_S)
             if readings is not None:
                 text, understood = understanding.best(readings, turn.listen)
         if turn.listen.expects == DIGITS:
@@ -302,6 +306,11 @@ class Hearing:
             self._live.mic_level = min(
                 1.0, max(0.0, (level - _METER_FLOOR_DBFS) / (_METER_FULL_DBFS - _METER_FLOOR_DBFS))
             )
+
+
+def _on_the_way(listen: Listen) -> bool:
+    """Whether the next word may be "stop", for which the ears must be free."""
+    return listen.expects == "stop" or listen.moving
 
 
 def _spoken(utterance: Utterance, turn: Turn) -> tuple[Piece, ...]:

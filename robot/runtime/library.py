@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from robot.core.trouble import Trouble, Troubles
 from robot.guiding.lobby import Lobby
 from robot.knowledge.understand import Understander
 from robot.runtime.content import Content
@@ -25,20 +26,36 @@ class Knowledge:
 
     @property
     def understander(self) -> Understander:
-        """What turns sentences into facts."""
-        return self._understander()
+        """What turns sentences into facts. Raises `Trouble` or `Troubles` where these files give none."""
+        try:
+            return self._understander()
+        except (Trouble, Troubles):
+            raise
+        except Exception as error:
+            raise _not_understood(error) from error
 
     def make_ready(self) -> None:
-        """Make what the first sentence, or the first name that is typed, would have to wait for."""
-        self._understander()
+        """Make what the first sentence, or the first name that is typed, would have to wait for. Raises as they do."""
+        _ = self.understander
         self.content.make_ready()
 
 
 def load_knowledge(config: Path, settings: Settings, lobby: Lobby) -> Knowledge:
-    """The content below `config`. Raises `Troubles` with every error in its files."""
+    """The content below `config`. Raises `Troubles` with every error in its files; whether sentences and names can be
+    understood by them, `make_ready` tells."""
     content = load_content(config, settings, lobby)
     counters = {place.id: tuple(place.name.values()) for place in lobby.places}
     return Knowledge(content, read_understanding(config, content.catalogue, counters))
+
+
+def _not_understood(error: Exception) -> Trouble:
+    return Trouble(
+        f"no sentence can be understood by these files: {type(error).__name__}: {error}",
+        "không hiểu được câu nói nào với các tệp này",
+        remedy="undo the last edit of lexicon.toml, requests.toml or sounds.toml",
+        remedy_vi="hoàn tác lần sửa cuối trong lexicon.toml, requests.toml hoặc sounds.toml",
+        file="config",
+    )
 
 
 class Library:

@@ -53,6 +53,8 @@ class Utterance:
         self.say, self.content = say, content
         self.lines = list(say.lines)
         self.coming: Task[Sound] | None = None
+        self.handed_over = False
+        """Its first line waits at the loudspeaker, or sounds: before that, what sounds is the end of another."""
         self.begun = False
 
 
@@ -188,8 +190,9 @@ class Mouth:
             gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
             pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
             speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
+            current.handed_over = True
         playing = speaker.playing()
-        if playing and not current.begun:
+        if playing and current.handed_over and not current.begun:
             current.begun = True
             emit(VoiceBegan(say.utterance))
         self._live.voice_level = speaker.level()

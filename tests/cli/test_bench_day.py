@@ -6,12 +6,15 @@ import socket
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from robot.cli.__main__ import main
+from robot.cli.bench import day as bench_day
 from robot.cli.bench.day_plan import KINDS, visitors
 from robot.cli.bench.soak_samples import Sampler
+from robot.rehearsal.virtual_robot import VirtualRobot
 
 
 def test_the_same_seed_brings_the_same_visitors_and_each_kind_comes_as_often_as_planned() -> None:
@@ -25,8 +28,18 @@ def test_the_same_seed_brings_the_same_visitors_and_each_kind_comes_as_often_as_
 
 
 def test_after_two_short_days_on_which_everything_breaks_nothing_is_left_open(
-    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    acted_out, charges = bench_day._day, []
+
+    def on_an_old_battery(robot: VirtualRobot, *rest: Any) -> dict[str, Any]:
+        battery = robot.world.lockstep.battery
+        charges.append(battery.charge)
+        found = acted_out(robot, *rest)
+        battery.charge = 0.1
+        return found
+
+    monkeypatch.setattr(bench_day, "_day", on_an_old_battery)
     status = main(["bench", "day", "--days", "2", "--visitors", "3", "--hours", "0.1", "--json"])
     found = json.loads(capsys.readouterr().out)
     first, second = found["days"]
@@ -37,6 +50,7 @@ def test_after_two_short_days_on_which_everything_breaks_nothing_is_left_open(
     assert first["faults"] > 10
     for day in (first, second):
         assert sum(day["unserved"].values()) == day["visitors"] - day["served"], "each who was not served has a reason"
+    assert min(charges) >= 0.9, "charged in the night"
     assert status in (0, 1), "memory and time are figures, not tests"
 
 

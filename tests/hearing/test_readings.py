@@ -5,7 +5,7 @@ import pytest
 from robot.core.commands import Listen
 from robot.core.events import Act, AnyEvent, Understood
 from robot.runtime.hearing import Hearing
-from robot.runtime.ports import Live
+from robot.runtime.ports import EngineLost, Live
 from tests.hearing.test_dictation import Saying
 from tests.hearing.test_hearing import Repeating
 from tests.voice_models.recordings import SAID, pcm, pieces, silence
@@ -28,6 +28,14 @@ class Slow(Saying):
         return None if self.looks > 0 else ("nhà", "đổi số nhà")
 
 
+class Lost(Slow):
+    """A recogniser whose process is lost as soon as it looks for a second reading."""
+
+    def readings(self, within_s: float = 0.0) -> tuple[str, ...] | None:
+        super().readings(within_s)
+        raise EngineLost("its process has ended")
+
+
 class Clearer(Repeating):
     """Goes by the last reading, and counts how often it was asked whether a text is a whole request."""
 
@@ -43,11 +51,11 @@ class Clearer(Repeating):
         return readings[-1], Understood(turn=listen.turn, act=Act.ANSWER, target=readings[-1])
 
 
-def said(engine: Slow, understanding: Clearer) -> tuple[str, int]:
+def said(engine: Slow, understanding: Clearer, **asked: object) -> tuple[str, int]:
     """What a sentence is taken for, and after how many ms of quiet."""
     events: list[AnyEvent] = []
     hearing = Hearing(events.append, engine, SileroActivity(), lambda: understanding, Live(), lambda: False)
-    hearing.obey(Listen(1, silence_ms=SILENCE_MS, complete_ms=COMPLETE_MS))
+    hearing.obey(Listen(1, silence_ms=SILENCE_MS, complete_ms=COMPLETE_MS, **asked))  # type: ignore[arg-type]
     for piece in pieces(silence(0.5) + pcm(next(iter(SAID))) + silence(2.0)):
         hearing.take(piece)
     (meaning,) = [event for event in events if isinstance(event, Understood)]
@@ -75,3 +83,15 @@ def test_a_second_reading_that_never_comes_is_not_awaited_for_long() -> None:
     assert text == "nhà"
     assert quiet_ms >= SILENCE_MS
     assert engine.longest_s < SILENCE_MS / 1000
+
+
+def test_a_process_that_is_lost_while_it_looks_for_a_second_reading_takes_no_sentence_along() -> None:
+    text, _ = said(Lost(1), Clearer("số nhà"))
+    assert text == "nhà"
+
+
+@pytest.mark.parametrize("asked", [{"expects": "stop"}, {"moving": True}])
+def test_on_the_way_nobody_waits_for_a_second_reading(asked: dict[str, object]) -> None:
+    engine = Slow(10_000)
+    said(engine, Clearer("số nhà"), **asked)
+    assert engine.longest_s == 0.0, "the next word may be stop"

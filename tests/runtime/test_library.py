@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from robot.cli import checkup
+from robot.cli.__main__ import main
 from robot.core.commands import Listen
 from robot.core.events import Act
-from robot.core.trouble import Troubles
+from robot.core.trouble import Trouble, Troubles
 from robot.knowledge.finding import Finder
 from robot.knowledge.understand import Understander
 from robot.runtime.library import Knowledge, load_knowledge
@@ -55,3 +57,39 @@ def test_a_broken_file_of_the_understanding_is_told_at_the_start(tmp_path: Path,
     (config / name).write_text("broken = [", encoding="utf-8")
     with pytest.raises(Troubles, match=name):
         loaded(config)
+
+
+def test_an_abbreviation_without_a_letter_is_refused_with_its_place(tmp_path: Path) -> None:
+    config = shutil.copytree(CONFIG, tmp_path / "config")
+    with (config / "lexicon.toml").open("a", encoding="utf-8") as lexicon:
+        lexicon.write('\n[[abbreviations]]\nwritten = "..."\nmeant = "và vân vân"\n')
+    with pytest.raises(Troubles, match=r"lexicon\.toml.*written.*like bhyt"):
+        loaded(config)
+
+
+def test_files_that_no_understanding_can_be_made_of_are_a_trouble_at_each_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_self: object, *_arguments: object) -> None:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr(Understander, "__init__", broken)
+    knowledge = loaded()
+    for _ in range(2):
+        with pytest.raises(Trouble, match="no sentence can be understood"):
+            _ = knowledge.understander
+    with pytest.raises(Trouble, match="no sentence can be understood"):
+        knowledge.make_ready()
+
+
+def test_content_of_which_no_understanding_can_be_made_passes_neither_an_update_nor_the_doctor(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_self: object, *_arguments: object) -> None:
+        raise IndexError("tuple index out of range")
+
+    monkeypatch.setattr(Understander, "__init__", broken)
+    assert main(["bundle", "try"]) == 2
+    assert "no sentence can be understood" in capsys.readouterr().err
+    with pytest.raises(Trouble, match="no sentence can be understood"):
+        checkup.content(load_settings())

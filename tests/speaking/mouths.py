@@ -86,6 +86,19 @@ class Pausing(SilentSpeaker):
         return max(1.0, super().left_s()) if self.playing() else 0.0
 
 
+class Lingering(SilentSpeaker):
+    """A loudspeaker on which the end of a sentence that was hushed still sounds."""
+
+    lingers = False
+
+    def playing(self) -> bool:
+        return super().playing() or self.lingers
+
+    def hush(self) -> None:
+        self.lingers = True
+        super().hush()
+
+
 class Unplugged(SilentSpeaker):
     """A loudspeaker whose cable is pulled as soon as it plays."""
 

@@ -18,6 +18,7 @@ from tests.speaking.mouths import (
     SHORT,
     Drawling,
     Keyed,
+    Lingering,
     Pausing,
     Slowly,
     Spoken,
@@ -96,6 +97,20 @@ async def test_a_newer_utterance_replaces_the_older() -> None:
     spoken.obey(say(2, SHORT))
     await spoken.until(VoiceEnded(2))
     assert await spoken.stop() == [VoiceBegan(1), VoiceEnded(1), VoiceBegan(2), VoiceEnded(2)]
+
+
+async def test_the_end_of_another_sentence_is_not_taken_for_the_beginning_of_one_that_is_still_made() -> None:
+    voice, speaker = Slowly(), Lingering()
+    spoken = Spoken(slow_mouth(voice, speaker))
+    spoken.obey(say(1, LONG))
+    await spoken.until(VoiceBegan(1))
+    voice.go_on.clear()
+    spoken.obey(say(2, LONG))
+    await when(lambda: len(voice.asked) == 2)
+    spoken.obey(Hush())
+    await spoken.until(VoiceEnded(2))
+    voice.go_on.set()
+    assert VoiceBegan(2) not in await spoken.stop(), "nothing of it was heard"
 
 
 async def test_a_sentence_without_a_sound_ends_too() -> None:

@@ -2,7 +2,8 @@
 
 The whole robot in one process (`robot.rehearsal`): decisions, journal, understanding, desk with its database on disk,
 window, navigator, board and mechanics of the simulated lobby. Visitors pass by, ask aloud, touch, are led, take
-numbers, look dossiers up and rate; each fault of the table happens once a day. The nights are left out.
+numbers, look dossiers up and rate; each fault of the table happens once a day. The nights are left out; in each the
+battery is charged.
 
 What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database,
 and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s; from the end of the first day
@@ -83,6 +84,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
             days.append(day | _standing(robot, folder))
             print(f"day {number + 1}: {day['served']} served, {day['seconds']} s", file=sys.stderr, flush=True)
             robot.do({"do": "fault", "name": "clock_jump", "seconds": _NIGHT_S})
+            robot.do({"do": "mend", "name": "low_battery"})
     finally:
         robot.close()
     return _judged(days, bare.figures(), args)

@@ -46,6 +46,7 @@ class VietAsr:
         self._pipeline = Pipeline.preset("transcribe")
         self.name = f"viet-asr {metadata.version('viet-asr')}"
         _text_of(self._pipeline, bytes(_ALIGNED_MS * _MS))  # the slow first chunk
+        self._streams = Streams(self._pipeline)
 
     def alive(self) -> bool:
         """In this process: as long as it lives."""
@@ -53,7 +54,36 @@ class VietAsr:
 
     def session(self, phrases: tuple[str, ...] = ()) -> "VietAsrHeard":  # noqa: ARG002 - the engine takes no grammar
         """Begin an utterance."""
-        return VietAsrHeard(self._pipeline)
+        return VietAsrHeard(self._pipeline, streams=self._streams)
+
+
+class Streams:
+    """Sessions of the engine that have heard the silence before an utterance. One is kept ready: to hear that silence
+    takes a chunk of work, for which the first word would have to wait."""
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline = pipeline
+        self._ready: dict[bytes, Any] = {}  # one at most
+        self._usual = b""
+
+    def open(self, lead: bytes) -> Any:
+        """A session that has heard `lead`."""
+        self._usual = lead
+        return self._ready.pop(lead, None) or self._begun(lead)
+
+    def prepare(self) -> bool:
+        """Have one ready for an utterance like the last one; False where it is, or where there was none."""
+        if not self._usual or self._usual in self._ready:
+            return False
+        for other in self._ready.values():
+            other.close()
+        self._ready = {self._usual: self._begun(self._usual)}
+        return True
+
+    def _begun(self, lead: bytes) -> Any:
+        session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
+        session.accept(lead)
+        return session
 
 
 class VietAsrHeard:
@@ -63,14 +93,16 @@ class VietAsrHeard:
     case; the next one goes on.
     """
 
-    def __init__(self, pipeline: Any, quiet_cut_s: float = 120.0, hard_cut_s: float = 200.0) -> None:
-        self._pipeline = pipeline
+    def __init__(
+        self, pipeline: Any, quiet_cut_s: float = 120.0, hard_cut_s: float = 200.0, streams: Streams | None = None
+    ) -> None:
+        self._pipeline, self._streams = pipeline, streams or Streams(pipeline)
         self._quiet_cut_s, self._hard_cut_s = quiet_cut_s, hard_cut_s
         self._session: Any = None  # None before the first sound, and after a look at the end
         self._lead = b""
         self._closed: list[str] = []  # texts of the sessions that were cut
         self._lines: list[str] = []  # of the open session
-        self._waiting = bytearray()  # not fed yet: the first look comes before the sound from before speech
+        self._waiting = bytearray()  # not fed yet: looks come before it, `catch_up` feeds it between them
         self._fed_s = 0.0
         self._kept = KeptSound()  # what the session was fed
         self._look = _EarlyLook(pipeline)
@@ -87,8 +119,8 @@ class VietAsrHeard:
         if self._session is None:
             self._begin(len(pcm))
         self._waiting += pcm
-        self._look.feed(pcm, needed=not self._text())
-        if not self._look.comes_first:
+        looked = self._look.feed(pcm, needed=not self._text())
+        if not looked and not self._look.goes_on:
             self._hear()
         return self._shown()
 
@@ -111,12 +143,12 @@ class VietAsrHeard:
     def catch_up(self) -> bool:
         """One step of what waits; False where nothing does: sound that is to be heard, then the second hearing, which
         `readings` asks for. The latter not before the first words: they come first."""
-        if self._session is not None and self._waiting:
+        if self._session is None:
+            return self._streams.prepare()
+        if self._waiting:
             self._hear(CHUNK_MS * _MS)
             return True
-        if self._session is None or self._closed or self._look.goes_on:
-            return False
-        return self._moved_chunks.step(self._kept)
+        return not self._closed and not self._look.goes_on and self._moved_chunks.step(self._kept)
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - works on the spot
         """The text, and what is heard with the chunks moved by half of one: to be asked where the text is not
@@ -145,8 +177,7 @@ class VietAsrHeard:
 
     def _open(self, lead: bytes) -> None:
         self._lead = lead
-        self._session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
-        self._session.accept(lead)
+        self._session = self._streams.open(lead)
         self._fed_s = len(lead) / _BYTES_PER_S
         self._kept = KeptSound()
         self._lines = []
@@ -196,27 +227,24 @@ class _EarlyLook:
         """Whether further looks are to come."""
         return bool(self._times_ms)
 
-    @property
-    def comes_first(self) -> bool:
-        """Whether the first look is still to come: what the session has to hear before it takes longer than the look."""
-        return self._times_ms == list(_LOOKS_MS)
-
-    def feed(self, pcm: bytes, *, needed: bool) -> None:
-        """Take the sound that the session was fed; `needed`: the session has no text yet."""
+    def feed(self, pcm: bytes, *, needed: bool) -> bool:
+        """Take the sound that the session is fed; `needed`: it has no text yet. Whether there was a look."""
         if self._sound is None:  # the sound before speech was noticed
             self._sound = bytearray(pcm[-_LOOK_BACK_MS * _MS :])
             if len(self._sound) < _LOOK_BACK_MS * _MS:
                 self._times_ms.clear()
-            return
+            return False
         if not needed:
             self._times_ms.clear()
         if not self._times_ms:
-            return
+            return False
         self._sound += pcm
         due = [ms for ms in self._times_ms if len(self._sound) >= (_LOOK_BACK_MS + ms) * _MS]
         del self._times_ms[: len(due)]
-        if due and len(pcm) <= _LATE_MS * _MS:
-            self.text = _text_of(self._pipeline, bytes(self._sound) + bytes(_LOOK_SILENCE_MS * _MS)) or self.text
+        if not due or len(pcm) > _LATE_MS * _MS:
+            return False
+        self.text = _text_of(self._pipeline, bytes(self._sound) + bytes(_LOOK_SILENCE_MS * _MS)) or self.text
+        return True
 
 
 def _lead_in(first: int) -> bytes:

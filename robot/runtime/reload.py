@@ -101,7 +101,7 @@ class ContentWatch:
             self.library.make_ready()
         except (Trouble, Troubles) as trouble:
             for line in str(trouble).splitlines():
-                log.error("no sentence is understood: %s", line)
+                log.error("no sentence is understood: %s", line, exc_info=trouble.__cause__)
         except Exception:
             log.exception("no sentence is understood: the loader fails, look at the last edits in %s", self._config)
         else:

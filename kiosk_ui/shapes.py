@@ -96,7 +96,8 @@ def blurred(alpha: Alpha, sigma: float) -> Alpha:
     height, width = alpha.shape
     size = (height + 2 * reach, width + 2 * reach)
     spectrum = np.fft.rfft2(alpha, size) * np.outer(np.fft.fft(kernel, size[0]), np.fft.rfft(kernel, size[1]))
-    return np.clip(np.fft.irfft2(spectrum, size)[reach : reach + height, reach : reach + width], 0, 1)
+    soft: Alpha = np.fft.irfft2(spectrum, size)[reach : reach + height, reach : reach + width]
+    return soft.clip(0, 1)
 
 
 @lru_cache(maxsize=256)

@@ -47,6 +47,7 @@ class VietAsr:
         self.name = f"viet-asr {metadata.version('viet-asr')}"
         _text_of(self._pipeline, bytes(_ALIGNED_MS * _MS))  # the slow first chunk
         self._streams = Streams(self._pipeline)
+        self._streams.prepare()
 
     def alive(self) -> bool:
         """In this process: as long as it lives."""
@@ -58,32 +59,28 @@ class VietAsr:
 
 
 class Streams:
-    """Sessions of the engine that have heard the silence before an utterance. One is kept ready: to hear that silence
-    takes a chunk of work, for which the first word would have to wait."""
+    """Sessions of the engine that have heard the silence with which every utterance begins. One is kept ready: to hear
+    that silence takes a chunk of work, for which the first word would have to wait."""
 
     def __init__(self, pipeline: Any) -> None:
         self._pipeline = pipeline
-        self._ready: dict[bytes, Any] = {}  # one at most
-        self._usual = b""
+        self._ready: Any = None
 
-    def open(self, lead: bytes) -> Any:
-        """A session that has heard `lead`."""
-        self._usual = lead
-        return self._ready.pop(lead, None) or self._begun(lead)
+    def open(self, silence_bytes: int) -> Any:
+        """A session that has heard so much silence, at least `_LEAST_LEAD_MS` of it."""
+        self.prepare()
+        session, self._ready = self._ready, None
+        session.accept(bytes(silence_bytes - _LEAST_LEAD_MS * _MS))
+        return session
 
     def prepare(self) -> bool:
-        """Have one ready for an utterance like the last one; False where it is, or where there was none."""
-        if not self._usual or self._usual in self._ready:
+        """Have one ready; False where it is."""
+        if self._ready is not None:
             return False
-        for other in self._ready.values():
-            other.close()
-        self._ready = {self._usual: self._begun(self._usual)}
-        return True
-
-    def _begun(self, lead: bytes) -> Any:
         session = self._pipeline.stream(sample_rate=float(_RATE_HZ))
-        session.accept(lead)
-        return session
+        session.accept(bytes(_LEAST_LEAD_MS * _MS))
+        self._ready = session
+        return True
 
 
 class VietAsrHeard:
@@ -112,14 +109,15 @@ class VietAsrHeard:
     def accept(self, pcm: bytes) -> str:
         """Feed 16 kHz mono int16; the partial text so far. Any length: a longer one is fed in parts.
 
-        The first words may come from an early look, and differ from what the session itself makes of them.
+        The first words may come from an early look, and differ from what the session itself makes of them. Until the
+        looks are over the sound waits for `catch_up`, or for the end of the looks.
         """
         if not pcm:
             return self._shown()
         if self._session is None:
             self._begin(len(pcm))
         self._waiting += pcm
-        looked = self._look.feed(pcm, needed=not self._text())
+        looked = self._look.feed(pcm, needed=not (self._text() or self._peeked))
         if not looked and not self._look.goes_on:
             self._hear()
         return self._shown()
@@ -142,13 +140,16 @@ class VietAsrHeard:
 
     def catch_up(self) -> bool:
         """One step of what waits; False where nothing does: sound that is to be heard, then the second hearing, which
-        `readings` asks for. The latter not before the first words: they come first."""
+        `readings` asks for, and what the next utterance begins with. Not these before the first words: they come
+        first."""
         if self._session is None:
-            return self._streams.prepare()
+            return False
         if self._waiting:
             self._hear(CHUNK_MS * _MS)
             return True
-        return not self._closed and not self._look.goes_on and self._moved_chunks.step(self._kept)
+        if self._look.goes_on:
+            return False
+        return (not self._closed and self._moved_chunks.step(self._kept)) or self._streams.prepare()
 
     def readings(self, within_s: float = math.inf) -> tuple[str, ...]:  # noqa: ARG002 - works on the spot
         """The text, and what is heard with the chunks moved by half of one: to be asked where the text is not
@@ -163,7 +164,7 @@ class VietAsrHeard:
         return self._moved_chunks.text(self._kept) if self._kept.size and not self._closed else ""
 
     def _shown(self) -> str:
-        return max(self._text() or self._look.text, self._peeked, key=len)
+        return max(self._text() or ("" if self._peeked else self._look.text), self._peeked, key=len)
 
     def _begin(self, first_bytes: int) -> None:
         """Open the first session, or the one after a peek, for which sound waits or comes."""
@@ -177,7 +178,7 @@ class VietAsrHeard:
 
     def _open(self, lead: bytes) -> None:
         self._lead = lead
-        self._session = self._streams.open(lead)
+        self._session = self._streams.open(len(lead))
         self._fed_s = len(lead) / _BYTES_PER_S
         self._kept = KeptSound()
         self._lines = []

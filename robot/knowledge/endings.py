@@ -1,7 +1,8 @@
 """Whether a sentence may end where it stands: "tôi muốn làm giấy" goes on, "tôi muốn làm giấy khai sinh" may not.
 
 Counted over the known sentences: a word that hardly ever ends one of them wants another word behind it. Behind a word
-that stands in none of them more is awaited, too: "khát" asks for water, "khát khao" is what somebody says of love.
+that stands in none of them more is awaited, too, where all were counted: "khát" asks for water, "khát khao" is what
+somebody says of love.
 """
 
 from collections import Counter
@@ -29,14 +30,15 @@ class Endings:
         """`goes_on_after`: words after which a sentence goes on whatever the known ones do."""
         stands: Counter[str] = Counter()
         ends: Counter[str] = Counter()
-        for sentence in sentences[:: 1 + len(sentences) // MOST_SENTENCES]:
+        step = 1 + len(sentences) // MOST_SENTENCES
+        for sentence in sentences[::step]:
             tokens = syllables(sentence)
             stands.update(tokens)
             ends.update(tokens[-1:])
         rare = {word for word, count in stands.items() if count >= SELDOM and ends[word] < LEAST_SHARE * count}
         self._goes_on_after = {token for word in goes_on_after for token in syllables(word)}
         self._open = rare | self._goes_on_after
-        self._known = frozenset(stands)
+        self._known = frozenset(stands) if step == 1 else None
 
     def joins(self, tokens: Sequence[str]) -> bool:
         """Whether the end of `tokens` joins something to come: "và", "của", "thì lại", a thoughtful "dạ"."""
@@ -46,4 +48,6 @@ class Endings:
 
     def open(self, tokens: Sequence[str]) -> bool:
         """Whether more is to be expected after `tokens`, as `syllables` gives them."""
-        return not tokens or tokens[-1] in self._open or tokens[-1] not in self._known
+        if not tokens or tokens[-1] in self._open:
+            return True
+        return self._known is not None and tokens[-1] not in self._known

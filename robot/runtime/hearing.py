@@ -131,10 +131,11 @@ class Hearing:
         self._tell_noise()
 
     def _guarded(self, turn: Turn, work: Callable[[], None]) -> None:
-        """Do `work` of `turn`; where the engine is lost meanwhile the turn is closed, and that is told."""
+        """Do `work` of `turn`; where the engine is lost, or nothing can be understood, the turn is closed and that is
+        told."""
         try:
             work()
-        except (EngineLost, Trouble, Troubles):  # its process is gone, and may not come back: `alive` tells
+        except (EngineLost, Trouble, Troubles):  # of a process that does not come back `alive` tells
             self._turn = None
             self._emit(HearingLost(turn.listen.turn))
 
@@ -253,10 +254,10 @@ class Hearing:
             self._emit(HeardNothing(number))
             return
         understood = understanding.understand(text, turn.listen)
-        if understood.act in _UNSURE:
+        if understood.act in _UNSURE and turn.listen.expects != "stop":
             readings: tuple[str, ...] | None = None
             with contextlib.suppress(EngineLost):  # its text is known
-                readings = utterance.readings(0.0 if _on_the_way(turn.listen) else _READINGS_S)
+                readings = utterance.readings(0.0 if turn.listen.moving else _READINGS_S)
             if readings is not None:
                 text, understood = understanding.best(readings, turn.listen)
         if turn.listen.expects == DIGITS:

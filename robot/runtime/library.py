@@ -52,8 +52,8 @@ def _not_understood(error: Exception) -> Trouble:
     return Trouble(
         f"no sentence can be understood by these files: {type(error).__name__}: {error}",
         "không hiểu được câu nói nào với các tệp này",
-        remedy="undo the last edit of lexicon.toml, requests.toml or sounds.toml",
-        remedy_vi="hoàn tác lần sửa cuối trong lexicon.toml, requests.toml hoặc sounds.toml",
+        remedy="undo the last edit",
+        remedy_vi="hãy hoàn tác lần sửa cuối",
         file="config",
     )
 

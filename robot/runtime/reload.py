@@ -118,13 +118,14 @@ class ContentWatch:
             log.warning("%s has changed: restart the robot | cần khởi động lại robot", self._config / name)
         told: list[str] = []
         knowledge: Knowledge | None = None
-        fault: Exception | None = None
+        fault: BaseException | None = None
         if changed - AT_START_ONLY:
             try:
-                knowledge = load_knowledge(self._config, self._settings, self._lobby)
-                knowledge.make_ready()
+                loaded = load_knowledge(self._config, self._settings, self._lobby)
+                loaded.make_ready()
+                knowledge = loaded
             except (Trouble, Troubles) as trouble:
-                told = str(trouble).splitlines()
+                told, fault = str(trouble).splitlines(), trouble.__cause__
             except Exception as error:
                 fault = error
             if stamps(self._config) != judged:

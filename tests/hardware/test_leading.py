@@ -1,6 +1,7 @@
 """The pilot leads a visitor over the simulated floor: sensors, mechanics, people; no process, no clock."""
 
 from collections import deque
+from itertools import pairwise
 from math import cos, dist, hypot, sin
 from pathlib import Path
 
@@ -252,6 +253,7 @@ def test_somebody_who_does_not_leave_the_counter_is_as_good_as_reached():
     assert EscortStep.ASKING in lead.steps
     assert lead.ended[0].reached
     assert 50 < lead.ended[0].error_mm < 250
+    assert (EscortStep.ASKING, EscortStep.LEADING) not in pairwise(lead.steps), "whoever stays is not thanked for going"
     assert not lead.physics.touching
 
 

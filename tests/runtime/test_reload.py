@@ -159,6 +159,21 @@ async def test_an_edit_mends_content_of_which_nothing_can_be_made(
     assert record.exc_info is not None
 
 
+async def test_an_edit_of_which_no_understanding_can_be_made_leaves_the_old_content_in_force(
+    config: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with running(config) as robot:
+        assert robot.understands() == ""
+        monkeypatch.setattr(library, "read_understanding", lambda *_: lambda: {}["a weight"])
+        robot.teach()
+        await robot.until(lambda: "the content in force stays" in caplog.text)
+        await asyncio.sleep(0.5)
+        assert robot.editions() == []
+        assert robot.understands() == ""
+    told = [record for record in caplog.records if record.levelname == "ERROR" and record.exc_info]
+    assert [str(GUARDIAN) in record.getMessage() for record in told] == [True], "the file that was edited is named"
+
+
 async def test_a_broken_file_leaves_the_old_content_in_force_and_is_told_once(
     config: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

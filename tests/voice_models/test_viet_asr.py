@@ -8,7 +8,7 @@ from vietasr import Pipeline
 
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.choose import recogniser
-from voice_models.viet_asr import VietAsr, VietAsrHeard
+from voice_models.viet_asr import Streams, VietAsr, VietAsrHeard
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +128,112 @@ def test_what_was_heard_ahead_is_the_same_reading(engine: VietAsr, name: str) ->
     assert len(texts) == 1
     assert at_the_end.readings() == ahead.readings() == interrupted.readings()
     assert steps > 3
-    ahead.catch_up()  # for the utterance after it
     assert not ahead.catch_up()
+
+
+class Counting:
+    """Stands for the library: what its sessions were given, in the order of all calls."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[int, int]] = []  # (number of the session, bytes)
+        self.open: set[int] = set()
+
+    def stream(self, sample_rate: float) -> "Opened":
+        assert sample_rate == 16_000
+        return Opened(self)
+
+
+class Opened:
+    """One session: its text is how many bytes of sound other than silence it was given, once that is a chunk."""
+
+    def __init__(self, library: Counting) -> None:
+        self.library, self.number, self.sound = library, len(library.calls), b""
+        library.open.add(self.number)
+
+    def accept(self, pcm: bytes) -> None:
+        assert self.number in self.library.open
+        self.library.calls.append((self.number, len(pcm)))
+        self.sound += pcm
+
+    def partial(self) -> "Opened":
+        return self
+
+    final = partial
+
+    def close(self) -> None:
+        self.library.open.remove(self.number)
+
+    @property
+    def text(self) -> str:
+        return "có tiếng" if len(self.sound) >= 3 * 13_760 else ""
+
+
+PRE_ROLL = silence(0.9)
+
+
+def test_the_first_look_comes_before_the_sound_from_before_speech_which_waits_for_it() -> None:
+    library = Counting()
+    session = VietAsrHeard(library)
+    session.accept(PRE_ROLL)
+    (first,) = {number for number, _ in library.calls}
+    begun = sum(size for _, size in library.calls)
+    session.accept(noise(0.1, 3000))
+    look = [number for number, _ in library.calls if number != first]
+    assert look, "after 100 ms"
+    assert sum(size for number, size in library.calls if number == first) == begun, "what waits comes after it"
+    while session.catch_up():
+        pass
+    heard = sum(size for number, size in library.calls if number == first) - begun
+    assert heard == len(PRE_ROLL) + 3200, "nothing is lost"
+    assert library.open == {first}
+
+
+def test_what_waits_is_heard_before_a_peek() -> None:
+    library = Counting()
+    session = VietAsrHeard(library)
+    session.accept(PRE_ROLL)
+    session.accept(noise(0.3, 3000))
+    assert session.peek() == "có tiếng"
+
+
+def test_a_session_stands_ready_for_every_utterance_however_much_sound_came_before_it() -> None:
+    library = Counting()
+    streams = Streams(library)
+    assert streams.prepare()
+    assert not streams.prepare()
+    used = []
+    for lead_ms in (500, 744, 620):
+        session = streams.open(lead_ms * 32)
+        assert len(session.sound) == lead_ms * 32
+        used.append(session.number)
+        session.close()
+        assert streams.prepare()
+    assert len(set(used)) == 3, "none is used twice"
+    assert len(library.open) == 1
+
+
+class Refuting(Counting):
+    """Its looks, which begin with sound, hear another word than its sessions, which begin with silence."""
+
+    def stream(self, sample_rate: float) -> "Opened":
+        assert sample_rate == 16_000
+        return Twofold(self)
+
+
+class Twofold(Opened):
+    """One session or look of it."""
+
+    @property
+    def text(self) -> str:
+        return "dạng" if any(self.sound[:16_000]) else "dạ"
+
+
+def test_a_look_that_a_peek_has_refuted_does_not_come_back() -> None:
+    session = VietAsrHeard(Refuting())
+    session.accept(PRE_ROLL)
+    assert [session.accept(piece) for piece in pieces(noise(0.3, 3000), 3200)][-1] == "dạng"
+    assert session.peek() == "dạ"
+    assert {session.accept(piece) for piece in pieces(noise(0.3, 3000), 3200)} == {"dạ"}
 
 
 class Chunked:

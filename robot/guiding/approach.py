@@ -27,14 +27,14 @@ EDGE_MM = 50
 """An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes."""
 SPAN_MS, MEMORY_MS = 120.0, 600.0
 """Readings nearer together than the first tell of noise only; older ones than the last nothing any more."""
-APPEARED_MM, APPEARED_M_S = 1_800, 1.6
-"""So near somebody whom one reading shows first may run at the robot at this speed (ISO 13855: a quick walk),"""
+NEAR_MM, QUICK_M_S = 1_800, 1.6
+"""So near somebody may run at the robot at this speed (ISO 13855: a quick walk) besides its own: whom one reading shows
+first, and who comes, for two readings tell how they came and not how they go on."""
 APPEARED_MS = 280.0
-"""until the next reading of that sensor tells: a whole turn of all sensors that hear nothing, and the cable."""
+"""Until the next reading of that sensor tells who appeared: a whole turn of all sensors that hear nothing, and the
+cable. One that finds nothing does not tell."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
 """They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
-NEAR_MM, NEAR_M_S = 1_000, 1.6
-"""Who comes from so near may be faster than two readings tell, of which the first may have been of somebody else."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -67,6 +67,8 @@ class Approach:
         now = _Reading(at_ms, range_mm, pose, mapped_mm)
         if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
             self._mind(now, sensor)
+        elif range_mm > HEARD_MM:
+            self._miss(at_ms, sensor)
         self._past[sensor].append(now)
 
     def contact_ms(self, now_ms: float) -> float:
@@ -77,16 +79,22 @@ class Approach:
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
         closing_m_s, known = self._closing(now, sensor, bearing)
+        near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
+        quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
         if closing_m_s > 0.0:
-            comes_m_s = max(closing_m_s, NEAR_M_S) if now.range_mm <= NEAR_MM else closing_m_s
-            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / comes_m_s
+            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
         elif known:
             self._comes.pop(sensor, None)
-        elif now.range_mm <= APPEARED_MM and self._past[sensor] and _apart(now) and not self._was_beside(sensor, now):
-            own_m_s = self._own_m_s(self._past[sensor][-1], now, bearing)
-            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / (APPEARED_M_S + own_m_s)
+        elif near and _apart(now) and not self._was_beside(sensor, now):
+            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
             self._comes[sensor] = there_ms, now.at_ms + APPEARED_MS
+
+    def _miss(self, at_ms: float, sensor: int) -> None:
+        """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
+        there_ms, until_ms = self._comes.get(sensor, (inf, -inf))
+        if until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
+            self._comes[sensor] = there_ms, max(until_ms, at_ms + APPEARED_MS)
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.

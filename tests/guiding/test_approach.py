@@ -1,6 +1,6 @@
 """Who comes towards the robot, told from readings that each sensor takes in its own turn."""
 
-from math import inf, radians
+from math import cos, inf, radians
 
 import pytest
 
@@ -60,7 +60,7 @@ def test_one_missed_echo_hides_nobody_who_runs():
 
 
 def test_who_walks_slowly_is_found_as_well():
-    assert after(Sensors(), 1600, 1480) == pytest.approx(1000 * (1.48 - 0.15) / 0.6)
+    assert after(Sensors(), 2400, 2280) == pytest.approx(1000 * (2.28 - 0.15) / 0.6)
 
 
 def test_what_shifts_by_less_than_a_walk_does_not_come():
@@ -146,6 +146,16 @@ def test_whoever_appeared_is_not_minded_for_longer_than_a_turn_of_the_sensors():
     assert it.approach.contact_ms(it.at_ms + APPEARED_MS + 1) == inf
 
 
+def test_one_missed_echo_hides_nobody_who_appeared_and_a_second_tells_that_they_have_gone():
+    it = Sensors()
+    it.reads(*alone(2, FAR))
+    there_ms = it.reads(*alone(2, 1400))
+    assert it.reads(*alone(2, FAR)) == pytest.approx(there_ms - TURN_MS)
+    assert it.approach.contact_ms(it.at_ms + TURN_MS) == pytest.approx(there_ms - 2 * TURN_MS)
+    it.reads(*alone(2, FAR))
+    assert it.approach.contact_ms(it.at_ms + TURN_MS) == inf
+
+
 def test_who_goes_from_one_sensor_to_the_next_has_not_appeared():
     it = Sensors()
     it.reads(*alone(1, 1100))
@@ -193,5 +203,8 @@ def test_who_runs_in_beside_somebody_who_stands_is_not_taken_for_them():
     assert it.reads(*alone(2, 900)) == pytest.approx(1000 * (0.9 - 0.15) / 1.6)
 
 
-def test_who_comes_from_near_is_taken_for_quicker_than_two_readings_tell():
-    assert after(Sensors(), 1010, 850) == pytest.approx(1000 * (0.85 - 0.15) / 1.6)
+@pytest.mark.parametrize("speed_m_s", [0.0, 0.3], ids=["it stands", "it drives"])
+def test_who_comes_slowly_from_near_may_go_on_quickly_towards_a_robot_that_drives_itself(speed_m_s):
+    told_ms = after(Sensors(speed_m_s), 1720, 1480)
+    closing_m_s = 1.6 + speed_m_s * cos(RANGE_BEARINGS_RAD[0])
+    assert told_ms == pytest.approx(1000 * (1.48 - 0.15) / closing_m_s)

@@ -124,10 +124,10 @@ def show(found: dict[str, Any]) -> None:
     """One line a setting."""
     silence, complete = found["in_force"]
     print(f"\nsentences with a pause of {found['pause_ms']} ms inside; in force: {silence} / {complete} ms")
-    print(f"{'silence / complete, ms':<30}{'recordings: cut %':>18}{'lost %':>8}{'wait p50 / p95':>16}", end="")
+    print(f"{'silence / complete, ms':<30}{'n':>4}{'recordings: cut %':>18}{'lost %':>8}{'wait p50 / p95':>16}", end="")
     print(f"{'requests: cut %':>18}{'lost %':>8}{'wait p50 / p95':>16}")
     for name, row in found["settings"].items():
-        print(f"{name:<30}{''.join(_cells(row))}")
+        print(f"{name:<30}{row['recordings']['count']:>4}{''.join(_cells(row))}")
 
 
 def _cells(row: dict[str, dict[str, float]]) -> Iterator[str]:

@@ -110,10 +110,14 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
 
 
 def _recover(stage: Any) -> None:
-    """Whoever was not served goes; the robot is left alone until it is at home again."""
+    """Whoever was not served goes; the robot is left alone until it is at home again. One that was stopped is let go on
+    by a person, as its page asks."""
     for who in list(stage.state()["people"]):
         stage.lobby.do("leave", who=who)
-    stage.until_page("IdlePage", limit_s=_RECOVER_S)
+    stage.until_page("IdlePage", "StopPage", limit_s=_RECOVER_S)
+    if stage.page.get("page") == "StopPage":
+        stage.panel.tap("go_on")
+        stage.until_page("IdlePage", limit_s=_RECOVER_S)
 
 
 def _judged(

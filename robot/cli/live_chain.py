@@ -149,7 +149,7 @@ class _Run:
         self._events: list[AnyEvent] = []
         self._engine = _Watched(engine)
         self._chain = make(self._events.append, self._live, self._engine)
-        self._done_ms = 0.0
+        self._done_ms = float(self.sound_ms)
         self._turn = 0
         self._speaks = False
         self._open()

@@ -1,5 +1,6 @@
 """Recordings through ears: what is timed, who is cut off, and what plainer ears make of the same sound."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -8,11 +9,13 @@ import pytest
 from hardware.wav import read_pcm, write_wav
 from robot.cli.bench.speech_pauses import gap
 from robot.cli.clips import Clip
-from robot.cli.live_chain import cut_to_pieces, level_of
+from robot.cli.live_chain import cut_to_pieces, level_of, through
 from robot.cli.mixing import Air
 from robot.cli.plain_chains import EnergyActivity
 from robot.cli.speech_rig import Rig
+from robot.core.commands import Listen
 from robot.core.trouble import Trouble
+from robot.runtime.ports import Recogniser
 from tests.voice_models.recordings import SAID, SPEECH
 
 NAME = "commonvoice_22028599.wav"
@@ -75,3 +78,44 @@ def test_a_recording_of_silence_is_trouble(tmp_path: Path) -> None:
 
 def test_pieces_are_whole() -> None:
     assert [len(piece) for piece in cut_to_pieces([bytes(700), bytes(700)])] == [640, 640, 640]
+
+
+class Ahead:
+    """An engine with so many steps of 15 ms to be done when nothing else is; also its one session."""
+
+    name = "ahead"
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+
+    def session(self, phrases: tuple[str, ...] = ()) -> "Ahead":
+        del phrases
+        return self
+
+    def __getattr__(self, _name: str) -> object:
+        return lambda *_arguments: ""
+
+    def catch_up(self) -> bool:
+        if not self.steps:
+            return False
+        self.steps -= 1
+        time.sleep(0.015)
+        return True
+
+
+class Listening:
+    """Ears that have begun an utterance and hear nothing in it."""
+
+    def __init__(self, _emit: object, _live: object, engine: Recogniser) -> None:
+        engine.session()
+
+    def obey(self, command: object) -> None: ...
+
+    def take(self, piece: bytes) -> None: ...
+
+
+def test_what_the_recogniser_does_ahead_is_done_between_the_pieces_and_is_work() -> None:
+    engine = Ahead(steps=40)
+    heard = through(Listening, engine, [bytes(640 * 20)], 10_000, Listen(1))  # type: ignore[arg-type]
+    assert 20 <= 40 - engine.steps < 40, "a step or two between two pieces, and no more than there is time for"
+    assert heard.work_ms >= 15 * (40 - engine.steps)

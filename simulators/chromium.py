@@ -13,6 +13,11 @@ PROGRAM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
 LIMIT_S = 20.0
+_GONE = ("Inspected target navigated or closed", "Cannot find default execution context")
+
+
+class _LoadedAgain(Exception):
+    """The page went while the expression was in it."""
 
 
 class Chromium:
@@ -63,9 +68,17 @@ class Chromium:
         self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
 
     def run(self, script: str) -> Any:
-        """The value of an expression in the page."""
-        found = self._call("Runtime.evaluate", expression=script, returnByValue=True)
-        return found["result"].get("value")
+        """The value of an expression in the page; a page that loads itself again just then is asked again."""
+        ends_s = time.monotonic() + LIMIT_S
+        while True:
+            try:
+                found = self._call("Runtime.evaluate", expression=script, returnByValue=True)
+            except _LoadedAgain:
+                if time.monotonic() > ends_s:
+                    raise TimeoutError(script) from None
+                time.sleep(0.02)
+            else:
+                return found["result"].get("value")
 
     def wait(self, script: str) -> None:
         """Until the expression is true; TimeoutError after `LIMIT_S`."""
@@ -107,6 +120,8 @@ class Chromium:
                     self.errors.append(json.dumps(answer["params"]))
                 if answer.get("id") == self._number:
                     if "error" in answer:
+                        if answer["error"].get("message") in _GONE:
+                            raise _LoadedAgain
                         raise ValueError(f"{method}: {answer['error']}")
                     return answer["result"]
             time.sleep(0.005)

@@ -63,6 +63,16 @@ def test_a_clerk_logs_in_calls_a_number_and_hears_of_the_next_visitor_without_to
     assert phone.errors == []
 
 
+def test_a_page_that_loads_itself_again_while_it_is_read_is_read_all_the_same(tmp_path: Path) -> None:
+    page = tmp_path / "again.html"
+    page.write_text("<p>3001</p><script>setTimeout(() => location.reload(), 15)</script>", encoding="utf-8")
+    longer_than_that = "(() => { const at = Date.now(); while (Date.now() - at < 30); return document.readyState; })()"
+    with Chromium(tmp_path / "profile") as browser:
+        browser.open(page.as_uri())
+        for _ in range(60):
+            assert browser.run(longer_than_that) in ("loading", "interactive", "complete")
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/counter/counter:3", "/help", "/dossiers", "/figures", "/questions", "/opinions", "/reports"]
 )

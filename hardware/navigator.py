@@ -17,7 +17,6 @@ from robot.core.events import BaseReported, DriveEnded, EscortChanged
 from robot.core.vitals import LinkCounts
 from robot.guiding.assurance import Assurance, Course, Doubt
 from robot.guiding.body import RADIUS_M
-from robot.guiding.docking import DockFollower
 from robot.guiding.follow import Phase
 from robot.guiding.geometry import distance
 from robot.guiding.look_round import LookRound
@@ -148,8 +147,7 @@ class Navigator:
         if trip is None:
             return None
         follower = trip.follower
-        arrived = follower.phase is Phase.ARRIVED and not (isinstance(follower, DockFollower) and follower.charging)
-        return Course(trip.lease, arrived, trip.blocked, self._look is not None)
+        return Course(trip.lease, follower.phase is Phase.ARRIVED, trip.blocked, self._look is not None)
 
     @property
     def _room_m(self) -> float:

@@ -21,19 +21,34 @@ from robot.core.state import (
     Visitor,
     dozes_at,
 )
-from robot.core.talk import STOP, THINKING_MS, YES_NO, chime, hush_ear, listen, ready, speak
+from robot.core.talk import (
+    STOP,
+    THINKING_MS,
+    YES_NO,
+    chime,
+    doze,
+    hush_ear,
+    listen,
+    open_over_voice,
+    ready,
+    speak,
+)
 from robot.core.words import Line
+
+HEARING_MS = 25_000
+"""The ears end a sentence after 20 s at most: who is heard for longer is not heard any more."""
 
 
 def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
     """Somebody answers in the open turn, or interrupts the robot."""
     ear, mouth = state.ear, state.mouth
+    ends_ms = now.after(HEARING_MS)
     if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
         now.wish(Hush())
-        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, mouth.lines))
+        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, ends_ms, mouth.lines))
     if not isinstance(ear, Listening) or ear.turn != event.turn:
         return state
-    return replace(state, ear=Hearing(ear.turn, ear.expects))
+    return replace(state, ear=Hearing(ear.turn, ear.expects, ends_ms))
 
 
 def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
@@ -95,9 +110,11 @@ def ears_back(state: State, now: Moment) -> State:
 
 def attention_changed(state: State, now: Moment) -> State:
     """A visitor who looks at the robot again, or comes back to the page on which they left it, is listened to."""
-    if not isinstance(state.ear, Dozing) or isinstance(state.presence, Somebody) or not attentive(state, now):
+    if isinstance(state.presence, Somebody) or not attentive(state, now):
         return state
-    return listen(state, now)
+    if isinstance(state.mouth, Speaking) and state.mouth.dozes:
+        return open_over_voice(state, now)
+    return listen(state, now) if isinstance(state.ear, Dozing) else state
 
 
 def ear_due(state: State, now: Moment) -> State:
@@ -109,9 +126,11 @@ def ear_due(state: State, now: Moment) -> State:
     ear = state.ear
     dozes_ms = dozes_at(state)
     if dozes_ms is not None and now.at_ms >= dozes_ms:
-        return replace(hush_ear(state, now), ear=Dozing())
-    if isinstance(ear, Deaf | Dozing | Hearing) or now.at_ms < ear.until_ms:
+        return doze(state, now)
+    if isinstance(ear, Deaf | Dozing) or now.at_ms < ear.until_ms:
         return state
+    if isinstance(ear, Hearing):
+        return hearing_lost(state, HearingLost(ear.turn), now)
     if isinstance(ear, Thinking) and (thinking := _thinks_on(ear, now)) is not None:
         return replace(state, ear=thinking)
     phase = state.phase

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from robot.core.battery import low_battery, weighed
 from robot.core.commands import CallStaff, Drive, Halt, Rearm, Tone
-from robot.core.events import BaseReported, DriveEnded
+from robot.core.events import BaseReported, BaseState, DriveEnded
 from robot.core.findings import NOTHING_FOUND, Findings
 from robot.core.health import HELD, can_ask_desk, can_drive, can_go_on, can_lead
 from robot.core.leading import battery_fell, give_up, wish_to_lead
@@ -189,7 +189,7 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
 
 
 STRANDED = ("blocked", "lost", "dock", "route")
-"""Why a way home ended, where a person has to help."""
+"""Why a trip ended, where a person has to help the robot."""
 
 
 def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
@@ -201,8 +201,7 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
         state = replace(quiet(state, now), base=replace(state.base, at="home" if event.reached else ""))
         if event.reached or event.reason not in STRANDED:
             return wait(state, now)
-        if event.reason != "blocked" and can_ask_desk(state, now.rules):  # of a blocked way they know already
-            now.wish(CallStaff("", state.options.language))
+        _call_for(event.reason, state, now)
         return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
     chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
     if event.reason == "visitor":
@@ -210,8 +209,15 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
     if event.reached:
         over = HandingOver(phase.place, now.page(now.rules.arrived_ms), phase.code, phase.ticked)
         return arrive(state, now, over)
+    _call_for(event.reason, state, now)
     state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
     return speak(state, now, Line("say.drive_failed", place=phase.place), then="")
+
+
+def _call_for(reason: str, state: State, now: Moment) -> None:
+    """Call a person to a robot that stands where it can't go on. Of a blocked way they know already."""
+    if reason in STRANDED and reason != "blocked" and can_ask_desk(state, now.rules):
+        now.wish(CallStaff("", state.options.language))
 
 
 def arrive(state: State, now: Moment, phase: HandingOver) -> State:
@@ -239,7 +245,11 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     unweighed, state = state, replace(state, base=base)
     if event.state not in HELD:
         return battery_fell(unweighed, state, now)
-    if before.state not in HELD or event.pressed != before.pressed:
+    if before.state not in HELD:
+        if event.state is not BaseState.ESTOP and can_ask_desk(state, now.rules):  # at the red button somebody stands
+            now.wish(CallStaff("", state.options.language))
+        return held(state, now)
+    if event.pressed != before.pressed:
         return held(state, now)
     return state
 
@@ -269,8 +279,8 @@ def restart(state: State, _of: str, now: Moment) -> State:
     return invite(replace(quiet(state, now), phase=phase, caption=()), now)
 
 
-def base_lost(state: State, now: Moment) -> State:
-    """The base fell silent on the way: stop wishing, show the way on foot."""
+def break_off(state: State, now: Moment) -> State:
+    """The base fell silent, or no touch can stop it any more: stop wishing, show the way on foot."""
     phase = state.phase
     if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
         now.wish(Halt())

@@ -55,8 +55,8 @@ def can_speak(state: State, rules: Rules, *, to_all: bool = False) -> bool:
 
 
 def can_move(state: State, rules: Rules) -> bool:
-    """The base works, nothing holds it, and the battery is not at its end: the robot can go home."""
-    works = rules.guiding and Part.BASE in rules.parts and Part.BASE in state.up
+    """The base works, a touch can stop it, nothing holds it, and the battery is not at its end: it can go home."""
+    works = rules.guiding and Part.BASE in rules.parts and Part.BASE in state.up and Part.SCREEN not in state.down
     return works and state.base.state not in HELD and not below(state, rules, STOP_PERMILLE)
 
 

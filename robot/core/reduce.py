@@ -185,12 +185,16 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
     match event.part:
         case Part.CAMERA:
             state = ear.attention_changed(replace(state, presence=Nobody()), now)
-        case Part.MICROPHONE | Part.RECOGNISER:
+        case Part.MICROPHONE:  # what hears next begins with a quiet room
+            state = ear.ears_lost(replace(state, room=replace(state.room, noisy=False)), now)
+        case Part.RECOGNISER:
             state = ear.ears_lost(state, now)
         case Part.VOICE if isinstance(state.mouth, Speaking):
             state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
         case Part.BASE:
-            state = escort.base_lost(state, now)
+            state = escort.break_off(state, now)
+        case Part.SCREEN if type(state.phase) in MOVING:
+            state = escort.break_off(state, now)
     return _started(state, now)
 
 

@@ -63,6 +63,7 @@ class Hearing(msgspec.Struct, frozen=True, tag=True):
 
     turn: int
     expects: str
+    until_ms: int
     broken_off: tuple[Line, ...] = ()
 
 
@@ -86,7 +87,8 @@ class Silent(msgspec.Struct, frozen=True, tag=True):
 class Speaking(msgspec.Struct, frozen=True, tag=True):
     """Utterance `utterance` is being spoken. `then`: what the ear expects afterwards, None = it stays closed.
 
-    `over`: the turn in which a visitor may interrupt it; 0 = by touch only. `lines`: all that is said.
+    `over`: the turn in which a visitor may interrupt it; 0 = by touch only. `dozes`: that turn is closed until the
+    visitor looks here again. `lines`: all that is said.
     """
 
     utterance: int
@@ -94,6 +96,7 @@ class Speaking(msgspec.Struct, frozen=True, tag=True):
     until_ms: int
     over: int = 0
     lines: tuple[Line, ...] = ()
+    dozes: bool = False
 
 
 AnyMouth = Silent | Speaking
@@ -242,8 +245,10 @@ def presence_until(presence: AnyPresence, dwell_ms: int, gone_ms: int) -> int | 
 
 def dozes_at(state: State) -> int | None:
     """When the open turn closes because the visitor looks elsewhere; a question and the button keep it open."""
-    match state.ear, state.presence:
-        case Listening(expects="", pressed=False), Visitor(averted_ms=int(averted_ms)):
+    match state.ear, state.mouth, state.presence:
+        case Listening(expects="", pressed=False), _, Visitor(averted_ms=int(averted_ms)):
+            return averted_ms + AVERTED_MS
+        case Deaf(), Speaking(then="", over=turn), Visitor(averted_ms=int(averted_ms)) if turn:
             return averted_ms + AVERTED_MS
         case _:
             return None
@@ -254,7 +259,7 @@ def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
     times = [
         state.phase.until_ms,
         presence_until(state.presence, dwell_ms, gone_ms),
-        state.ear.until_ms if isinstance(state.ear, Listening | Thinking) else None,
+        None if isinstance(state.ear, Deaf | Dozing) else state.ear.until_ms,
         dozes_at(state),
         state.mouth.until_ms if isinstance(state.mouth, Speaking) else None,
         state.coming_by_ms,

@@ -39,6 +39,7 @@ from robot.core.state import (
     Speaking,
     State,
     Thinking,
+    Visitor,
 )
 from robot.core.words import Line, in_writing
 
@@ -97,11 +98,30 @@ def speak(
     options = state.options
     now.wish(Say(number, lines, options.language, options.slow, options.volume_permille, options.address))
     mouth = Speaking(number, then, now.after(now.rules.voice_limit_ms), lines=lines)
-    if over and then is not None and ears_open(state, now.rules) and (then == STOP or attentive(state, now)):
-        turn = state.turn + 1
-        now.wish(_turn(state, now, turn, then, over_voice=True))
-        return replace(state, turn=turn, mouth=replace(mouth, over=turn))
-    return replace(state, mouth=mouth)
+    if not over or then is None:
+        return replace(state, mouth=mouth)
+    if then == STOP or attentive(state, now):
+        return open_over_voice(replace(state, mouth=mouth), now)
+    return replace(state, mouth=replace(mouth, dozes=not then and isinstance(state.presence, Visitor)))
+
+
+def open_over_voice(state: State, now: Moment) -> State:
+    """A turn in which the visitor may interrupt what is being said."""
+    mouth = state.mouth
+    if not isinstance(mouth, Speaking) or mouth.then is None or not ears_open(state, now.rules):
+        return state
+    turn = state.turn + 1
+    now.wish(_turn(state, now, turn, mouth.then, over_voice=True))
+    return replace(state, turn=turn, mouth=replace(mouth, over=turn, dozes=False))
+
+
+def doze(state: State, now: Moment) -> State:
+    """The visitor looks elsewhere: what is said now is meant for others, until they look here again."""
+    mouth = state.mouth
+    if isinstance(mouth, Speaking):
+        now.wish(StopListening())
+        return replace(state, mouth=replace(mouth, over=0, dozes=True))
+    return replace(hush_ear(state, now), ear=Dozing())
 
 
 def mention(state: State, now: Moment, *lines: Line) -> State:
@@ -246,6 +266,8 @@ def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
     state = replace(state, mouth=Silent())
     if mouth.then is None:
         return state
+    if mouth.dozes:
+        return replace(state, ear=Dozing())
     if mouth.then != STOP:
         ready(state, now)
     return listen(state, now, mouth.then)

@@ -1,8 +1,9 @@
-"""Onto the dock: first to the staging pose before it, then straight on, slowly, until the contacts carry current.
+"""Onto the dock: first to the staging pose before it, then straight on, slowly, to where the plate lies.
 
 The dock is a plate on the floor, for the safety gate lets nobody drive into a wall; a marker hangs where the robot's
-front looks. After a miss it turns, leaves, and comes again; after TRIES misses staff must help. Distances and the
-number of tries are those of Nav2's docking server (opennav_docking).
+front looks. No board's protocol tells whether the contacts carry current: the pose decides. After a miss it turns,
+leaves, and comes again; after TRIES misses staff must help. Distances and the number of tries are those of Nav2's
+docking server (opennav_docking).
 """
 
 import enum
@@ -22,8 +23,6 @@ CREEP_GAIN_PER_S = 1.0
 AIM_M = 0.3
 STRAIGHT_RAD = radians(25.0)
 TRIES = 3
-CONTACT_STEPS = 75
-"""1.5 s on the plate without current is a miss."""
 
 
 class _Part(enum.Enum):
@@ -33,7 +32,7 @@ class _Part(enum.Enum):
 
 
 class DockFollower(Follower):
-    """A follower whose route ends on the dock. `charging`: what the board says of its contacts, None = nothing."""
+    """A follower whose route ends on the dock."""
 
     def __init__(self, planner: Planner, route: Route, cruise_m_s: float) -> None:
         """`route` to the staging pose. Raises `LookupError` when there is no dock."""
@@ -46,10 +45,8 @@ class DockFollower(Follower):
         self._part = _Part.STAGING
         self._staged = Follower(route, cruise_m_s)
         self._tries = 0
-        self._waited = 0
         self.goal_pose = self._dock
         self.phase = self._staged.phase
-        self.charging: bool | None = None
 
     @property
     def left_m(self) -> float:
@@ -81,14 +78,14 @@ class DockFollower(Follower):
         return self._along
 
     def _drive_on(self, pose: Position) -> Steering:
-        """Along the line through the dock; stop on current, or where the dock should be."""
+        """Along the line through the dock; stop where it should be."""
         x, y, heading = self._dock
         dx, dy = x - pose[0], y - pose[1]
         self._along = dx * cos(heading) + dy * sin(heading)
         aside = dy * cos(heading) - dx * sin(heading)
         self.off_route_m = abs(aside)
-        if self.charging or self._along <= STOP_M:
-            self._part, self._waited = _Part.TOUCHING, 0
+        if self._along <= STOP_M:
+            self._part = _Part.TOUCHING
             return Steering(0.0, 0.0)
         aim = wrapped(heading + aside / AIM_M - pose[2])
         if abs(aim) > STRAIGHT_RAD:
@@ -97,18 +94,14 @@ class DockFollower(Follower):
         return Steering(speed, aim * speed / AIM_M * 2)
 
     def _touch(self, pose: Position) -> Steering:
-        """Turn straight, wait for current, and judge."""
+        """Turn straight, and judge."""
         error = wrapped(self._dock[2] - pose[2])
-        if abs(error) > MISS_RAD / 3 and not self.charging:
+        if abs(error) > MISS_RAD / 3:
             return Steering(0.0, turn_rate(error))
-        off_m = hypot(self._dock[0] - pose[0], self._dock[1] - pose[1])
-        if self.charging or (self.charging is None and off_m <= MISS_M):
+        if hypot(self._dock[0] - pose[0], self._dock[1] - pose[1]) <= MISS_M:
             self.phase = Phase.ARRIVED
-            return Steering(0.0, 0.0)
-        self._waited += 1
-        if off_m <= MISS_M and self._waited < CONTACT_STEPS:
-            return Steering(0.0, 0.0)
-        self._miss(pose)
+        else:
+            self._miss(pose)
         return Steering(0.0, 0.0)
 
     def _miss(self, pose: Position) -> None:

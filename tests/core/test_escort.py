@@ -28,6 +28,12 @@ from tests.core.conversation import (
 )
 
 
+def with_a_desk(talk: Conversation) -> Conversation:
+    """The same conversation where staff can be called."""
+    talk.rules = replace(RULES, parts=(*RULES.parts, Part.DESK))
+    return talk.happens(PartUp(Part.DESK))
+
+
 def test_the_main_job_is_done_by_voice() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     assert talk.page == "ProcedurePage"
@@ -147,6 +153,30 @@ def test_a_base_that_falls_silent_on_the_way_ends_on_the_map() -> None:
     assert talk.happens(PartUp(Part.BASE)).wished(Drive) == []
 
 
+def test_a_screen_that_fails_on_the_way_ends_the_trip_since_no_touch_could_stop_it() -> None:
+    talk = on_the_way().happens(PartDown(Part.SCREEN, "MovingPage: OverflowError"))
+    assert talk.wishes[0] == Halt()
+    assert talk.page == "MapPage"
+    assert talk.passes(5000).wished(Drive) == []
+    assert talk.taps(Want.GUIDE).phase != "Offering", "nobody is led without a screen"
+    talk.happens(PartUp(Part.SCREEN))
+    assert talk.taps(Want.GUIDE).phase == "Offering"
+
+
+@pytest.mark.parametrize("reason", ["lost", "route"])
+def test_staff_are_called_to_a_robot_that_lost_its_way_with_a_visitor(reason: str) -> None:
+    talk = with_a_desk(on_the_way()).happens(DriveEnded(1, reached=False, reason=reason))
+    assert talk.said() == ["say.drive_failed"]
+    assert talk.wished(CallStaff)
+
+
+@pytest.mark.parametrize(("state", "called"), [(BaseState.BUMPED, 1), (BaseState.FAULT, 1), (BaseState.ESTOP, 0)])
+def test_staff_are_called_once_to_a_robot_that_stopped_by_itself(state: BaseState, called: int) -> None:
+    talk = with_a_desk(on_the_way()).happens(BaseReported(state, 0, 0, 0, pressed=True))
+    assert len(talk.wished(CallStaff)) == called, "whoever pressed the red button is there"
+    assert not talk.happens(BaseReported(state, 0, 0, 0)).wished(CallStaff)
+
+
 def test_leaving_halts_first() -> None:
     talk = on_the_way().happens(LeaveAsked(0))
     assert talk.wishes[0] == Halt()
@@ -221,9 +251,7 @@ def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
 
 @pytest.mark.parametrize("reason", ["lost", "dock", "route"])
 def test_a_robot_that_does_not_find_home_says_so_and_calls_a_person(reason: str) -> None:
-    talk = on_the_way()
-    talk.rules = replace(RULES, parts=(*RULES.parts, Part.DESK))
-    talk.happens(PartUp(Part.DESK)).happens(DriveEnded(1, reached=True)).taps(Want.DONE).taps(Want.DONE)
+    talk = with_a_desk(on_the_way()).happens(DriveEnded(1, reached=True)).taps(Want.DONE).taps(Want.DONE)
     talk.passes(RULES.goodbye_ms)
     assert talk.phase == "Returning"
     talk.happens(DriveEnded(talk.state.lease, reached=False, reason=reason))

@@ -13,6 +13,7 @@ from robot.core.events import (
     NoiseChanged,
     NumberCalled,
     PartDown,
+    PartUp,
     SpeechBegan,
     SpeechEnded,
     Tapped,
@@ -236,6 +237,14 @@ def test_on_the_way_a_lost_recogniser_listens_for_stop_at_once() -> None:
     assert talk.expects() == "stop"
 
 
+def test_ears_that_never_come_to_the_end_of_a_sentence_are_not_waited_for() -> None:
+    talk = greeted().finishes_speaking()
+    talk.happens(SpeechBegan(talk.state.turn)).passes(20_500)
+    assert isinstance(talk.state.ear, Hearing), "a sentence of 20 s is heard"
+    talk.passes(5000)
+    assert talk.said() == ["say.say_again"]
+
+
 def test_a_loss_in_a_turn_that_is_over_is_nothing() -> None:
     talk = greeted().finishes_speaking()
     assert talk.happens(HearingLost(talk.state.turn - 1)).wishes == []
@@ -260,6 +269,12 @@ def test_the_next_visitor_is_told_again() -> None:
     talk = loud().finishes_speaking().taps(Want.DONE).passes(60_000)
     talk.happens(NOBODY).passes(30_000).happens(FACE)
     assert "say.noisy" in talk.passes(1200).said()
+
+
+def test_a_microphone_that_falls_takes_the_noise_along() -> None:
+    talk = greeted().happens(NoiseChanged(True, -30, 5))
+    talk.happens(PartDown(Part.MICROPHONE, "unplugged")).happens(PartUp(Part.MICROPHONE))
+    assert "say.noisy" not in talk.hears(Act.ANSWER, procedure=BIRTH, score=0.9).said()
 
 
 def test_in_a_loud_room_an_answer_is_asked_for_first() -> None:

@@ -25,14 +25,15 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 PYTEST = str(BIN / "pytest")
-AT_PORTS = (PYTEST, "-m", "ports")
+WITH_SKIPS = "-rs"  # whoever lacks a tool sees what was not tested
+AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
 """One at a time: each is a whole robot in real time, which may not wait for another one's processor."""
 
 NICE = ("nice", "-n", "19")
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """What a file makes once for all its tests is made once."""
 
-OTHERS = (PYTEST, *FILES_AT_ONCE, "-m", "not ports")
+OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports")
 MUTANTS = (sys.executable, "-m", "robot.cli.mutation")
 BESIDE = (*NICE, "sh", "-c", f"{shlex.join(OTHERS)} && {shlex.join(MUTANTS)}")
 """Tests at ports mostly wait; the others compute beside them, as far as they leave the processor."""

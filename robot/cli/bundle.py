@@ -4,7 +4,7 @@ kiosk bundle key --out DIR [--name CENTRE]         two keys: CENTRE.pem stays se
 kiosk bundle make content --key CENTRE.pem --out FILE.kiosk      the folder config, without the centre's own files
 kiosk bundle make release --key CENTRE.pem --out FILE.kiosk --wheels DIR      program, content and libraries
 kiosk bundle apply FILE.kiosk                      check, try, switch, watch for a minute; go back if it does not serve
-kiosk bundle back                                  the state before the last bundle
+kiosk bundle back                                  the state before the last bundle, with what was edited since
 kiosk bundle state                                 what is in force
 kiosk bundle hand-over FILE.kiosk                  the same for the robot's own user: root is asked to apply it
 
@@ -18,9 +18,14 @@ import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
 from robot.runtime.settings_files import CONFIG, load_settings
+
+if TYPE_CHECKING:
+    from robot.deploy.edits import Edits
+    from robot.deploy.layout import Layout
 
 TREE = Path(__file__).resolve().parents[2]
 PASSWORD = "KIOSK_KEY_PASSWORD"
@@ -122,12 +127,7 @@ def _apply(args: argparse.Namespace) -> int:
     if not done.changed:
         print(f"{told}: in force already, nothing to do | đang dùng bản này rồi")
         return 0
-    for name in done.edits.kept:
-        print(f"your edit is kept | giữ bản sửa của bạn: {name}")
-    for name in done.edits.put_aside:
-        print(
-            f"the bundle's is used, yours put aside | dùng bản của gói, bản của bạn cất ở {layout.site}/edited: {name}"
-        )
+    _tell(done.edits, layout)
     seen = "and serving | và đang phục vụ" if done.watched else "not started here | chưa khởi động ở đây"
     print(f"{told}: in force, {seen}")
     return 0
@@ -163,16 +163,25 @@ def _take(_args: argparse.Namespace) -> int:
 def _back(args: argparse.Namespace) -> int:
     from robot.deploy.layout import Layout
     from robot.deploy.service import Service
-    from robot.deploy.update import back
+    from robot.deploy.way_back import back
 
     layout = Layout(args.root.resolve())
     service = None if args.no_restart or layout.root != Path("/") else Service()
     found = back(layout, service, only_unproven=args.if_unproven)
     if found is None:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
-    else:
-        print(f"release {found.release}, content {found.content}: in force again | dùng lại bản trước")
+        return 0
+    _tell(found.edits, layout)
+    now = found.generation
+    print(f"release {now.release}, content {now.content}: in force again | dùng lại bản trước")
     return 0
+
+
+def _tell(edits: "Edits", layout: "Layout") -> None:
+    for name in edits.kept:
+        print(f"your edit is kept | giữ bản sửa của bạn: {name}")
+    for name in edits.put_aside:
+        print(f"your edit is not in force, it is put aside | bản sửa của bạn được cất riêng: {layout.edited}: {name}")
 
 
 def _state(args: argparse.Namespace) -> int:

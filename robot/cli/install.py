@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
             return 1
     edits = installing.install(wanted)
     for name in edits.put_aside:
-        print(f"your edit was put aside | bản sửa của bạn được cất riêng: {layout.site}/edited: {name}")
+        print(f"your edit was put aside | bản sửa của bạn được cất riêng: {layout.edited}: {name}")
     print(f"installed | đã cài: {layout.current}")
     if wanted.live and not args.no_start:
         from robot.deploy.service import Service

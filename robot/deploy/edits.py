@@ -5,6 +5,7 @@ centre's own version is put aside and told, because two answers to one question 
 """
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from robot.deploy.manifest import NAME, Manifest, entry_of
 
 @dataclass(frozen=True)
 class Edits:
-    """Names below `config`: `kept` from the earlier content, `put_aside` in favour of the bundle's."""
+    """Names below `config`: `kept` from the content before, `put_aside` in favour of what the other one holds."""
 
     kept: tuple[str, ...]
     put_aside: tuple[str, ...]
@@ -27,17 +28,37 @@ def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
     came, comes = _hashes(old), _hashes(new)
     kept: list[str] = []
     put_aside: list[str] = []
-    for name, path in content_files(old).items():
-        mine, theirs = entry_of(path).sha256, comes.get(name)
-        if mine in (came.get(name), theirs):
-            continue
+    for name, path in _edited(old, new):
+        theirs = comes.get(name)
         if theirs is None and name in came:
             continue  # edited, and no longer part of the content
-        place = new / name if theirs == came.get(name) else aside / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, place)
-        (kept if place.is_relative_to(new) else put_aside).append(name)
+        carried = theirs == came.get(name)
+        _copy(path, (new if carried else aside) / name)
+        (kept if carried else put_aside).append(name)
     return Edits(tuple(kept), tuple(put_aside))
+
+
+def put_aside(old: Path, new: Path, aside: Path) -> Edits:
+    """Put below `aside` whatever was edited in the content `old` and `new` does not have; `new` stays as it is."""
+    names = []
+    for name, path in _edited(old, new):
+        _copy(path, aside / name)
+        names.append(name)
+    return Edits((), tuple(names))
+
+
+def _edited(old: Path, new: Path) -> Iterator[tuple[str, Path]]:
+    """What is in `old` neither as it came nor as it stands in `new`."""
+    came = _hashes(old)
+    for name, path in content_files(old).items():
+        mine, there = entry_of(path).sha256, new / name
+        if mine != came.get(name) and not (there.is_file() and entry_of(there).sha256 == mine):
+            yield name, path
+
+
+def _copy(path: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(path, place)
 
 
 def _hashes(content: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ import msgspec
 from robot.core.trouble import Trouble
 from robot.deploy.layout import SITE_FILES, Layout
 from robot.deploy.manifest import Version
+from robot.runtime.served import FILE
 
 _RECORD, _PROVEN = "generation.json", "proven"
 
@@ -65,8 +66,9 @@ def read(layout: Layout, number: int) -> Generation:
 
 
 def next_number(layout: Layout) -> int:
-    """One that no state, release or content had."""
-    folders = [path for place in (layout.generations, layout.releases, layout.contents) for path in place.glob("*")]
+    """One that no state, release or content has, and under which no edits are put aside."""
+    places = (layout.generations, layout.releases, layout.contents, layout.edited)
+    folders = [path for place in places for path in place.glob("*")]
     heads = (path.name.split("-")[0] for path in folders)
     return 1 + max((int(head) for head in heads if head.isdigit()), default=0)
 
@@ -77,6 +79,8 @@ def write(layout: Layout, generation: Generation) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (layout.state / "var").mkdir(parents=True, exist_ok=True)
+    if served(layout, generation.number):  # one of this number that was taken back
+        (layout.state / FILE).unlink()
     program = layout.releases / generation.release_dir  # an absolute path wins: a checkout that stands elsewhere
     link(folder / "program", program, absolute=Path(generation.release_dir).is_absolute())
     link(folder / "config", layout.contents / generation.content_dir)
@@ -107,8 +111,20 @@ def prove(layout: Layout, number: int) -> None:
 
 
 def proven(layout: Layout, number: int) -> bool:
-    """Whether it has ever come up healthy."""
-    return (layout.generations / str(number) / _PROVEN).is_file()
+    """Whether it has ever come up healthy: watched by an update, or as the robot itself has written."""
+    return (layout.generations / str(number) / _PROVEN).is_file() or served(layout, number)
+
+
+def served(layout: Layout, number: int) -> bool:
+    """Whether the robot says that it is this state in which it served last."""
+    path = layout.state / FILE
+    return path.is_file() and path.read_text(encoding="utf-8", errors="replace").strip() == str(number)
+
+
+def earlier(layout: Layout, generation: Generation) -> Generation | None:
+    """The state before; None where there was none, or where it is kept no longer."""
+    kept = (layout.generations / str(generation.before) / _RECORD).is_file()
+    return read(layout, generation.before) if kept else None
 
 
 def link_site_files(layout: Layout, content: Path) -> None:
@@ -132,9 +148,7 @@ def tidy(layout: Layout) -> None:
     now = current(layout)
     if now is None:
         return
-    kept = [now]
-    if (layout.generations / str(now.before) / _RECORD).is_file():
-        kept.append(read(layout, now.before))
+    kept = [generation for generation in (now, earlier(layout, now)) if generation is not None]
     for place, names in (
         (layout.generations, {str(generation.number) for generation in kept}),
         (layout.releases, {generation.release_dir for generation in kept}),

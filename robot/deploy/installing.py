@@ -182,7 +182,7 @@ def _state(wanted: Installation) -> Edits:
     generations.link_site_files(layout, place)
     edits = Edits((), ())
     if now is not None:
-        edits = carry_edits(layout.contents / now.content_dir, place, layout.site / "edited" / now.content_dir)
+        edits = carry_edits(layout.contents / now.content_dir, place, layout.edited / now.content_dir)
     before = 0 if now is None else now.number
     generations.write(layout, Generation(count, wanted.release, content, folder, place.name, before))
     generations.switch(layout, count)

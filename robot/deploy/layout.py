@@ -62,6 +62,11 @@ class Layout:
         return self.state / "site"
 
     @property
+    def edited(self) -> Path:
+        """What officials edited and could not stay in force: one folder a content."""
+        return self.site / "edited"
+
+    @property
     def keys(self) -> Path:
         """Public keys in minisign's form."""
         return self.root / "etc/kiosk/keys"

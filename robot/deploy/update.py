@@ -1,4 +1,4 @@
-"""From one state of the machine to the next: prepare beside, try out, switch, watch, and go back where it fails."""
+"""From one state of the machine to the next: prepare beside, try out, switch, watch, and undo it where it fails."""
 
 import contextlib
 import fcntl
@@ -13,7 +13,7 @@ from typing import Any
 from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.bundle import Unpacked, unpacked
-from robot.deploy.edits import Edits, carry_edits
+from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.manifest import NAME, number
@@ -41,7 +41,7 @@ def alone(layout: Layout) -> Iterator[None]:
         layout.home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(layout.home / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise _not_written(layout, error) from error
+        raise not_written(layout, error) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -71,10 +71,10 @@ def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
                 return Outcome(now, False, False, Edits((), ()))
             try:
                 edits = _prepare(layout, now, wanted, new)
-                _try_out(layout, wanted)
+                try_out(layout, wanted)
             except OSError as error:
                 generations.remove(layout, wanted)
-                raise _not_written(layout, error) from error
+                raise not_written(layout, error) from error
             except BaseException:
                 generations.remove(layout, wanted)
                 raise
@@ -84,31 +84,6 @@ def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
             generations.prove(layout, wanted.number)
         generations.tidy(layout)
         return Outcome(wanted, True, service is not None, edits)
-
-
-def back(layout: Layout, service: Service | None, *, only_unproven: bool = False) -> Generation | None:
-    """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
-
-    Raises `Trouble` when there is none to go back to.
-    """
-    with alone(layout):
-        now = generations.needed(layout)
-        if only_unproven and (generations.proven(layout, now.number) or now.before == 0):
-            return None
-        if now.before == 0:
-            raise Trouble(
-                "there is no earlier state",
-                "không có trạng thái nào trước đó",
-                remedy="apply a bundle instead",
-                remedy_vi="hãy áp dụng một gói khác",
-                file=str(layout.current),
-            )
-        before = generations.read(layout, now.before)
-        generations.switch(layout, before.number)
-        generations.remove(layout, now)
-        if service is not None and (wrong := service.restart()):
-            raise _fallen(before, wrong, "the earlier state does not come up either", "bản trước cũng không chạy được")
-        return before
 
 
 def _next(layout: Layout, now: Generation, new: Unpacked, bundle: Path) -> Generation | None:
@@ -156,12 +131,12 @@ def _prepare(layout: Layout, now: Generation, wanted: Generation, new: Unpacked)
     folder.rename(content)
     shutil.copyfile(new.folder.with_name(NAME), content / f".{NAME}")
     generations.link_site_files(layout, content)
-    edits = carry_edits(layout.contents / now.content_dir, content, layout.site / "edited" / now.content_dir)
+    edits = carry_edits(layout.contents / now.content_dir, content, layout.edited / now.content_dir)
     generations.write(layout, wanted)
     return edits
 
 
-def _try_out(layout: Layout, wanted: Generation) -> None:
+def try_out(layout: Layout, wanted: Generation) -> None:
     """The new program loads the new content, the site's settings and the map, in a process of its own."""
     folder = layout.generations / str(wanted.number)
     program = folder / "program"
@@ -182,7 +157,7 @@ def _try_out(layout: Layout, wanted: Generation) -> None:
     except subprocess.TimeoutExpired:
         wrong = f"no answer within {_TRY_LIMIT_S:.0f} s"
     if wrong:
-        raise _fallen(
+        raise fallen(
             wanted,
             wrong,
             "does not load with this centre's files; nothing was changed",
@@ -205,16 +180,19 @@ def _start(layout: Layout, now: Generation, wanted: Generation, service: Service
     wrong = service.restart() or service.healthy()
     if not wrong:
         return
+    left, stays = (layout.contents / generation.content_dir for generation in (wanted, now))
+    put_aside(left, stays, layout.edited / left.name)  # an official may have been at it already
     generations.switch(layout, now.number)
     generations.remove(layout, wanted)
     again = service.restart()
     told, vi = "did not come up healthy; the earlier state is back", "không chạy ổn định; đã quay lại bản trước"
     if again:
         told, vi = f"{told}, and does not come up either: {again}", f"{vi}, nhưng bản trước cũng không chạy"
-    raise _fallen(wanted, wrong, told, vi)
+    raise fallen(wanted, wrong, told, vi)
 
 
-def _fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
+def fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
+    """`what` befell `generation`, and what is `wrong` with it."""
     return Trouble(
         f"release {generation.release}, content {generation.content} {what}: {wrong}",
         f"phiên bản {generation.release}, nội dung {generation.content}: {vi}",
@@ -223,7 +201,8 @@ def _fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
     )
 
 
-def _not_written(layout: Layout, error: OSError) -> Trouble:
+def not_written(layout: Layout, error: OSError) -> Trouble:
+    """What to do about a disk that does not take it."""
     return Trouble(
         f"cannot be written: {error.strerror or error}; nothing was changed",
         "không ghi được; máy chưa bị thay đổi gì",

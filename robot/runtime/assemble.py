@@ -53,6 +53,7 @@ from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note, Recogniser
 from robot.runtime.reload import ContentWatch
 from robot.runtime.rules_of import rules_of
+from robot.runtime.served import Served
 from robot.runtime.settings import CameraSettings, Settings
 from robot.runtime.settings_files import CONFIG
 from robot.runtime.standing import StandingFile
@@ -208,7 +209,7 @@ async def robot(
     at_home: bool = False,
 ) -> int:
     """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
-    now_ms = Clock()
+    now_ms, served = Clock(), Served(CONFIG)
     overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
     recogniser = recogniser_ahead(settings)  # loads while the content does
@@ -251,12 +252,12 @@ async def robot(
         standing = StandingFile(CONFIG.parent / settings.fleet.dir, lambda: live.vitals, lambda: gauges.last)
         tasks.append(asyncio.ensure_future(keep_task("standing", standing.run, now_ms)))
     tasks.append(asyncio.ensure_future(keep_task("oblivion", Oblivion(live).run, now_ms)))
-    tasks.append(asyncio.ensure_future(keep_watched()))
+    tasks += [asyncio.ensure_future(keep_watched()), asyncio.ensure_future(served.run())]
     tasks.append(asyncio.ensure_future(_measure(gauges, figures)))
     if watch is not None:
         tasks.append(asyncio.ensure_future(watch(inbox, gauges)))
     try:
-        return await run(inbox, journal, route, now_ms, rules, gauges, tell_ready(board.note))
+        return await run(inbox, journal, route, now_ms, rules, gauges, tell_ready(served.hearing(board.note)))
     finally:
         try:
             for task in tasks:

@@ -15,7 +15,8 @@ from robot.core.trouble import Trouble
 from robot.deploy import bundle as bundles
 from robot.deploy.layout import Layout
 from robot.deploy.manifest import Manifest
-from robot.deploy.update import apply, back
+from robot.deploy.update import apply
+from robot.deploy.way_back import back
 from robot.runtime.signature import Signer, new_signer
 from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, content_of, installed, kiosk, state_of
 

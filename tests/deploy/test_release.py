@@ -10,7 +10,8 @@ from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
-from robot.deploy.update import apply, back
+from robot.deploy.update import apply
+from robot.deploy.way_back import back
 from robot.runtime.signature import Signer
 from tests.deploy.machines import (
     MISSING,
@@ -108,6 +109,8 @@ def test_after_a_power_cut_an_unproven_state_goes_when_the_service_fails(
     assert gone is not None
     assert content_of(layout) == before
     assert back(layout, None, only_unproven=True) is None  # the first state has nothing behind it
+    with pytest.raises(Trouble, match="no earlier state"):
+        back(layout, None)
 
 
 def test_models_are_shared_with_the_release_before(robot: tuple[Layout, Signer], tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""From the state of the machine in force to the one before it. What officials edited since is not lost with it.
+
+A person who goes back keeps the edits in force, as far as the earlier content can take them. Where the robot goes back
+by itself it has to come up above all: the edits are put aside, since one of them may be why it falls.
+"""
+
+import shutil
+from dataclasses import dataclass
+
+import msgspec
+
+from robot.core.trouble import Trouble
+from robot.deploy import generations
+from robot.deploy.edits import Edits, carry_edits, put_aside
+from robot.deploy.generations import Generation
+from robot.deploy.layout import Layout
+from robot.deploy.service import Service
+from robot.deploy.update import alone, fallen, not_written, try_out
+
+
+@dataclass(frozen=True)
+class Return:
+    """The state that is in force again, and what became of the edits that were made after it."""
+
+    generation: Generation
+    edits: Edits
+
+
+def back(layout: Layout, service: Service | None, *, only_unproven: bool = False) -> Return | None:
+    """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
+
+    Raises `Trouble` when there is none to go back to.
+    """
+    with alone(layout):
+        now = generations.needed(layout)
+        before = generations.earlier(layout, now)
+        if only_unproven and (before is None or generations.proven(layout, now.number)):
+            return None
+        if before is None:
+            raise Trouble(
+                "there is no earlier state",
+                "không có trạng thái nào trước đó",
+                remedy="apply a bundle instead",
+                remedy_vi="hãy áp dụng một gói khác",
+                file=str(layout.current),
+            )
+        try:
+            found = _aside(layout, now, before) if only_unproven else _with_edits(layout, now, before)
+        except OSError as error:
+            raise not_written(layout, error) from error
+        generations.switch(layout, found.generation.number)
+        generations.remove(layout, now)
+        if service is not None and (wrong := service.restart()):
+            told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"
+            raise fallen(found.generation, wrong, told, vi)
+        return found
+
+
+def _aside(layout: Layout, now: Generation, before: Generation) -> Return:
+    old = layout.contents / now.content_dir
+    return Return(before, put_aside(old, layout.contents / before.content_dir, layout.edited / old.name))
+
+
+def _with_edits(layout: Layout, now: Generation, before: Generation) -> Return:
+    """`before` with the edits made since, as a state of its own beside those that are there.
+
+    `before` itself where there is nothing to carry, or where it does not load with them: then they are put aside.
+    """
+    number = generations.next_number(layout)
+    wanted = msgspec.structs.replace(before, number=number, content_dir=f"{number}-{before.content}")
+    old, new = layout.contents / now.content_dir, layout.contents / wanted.content_dir
+    try:
+        shutil.copytree(layout.contents / before.content_dir, new, symlinks=True)
+        edits = carry_edits(old, new, layout.edited / old.name)
+        if edits.kept:
+            generations.write(layout, wanted)
+            try_out(layout, wanted)
+            return Return(wanted, edits)
+    except Trouble:
+        pass  # it served without them
+    generations.remove(layout, wanted)
+    return _aside(layout, now, before)

@@ -1,0 +1,144 @@
+"""Going back: what officials edited since goes with it or is put aside, and a state that has served stays."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from robot.core.events import PartUp
+from robot.core.parts import Part
+from robot.core.trouble import Trouble
+from robot.deploy import generations
+from robot.deploy.layout import Layout
+from robot.deploy.service import Service
+from robot.deploy.update import apply
+from robot.deploy.way_back import back
+from robot.runtime.served import Served
+from robot.runtime.signature import Signer
+from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, content_of, installed, kiosk, systemctl_that
+
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
+TOPICS = (TREE / "config/topics.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def robot(tmp_path: Path) -> tuple[Layout, Signer]:
+    """A robot with a newer content than it was installed with: its topics are changed, its lexicon is not."""
+    layout, signer = installed(tmp_path / "root", tmp_path / "keys")
+    edit(layout, "lexicon.toml", "# first\n")
+    apply(layout, content_bundle(tmp_path, signer, NEWER, {"topics.toml": f"{TOPICS}# theirs\n"}), None)
+    return layout, signer
+
+
+def edit(layout: Layout, name: str, line: str) -> None:
+    """An official adds a line to a file of the content in force."""
+    with (layout.current / "config" / name).open("a", encoding="utf-8") as file:
+        file.write(line)
+
+
+def in_force(layout: Layout, name: str) -> str:
+    """The text of a file of the content in force."""
+    return (layout.current / "config" / name).read_text(encoding="utf-8")
+
+
+def aside(layout: Layout, name: str) -> list[str]:
+    """The texts of a file that are put aside."""
+    return [path.read_text(encoding="utf-8") for path in layout.edited.glob(f"*/{name}")]
+
+
+def test_who_goes_back_takes_what_was_edited_since_along(robot: tuple[Layout, Signer]) -> None:
+    layout, _ = robot
+    before = generations.earlier(layout, generations.needed(layout))
+    edit(layout, "lexicon.toml", "# second\n")
+    edit(layout, "topics.toml", "# ours\n")
+    done = back(layout, None)
+    assert done is not None
+    assert (done.edits.kept, done.edits.put_aside) == (("lexicon.toml",), ("topics.toml",))
+    assert in_force(layout, "lexicon.toml").endswith("# first\n# second\n")
+    assert in_force(layout, "topics.toml") == TOPICS
+    assert aside(layout, "topics.toml") == [f"{TOPICS}# theirs\n# ours\n"]
+    assert before is not None
+    assert content_of(layout) == before.content
+    assert len(list(layout.contents.iterdir())) == 1
+
+
+def test_without_edits_the_earlier_state_is_the_very_one(robot: tuple[Layout, Signer]) -> None:
+    layout, _ = robot
+    before = generations.earlier(layout, generations.needed(layout))
+    back(layout, None)
+    assert generations.needed(layout) == before
+
+
+def test_edits_that_the_earlier_content_cannot_take_are_put_aside(robot: tuple[Layout, Signer]) -> None:
+    layout, _ = robot
+    before = generations.earlier(layout, generations.needed(layout))
+    edit(layout, "lexicon.toml", "this is no TOML\n")
+    done = kiosk("bundle", "back", "--root", str(layout.root))
+    assert done.returncode == 0, done.stderr
+    assert "put aside" in done.stdout
+    assert "lexicon.toml" in done.stdout
+    assert generations.needed(layout) == before
+    assert aside(layout, "lexicon.toml")[0].endswith("this is no TOML\n")
+
+
+def test_a_robot_that_goes_back_by_itself_puts_edits_aside(robot: tuple[Layout, Signer]) -> None:
+    layout, _ = robot
+    edit(layout, "lexicon.toml", "# second\n")
+    done = back(layout, None, only_unproven=True)
+    assert done is not None
+    assert done.edits.put_aside == ("lexicon.toml",)
+    assert in_force(layout, "lexicon.toml").endswith("# first\n")
+    assert aside(layout, "lexicon.toml")[0].endswith("# first\n# second\n")
+
+
+def test_what_was_edited_while_a_bad_update_was_watched_is_put_aside(
+    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses="2027.1.2")
+    script = tools / "systemctl"
+    script.write_text(
+        f"{script.read_text()}[ $1 = restart ] && echo '# since' >> {layout.current}/config/topics.toml\n"
+    )
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    with pytest.raises(Trouble, match="the earlier state is back"):
+        apply(layout, content_bundle(tmp_path, signer, "2027.1.2"), Service(watch_s=0.1))
+    assert aside(layout, "topics.toml") == [f"{TOPICS}# since\n"]
+
+
+def test_what_is_put_aside_is_never_written_over(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+    layout, signer = robot
+    for line in ("# one\n", "# two\n"):
+        edit(layout, "topics.toml", line)
+        back(layout, None, only_unproven=True)
+        apply(layout, content_bundle(tmp_path / line[2:5], signer, NEWER), None)
+    assert sorted(text.split("\n")[-2] for text in aside(layout, "topics.toml")) == ["# one", "# two"]
+
+
+async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_itself(
+    robot: tuple[Layout, Signer],
+) -> None:
+    layout, _ = robot
+    number = generations.needed(layout).number
+    served = Served(layout.current / "config", served_s=0.0)
+    assert not generations.proven(layout, number)
+    served.hearing(lambda event: None)(PartUp(Part.SCREEN))
+    await served.run()
+    assert generations.proven(layout, number)
+    assert back(layout, None, only_unproven=True) is None
+    assert content_of(layout) == NEWER
+
+
+async def test_a_state_of_the_same_number_has_to_serve_anew(robot: tuple[Layout, Signer], tmp_path: Path) -> None:
+    layout, signer = robot
+    number = generations.needed(layout).number
+    served = Served(layout.current / "config", served_s=0.0)
+    served.hearing(lambda event: None)(PartUp(Part.SCREEN))
+    await served.run()
+    back(layout, None)
+    (tmp_path / "again").mkdir()
+    apply(layout, content_bundle(tmp_path / "again", signer, NEWER), None)
+    assert generations.needed(layout).number == number
+    assert not generations.proven(layout, number)

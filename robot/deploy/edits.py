@@ -1,7 +1,8 @@
 """What officials have edited in a content outlives the next one, as far as both can be had.
 
 A file that only they have changed, or added, is carried over. One that the bundle has changed too is the bundle's; the
-centre's own version is put aside and told, because two answers to one question need a person.
+centre's own version is put aside and told, because two answers to one question need a person. So is one that the
+bundle no longer has.
 """
 
 import shutil
@@ -29,10 +30,7 @@ def carry_edits(old: Path, new: Path, aside: Path) -> Edits:
     kept: list[str] = []
     put_aside: list[str] = []
     for name, path in _edited(old, new):
-        theirs = comes.get(name)
-        if theirs is None and name in came:
-            continue  # edited, and no longer part of the content
-        carried = theirs == came.get(name)
+        carried = comes.get(name) == came.get(name)
         _copy(path, (new if carried else aside) / name)
         (kept if carried else put_aside).append(name)
     return Edits(tuple(kept), tuple(put_aside))

@@ -4,6 +4,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from robot.deploy import generations
@@ -38,12 +39,16 @@ def installed(root: Path, keys: Path) -> tuple[Layout, Signer]:
     return layout, signer
 
 
-def content_bundle(folder: Path, signer: Signer, version: str, edits: dict[str, str] | None = None) -> Path:
-    """A bundle of this checkout's content, with some files written anew."""
+def content_bundle(
+    folder: Path, signer: Signer, version: str, edits: dict[str, str] | None = None, drops: Sequence[str] = ()
+) -> Path:
+    """A bundle of this checkout's content, with some files written anew, and without some."""
     config = folder / f"config-{version}"
     shutil.copytree(TREE / "config", config)
     for name, text in (edits or {}).items():
         (config / name).write_text(text, encoding="utf-8")
+    for name in drops:
+        (config / name).unlink()
     files = content_files(config)
     out = folder / f"{version}.kiosk"
     make(Manifest("content", version, "0.1.0", entries(files)), files, out, signer)

@@ -211,6 +211,19 @@ def test_what_officials_edited_is_kept_unless_the_bundle_changed_it_too(
     assert aside[0].read_text(encoding="utf-8").endswith("# ours\n")
 
 
+def test_what_officials_edited_in_a_file_that_the_bundle_drops_is_put_aside(
+    robot: Layout, first: tuple[Layout, Signer, Path], tmp_path: Path
+) -> None:
+    dropped, unedited = sorted((robot.current / "config/indicators").glob("*.toml"))[:2]
+    text = dropped.read_text(encoding="utf-8") + "# ours\n"
+    dropped.write_text(text, encoding="utf-8")
+    new = content_bundle(tmp_path, first[1], NEWER, drops=[f"indicators/{file.name}" for file in (dropped, unedited)])
+    name = f"indicators/{dropped.name}"
+    assert apply(robot, new, None).edits.put_aside == (name,)
+    assert not (robot.current / "config" / name).exists()
+    assert [path.read_text(encoding="utf-8") for path in robot.edited.rglob("*.toml")] == [text]
+
+
 def test_two_updates_at_once_are_one(robot: Layout, first: tuple[Layout, Signer, Path]) -> None:
     from robot.deploy.update import alone
 

@@ -84,7 +84,7 @@ def renew(path: Path, today: datetime.date) -> None:
 def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     """Go back to `copy`, for those who have the database at `path` open too. Raises `Trouble` and then changes nothing.
 
-    What was there is put aside (`FILE.replaced-...`).
+    What was there is put aside (`FILE.replaced-...`), also where a newer program has written it.
     """
     _check(copy)
     aside = path.with_name(f"{path.name}{_REPLACED}{now:%Y-%m-%d-%H%M%S}") if path.exists() else None
@@ -95,8 +95,11 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
         open_database(fresh).close()  # brought up to date
         if aside is not None:
             heal(path, now.date())
-        with contextlib.closing(open_database(path, durable=True)) as target:
-            numbers = _exchange(target, path, fresh, aside, now.date().isoformat())
+        if aside is not None and _version_of(path) > len(MIGRATIONS):
+            numbers = _replace_newer(path, fresh, aside, now.date().isoformat())
+        else:
+            with contextlib.closing(open_database(path, durable=True)) as target:
+                numbers = _exchange(target, path, fresh, aside, now.date().isoformat())
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     finally:
@@ -122,7 +125,7 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
             (today, today),
         )
         for (table,) in sorted(names):
-            columns = ", ".join(row[1] for row in target.execute(f"PRAGMA fresh.table_info({table})"))
+            columns = ", ".join(_columns(target, "fresh", table))
             if table == "sqlite_sequence":  # never back: it only rises
                 continue
             if table in _OF_TODAY:
@@ -131,6 +134,35 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
                 target.execute(f"DELETE FROM main.{table}")
             target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM fresh.{table}")
     return int(more)
+
+
+def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
+    """Put `fresh`, with the rows of today, in the place of a newer version's database; how many numbers these are more.
+
+    Of those rows what this version has columns for. The newer program is not running any more.
+    """
+    copy_database(path, aside)
+    with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as target:
+        target.execute("ATTACH ? AS newer", (str(aside),))
+        more = 0
+        with target:
+            target.execute("BEGIN")
+            for table in _OF_TODAY:
+                known, comes = (_columns(target, schema, table) for schema in ("main", "newer"))
+                columns = ", ".join(name for name in known if name in comes)
+                rows = f"SELECT {columns} FROM newer.{table} WHERE day = ?1"
+                if table == "ticket":
+                    kept = f"SELECT {columns} FROM main.{table} WHERE day = ?1"
+                    ((more,),) = target.execute(f"SELECT count(*) FROM ({rows} EXCEPT {kept})", (today,))
+                target.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) {rows}", (today,))
+        target.execute("DETACH newer")
+        with contextlib.closing(sqlite3.connect(path)) as place:
+            target.backup(place)
+    return int(more)
+
+
+def _columns(database: sqlite3.Connection, schema: str, table: str) -> list[str]:
+    return [row[1] for row in database.execute(f"PRAGMA {schema}.table_info({table})")]
 
 
 def _check(copy: Path) -> None:

@@ -75,22 +75,44 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
     if _version(database) == len(MIGRATIONS):
         return
     if 0 < (before := _version(database)) < len(MIGRATIONS):
-        copy_database(path, path.with_name(f"{path.name}.version-{before}"))
+        copy_database(path, _copy_of(path, before))
     database.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
     with database:
         version = _version(database)
         if version > len(MIGRATIONS):
-            raise Trouble(
-                f"has version {version}; this program knows up to {len(MIGRATIONS)}",
-                f"tệp thuộc phiên bản {version}, chương trình chỉ biết đến {len(MIGRATIONS)}",
-                file=str(path),
-                remedy="update the program, or set desk.file to another file",
-                remedy_vi="cập nhật chương trình, hoặc đặt desk.file sang tệp khác",
-            )
+            raise _newer(path, version)
         for step in MIGRATIONS[version:]:
             for statement in step:
                 database.execute(statement)
         database.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _copy_of(path: Path, version: int) -> Path:
+    """The copy from before the next version."""
+    return path.with_name(f"{path.name}.version-{version}")
+
+
+def copy_before_newer(path: Path) -> Path | None:
+    """The newest copy from before a newer program's version that this program understands."""
+    found = (_copy_of(path, version) for version in range(len(MIGRATIONS), 0, -1))
+    return next((copy for copy in found if copy.is_file()), None)
+
+
+def _newer(path: Path, version: int) -> Trouble:
+    copy, remedy, remedy_vi = copy_before_newer(path), "update the program", "cập nhật chương trình"
+    if copy is not None:
+        remedy += f", or go back to the copy from before the update: kiosk desk restore {copy}"
+        remedy_vi += f", hoặc quay lại bản sao trước khi cập nhật: kiosk desk restore {copy}"
+    else:
+        remedy += ", or set desk.file to another file"
+        remedy_vi += ", hoặc đặt desk.file sang tệp khác"
+    return Trouble(
+        f"has version {version}; this program knows up to {len(MIGRATIONS)}",
+        f"tệp thuộc phiên bản {version}, chương trình chỉ biết đến {len(MIGRATIONS)}",
+        file=str(path),
+        remedy=remedy,
+        remedy_vi=remedy_vi,
+    )
 
 
 def copy_database(path: Path, to: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk.backups import copies, expire_copies, keep_of_day, renew, restore
+from robot.desk.database import copy_database
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
 from robot.desk.healing import heal
@@ -137,6 +138,47 @@ def test_before_a_new_version_the_old_one_is_kept_and_can_be_gone_back_to(tmp_pa
         assert database.execute("SELECT count(*) FROM unanswered").fetchone() == (1,)
     restore(file, kept, NOW)
     assert labels(file) == [], "brought up to date again"
+
+
+def test_after_going_back_to_an_earlier_program_its_message_tells_the_command_that_brings_the_desk_back(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "desk.sqlite"
+    with Tickets(file, QueueRule()) as tickets, Ratings(file) as ratings:
+        tickets.issue("counter:3")
+        ratings.keep(5)
+    copy_database(file, tmp_path / f"desk.sqlite.version-{len(MIGRATIONS)}")
+    with Tickets(file, QueueRule()) as tickets:  # the newer program goes on for a while
+        tickets.call_next("counter:3")
+        tickets.issue("counter:3")
+    with sqlite3.connect(file) as database:
+        database.execute("ALTER TABLE ticket ADD COLUMN mood TEXT NOT NULL DEFAULT 'good'")
+        database.execute("CREATE TABLE later (one)")
+        database.execute("DROP TABLE rating")
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(Trouble, match="knows up to") as told:
+        Tickets(file, QueueRule())
+    for remedy in (told.value.remedy, told.value.remedy_vi):
+        assert remedy.endswith(f"kiosk desk restore {tmp_path}/desk.sqlite.version-{len(MIGRATIONS)}")
+    done = restore(file, Path(told.value.remedy.rpartition(" ")[2]), NOW)
+    assert done.numbers == 2
+    with Tickets(file, QueueRule()) as tickets, Ratings(file) as ratings:
+        current = tickets.current("counter:3")
+        assert current is not None
+        assert current.label == "3001", "called by the newer program"
+        assert tickets.issue("counter:3").label == "3003"
+        assert len(ratings.of_days(NOW.date(), NOW.date())) == 1
+    assert done.aside is not None
+    with sqlite3.connect(done.aside) as database:
+        assert database.execute("SELECT count(*) FROM later").fetchone() == (0,)
+
+
+def test_where_there_is_no_copy_the_message_of_a_newer_database_names_none(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    with pytest.raises(Trouble, match="to another file"):
+        Tickets(file, QueueRule())
 
 
 def test_copies_are_closed_to_others_and_go_after_their_days(tmp_path: Path) -> None:

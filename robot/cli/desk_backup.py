@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import copies, keep_of_day, restore
+from robot.desk.backups import copies, copy_before_update, keep_of_day, restore
 from robot.desk.database import copy_database, trouble
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
@@ -21,6 +21,7 @@ def arguments(acts: Any) -> None:
     going = acts.add_parser("restore", help="go back to a copy; numbers that were given today stay given")
     what = going.add_mutually_exclusive_group(required=True)
     what.add_argument("copy", type=Path, nargs="?", metavar="COPY")
+    what.add_argument("--before-update", action="store_true", help="a newer program's database: as it was before that")
     what.add_argument("--list", action="store_true", help="the copies that there are, the newest last")
     going.add_argument("--json", action="store_true")
 
@@ -59,10 +60,14 @@ def go_back(args: argparse.Namespace, settings: Settings) -> int:
             for each in found:
                 print(f"{datetime.datetime.fromtimestamp(each.stat().st_mtime):%H:%M, %d/%m/%Y}  {each}")
         return 0
-    done = restore(file, args.copy, datetime.datetime.now())
+    copy = copy_before_update(file) if args.before_update else args.copy
+    if copy is None:
+        print("this program can use the database as it is | chương trình dùng được tệp hiện có")
+        return 0
+    done = restore(file, copy, datetime.datetime.now())
     if done.aside is not None:
         print(f"What was there before: {done.aside} | tệp trước đó")
-    print(f"Gone back to {args.copy}; {done.numbers} numbers of today are kept | đã khôi phục, giữ lại số của hôm nay")
+    print(f"Gone back to {copy}; {done.numbers} numbers of today are kept | đã khôi phục, giữ lại số của hôm nay")
     return 0
 
 

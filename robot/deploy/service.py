@@ -28,6 +28,10 @@ class Service:
         told = " ".join(done.stderr.split()) or "failed"
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
 
+    def stop(self) -> None:
+        """Stop it, until it is started again."""
+        _systemctl("stop", self.unit)
+
     def healthy(self) -> str:
         """ "" when it has served for `watch_s` without a fall, else what is wrong."""
         fallen, ends_s = self._read().get("NRestarts", ""), time.monotonic() + self.watch_s

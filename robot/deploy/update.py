@@ -4,11 +4,9 @@ import contextlib
 import fcntl
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
@@ -17,11 +15,10 @@ from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.manifest import NAME, number
-from robot.deploy.program import carry_models, python_of, set_up
+from robot.deploy.program import carry_models, set_up
 from robot.deploy.service import Service
+from robot.deploy.trial import desk_back, fallen, try_out
 from robot.runtime.signature import read_keys
-
-_TRY_LIMIT_S = 300.0
 
 
 @dataclass(frozen=True)
@@ -136,46 +133,6 @@ def _prepare(layout: Layout, now: Generation, wanted: Generation, new: Unpacked)
     return edits
 
 
-def try_out(layout: Layout, wanted: Generation) -> None:
-    """The new program loads the new content, the site's settings and the map, in a process of its own."""
-    folder = layout.generations / str(wanted.number)
-    program = folder / "program"
-    environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
-    command = [str(python_of(program)), "-P", "-m", "robot.cli", "bundle", "try"]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=program,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=_TRY_LIMIT_S,
-            check=False,
-            **_as_owner(layout),
-        )
-        wrong = "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
-    except subprocess.TimeoutExpired:
-        wrong = f"no answer within {_TRY_LIMIT_S:.0f} s"
-    if wrong:
-        raise fallen(
-            wanted,
-            wrong,
-            "does not load with this centre's files; nothing was changed",
-            "không nạp được; máy chưa đổi gì",
-        )
-
-
-def _as_owner(layout: Layout) -> dict[str, Any]:
-    """As whom a trial runs: what it leaves in the data belongs to the robot's user, also when root runs it.
-
-    The users of another root are not those of this machine: there the data get their owner when it starts.
-    """
-    status = (layout.state / "var").stat()
-    if layout.root != Path("/") or os.geteuid() != 0 or status.st_uid == 0:
-        return {}
-    return {"user": status.st_uid, "group": status.st_gid, "extra_groups": []}
-
-
 def _start(layout: Layout, now: Generation, wanted: Generation, service: Service) -> None:
     wrong = service.restart() or service.healthy()
     if not wrong:
@@ -183,22 +140,15 @@ def _start(layout: Layout, now: Generation, wanted: Generation, service: Service
     left, stays = (layout.contents / generation.content_dir for generation in (wanted, now))
     put_aside(left, stays, layout.edited / left.name)  # an official may have been at it already
     generations.switch(layout, now.number)
+    desk = desk_back(layout, wanted, now, service)
     generations.remove(layout, wanted)
     again = service.restart()
     told, vi = "did not come up healthy; the earlier state is back", "không chạy ổn định; đã quay lại bản trước"
     if again:
         told, vi = f"{told}, and does not come up either: {again}", f"{vi}, nhưng bản trước cũng không chạy"
+    if desk:
+        told, vi = f"{told}, but not its desk's database: {desk}", f"{vi}, trừ cơ sở dữ liệu của quầy"
     raise fallen(wanted, wrong, told, vi)
-
-
-def fallen(generation: Generation, wrong: str, what: str, vi: str) -> Trouble:
-    """`what` befell `generation`, and what is `wrong` with it."""
-    return Trouble(
-        f"release {generation.release}, content {generation.content} {what}: {wrong}",
-        f"phiên bản {generation.release}, nội dung {generation.content}: {vi}",
-        remedy="see: journalctl -u kiosk -e; report it to whoever made the bundle",
-        remedy_vi="xem: journalctl -u kiosk -e; báo cho nơi phát hành gói",
-    )
 
 
 def not_written(layout: Layout, error: OSError) -> Trouble:

@@ -5,7 +5,7 @@ by itself it has to come up above all: the edits are put aside, since one of the
 """
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -15,15 +15,20 @@ from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
-from robot.deploy.update import alone, fallen, not_written, try_out
+from robot.deploy.trial import desk_back, fallen, try_out
+from robot.deploy.update import alone, not_written
 
 
 @dataclass(frozen=True)
 class Return:
-    """The state that is in force again, and what became of the edits that were made after it."""
+    """The state that is in force again, and what became of the edits that were made after it.
+
+    `desk`: why its program cannot use the desk's database, "" = it can.
+    """
 
     generation: Generation
     edits: Edits
+    desk: str = ""
 
 
 def back(layout: Layout, service: Service | None, *, only_unproven: bool = False) -> Return | None:
@@ -49,6 +54,7 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
         except OSError as error:
             raise not_written(layout, error) from error
         generations.switch(layout, found.generation.number)
+        found = replace(found, desk=desk_back(layout, now, found.generation, service))
         generations.remove(layout, now)
         if service is not None and (wrong := service.restart()):
             told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from robot.core.trouble import Trouble
-from robot.desk.database import copy_database, open_database, trouble
+from robot.desk.database import copy_before_newer, copy_database, newer_than_this, open_database, trouble
 from robot.desk.healing import back_up, backup_of, damaged_files, heal, is_whole, require_whole
 from robot.desk.migrations import MIGRATIONS
 
@@ -79,6 +79,18 @@ def renew(path: Path, today: datetime.date) -> None:
     for each in (*copies(path), *damaged_files(path), *_left_over(path)):
         each.unlink(missing_ok=True)
     keep_of_day(path, today)
+
+
+def copy_before_update(path: Path) -> Path | None:
+    """The copy from before a newer program brought the database to its version; None where this program can use it.
+
+    Raises `Trouble` where there is no such copy.
+    """
+    if not path.exists() or (version := _version_of(path)) <= len(MIGRATIONS):
+        return None
+    if (copy := copy_before_newer(path)) is None:
+        raise newer_than_this(path, version)
+    return copy
 
 
 def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:

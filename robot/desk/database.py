@@ -80,7 +80,7 @@ def _migrate(database: sqlite3.Connection, path: Path) -> None:
     with database:
         version = _version(database)
         if version > len(MIGRATIONS):
-            raise _newer(path, version)
+            raise newer_than_this(path, version)
         for step in MIGRATIONS[version:]:
             for statement in step:
                 database.execute(statement)
@@ -98,7 +98,8 @@ def copy_before_newer(path: Path) -> Path | None:
     return next((copy for copy in found if copy.is_file()), None)
 
 
-def _newer(path: Path, version: int) -> Trouble:
+def newer_than_this(path: Path, version: int) -> Trouble:
+    """What to do about a database that a newer program has written."""
     copy, remedy, remedy_vi = copy_before_newer(path), "update the program", "cập nhật chương trình"
     if copy is not None:
         remedy += f", or go back to the copy from before the update: kiosk desk restore {copy}"

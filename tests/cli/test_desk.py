@@ -1,6 +1,7 @@
 """`kiosk desk` as clerks type it, over real files; and what `kiosk doctor` says of the desk."""
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from robot.cli import checkup_desk
 from robot.cli.__main__ import main
 from robot.core.trouble import Trouble
+from robot.desk.database import copy_database
 from robot.desk.healing import back_up, heal
+from robot.desk.migrations import MIGRATIONS
 from robot.runtime.settings_files import load_settings
 from simulators.one_stop import as_csv, as_html, cases
 from tests.portal.test_dossier_export import GOOD, HEADER, TODAY
@@ -209,3 +212,20 @@ def test_a_copy_is_made_seen_and_gone_back_to(desk: Desk, tmp_path: Path, capsys
     desk.types("restore", "--list", "--json")
     assert len(json.loads(last(capsys))) == 2, "of the day, and what was there before"
     assert desk.types("restore", str(tmp_path / "key")) == 2
+
+
+def test_a_database_that_a_newer_program_has_written_goes_back_to_before(desk: Desk, tmp_path: Path) -> None:
+    file, known = tmp_path / "desk.sqlite", len(MIGRATIONS)
+    assert desk.types("restore", "--before-update") == 0, "there is nothing yet"
+    desk.types("take", "--counter", "3")
+    assert desk.types("restore", "--before-update") == 0, "it is no newer one"
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {known + 1}")
+    assert desk.types("restore", "--before-update") == 2, "there is no copy"
+    assert desk.types("line") == 2
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {known}")
+        copy_database(file, tmp_path / f"desk.sqlite.version-{known}")
+        database.execute(f"PRAGMA user_version = {known + 1}")
+    assert desk.types("restore", "--before-update") == 0
+    assert desk.types("line") == 0

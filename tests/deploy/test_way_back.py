@@ -1,6 +1,7 @@
 """Going back: what officials edited since goes with it or is put aside, and a state that has served stays."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,24 @@ from robot.deploy.layout import Layout
 from robot.deploy.service import Service
 from robot.deploy.update import apply
 from robot.deploy.way_back import back
+from robot.desk.database import copy_database
+from robot.desk.migrations import MIGRATIONS
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.tickets import Tickets
 from robot.runtime.served import Served
 from robot.runtime.signature import Signer
-from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, content_of, installed, kiosk, systemctl_that
+from tests.deploy.machines import (
+    MISSING,
+    NEWER,
+    TREE,
+    content_bundle,
+    content_of,
+    installed,
+    kiosk,
+    release_bundle,
+    small_program,
+    systemctl_that,
+)
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 TOPICS = (TREE / "config/topics.toml").read_text(encoding="utf-8")
@@ -115,6 +131,37 @@ def test_what_is_put_aside_is_never_written_over(robot: tuple[Layout, Signer], t
         back(layout, None, only_unproven=True)
         apply(layout, content_bundle(tmp_path / line[2:5], signer, NEWER), None)
     assert sorted(text.split("\n")[-2] for text in aside(layout, "topics.toml")) == ["# one", "# two"]
+
+
+@pytest.mark.parametrize("by_hand", [True, False])
+def test_going_back_to_an_earlier_program_gives_it_the_desk_that_it_knows(
+    robot: tuple[Layout, Signer], tmp_path: Path, by_hand: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    file, tools = layout.state / "var/desk/desk.sqlite", tmp_path / "bin"
+    Tickets(file, QueueRule()).close()
+    newer = len(MIGRATIONS) + 1
+    copy_database(file, file.with_name(f"{file.name}.version-{newer - 1}"))
+    release = release_bundle(tmp_path, signer, small_program(tmp_path / "program"))
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses="none" if by_hand else NEWER)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    with sqlite3.connect(file) as database:  # as the newer program does when it is started
+        database.execute(f"PRAGMA user_version = {newer}")
+    if by_hand:
+        apply(layout, release, Service(watch_s=0.1))
+        done = back(layout, Service())
+        assert done is not None
+        assert done.desk == ""
+    else:
+        with pytest.raises(Trouble, match="the earlier state is back: "):
+            apply(layout, release, Service(watch_s=0.1))
+    Tickets(file, QueueRule()).close()
+    calls = (tools / "calls").read_text().splitlines()
+    assert calls.index("stop kiosk.service") < len(calls) - 1 - calls[::-1].index("restart kiosk.service")
+    (kept,) = file.parent.glob("*.replaced-*")
+    with sqlite3.connect(kept) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (newer,)
 
 
 async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_itself(

@@ -16,6 +16,7 @@ import argparse
 import getpass
 import os
 import sys
+import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from robot.deploy.layout import Layout
 
 TREE = Path(__file__).resolve().parents[2]
+_AGENT_LEARNS_S = 10.0
+"""It waits for the result of what it has handed over, and writes it down, before it is started again itself."""
+
 PASSWORD = "KIOSK_KEY_PASSWORD"
 
 
@@ -148,15 +152,19 @@ def _hand_over(args: argparse.Namespace) -> int:
 def _take(_args: argparse.Namespace) -> int:
     from robot.deploy.handing import INCOMING, RESULTS, take
     from robot.deploy.layout import Layout
-    from robot.deploy.service import Service
+    from robot.deploy.service import AGENT, STAFF_PAGE, Service
     from robot.deploy.update import apply
 
     layout = Layout()
 
     def one(bundle: Path) -> None:
-        apply(layout, bundle, Service())
+        apply(layout, bundle, Service(beside=(STAFF_PAGE,)))
 
-    print(f"{take(layout.state / 'var' / INCOMING, RESULTS, one)} bundles | gói")
+    taken = take(layout.state / "var" / INCOMING, RESULTS, one)
+    if taken:
+        time.sleep(_AGENT_LEARNS_S)
+        Service(beside=(AGENT,)).renew_beside()
+    print(f"{taken} bundles | gói")
     return 0
 
 
@@ -171,6 +179,8 @@ def _back(args: argparse.Namespace) -> int:
     if found is None:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
         return 0
+    if args.no_restart and layout.root == Path("/"):  # the robot is off; what runs beside it is not
+        Service().renew_beside()
     _tell(found.edits, layout)
     if found.desk:
         print(found.desk, file=sys.stderr)

@@ -63,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
     if wanted.live and not args.no_start:
         from robot.deploy.service import Service
 
-        wrong = Service(watch_s=10).restart()
+        service = Service()
+        wrong = service.restart() or service.start_beside(wanted.beside())
         print(wrong or "the robot runs; next | bước tiếp theo: kiosk doctor --site")
         return 1 if wrong else 0
     return 0

@@ -18,6 +18,7 @@ from robot.deploy.generations import Generation
 from robot.deploy.layout import SITE_FILES, Layout
 from robot.deploy.machine import CAGE, ENABLED, SERVICES, File, files, foreign
 from robot.deploy.manifest import NAME, Manifest, number
+from robot.deploy.service import AGENT, STAFF_PAGE, UNIT
 from robot.runtime.signature import read_key
 from robot.runtime.whole_files import write_whole
 
@@ -78,18 +79,20 @@ class Installation:
         if found:
             raise Troubles(found)
 
+    def beside(self) -> list[str]:
+        """What starts with the machine beside the robot."""
+        page = [STAFF_PAGE] if self.staff_page else []
+        return page + ([AGENT, "kiosk-apply.path"] if in_a_fleet(self.layout, self.tree / "config") else [])
+
     def steps(self) -> list[list[str]]:
         """The commands after the files are written; on another root only those that can work there."""
         below = [] if self.live else [f"--root={self.layout.root}"]
-        enabled = ["kiosk.service", *(["kiosk-staff.service"] if self.staff_page else [])]
-        if in_a_fleet(self.layout, self.tree / "config"):
-            enabled += ["kiosk-fleet.service", "kiosk-apply.path"]
         steps = [
             ["systemd-sysusers", *below],
             ["systemd-tmpfiles", *below, "--create", *(() if below else ("/etc/tmpfiles.d/kiosk.conf",))],
             ["systemctl", *below, "set-default", "multi-user.target"],
             ["systemctl", *below, "mask", "ctrl-alt-del.target"],
-            ["systemctl", *below, "enable", *enabled],
+            ["systemctl", *below, "enable", UNIT, *self.beside()],
         ]
         if self.live:
             steps[2:2] = [

@@ -2,12 +2,13 @@
 
 import subprocess
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from robot.core.trouble import Trouble
 from robot.runtime.notify import STATUS_SERVING
 
-UNIT = "kiosk.service"
+UNIT, STAFF_PAGE, AGENT = "kiosk.service", "kiosk-staff.service", "kiosk-fleet.service"
 WATCH_S = 60.0
 _LOOK_S = 1.0
 _START_LIMIT_S = 180.0
@@ -16,10 +17,11 @@ _PROPERTIES = ("ActiveState", "SubState", "StatusText", "NRestarts")
 
 @dataclass(frozen=True)
 class Service:
-    """`watch_s`: how long it has to stay up to count as healthy."""
+    """`watch_s`: how long it has to stay up to count as healthy. `beside`: services of the same program."""
 
     watch_s: float = WATCH_S
     unit: str = UNIT
+    beside: tuple[str, ...] = (STAFF_PAGE, AGENT)
 
     def restart(self) -> str:
         """Start it again; "" once it has said that it is ready, else what is wrong. Bounded in time."""
@@ -27,6 +29,17 @@ class Service:
         done = _systemctl("restart", self.unit)
         told = " ".join(done.stderr.split()) or "failed"
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
+
+    def renew_beside(self) -> None:
+        """Start those of `beside` again that run: they run with the program and the content of the state before."""
+        _systemctl("--no-block", "try-restart", *self.beside)
+
+    def start_beside(self, units: Sequence[str]) -> str:
+        """Start `units`, and those of `beside` that run already again; "" or what is wrong."""
+        self.renew_beside()
+        if not units or (done := _systemctl("start", *units)).returncode == 0:
+            return ""
+        return f"systemctl start {' '.join(units)}: {' '.join(done.stderr.split())}"
 
     def stop(self) -> None:
         """Stop it, until it is started again."""

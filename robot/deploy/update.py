@@ -79,6 +79,7 @@ def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
         if service is not None:
             _start(layout, now, wanted, service)
             generations.prove(layout, wanted.number)
+            service.renew_beside()
         generations.tidy(layout)
         return Outcome(wanted, True, service is not None, edits)
 

@@ -56,9 +56,12 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
         generations.switch(layout, found.generation.number)
         found = replace(found, desk=desk_back(layout, now, found.generation, service))
         generations.remove(layout, now)
-        if service is not None and (wrong := service.restart()):
-            told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"
-            raise fallen(found.generation, wrong, told, vi)
+        if service is not None:
+            wrong = service.restart()
+            service.renew_beside()
+            if wrong:
+                told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"
+                raise fallen(found.generation, wrong, told, vi)
         return found
 
 

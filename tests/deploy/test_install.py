@@ -12,7 +12,8 @@ from robot.core.trouble import Trouble, Troubles
 from robot.deploy.installing import Installation, install, known_devices, uninstall
 from robot.deploy.layout import Layout
 from robot.deploy.machine import SERVICES, named
-from tests.deploy.machines import MISSING, TREE, empty_root, installed, kiosk
+from robot.deploy.service import AGENT, STAFF_PAGE, Service
+from tests.deploy.machines import MISSING, TREE, empty_root, installed, kiosk, systemctl_that
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 TEMPLATES = TREE / "config/deploy"
@@ -81,6 +82,21 @@ def test_the_agent_of_the_fleet_starts_with_the_machine_where_the_centre_belongs
     install(Installation(robot, TREE, "0.1.0", {}))
     wanted = robot.root / "etc/systemd/system/multi-user.target.wants"
     assert {path.name for path in wanted.iterdir()} == {"kiosk.service", "kiosk-fleet.service", "kiosk-apply.path"}
+
+
+def test_what_is_enabled_beside_the_robot_is_started_at_once(
+    robot: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    systemctl_that(tools, robot, refuses="none")
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    site = robot.site / "site.toml"
+    site.write_text(site.read_text() + '\n[fleet]\nbroker = "mqtts://b:8883"\nprovince = "q"\nrobot = "r"\n')
+    wanted = Installation(robot, TREE, "0.1.0", {}, staff_page=True)
+    assert Service().start_beside(wanted.beside()) == ""
+    assert (tools / "calls").read_text().splitlines()[-1] == f"start {STAFF_PAGE} {AGENT} kiosk-apply.path"
+    assert Service().start_beside(Installation(Layout(tmp_path), tmp_path, "0.1.0", {}).beside()) == ""
 
 
 def test_its_user_is_in_the_groups_of_its_devices_and_reads_but_does_not_write_the_centres_files(

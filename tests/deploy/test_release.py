@@ -9,7 +9,7 @@ import pytest
 from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.layout import Layout
-from robot.deploy.service import Service
+from robot.deploy.service import AGENT, STAFF_PAGE, Service
 from robot.deploy.update import apply
 from robot.deploy.way_back import back
 from robot.runtime.signature import Signer
@@ -97,6 +97,23 @@ def test_an_update_with_which_the_robot_serves_is_proven_and_stays(
     assert generations.proven(layout, generations.needed(layout).number)
     assert back(layout, None, only_unproven=True) is None
     assert content_of(layout) == NEWER
+
+
+def test_what_runs_beside_the_robot_is_started_again_with_the_new_state_but_not_the_agent_that_waits_for_its_result(
+    robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses="1.1.1")
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    both, page = (f"--no-block try-restart {names}" for names in (f"{STAFF_PAGE} {AGENT}", STAFF_PAGE))
+    apply(layout, content_bundle(tmp_path, signer, NEWER), Service(watch_s=0.1))
+    assert (tools / "calls").read_text().splitlines()[-1] == both
+    back(layout, Service())
+    assert (tools / "calls").read_text().splitlines()[-1] == both
+    apply(layout, content_bundle(tmp_path, signer, "2027.1.2"), Service(watch_s=0.1, beside=(STAFF_PAGE,)))
+    assert (tools / "calls").read_text().splitlines()[-1] == page
 
 
 def test_after_a_power_cut_an_unproven_state_goes_when_the_service_fails(

@@ -2,7 +2,9 @@
 in force. A switch is one rename, so that a power cut finds the old state or the new one.
 """
 
+import contextlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from robot.deploy.manifest import Version
 from robot.runtime.served import FILE
 
 _RECORD, _PROVEN = "generation.json", "proven"
+_UPDATE = re.compile(r"[0-9]+-[0-9.]+")
+"""How an update calls the folder of its program; one that a power cut left half made has no state yet."""
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -137,27 +141,34 @@ def link_site_files(layout: Layout, content: Path) -> None:
         link(place, layout.site / name)
 
 
-def remove(layout: Layout, generation: Generation) -> None:
-    """Forget a state that is not in force, with the program and the content that no other state has."""
-    shutil.rmtree(layout.generations / str(generation.number), ignore_errors=True)
-    tidy(layout)
-
-
 def tidy(layout: Layout) -> None:
-    """Keep the state in force and the one before it; whatever belongs to neither goes."""
+    """Keep the state in force and the one before it; what only other states have goes.
+
+    Among the releases a technician may have put a program that is not installed yet: it stays.
+    """
     now = current(layout)
     if now is None:
         return
     kept = [generation for generation in (now, earlier(layout, now)) if generation is not None]
-    for place, names in (
-        (layout.generations, {str(generation.number) for generation in kept}),
-        (layout.releases, {generation.release_dir for generation in kept}),
-        (layout.contents, {generation.content_dir for generation in kept}),
+    programs = {layout.releases / generation.release_dir for generation in kept}  # or named by its whole path
+    contents = {layout.contents / generation.content_dir for generation in kept}
+    states = {layout.generations / str(generation.number) for generation in kept}
+    ours = _programs_of_states(layout) | {path for path in layout.releases.glob("*") if _UPDATE.fullmatch(path.name)}
+    for path in (
+        *(ours - programs),
+        *(set(layout.contents.glob("*")) - contents),
+        *(set(layout.generations.glob("*")) - states),  # last: while they are there they tell what is ours
     ):
-        whole = {layout.releases / name for name in names}  # a release may be named by its whole path
-        for path in place.glob("*"):
-            if path.name not in names and path not in whole:
-                shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _programs_of_states(layout: Layout) -> set[Path]:
+    """The folders among the releases that any state names."""
+    found = set()
+    for path in layout.generations.glob(f"*/{_RECORD}"):
+        with contextlib.suppress(OSError, msgspec.DecodeError):
+            found.add(layout.releases / msgspec.json.decode(path.read_bytes(), type=Generation).release_dir)
+    return {path for path in found if path.parent == layout.releases}
 
 
 def link(place: Path, target: Path, *, absolute: bool = False) -> None:

@@ -1,5 +1,6 @@
 """Installs what `machine` describes, the first state of the machine, and takes both away again."""
 
+import os
 import shutil
 import subprocess
 import tomllib
@@ -15,7 +16,7 @@ from robot.deploy import generations
 from robot.deploy.bundle import content_files, entries
 from robot.deploy.edits import Edits, carry_edits
 from robot.deploy.generations import Generation
-from robot.deploy.layout import SITE_FILES, Layout
+from robot.deploy.layout import READ_BY_ALL, SITE_FILES, Layout
 from robot.deploy.machine import CAGE, ENABLED, SERVICES, File, files, foreign
 from robot.deploy.manifest import NAME, Manifest, number
 from robot.deploy.service import AGENT, STAFF_PAGE, UNIT
@@ -26,6 +27,8 @@ HIDDEN = ("/home", "/root", "/tmp", "/var/tmp")
 """What the service cannot see: ProtectHome and PrivateTmp."""
 
 DEVICES = "devices.toml"
+_PLACES_READ = (".", "robot/runtime", "config/words", ".venv/bin")
+"""Of a program: were it put there under another umask, these tell."""
 _PACKAGES = {CAGE: "cage", "/usr/sbin/seatd": "seatd", "/usr/bin/udevadm": "udev"}
 
 
@@ -71,6 +74,17 @@ class Installation:
                     file=str(self.tree),
                     remedy=f"move this folder to {place} and type there: ./kiosk install",
                     remedy_vi=f"chuyển thư mục này tới {place} rồi gõ ở đó: ./kiosk install",
+                )
+            )
+        closed = [place for place in _PLACES_READ if not _read_by_all(self.tree / place)]
+        if closed:
+            found.append(
+                Trouble(
+                    "the robot's own user may not read it",
+                    "tài khoản của robot không đọc được",
+                    file=str(self.tree / closed[0]),
+                    remedy=f"type: chmod -R go+rX {self.tree}",
+                    remedy_vi=f"gõ: chmod -R go+rX {self.tree}",
                 )
             )
         if self.key is not None:
@@ -127,12 +141,23 @@ def in_a_fleet(layout: Layout, config: Path) -> bool:
 
 def install(wanted: Installation) -> Edits:
     """Write the files and the first state, or the next one; the edits of officials that were carried over."""
-    layout = wanted.layout
     wanted.check()
+    mask = os.umask(READ_BY_ALL)
+    try:
+        return _install(wanted)
+    finally:
+        os.umask(mask)
+
+
+def _install(wanted: Installation) -> Edits:
+    layout = wanted.layout
     placed, devices = wanted.files(), known_devices(layout) | wanted.devices
     write_whole({file.path: file.text for file in placed})
     for file in placed:
         file.path.chmod(file.mode)
+    for folder in (layout.home, layout.releases):  # a technician may have made them, under another umask
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o777 & ~READ_BY_ALL)
     for folder in (layout.site, layout.state / "var/journal", layout.keys):
         folder.mkdir(parents=True, exist_ok=True)
     if devices:
@@ -234,6 +259,10 @@ def _first_site_files(layout: Layout, config: Path) -> None:
             shutil.copytree(source, place)
         elif source.is_file():
             shutil.copyfile(source, place)
+
+
+def _read_by_all(folder: Path) -> bool:
+    return not folder.exists() or folder.stat().st_mode & 0o005 == 0o005
 
 
 def _foreign(file: File) -> Trouble:

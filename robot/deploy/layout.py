@@ -19,6 +19,9 @@ from pathlib import Path
 SITE_FILES = ("site.toml", "lobby.toml", "prompts")
 """Below `config`: written at this centre, and never replaced by a bundle."""
 
+READ_BY_ALL = 0o022
+"""The umask for programs and contents, whatever that of the person who installs: the robot's own user reads them."""
+
 
 @dataclass(frozen=True)
 class Layout:

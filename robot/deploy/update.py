@@ -13,7 +13,7 @@ from robot.deploy import generations
 from robot.deploy.bundle import Unpacked, unpacked
 from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
-from robot.deploy.layout import Layout
+from robot.deploy.layout import READ_BY_ALL, Layout
 from robot.deploy.manifest import NAME, number
 from robot.deploy.program import carry_models, set_up
 from robot.deploy.service import Service
@@ -33,11 +33,13 @@ class Outcome:
 
 @contextlib.contextmanager
 def alone(layout: Layout) -> Iterator[None]:
-    """One update at a time. Raises `Trouble` when there is another, or when the disk may not be written."""
+    """One update at a time; all may read what it writes. Raises `Trouble` for a second one, or when it cannot write."""
+    mask = os.umask(READ_BY_ALL)
     try:
         layout.home.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(layout.home / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
+        os.umask(mask)
         raise not_written(layout, error) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -52,6 +54,7 @@ def alone(layout: Layout) -> Iterator[None]:
         ) from error
     finally:
         os.close(descriptor)
+        os.umask(mask)
 
 
 def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
@@ -70,10 +73,10 @@ def apply(layout: Layout, bundle: Path, service: Service | None) -> Outcome:
                 edits = _prepare(layout, now, wanted, new)
                 try_out(layout, wanted)
             except OSError as error:
-                generations.remove(layout, wanted)
+                generations.tidy(layout)
                 raise not_written(layout, error) from error
             except BaseException:
-                generations.remove(layout, wanted)
+                generations.tidy(layout)
                 raise
         generations.switch(layout, wanted.number)
         if service is not None:
@@ -142,7 +145,7 @@ def _start(layout: Layout, now: Generation, wanted: Generation, service: Service
     put_aside(left, stays, layout.edited / left.name)  # an official may have been at it already
     generations.switch(layout, now.number)
     desk = desk_back(layout, wanted, now, service)
-    generations.remove(layout, wanted)
+    generations.tidy(layout)
     again = service.restart()
     told, vi = "did not come up healthy; the earlier state is back", "không chạy ổn định; đã quay lại bản trước"
     if again:

@@ -55,7 +55,7 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
             raise not_written(layout, error) from error
         generations.switch(layout, found.generation.number)
         found = replace(found, desk=desk_back(layout, now, found.generation, service))
-        generations.remove(layout, now)
+        generations.tidy(layout)
         if service is not None:
             wrong = service.restart()
             service.renew_beside()
@@ -87,5 +87,5 @@ def _with_edits(layout: Layout, now: Generation, before: Generation) -> Return:
             return Return(wanted, edits)
     except Trouble:
         pass  # it served without them
-    generations.remove(layout, wanted)
+    generations.tidy(layout)
     return _aside(layout, now, before)

@@ -13,7 +13,8 @@ from robot.deploy.installing import Installation, install, known_devices, uninst
 from robot.deploy.layout import Layout
 from robot.deploy.machine import SERVICES, named
 from robot.deploy.service import AGENT, STAFF_PAGE, Service
-from tests.deploy.machines import MISSING, TREE, empty_root, installed, kiosk, systemctl_that
+from robot.deploy.update import apply
+from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, empty_root, installed, kiosk, systemctl_that
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 TEMPLATES = TREE / "config/deploy"
@@ -145,6 +146,27 @@ def test_an_older_program_than_the_content_in_force_is_refused_before_anything_i
     with pytest.raises(Trouble, match="is older"):
         install(Installation(robot, tmp_path / "tree", "0.0.1", {}))
     assert not unit(robot, "kiosk.service").exists()
+
+
+def test_the_robot_reads_its_files_whatever_the_umask_of_whoever_installs_and_updates(tmp_path: Path) -> None:
+    mask = os.umask(0o077)
+    try:
+        (tmp_path / "root/opt/kiosk/releases").mkdir(parents=True)
+        layout, signer = installed(tmp_path / "root", tmp_path / "keys")
+        apply(layout, content_bundle(tmp_path, signer, NEWER), None)
+        assert os.umask(0o077) == 0o077, "it is the person's again"
+    finally:
+        os.umask(mask)
+    places = [layout.home, *layout.home.rglob("*"), layout.keys]
+    closed = [path for path in places if not path.is_symlink() and not path.stat().st_mode & 0o004]
+    assert closed == [layout.home / ".lock"]
+
+
+def test_a_program_that_the_robot_may_not_read_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(TREE / "config", tmp_path / "tree/config")
+    (tmp_path / "tree/config/words").chmod(0o700)
+    with pytest.raises(Troubles, match=r"config/words: the robot's own user may not read it.*chmod -R go\+rX"):
+        install(Installation(Layout(empty_root(tmp_path / "root")), tmp_path / "tree", "0.1.0", {}))
 
 
 def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:

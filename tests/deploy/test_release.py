@@ -8,7 +8,9 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.deploy import generations
+from robot.deploy.installing import Installation, install
 from robot.deploy.layout import Layout
+from robot.deploy.program import set_up
 from robot.deploy.service import AGENT, STAFF_PAGE, Service
 from robot.deploy.update import apply
 from robot.deploy.way_back import back
@@ -141,6 +143,26 @@ def test_models_are_shared_with_the_release_before(robot: tuple[Layout, Signer],
     apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "two"), "0.3.0"), None)
     kept = layout.current / "program/voice_models/files/model.onnx"
     assert kept.stat().st_ino == (program / "voice_models/files/model.onnx").stat().st_ino
+
+
+def test_a_program_that_a_technician_has_put_beside_and_not_installed_yet_stays(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    waiting, installed_, half = (layout.releases / name for name in ("0.4.0", "0.1.9", "7-0.3.0"))
+    waiting.mkdir(parents=True)
+    set_up(small_program(installed_))
+    half.mkdir()  # the power went while an update was being set up
+    install(Installation(layout, installed_, "0.1.9", {}))
+    for day in ("2027.1.1", "2027.1.2"):
+        apply(layout, content_bundle(tmp_path, signer, day), None)
+    back(layout, None)
+    assert sorted(layout.releases.iterdir()) == [installed_, waiting]
+    first, second = (release_bundle(tmp_path, signer, small_program(tmp_path / n), n) for n in ("0.2.0", "0.3.0"))
+    apply(layout, first, None)
+    apply(layout, second, None)
+    assert not installed_.exists()
+    assert waiting.exists()
 
 
 def test_only_the_state_in_force_and_the_one_before_it_stay_on_the_disk(

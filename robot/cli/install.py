@@ -61,11 +61,12 @@ def run(args: argparse.Namespace) -> int:
         print(f"your edit was put aside | bản sửa của bạn được cất riêng: {layout.edited}: {name}")
     print(f"installed | đã cài: {layout.current}")
     if wanted.live and not args.no_start:
-        from robot.deploy.service import Service
+        from robot.deploy.service import START, Service
 
         service = Service()
         wrong = service.restart() or service.start_beside(wanted.beside())
-        print(wrong or "the robot runs; next | bước tiếp theo: kiosk doctor --site")
+        next_ = f"sudo systemctl stop kiosk; sudo kiosk doctor --site; {START}"
+        print(wrong or f"the robot runs; next | robot đang chạy, bước tiếp theo: {next_}")
         return 1 if wrong else 0
     return 0
 

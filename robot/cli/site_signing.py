@@ -8,13 +8,19 @@ from robot.cli.site_check import Site, walk
 from robot.cli.site_dialogue import Dialogue
 from robot.cli.site_record import Record, verdict, write
 from robot.deploy.installing import content_version
+from robot.deploy.service import START, Service
 from robot.runtime.content_files import load_words
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 
 
 def sign_off(settings: Settings, language: str, out: Path | None) -> int:
-    """0 when all items are good, 1 when one is not; the record is written either way."""
+    """0 when all items are good, 1 when one is not; the record is written either way.
+
+    Raises `Trouble` while the robot itself runs.
+    """
+    service = Service()
+    service.require_stopped("kiosk doctor --site")
     dialogue = Dialogue(load_words(CONFIG / "words"), language)
     results = walk(Site(settings, CONFIG, dialogue))
     record = Record(
@@ -27,4 +33,6 @@ def sign_off(settings: Settings, language: str, out: Path | None) -> int:
     )
     path = write(record, dialogue, language, out or CONFIG.parent / "var/site")
     print(f"\n{verdict(record, dialogue)}\n{dialogue.text('record')}: {path}")
+    if service.left_stopped():
+        print(f"the robot is stopped; type | robot đang dừng, hãy gõ: {START}")
     return 1 if record.unfinished else 0

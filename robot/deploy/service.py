@@ -1,5 +1,6 @@
 """The robot's service, by way of systemctl: started again, and watched until it has proven itself."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -12,7 +13,9 @@ UNIT, STAFF_PAGE, AGENT = "kiosk.service", "kiosk-staff.service", "kiosk-fleet.s
 WATCH_S = 60.0
 _LOOK_S = 1.0
 _START_LIMIT_S = 180.0
-_PROPERTIES = ("ActiveState", "SubState", "StatusText", "NRestarts")
+_PROPERTIES = ("ActiveState", "SubState", "StatusText", "NRestarts", "UnitFileState")
+_HOLDING = ("active", "activating", "reloading")
+START = "sudo systemctl start kiosk"
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,21 @@ class Service:
         done = _systemctl("restart", self.unit)
         told = " ".join(done.stderr.split()) or "failed"
         return "" if done.returncode == 0 else f"systemctl restart {self.unit}: {told}"
+
+    def require_stopped(self, command: str) -> None:
+        """Raises `Trouble` while the robot runs: it holds the devices that `command` asks."""
+        if self._asked().get("ActiveState") in _HOLDING:
+            raise Trouble(
+                "the robot runs, and holds board, camera and microphone",
+                "robot đang chạy và đang giữ bo mạch, camera, micro",
+                remedy=f"type: sudo systemctl stop kiosk, then: sudo {command}, and at the end: {START}",
+                remedy_vi=f"gõ: sudo systemctl stop kiosk, rồi: sudo {command}, xong thì gõ: {START}",
+            )
+
+    def left_stopped(self) -> bool:
+        """Whether it should run on this machine, and does not."""
+        seen = self._asked()
+        return seen.get("UnitFileState") == "enabled" and seen.get("ActiveState") not in _HOLDING
 
     def renew_beside(self) -> None:
         """Start those of `beside` again that run: they run with the program and the content of the state before."""
@@ -59,6 +77,10 @@ class Service:
             if time.monotonic() >= ends_s:
                 return ""
             time.sleep(min(_LOOK_S, self.watch_s))
+
+    def _asked(self) -> dict[str, str]:
+        """As `_read`, also on a machine without systemd."""
+        return {} if shutil.which("systemctl") is None else self._read()
 
     def _read(self) -> dict[str, str]:
         shown = _systemctl("show", self.unit, *(f"--property={name}" for name in _PROPERTIES)).stdout

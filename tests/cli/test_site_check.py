@@ -1,6 +1,7 @@
 """`kiosk doctor --site`: what a technician answers and what the robot measures become a record to be signed."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -32,13 +33,29 @@ def room_then_speech(path: Path) -> str:
     return f"wav:{path}"
 
 
-def site_check(out: Path, answers: str, *sets: str, language: str = "vi") -> "subprocess.CompletedProcess[str]":
+def site_check(
+    out: Path, answers: str, *sets: str, language: str = "vi", tools: str = ""
+) -> "subprocess.CompletedProcess[str]":
     """Walk through the list with `answers` typed."""
     options = [word for one in ("base.port=none", "speaker.address=none:", *sets) for word in ("--set", one)]
     command = [sys.executable, "-P", "-m", "robot.cli", "doctor", "--site", "--out", str(out), "--language", language]
     return subprocess.run(
-        [*command, *options], cwd=ROOT, input=answers, text=True, capture_output=True, timeout=240, check=False
+        [*command, *options],
+        cwd=ROOT,
+        env=os.environ | {"PATH": tools + os.environ["PATH"]},
+        input=answers,
+        text=True,
+        capture_output=True,
+        timeout=240,
+        check=False,
     )
+
+
+def systemctl_that_shows(folder: Path, state: str) -> str:
+    """A systemctl that tells of a robot which starts with the machine and is in `state`; the beginning of a PATH."""
+    (folder / "systemctl").write_text(f"#!/bin/sh\necho ActiveState={state}\necho UnitFileState=enabled\n")
+    (folder / "systemctl").chmod(0o755)
+    return f"{folder}:"
 
 
 def results(out: Path) -> dict[str, tuple[str, str]]:
@@ -81,6 +98,20 @@ def test_where_nobody_answers_everything_is_open_and_the_robot_is_not_signed_off
 def test_a_robot_without_a_base_is_not_asked_for_a_red_button(tmp_path: Path) -> None:
     site_check(tmp_path / "out", "")
     assert not {"red_button", "bumper", "drive"} & results(tmp_path / "out").keys()
+
+
+@pytest.mark.parametrize("state", ["active", "activating"])
+def test_while_the_robot_holds_the_devices_nothing_is_measured_or_signed(tmp_path: Path, state: str) -> None:
+    done = site_check(tmp_path / "out", "", tools=systemctl_that_shows(tmp_path, state))
+    assert done.returncode == 2
+    assert "type: sudo systemctl stop kiosk, then: sudo kiosk doctor --site" in done.stderr
+    assert "gõ: sudo systemctl stop kiosk" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_robot_that_was_stopped_for_the_check_is_not_forgotten(tmp_path: Path) -> None:
+    done = site_check(tmp_path / "out", "", tools=systemctl_that_shows(tmp_path, "inactive"))
+    assert done.stdout.splitlines()[-1].endswith("sudo systemctl start kiosk")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -5,6 +5,8 @@ that this is not empty and starts `kiosk bundle take` as root, which takes only 
 in `results`, a folder that root alone writes: a link that is planted there by nobody leads root's pen nowhere.
 """
 
+import logging
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -13,13 +15,19 @@ from pathlib import Path
 from robot.core.trouble import Trouble
 from robot.runtime.signature import ENDING
 
+log = logging.getLogger("kiosk.deploy")
+
 INCOMING, RESULTS = Path("fleet/incoming"), Path("/run/kiosk-apply")
 """Below var; and of the machine."""
 
 LIMIT_S = 1500.0
 _BUNDLE = "bundle.kiosk"
 _LOOK_S = 0.2
+_NAME = re.compile(r"[0-9a-f]{9,16}")
 _KEPT = 20
+_STALE_S = 3600.0
+"""A folder beside `incoming` that is older was left by a power cut: neither copying nor taking lasts so long."""
+
 _DONE = "done"
 
 
@@ -27,6 +35,7 @@ def place(incoming: Path, bundle: Path) -> str:
     """Put `bundle` and its signature into `incoming`, as one rename; the name under which its result will stand."""
     name = f"{time.time_ns():x}"
     beside = incoming.with_name(f".{name}")
+    _clear(incoming)
     try:
         beside.mkdir(parents=True)
         incoming.mkdir(exist_ok=True)
@@ -58,22 +67,39 @@ def outcome(results: Path, name: str, limit_s: float = LIMIT_S) -> str:
 
 
 def take(incoming: Path, results: Path, apply: Callable[[Path], None]) -> int:
-    """Put everything that waits in force, the oldest first; how many bundles that were. `apply` raises `Trouble`."""
+    """Put everything that waits in force, the oldest first; how many bundles that were. `apply` raises `Trouble`.
+
+    What is being taken waits no longer: however that ends, systemd does not start it again and again, and the next
+    bundle has its turn.
+    """
     found = sorted(incoming.iterdir())
     waiting = [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
     for stray in set(found) - set(waiting):  # systemd would start this again and again
         stray.unlink(missing_ok=True)
     results.mkdir(parents=True, exist_ok=True)
     for folder in waiting:
+        taken = folder.rename(incoming.with_name(f".{folder.name}"))
         told = _DONE
         try:
-            apply(folder / _BUNDLE)
+            apply(taken / _BUNDLE)
         except Trouble as trouble:
             told = trouble.what
+        except Exception as error:
+            log.exception("%s is not taken", folder)
+            told = f"{type(error).__name__}: {error}"
         beside = results / f".{folder.name}"
         beside.write_text(told, encoding="utf-8")
         beside.rename(results / folder.name)
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(taken, ignore_errors=True)
     for old in sorted(results.iterdir())[:-_KEPT]:
         old.unlink(missing_ok=True)
     return len(waiting)
+
+
+def _clear(incoming: Path) -> None:
+    """Remove what power cuts have left beside `incoming`."""
+    for folder in incoming.parent.glob(".*"):
+        head = folder.name[1:]
+        age_s = time.time() - int(head, 16) / 1e9 if _NAME.fullmatch(head) else 0.0
+        if abs(age_s) > _STALE_S:  # of the future: the clock was wrong
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,6 +1,7 @@
 """A bundle that the robot's own user hands over: root takes it, and tells what came of it."""
 
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,49 @@ def test_whoever_handed_it_over_learns_why_it_was_not_taken(bundle: Path, tmp_pa
     root.start()
     assert outcome(results, name, 5.0) == "content 1 is older"
     root.join()
+
+
+def test_a_fault_that_nobody_foresaw_is_told_too_and_the_next_bundle_has_its_turn(bundle: Path, tmp_path: Path) -> None:
+    incoming, results = tmp_path / "fleet/incoming", tmp_path / "run"
+    names = [place(incoming, bundle) for _ in range(2)]
+    taken: list[Path] = []
+
+    def falls_once(file: Path) -> None:
+        taken.append(file)
+        if len(taken) == 1:
+            raise PermissionError(13, "not allowed")
+
+    assert take(incoming, results, falls_once) == 2
+    assert outcome(results, names[0], 0.0) == "PermissionError: [Errno 13] not allowed"
+    assert outcome(results, names[1], 0.0) == ""
+    assert list((tmp_path / "fleet").rglob("*")) == [incoming]
+
+
+def test_a_bundle_in_whose_middle_root_is_stopped_does_not_wait_again(bundle: Path, tmp_path: Path) -> None:
+    incoming = tmp_path / "fleet/incoming"
+    place(incoming, bundle)
+
+    def stopped(_file: Path) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        take(incoming, tmp_path / "run", stopped)
+    assert list(incoming.iterdir()) == []
+
+
+@pytest.mark.parametrize("hours", [-30, 2])
+def test_what_a_power_cut_has_left_half_copied_goes_with_the_next_bundle(
+    bundle: Path, tmp_path: Path, hours: int
+) -> None:
+    incoming = tmp_path / "fleet/incoming"
+    left, recent, other = (
+        tmp_path / "fleet" / name
+        for name in (f".{time.time_ns() - hours * 3600 * 10**9:x}", f".{time.time_ns():x}", ".cache")
+    )
+    for folder in (left, recent, other):
+        folder.mkdir(parents=True)
+    place(incoming, bundle)
+    assert [folder.exists() for folder in (left, recent, other)] == [False, True, True]
 
 
 def test_a_bundle_without_a_signature_is_not_handed_over(bundle: Path, tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _IDLE_S = 0.25
 _TICK_S = 1 / 30  # the mouth of the face moves at the pace of the picture
 _PAUSE_S = 0.15  # between two lines
 _SYNTHESIS_S = 10.0  # a sentence takes a tenth of a second: a synthesiser that takes so long hangs
+_MOST_REFUSED = 3  # different lines, and none said between them: then it is the voice that fails, not the line
 _AHEAD = (("vi", False), ("en", False), ("vi", True))  # language, slow
 
 Sound = tuple[bytes, int]
@@ -52,6 +53,7 @@ class Utterance:
     def __init__(self, say: Say, content: Content) -> None:
         self.say, self.content = say, content
         self.lines = list(say.lines)
+        self.line = Line("")  # the newest that was given to the voice
         self.coming: Task[Sound] | None = None
         self.handed_over = False
         """Its first line waits at the loudspeaker, or sounds: before that, what sounds is the end of another."""
@@ -85,6 +87,7 @@ class Mouth:
         self._chimes = Chimes(self._volume if chimes else 0.0)
         self._speaking = threading.Event()
         self._speaker: Speaker | None = None
+        self._refused: set[Line] = set()  # since the last line that could be said
         self._down: Emit | None = None  # set between two runs: what is to be said then is over at once
 
     def speaking(self) -> bool:
@@ -105,8 +108,9 @@ class Mouth:
             speaker.pause()
 
     async def run(self, emit: Emit) -> None:
-        """Speak until cancelled. Raises when synthesis or loudspeaker fails."""
+        """Speak until cancelled. Raises when the voice or the loudspeaker fails."""
         self._down = None
+        self._refused.clear()
         try:
             await in_thread("mouth", lambda stopping: self._work(emit, stopping))
         finally:
@@ -177,20 +181,22 @@ class Mouth:
         """One step: hand the next line over before the last one ends, move the face's mouth, notice the end."""
         say = current.say
         if current.coming is None and current.lines:
-            line = current.lines.pop(0)
+            current.line = current.lines.pop(0)
             current.coming = backstage.do(
-                partial(self._sound, voice, current.content, line, say.language, slow=say.slow)
+                partial(self._sound, voice, current.content, current.line, say.language, slow=say.slow)
             )
         if current.coming is not None and current.coming.overdue(_SYNTHESIS_S):
             raise OSError(f"the voice has given no sound for {_SYNTHESIS_S:.0f} s")
         made = current.coming is not None and current.coming.ready(0.0 if current.begun else _TICK_S)
         if current.coming is not None and made and not self._chimes.leading:
-            pcm, rate_hz = current.coming.result()
-            current.coming = None
-            gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
-            pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
-            speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
-            current.handed_over = True
+            coming, current.coming = current.coming, None
+            sound = self._made(coming, current.line)
+            if sound is not None:
+                pcm, rate_hz = sound
+                gain = self._volume * say.volume_permille / 1000 * noise_gain(self._live.noise_dbfs)
+                pause = bytes(2 * round(rate_hz * _PAUSE_S)) if current.lines else b""
+                speaker.play(limited(pcm, rate_hz, gain) + pause, rate_hz)
+                current.handed_over = True
         playing = speaker.playing()
         if playing and current.handed_over and not current.begun:
             current.begun = True
@@ -202,6 +208,19 @@ class Mouth:
             return current
         self._finished(current, emit)
         return None
+
+    def _made(self, coming: Task[Sound], line: Line) -> Sound | None:
+        """What was made of `line`; None for one that cannot be said: its caption stands, and the next one follows."""
+        try:
+            sound = coming.result()
+        except Trouble as trouble:
+            self._refused.add(line)
+            if len(self._refused) >= _MOST_REFUSED:
+                raise
+            log.error("%s is not spoken: %s", line.key, trouble.line())
+            return None
+        self._refused.clear()
+        return sound
 
     def _sound(self, voice: Voice, content: Content, line: Line, language: str, *, slow: bool) -> Sound:
         """A recording where there is one, else the voice; the voice too where slow speech was asked for."""
@@ -247,7 +266,7 @@ class Rehearsal:
             made, self._now = self._now, None
             try:
                 made.result()
-            except Trouble as trouble:  # it is told again, and louder, when the sentence is to be spoken
+            except Trouble as trouble:  # it is told again, as an error, when it is to be spoken
                 log.warning("not synthesised ahead: %s", trouble.line())
         if self._now is None and self._todo:
             line, language, slow = self._todo.popleft()

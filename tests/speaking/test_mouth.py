@@ -238,6 +238,38 @@ async def test_what_cannot_be_made_ahead_stops_nothing(caplog: pytest.LogCapture
     await spoken.stop()
 
 
+class Refusing(Slowly):
+    """A voice that cannot say every sentence."""
+
+    def synthesise(self, text: str, language: str, *, slow: bool) -> bytes:
+        if text.startswith("bad"):
+            raise Trouble(f"crashed over {text}", "hỏng", remedy="say it otherwise", remedy_vi="hãy viết câu khác")
+        return super().synthesise(text, language, slow=slow)
+
+
+async def test_a_line_that_cannot_be_said_costs_no_other_line(caplog: pytest.LogCaptureFixture) -> None:
+    speaker = Tape()
+    spoken = Spoken(slow_mouth(Refusing(), speaker))
+    for utterance in (1, 2, 3):
+        spoken.obey(Say(utterance, tuple(map(Line, ("good", "bad", "good")))))
+        await spoken.until(VoiceEnded(utterance))
+    spoken.obey(Say(4, (Line("bad"),)))
+    await spoken.until(VoiceEnded(4))
+    assert not spoken.task.done()
+    assert len(speaker.played) == 6
+    assert "bad is not spoken: crashed over bad; say it otherwise" in caplog.text
+    assert VoiceBegan(4) not in await spoken.stop()
+
+
+async def test_a_voice_that_can_say_nothing_at_all_is_down() -> None:
+    spoken = Spoken(slow_mouth(Refusing()))
+    spoken.obey(Say(1, tuple(map(Line, ("bad", "bad", "bad", "bad 2", "bad 3", "good")))))
+    with pytest.raises(Trouble, match="crashed over bad 3"):
+        await asyncio.wait_for(spoken.task, LIMIT_S)
+    assert VoiceEnded(1) in spoken.events
+    await spoken.stop()
+
+
 class Tapes:
     """Recordings of one key."""
 

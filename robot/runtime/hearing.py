@@ -19,6 +19,7 @@ from robot.runtime.endpoint import PIECE_MS, Sound
 from robot.runtime.gain import Gain
 from robot.runtime.loudness import Room, dbfs
 from robot.runtime.overheard import Overheard
+from robot.runtime.own_voice import OwnVoice
 from robot.runtime.ports import (
     Activity,
     EchoFilter,
@@ -33,8 +34,7 @@ from robot.runtime.turn import Turn
 from robot.runtime.utterance import Piece, Utterance
 
 _PRE_ROLL_PIECES = 900 // PIECE_MS  # 15.5 % WER against 16.3 % with 600 ms, on 74 recordings
-_TAIL_MS = 300  # after the robot's own voice: latency of the loudspeaker, echo of the room
-_DECAY_MS = 100  # of it goes by until the echo of a voice that pauses is soft
+_DECAY_MS = 100  # of the tail of the robot's own voice go by until the echo of a voice that pauses is soft
 _TAIL_DB = 12.0  # so much louder than else must be what begins in the tail of the voice
 _ONSET_PIECES = 5  # tell how loud somebody begins
 _LEVEL_PIECES = 3  # the level meter moves about 17 times a second
@@ -73,15 +73,14 @@ class Hearing:
         """Without `echo` the ears are closed while the robot speaks. `pause` holds its voice for a moment."""
         self._overheard = Overheard(pause, echo.leaked if echo is not None else lambda: None)
         self._emit, self._recogniser, self._activity = emit, recogniser, activity
-        self._understanding, self._live, self._speaking, self._note = understanding, live, speaking, note
+        self._understanding, self._live, self._note = understanding, live, note
         self._echo = echo
         self._gain, self._room = Gain(), Room()
         self._turn: Turn | None = None
         self._history: deque[Piece] = deque(maxlen=_PRE_ROLL_PIECES)
         self._unfinished: tuple[Piece, ...] = ()  # the last sentence, which may go on
         self._number = self._ended_number = 0
-        self._tail_pieces = 0
-        self._closed = False  # the ears, for the robot's own voice
+        self._own_voice = OwnVoice(speaking, activity, echo)
         self._noisy = False
         self._levels: list[float] = []
         self._newest_s = time.monotonic()
@@ -104,20 +103,20 @@ class Hearing:
         self._newest_s = time.monotonic()
         self._number += 1
         clean = piece if self._echo is None else self._echo.clean(piece)
-        speaks = self._robot_speaks()
+        speaks = self._own_voice.may_sound()
         begun = self._turn is not None and self._turn.endpoint.began
-        if speaks and not begun and not (self._echo is not None and self._echo.cancels()):
-            self._close()
-            self._meter(dbfs(clean))
-            return
-        self._closed = False
         level = dbfs(clean)
         self._meter(level)
+        above_db = self._room.above_db(level)
+        trusted = self._echo is not None and self._echo.cancels()
+        if speaks and not begun and not trusted and self._own_voice.closes(clean, above_db):
+            self._history.clear()
+            return
+        self._own_voice.opens()
         whole = self._echo.whole if speaks and self._echo is not None else clean
         heard = Piece(self._number, whole, level)
         chance = self._activity.speech(self._gain.apply(whole))  # between turns too: it learns the sound of the room
         self._live.speech_chance = chance
-        above_db = self._room.above_db(level)
         self._history.append(heard)
         turn = self._turn
         if turn is not None:
@@ -151,7 +150,7 @@ class Hearing:
             self._emit(SpeechBegan(listen.turn))
 
     def _hear(self, turn: Turn, heard: Piece, chance: float, above_db: float) -> None:
-        if not turn.endpoint.began and self._tail_pieces:
+        if not turn.endpoint.began and self._own_voice.in_tail:
             if turn.listen.over_voice and self._echo is not None:
                 above_db = self._over_voice_db(self._echo, chance, above_db)
             else:
@@ -276,21 +275,6 @@ class Hearing:
         )
         if self._note is not None:
             self._note(text, turn.listen, understood)
-
-    def _robot_speaks(self) -> bool:
-        """Whether this piece may hold the robot's own voice."""
-        if self._speaking():
-            self._tail_pieces = (_TAIL_MS if self._echo is None else self._echo.tail_ms) // PIECE_MS
-            return True
-        self._tail_pieces = max(0, self._tail_pieces - 1)
-        return self._tail_pieces > 0
-
-    def _close(self) -> None:
-        """Closed ears forget what they have heard."""
-        if not self._closed:
-            self._closed = True
-            self._activity.reset()
-            self._history.clear()
 
     def _tell_noise(self) -> None:
         room, live = self._room, self._live

@@ -76,6 +76,7 @@ class DeviceMicrophone:
                     self._stream.start()
                     return
         except (ValueError, sounddevice.PortAudioError) as error:
+            self.stop()  # a stream that was opened and does not start would keep the device
             raise no_device("microphone", self._name, str(error)) from error
         raise no_device("microphone", self._name, "it takes none of the formats offered")
 

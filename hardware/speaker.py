@@ -87,6 +87,7 @@ class DeviceSpeaker:
             self._stream.start()
             self._asked_s = time.monotonic()
         except (ValueError, sounddevice.PortAudioError) as error:
+            self.stop()
             raise no_device("speaker", self._name, str(error)) from error
 
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:

@@ -75,8 +75,8 @@ class Ears:
             self._pause,
         )
         microphone = self._open_microphone()
-        microphone.start()
         try:
+            microphone.start()
             self._hear(hearing, microphone, emit, stopping, lambda: self._watch(recogniser, emit))
         finally:
             microphone.stop()

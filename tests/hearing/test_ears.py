@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.microphone import open_microphone
+from hardware.microphone import FifoMicrophone, open_microphone
 from hardware.wav import write_wav
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, PartDown, PartUp, SpeechBegan, SpeechEnded, Understood
@@ -74,6 +74,29 @@ async def test_a_microphone_that_gives_no_sound_for_3_s_is_dead(tmp_path: Path) 
 async def test_a_microphone_that_is_not_there_is_told_by_the_driver(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="none"):
         await asyncio.wait_for(ears_at(f"wav:{tmp_path / 'none.wav'}", Live()).run(lambda _: None), LIMIT_S)
+
+
+class Refusing(FifoMicrophone):
+    """A microphone that opens its device and cannot start it."""
+
+    stopped = False
+
+    def start(self) -> None:
+        super().start()
+        raise OSError("device busy")
+
+    def stop(self) -> None:
+        super().stop()
+        self.stopped = True
+
+
+async def test_a_microphone_whose_start_fails_is_closed(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "fifo")
+    microphone = Refusing(tmp_path / "fifo")
+    ears = Ears(lambda: microphone, VietAsr, SileroActivity, Repeating, Live(), lambda: False)
+    with pytest.raises(OSError, match="busy"):
+        await asyncio.wait_for(ears.run(lambda _: None), LIMIT_S)
+    assert microphone.stopped
 
 
 async def test_a_recogniser_that_cannot_be_loaded_is_told_as_its_own_part(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from robot.cli.checkup_desk import calendar, database, dossiers, queue
 from robot.cli.checkup_echo import echo
 from robot.cli.checkup_fleet import fleet
 from robot.cli.checkup_paper import printer, reports
+from robot.cli.checkup_sound import microphone, sound_devices, speaker, voice
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from hardware.board import BoardAddress
 
 FREE_MB = 500
-LISTEN_S = 1.0
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -136,35 +136,6 @@ def camera(settings: Settings) -> str:
     return f"{wanted.address}: {picture.shape[1]} x {picture.shape[0]}, faces now: {len(faces)}"
 
 
-def microphone(settings: Settings) -> str:
-    """A second of sound and its level."""
-    import numpy as np
-
-    from hardware.microphone import open_microphone
-
-    source = open_microphone(settings.microphone.address)
-    source.start()
-    try:
-        pieces: list[bytes] = []
-        ends = time.monotonic() + LISTEN_S
-        while time.monotonic() < ends:
-            pieces += source.read()
-    finally:
-        source.stop()
-    if not pieces:
-        raise Trouble(
-            "gives no sound",
-            "không có tiếng",
-            key="microphone.address",
-            value=settings.microphone.address,
-            remedy="check the plug, or name a device: --set microphone.address=device:NAME",
-            remedy_vi="kiểm tra giắc cắm, hoặc đặt tên thiết bị",
-        )
-    sound = np.frombuffer(b"".join(pieces), np.int16).astype(np.float64) / 32768
-    level = 20 * np.log10(max(float(np.sqrt(np.mean(sound**2))), 1e-5))
-    return f"{settings.microphone.address} level {level:.0f} dBFS"
-
-
 def recogniser(settings: Settings) -> str:
     """The engine that `auto` takes here, in a process of its own as the robot runs it, and how fast it loads."""
     from voice_models.choose import recogniser_process
@@ -174,41 +145,6 @@ def recogniser(settings: Settings) -> str:
     loaded_s = time.monotonic() - began_s
     engine.close()
     return f"{engine.name}, loaded in {loaded_s:.1f} s"
-
-
-def sound_devices(_settings: Settings) -> str:
-    """The names that microphone.address and speaker.address may hold."""
-    from hardware.portaudio import device_names
-
-    return "; ".join(device_names()) or "none"
-
-
-def voice(settings: Settings) -> str:
-    """Synthesis of one sentence, and the recordings of this site."""
-    from robot.cli.recordings import faults, fixed_sentences
-    from robot.runtime.content_files import load_words
-    from voice_models.voices import open_voice
-
-    engine = open_voice(settings.voice)
-    pcm = engine.synthesise("Chào bác ạ!", "vi", slow=False)
-    folder, words = CONFIG.parent / settings.voice.prompts_dir, load_words(CONFIG / "words")
-    found = list(faults(folder, words))
-    if found:
-        raise Troubles(found)
-    sentences = fixed_sentences(folder, words)
-    recorded = sum(sentence.recorded for sentence in sentences)
-    seconds = len(pcm) / 2 / engine.rate_hz
-    return f"{engine.name}, {seconds:.1f} s spoken, {recorded} of {len(sentences)} sentences recorded"
-
-
-def speaker(settings: Settings) -> str:
-    """The loudspeaker opens."""
-    from hardware.speaker import open_speaker
-
-    device = open_speaker(settings.speaker.address)
-    device.start()
-    device.stop()
-    return settings.speaker.address
 
 
 def usb_ports(_settings: Settings) -> str:

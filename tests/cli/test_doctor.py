@@ -4,11 +4,15 @@ import hashlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
-from robot.cli import checkup
+from hardware.wav import write_wav
+from robot.cli import checkup, checkup_sound
 from robot.cli.__main__ import main
+from robot.cli.checkup_echo import verdict
+from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import load_settings
@@ -70,3 +74,35 @@ def test_a_json_line_says_whether_the_robot_serves_without_it(
     monkeypatch.setattr(checkup, "PROBES", {"content": (None, broken)})
     assert main(["doctor", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["serves_without"] is False
+
+
+def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> checkup.Finding:
+    """The row of a microphone that gives these samples."""
+    write_wav(path, samples.tobytes(), 16_000)
+    settings = load_settings(sets=[f"microphone.address=wav:{path}"])
+    (finding,) = checkup.findings(settings, {"microphone": (Part.MICROPHONE, checkup_sound.microphone)})
+    return finding
+
+
+@pytest.mark.parametrize("value", [0, 400])
+def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_languages(tmp_path: Path, value: int) -> None:
+    found = microphone_of(tmp_path / "muted.wav", np.full(32_000, value, np.int16))
+    assert found.state == "broken"
+    assert "muted, or the wrong device" in found.detail
+    assert "mute switch" in found.next_step
+    assert "bật công tắc micrô" in found.next_step
+
+
+def test_a_quiet_room_is_heard(tmp_path: Path) -> None:
+    room = np.random.default_rng(3).normal(0, 5, 32_000).astype(np.int16)
+    found = microphone_of(tmp_path / "room.wav", room)
+    assert found.state == "good"
+    assert "mức âm -77 dBFS" in found.detail
+
+
+def test_a_loudspeaker_that_is_not_heard_is_told_so() -> None:
+    assert verdict(cancels=True, gone_db=None).startswith("nothing of the loudspeaker is heard: check both")
+    assert "chỉ khử được 4 dB" in verdict(cancels=False, gone_db=4.2)
+    assert verdict(cancels=True, gone_db=23.0).startswith(
+        "the echo is taken out by 23 dB: the robot can be interrupted by voice"
+    )

@@ -6,6 +6,7 @@ would say another thing than the voice.
 """
 
 import logging
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,12 +22,19 @@ ReadWav = Callable[[Path], tuple[NDArray[np.int16], int]]
 """Mono samples and rate in Hz of a sound file; `Trouble` for one that is none."""
 
 
+_Take = tuple[int, int]
+"""When a file was written in ns, and its size: what is replaced has another."""
+
+
 class Prompts:
-    """The recordings below `folder`. Each is read once; a folder that does not exist holds none."""
+    """The recordings below `folder`; a folder that does not exist holds none.
+
+    Each is read once, and again when its file was replaced: what is recorded while the robot runs is heard at once.
+    """
 
     def __init__(self, folder: Path, read_wav: ReadWav) -> None:
         self._folder, self._read_wav = folder, read_wav
-        self._sounds: dict[Path, tuple[bytes, int] | None] = {}
+        self._sounds: dict[Path, tuple[_Take, tuple[bytes, int] | None]] = {}
 
     def sound(self, key: str, language: str, words: str) -> tuple[bytes, int] | None:
         """Mono int16 PCM and its rate in Hz, when `words` of `key` were recorded; None otherwise.
@@ -34,9 +42,13 @@ class Prompts:
         A file that cannot be read is told once in the log: the voice speaks then.
         """
         path = self._path(key, language)
-        if path not in self._sounds:
-            self._sounds[path] = self._read(path)
-        sound = self._sounds[path]
+        take = _take(path)
+        if take is None:
+            return None
+        known = self._sounds.get(path)
+        if known is None or known[0] != take:
+            known = self._sounds[path] = (take, self._read(path))
+        sound = known[1]
         return sound if sound and self.agrees(key, language, words) else None
 
     def keys(self, language: str) -> Iterator[str]:
@@ -65,8 +77,6 @@ class Prompts:
         return written.split() == words.split()
 
     def _read(self, path: Path) -> tuple[bytes, int] | None:
-        if not path.is_file():
-            return None
         try:
             samples, rate_hz = self._read_wav(path)
         except Trouble as trouble:
@@ -76,3 +86,12 @@ class Prompts:
 
     def _path(self, key: str, language: str) -> Path:
         return self._folder / language / f"{key}.wav"
+
+
+def _take(path: Path) -> _Take | None:
+    """None where there is no file."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return (found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None

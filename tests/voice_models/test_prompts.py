@@ -64,6 +64,20 @@ def test_a_file_that_is_no_sound_is_told_once_and_the_voice_speaks(
     assert caplog.text.count("say.greet.wav") == 1
 
 
+def test_a_recording_that_is_put_in_replaced_or_taken_away_meanwhile_counts_at_once(tmp_path: Path) -> None:
+    prompts = Prompts(tmp_path, read_wav)
+    assert prompts.sound("say.greet", "vi", HELLO) is None
+    path = record(tmp_path, "say.greet")
+    first = prompts.sound("say.greet", "vi", HELLO)
+    assert first is not None
+    write_wav(path, first[0][:16_000], 16_000)
+    second = prompts.sound("say.greet", "vi", HELLO)
+    assert second is not None
+    assert len(second[0]) == 16_000
+    path.unlink()
+    assert prompts.sound("say.greet", "vi", HELLO) is None
+
+
 def test_every_recording_that_is_never_played_is_told(tmp_path: Path) -> None:
     record(tmp_path, "say.greet", words=HELLO)
     record(tmp_path, "say.home", words="Câu cũ.")

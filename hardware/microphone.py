@@ -80,6 +80,11 @@ class DeviceMicrophone:
             raise no_device("microphone", self._name, str(error)) from error
         raise no_device("microphone", self._name, "it takes none of the formats offered")
 
+    @property
+    def dropped(self) -> int:
+        """Pieces since `start` that nobody read in time."""
+        return self._ring.dropped
+
     def read(self) -> list[bytes]:
         """Pieces since the last call. OSError when the device is gone."""
         if self._stream is None or not self._stream.active:
@@ -117,6 +122,8 @@ class DeviceMicrophone:
 
 class FileMicrophone:
     """A file, paced in real time; silence after its end, as in an empty room."""
+
+    dropped = 0  # what is late is still read
 
     def __init__(self, path: Path, *, wav: bool) -> None:
         self._path, self._wav = path, wav
@@ -158,6 +165,11 @@ class FifoMicrophone:
             self._descriptor = os.open(self._path, os.O_RDONLY | os.O_NONBLOCK)
         except OSError as error:
             raise _file_trouble(self._path, error) from error
+
+    @property
+    def dropped(self) -> int:
+        """Pieces since `start` that nobody read in time."""
+        return self._ring.dropped
 
     def read(self) -> list[bytes]:
         """The pieces that were written since the last call. OSError when the FIFO is gone."""

@@ -1,7 +1,9 @@
-"""How long visitors waited for an answer, day by day | Khách chờ câu trả lời bao lâu, theo ngày.
+"""Whether visitors were heard and how long they waited, day by day | Khách có được nghe rõ và chờ bao lâu, theo ngày.
 
-From the end of speech: until the meaning is known (final), until it is decided (decision), until the voice begins
-(audio), and all of it (total): p50 and p95 in ms over the turns of a day.
+Of the turns: how many gave no words (nothing), were lost by the recogniser (lost), were a word that stops at once
+(stopped), fell into a noisy room; the seconds of sound that came too fast to be heard (dropped). From the end of
+speech: until the meaning is known (final), until it is decided (decision), until the voice begins (audio), and all of
+it (total): p50 and p95 in ms over the turns of a day.
 """
 
 import argparse
@@ -14,6 +16,7 @@ from robot.cli.bench import percentile
 from robot.runtime.day_figures import Turn, days, read
 from robot.runtime.settings_files import CONFIG, load_settings
 
+_WRONG = ("nothing", "lost", "stopped")
 _TIMES = ("final", "decision", "audio", "total")
 
 
@@ -35,10 +38,13 @@ def run(args: argparse.Namespace) -> int:
         if args.json:
             print(json.dumps(row))
     if not args.json:
-        print(f"{'ms (p50 / p95)':<14}{'turns':>7}{'noisy':>7}" + "".join(f"{name:>16}" for name in _TIMES))
+        counts = ("turns", *_WRONG, "noisy")
+        heads = "".join(f"{name:>8}" for name in (*counts, "dropped")) + "".join(f"{name:>16}" for name in _TIMES)
+        print(f"{'ms (p50 / p95)':<14}{heads}")
         for row in rows:
-            cells = "".join(_cell(row[f"{name}_ms"]) for name in _TIMES)
-            print(f"{row['day']:<14}{row['turns']:>7}{row['noisy']:>7}{cells}")
+            cells = "".join(f"{row[name]:>8}" for name in counts) + f"{row['dropped_ms'] / 1000:>6.1f} s"
+            cells += "".join(_cell(row[f"{name}_ms"]) for name in _TIMES)
+            print(f"{row['day']:<14}{cells}")
     return 0
 
 
@@ -47,7 +53,9 @@ def figures(day: datetime.date, turns: list[Turn]) -> dict[str, Any]:
     row: dict[str, Any] = {
         "day": day.isoformat(),
         "turns": len(turns),
+        **{outcome: sum(turn.outcome == outcome for turn in turns) for outcome in _WRONG},
         "noisy": sum(turn.noisy for turn in turns),
+        "dropped_ms": sum(turn.dropped_ms for turn in turns),
         "engines": sorted({turn.engine for turn in turns if turn.engine}),
     }
     for name in _TIMES:

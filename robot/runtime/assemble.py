@@ -234,9 +234,11 @@ async def robot(
     journal = Journal(journal_path, Head(FORMAT, version("reception-robot"), began, rules), limits)
     gauges.add("journal_failed", lambda: journal.failed)
     gauges.add("cable", lambda: None if live.link is None else msgspec.to_builtins(live.link))
-    by_day = DayFigures(CONFIG.parent / settings.desk.figures_dir, settings.desk.keep_days)
+    gauges.add("sound_dropped", lambda: live.sound_dropped)
+    figures_dir = CONFIG.parent / settings.desk.figures_dir
+    by_day = DayFigures(figures_dir, settings.desk.keep_days, dropped=lambda: live.sound_dropped)
     gauges.tell_turns(by_day.note)
-    counter = DayCounter(CONFIG.parent / settings.desk.figures_dir)
+    counter = DayCounter(figures_dir)
     gauges.tell_steps(counter.watch.step)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

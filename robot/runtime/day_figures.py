@@ -1,4 +1,6 @@
-"""How long visitors waited, kept day by day: `var/figures/YYYY-MM-DD.jsonl`, one line a turn, without a word of it.
+"""Whether visitors were heard and how long they waited, day by day: `var/figures/YYYY-MM-DD.jsonl`.
+
+It is one line a turn, without a word of it.
 
 A line holds no time finer than the hour, so that it tells nothing about who came when. Files older than `keep_days` are
 deleted. A thread writes: nobody waits for the disk, and a disk that fails costs the figures of that time, nothing else.
@@ -13,6 +15,8 @@ from pathlib import Path
 
 import msgspec
 
+from robot.runtime.endpoint import PIECE_MS
+from robot.runtime.gauges import ToldTurn
 from robot.runtime.worker import in_thread
 
 log = logging.getLogger("kiosk.figures")
@@ -23,19 +27,23 @@ _AGAIN_S = 60.0  # a disk that failed is tried again after so long
 
 
 class Turn(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One turn that was understood. Times in ms; None where the robot did not answer aloud.
+    """One turn. Times in ms; None where the robot did not answer aloud, and for a turn of which nothing was understood.
 
+    `outcome` is understood, stopped (a word that counts before its sentence ends), nothing (no words were found) or
+    lost (by the recogniser). `dropped_ms` is sound since the turn before that came too fast to be heard.
     `final` from the end of speech until its meaning was known, `decision` until the commands were handed out, `audio`
     until the voice began, `total` all of it.
     """
 
     hour: int
-    final_ms: int
-    decision_ms: int
+    final_ms: int | None = None
+    decision_ms: int | None = None
     audio_ms: int | None = None
     total_ms: int | None = None
     noisy: bool = False
     engine: str = ""
+    outcome: str = "understood"
+    dropped_ms: int = 0
 
 
 class DayFigures:
@@ -46,16 +54,32 @@ class DayFigures:
         folder: Path,
         keep_days: int,
         now: Callable[[], datetime.datetime] = datetime.datetime.now,
+        dropped: Callable[[], int] = lambda: 0,
     ) -> None:
+        """`dropped` gives the pieces of sound that were not heard since the start."""
         self._folder, self._keep, self._now = folder, datetime.timedelta(keep_days), now
+        self._dropped, self._told_dropped = dropped, dropped()
         self._lines: queue.Queue[tuple[datetime.date, bytes]] = queue.Queue(_LIMIT)
         self._expired: datetime.date | None = None
 
-    def note(self, final_ms: int, decision_ms: int, audio_ms: int | None, noisy: bool, engine: str) -> None:
+    def note(self, told: ToldTurn) -> None:
         """A turn is over. Never blocks."""
-        now = self._now()
-        total_ms = None if audio_ms is None else final_ms + decision_ms + audio_ms
-        turn = Turn(now.hour, final_ms, decision_ms, audio_ms, total_ms, noisy, engine)
+        now, dropped = self._now(), self._dropped()
+        total_ms = None
+        if told.final_ms is not None and told.decision_ms is not None and told.audio_ms is not None:
+            total_ms = told.final_ms + told.decision_ms + told.audio_ms
+        turn = Turn(
+            now.hour,
+            told.final_ms,
+            told.decision_ms,
+            told.audio_ms,
+            total_ms,
+            told.noisy,
+            told.engine,
+            told.outcome,
+            (dropped - self._told_dropped) * PIECE_MS,
+        )
+        self._told_dropped = dropped
         try:
             self._lines.put_nowait((now.date(), msgspec.json.encode(turn) + b"\n"))
         except queue.Full:

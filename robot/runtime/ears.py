@@ -109,6 +109,7 @@ class Ears:
         self, hearing: Hearing, microphone: Microphone, emit: Emit, stopping: threading.Event, watch: Callable[[], None]
     ) -> None:
         sounded_s, up = time.monotonic(), False
+        dropped = 0
         while not stopping.is_set():
             with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
                 hearing.obey(self._commands.get(timeout=_WAIT_S))
@@ -118,6 +119,8 @@ class Ears:
                     up = True
                 hearing.take(piece)
                 sounded_s = time.monotonic()
+            self._live.sound_dropped += microphone.dropped - dropped
+            dropped = microphone.dropped
             watch()
             if time.monotonic() - sounded_s > _DEAD_S:
                 raise OSError(f"no sound for {_DEAD_S:.0f} s")

@@ -4,12 +4,13 @@ import resource
 import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from robot.core.commands import AnyCommand, Say
 from robot.core.events import (
     AnyEvent,
     HeardNothing,
+    HearingLost,
     NoiseChanged,
     PartDown,
     PartUp,
@@ -27,8 +28,19 @@ Spread = dict[str, float]
 TellStep = Callable[[int, AnyEvent, tuple[AnyCommand, ...]], None]
 """(at ms, event, commands)"""
 
-TellTurn = Callable[[int, int, int | None, bool, str], None]
-"""(end of speech -> meaning ms, -> decision ms, -> first audio ms or None for no sound, noisy room, engine)"""
+
+class ToldTurn(NamedTuple):
+    """A turn that is over: from the end of speech to its meaning, to the decision, to first audio (None = no sound)."""
+
+    outcome: str
+    final_ms: int | None
+    decision_ms: int | None
+    audio_ms: int | None
+    noisy: bool
+    engine: str
+
+
+TellTurn = Callable[[ToldTurn], None]
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -71,7 +83,7 @@ class Gauges:
         self._extra[name] = read
 
     def tell_turns(self, tell: TellTurn) -> None:
-        """From now on `tell` hears of each turn that was understood, when the answer sounds or will not."""
+        """From now on `tell` hears of each turn, when its answer sounds or will not."""
         self._tell_turn = tell
 
     def tell_steps(self, tell: TellStep) -> None:
@@ -98,7 +110,7 @@ class Gauges:
                 self._answer = next((c.utterance for c in commands if isinstance(c, Say)), None)
                 if self._answer is None:
                     self._speech_ended_ms = None
-            case Understood() | HeardNothing():
+            case Understood() | HeardNothing() | HearingLost():
                 self._speech_ended_ms = self._answer = None
             case VoiceBegan(utterance) if self._speech_ended_ms is not None and utterance == self._answer:
                 self._first_audio_ms.append(at_ms - self._speech_ended_ms)
@@ -110,8 +122,16 @@ class Gauges:
         match event:
             case NoiseChanged(noisy):
                 self._noisy = noisy
+            case PartDown(Part.MICROPHONE):  # the next one begins in a room that it does not know
+                self._noisy = False
             case PartUp(Part.RECOGNISER, detail):
                 self._engine = detail
+            case HeardNothing():
+                self._tell("nothing")
+            case HearingLost():
+                self._tell("lost")
+            case Understood() if self._speech_ended_ms is None:
+                self._tell("stopped")
             case Understood() if self._speech_ended_ms is not None:
                 self._turn_over(None)
                 self._turn = (at_ms, event, round(latency_ms))
@@ -124,8 +144,14 @@ class Gauges:
 
     def _turn_over(self, audio_ms: int | None) -> None:
         turn, self._turn = self._turn, None
-        if turn is not None and self._tell_turn is not None:
-            self._tell_turn(turn[1].since_speech_ms, turn[2], audio_ms, self._noisy, self._engine)
+        if turn is not None:
+            self._tell("understood", turn[1].since_speech_ms, turn[2], audio_ms)
+
+    def _tell(
+        self, outcome: str, final_ms: int | None = None, decision_ms: int | None = None, audio_ms: int | None = None
+    ) -> None:
+        if self._tell_turn is not None:
+            self._tell_turn(ToldTurn(outcome, final_ms, decision_ms, audio_ms, self._noisy, self._engine))
 
     def line(self) -> dict[str, Any]:
         """The figures since the last line."""

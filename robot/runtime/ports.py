@@ -57,6 +57,7 @@ class Live:
         self.noise_dbfs: float | None = None  # loudness of the room between sentences; None = not known yet
         self.snr_db: float | None = None  # how far speech stands above it
         self.speech_chance: float = 0.0  # 0..1, of the newest piece of sound
+        self.sound_dropped = 0  # pieces of the microphone that were not heard, since the start
         self.voice_level: float = 0.0  # 0..1, loudness of the robot's own voice, for the mouth
         self.voice_left_ms: int | None = None  # of its sentence; None = silent, or not known yet
         self.pose: tuple[float, float, float] | None = None  # x m, y m, heading rad
@@ -187,6 +188,11 @@ class Microphone(Protocol):
     """A source of 16 kHz mono int16 sound. `read()` gives whole 20 ms pieces (320 samples) since the last call."""
 
     def start(self) -> None: ...
+    @property
+    def dropped(self) -> int:
+        """Pieces since its start that nobody read in time."""
+        ...
+
     def read(self) -> list[bytes]: ...
     def stop(self) -> None: ...
 

@@ -9,11 +9,23 @@ import pytest
 
 from robot.cli.__main__ import main
 from robot.core.commands import AnyCommand, Say
-from robot.core.events import Act, AnyEvent, NoiseChanged, PartUp, SpeechEnded, Understood, VoiceBegan, VoiceEnded
+from robot.core.events import (
+    Act,
+    AnyEvent,
+    HeardNothing,
+    HearingLost,
+    NoiseChanged,
+    PartDown,
+    PartUp,
+    SpeechEnded,
+    Understood,
+    VoiceBegan,
+    VoiceEnded,
+)
 from robot.core.parts import Part
 from robot.core.words import Line
 from robot.runtime.day_figures import DayFigures, read
-from robot.runtime.gauges import Gauges
+from robot.runtime.gauges import Gauges, ToldTurn
 from robot.runtime.inbox import Inbox
 
 NOW = datetime.datetime(2026, 3, 31, 9, 47, 12)
@@ -28,11 +40,11 @@ async def kept(figures: DayFigures) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-def told(*steps: tuple[int, AnyEvent, tuple[AnyCommand, ...]]) -> list[tuple[object, ...]]:
+def told(*steps: tuple[int, AnyEvent, tuple[AnyCommand, ...]]) -> list[ToldTurn]:
     """What the gauges tell of these steps."""
-    turns: list[tuple[object, ...]] = []
+    turns: list[ToldTurn] = []
     gauges = Gauges(Inbox())
-    gauges.tell_turns(lambda *turn: turns.append(turn))
+    gauges.tell_turns(turns.append)
     for at_ms, event, commands in steps:
         gauges.step(at_ms, event, commands, 1.2)
     return turns
@@ -47,20 +59,49 @@ def test_a_turn_is_told_when_its_answer_sounds() -> None:
         (1020, understood, (SAY,)),
     ]
     assert told(*steps) == []
-    assert told(*steps, (1090, VoiceBegan(7), ())) == [(620, 1, 70, True, "viet-asr 1")]
+    assert told(*steps, (1090, VoiceBegan(7), ())) == [("understood", 620, 1, 70, True, "viet-asr 1")]
 
 
 @pytest.mark.parametrize("commands", [(), (SAY,)])
 def test_an_answer_that_never_sounds_is_told_without_sound(commands: tuple[AnyCommand, ...]) -> None:
     understood = Understood(3, Act.REFUSE, since_speech_ms=620)
     turns = told((0, SpeechEnded(3), ()), (5, understood, commands), (9, VoiceEnded(7), ()), (12, VoiceBegan(7), ()))
-    assert turns == [(620, 1, None, False, "")]
+    assert turns == [("understood", 620, 1, None, False, "")]
+
+
+def test_a_turn_that_went_wrong_is_told_too() -> None:
+    turns = told(
+        (0, SpeechEnded(3), ()),
+        (5, HeardNothing(3), ()),
+        (10, HearingLost(4), ()),
+        (15, Understood(5, Act.SERVICE, target="stop"), (SAY,)),
+        (20, VoiceBegan(7), ()),
+    )
+    assert [turn.outcome for turn in turns] == ["nothing", "lost", "stopped"]
+    assert {turn.final_ms for turn in turns} == {None}
+
+
+def test_a_noisy_room_is_forgotten_with_the_microphone_that_heard_it() -> None:
+    down = (5, PartDown(Part.MICROPHONE, "gone"), ())
+    (turn,) = told((0, NoiseChanged(True, -40, 9), ()), down, (9, HeardNothing(3), ()))
+    assert not turn.noisy
+
+
+async def test_sound_that_was_not_heard_is_kept_with_the_next_turn(tmp_path: Path) -> None:
+    dropped = [5, 55, 55]
+    figures = DayFigures(tmp_path, 90, lambda: NOW, dropped=lambda: dropped.pop(0))
+    for _ in range(2):
+        figures.note(ToldTurn("lost", None, None, None, False, ""))
+    await kept(figures)
+    lines = (tmp_path / "2026-03-31.jsonl").read_text().splitlines()
+    assert json.loads(lines[0]) == {"hour": 9, "outcome": "lost", "dropped_ms": 1000}
+    assert json.loads(lines[1]) == {"hour": 9, "outcome": "lost"}
 
 
 async def test_a_line_holds_figures_and_the_hour_and_nothing_else(tmp_path: Path) -> None:
     figures = DayFigures(tmp_path / "figures", 90, lambda: NOW)
-    figures.note(620, 1, 70, False, "viet-asr 1")
-    figures.note(900, 1, None, True, "viet-asr 1")
+    figures.note(ToldTurn("understood", 620, 1, 70, False, "viet-asr 1"))
+    figures.note(ToldTurn("understood", 900, 1, None, True, "viet-asr 1"))
     await kept(figures)
     lines = (tmp_path / "figures" / "2026-03-31.jsonl").read_text().splitlines()
     assert json.loads(lines[0]) == {
@@ -80,7 +121,7 @@ async def test_a_disk_that_fails_costs_only_the_figures(tmp_path: Path, caplog: 
     (tmp_path / "figures").write_text("a file where the folder should be")
     figures = DayFigures(tmp_path / "figures", 90, lambda: NOW)
     for _ in range(200):
-        figures.note(620, 1, 70, False, "")
+        figures.note(ToldTurn("understood", 620, 1, 70, False, ""))
     await kept(figures)
     assert "not kept" in caplog.text
 
@@ -90,14 +131,16 @@ def test_the_command_prints_each_day(tmp_path: Path, capsys: pytest.CaptureFixtu
     folder.mkdir()
     lines = '{"hour":9,"final_ms":600,"decision_ms":1,"audio_ms":70,"total_ms":671}\n{"hour":9,"final_ms":800,'
     (folder / "2026-03-30.jsonl").write_text(lines)
-    (folder / "2026-03-31.jsonl").write_text('{"hour":9,"final_ms":900,"decision_ms":1,"noisy":true}\n')
+    (folder / "2026-03-31.jsonl").write_text(
+        '{"hour":9,"final_ms":900,"decision_ms":1,"noisy":true}\n{"hour":9,"outcome":"lost"}\n'
+    )
     assert len(read(folder / "2026-03-30.jsonl")) == 1
     site = tmp_path / "site.toml"
     site.write_text(f'[desk]\nfigures_dir = "{folder}"\n')
     assert main(["figures", "--settings", str(site), "--json"]) == 0
     first, second = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (first["day"], first["total_ms"]["p50"]) == ("2026-03-30", 671)
-    assert (second["noisy"], second["total_ms"]) == (1, {})
+    assert (second["turns"], second["lost"], second["noisy"], second["total_ms"]) == (2, 1, 1, {})
     assert main(["figures", "--settings", str(site), "--day", "2026-03-31"]) == 0
     assert "2026-03-30" not in capsys.readouterr().out
     assert main(["figures", "--settings", str(site), "--day", "2026-04-01"]) == 1

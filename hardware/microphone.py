@@ -7,8 +7,8 @@
 | `wav:PATH` | a WAV file, in real time; silence after its end |
 | `raw:PATH` | 16 kHz mono int16: a FIFO as it comes, or a file in real time |
 
-A device that goes away raises from `read()`. Behind a sound server (PipeWire, PulseAudio) a microphone that is plugged
-in again is found by the next `start()`.
+A device that goes away raises from `read()`; one that is plugged in, also later than the robot started, is found by
+the next `start()`.
 """
 
 import os
@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from hardware.portaudio import library, no_device
+from hardware.portaudio import close_stream, let_go, library, no_device, open_stream
 from hardware.resample import Resampler
 from hardware.ring import PIECE_BYTES, Ring
 from hardware.wav import read_pcm
@@ -64,21 +64,9 @@ class DeviceMicrophone:
         sounddevice = library()
         self._ring = Ring(_RING_PIECES)
         try:
-            device = sounddevice.query_devices(self._name or None, "input")
-            shapes = [
-                (RATE_HZ, 1),
-                (int(device["default_samplerate"]), 1),
-                (int(device["default_samplerate"]), int(device["max_input_channels"])),
-            ]
-            for rate_hz, channels in shapes:
-                self._stream = self._opened(sounddevice, device["index"], rate_hz, channels)
-                if self._stream is not None:
-                    self._stream.start()
-                    return
+            open_stream(self._open)
         except (ValueError, sounddevice.PortAudioError) as error:
-            self.stop()  # a stream that was opened and does not start would keep the device
             raise no_device("microphone", self._name, str(error)) from error
-        raise no_device("microphone", self._name, "it takes none of the formats offered")
 
     @property
     def dropped(self) -> int:
@@ -89,13 +77,34 @@ class DeviceMicrophone:
         """Pieces since the last call. OSError when the device is gone."""
         if self._stream is None or not self._stream.active:
             raise OSError(f"microphone {self._name or 'default'} stopped by itself")
+        let_go()
         return self._ring.read()
 
     def stop(self) -> None:
         """Close the device."""
         stream, self._stream = self._stream, None
         if stream is not None:
-            stream.close(ignore_errors=True)
+            close_stream(stream)
+
+    def _open(self, sounddevice: Any) -> Any:
+        device = sounddevice.query_devices(self._name or None, "input")
+        shapes = [
+            (RATE_HZ, 1),
+            (int(device["default_samplerate"]), 1),
+            (int(device["default_samplerate"]), int(device["max_input_channels"])),
+        ]
+        for rate_hz, channels in shapes:
+            self._stream = self._opened(sounddevice, device["index"], rate_hz, channels)
+            if self._stream is not None:
+                break
+        else:
+            raise ValueError("it takes none of the formats offered")
+        try:
+            self._stream.start()
+        except sounddevice.PortAudioError:
+            self.stop()  # it would keep the device
+            raise
+        return self._stream
 
     def _opened(self, sounddevice: Any, index: int, rate_hz: int, channels: int) -> Any:
         """A stream, or None when the device lacks this rate or number of channels."""

@@ -1,20 +1,34 @@
-"""PortAudio, shared by microphone and loudspeaker: the library, its list of devices, and what to say without one."""
+"""PortAudio, shared by microphone and loudspeaker: the library, its list of devices, and what to say without one.
 
+PortAudio looks for devices once, when it is loaded, and a new look ends every stream. So it looks again when a stream
+cannot be opened and none is open. Where one is open - the loudspeaker of a robot whose microphone was plugged in late -
+its owner is asked to let go of it (`let_go`), once for each change of the machine's sound cards.
+"""
+
+import os
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
 from robot.core.trouble import Trouble
 
-_scanning = threading.Lock()
+_CARDS = Path("/dev/snd")
+
+
+class _Devices:
+    """What PortAudio knew when it looked last, and the streams that are open."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.streams: list[Any] = []
+        self.cards = _cards()
+        self.wanted = False  # a new look, as soon as no stream is open
 
 
 def library() -> Any:
-    """The `sounddevice` module, with a list of devices. `Trouble` when PortAudio is not installed.
-
-    PortAudio looks for devices once, when it is loaded. A robot that started before its sound server would never find
-    one: as long as there is no device at all - and so no open stream that it could disturb - it looks again.
-    """
-    with _scanning:
+    """The `sounddevice` module, with a list of devices. `Trouble` when PortAudio is not installed or does not start."""
+    with _devices.lock:
         try:
             import sounddevice
         except OSError as error:  # the library itself is missing
@@ -24,10 +38,41 @@ def library() -> Any:
                 remedy="type: sudo apt-get install libportaudio2",
                 remedy_vi="hãy gõ: sudo apt-get install libportaudio2",
             ) from error
-        if not sounddevice.query_devices():
-            sounddevice._terminate()
-            sounddevice._initialize()
+        except Exception as error:  # of a class that only the module knows, which was not imported
+            raise _no_start(error) from error
+        if not _devices.streams and (_devices.wanted or not _known(sounddevice)):
+            _look_again(sounddevice)
         return sounddevice
+
+
+def open_stream(opens: Callable[[Any], Any]) -> Any:
+    """The stream that `opens` opens with the library and starts; it is tried twice where a new look is possible."""
+    sounddevice = library()
+    with _devices.lock:
+        try:
+            stream = opens(sounddevice)
+        except (ValueError, sounddevice.PortAudioError):
+            if _devices.streams:
+                _devices.wanted = _devices.wanted or _cards() != _devices.cards
+                raise
+            _look_again(sounddevice)
+            stream = opens(sounddevice)
+        _devices.streams.append(stream)
+        return stream
+
+
+def close_stream(stream: Any) -> None:
+    """End a stream of `open_stream`."""
+    with _devices.lock:
+        if stream in _devices.streams:
+            _devices.streams.remove(stream)
+        stream.close(ignore_errors=True)
+
+
+def let_go() -> None:
+    """OSError where the streams that are open have to be opened anew, so that new devices are found."""
+    if _devices.wanted:
+        raise OSError("a sound device was plugged in: all are opened again")
 
 
 def device_names() -> list[str]:
@@ -49,3 +94,38 @@ def no_device(kind: Literal["microphone", "speaker"], name: str, what: str) -> T
         key=f"{kind}.address",
         value=f"device:{name}",
     )
+
+
+def _known(sounddevice: Any) -> bool:
+    """Whether there is any device."""
+    try:
+        return bool(sounddevice.query_devices())
+    except sounddevice.PortAudioError:  # the last look failed
+        return False
+
+
+def _look_again(sounddevice: Any) -> None:
+    _devices.wanted, _devices.cards = False, _cards()
+    try:
+        while sounddevice._initialized:
+            sounddevice._terminate()
+        sounddevice._initialize()
+    except sounddevice.PortAudioError as error:
+        raise _no_start(error) from error
+
+
+def _no_start(error: Exception) -> Trouble:
+    return Trouble(
+        f"PortAudio does not start: {error}",
+        "không khởi động được PortAudio",
+        remedy="look at what the system hears of: aplay -l; then restart its sound server, or the machine",
+        remedy_vi="xem máy có thiết bị âm thanh nào: aplay -l; rồi khởi động lại máy chủ âm thanh hoặc máy",
+    )
+
+
+def _cards() -> list[str]:
+    """The devices of the machine's sound cards, as the kernel lists them."""
+    return sorted(os.listdir(_CARDS)) if _CARDS.is_dir() else []
+
+
+_devices = _Devices()

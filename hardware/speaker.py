@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hardware.portaudio import library, no_device
+from hardware.portaudio import close_stream, let_go, library, no_device, open_stream
 from hardware.resample import Resampler, resampled_pieces
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Speaker
@@ -72,22 +72,8 @@ class DeviceSpeaker:
         """Open the device at its own rate. `Trouble` when there is none."""
         sounddevice = library()
         try:
-            device = sounddevice.query_devices(self._name or None, "output")
-            self._rate_hz = int(device["default_samplerate"])
-            self._for_echo = Resampler(self._rate_hz, _ECHO_HZ)
-            channels = min(2, int(device["max_output_channels"]))
-            self._stream = sounddevice.RawOutputStream(
-                samplerate=self._rate_hz,
-                channels=channels,
-                dtype="int16",
-                device=device["index"],
-                latency=_LATENCY_S,
-                callback=lambda out, frames, _time, _status: self._give(out, frames, channels),
-            )
-            self._stream.start()
-            self._asked_s = time.monotonic()
+            open_stream(self._open)
         except (ValueError, sounddevice.PortAudioError) as error:
-            self.stop()
             raise no_device("speaker", self._name, str(error)) from error
 
     def play(self, pcm: bytes, rate_hz: int, gain: float = 1.0) -> None:
@@ -117,7 +103,10 @@ class DeviceSpeaker:
         self._alive()
         self._make_ready()
         with self._lock:
-            return bool(self._waiting) or time.monotonic() < self._sounding_until_s
+            sounds = bool(self._waiting) or time.monotonic() < self._sounding_until_s
+        if not sounds:  # a sentence is played to its end
+            let_go()
+        return sounds
 
     def left_s(self) -> float:
         """How long what was handed over still sounds. A voice that pauses has as much left as before."""
@@ -148,7 +137,28 @@ class DeviceSpeaker:
         """Close the device."""
         stream, self._stream = self._stream, None
         if stream is not None:
-            stream.close(ignore_errors=True)
+            close_stream(stream)
+
+    def _open(self, sounddevice: Any) -> Any:
+        device = sounddevice.query_devices(self._name or None, "output")
+        self._rate_hz = int(device["default_samplerate"])
+        self._for_echo = Resampler(self._rate_hz, _ECHO_HZ)
+        channels = min(2, int(device["max_output_channels"]))
+        self._stream = sounddevice.RawOutputStream(
+            samplerate=self._rate_hz,
+            channels=channels,
+            dtype="int16",
+            device=device["index"],
+            latency=_LATENCY_S,
+            callback=lambda out, frames, _time, _status: self._give(out, frames, channels),
+        )
+        try:
+            self._stream.start()
+        except sounddevice.PortAudioError:
+            self.stop()  # it would keep the device
+            raise
+        self._asked_s = time.monotonic()
+        return self._stream
 
     def _make_ready(self) -> None:
         while self._coming:

@@ -1,6 +1,7 @@
 """Microphones that are files: paced like a device; addresses and losses are told clearly."""
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -83,6 +84,16 @@ def test_a_file_that_is_not_there_is_a_trouble(tmp_path: Path, kind: str) -> Non
 def test_a_device_of_an_unknown_name_is_a_trouble() -> None:
     with pytest.raises(Trouble, match="no such microphone anywhere"):
         open_microphone("device:no such microphone anywhere").start()
+
+
+def test_a_sound_system_that_does_not_start_is_a_trouble_with_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sounddevice.py").write_text('raise Exception("Internal PortAudio error")\n')
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "sounddevice", raising=False)
+    with pytest.raises(Trouble, match=r"PortAudio does not start: Internal PortAudio error; .*aplay -l"):
+        open_microphone("device:").start()
 
 
 def test_pieces_are_20_ms_of_16_khz() -> None:

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
+from hardware import portaudio
 from hardware.microphone import open_microphone
+from hardware.portaudio import device_names
 from hardware.speaker import open_speaker
 from robot.core.trouble import Trouble
 from robot.runtime.ports import Microphone, Speaker
@@ -26,11 +28,15 @@ LONG_S = 30
 VOICE = (np.sin(np.arange(22_050 * LONG_S) / 10) * 12_000).astype(np.int16).tobytes()
 pause = threading.Event()
 
+_DISPLAY = 'pcm.display { type null hint { show on description "Display" } }\n'
+
 
 class SoundServer:
-    """PulseAudio on a socket in `folder`."""
+    """PulseAudio on a socket in `folder`, beside a sound card with a display that is there all the time."""
 
     def __init__(self, folder: Path) -> None:
+        (folder / "alsa.conf").write_text(f"</usr/share/alsa/alsa.conf>\n{_DISPLAY}")
+        os.environ["ALSA_CONFIG_PATH"] = str(folder / "alsa.conf")
         self._socket = folder / "native"
         os.environ["PULSE_SERVER"] = f"unix:{self._socket}"
         os.environ["PULSE_RUNTIME_PATH"] = str(folder)
@@ -103,11 +109,34 @@ def opens(microphone: Microphone) -> bool:
     return True
 
 
-def figures_of(server: SoundServer) -> dict[str, float]:
+def found_beside(display: Speaker, microphone: Microphone, server: SoundServer, cards: Path) -> bool:
+    """Whether a microphone that is plugged in is found while the robot speaks through its display."""
+    display.start()
+    too_early = opens(microphone)
+    server.start()
+    (cards / "pcmC1D0c").touch()
+
+    def found() -> bool:
+        try:
+            display.playing()
+        except OSError:
+            display.stop()
+            display.start()
+        return opens(microphone)
+
+    until(found)
+    microphone.stop()
+    display.stop()
+    server.kill()
+    return not too_early
+
+
+def figures_of(server: SoundServer, cards: Path) -> dict[str, float]:
     """Late start, voice, hush, loss and return, in this order."""
     played: list[np.ndarray[tuple[int], np.dtype[np.int16]]] = []
-    microphone, speaker = open_microphone("device:"), open_speaker("device:", played.append)
-    told: dict[str, float] = {"too_early": opens(microphone)}
+    microphone, speaker = open_microphone("device:pulse"), open_speaker("device:pulse", played.append)
+    told: dict[str, float] = {"too_early": opens(microphone), "devices": len(device_names())}
+    told["found_beside"] = found_beside(open_speaker("device:display"), microphone, server, cards)
     server.start()
     until(lambda: opens(microphone))
     speaker.start()
@@ -125,7 +154,7 @@ def figures_of(server: SoundServer) -> dict[str, float]:
     microphone.stop()
     speaker.stop()
     server.start()
-    again = open_microphone("device:")
+    again = open_microphone("device:pulse")
     until(lambda: opens(again))
     until(again.read)
     again.stop()
@@ -133,8 +162,10 @@ def figures_of(server: SoundServer) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    portaudio._CARDS = Path(sys.argv[1]) / "snd"  # this machine may have no sound card
+    portaudio._CARDS.mkdir()
     sound_server = SoundServer(Path(sys.argv[1]))
     try:
-        print(json.dumps(figures_of(sound_server)))
+        print(json.dumps(figures_of(sound_server, portaudio._CARDS)))
     finally:
         sound_server.kill()

@@ -30,6 +30,8 @@ def test_the_devices_are_found_late_hushed_at_once_lost_and_found_again(tmp_path
     told = json.loads(done.stdout)
     print(told)
     assert not told["too_early"]
+    assert told["devices"] > 0, "a display that takes sound is no microphone, and hides none that comes later"
+    assert told["found_beside"], "a loudspeaker that is open is opened anew for a microphone that was plugged in"
     assert told["left_s"] == pytest.approx(LONG_S, abs=0.5), "what is not made ready yet counts too"
     assert told["level"] > 0.5
     assert told["silent_s"] < LONG_S / 2, "it has not been played to its end"

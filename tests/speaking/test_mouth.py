@@ -1,6 +1,7 @@
 """The mouth speaks line by line, is hushed at once, and always says that it has ended."""
 
 import asyncio
+import time
 
 import numpy as np
 import pytest
@@ -66,8 +67,10 @@ async def test_hush_ends_it_at_once() -> None:
     spoken = Spoken(mouth_with(lambda: speaker, Live()))
     spoken.obey(say(1, LONG, LONG))
     await spoken.until(VoiceBegan(1))
+    hushed_s = time.monotonic()
     spoken.obey(Hush())
     await spoken.until(VoiceEnded(1))
+    assert time.monotonic() - hushed_s < 0.5
     assert not speaker.playing()
     assert not spoken.mouth.speaking()
     await spoken.stop()

@@ -36,6 +36,8 @@ _DEAD_S = 3.0
 _LINGER_S = 2.5  # after a file's end, for the last turn
 _BAR = 32
 _LINES = 8
+_NOISY = "noisy: bring the microphone nearer, or make the room quieter | ồn: đưa micrô lại gần hoặc giảm tiếng ồn"
+_WAITS = "waits for speech | đang chờ tiếng nói"
 
 
 class Watch:
@@ -50,7 +52,7 @@ class Watch:
         )
         self._pause = rig.pause
         self.turn = 0
-        self.state = "waits for speech"
+        self.state = _WAITS
         self.sound_s = self._began_s = 0.0
         self._first_ms: int | None = None
         self.noisy = False
@@ -69,16 +71,16 @@ class Watch:
 
     def _next(self) -> None:
         self.turn += 1
-        self._first_ms, self.state = None, "waits for speech"
+        self._first_ms, self.state = None, _WAITS
         silence_ms, complete_ms = self._pause
         self._hearing.obey(Listen(self.turn, silence_ms=silence_ms, complete_ms=complete_ms))
 
     def _happened(self, event: AnyEvent) -> None:
         match event:
             case SpeechBegan():
-                self.state, self._began_s = "somebody speaks", self.sound_s
+                self.state, self._began_s = "somebody speaks | có người nói", self.sound_s
             case SpeechEnded():
-                self.state = "thinks"
+                self.state = "thinks | đang hiểu"
             case NoiseChanged(noisy):
                 self.noisy = noisy
             case Understood():
@@ -141,7 +143,10 @@ def _hear(watch: Watch, address: str, length_s: float | None, show: Callable[[],
                 raise
             if not lost:
                 gone = f"kiosk hear: {address}: the microphone is gone: {error}"
-                print(f"{gone}; it is tried again | mất micrô; đang thử lại", file=sys.stderr)
+                print(
+                    f"{gone}; it is tried again, check its plug | mất micrô; đang thử lại, hãy kiểm tra giắc cắm",
+                    file=sys.stderr,
+                )
             lost = True
             time.sleep(_AGAIN_S)
         finally:
@@ -177,21 +182,24 @@ def _length_s(address: str) -> float | None:
 def _page(watch: Watch, address: str, heard: list[dict[str, object]]) -> Panel:
     values = watch.values
     table = Table.grid(padding=(0, 2))
-    table.add_row("level", _bar(values.mic_level))
-    table.add_row("speech", _bar(values.speech_chance))
-    room = "not known yet" if values.noise_dbfs is None else f"{values.noise_dbfs:.0f} dBFS"
-    snr = "" if values.snr_db is None else f", speech {values.snr_db:.0f} dB above it"
-    table.add_row("room", Text(f"{room}{snr}{', noisy' if watch.noisy else ''}", "yellow" if watch.noisy else ""))
-    table.add_row("turn", f"{watch.turn}: {watch.state}")
-    table.add_row("text", Text(values.transcript(watch.turn)[0], "bold"))
+    table.add_row("level | mức âm", _bar(values.mic_level))
+    table.add_row("speech | tiếng nói", _bar(values.speech_chance))
+    room = "not known yet | chưa rõ" if values.noise_dbfs is None else f"{values.noise_dbfs:.0f} dBFS"
+    snr = "" if values.snr_db is None else f", speech | tiếng nói +{values.snr_db:.0f} dB"
+    table.add_row("room | tiếng ồn", Text(f"{room}{snr}", "yellow" if watch.noisy else ""))
+    if watch.noisy:
+        table.add_row("", Text(_NOISY, "yellow"))
+    table.add_row("turn | lượt", f"{watch.turn}: {watch.state}")
+    table.add_row("text | lời nói", Text(values.transcript(watch.turn)[0], "bold"))
     lines = [Text(_line(turn)) for turn in heard]
     return Panel(Group(table, *lines), title=f"{address}  {watch.sound_s:.1f} s", title_align="left")
 
 
 def _line(turn: dict[str, object]) -> str:
+    first_ms, final_ms, work_ms = turn["first_partial_ms"], turn["final_ms"], turn["work_ms"]
     return (
-        f"{turn['at_s']:>7} s  {turn['text']}  [{turn['act']}]  first words after {turn['first_partial_ms']} ms, "
-        f"meaning {turn['final_ms']} ms after speech, work {turn['work_ms']} ms"
+        f"{turn['at_s']:>7} s  {turn['text']}  [{turn['act']}]  first words after {first_ms} ms, "
+        f"meaning {final_ms} ms after speech, work {work_ms} ms | chữ đầu sau {first_ms} ms, hiểu sau {final_ms} ms"
     )
 
 

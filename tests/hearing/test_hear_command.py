@@ -1,13 +1,17 @@
 """`kiosk hear`: one JSON line a file; a broken file is one line, and the rest goes on; the live display."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from hardware.resample import resampled
 from hardware.wav import read_wav, write_wav
+from robot.cli import hear_live
 from robot.cli.__main__ import main
+from robot.cli.speech_rig import Rig
 from tests.voice_models.recordings import SAID, SPEECH, pcm, silence
 
 NAME = "commonvoice_22028599.wav"
@@ -73,3 +77,16 @@ def test_a_microphone_file_that_is_not_there_is_told_at_once(
 ) -> None:
     assert main(["hear", "--live", "--microphone", f"wav:{tmp_path / 'none.wav'}"]) == 2
     assert "none.wav" in capsys.readouterr().err
+
+
+def test_the_display_is_labelled_in_both_languages() -> None:
+    watch = hear_live.Watch(Rig("viet-asr"), lambda _: None)
+    watch.noisy = True
+    shown = io.StringIO()
+    Console(width=200, file=shown).print(hear_live._page(watch, "device:", []))
+    for label in (
+        "level | mức âm",
+        "waits for speech | đang chờ tiếng nói",
+        "ồn: đưa micrô lại gần hoặc giảm tiếng ồn",
+    ):
+        assert label in shown.getvalue()

@@ -1,6 +1,7 @@
 """A sound server without sound cards: a private PulseAudio with the air between visitor and robot.
 
     visitor's mouth --> sink "mouth" --> source "robot_microphone"   (the robot's default input)
+    a room that is never quite silent --> sink "mouth"
     robot's voice   --> sink "robot_loudspeaker"                      (its default output; the monitor can be recorded)
 
 With `echo` the microphone also hears the loudspeaker, delayed and as loud as asked:
@@ -29,6 +30,10 @@ _LOUDSPEAKER = "module-null-sink sink_name=robot_loudspeaker rate=48000 channels
 _SPEECH_VOLUME = 40_000
 """Of 65,536, on PulseAudio's cubic scale: 13 dB below full, so that resampling has head room."""
 
+_POUR = ["pacat", "--device=mouth", "--raw", "--format=s16le", "--rate=16000", "--channels=1"]
+_ROOM_VOLUME = 5_000
+"""Of white noise at full scale: 72 dB below full. A microphone gives nothing but zeros only when it is muted."""
+
 ECHO_DELAY_MS = 60
 
 _ASOUND = """\
@@ -54,6 +59,7 @@ class SoundServer:
         self._echo_volume = echo_volume
         self._socket, self._console = folder / "pulse.socket", folder / "console.socket"
         self._daemon: subprocess.Popen[bytes] | None = None
+        self._room: subprocess.Popen[bytes] | None = None
         self._recorder: subprocess.Popen[bytes] | None = None
 
     @property
@@ -107,10 +113,14 @@ class SoundServer:
             stderr=log,
             start_new_session=True,
         )
-        log.close()
         self._wait_ready()
         if self._echo_volume:
             self._set_echo()
+        with open("/dev/urandom", "rb") as noise:
+            self._room = subprocess.Popen(
+                [*_POUR, f"--volume={_ROOM_VOLUME}"], env={**os.environ, **self.environment}, stdin=noise, stderr=log
+            )
+        log.close()
 
     def say(self, wav: Path, *, louder_db: float = 0.0) -> "subprocess.Popen[bytes]":
         """Play `wav` out of the visitor's mouth, in real time; the process ends when the last sample has sounded.
@@ -166,7 +176,7 @@ class SoundServer:
     def pour(self) -> "subprocess.Popen[bytes]":
         """A program that plays into the visitor's mouth what is written into it: 16 kHz mono int16."""
         return subprocess.Popen(
-            ["pacat", "--device=mouth", "--raw", "--format=s16le", "--rate=16000", "--channels=1"],
+            _POUR,
             env={**os.environ, **self.environment},
             stdin=subprocess.PIPE,
         )
@@ -177,7 +187,7 @@ class SoundServer:
 
     def stop(self) -> None:
         """End recorder and daemon."""
-        for process in (self._recorder, self._daemon):
+        for process in (self._recorder, self._room, self._daemon):
             if process is None or process.poll() is not None:
                 continue
             process.terminate()

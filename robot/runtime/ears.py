@@ -19,6 +19,8 @@ from robot.runtime.worker import in_thread
 
 _WAIT_S = 0.01
 _DEAD_S = 3.0
+_MUTED_S = 60.0  # of digital silence; a microphone with a noise gate gives seconds of it between two words
+_MUTED = f"nothing but zeros for {_MUTED_S:.0f} s: it is muted, or the wrong device"
 _RESTART_S = 8.0  # a recogniser's process is back after one or two, on a busy machine after six
 
 
@@ -26,7 +28,8 @@ class Ears:
     """Driver of `Part.MICROPHONE`; it also tells of `Part.RECOGNISER`.
 
     The factories are called on its thread, since loading a model takes seconds. A microphone that gives no sound for
-    3 s is dead: `run` raises, and the next one begins with the recogniser already loaded and no turn open.
+    3 s is dead: `run` raises, and the next one begins with the recogniser already loaded and no turn open. One that
+    gives nothing but zeros for a minute is muted: it is told as down until the first sound, and heard all the time.
     """
 
     part = Part.MICROPHONE
@@ -108,17 +111,20 @@ class Ears:
     def _hear(
         self, hearing: Hearing, microphone: Microphone, emit: Emit, stopping: threading.Event, watch: Callable[[], None]
     ) -> None:
-        sounded_s, up = time.monotonic(), False
-        dropped = 0
+        sounded_s = unmuted_s = time.monotonic()
+        up, dropped = False, 0
         while not stopping.is_set():
             with contextlib.suppress(queue.Empty):  # the wait is the pause between two looks at the microphone
                 hearing.obey(self._commands.get(timeout=_WAIT_S))
             for piece in microphone.read():
-                if not up:  # one that opens and stays silent never works
-                    emit(PartUp(self.part))
-                    up = True
-                hearing.take(piece)
                 sounded_s = time.monotonic()
+                muted = sounded_s - unmuted_s > _MUTED_S
+                if any(piece):
+                    unmuted_s, muted = sounded_s, False
+                if up is muted:  # one that opens and gives no pieces never works
+                    up = not muted
+                    emit(PartUp(self.part) if up else PartDown(self.part, _MUTED))
+                hearing.take(piece)
             self._live.sound_dropped += microphone.dropped - dropped
             dropped = microphone.dropped
             watch()

@@ -16,7 +16,7 @@ from robot.core.trouble import Trouble
 from robot.runtime.ears import Ears
 from robot.runtime.ports import Live, Recogniser
 from tests.hearing.test_hearing import Repeating
-from tests.voice_models.recordings import SAID, pcm, silence
+from tests.voice_models.recordings import SAID, noise, pcm, silence
 from voice_models.activity import SileroActivity
 from voice_models.choose import recogniser
 from voice_models.viet_asr import VietAsr
@@ -74,6 +74,24 @@ async def test_a_microphone_that_gives_no_sound_for_3_s_is_dead(tmp_path: Path) 
 async def test_a_microphone_that_is_not_there_is_told_by_the_driver(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="none"):
         await asyncio.wait_for(ears_at(f"wav:{tmp_path / 'none.wav'}", Live()).run(lambda _: None), LIMIT_S)
+
+
+async def test_a_microphone_of_nothing_but_zeros_is_told_as_muted_until_there_is_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("robot.runtime.ears._MUTED_S", 1.0)
+    path = tmp_path / "switch.wav"
+    write_wav(path, noise(0.5, 20) + silence(2.0) + noise(0.5, 20) + silence(9.0), 16_000)
+    seen: list[AnyEvent] = []
+    task = asyncio.create_task(ears_at(f"wav:{path}", Live()).run(seen.append))
+    async with asyncio.timeout(LIMIT_S):
+        while sum(isinstance(event, PartDown) for event in seen) < 2:
+            await asyncio.sleep(0.02)
+    assert not task.done(), "it is heard all the time"
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    told = [(type(event), getattr(event, "reason", "")[:18]) for event in seen if event.part is Part.MICROPHONE]  # type: ignore[union-attr]
+    assert told == [(PartUp, ""), (PartDown, "nothing but zeros "), (PartUp, ""), (PartDown, "nothing but zeros ")]
 
 
 class Refusing(FifoMicrophone):

@@ -3,12 +3,15 @@
 A count has a kind and a key ("procedure", "1.001193"), never a person, a word or a time finer than the hour.
 """
 
+import contextlib
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
+
+from robot.desk.leapt_clock import has_leapt
 
 SUFFIX = ".counts.json"
 
@@ -108,12 +111,19 @@ def by_hour(days: Iterable[DayCounts], kind: str) -> Mapping[int, int]:
     return found
 
 
-def expire_counts(folder: Path, before: datetime.date) -> None:
-    """Delete the files of all days before `before`."""
+def days_with_counts(folder: Path) -> list[datetime.date]:
+    """The days of which there is a file, in no order."""
+    days = []
     for path in folder.glob(f"*{SUFFIX}"):
-        try:
-            day = datetime.date.fromisoformat(path.name.removesuffix(SUFFIX))
-        except ValueError:
-            continue
-        if day < before:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(ValueError):
+            days.append(datetime.date.fromisoformat(path.name.removesuffix(SUFFIX)))
+    return days
+
+
+def expire_counts(folder: Path, today: datetime.date, keep: datetime.timedelta) -> None:
+    """Delete the files of the days that are kept no longer, unless the clock has leapt."""
+    days = days_with_counts(folder)
+    if not has_leapt(today, days):
+        for day in days:
+            if day < today - keep:
+                path_of(folder, day).unlink(missing_ok=True)

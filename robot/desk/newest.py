@@ -1,9 +1,13 @@
-"""How new the newest entry of the desk's database is: a clock that is years ahead is known by it."""
+"""The newest days in the desk's database: a clock that is years ahead is known by them."""
 
 import datetime
+import logging
 from pathlib import Path
 
+from robot.desk.leapt_clock import CONFIRMED_DAYS, has_leapt
 from robot.desk.store import Store
+
+log = logging.getLogger("kiosk.desk")
 
 
 class Newest(Store):
@@ -12,18 +16,24 @@ class Newest(Store):
     def __init__(self, path: Path) -> None:
         super().__init__(path, durable=False)
 
-    def day_before(self, today: datetime.date) -> datetime.date | None:
-        """The newest day before `today` on which there was a number, a rating, a call or an import; None = never.
-
-        What was written today was written by the clock that is in question.
-        """
+    def days_before(self, today: datetime.date) -> list[datetime.date]:
+        """The newest days before `today` on which something was taken down: a number, a question, a rating, a call."""
         rows = self._run(
-            """SELECT max(day) FROM (
-                SELECT max(day) AS day FROM ticket WHERE day < ?1
-                UNION ALL SELECT max(day) FROM rating WHERE day < ?1
-                UNION ALL SELECT max(day) FROM staff_call WHERE day < ?1
-                UNION ALL SELECT max(date(imported_s, 'unixepoch', 'localtime')) FROM dossier_import
-                    WHERE date(imported_s, 'unixepoch', 'localtime') < ?1)""",
-            (today.isoformat(),),
+            """SELECT day FROM (
+                SELECT day FROM ticket UNION SELECT day FROM rating UNION SELECT day FROM staff_call
+                UNION SELECT day FROM unanswered UNION SELECT day FROM refused
+                UNION SELECT date(imported_s, 'unixepoch', 'localtime') FROM dossier_import)
+            WHERE day < ? ORDER BY day DESC LIMIT ?""",
+            (today.isoformat(), CONFIRMED_DAYS),
         )
-        return None if rows[0][0] is None else datetime.date.fromisoformat(rows[0][0])
+        return [datetime.date.fromisoformat(day) for (day,) in rows]
+
+
+def clock_has_leapt(path: Path, today: datetime.date) -> bool:
+    """`has_leapt` by the database at `path`, and told. Raises `Trouble`."""
+    with Newest(path) as rows:
+        days = rows.days_before(today)
+    leapt = has_leapt(today, days)
+    if leapt and days:
+        log.warning("nothing is deleted for its age: the clock says %s, the newest entry is of %s", today, days[0])
+    return leapt

@@ -3,7 +3,6 @@
 The types here say which parts of those files the province gets, whatever else stands in them.
 """
 
-import contextlib
 import datetime
 import re
 import time
@@ -13,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from robot.desk.day_counts import KINDS, SUFFIX, DayCounts, path_of, read_counts
+from robot.desk.day_counts import KINDS, DayCounts, days_with_counts, path_of, read_counts
 from robot.fleet.messages import Health
 
 DAYS_BACK = 31
@@ -120,8 +119,8 @@ class Days:
 
     def over(self, today: datetime.date) -> Iterator[tuple[datetime.date, dict[str, Any]]]:
         """Days before `today` that were not told, oldest first, with what is told of them."""
-        told = self._told()
-        for day in sorted(_days(self._folder)):
+        told = self._told(today)
+        for day in sorted(days_with_counts(self._folder)):
             if today - datetime.timedelta(DAYS_BACK) <= day < today and (told is None or day > told):
                 counts = read_counts(path_of(self._folder, day))
                 if counts is not None:
@@ -131,11 +130,13 @@ class Days:
         """It lies in the outbox. A crash before this tells a day twice, which its date shows."""
         self._mark.write_text(day.isoformat(), encoding="ascii")
 
-    def _told(self) -> datetime.date | None:
+    def _told(self, today: datetime.date) -> datetime.date | None:
+        """A mark that is not over yet is of a clock that ran ahead: better told twice than never."""
         try:
-            return datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
+            told = datetime.date.fromisoformat(self._mark.read_text(encoding="ascii").strip())
         except (OSError, ValueError):
             return None
+        return told if told < today else None
 
     def _waits(self, day: datetime.date) -> dict[str, Any]:
         try:
@@ -154,12 +155,6 @@ class Days:
             if known:
                 waits[name] = {"p50": known[len(known) // 2], "p95": known[len(known) * 95 // 100]}
         return waits
-
-
-def _days(folder: Path) -> Iterator[datetime.date]:
-    for path in folder.glob(f"*{SUFFIX}"):
-        with contextlib.suppress(ValueError):
-            yield datetime.date.fromisoformat(path.name.removesuffix(SUFFIX))
 
 
 def _by_kind(counts: DayCounts) -> dict[str, dict[str, int]]:

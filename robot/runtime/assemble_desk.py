@@ -13,7 +13,7 @@ from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
 from robot.desk.healing import expire_damaged, heal
 from robot.desk.look_up import LookUp
-from robot.desk.newest import Newest
+from robot.desk.newest import clock_has_leapt
 from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
@@ -37,8 +37,6 @@ from robot.runtime.settings_files import CONFIG
 
 log = logging.getLogger("kiosk.desk")
 
-_BELIEVED = datetime.timedelta(60)
-"""A robot may be switched off for so long; if the newest entry is older, its clock may be wrong."""
 _SERVICES = ("http://", "https://")
 
 
@@ -76,15 +74,11 @@ def service_desk(
     return ServiceDesk(plan, live, library.content, printer, today, now_s, backstage)
 
 
-def expire(settings: Settings, file: Path, today: datetime.date) -> None:
-    """Forget what is kept no longer. A clock that is years ahead forgets nothing."""
+def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
+    """Forget what is kept no longer; False: a clock that is years ahead forgets nothing."""
     desk = settings.desk
-    with Newest(file) as rows:
-        newest = rows.day_before(today)
-    if newest is None or today - newest > _BELIEVED:
-        if newest is not None:
-            log.warning("nothing is deleted for its age: the clock says %s, the newest entry is of %s", today, newest)
-        return
+    if clock_has_leapt(file, today):
+        return False
 
     def before(days: int) -> datetime.date:
         return today - datetime.timedelta(days)
@@ -98,14 +92,16 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> None:
     with Dossiers(file) as dossiers:
         dossiers.expire(before(settings.dossiers.keep_days))
     expire_damaged(file, before(desk.remark_days))
+    return True
 
 
 def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     """Once a day: forget what is kept no longer, and keep a copy of the rest."""
-    expire(settings, file, today)
+    believed = expire(settings, file, today)
     if not is_of_today(file, today):
         keep_of_day(file, today)
-    expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
+    if believed:
+        expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
 
 
 def _heal(file: Path, today: datetime.date) -> None:

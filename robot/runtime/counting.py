@@ -51,7 +51,7 @@ WRITE_S = 60.0
 ALONE_MS = 3000
 """After so long without a face the next one is another person: an approximation, and told as one."""
 
-KEEP_DAYS = 800
+KEEP = datetime.timedelta(800)
 """Two years and a month: a year can be compared with the one before."""
 
 _NOT_SERVED = (StartingPage, IdlePage, GreetingPage, StopPage, OutOfServicePage, PinPage, ServicePage)
@@ -197,7 +197,7 @@ class DayCounter:
             new_day = not file[0].exists()
             write_whole({file[0]: file[1]})
             if new_day:
-                expire_counts(self._folder, self._now().date() - datetime.timedelta(KEEP_DAYS))
+                expire_counts(self._folder, self._now().date(), KEEP)
         except (Trouble, OSError) as error:
             self._dirty = True
             log.error("counts are not kept for now: %s", error)

@@ -3,7 +3,8 @@
 It is one line a turn, without a word of it.
 
 A line holds no time finer than the hour, so that it tells nothing about who came when. Files older than `keep_days` are
-deleted. A thread writes: nobody waits for the disk, and a disk that fails costs the figures of that time, nothing else.
+deleted, unless the clock has leapt. A thread writes: nobody waits for the disk, and a disk that fails costs the figures
+of that time, nothing else.
 """
 
 import datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from robot.desk.leapt_clock import has_leapt
 from robot.runtime.endpoint import PIECE_MS
 from robot.runtime.gauges import ToldTurn
 from robot.runtime.worker import in_thread
@@ -114,9 +116,11 @@ class DayFigures:
         today = self._now().date()
         if self._expired == today:
             return
-        for day, path in days(self._folder):
-            if day < today - self._keep:
-                path.unlink(missing_ok=True)
+        files = list(days(self._folder))
+        if not has_leapt(today, [day for day, _ in files]):
+            for day, path in files:
+                if day < today - self._keep:
+                    path.unlink(missing_ok=True)
         self._expired = today
 
 

@@ -6,13 +6,12 @@ import math
 from pathlib import Path
 from typing import NamedTuple
 
+from robot.desk.leapt_clock import has_leapt
 from robot.runtime.settings import Settings
 
 log = logging.getLogger("kiosk.journal")
 
 ENDING = ".jsonl"
-_BELIEVED = datetime.timedelta(60)
-"""A clock that has leapt further since the part before is not believed: nothing is deleted for its age."""
 
 
 class Limits(NamedTuple):
@@ -53,8 +52,8 @@ def tidy(folder: Path, limits: Limits, now: datetime.datetime, current: Path) ->
     """Delete what is too old or too much, the oldest first, never `current`. What cannot be deleted is told."""
     now_s, room = now.timestamp(), limits.keep_bytes
     found = sorted(((min(at_s, now_s), size, path) for at_s, size, path in _parts(folder)), reverse=True)
-    before_s = max((at_s for at_s, _, path in found if path != current), default=now_s)
-    leapt = now_s - before_s > _BELIEVED.total_seconds()
+    written = (datetime.date.fromtimestamp(at_s) for at_s, _, path in found if path != current)
+    leapt = has_leapt(now.date(), written)
     oldest_s = -math.inf if leapt else now_s - datetime.timedelta(limits.keep_days).total_seconds()
     for at_s, size, path in found:
         room -= size

@@ -14,6 +14,7 @@ from pathlib import Path
 from robot.core.commands import AnyCommand, CountUnanswered, Listen
 from robot.core.events import Act, Understood
 from robot.core.trouble import Trouble
+from robot.desk.newest import clock_has_leapt
 from robot.desk.unanswered import Unanswered
 from robot.runtime.ports import Live
 from robot.runtime.worker import in_thread
@@ -31,7 +32,7 @@ Entry = Callable[[Unanswered], None]
 class Notebook:
     """Owner of `CountUnanswered`. A broken disk costs a line in the log and the counts of that time, nothing else.
 
-    Without `counting` nothing is taken down, and what was kept before still expires.
+    Without `counting` nothing is taken down, and what was kept before still expires, whatever is said of the clock.
     """
 
     obeys: tuple[type[AnyCommand], ...] = (CountUnanswered,)
@@ -103,7 +104,8 @@ class Notebook:
     def _write(self, desk: Unanswered, stopping: threading.Event) -> None:
         while True:
             if self._expired != (today := self._today()):
-                desk.expire(today - self._keep)
+                if not self._counting or not clock_has_leapt(self._path, today):
+                    desk.expire(today - self._keep)
                 self._expired = today
             try:
                 self._entries.get(timeout=_IDLE_S)(desk)

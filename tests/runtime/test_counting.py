@@ -5,6 +5,8 @@ import datetime
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from robot.core.commands import CallStaff, Show
 from robot.core.events import Act, PartDown
 from robot.core.intents import Want
@@ -21,7 +23,7 @@ from robot.core.view import (
 )
 from robot.desk.day_counts import DayCounts, by_key, counts_of_days, encoded, path_of, read_counts
 from robot.runtime import journal
-from robot.runtime.counting import DayCounter, VisitWatch
+from robot.runtime.counting import KEEP, DayCounter, VisitWatch
 from tests.core.conversation import BIRTH, FACE, NOBODY, Conversation
 
 JOURNALS = sorted((Path(__file__).parents[1] / "golden" / "journals").glob("*.jsonl"))
@@ -39,6 +41,21 @@ class Watched(Conversation):
         super().happens(event)
         self._watch.step(self.at_ms, event, self.wishes)
         return self
+
+
+def serve(folder: Path, now: datetime.datetime, times: int) -> None:
+    """A program that runs for a moment, in which staff are called so often."""
+
+    async def run() -> None:
+        counter = DayCounter(folder, lambda: now)
+        task = asyncio.ensure_future(counter.run())
+        await asyncio.sleep(0)
+        for _ in range(times):
+            counter.watch.step(0, PartDown(Part.VOICE), (CallStaff(),))
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(run())
 
 
 def test_somebody_who_walks_by_is_no_visit() -> None:
@@ -105,22 +122,24 @@ def test_every_recorded_visit_is_counted_once() -> None:
 
 def test_the_counts_of_a_day_go_on_after_a_restart_and_hold_nothing_finer_than_the_hour(tmp_path: Path) -> None:
     now = datetime.datetime(2026, 11, 24, 9, 59, 58)
-
-    async def serve(times: int) -> None:
-        counter = DayCounter(tmp_path, lambda: now)
-        task = asyncio.ensure_future(counter.run())
-        await asyncio.sleep(0)
-        for _ in range(times):
-            counter.watch.step(0, PartDown(Part.VOICE), (CallStaff(),))
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-    asyncio.run(serve(2))
-    asyncio.run(serve(3))
+    serve(tmp_path, now, 2)
+    serve(tmp_path, now, 3)
     counts = read_counts(path_of(tmp_path, now.date()))
     assert counts is not None
     assert counts.counts["staff_call", "", 9] == 5
     assert "9:59" not in path_of(tmp_path, now.date()).read_text()
+
+
+@pytest.mark.parametrize(("leap_days", "stay"), [(0, 6), (3650, 7)])
+def test_old_counts_are_deleted_but_not_by_a_clock_that_is_years_ahead(
+    tmp_path: Path, leap_days: int, stay: int
+) -> None:
+    now = datetime.datetime(2026, 11, 24, 10)
+    for days_ago in (1, 2, 3, 4, 5, KEEP.days + 1):
+        day = now.date() - datetime.timedelta(days_ago)
+        path_of(tmp_path, day).write_text(encoded(DayCounts(day.isoformat())), encoding="utf-8")
+    serve(tmp_path, now + datetime.timedelta(leap_days), 1)
+    assert len(list(tmp_path.iterdir())) == stay
 
 
 def test_a_file_that_was_broken_off_is_a_day_without_counts(tmp_path: Path) -> None:

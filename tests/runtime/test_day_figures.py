@@ -111,10 +111,19 @@ async def test_a_line_holds_figures_and_the_hour_and_nothing_else(tmp_path: Path
 
 
 async def test_old_days_are_deleted_and_other_files_are_left(tmp_path: Path) -> None:
-    for name in ("2026-01-01.jsonl", "2026-03-30.jsonl", "notes.jsonl"):
+    for name in ("2026-01-31.jsonl", "2026-03-30.jsonl", "notes.jsonl"):
         (tmp_path / name).write_text("")
     await kept(DayFigures(tmp_path, 30, lambda: NOW))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2026-03-30.jsonl", "notes.jsonl"]
+
+
+async def test_a_clock_that_is_years_ahead_deletes_no_figures(tmp_path: Path) -> None:
+    for day in range(1, 31):
+        (tmp_path / f"2026-03-{day:02}.jsonl").write_text("")
+    figures = DayFigures(tmp_path, 90, lambda: NOW + datetime.timedelta(3650))
+    figures.note(620, 1, 70, False, "")
+    await kept(figures)
+    assert len(list(tmp_path.glob("*.jsonl"))) == 31
 
 
 async def test_a_disk_that_fails_costs_only_the_figures(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -20,6 +20,7 @@ from robot.runtime.gauges import open_lines
 from robot.runtime.journal import FORMAT, Head, Journal, read
 from robot.runtime.journal_shelf import Limits, kept, tidy
 from robot.runtime.replay import replay
+from robot.runtime.settings_files import CONFIG
 from tests.core.conversation import RULES
 from tests.runtime.recorded import record_a_visit
 
@@ -246,6 +247,12 @@ def test_a_clock_that_leaps_deletes_nothing_for_its_age(tmp_path: Path, leap_day
         os.utime(part, (at_s, at_s))
     tidy(tmp_path, Limits(1, 1_000, 4), now + datetime.timedelta(leap_days), parts[-1])
     assert sum(part.exists() for part in parts) == stay
+
+
+def test_only_the_robot_deletes_parts_for_their_age_since_systemd_believes_any_clock() -> None:
+    lines = (CONFIG / "deploy" / "tmpfiles.conf.in").read_text(encoding="utf-8").splitlines()
+    (journal,) = [line for line in lines if "var/journal" in line]
+    assert journal.endswith(" -")
 
 
 def test_a_part_that_cannot_be_begun_is_told_and_the_one_before_goes_on(

@@ -123,7 +123,17 @@ def test_the_word_of_the_understander_is_the_one_that_is_counted() -> None:
 async def test_days_that_are_too_old_are_forgotten_when_the_robot_starts(day: Day) -> None:
     with Unanswered(day.file) as desk:
         desk.count("làm thẻ thư viện", TODAY - datetime.timedelta(91))
-        desk.count("thuê sân bóng", TODAY - datetime.timedelta(90))
+        for days_ago in (90, 45, 1):
+            desk.count("thuê sân bóng", TODAY - datetime.timedelta(days_ago))
+    async with writing(day):
+        pass
+    assert day.counted() == ["thuê sân bóng"]
+
+
+async def test_a_clock_that_is_years_ahead_forgets_nothing(tmp_path: Path) -> None:
+    day = Day(tmp_path / "desk.sqlite", TODAY + datetime.timedelta(3650))
+    with Unanswered(day.file) as desk:
+        desk.count("thuê sân bóng", TODAY)
     async with writing(day):
         pass
     assert day.counted() == ["thuê sân bóng"]

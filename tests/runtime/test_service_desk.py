@@ -27,9 +27,10 @@ from robot.core.events import (
 )
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
+from robot.desk.backups import copies, keep_of_day
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
-from robot.runtime.assemble_desk import expire
+from robot.runtime.assemble_desk import expire, service_desk
 from robot.runtime.library import Library
 from tests.desk.site_services import Service, SiteQueueSystem, serving
 from tests.runtime.desk_office import BIRTH, Office, Paper, issued, open_office, until, whole_library
@@ -208,6 +209,19 @@ def test_a_clock_that_is_years_ahead_deletes_nothing(office: Office) -> None:
         assert clerk.find("3001") is not None
     expire(office.settings, office.file, today + datetime.timedelta(1))
     assert len(ratings(office)) == 1
+
+
+async def test_a_clock_that_is_years_ahead_deletes_no_copy(tmp_path: Path, library: Library) -> None:
+    office = Office(tmp_path, library)
+    keep_of_day(office.file, datetime.date.today())
+    before = copies(office.file)
+    with office.clerk() as clerk:
+        clerk.issue("counter:3")
+    ahead = datetime.datetime.now() + datetime.timedelta(3650)
+    office.desk = service_desk(office.settings, library, office.live, None, now=lambda: ahead)
+    async with open_office(office):
+        await until(lambda: len(copies(office.file)) > len(before))
+    assert set(before) <= set(copies(office.file))
 
 
 async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, library: Library) -> None:

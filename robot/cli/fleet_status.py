@@ -14,6 +14,9 @@ from robot.runtime.settings_files import CONFIG
 SILENT_S = 180
 """The robot's file is written once a minute; three missing ones are no accident."""
 
+FREE_MB = 50
+"""A disk with less room takes nothing that matters."""
+
 LATE_S = 3
 """So many report intervals without health, although the link stands, are told."""
 
@@ -40,12 +43,14 @@ def trouble_of(seen: Seen, now_s: float, late_s: float) -> str:
         return "offline | mất kết nối"
     if now_s - health.at_s > late_s:
         return f"no report for {_since(now_s - health.at_s)} | không có báo cáo"
+    if health.disk_free_mb is not None and health.disk_free_mb < FREE_MB:  # first: it explains the rest
+        return f"the disk is full, {health.disk_free_mb} MB free | đầy đĩa"
     if health.silent_s is None or health.silent_s > SILENT_S:
         return "the robot's program stands still | phần mềm robot không chạy"
     down = sorted(part for part, up in health.parts.items() if not up)
     if down:
         return f"down: {', '.join(down)} | hỏng"
-    if health.content.state in ("failed", "refused"):
+    if health.content.state in ("failed", "refused", "waiting"):
         content = health.content
         return f"content {content.number} {content.state}: {content.reason} | chưa nhận được nội dung"
     if health.dropped:

@@ -1,6 +1,7 @@
 """The agent: looks at the robot once a minute, tells the province, takes content in. A program of its own.
 
-Order of a round: records go to the disk first, then over the link; without a link they wait there.
+Order of a round: records go to the disk first, then over the link; without a link they wait there. How the robot is, is
+told in each round, whatever the disk does.
 """
 
 import contextlib
@@ -8,6 +9,7 @@ import datetime
 import fcntl
 import logging
 import queue
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -105,7 +107,8 @@ class Agent:
                 now_s = time.monotonic()
                 if now_s >= due_s:
                     due_s = now_s + self._report_s
-                    self._guarded(self._report)
+                    for act in (self._record, self._updates.look, self._tell_health):
+                        self._guarded(act)
                 if not self._taken_in(due_s - now_s):
                     return
                 self._guarded(self._deliver)
@@ -158,26 +161,27 @@ class Agent:
                 self._updates.finished(number, reason)
                 self._tell_health()
 
-    def _report(self) -> None:
+    def _record(self) -> None:
+        """What has changed is remembered once it is on the disk: what a full one refused is put again."""
         at_s = round(time.time())
         health = self._robot.health(at_s)
         gauges = self._robot.gauges()
         if health.parts != self._parts:
-            self._parts = health.parts
             self._outbox.put("parts", health.parts, at_s)
+            self._parts = health.parts
         if gauges and gauges != self._gauges:
-            self._gauges = gauges
             self._outbox.put("gauges", gauges, at_s)
+            self._gauges = gauges
         for day, body in self._days.over(self._now().date()):
             self._outbox.put("day", body, at_s)
             self._days.told(day)
-        self._tell_health()
 
     def _tell_health(self) -> None:
         if not self._link.connected:
             return
         health = replace(
             self._robot.health(round(time.time())),
+            disk_free_mb=shutil.disk_usage(self._place.folder).free // 1_000_000,
             catalogue=self._edition.fingerprint(),
             content=self._updates.state,
             today=today_of(self._place.figures, self._now().date()),

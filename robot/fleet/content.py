@@ -2,13 +2,14 @@
 
 Nothing is fetched before the announcement is found to be signed by one of the signers; its number must be higher than
 the last one's, so that an old announcement brings nothing back. One piece is asked for at a time: a robot behind a slow
-line is not flooded, and goes on where it stopped.
+line is not flooded, and goes on where it stopped. What met a full disk or another update is tried again.
 """
 
 import hashlib
 import logging
 import os
 import subprocess
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -26,6 +27,13 @@ PIECE_BYTES = 256 * 1024
 SIGNATURE = ".minisig"
 """Behind the bundle's name, where whoever takes bundles in looks for it."""
 APPLY_S = 1800.0
+PIECE_AGAIN_S = 300.0
+"""A piece that has not come, or was not written, is asked for again after so long; a slow line takes a minute."""
+
+TRIES = 3
+TRY_AGAIN_S = 3600.0
+"""A bundle that was not taken in may have met another update or a full disk, and is tried so often, so far apart."""
+
 _REASON_LETTERS = 200
 
 Judge = Callable[[bytes], Statement | None]
@@ -78,32 +86,55 @@ class Updates:
         apply: Apply,
         spawn: Spawn,
         tell: Callable[[int, str], None],
+        now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """`tell(number, reason)` is called from the work that was spawned; hand it to `finished`."""
         self._folder, self._province, self._limit = folder, province, limit_bytes
         self._judge, self._source, self._apply, self._spawn, self._tell = judge, source, apply, spawn, tell
+        self._now_s = now_s
         self._wanted: Statement | None = None
         self._applying = False
+        self._tries, self._again_s = 0, 0.0  # of `_wanted`, which is whole if it was tried; when it is tried again
+        self._asked_s = 0.0
+        self._latest = b""  # an announcement that nobody has judged yet
         self._seen = b""
         self.state = self._read_state()
 
     def connected(self) -> None:
         """The link is there again: what was being fetched is asked for again."""
-        if self._wanted is not None and not self._applying:
+        if self._wanted is not None and not self._applying and not self._tries:
             self._next_piece(self._wanted)
 
-    def announced(self, payload: bytes) -> None:
-        """An announcement came. The same one comes at each connection and is judged once."""
-        if payload == self._seen or self._applying or not payload:
+    def look(self) -> None:
+        """Whether something has to be done again. Call it now and then."""
+        self._judge_latest()
+        wanted = self._wanted
+        if wanted is None or self._applying:
             return
-        self._seen = payload
+        if not self._tries and self._now_s() - self._asked_s >= PIECE_AGAIN_S:
+            self._next_piece(wanted)
+        elif self._tries and self._now_s() >= self._again_s:
+            self._try(wanted)
+
+    def announced(self, payload: bytes) -> None:
+        """An announcement came. The same one comes at each connection and is judged once; others later, while one is
+        being taken in."""
+        if payload and payload != self._seen:
+            self._latest = payload
+            self._judge_latest()
+
+    def _judge_latest(self) -> None:
+        payload = self._latest
+        if not payload or self._applying:
+            return
         statement = self._judge(payload)
+        self._latest, self._seen = b"", payload
         if statement is None or statement.province != self._province:
             # The number of the last good one stays: a stranger must not use up the numbers.
             self.state = Content(self.state.number, "refused", "signature" if statement is None else "province")
             log.error("content was announced that no signer of this robot has signed for %s", self._province)
             return
-        running = self.state.state == "fetching"
+        running = self.state.state in ("fetching", "waiting")
         if statement.number < self.state.number or (statement.number == self.state.number and not running):
             return
         if not 0 < statement.size_bytes <= self._limit or not 0 < statement.piece_bytes <= PIECE_BYTES:
@@ -112,7 +143,7 @@ class Updates:
         if len(statement.sha256) != 64 or not set(statement.sha256) <= set("0123456789abcdef"):
             self._settle(Content(statement.number, "refused", "sha256"))
             return
-        self._wanted = statement
+        self._wanted, self._tries, self._asked_s = statement, 0, self._now_s()
         self._settle(Content(statement.number, "fetching"))
         self._clear(but=self._part(statement))
         self._next_piece(statement)
@@ -120,7 +151,7 @@ class Updates:
     def piece(self, sha256: str, index: int, payload: bytes) -> None:
         """A piece came; others than the one that was asked for are not taken."""
         wanted = self._wanted
-        if wanted is None or self._applying or sha256 != wanted.sha256:
+        if wanted is None or self._applying or self._tries or sha256 != wanted.sha256:
             return
         have = self._have(wanted)
         start = index * wanted.piece_bytes
@@ -134,11 +165,17 @@ class Updates:
     def finished(self, number: int, reason: str) -> None:
         """`apply` has ended: well, or with a reason."""
         self._applying = False
-        self._wanted = None
-        self._settle(Content(number, "failed" if reason else "applied", reason[:_REASON_LETTERS]))
-        self._clear()
+        if reason and self._tries < TRIES:
+            self._again_s = self._now_s() + TRY_AGAIN_S
+            self._settle(Content(number, "waiting", reason[:_REASON_LETTERS]))
+        else:
+            self._wanted = None
+            self._settle(Content(number, "failed" if reason else "applied", reason[:_REASON_LETTERS]))
+            self._clear()
+        self._judge_latest()
 
     def _next_piece(self, wanted: Statement) -> None:
+        self._asked_s = self._now_s()
         have = self._have(wanted)
         if have < wanted.size_bytes:
             self._source.ask(wanted.sha256, have // wanted.piece_bytes)
@@ -151,11 +188,15 @@ class Updates:
             self._settle(Content(wanted.number, "failed", "sha256"))
             self._clear()
             return
-        self._applying = True
-        bundle = path.with_suffix(".bundle")
-        path.replace(bundle)
+        bundle = self._bundle(wanted)
         bundle.with_name(bundle.name + SIGNATURE).write_text(wanted.signature, encoding="utf-8")
-        self._spawn(lambda: self._run(wanted.number, bundle))
+        path.replace(bundle)
+        self._try(wanted)
+
+    def _try(self, wanted: Statement) -> None:
+        self._applying = True
+        self._tries += 1
+        self._spawn(lambda: self._run(wanted.number, self._bundle(wanted)))
 
     def _run(self, number: int, bundle: Path) -> None:
         try:
@@ -181,6 +222,9 @@ class Updates:
 
     def _part(self, wanted: Statement) -> Path:
         return self._folder / f"{wanted.sha256[:16]}.part"
+
+    def _bundle(self, wanted: Statement) -> Path:
+        return self._part(wanted).with_suffix(".bundle")
 
     def _clear(self, but: Path | None = None) -> None:
         for pattern in ("*.part", "*.bundle", f"*{SIGNATURE}"):

@@ -26,7 +26,6 @@ class _Computer(msgspec.Struct, frozen=True):
     temperature_c: float | None = None
     processor_percent: int | None = None
     memory_percent: int | None = None
-    disk_free_mb: int | None = None
 
 
 class _Robot(msgspec.Struct, frozen=True):

@@ -21,7 +21,8 @@ class Linked(msgspec.Struct, frozen=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """How far an update of the content is: `state` is "", fetching, applied, refused or failed."""
+    """How far an update of the content is: `state` is "", fetching, waiting (to be tried again), applied, refused or
+    failed."""
 
     number: int = 0
     state: str = ""

@@ -18,7 +18,8 @@ from robot.core.trouble import Trouble
 from robot.desk.day_counts import DayCounts, encoded, path_of
 from robot.fleet import topics
 from robot.fleet.agent import Agent
-from robot.fleet.observe import robots_of
+from robot.fleet.messages import Health, Linked
+from robot.fleet.observe import Seen, robots_of
 from robot.fleet.outbox import Outbox
 from tests.fleet.province import PROVINCE, agent, collector, place, records, robot_writes, seen, until
 
@@ -114,6 +115,27 @@ def test_nothing_is_lost_while_the_broker_is_away_and_the_agent_is_killed(broker
         assert sum(kept.missing().values()) == 0
     found = [record["number"] for record in records(out)]
     assert sorted(found) == list(range(1, len(found) + 1)), "each once"
+
+
+def test_a_disk_that_takes_nothing_silences_no_robot_and_what_changed_is_told_later(
+    broker: Broker, tmp_path: Path
+) -> None:
+    robot_writes(tmp_path, camera=True)
+    where, out = place(tmp_path), tmp_path / "out"
+    outbox, away = where.folder / "outbox", where.folder / "away"
+    with collector(broker, out), agent(broker, where):
+        until(lambda: any(record["body"] == {"camera": True} for record in records(out)))
+        outbox.rename(away)
+        robot_writes(tmp_path, camera=False)
+        until(lambda: seen(broker).health.parts == {"camera": False})  # type: ignore[union-attr]
+        assert not any(record["body"] == {"camera": False} for record in records(out))
+        away.rename(outbox)
+        until(lambda: any(record["body"] == {"camera": False} for record in records(out)))
+
+
+def test_a_full_disk_is_told_before_what_it_leads_to() -> None:
+    robot = Seen(Linked(True), Health(1000, silent_s=900, disk_free_mb=3))
+    assert trouble_of(robot, 1000, 60).startswith("the disk is full, 3 MB free")
 
 
 def test_a_robot_killed_without_a_word_is_offline_and_goes_on_where_it_was(broker: Broker, tmp_path: Path) -> None:

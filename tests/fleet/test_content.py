@@ -1,8 +1,9 @@
-"""Content for all robots: only what a signer signed, whole and newer; a bad bundle is told, and not tried again."""
+"""Content for all robots: only what a signer signed, whole and newer; what did not succeed is tried again, and told."""
 
 import argparse
 import hashlib
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from robot.cli.bench.fleet_broker import OPERATOR, PASSWORD, Broker
 from robot.cli.fleet_content import announce
 from robot.core.trouble import Trouble
-from robot.fleet.content import PIECE_BYTES, Updates, command
+from robot.fleet.content import PIECE_AGAIN_S, PIECE_BYTES, TRIES, TRY_AGAIN_S, Updates, command
 from robot.fleet.messages import Content, encode
 from robot.fleet.seal import Announcement, Statement, judged, sign
 from robot.runtime.settings_files import load_settings
@@ -36,6 +37,9 @@ class Desk:
         self.applied: list[bytes] = []
         self.fault: Trouble | None = None
         self.folder = folder
+        self.now_s = 1000.0
+        self.slow = False  # taking in lasts until `work_ends`
+        self.works: list[Callable[[], None]] = []
         self.updates = self.started()
 
     def started(self) -> Updates:
@@ -47,9 +51,19 @@ class Desk:
             lambda payload: judged(payload, self.keys),
             self,
             self._apply,
-            lambda work: work(),
+            lambda work: self.works.append(work) if self.slow else work(),
             lambda number, reason: self.updates.finished(number, reason),
+            lambda: self.now_s,
         )
+
+    def passes(self, seconds: float) -> None:
+        """And the agent looks again."""
+        self.now_s += seconds
+        self.updates.look()
+
+    def work_ends(self) -> None:
+        """What was being taken in has been, or not."""
+        self.works.pop(0)()
 
     def ask(self, sha256: str, index: int) -> None:
         """The next piece."""
@@ -131,14 +145,72 @@ def test_pieces_of_another_bundle_end_in_no_bundle_at_all(desk: Desk) -> None:
     assert list(desk.folder.glob("*.part")) == []
 
 
-def test_a_bundle_that_is_not_taken_in_is_told_and_not_tried_again(desk: Desk) -> None:
+def test_a_bundle_that_is_not_taken_in_is_told_and_given_up_after_some_tries(desk: Desk) -> None:
     desk.fault = Trouble("config/topics.toml is broken", "hỏng", remedy="", remedy_vi="")
     desk.updates.announced(desk.announcement(5))
     desk.send()
+    for _ in range(TRIES - 1):
+        assert desk.updates.state == Content(5, "waiting", "config/topics.toml is broken")
+        desk.passes(TRY_AGAIN_S)
     assert desk.updates.state == Content(5, "failed", "config/topics.toml is broken")
+    assert list(desk.folder.glob("*.bundle*")) == []
     desk.updates = desk.started()
     desk.updates.announced(desk.announcement(5))
     assert desk.asked == []
+
+
+def test_a_bundle_that_met_another_update_is_taken_in_an_hour_later_without_being_fetched_again(desk: Desk) -> None:
+    desk.fault = Trouble("another update is under way", "đang có một lần cập nhật khác", remedy="", remedy_vi="")
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    desk.fault = None
+    desk.updates.connected()
+    desk.passes(TRY_AGAIN_S / 2)
+    assert desk.applied == []
+    desk.passes(TRY_AGAIN_S / 2)
+    assert (desk.applied, desk.asked) == ([BUNDLE], [])
+    assert desk.updates.state == Content(5, "applied")
+
+
+def test_a_robot_that_starts_again_before_the_next_try_fetches_and_tries_again(desk: Desk) -> None:
+    desk.fault = Trouble("another update is under way", "đang có một lần cập nhật khác", remedy="", remedy_vi="")
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    desk.fault = None
+    desk.updates = desk.started()
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    assert desk.applied == [BUNDLE]
+
+
+def test_an_announcement_that_comes_while_another_is_taken_in_is_judged_afterwards(desk: Desk) -> None:
+    desk.slow = True
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    newer = BUNDLE[::-1]
+    desk.updates.announced(desk.announcement(6))
+    desk.updates.announced(desk.announcement(7, newer))
+    assert desk.asked == []
+    desk.work_ends()
+    desk.send(newer)
+    desk.work_ends()
+    assert desk.applied == [BUNDLE, newer]
+    assert desk.updates.state == Content(7, "applied")
+
+
+def test_a_piece_that_was_not_written_is_asked_for_again_on_the_same_connection(desk: Desk) -> None:
+    desk.updates.announced(desk.announcement(5))
+    part = desk.folder / f"{hashlib.sha256(BUNDLE).hexdigest()[:16]}.part"
+    part.mkdir()
+    with pytest.raises(OSError, match="directory"):
+        desk.send()
+    part.rmdir()
+    assert desk.asked == []
+    desk.passes(PIECE_AGAIN_S - 1)
+    assert desk.asked == []
+    desk.passes(1)
+    desk.send()
+    assert desk.applied == [BUNDLE]
 
 
 @pytest.mark.parametrize("size_bytes", [0, -1, 1_000_001])

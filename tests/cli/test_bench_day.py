@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+from argparse import Namespace
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -52,6 +53,33 @@ def test_after_two_short_days_on_which_everything_breaks_nothing_is_left_open(
         assert sum(day["unserved"].values()) == day["visitors"] - day["served"], "each who was not served has a reason"
     assert min(charges) >= 0.9, "charged in the night"
     assert status in (0, 1), "memory and time are figures, not tests"
+
+
+DAY = {"day": 1, "seconds": 100.0, "rss_mb": 200.0, "descriptors": 20, "threads": 9, "crash": ""} | {
+    "visitors": 300, "served": 299, "violations": 0, "wal_kb": 4_100
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on_the_second_day", "missed"),
+    [
+        ({}, []),
+        ({"served": 291}, []),
+        ({"served": 0}, ["day 2: 0 of 300 served"]),
+        ({"served": 290}, ["day 2: 290 of 300 served"]),
+        ({"violations": 1}, ["day 2: 1 limits of the wheels broken"]),
+        ({"wal_kb": 9_000}, ["day 2: the write-ahead log has 9000 kB"]),
+        ({"crash": "KeyError"}, ["day 2: KeyError"]),
+        ({"seconds": 181.0}, ["a day took 181.0 s"]),
+        ({"rss_mb": 205.1}, ["memory has grown by 5.1 MB"]),
+        ({"descriptors": 21}, ["1 descriptors more"]),
+        ({"threads": 10}, ["1 threads more"]),
+    ],
+)
+def test_each_bar_of_a_day_can_be_missed(on_the_second_day: dict[str, Any], missed: list[str]) -> None:
+    found = bench_day._judged([DAY, DAY | {"day": 2} | on_the_second_day], {}, Namespace(visitors=300, hours=8.0))
+    assert found["missed"] == missed
+    assert found["met"] == (not missed)
 
 
 def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:

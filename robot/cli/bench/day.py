@@ -6,8 +6,9 @@ numbers, look dossiers up and rate; each fault of the table happens once a day. 
 battery is charged.
 
 What must not grow is told at the end of each day: memory, descriptors, threads, the write-ahead log of the database,
-and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s; from the end of the first day
-on no more than 5 MB, no descriptor. Baseline: the same events, decided by `reduce` alone.
+and the journal, which begins a new file each day. Bars: a day of 300 visitors in 180 s, 97 % of them served as they
+wished, no limit of the wheels broken; from the end of the first day on no more than 5 MB, no descriptor, no thread.
+Baseline: the same events, decided by `reduce` alone.
 """
 
 import argparse
@@ -24,7 +25,9 @@ from pathlib import Path
 from random import Random
 from typing import Any, NoReturn
 
-BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0}
+BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0, "served_percent": 97.0, "violations": 0, "wal_kb": 8_000}
+"""The write-ahead log: twice the size at which SQLite writes it back by itself."""
+
 _NIGHT_S = 16 * 3600
 _PART_BYTES, _KEPT_BYTES, _KEPT_DAYS = 4_000_000, 40_000_000, 60
 _EMPTY_MS, _MOVES_MS = 1_000.0, 5_000
@@ -150,17 +153,36 @@ def _judged(days: list[dict[str, Any]], bare: dict[str, Any], args: argparse.Nam
     slowest = max(day["seconds"] for day in days)
     grown_mb = round(max(day["rss_mb"] for day in days) - first["rss_mb"], 1)
     descriptors = max(day["descriptors"] for day in days) - first["descriptors"]
+    threads = last["threads"] - first["threads"]
     whole = args.visitors >= 300 and args.hours >= 8
-    met = (not whole or slowest <= BARS["day_s"]) and grown_mb <= BARS["grown_mb"] and descriptors <= 0
-    met = met and not any(day["crash"] for day in days) and last["threads"] <= first["threads"]
+    missed = [
+        (whole and slowest > BARS["day_s"], f"a day took {slowest} s"),
+        (grown_mb > BARS["grown_mb"], f"memory has grown by {grown_mb} MB"),
+        (descriptors > BARS["descriptors"], f"{descriptors} descriptors more"),
+        (threads > 0, f"{threads} threads more"),
+        *(one for day in days for one in _missed_on(day)),
+    ]
+    told = [words for is_missed, words in missed if is_missed]
     return {
         "days": days,
         "reduce_alone": bare,
         "slowest_day_s": slowest,
         "grown_mb": grown_mb,
         "descriptors_grown": descriptors,
-        "met": met,
+        "missed": told,
+        "met": not told,
     }
+
+
+def _missed_on(day: dict[str, Any]) -> list[tuple[bool, str]]:
+    """Bars of a single day: whether each was missed, and how."""
+    served, visitors, number = day["served"], day["visitors"], day["day"]
+    return [
+        (bool(day["crash"]), f"day {number}: {day['crash']}"),
+        (served * 100 < BARS["served_percent"] * visitors, f"day {number}: {served} of {visitors} served"),
+        (day["violations"] > BARS["violations"], f"day {number}: {day['violations']} limits of the wheels broken"),
+        (day["wal_kb"] > BARS["wal_kb"], f"day {number}: the write-ahead log has {day['wal_kb']} kB"),
+    ]
 
 
 def _show(found: dict[str, Any]) -> None:
@@ -181,7 +203,6 @@ def _show(found: dict[str, Any]) -> None:
     print(
         f"grown {found['grown_mb']} MB (bar {BARS['grown_mb']:.0f}), {found['descriptors_grown']} descriptors (bar 0)"
     )
-    for day in found["days"]:
-        if day["crash"]:
-            print(f"day {day['day']}: {day['crash']}")
+    for words in found["missed"]:
+        print(words)
     print("met" if found["met"] else "not met")

@@ -52,7 +52,7 @@ class SmallDisk:
             done = subprocess.run(
                 ["mount", "-o", f"remount,{mode}", str(self.folder)], capture_output=True, check=False
             )
-            if done.returncode == 0:
+            if done.returncode == 0 and not allowed:
                 return
         _limit(processes, resource.RLIM_INFINITY if allowed else 0)
 

@@ -5,12 +5,14 @@ from pathlib import Path
 
 from kiosk_ui.pages import scene_of
 from kiosk_ui.typesetting import Typesetter
+from robot.cli.bench.fault_checks import kept_files, number_wrong, unwanted, write_old_days
 from robot.cli.bench.fault_kills import kills
 from robot.cli.bench.fault_plan import Case, load_plan
 from robot.cli.bench.fault_ports import row
 from robot.cli.bench.fault_rig import PROBES
 from robot.core.view import OutOfServicePage
 from robot.rehearsal.faults import FAULTS
+from simulators.journal_tail import Step
 from tests.kiosk_ui import every_view as every
 
 CASE = Case(scene="idle", en="-", vi="-", safe_s=2.0, recovered_s=5.0)
@@ -24,6 +26,41 @@ def test_of_every_fault_at_real_ports_it_is_written_what_must_hold() -> None:
         assert case.vi
         assert case.en
         assert unicodedata.is_normalized("NFC", case.vi)
+
+
+def test_something_is_looked_at_of_what_each_row_at_the_ports_promises() -> None:
+    rows = {name: case for name, case in load_plan().items() if case.scene in ("idle", "driving")}
+    assert [name for name, case in rows.items() if not case.looked_at] == []
+    assert not CASE.looked_at
+
+
+def test_a_number_that_is_given_on_a_full_disk_does_not_hold_nor_one_that_is_not_given_without_paper() -> None:
+    issued, refused = "TicketIssued", "TicketRefused"
+    assert number_wrong("refused", [refused, issued]) == number_wrong("given", [issued]) == []
+    assert number_wrong("refused", [issued]) == ["a number was given meanwhile"]
+    assert number_wrong("given", [refused, issued]) == ["a number was refused meanwhile"]
+    assert number_wrong("given", []) == ["no number was given meanwhile"]
+    assert number_wrong("refused", []) == [], "nor offered"
+
+
+def test_what_must_not_stand_in_the_journal_is_found_among_events_and_commands() -> None:
+    steps = [
+        Step(1, {"event": "Tapped"}, ({"command": "Drive", "place": "counter:3"},)),
+        Step(2, {"event": "Woke"}, ()),
+    ]
+    assert unwanted(steps, ("Drive", "Understood")) == ["Drive stands in the journal"]
+    assert unwanted(steps, ("Tapped",)) == ["Tapped stands in the journal"]
+    assert unwanted(steps, ("Understood",)) == []
+
+
+def test_a_figure_journal_or_copy_that_is_gone_is_missed(tmp_path: Path) -> None:
+    write_old_days(tmp_path / "figures")
+    (tmp_path / "journal.jsonl").touch()
+    before = kept_files(tmp_path)
+    gone = next((tmp_path / "figures").glob("*.counts.json"))
+    gone.unlink()
+    (tmp_path / "journal.jsonl").unlink()
+    assert before - kept_files(tmp_path) == {f"figures/{gone.name}", "journal.jsonl"}
 
 
 def test_what_is_late_missing_or_lost_does_not_hold() -> None:

@@ -88,6 +88,17 @@ def test_a_read_only_disk_takes_nothing_until_it_is_mended(disk: SmallDisk) -> N
     program.end()
 
 
+def test_a_disk_that_was_read_only_with_a_file_open_is_mended_too(disk: SmallDisk) -> None:
+    program = Program(WRITES)
+    journal = str(disk.folder / "journal")
+    with (disk.folder / "held").open("wb"):  # the kernel refuses to make it read-only
+        disk.allow_writing(allowed=False, processes=[program.process.pid])
+        assert program.ask(journal) in ("in part", "nothing")
+        disk.allow_writing(allowed=True, processes=[program.process.pid])
+        assert program.ask(journal) == "whole"
+    program.end()
+
+
 def test_the_clock_of_one_program_is_set_and_its_seconds_go_on(tmp_path: Path) -> None:
     try:
         clock = WallClock(tmp_path)

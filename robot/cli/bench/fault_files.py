@@ -53,8 +53,7 @@ def _tried(name: str, case: Case, folder: Path) -> dict[str, Any]:
             wanted = rig.all_parts - set(case.without)
             safe_s = _up(rig, wanted)
             touch_s = rig.touch()
-            page = rig.take_number()
-            if page != "TicketPage":
+            if rig.take_number() != "TicketPage" or not rig.was_given():
                 wrong.append("no number was given after it")
             recovered_s = time.monotonic() - began_s if "desk" in rig.parts else None
             wrong += _CHECKS[name](rig) if name in _CHECKS else []
@@ -78,8 +77,12 @@ def damage_database(desk: Path) -> None:
         file.write(random.Random(1).randbytes(_PAGE_BYTES))
 
 
-def _ruin_overlay(_rig: Rig, config: Path) -> None:
-    (config / "site.toml").write_bytes(bytes(700))
+def _overlay(ruined: Callable[[bytes], bytes]) -> Callable[[Rig, Path], None]:
+    def damage(_rig: Rig, config: Path) -> None:
+        site = config / "site.toml"
+        site.write_bytes(ruined(site.read_bytes()))
+
+    return damage
 
 
 def _ruin_tail(rig: Rig, _config: Path) -> None:
@@ -92,7 +95,9 @@ def _ruin_pose(rig: Rig, _config: Path) -> None:
 
 
 _DAMAGE: Mapping[str, Callable[[Rig, Path], None]] = {
-    "overlay": _ruin_overlay,
+    "overlay": _overlay(lambda text: bytes(len(text))),
+    "overlay_cut": _overlay(lambda text: text[: text.rindex(b"=") + 2]),
+    "overlay_empty": _overlay(lambda _text: b""),
     "journal_tail": _ruin_tail,
     "database_page": lambda rig, _config: damage_database(rig.desk),
     "pose_file": _ruin_pose,
@@ -121,8 +126,11 @@ def _stays_down(rig: Rig) -> list[str]:
     return ["the base is up: it believes a ruined file"] if "base" in rig.parts else []
 
 
+_LAST_START = _says("the settings of the last start are in force")
 _CHECKS: Mapping[str, Callable[[Rig], list[str]]] = {
-    "overlay": _says("the settings of the last start are in force"),
+    "overlay": _LAST_START,
+    "overlay_cut": _LAST_START,
+    "overlay_empty": _LAST_START,
     "database_page": _says("database was damaged"),
     "journal_tail": _tail_left_out,
     "pose_file": _stays_down,

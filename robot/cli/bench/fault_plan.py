@@ -1,6 +1,7 @@
 """What must hold after each fault: `robot/cli/bench/faults.toml`."""
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -24,10 +25,28 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     restart: bool = False
     ticket: bool = False
     spoken: bool = False
+    says: str = ""
+    happens: str = ""
+    never: tuple[str, ...] = ()
+    counted: bool = False
+    visitor: bool = False
+    asleep: bool = False
+    anew: str = ""
+    number: Literal["", "given", "refused"] = ""
+    unled: bool = False
+    at_place: bool = False
+    keeps: bool = False
     without: tuple[str, ...] = ()
     touch_s: float = TOUCH_BAR_S
     safe_s: float
     recovered_s: float
+
+    @property
+    def looked_at(self) -> bool:
+        """Something is looked at that the words promise, beside how long it all takes."""
+        promises = (self.down, self.still, self.page, self.restart, self.says, self.happens, self.never, self.counted)
+        more = (self.visitor, self.asleep, self.anew, self.number, self.unled, self.at_place, self.keeps)
+        return any((*promises, *more))
 
 
 def load_plan() -> dict[str, Case]:

@@ -10,12 +10,12 @@ from typing import Any
 
 import msgspec
 
+from robot.cli.bench.fault_checks import Watch
 from robot.cli.bench.fault_plan import TOUCH_BAR_S, Case
 from robot.cli.bench.fault_rig import Rig
 from robot.core.trouble import Trouble
 
 PREPARED = ("disk_full", "clock_jump")
-CALM_S = 2.5
 
 
 def ports(plan: Mapping[str, Case], folder: Path) -> list[dict[str, Any]]:
@@ -47,19 +47,20 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     wrong: list[str] = []
     if case.ticket and rig.take_number() is None:
         wrong.append("no number was offered before")
-    rig.fell.clear()
-    began_s = time.monotonic()
     try:
+        watch = Watch(rig, case)
+        rig.fell.clear()
+        began_s = time.monotonic()
         if case.spoken:
             rig.forget_sounds()
         rig.premises.inject(case.fault or name, **case.values)
         if case.spoken and rig.take_number() != "TicketPage":
             wrong.append("no number was given meanwhile")
-        safe_s = _since(began_s, rig.until(lambda: _safe(rig, case), case.safe_s * 3))
+        safe_s = _since(began_s, rig.until(lambda: _safe(rig, case, watch), case.safe_s * 3))
         if case.restart:
             touch_s, recovered_s = _started_again(rig, case)
         else:
-            touch_s, recovered_s = _lived_through(rig, name, case, wrong)
+            touch_s, recovered_s = _lived_through(rig, name, case, watch, wrong)
             if case.ticket and rig.take_number() is None:
                 wrong.append("no number was offered after it was mended")
         lost = rig.losses()
@@ -70,17 +71,19 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     return row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
 
 
-def _lived_through(rig: Rig, name: str, case: Case, wrong: list[str]) -> tuple[float | None, float | None]:
-    """A touch while the fault holds, which stops wheels that turn; a number asked for; then it is mended."""
-    if case.calm:
-        rig.until(lambda: rig.fell, CALM_S)
+def _lived_through(
+    rig: Rig, name: str, case: Case, watch: Watch, wrong: list[str]
+) -> tuple[float | None, float | None]:
+    """A touch while the fault holds, which stops wheels that turn; what else was promised; then it is mended."""
+    wrong += watch.untouched()
     touch_s = rig.touch()
     if case.scene == "driving" and rig.until(rig.wheels_still, case.touch_s) is None:
         wrong.append("the touch did not stop the wheels")
-    if case.ticket:
-        rig.take_number()
+    wrong += watch.meanwhile()
     rig.premises.mend(case.fault or name)
-    return touch_s, _recovered(rig, case)
+    recovered_s = _recovered(rig, case)
+    wrong += watch.afterwards()
+    return touch_s, recovered_s
 
 
 def _started_again(rig: Rig, case: Case) -> tuple[float | None, float | None]:
@@ -95,11 +98,13 @@ def _since(began_s: float, came: float | None) -> float | None:
     return None if came is None else time.monotonic() - began_s
 
 
-def _safe(rig: Rig, case: Case) -> bool:
+def _safe(rig: Rig, case: Case, watch: Watch) -> bool:
     if case.restart and not case.still:
         return rig.premises.robot.status is not None
     told = set(case.down) <= set(rig.fell)
-    return told and (not case.still or rig.wheels_still()) and (not case.page or rig.page() == case.page)
+    return (
+        told and watch.shows() and (not case.still or rig.wheels_still()) and (not case.page or rig.page() == case.page)
+    )
 
 
 def _recovered(rig: Rig, case: Case) -> float | None:

@@ -5,6 +5,8 @@ Facts come from its journals, its panel and the lobby; a full disk keeps the jou
 
 import contextlib
 import datetime
+import json
+import math
 import shutil
 import time
 from collections.abc import Callable, Mapping
@@ -37,6 +39,7 @@ QUIET: Mapping[str, object] = {
 }
 START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
 _LOOK_S = 0.05
+_BEFORE_M = 1.1
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
 PROBES = ("stop", "begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
 """What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
@@ -171,6 +174,61 @@ class Rig:
             self.until(lambda page=page: self.page() != page, 2.0)  # type: ignore[misc]
             time.sleep(0.5)
 
+    @property
+    def steps(self) -> list[Step]:
+        """Of the newest start, as far as `follow` has read."""
+        return self._tails[self.premises.robot.journal].steps
+
+    def log(self) -> bytes:
+        """What the robot has logged."""
+        return self.premises.robot.log.read_bytes()
+
+    def counted(self) -> int:
+        """What the robot counts as broken or missing on the board's cable."""
+        return sum((self.premises.panel.cable() or {}).values())
+
+    def stands(self) -> tuple[float, float]:
+        """Where the robot is, by the simulated mechanics."""
+        x, y, _ = self.premises.lobby.do("state")["robot"]
+        return float(x), float(y)
+
+    def believes(self) -> tuple[float, float] | None:
+        """Where the robot believes to stand, by the file that it keeps for its next start; None = on the way."""
+        kept = json.loads((self.premises.robot.folder / "pose.json").read_bytes()).get("pose")
+        return None if kept is None else (float(kept[0]), float(kept[1]))
+
+    def visitor_comes(self) -> None:
+        """Somebody stands before the robot and looks at it."""
+        x, y, heading = self.premises.lobby.do("state")["robot"]
+        at = [x + _BEFORE_M * math.cos(heading), y + _BEFORE_M * math.sin(heading)]
+        facing = math.degrees(heading) + 180
+        self.premises.lobby.do("enter", who="lan", label="Bà Lan", at=at, heading_deg=facing, coat=0)
+
+    def visitor_goes(self) -> None:
+        """And is no longer there."""
+        self.premises.lobby.do("leave", who="lan")
+
+    def leave(self) -> bool:
+        """A step towards the idle page; whether it is there."""
+        page = self.page()
+        if page != "IdlePage":
+            self.tap_first(("done", "no", "home", "go_on"))
+        return page == "IdlePage"
+
+    def tap_first(self, wants: tuple[str, ...]) -> None:
+        """Touch the first of these that the page offers, if any."""
+        offered = {target["want"] for target in self.premises.panel.look()["targets"]}
+        if (want := next((each for each in wants if each in offered), None)) is not None:
+            self.tap(want)
+            time.sleep(0.5)
+
+    def ask_to_be_led(self) -> None:
+        """By touch, as far as it is offered."""
+        self.go_home()
+        for want, of in _TO_COUNTER:
+            if not self.tap(want, of):
+                return
+
     def drive_off(self) -> None:
         """By touch to a counter, until the wheels turn at speed."""
         self.go_home()
@@ -186,6 +244,10 @@ class Rig:
                 return None
         self.until(lambda: self.page() == "TicketPage", 5.0)
         return self.page()
+
+    def was_given(self) -> bool:
+        """Since its newest start the robot has told a number: the page alone may say that there is none."""
+        return self.until(lambda: any(step.kind == "TicketIssued" for step in self.steps), 5.0) is not None
 
     def losses(self) -> list[str]:
         """What was told to somebody, or written, and is not to be found."""

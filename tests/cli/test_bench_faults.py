@@ -3,14 +3,19 @@
 import unicodedata
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kiosk_ui.pages import scene_of
 from kiosk_ui.typesetting import Typesetter
 from robot.cli.bench.fault_checks import kept_files, number_wrong, unwanted, write_old_days
 from robot.cli.bench.fault_kills import kills
 from robot.cli.bench.fault_plan import Case, load_plan
 from robot.cli.bench.fault_ports import row
-from robot.cli.bench.fault_rig import PROBES
+from robot.cli.bench.fault_rig import PROBES, missing
+from robot.core.desk import Ticket
 from robot.core.view import OutOfServicePage
+from robot.desk.queue_ticket import QueueRule
+from robot.desk.tickets import Tickets
 from robot.rehearsal.faults import FAULTS
 from simulators.journal_tail import Step
 from tests.kiosk_ui import every_view as every
@@ -61,6 +66,16 @@ def test_a_figure_journal_or_copy_that_is_gone_is_missed(tmp_path: Path) -> None
     gone.unlink()
     (tmp_path / "journal.jsonl").unlink()
     assert before - kept_files(tmp_path) == {f"figures/{gone.name}", "journal.jsonl"}
+
+
+def test_a_number_is_given_twice_on_one_day_only(tmp_path: Path) -> None:
+    desk = tmp_path / "desk.sqlite"
+    with Tickets(desk, QueueRule()) as tickets:
+        tickets.issue("counter:3")
+    today, tomorrow = Ticket("3001", "counter:3", issued="08:01, 24/11/2026"), "08:01, 24/11/2036"
+    assert missing(desk, [today, replace(today, issued=tomorrow)], 0) == []
+    assert missing(desk, [today, today], 0) == ["number 3001 was given twice on 24/11/2026"]
+    assert missing(desk, [replace(today, number="3002")], 0) == ["number 3002 is not in the database"]
 
 
 def test_what_is_late_missing_or_lost_does_not_hold() -> None:

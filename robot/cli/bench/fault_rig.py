@@ -9,11 +9,13 @@ import json
 import math
 import shutil
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from robot.core.commands import KeepRating
+from robot.core.desk import Ticket
 from robot.core.events import TicketIssued
 from robot.core.trouble import Trouble
 from robot.desk.queue_ticket import QueueRule
@@ -253,20 +255,20 @@ class Rig:
         """What was told to somebody, or written, and is not to be found."""
         self.follow()
         lost: list[str] = []
-        told: list[str] = []
+        told: list[Ticket] = []
         ratings = 0
         for journal in self.premises.robot.journals:
             try:
                 for _, entry in read(journal)[1]:
                     if isinstance(entry.event, TicketIssued):
-                        told.append(entry.event.ticket.number)
+                        told.append(entry.event.ticket)
                     ratings += sum(isinstance(command, KeepRating) for command in entry.commands)
                 if (difference := replay(journal).difference) is not None:
                     lost.append(f"{journal.name} line {difference.line}: steps are missing")
             except Trouble as trouble:
                 lost.append(trouble.line())
         if told or ratings:
-            lost += _missing(self.desk, told, ratings)
+            lost += missing(self.desk, told, ratings)
         return lost
 
     def _seen(self, step: Step) -> None:
@@ -293,8 +295,10 @@ def desk_rows(desk: Path) -> tuple[list[str], int]:
         return [ticket.label for ticket in tickets.of_days(*ever)], len(ratings.of_days(*ever))
 
 
-def _missing(desk: Path, told: list[str], ratings: int) -> list[str]:
+def missing(desk: Path, told: list[Ticket], ratings: int) -> list[str]:
+    """What is not in the database, and numbers that were given twice on one day."""
     given, kept = desk_rows(desk)
-    lost = [f"number {label} is not in the database" for label in told if label not in given]
-    lost += [f"number {label} was given twice" for label in set(told) if told.count(label) > 1]
+    lost = [f"number {ticket.number} is not in the database" for ticket in told if ticket.number not in given]
+    by_day = Counter((ticket.number, ticket.issued.rpartition(" ")[2]) for ticket in told)
+    lost += [f"number {label} was given twice on {day}" for (label, day), times in by_day.items() if times > 1]
     return lost + [f"{ratings - kept} ratings"] * (kept < ratings)

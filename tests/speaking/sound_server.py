@@ -136,7 +136,6 @@ def figures_of(server: SoundServer, cards: Path) -> dict[str, float]:
     played: list[np.ndarray[tuple[int], np.dtype[np.int16]]] = []
     microphone, speaker = open_microphone("device:pulse"), open_speaker("device:pulse", played.append)
     told: dict[str, float] = {"too_early": opens(microphone), "devices": len(device_names())}
-    told["found_beside"] = found_beside(open_speaker("device:display"), microphone, server, cards)
     server.start()
     until(lambda: opens(microphone))
     speaker.start()
@@ -158,6 +157,8 @@ def figures_of(server: SoundServer, cards: Path) -> dict[str, float]:
     until(lambda: opens(again))
     until(again.read)
     again.stop()
+    server.kill()
+    told["found_beside"] = not opens(again) and found_beside(open_speaker("device:display"), again, server, cards)
     return told
 
 

@@ -58,7 +58,7 @@ class DeviceSpeaker:
         self._name, self._played = name, played
         self._for_echo: Resampler | None = None
         self._stream: Any = None
-        self._rate_hz = 0
+        self._rate_hz, self._latency_s = 0, 0.0
         self._coming: deque[Iterator[NDArray[np.int16]]] = deque()  # the rest of what was to be played
         self._coming_s = 0.0
         self._waiting: deque[NDArray[np.int16]] = deque()  # at the device's rate
@@ -152,6 +152,7 @@ class DeviceSpeaker:
             latency=_LATENCY_S,
             callback=lambda out, frames, _time, _status: self._give(out, frames, channels),
         )
+        self._latency_s = self._stream.latency  # its thread may still ask for sound when the stream is given up
         try:
             self._stream.start()
         except sounddevice.PortAudioError:
@@ -191,7 +192,7 @@ class DeviceSpeaker:
                     self._waiting.appendleft(rest)
             chimes, self._chimes = self._chimes[:frames], self._chimes[frames:]
             if filled:
-                self._sounding_until_s = time.monotonic() + self._stream.latency + filled / self._rate_hz
+                self._sounding_until_s = time.monotonic() + self._latency_s + filled / self._rate_hz
         if before is not self._paused:  # in a straight line: no click
             block = (block * np.linspace(not before, not self._paused, frames)).astype(np.int16)
         self._level = loudness(block)

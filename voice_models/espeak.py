@@ -17,6 +17,7 @@ from robot.core.trouble import Trouble
 
 _WORD_GAP = 7  # espeakWORDGAP: pyttsx3's binding has no name for it
 _HANGS_S = 10.0
+_SEED = 1
 _library_lock = threading.Lock()  # the library holds one voice and one callback for the whole process
 
 
@@ -72,11 +73,17 @@ class EspeakVoice:
         for parameter, value in self._set:
             espeak.SetParameter(parameter, value, 0)
         espeak.SetSynthCallback(collect)
+        self._reseed()
         raw = text.encode()
         status = espeak.cSynth(raw, len(raw) + 1, 0, espeak.POS_CHARACTER, 0, espeak.CHARS_UTF8, None, None)
         if status != espeak.EE_OK:
             raise _failed(f"espeak-ng answers {status}")
         return b"".join(parts)
+
+    def _reseed(self) -> None:
+        """A sentence sounds the same each time: espeak's breath is drawn by lot. Versions before 1.50 have no such call."""
+        with contextlib.suppress(AttributeError):
+            self._espeak.dll.espeak_ng_SetRandSeed(_SEED)
 
     def _variant_found(self, voice: str) -> bool:
         """espeak takes an unknown variant ("vi+typo") without an error and speaks with the plain voice."""

@@ -1,5 +1,7 @@
 """The voice speaks Vietnamese and English, slowly where asked, and names what it lacks."""
 
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -57,6 +59,16 @@ def test_a_sentence_is_spoken_the_same_way_whatever_was_said_before(voice: Espea
     first = voice.synthesise(SENTENCE, "vi", slow=False)
     voice.synthesise("please wait", "en", slow=True)
     assert len(other.synthesise(SENTENCE, "vi", slow=False)) == pytest.approx(len(first), rel=0.1)
+
+
+def test_a_sentence_sounds_the_same_in_each_process(voice: EspeakVoice) -> None:
+    program = (
+        "import sys; from voice_models.espeak import EspeakVoice\n"
+        "voice = EspeakVoice({'vi': 'vi+f2', 'en': 'en+f2'}, 60, 150)\n"
+        f"sys.stdout.buffer.write(voice.synthesise({SENTENCE!r}, 'vi', slow=False))"
+    )
+    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
+    assert other == voice.synthesise(SENTENCE, "vi", slow=False)
 
 
 def test_threads_do_not_mix_their_sentences() -> None:

@@ -81,7 +81,8 @@ class EspeakVoice:
         return b"".join(parts)
 
     def _reseed(self) -> None:
-        """A sentence sounds the same each time: espeak's breath is drawn by lot. Versions before 1.50 have no such call."""
+        """Espeak's breath is drawn by lot: so a process sounds like another that has said the same sentences. Versions
+        before 1.50 have no such call."""
         with contextlib.suppress(AttributeError):
             self._espeak.dll.espeak_ng_SetRandSeed(_SEED)
 

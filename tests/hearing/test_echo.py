@@ -7,16 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from hardware.echo import EchoCanceller, open_echo_canceller
-from hardware.resample import resampled
 from robot.core.commands import Listen
 from robot.core.events import AnyEvent, NoiseChanged, SpeechBegan
 from robot.runtime.hearing import Hearing
 from robot.runtime.ports import Live
 from tests.hearing.recorded_echo import through_the_server
 from tests.hearing.test_hearing import Repeating
-from tests.voice_models.recordings import pcm, silence
+from tests.voice_models.recordings import pcm, silence, spoken
 from voice_models.activity import SileroActivity
-from voice_models.espeak import EspeakVoice
 from voice_models.viet_asr import VietAsr
 
 SENTENCE = "mời bác mang theo giấy chứng sinh và căn cước của cha mẹ đến quầy số ba"
@@ -27,9 +25,7 @@ Sound = NDArray[np.int16]
 @pytest.fixture(scope="module")
 def voice() -> Sound:
     """About 15 s of the robot, at 16 kHz."""
-    espeak = EspeakVoice({"vi": "vi+f2"}, 60, 130)
-    said = np.frombuffer(espeak.synthesise(SENTENCE, "vi", slow=False), np.int16)
-    once = resampled(said, espeak.rate_hz, 16_000)
+    once = spoken(SENTENCE, 130)
     return np.tile(np.concatenate((once, np.zeros(3200, np.int16))), 15 * 16_000 // once.size + 1)
 
 

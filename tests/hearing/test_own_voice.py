@@ -4,14 +4,12 @@ import numpy as np
 import pytest
 
 from hardware.echo import EchoCanceller
-from hardware.resample import resampled
 from robot.core.commands import Listen
 from robot.runtime.hearing import Hearing
 from tests.hearing.test_echo import Sound, first_loud, room_response
 from tests.hearing.test_hearing import Repeating, Room
-from tests.voice_models.recordings import SAID, noise, pcm
+from tests.voice_models.recordings import SAID, noise, pcm, spoken
 from voice_models.activity import SileroActivity
-from voice_models.espeak import EspeakVoice
 from voice_models.viet_asr import VietAsr
 
 LATENCY_MS = 40  # of the loudspeaker, for which its driver waits
@@ -24,9 +22,7 @@ def engine() -> VietAsr:
 
 @pytest.fixture(scope="module")
 def question() -> Sound:
-    espeak = EspeakVoice({"vi": "vi+f2"}, 60, 130)
-    said = espeak.synthesise("bác cần làm giấy tờ gì, cháu xin nghe", "vi", slow=False)
-    return resampled(np.frombuffer(said, np.int16), espeak.rate_hz, 16_000)
+    return spoken("bác cần làm giấy tờ gì, cháu xin nghe", 130)
 
 
 def closed_ears(engine: VietAsr) -> Room:

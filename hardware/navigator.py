@@ -19,6 +19,7 @@ from robot.guiding.assurance import Assurance, Course, Doubt
 from robot.guiding.body import RADIUS_M
 from robot.guiding.follow import Phase
 from robot.guiding.geometry import distance
+from robot.guiding.grip import Grip
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import FURTHER_M, PoseFilter
@@ -64,6 +65,7 @@ class Navigator:
         self.filter = PoseFilter(odometry, markers, known=setup.start_known, calibrated=setup.calibrated)
         self._panorama = Panorama(self.filter.markers)
         self._assurance = Assurance(setup.lobby)
+        self._grip = Grip()
         self._look: LookRound | None = None
 
     @property
@@ -91,7 +93,10 @@ class Navigator:
         if isinstance(command, Sighted):
             self.sight(command.sightings)
         elif isinstance(command, Drive):
+            trip = self.pilot.trip
             self.pilot.drive(command, order.at_ms, self.pose)
+            if self.pilot.trip is not trip:
+                self._grip.renew()
         elif isinstance(command, Halt):
             self.pilot.halt()
         else:
@@ -100,10 +105,13 @@ class Navigator:
     def sight(self, sightings: Sequence[Sighting]) -> None:
         """Markers that the camera has seen, each with the time of its picture on the clock of `step`."""
         self.filter.see(sightings)
+        by_wheels: dict[float, Position] = {}
         for sighting in sightings:
             reckoned = self.filter.dead_reckoned(sighting.at_ms)
             if reckoned is not None:
+                by_wheels[sighting.at_ms] = reckoned
                 self._panorama.add(sighting, reckoned, self.filter.travelled_m)
+        self._grip.see(sightings, by_wheels, self.filter.travelled_m)
         if not self.filter.lost:
             return
         self._panorama.forget(self.filter.contradicted_since_ms)
@@ -122,8 +130,14 @@ class Navigator:
         return step.events
 
     def _keep_the_way(self, now_ms: float) -> None:
-        """A robot that is lost or not sure stands, looks round, and goes on from where it finds itself, or ends."""
+        """A robot that is lost or not sure stands, looks round, and goes on from where it finds itself, or ends.
+
+        One whose wheels spin would find itself at the same place for ever.
+        """
         course = self._course
+        if course is not None and self._grip.lost(arrived=course.arrived):
+            self.pilot.lose_grip()
+            course = None
         doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE
         if doubt is Doubt.NONE or course is None:
@@ -174,6 +188,7 @@ class Navigator:
             return
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD)
+        self._grip.find(pose, self.filter.reckoned)
         for marker in moved:
             self.filter.record.accuse(marker)
         if self._look is None and self.pilot.trip is not None:

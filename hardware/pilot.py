@@ -114,6 +114,10 @@ class Pilot:
         """The robot does not know where it is, and a look round has not helped."""
         self._end("lost")
 
+    def lose_grip(self) -> None:
+        """The wheels turn and the robot stays where it is."""
+        self._end("slip")
+
     def resume(self, pose: Position) -> None:
         """The robot has found its place again: the way from there is another one."""
         if self.trip is None:

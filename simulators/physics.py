@@ -81,6 +81,8 @@ class Physics:
         self.wheel_m_s = (0.0, 0.0)
         self.floor_m_s = (0.0, 0.0)
         self.travelled_m = 0.0
+        self.spins = False
+        """The wheels have no hold forwards or backwards: the body may turn, and stays where it is."""
         self.touching = False
         self.struck_m_s = 0.0
         """How fast it went when something solid stopped it in the last step, forward; else 0."""
@@ -138,7 +140,8 @@ class Physics:
     def _moved(self, left: float, right: float, dt_s: float) -> Pose:
         x, y, heading = self.pose
         body, dice = self.body, self._dice
-        way, turn = (left + right) / 2 * dt_s, (right - left) * dt_s / (body.track_m * (1 + body.scrub))
+        way = 0.0 if self.spins else (left + right) / 2 * dt_s
+        turn = (right - left) * dt_s / (body.track_m * (1 + body.scrub))
         if body.slip_rad_per_sqrt_m and way:
             turn += dice.gauss(0.0, body.slip_rad_per_sqrt_m) * abs(way) ** 0.5
         if body.scrub_rad_per_sqrt_rad and turn:

@@ -188,8 +188,10 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
     return invite(state, now)
 
 
-STRANDED = ("blocked", "lost", "dock", "route")
+STRANDED = ("blocked", "lost", "dock", "route", "slip")
 """Why a trip ended, where a person has to help the robot."""
+WHY_FAILED = {"slip": "say.wheels_slip"}
+"""What the visitor hears of a reason that has words of its own."""
 
 
 def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
@@ -211,7 +213,7 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
         return arrive(state, now, over)
     _call_for(event.reason, state, now)
     state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
-    return speak(state, now, Line("say.drive_failed", place=phase.place), then="")
+    return speak(state, now, Line(WHY_FAILED.get(event.reason, "say.drive_failed"), place=phase.place), then="")
 
 
 def _call_for(reason: str, state: State, now: Moment) -> None:

@@ -171,7 +171,8 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
     """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,
-    lost, halt, visitor (who was to follow does not), dock (missed three times), pose (it cannot be kept on disk)."""
+    lost, slip (the wheels turn and it gets no further), halt, visitor (who was to follow does not), dock (missed three
+    times), pose (it cannot be kept on disk)."""
 
     lease: int
     reached: bool

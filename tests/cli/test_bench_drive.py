@@ -54,6 +54,13 @@ def test_a_displaced_marker_must_be_named():
     assert not kept("displaced", arrived(suspects=[5], **seen))[bar]
 
 
+def test_a_robot_whose_wheels_spin_must_say_so_and_not_believe_that_it_is_there():
+    said, wrong = "arrived before, or stopped and said so, percent", "arrived at a wrong place"
+    assert kept("spinning", arrived(), arrived(reached=False, reason="slip")) == {said: True, wrong: True}
+    assert not kept("spinning", arrived(reached=False, reason="time"))[said]
+    assert not kept("spinning", arrived(error_cm=81.0))[wrong]
+
+
 def test_runs_come_in_lobbies_of_chance_and_in_the_shipped_one():
     lobbies = [lobby_of(seed) for seed in range(80)]
     assert lobbies.count("shipped") == 20

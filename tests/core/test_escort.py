@@ -105,6 +105,10 @@ def test_a_trip_that_fails_ends_on_the_map_and_not_in_a_wall() -> None:
     assert talk.said() == ["say.drive_failed"]
 
 
+def test_a_trip_that_ends_with_spinning_wheels_says_so() -> None:
+    assert on_the_way().happens(DriveEnded(1, reached=False, reason="slip")).said() == ["say.wheels_slip"]
+
+
 def test_the_emergency_stop_interrupts_everything_and_only_a_person_restarts() -> None:
     talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0, pressed=True))
     assert talk.wishes[0] == Halt()
@@ -249,7 +253,7 @@ def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
     assert talk.wished(Drive) == []
 
 
-@pytest.mark.parametrize("reason", ["lost", "dock", "route"])
+@pytest.mark.parametrize("reason", ["lost", "dock", "route", "slip"])
 def test_a_robot_that_does_not_find_home_says_so_and_calls_a_person(reason: str) -> None:
     talk = with_a_desk(on_the_way()).happens(DriveEnded(1, reached=True)).taps(Want.DONE).taps(Want.DONE)
     talk.passes(RULES.goodbye_ms)

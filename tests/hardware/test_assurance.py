@@ -28,6 +28,14 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
     assert result.error_cm <= 10.0
 
 
+@pytest.mark.parametrize("seed", [3, 4])
+def test_wheels_that_turn_in_vain_end_the_trip_and_are_told_as_that(seed: int) -> None:
+    lobby = f"random:{seed}" if seed % 2 else "shipped"
+    result = drive(DrivePlan(seed, lobby, spins_m=2.5))
+    assert (result.reached, result.reason) == (False, "slip")
+    assert result.seconds < 200
+
+
 def test_most_markers_that_hang_elsewhere_are_named_and_never_another_one() -> None:
     drives = [drive(DrivePlan(seed, f"random:{seed}", displaced_m=0.3)) for seed in range(600, 620)]
     errors_cm = sorted(result.error_cm for result in drives if result.reached)

@@ -81,3 +81,13 @@ def test_a_pose_that_is_not_trusted_is_not_kept(tmp_path: Path) -> None:
     looking.ledger.recall()
     looking.ledger.take(BaseReported(BaseState.HALTED, 1000, 2000, 0))
     assert Story(tmp_path).ledger.recall() is not None
+
+
+def test_wheels_that_spin_are_told_to_the_technician_in_both_languages(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    story.ledger.take(DriveEnded(1, False, "blocked"))
+    assert caplog.text == ""
+    story.ledger.take(DriveEnded(2, False, "slip"))
+    assert "the wheels turn" in caplog.text
+    assert "bánh xe quay" in caplog.text

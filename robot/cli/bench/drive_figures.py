@@ -121,6 +121,15 @@ def _carried(made: Figures, results: Sequence[DriveResult], there: Sequence[Driv
     ]
 
 
+def _spinning(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
+    made.figures["seconds"] = _spread([result.seconds for result in results])
+    said = sum(result.reason in ("slip", "lost") or result.reached for result in results)
+    made.bars += [
+        Bar("arrived before, or stopped and said so, percent", round(100 * said / len(results), 1), 100.0, least=True),
+        Bar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
+    ]
+
+
 def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     seen = [result for result in results if result.displaced_seen]
     named = sum(result.displaced_marker in result.suspects for result in seen)
@@ -216,6 +225,7 @@ _BARS: dict[str, Callable[[Figures, Sequence[DriveResult], Sequence[DriveResult]
     "dark10": _dark7,
     "dark": _dark,
     "carried": _carried,
+    "spinning": _spinning,
     "displaced": _displaced,
     "home": _home,
     "crowd": _crowd,

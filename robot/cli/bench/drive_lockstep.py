@@ -140,6 +140,8 @@ class Run:
         self._find_visitor(now_ms)
         lockstep.advance(STEP_MS)
         self._carry()
+        if plan.spins_m and lockstep.physics.travelled_m >= plan.spins_m:
+            world.spin(lockstep.physics)
         self._look()
         self._plead()
         self._measures.step()

@@ -12,7 +12,8 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim".
     `pauses`, `strays`: how often the visitor does; `deserts`: the visitor leaves for good. `blackout_m`: no marker is
     seen between these ways, at most for `blackout_s`. `carried_m`: after 2 m it is lifted and set down so far away.
-    `back`: then home again, and that arrival counts.
+    `spins_m`: after so much way the wheels spin and the body only turns. `back`: then home again, and that arrival
+    counts.
     """
 
     seed: int
@@ -33,6 +34,7 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     blackout_s: float | None = None
     displaced_m: float = 0.0
     carried_m: float = 0.0
+    spins_m: float = 0.0
     ideal_ranges: bool = False
     cruise_mm_s: int = 500
     friction: float | None = None

@@ -142,6 +142,12 @@ def set_down(base: Mechanics, pose: Pose3) -> None:
         base.pose = pose
 
 
+def spin(base: Mechanics) -> None:
+    """From now on the wheels turn in vain; those of peers hold."""
+    if isinstance(base, Physics):
+        base.spins = True
+
+
 def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:
     """Everybody in the lobby; None = it is empty."""
     if not plan.people and not plan.visitor:
@@ -190,4 +196,5 @@ __all__ = [
     "ground",
     "physics_of",
     "set_down",
+    "spin",
 ]

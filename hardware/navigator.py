@@ -17,6 +17,7 @@ from robot.core.events import BaseReported, DriveEnded, EscortChanged
 from robot.core.vitals import LinkCounts
 from robot.guiding.assurance import Assurance, Course, Doubt
 from robot.guiding.body import RADIUS_M
+from robot.guiding.deafness import PLACED_M
 from robot.guiding.follow import Phase
 from robot.guiding.geometry import distance
 from robot.guiding.grip import Grip
@@ -140,6 +141,7 @@ class Navigator:
             course = None
         doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE
+        self.pilot.placed = self.filter.confirmed(PLACED_M)
         if doubt is Doubt.NONE or course is None:
             if self._look is not None:
                 self.pilot.resume(self.pose)

@@ -73,6 +73,8 @@ class Pilot:
         """Steering while the robot looks round for its place; the route waits."""
         self.sure = True
         """The robot knows where it is: an arrival counts."""
+        self.placed = True
+        """It has just been told where it is: a wall of the map that is not heard speaks against a sensor."""
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
         """Begin or renew a trip."""
@@ -141,7 +143,7 @@ class Pilot:
         """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`."""
         self._latch(now_ms, board)
         age_ms = board.ranges.age_ms(now_ms)
-        around = self._senses.look(now_ms, age_ms, pose, board.ranges, reckoned or pose)
+        around = self._senses.look(now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed)
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,

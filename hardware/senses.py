@@ -34,9 +34,16 @@ class Senses:
         return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
 
     def look(
-        self, now_ms: float, age_ms: float, pose: Position, ranges: RangeReadings, reckoned: Position
+        self,
+        now_ms: float,
+        age_ms: float,
+        pose: Position,
+        ranges: RangeReadings,
+        reckoned: Position,
+        *,
+        placed: bool = True,
     ) -> Surroundings:
-        """What the readings tell; nothing is free while none comes."""
+        """What the readings tell; nothing is free while none comes. `placed`: the robot surely is at `pose`."""
         if age_ms > RANGES_LIMIT_MS:
             self._sensing = None
             return BLIND
@@ -47,5 +54,5 @@ class Senses:
         for sensor in range(len(bearings)):
             if ranges.at_ms[sensor] > self._read_ms[sensor]:
                 self._read_ms[sensor] = ranges.at_ms[sensor]
-                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose, reckoned)
+                self._sensing.hear(sensor, ranges.at_ms[sensor], ranges.mm[sensor], pose, reckoned, placed=placed)
         return self._sensing.around(now_ms, pose, reckoned)

@@ -160,6 +160,12 @@ class PoseFilter:
         """How many markers have stood up for the pose on the last `within_m` of the way."""
         return len(self.record.believed(self.travelled_m, within_m))
 
+    def confirmed(self, within_m: float) -> bool:
+        """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""
+        if not self.markers:
+            return True
+        return self.since_marker_m <= within_m and not (self.lost or self.doubtful or self.challenged)
+
     @property
     def challenged(self) -> int:
         """Sightings of the last metre that did not fit, of markers that have not fitted since."""

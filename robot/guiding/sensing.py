@@ -22,6 +22,7 @@ from robot.guiding.clearance import (
     strange,
     surroundings,
 )
+from robot.guiding.deafness import Deaf, faces_wall
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
@@ -39,7 +40,8 @@ class _Found:
     strange: bool
     where: XY | None
     """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
-    frozen: bool
+    faulty: bool
+    """It does not measure: frozen or deaf."""
 
 
 class Sensing:
@@ -51,13 +53,23 @@ class Sensing:
         self._mapped, self._mapped_about = mapped, mapped_about
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._frozen = [Frozen() for _ in self.bearings_rad]
+        self._deaf = [Deaf() for _ in self.bearings_rad]
         self._approach = Approach(self.bearings_rad)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
 
-    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, reckoned: Position | None = None) -> None:
-        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad).
+    def hear(
+        self,
+        sensor: int,
+        at_ms: float,
+        range_mm: int,
+        pose: Position,
+        reckoned: Position | None = None,
+        *,
+        placed: bool = True,
+    ) -> None:
+        """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
 
         `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
         that corrects `pose` by a step moves nobody who stands there.
@@ -70,15 +82,17 @@ class Sensing:
             unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
-        frozen = self._frozen[sensor].watch(range_mm, reckoned[:2])
+        faulty = self._frozen[sensor].watch(range_mm, reckoned[:2])
         self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm)
         self._stir.hear(sensor, at_ms, range_mm, reckoned)
-        if abs(bearing) < SIDE_RAD:
+        if abs(bearing) < SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
+            wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._mapped_about)
+            faulty |= self._deaf[sensor].watch(range_mm, reckoned[:2], faces_wall=wall)
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
-        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, frozen)
+        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty)
 
     def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
@@ -91,7 +105,7 @@ class Sensing:
         bearings: list[float] = []
         for sensor, found in enumerate(self._found):
             bearing, range_mm = self.bearings_rad[sensor], 0
-            if found is not None and not found.frozen and now_ms - found.at_ms <= SENSOR_LIMIT_MS:
+            if found is not None and not found.faulty and now_ms - found.at_ms <= SENSOR_LIMIT_MS:
                 range_mm = found.range_mm
                 if found.where is not None:
                     dx, dy = found.where[0] - here_x, found.where[1] - here_y

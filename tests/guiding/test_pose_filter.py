@@ -125,6 +125,17 @@ def test_eight_metres_without_a_marker_are_too_many() -> None:
     assert 4.0 < blind_m <= LOST_WAY_M + 0.02
 
 
+def test_its_place_is_confirmed_only_just_after_a_marker_that_nothing_contradicts() -> None:
+    walk = Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0))
+    walk.filter.see([walk.sighting(EAST)])
+    assert walk.filter.confirmed(0.3)
+    walk.move(way_m=0.02, steps=16)
+    assert not walk.filter.confirmed(0.3)
+    walk.filter.see([walk.sighting(EAST), walk.sighting(NORTH, shift_m=2.0)])
+    assert not walk.filter.confirmed(0.3)
+    assert Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0), markers=()).filter.confirmed(0.3), "nobody can tell better"
+
+
 def test_it_goes_on_without_markers_by_two_metres_at_a_time_and_four_in_all_however_early_it_has_begun() -> None:
     walk, at_m = Walk((1.0, 3.0, 0.0), (1.0, 3.0, 0.0)), []
     walk.move(0.01, 0.02, 300)  # 3 m in circles: it doubts before it has come 8 m

@@ -1,0 +1,49 @@
+"""Finds out that a range sensor hears nothing any more: what it says is what an empty hall would say.
+
+Broken receivers and loose wires look like free floor. A wall that the map shows squarely before a sensor and near by
+must be heard; one at a slant sends the pulse elsewhere, cloth swallows it, and a reading may drop out, so only several
+in a row along some way, without a single echo between them, tell.
+"""
+
+from math import cos, inf, sin
+
+from robot.guiding.body import RADIUS_M
+from robot.guiding.clearance import SEEN_M, Mapped
+from robot.guiding.geometry import XY, distance
+from robot.guiding.odometry import Position
+
+WALL_M = 1.8
+"""A wall within this is heard, wherever the robot really is within a metre of where it believes to be."""
+SQUARE_SHARE = 1.25
+"""Edges and middle of the cone are as far from a wall, but for so much: it leans by less than 20 degrees."""
+UNHEARD_LIMIT = 5
+UNHEARD_WAY_M = 0.4
+"""More than a robot drives that was carried elsewhere and still counts as placed."""
+PLACED_M = 0.3
+"""Only so soon after a marker has stood up for its place a robot knows which wall is before it."""
+
+
+def faces_wall(bearing_rad: float, pose: Position, mapped_about: Mapped) -> bool:
+    """By the map, all that a sensor can hear of from `pose` is one near wall."""
+    angle = pose[2] + bearing_rad
+    rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
+    shown_m = mapped_about(rim, angle, WALL_M)
+    return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
+
+
+class Deaf:
+    """One sensor. Any echo acquits it."""
+
+    def __init__(self) -> None:
+        self._unheard = 0
+        self._way_m = 0.0
+        self._last: XY = (inf, inf)
+
+    def watch(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
+        """Whether it is deaf. `here`: by the wheels alone; `faces_wall`: as the function of that name."""
+        if range_mm <= SEEN_M * 1000:
+            self._unheard, self._way_m = 0, 0.0
+        elif faces_wall:
+            self._way_m += distance(here, self._last) if self._unheard else 0.0
+            self._unheard, self._last = self._unheard + 1, here
+        return self._unheard >= UNHEARD_LIMIT and self._way_m >= UNHEARD_WAY_M

@@ -42,6 +42,7 @@ class BaseLedger:
         self._lost = False
         self._lease = self._ended_lease = 0
         self._told_pairs: set[tuple[int, int]] = set()
+        self._broken_sensors: tuple[int, ...] = ()
         self._tally = LinkTally()
 
     def recall(self) -> PartDown | None:
@@ -95,6 +96,7 @@ class BaseLedger:
                     "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và thứ gì có thể đang giữ robot"
                 )
         if isinstance(event, BaseReported):
+            self._note_broken(event.broken_sensors)
             held = event.state if event.state in HELD else None
             self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)
             self._keep_held(held, event.fault)
@@ -140,6 +142,21 @@ class BaseLedger:
             self._memory.hold(held or "", fault)
         except Trouble as trouble:
             log.error("%s", trouble)
+
+    def _note_broken(self, sensors: tuple[int, ...]) -> None:
+        """Say once which range sensors do not measure, and when all do again."""
+        before, self._broken_sensors = self._broken_sensors, sensors
+        numbers = ", ".join(str(sensor) for sensor in sensors)
+        if sensors and sensors != before:
+            log.error(
+                "range sensors do not measure, counted from 0 at the left: %s; nobody is led until they do; look at "
+                "cable, plug and what covers them | cảm biến khoảng cách không đo được, đếm từ 0 bên trái: %s; robot "
+                "không dẫn ai cho đến khi đo lại được; hãy xem dây, đầu cắm và vật che",
+                numbers,
+                numbers,
+            )
+        elif before and not sensors:
+            log.warning("all range sensors measure again | mọi cảm biến khoảng cách đã đo lại được")
 
     def _note_moved(self, markers: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> None:
         """Say once of each marker that does not hang where the map says, and of two of which one does not."""

@@ -10,7 +10,9 @@ DRIVING_REPORT_MS = 500.0
 RESTING_REPORT_MS = 1_000.0
 
 
-def base_report(state: BaseState, fault: str, trip: Trip | None, pose: Position, board: BoardFacts) -> BaseReported:
+def base_report(
+    state: BaseState, fault: str, trip: Trip | None, pose: Position, board: BoardFacts, broken_sensors: tuple[int, ...]
+) -> BaseReported:
     """What the base does now, and where."""
     return BaseReported(
         state,
@@ -22,6 +24,7 @@ def base_report(state: BaseState, fault: str, trip: Trip | None, pose: Position,
         left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
         pressed=_pressed(board, state),
         fault=fault if state is BaseState.FAULT else "",
+        broken_sensors=broken_sensors,
     )
 
 
@@ -29,12 +32,12 @@ class ReportTimes:
     """A report is due at each change, and from time to time."""
 
     def __init__(self) -> None:
-        self._said: tuple[BaseState, bool] | None = None
+        self._said: tuple[BaseState, bool, tuple[int, ...]] | None = None
         self._said_at_ms = 0.0
 
     def due(self, now_ms: float, report: BaseReported, *, driving: bool) -> bool:
         """Whether `report` is to be told now; then it counts as told."""
-        says = report.state, report.pressed
+        says = report.state, report.pressed, report.broken_sensors
         every_ms = DRIVING_REPORT_MS if driving else RESTING_REPORT_MS
         if says == self._said and now_ms - self._said_at_ms < every_ms:
             return False

@@ -16,7 +16,7 @@ from hardware.wire import Flags
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import Surroundings
+from robot.guiding.clearance import BLIND, Surroundings
 from robot.guiding.docking import follower_to
 from robot.guiding.escort import Escort
 from robot.guiding.follow import Phase, Steering
@@ -66,6 +66,7 @@ class Pilot:
         self._ended: list[DriveEnded] = []
         self._told: list[EscortChanged] = []
         self._travelled_m = 0.0
+        self._around = BLIND
         self._again: dict[int, int] = {}
         self.protective = False
         """The last step may brake as for an obstacle; a judge of the wheels must know."""
@@ -90,6 +91,9 @@ class Pilot:
         self.trip = None
         if self._latched is not None:
             self._ended.append(DriveEnded(wish.lease, False, self._why_held(self._latched)))
+            return
+        if self._around.broken_ahead or (self._around.broken and wish.led):
+            self._ended.append(DriveEnded(wish.lease, False, "sensor"))
             return
         follower = follower_to(self._planner, pose[:2], wish.place, self._cruise_m_s)
         if follower is None:
@@ -143,7 +147,9 @@ class Pilot:
         """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`."""
         self._latch(now_ms, board)
         age_ms = board.ranges.age_ms(now_ms)
-        around = self._senses.look(now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed)
+        around = self._around = self._senses.look(
+            now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed
+        )
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
@@ -294,4 +300,4 @@ class Pilot:
 
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
         """What the base does now, and where."""
-        return base_report(self._state(), self._fault, self.trip, pose, board)
+        return base_report(self._state(), self._fault, self.trip, pose, board, self._around.broken)

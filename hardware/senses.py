@@ -1,13 +1,14 @@
 """The readings of the range sensors as they come from the board, and what they tell of the surroundings. Pure."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import inf
 
 from hardware.range_readings import RangeReadings
 from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, mapped_on
 from robot.guiding.floor import Disc, Floor
 from robot.guiding.odometry import Position
-from robot.guiding.sensing import Sensing
+from robot.guiding.sensing import BROKEN_MS, Sensing
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
@@ -22,6 +23,7 @@ class Senses:
         self._bearings_rad = tuple(bearings_rad)
         self._sensing: Sensing | None = None
         self._read_ms: list[float] = []
+        self._told_ms: float | None = None
 
     @property
     def watches_behind(self) -> bool:
@@ -44,10 +46,14 @@ class Senses:
         placed: bool = True,
     ) -> Surroundings:
         """What the readings tell; nothing is free while none comes. `placed`: the robot surely is at `pose`."""
-        if age_ms > RANGES_LIMIT_MS:
-            self._sensing = None
-            return BLIND
         bearings = fitted(len(ranges.mm), self._bearings_rad)
+        if age_ms > RANGES_LIMIT_MS or not bearings:
+            self._sensing = None
+            self._told_ms = now_ms if self._told_ms is None else self._told_ms
+            if now_ms - self._told_ms < BROKEN_MS:
+                return BLIND
+            return replace(BLIND, broken=tuple(range(len(self._bearings_rad))), broken_ahead=True)
+        self._told_ms = now_ms
         if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
             self._sensing = Sensing(self._mapped, self._mapped_about, bearings)
             self._read_ms = [-inf] * len(bearings)

@@ -50,6 +50,11 @@ STILL_MS = 3_000.0
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
 """Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
 
+BLINK_MS = 500.0
+"""So long without a reading that counts the envelope holds the wheels, and nobody is told."""
+UNKNOWN_LIMIT_MS = 20_000.0
+"""So long in all it waits in one trip for sensors that say nothing that counts; one that fails for long ends it."""
+
 STAND = Steering(0.0, 0.0)
 
 
@@ -107,6 +112,8 @@ class Trip:
     _turns: Turns = field(default_factory=Turns)
     _detours: int = 0
     _detours_at_m: float = inf
+    _unknown_ms: float = 0.0
+    _blink_ms: float = 0.0
 
     @property
     def blocked(self) -> bool:
@@ -130,6 +137,14 @@ class Trip:
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
         around, self._here = now.around, now.pose[:2]
+        if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
+            return Conduct(STAND, EscortStep.HELD_UP, "sensor")
+        self._blink_ms = self._blink_ms + now.step_ms if around.unknown_ahead else 0.0
+        if around.unknown_ahead:
+            self.ladder.postpone(now.step_ms)
+            self._unknown_ms += now.step_ms
+        if self._blink_ms > BLINK_MS:
+            return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m)
         if around.stranger_ahead_mm < RESUME_MM:
@@ -158,6 +173,11 @@ class Trip:
             return Conduct(STAND, rung.step, "lost")
         conduct = self._lead(now)
         return replace(conduct, steering=turns_near_people(conduct.steering, around))
+
+    def _wait_to_see(self, now: Now) -> Conduct:
+        """What no sensor measures is not asked to step aside, backed away from, or gone round."""
+        self.hold(now.now_ms)
+        return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._unknown_ms >= UNKNOWN_LIMIT_MS else "")
 
     def _near_enough(self, now: Now, *, over: bool) -> bool:
         """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there.

@@ -188,9 +188,9 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
     return invite(state, now)
 
 
-STRANDED = ("blocked", "lost", "dock", "route", "slip")
+STRANDED = ("blocked", "lost", "dock", "route", "slip", "sensor")
 """Why a trip ended, where a person has to help the robot."""
-WHY_FAILED = {"slip": "say.wheels_slip"}
+WHY_FAILED = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
 """What the visitor hears of a reason that has words of its own."""
 
 
@@ -242,6 +242,7 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     before = state.base
     at = _stands(event, now) if before.at is None else before.at
     base = replace(weighed(before, event, now.at_ms), state=event.state, pressed=event.pressed, at=at)
+    base = replace(base, broken_sensors=event.broken_sensors)
     if base == before:
         return state
     unweighed, state = state, replace(state, base=base)

@@ -167,12 +167,13 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
     left_mm: int = 0  # of the route
     pressed: bool = False  # the switch that holds the base (estop, bumped) is down now
     fault: str = ""  # what holds it: stall (a wheel does not turn), wheel (it turns wrongly), driver, session
+    broken_sensors: tuple[int, ...] = ()  # range sensors that do not measure, numbered from 0 as on the wire
 
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
     """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,
-    lost, slip (the wheels turn and it gets no further), halt, visitor (who was to follow does not), dock (missed three
-    times), pose (it cannot be kept on disk)."""
+    lost, slip (the wheels turn and it gets no further), sensor (a range sensor does not measure), halt, visitor (who
+    was to follow does not), dock (missed three times), pose (it cannot be kept on disk)."""
 
     lease: int
     reached: bool

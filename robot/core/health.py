@@ -61,13 +61,13 @@ def can_move(state: State, rules: Rules) -> bool:
 
 
 def can_drive(state: State, rules: Rules) -> bool:
-    """The robot can move, and the battery is good for leading somebody."""
-    return can_move(state, rules) and not low_battery(state, rules)
+    """The robot can move, all its range sensors measure, and the battery is good for leading somebody."""
+    return can_move(state, rules) and not state.base.broken_sensors and not low_battery(state, rules)
 
 
 def can_go_on(state: State, rules: Rules) -> bool:
-    """The robot can move, and the battery is good for the rest of a trip that was agreed upon."""
-    return can_move(state, rules) and not below(state, rules, HOME_PERMILLE)
+    """As `can_drive`, with the battery good for the rest of a trip that was agreed upon."""
+    return can_move(state, rules) and not state.base.broken_sensors and not below(state, rules, HOME_PERMILLE)
 
 
 def can_lead(state: State, rules: Rules, place: str) -> bool:

@@ -115,6 +115,7 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
     at: str | None = None
     weighed_ms: int | None = None
     loaded_ms: int | None = None
+    broken_sensors: tuple[int, ...] = ()
 
 
 class Room(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -81,6 +81,12 @@ class Ladder:
             self._waited_before_ms += now_ms - self.blocked_since_ms
             self.blocked_since_ms = None
 
+    def postpone(self, by_ms: float) -> None:
+        """Nobody knows whether something stands there: no patience is used up."""
+        self._stuck_since_ms += by_ms
+        if self.blocked_since_ms is not None:
+            self.blocked_since_ms += by_ms
+
     def climb(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float) -> Rung:
         """One control step. `travelled_m`: by the wheels, either way; `behind_mm`: free floor, None = not measured."""
         since_ms = self.blocked_since_ms

@@ -75,7 +75,8 @@ class Surroundings:
     `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody. `still_ms`: since
     something moved; `still_ahead_ms`: ahead or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands
     about ahead, with the room that they need. `oldest_ms`: age of the oldest forward reading; `people`: some were about
-    lately.
+    lately. `unknown_ahead`: a sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of
+    sensors that have said nothing that counts for long; `broken_ahead`: one of them looks ahead.
     """
 
     ahead_mm: int = 0
@@ -93,9 +94,12 @@ class Surroundings:
     standing: tuple[Disc, ...] = ()
     oldest_ms: float = 0.0
     people: bool = False
+    unknown_ahead: bool = False
+    broken: tuple[int, ...] = ()
+    broken_ahead: bool = False
 
 
-BLIND = Surroundings()
+BLIND = Surroundings(unknown_ahead=True)
 """Nothing is known, so nothing is free."""
 
 

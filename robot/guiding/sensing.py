@@ -32,6 +32,9 @@ PEOPLE_MS = 10_000.0
 SENSOR_LIMIT_MS = 500.0
 """An older reading counts as something at 0 mm: two of a sensor's own may be lost on the cable, not three."""
 
+BROKEN_MS = 3_000.0
+"""A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -58,6 +61,7 @@ class Sensing:
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
+        self._mute_since_ms: list[float | None] = [None] * len(self.bearings_rad)
 
     def hear(
         self,
@@ -122,6 +126,7 @@ class Sensing:
             contact_ms=self._approach.contact_ms(now_ms),
             still_ms=self._stir.still_ms(now_ms),
         )
+        mute, broken = self._mute(now_ms, told)
         rear = self._found[-1] if self._found else None
         gap_at_ms = rear.at_ms if rear is not None else -inf
         forward = zip(self._found, self.bearings_rad, strict=True)
@@ -133,7 +138,22 @@ class Sensing:
             standing=self._bystanders.standing(now_ms),
             oldest_ms=max(ages_ms, default=0.0),
             people=now_ms - self._people_ms <= PEOPLE_MS,
+            unknown_ahead=self._ahead(mute),
+            broken=broken,
+            broken_ahead=self._ahead(broken),
         )
+
+    def _mute(self, now_ms: float, told: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The numbers of the sensors that say nothing that counts, and of those that have not for long."""
+        mute = tuple(sensor for sensor, range_mm in enumerate(told) if range_mm == 0)
+        for sensor in range(len(told)):
+            since_ms = self._mute_since_ms[sensor]
+            self._mute_since_ms[sensor] = None if sensor not in mute else now_ms if since_ms is None else since_ms
+        since = self._mute_since_ms
+        return mute, tuple(one for one in mute if now_ms - (since[one] or 0.0) >= BROKEN_MS)
+
+    def _ahead(self, sensors: Sequence[int]) -> bool:
+        return any(abs(self.bearings_rad[sensor]) < SIDE_RAD for sensor in sensors)
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
         """Who and what stood about lately, with the room that they need."""

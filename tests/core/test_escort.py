@@ -105,8 +105,21 @@ def test_a_trip_that_fails_ends_on_the_map_and_not_in_a_wall() -> None:
     assert talk.said() == ["say.drive_failed"]
 
 
-def test_a_trip_that_ends_with_spinning_wheels_says_so() -> None:
-    assert on_the_way().happens(DriveEnded(1, reached=False, reason="slip")).said() == ["say.wheels_slip"]
+@pytest.mark.parametrize(("reason", "said"), [("slip", "say.wheels_slip"), ("sensor", "say.sensor_broken")])
+def test_a_trip_that_ends_by_a_fault_of_the_robot_says_which_and_calls_a_person(reason: str, said: str) -> None:
+    talk = with_a_desk(on_the_way()).happens(DriveEnded(1, reached=False, reason=reason))
+    assert talk.page == "MapPage"
+    assert talk.said() == [said]
+    assert talk.wished(CallStaff)
+
+
+def test_with_a_broken_range_sensor_the_way_is_shown_on_foot_until_it_measures_again() -> None:
+    talk = at_the_counter_question().happens(BaseReported(BaseState.HALTED, 0, 0, 0, broken_sensors=(2,)))
+    talk.taps(Want.HOME).taps(Want.CHOOSE, BIRTH)
+    assert not talk.state.shown.page.can_guide
+    assert talk.taps(Want.GUIDE).said() == ["say.way_alone"]
+    talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0)).taps(Want.BACK)
+    assert talk.taps(Want.GUIDE).phase == "Offering"
 
 
 def test_the_emergency_stop_interrupts_everything_and_only_a_person_restarts() -> None:
@@ -253,7 +266,7 @@ def test_who_said_stop_is_asked_before_the_robot_goes_home() -> None:
     assert talk.wished(Drive) == []
 
 
-@pytest.mark.parametrize("reason", ["lost", "dock", "route", "slip"])
+@pytest.mark.parametrize("reason", ["lost", "dock", "route", "slip", "sensor"])
 def test_a_robot_that_does_not_find_home_says_so_and_calls_a_person(reason: str) -> None:
     talk = with_a_desk(on_the_way()).happens(DriveEnded(1, reached=True)).taps(Want.DONE).taps(Want.DONE)
     talk.passes(RULES.goodbye_ms)

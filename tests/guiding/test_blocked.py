@@ -166,3 +166,13 @@ def test_whoever_has_not_heard_is_asked_once_more_and_then_not_again():
             assert rung.step is EscortStep.ASKING
             again.append(it.now_ms)
     assert again == [ASK_AGAIN_MS]
+
+
+def test_no_patience_is_used_up_while_nobody_knows_whether_something_stands_there():
+    it = Standing()
+    for _ in range(1000):
+        it.now_ms += STEP_MS
+        it.ladder.postpone(STEP_MS)
+    it.waits(2.5)
+    assert {step for _, step, _ in it.did} == {EscortStep.HELD_UP}
+    assert it.waits(1.0).did[-1][1] is EscortStep.ASKING

@@ -91,3 +91,17 @@ def test_wheels_that_spin_are_told_to_the_technician_in_both_languages(
     story.ledger.take(DriveEnded(2, False, "slip"))
     assert "the wheels turn" in caplog.text
     assert "bánh xe quay" in caplog.text
+
+
+def test_a_range_sensor_that_does_not_measure_is_told_once_by_its_number_and_so_is_the_end_of_it(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    well = BaseReported(BaseState.HALTED, 0, 0, 0)
+    broken = msgspec.structs.replace(well, broken_sensors=(0, 2))
+    for report in (well, broken, broken):
+        story.ledger.take(report)
+    (told,) = caplog.messages
+    assert "from 0 at the left: 0, 2;" in told
+    assert "bên trái: 0, 2;" in told
+    story.ledger.take(well)
+    assert "measure again" in caplog.messages[-1]

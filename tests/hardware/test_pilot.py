@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from hardware.driver_faults import Fault
-from hardware.wire import Flags, Telemetry
+from hardware.wire import Flags, Range, Telemetry
 from robot.core.commands import Drive
-from robot.core.events import BaseState, DriveEnded
+from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.guiding.follow import Phase
 from robot.guiding.lobby import Lobby
 from simulators.physics import Body
@@ -222,3 +222,80 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
             break
     assert story.ended[0].reached
     assert story.ended[0].error_mm in error_mm
+
+
+class OneReads(Story):
+    """From second 4 on the sensor `sensor` reads `reads` where that is not None."""
+
+    sensor, reads = 2, None
+
+    def _hear_ranges(self):
+        told = self.turns.step(self.now_ms)
+        if told is not None:
+            number, range_mm = told
+            changed = number == self.sensor and self.now_ms > 4000 and self.reads is not None
+            self.facts.ranges = self.facts.ranges.read(Range(number, self.reads if changed else range_mm), self.now_ms)
+
+
+def test_a_sensor_that_reads_nothing_ends_the_trip_by_its_name_and_nobody_is_asked_to_make_way():
+    story = OneReads()
+    story.reads = 0
+    story.run(10_000, renew=1)
+    assert story.ended == [DriveEnded(1, False, "sensor")]
+    assert {told.step for told in story.told} <= {EscortStep.LEADING, EscortStep.HELD_UP}
+    assert min(sum(wheels) for wheels in story.wheels) == 0, "it has not backed off"
+    assert story.reports[-1].broken_sensors == (2,)
+
+
+def test_nobody_is_led_before_it_reads_again():
+    story = OneReads()
+    story.reads = 0
+    story.run(10_000, renew=1)
+    story.run(1000, renew=2)
+    assert story.ended[-1] == DriveEnded(2, False, "sensor")
+    story.reads = None
+    story.run(1000)
+    assert story.reports[-1].broken_sensors == ()
+    story.run(1500, renew=3)
+    assert not story.still
+
+
+def test_a_moment_without_a_reading_is_waited_for_without_a_word():
+    story = OneReads()
+    story.reads = 0
+    story.run(5500, renew=1)
+    assert story.still
+    story.reads = None
+    story.run(2500, renew=1)
+    assert not story.still
+    assert story.ended == []
+
+
+def test_a_sensor_that_fails_again_and_again_ends_the_trip_too():
+    story = OneReads()
+    story.run(4000, renew=1)
+    for turn in range(40):
+        story.reads = None if turn % 2 else 0
+        story.run(1400 if turn % 2 == 0 else 300, renew=1)
+    assert story.ended == [DriveEnded(1, False, "sensor")]
+
+
+def test_with_the_sensor_at_the_back_broken_it_still_goes_home_slowly_but_leads_nobody():
+    story = OneReads()
+    story.sensor, story.reads = 5, 0
+    story.run(10_000, renew=1)
+    assert story.ended == []
+    assert not story.still
+    assert sum(story.wheels[-1]) / 2 <= 300
+    story.pilot.drive(Drive(2, "far", 1200, led=True), story.now_ms, story.odometry.pose)
+    story.run(20)
+    assert story.ended == [DriveEnded(2, False, "sensor")]
+
+
+def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story):
+    story.run(3000, renew=1)
+    story.silent = True
+    story.run(6000, renew=1)
+    assert story.ended == [DriveEnded(1, False, "sensor")]
+    assert story.reports[-1].broken_sensors == (0, 1, 2, 3, 4, 5)
+    assert EscortStep.ASKING not in {told.step for told in story.told}

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
             bars += judged
     crowd = _crowd(args.runs, args.seed, args.jobs) if args.runs else None
     if crowd is not None:
-        bars += crowd.bars[:2]
+        bars += crowd.bars
     seconds = round(time.perf_counter() - began_s, 1)
     if args.json:
         verdicts = [{"name": bar.name, "value": bar.value, "limit": bar.limit, "kept": bar.kept} for bar in bars]
@@ -121,7 +121,8 @@ def _tell(
         table.add_column(column, justify="left" if column in ("figure", "") else "right")
     for bar in bars:
         mark = "[green]kept[/]" if bar.kept else "[red]missed[/]"
-        table.add_row(bar.name, f"{bar.value:g}", f"<= {bar.limit:g}", mark)
+        sign = ">=" if bar.least else "<="
+        table.add_row(bar.name, f"{bar.value:g}", f"{sign} {bar.limit:g}", mark)
     console.print(table)
     if crowd is not None:
         console.print(json.dumps(crowd, ensure_ascii=False), markup=False, highlight=False)

@@ -29,8 +29,9 @@ from robot.guiding.odometry import Position
 
 PEOPLE_MS = 10_000.0
 """So long after a reading that the map does not explain people are about."""
-SENSOR_LIMIT_MS = 500.0
-"""An older reading counts as something at 0 mm: two of a sensor's own may be lost on the cable, not three."""
+SENSOR_LIMIT_MS = 300.0
+"""An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
+reading the robot brakes for a moment."""
 
 BROKEN_MS = 3_000.0
 """A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""

@@ -7,7 +7,7 @@ import pytest
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.bystanders import FORGOTTEN_MS
 from robot.guiding.clearance import FAR_MM
-from robot.guiding.sensing import SENSOR_LIMIT_MS, Sensing
+from robot.guiding.sensing import Sensing
 
 FAR = 4000
 HERE = (3.0, 2.0, 0.0)
@@ -58,9 +58,9 @@ def test_a_turn_brings_who_stands_aside_before_the_robot():
 def test_a_sensor_that_is_not_read_any_more_blocks_and_is_faulty():
     it = sensing()
     for sensor in (0, 1, 3, 4, 5):
-        it.hear(sensor, SENSOR_LIMIT_MS, FAR, HERE)
-    assert it.around(SENSOR_LIMIT_MS, HERE).ahead_mm == FAR
-    around = it.around(SENSOR_LIMIT_MS + 1, HERE)
+        it.hear(sensor, 240.0, FAR, HERE)
+    assert it.around(280.0, HERE).ahead_mm == FAR
+    around = it.around(320.0, HERE)
     assert around.ahead_mm == 0
     assert around.faulty
 

@@ -225,16 +225,19 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
 
 
 class OneReads(Story):
-    """From second 4 on the sensor `sensor` reads `reads` where that is not None."""
+    """From second 4 on the sensor `sensor` reads `reads` where that is not None, or nothing when `mute`."""
 
-    sensor, reads = 2, None
+    sensor, reads, mute = 2, None, False
 
     def _hear_ranges(self):
         told = self.turns.step(self.now_ms)
         if told is not None:
             number, range_mm = told
-            changed = number == self.sensor and self.now_ms > 4000 and self.reads is not None
-            self.facts.ranges = self.facts.ranges.read(Range(number, self.reads if changed else range_mm), self.now_ms)
+            failing = number == self.sensor and self.now_ms > 4000
+            if failing and self.mute:
+                return
+            told_mm = self.reads if failing and self.reads is not None else range_mm
+            self.facts.ranges = self.facts.ranges.read(Range(number, told_mm), self.now_ms)
 
 
 def test_a_sensor_that_reads_nothing_ends_the_trip_by_its_name_and_nobody_is_asked_to_make_way():
@@ -278,6 +281,16 @@ def test_a_sensor_that_fails_again_and_again_ends_the_trip_too():
         story.reads = None if turn % 2 else 0
         story.run(1400 if turn % 2 == 0 else 300, renew=1)
     assert story.ended == [DriveEnded(1, False, "sensor")]
+
+
+def test_one_sensor_that_falls_silent_stops_the_robot_before_it_has_driven_another_30_cm():
+    story = OneReads()
+    story.mute = True
+    story.run(4000, renew=1)
+    at_m = story.physics.travelled_m
+    story.run(1500, renew=1)
+    assert story.still
+    assert story.physics.travelled_m - at_m < 0.3
 
 
 def test_with_the_sensor_at_the_back_broken_it_still_goes_home_slowly_but_leads_nobody():

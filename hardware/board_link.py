@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from math import inf
 
 from hardware import wire
 from hardware.driver_faults import Fault, ended_session, stall, wheel_fault
@@ -14,6 +15,7 @@ from hardware.link import (
     LinkLost,
     unanswered_questions,
 )
+from hardware.range_readings import RangeReadings
 from hardware.serial_port import WAKE_LIMIT_S, SerialPort
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
@@ -32,6 +34,9 @@ SESSION_MS = 150.0
 """The board ends a session after 200 ms without a speed; one that ends sooner was ended for another reason."""
 CLOCK_SLACK_MS, CLOCK_SLACK = 60_000.0, 0.02
 """A reading may have waited in a buffer or been lost from a full one; a board's resonator is up to 0.5 % off."""
+AWAY_MS = 250.0
+"""A host that has not looked for so long was held up: what waits is of then, the oldest of it comes first, and ranges
+would count as of now."""
 CLEARED = Flags.BUMPER_LATCHED | Flags.STALLED
 """What `C` clears."""
 
@@ -59,6 +64,7 @@ class BoardLink:
         self._unexplained = False
         self._obeyed_ms = 0.0
         self._opened_ms: float | None = None
+        self._looked_ms = inf
         self.facts = BoardFacts()
         self.figures = LinkFigures()
         self._lines = wire.Lines()
@@ -77,6 +83,9 @@ class BoardLink:
         """Take in what the board has sent; count a reply that did not come."""
         if self._opened_ms is None:
             self._opened_ms = now_ms
+        away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
+        if away_ms > AWAY_MS:
+            self._forget_what_waits()
         data = self.port.read()
         if data:
             self._heard_ms = now_ms
@@ -130,6 +139,13 @@ class BoardLink:
         if self.armed and self._nonce is not None:
             return "V", wire.velocity(self._nonce, self._seq, left, right, TTL_MS)
         return "V", wire.velocity(wire.NO_NONCE, self._seq, 0, 0, TTL_MS)  # refused, but answered: the odometry goes on
+
+    def _forget_what_waits(self) -> None:
+        """No floor is free by it; where the wheels stand and what is latched the next answer tells."""
+        while self.port.read():
+            pass
+        self._lines = wire.Lines()
+        self.facts.ranges = RangeReadings()
 
     def _take(self, reply: wire.Reply, now_ms: float) -> None:
         facts, waiting = self.facts, self._outstanding

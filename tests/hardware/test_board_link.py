@@ -95,6 +95,27 @@ def test_a_host_that_was_held_up_has_ended_the_session_itself_and_begins_anew():
     assert steps.link.armed
 
 
+def test_ranges_that_waited_while_the_host_was_held_up_are_not_believed():
+    _, _, steps = rig()
+    steps.until_up()
+    steps.drive(2, 300, 300)
+    steps.stand_still(3000)
+    steps.link.receive(steps.now_ms)
+    assert steps.link.facts.ranges.mm == ()
+    steps.drive(0.3, 300, 300)
+    assert len(steps.link.facts.ranges.mm) == 6, "new ones come"
+    steps.drive(2, 300, 300)
+    assert steps.link.armed
+
+
+def test_a_host_that_is_late_by_a_tenth_of_a_second_keeps_them():
+    _, _, steps = rig()
+    steps.until_up()
+    steps.stand_still(100)
+    steps.link.receive(steps.now_ms)
+    assert len(steps.link.facts.ranges.mm) == 6
+
+
 def test_lost_bytes_are_no_fault_of_the_board():
     _, cable, steps = rig()
     steps.until_up()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, FAR_MM, FROZEN_M, Frozen, ahead_mm, strange, surroundings
+from robot.guiding.clearance import BLIND, FAR_MM, Frozen, ahead_mm, strange, surroundings
 
 FAR = 4000
 FREE = (FAR,) * 6
@@ -98,8 +98,8 @@ def test_no_reading_makes_more_room_than_the_nearest_echo_in_the_corridor(ranges
 def test_a_sensor_that_says_the_same_over_a_metre_is_frozen_until_it_changes():
     frozen = Frozen()
     assert not frozen.watch(1234, (0.0, 0.0))
-    assert not frozen.watch(1234, (FROZEN_M - 0.01, 0.0))
-    assert frozen.watch(1234, (FROZEN_M + 0.01, 0.0))
+    assert not frozen.watch(1234, (0.99, 0.0))
+    assert frozen.watch(1234, (1.01, 0.0))
     assert not frozen.watch(1235, (1.1, 0.0))
 
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from robot.core.commands import Hush, Tone
+from robot.core.commands import Hush, StopListening, Tone
 from robot.core.events import HeardNothing, HearingLost, SpeechBegan, SpeechEnded
 from robot.core.health import can_see, ears_open
 from robot.core.moment import Moment
@@ -45,10 +45,10 @@ def speech_began(state: State, event: SpeechBegan, now: Moment) -> State:
     ends_ms = now.after(HEARING_MS)
     if isinstance(mouth, Speaking) and mouth.over == event.turn and mouth.then is not None:
         now.wish(Hush())
-        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, ends_ms, mouth.lines))
+        return replace(state, mouth=Silent(), ear=Hearing(event.turn, mouth.then, mouth.lines, ends_ms))
     if not isinstance(ear, Listening) or ear.turn != event.turn:
         return state
-    return replace(state, ear=Hearing(ear.turn, ear.expects, ends_ms))
+    return replace(state, ear=Hearing(ear.turn, ear.expects, until_ms=ends_ms))
 
 
 def speech_ended(state: State, event: SpeechEnded, now: Moment) -> State:
@@ -127,9 +127,10 @@ def ear_due(state: State, now: Moment) -> State:
     dozes_ms = dozes_at(state)
     if dozes_ms is not None and now.at_ms >= dozes_ms:
         return doze(state, now)
-    if isinstance(ear, Deaf | Dozing) or now.at_ms < ear.until_ms:
+    if isinstance(ear, Deaf | Dozing) or not ear.until_ms or now.at_ms < ear.until_ms:
         return state
     if isinstance(ear, Hearing):
+        now.wish(StopListening())
         return hearing_lost(state, HearingLost(ear.turn), now)
     if isinstance(ear, Thinking) and (thinking := _thinks_on(ear, now)) is not None:
         return replace(state, ear=thinking)

@@ -31,7 +31,7 @@ from robot.core.phases import (
 )
 from robot.core.state import Hearing, Speaking, State, Thinking
 from robot.core.talk import chime, listen, quiet, speak
-from robot.core.visit import keep_rating, stopping, wait
+from robot.core.visit import TRIES_HOME, keep_rating, stopping, wait
 from robot.core.words import Line
 
 SAY_FIRST_MS = 200
@@ -190,6 +190,8 @@ def interrupt(state: State, _of: str, now: Moment) -> State:
 
 STRANDED = ("blocked", "lost", "dock", "route", "slip", "sensor")
 """Why a trip ended, where a person has to help the robot."""
+HOPELESS = ("slip", "sensor")
+"""Where another try is of no use until a person has been there."""
 WHY_FAILED = {"slip": "say.wheels_slip", "sensor": "say.sensor_broken"}
 """What the visitor hears of a reason that has words of its own."""
 
@@ -204,7 +206,8 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
         if event.reached or event.reason not in STRANDED:
             return wait(state, now)
         _call_for(event.reason, state, now)
-        return speak(wait(state, now, phase.tries_home), now, Line("say.stuck"))
+        tries_home = 0 if event.reason in HOPELESS else phase.tries_home
+        return speak(wait(state, now, tries_home), now, Line("say.stuck"))
     chime(state, now, Tone.ARRIVAL if event.reached else Tone.ERROR)
     if event.reason == "visitor":
         return give_up(state, now)
@@ -218,7 +221,13 @@ def drive_ended(state: State, event: DriveEnded, now: Moment) -> State:
 
 def _call_for(reason: str, state: State, now: Moment) -> None:
     """Call a person to a robot that stands where it can't go on. Of a blocked way they know already."""
-    if reason in STRANDED and reason != "blocked" and can_ask_desk(state, now.rules):
+    if reason in STRANDED and reason != "blocked":
+        _call(state, now)
+
+
+def _call(state: State, now: Moment) -> None:
+    """A call of a visitor that stands, with what they need, is not replaced: somebody comes already."""
+    if state.call is None and can_ask_desk(state, now.rules):
         now.wish(CallStaff("", state.options.language))
 
 
@@ -249,8 +258,8 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     if event.state not in HELD:
         return battery_fell(unweighed, state, now)
     if before.state not in HELD:
-        if event.state is not BaseState.ESTOP and can_ask_desk(state, now.rules):  # at the red button somebody stands
-            now.wish(CallStaff("", state.options.language))
+        if event.state is not BaseState.ESTOP:  # at the red button somebody stands
+            _call(state, now)
         return held(state, now)
     if event.pressed != before.pressed:
         return held(state, now)
@@ -282,8 +291,8 @@ def restart(state: State, _of: str, now: Moment) -> State:
     return invite(replace(quiet(state, now), phase=phase, caption=()), now)
 
 
-def break_off(state: State, now: Moment) -> State:
-    """The base fell silent, or no touch can stop it any more: stop wishing, show the way on foot."""
+def base_lost(state: State, now: Moment) -> State:
+    """The base fell silent on the way: stop wishing, show the way on foot."""
     phase = state.phase
     if isinstance(phase, Driving | Seeking | Leaving | Pausing | Offering):
         now.wish(Halt())
@@ -292,6 +301,20 @@ def break_off(state: State, now: Moment) -> State:
         now.wish(Halt())
         return wait(quiet(state, now), now)
     return state
+
+
+def screen_lost(state: State, now: Moment) -> State:
+    """No touch could stop the wheels any more: they stop. What shows the way is gone too, so a person is called."""
+    phase = state.phase
+    if isinstance(phase, Returning):
+        now.wish(Halt())
+        return wait(quiet(state, now), now, TRIES_HOME)
+    if not isinstance(phase, Driving | Seeking | Leaving):
+        return state
+    now.wish(Halt())
+    _call(state, now)
+    state = turn_to(state, now, ShowingWay(phase.place, now.page(now.rules.home_ms), phase.code), keep=False)
+    return speak(state, now, Line("say.screen_failed", place=phase.place), then="")
 
 
 def keep_listening(state: State, _of: str, now: Moment) -> State:

@@ -192,9 +192,9 @@ def part_down(state: State, event: PartDown, now: Moment) -> State:
         case Part.VOICE if isinstance(state.mouth, Speaking):
             state = talk.voice_ended(state, VoiceEnded(state.mouth.utterance), now)
         case Part.BASE:
-            state = escort.break_off(state, now)
-        case Part.SCREEN if type(state.phase) in MOVING:
-            state = escort.break_off(state, now)
+            state = escort.base_lost(state, now)
+        case Part.SCREEN:
+            state = escort.screen_lost(state, now)
     return _started(state, now)
 
 

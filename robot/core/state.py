@@ -59,12 +59,15 @@ class Dozing(msgspec.Struct, frozen=True, tag=True):
 
 
 class Hearing(msgspec.Struct, frozen=True, tag=True):
-    """Somebody speaks in turn `turn`. `broken_off`: what the robot was saying, and stopped saying for it."""
+    """Somebody speaks in turn `turn`. `broken_off`: what the robot was saying, and stopped saying for it.
+
+    `until_ms` is 0 in journals of earlier versions: no limit.
+    """
 
     turn: int
     expects: str
-    until_ms: int
     broken_off: tuple[Line, ...] = ()
+    until_ms: int = 0
 
 
 class Thinking(msgspec.Struct, frozen=True, omit_defaults=True, tag=True):
@@ -260,7 +263,7 @@ def next_wake(state: State, dwell_ms: int, gone_ms: int) -> int | None:
     times = [
         state.phase.until_ms,
         presence_until(state.presence, dwell_ms, gone_ms),
-        None if isinstance(state.ear, Deaf | Dozing) else state.ear.until_ms,
+        None if isinstance(state.ear, Deaf | Dozing) else state.ear.until_ms or None,
         dozes_at(state),
         state.mouth.until_ms if isinstance(state.mouth, Speaking) else None,
         state.coming_by_ms,

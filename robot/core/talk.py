@@ -266,7 +266,7 @@ def voice_ended(state: State, event: VoiceEnded, now: Moment) -> State:
     state = replace(state, mouth=Silent())
     if mouth.then is None:
         return state
-    if mouth.dozes:
+    if mouth.dozes and not attentive(state, now):
         return replace(state, ear=Dozing())
     if mouth.then != STOP:
         ready(state, now)

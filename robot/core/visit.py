@@ -6,6 +6,7 @@ from robot.core.commands import Drive, Forget, KeepRating, Tone
 from robot.core.health import HELD, can_move, held_by
 from robot.core.moment import Moment
 from robot.core.pages import back, home, turn_to
+from robot.core.parts import Part
 from robot.core.phases import Checking, Greeting, Parting, Rating, Returning, Stopping, Waiting
 from robot.core.state import Options, State, Visitor
 from robot.core.talk import chime, listen, quiet, speak
@@ -105,6 +106,8 @@ def waited(state: State, now: Moment) -> State:
         return greet(state, now)
     if isinstance(phase, Waiting) and phase.tries_home and can_move(state, now.rules):
         return go_home(state, now, phase.tries_home)
+    if isinstance(phase, Waiting) and phase.tries_home and Part.SCREEN in state.down:  # it comes back by itself
+        return wait(state, now, phase.tries_home)
     return replace(state, phase=Waiting())
 
 

@@ -34,6 +34,13 @@ def with_a_desk(talk: Conversation) -> Conversation:
     return talk.happens(PartUp(Part.DESK))
 
 
+def going_home() -> Conversation:
+    """The visitor has left at the counter, and the robot drives."""
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).taps(Want.DONE).passes(RULES.goodbye_ms)
+    assert talk.phase == "Returning"
+    return talk
+
+
 def test_the_main_job_is_done_by_voice() -> None:
     talk = greeted().hears(Act.ANSWER, procedure=BIRTH, score=0.9)
     assert talk.page == "ProcedurePage"
@@ -171,13 +178,30 @@ def test_a_base_that_falls_silent_on_the_way_ends_on_the_map() -> None:
 
 
 def test_a_screen_that_fails_on_the_way_ends_the_trip_since_no_touch_could_stop_it() -> None:
-    talk = on_the_way().happens(PartDown(Part.SCREEN, "MovingPage: OverflowError"))
+    talk = with_a_desk(on_the_way()).happens(PartDown(Part.SCREEN, "MovingPage: OverflowError"))
     assert talk.wishes[0] == Halt()
+    assert talk.said() == ["say.screen_failed"], "and no word of directions that nobody sees"
+    assert talk.wished(CallStaff)
     assert talk.page == "MapPage"
     assert talk.passes(5000).wished(Drive) == []
     assert talk.taps(Want.GUIDE).phase != "Offering", "nobody is led without a screen"
     talk.happens(PartUp(Part.SCREEN))
     assert talk.taps(Want.GUIDE).phase == "Offering"
+
+
+def test_a_screen_that_fails_on_the_way_home_delays_it_until_the_screen_is_back() -> None:
+    talk = going_home().happens(PartDown(Part.SCREEN, "a page"))
+    assert talk.wishes[0] == Halt()
+    assert talk.happens(NOBODY).passes(180_000).wished(Drive) == []
+    talk.happens(PartUp(Part.SCREEN))
+    assert talk.passes(60_000).wished(Drive)
+
+
+def test_wheels_that_slip_on_the_way_home_are_not_tried_again() -> None:
+    talk = going_home().happens(NOBODY)
+    talk.happens(DriveEnded(talk.state.lease, reached=False, reason="slip"))
+    assert talk.said() == ["say.stuck"]
+    assert talk.passes(600_000).wished(Drive) == []
 
 
 @pytest.mark.parametrize("reason", ["lost", "route"])
@@ -192,6 +216,12 @@ def test_staff_are_called_once_to_a_robot_that_stopped_by_itself(state: BaseStat
     talk = with_a_desk(on_the_way()).happens(BaseReported(state, 0, 0, 0, pressed=True))
     assert len(talk.wished(CallStaff)) == called, "whoever pressed the red button is there"
     assert not talk.happens(BaseReported(state, 0, 0, 0)).wished(CallStaff)
+
+
+def test_a_call_of_the_visitor_is_not_replaced_by_one_of_the_robot() -> None:
+    talk = with_a_desk(at_the_counter_question()).taps(Want.STAFF)
+    assert talk.wished(CallStaff) == [CallStaff(BIRTH)]
+    assert not talk.happens(BaseReported(BaseState.BUMPED, 0, 0, 0)).wished(CallStaff)
 
 
 def test_leaving_halts_first() -> None:

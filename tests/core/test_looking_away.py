@@ -1,7 +1,7 @@
 """A visitor who looks away while the robot speaks: nobody else's words count, until they look here again."""
 
 from robot.core.commands import Chime, Hush, Listen, StopListening
-from robot.core.events import Act, FacesSeen, PartDown, SpeechBegan
+from robot.core.events import Act, FacesSeen, PartDown, PartUp, SpeechBegan
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.state import AVERTED_MS, Dozing, Speaking
@@ -70,3 +70,9 @@ def test_without_a_camera_whoever_speaks_may_interrupt() -> None:
     talk, _ = speaking()
     talk.happens(PROFILE).passes(AVERTED_MS)
     assert [turn.over_voice for turn in talk.happens(PartDown(Part.CAMERA, "x")).wished(Listen)] == [True]
+
+
+def test_who_looks_here_again_while_the_ears_are_down_is_listened_to_when_the_voice_ends() -> None:
+    talk, _ = speaking()
+    talk.happens(PROFILE).passes(AVERTED_MS).happens(PartDown(Part.RECOGNISER, "x")).happens(FACE)
+    assert talk.happens(PartUp(Part.RECOGNISER)).finishes_speaking().wished(Listen)

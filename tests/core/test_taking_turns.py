@@ -241,7 +241,7 @@ def test_ears_that_never_come_to_the_end_of_a_sentence_are_not_waited_for() -> N
     talk = greeted().finishes_speaking()
     talk.happens(SpeechBegan(talk.state.turn)).passes(20_500)
     assert isinstance(talk.state.ear, Hearing), "a sentence of 20 s is heard"
-    talk.passes(5000)
+    assert talk.passes(5000).wished(StopListening), "also the ears' own turn is over"
     assert talk.said() == ["say.say_again"]
 
 

@@ -4,6 +4,7 @@ from hardware.link import BoardFacts
 from hardware.trip import Trip
 from hardware.wire import Flags
 from robot.core.events import BaseReported, BaseState
+from robot.guiding.clearance import Surroundings
 from robot.guiding.odometry import Position
 
 DRIVING_REPORT_MS = 500.0
@@ -11,7 +12,7 @@ RESTING_REPORT_MS = 1_000.0
 
 
 def base_report(
-    state: BaseState, fault: str, trip: Trip | None, pose: Position, board: BoardFacts, broken_sensors: tuple[int, ...]
+    state: BaseState, fault: str, trip: Trip | None, pose: Position, board: BoardFacts, around: Surroundings
 ) -> BaseReported:
     """What the base does now, and where."""
     return BaseReported(
@@ -24,7 +25,8 @@ def base_report(
         left_mm=round(trip.follower.left_m * 1000) if trip is not None else 0,
         pressed=_pressed(board, state),
         fault=fault if state is BaseState.FAULT else "",
-        broken_sensors=broken_sensors,
+        broken_sensors=around.broken,
+        broken_ahead=around.broken_ahead,
     )
 
 

@@ -300,4 +300,4 @@ class Pilot:
 
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
         """What the base does now, and where."""
-        return base_report(self._state(), self._fault, self.trip, pose, board, self._around.broken)
+        return base_report(self._state(), self._fault, self.trip, pose, board, self._around)

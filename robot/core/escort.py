@@ -251,7 +251,7 @@ def base_reported(state: State, event: BaseReported, now: Moment) -> State:
     before = state.base
     at = _stands(event, now) if before.at is None else before.at
     base = replace(weighed(before, event, now.at_ms), state=event.state, pressed=event.pressed, at=at)
-    base = replace(base, broken_sensors=event.broken_sensors)
+    base = replace(base, broken_sensors=event.broken_sensors, broken_ahead=event.broken_ahead)
     if base == before:
         return state
     unweighed, state = state, replace(state, base=base)

@@ -119,6 +119,7 @@ class Base(msgspec.Struct, frozen=True, omit_defaults=True):
     weighed_ms: int | None = None
     loaded_ms: int | None = None
     broken_sensors: tuple[int, ...] = ()
+    broken_ahead: bool = False
 
 
 class Room(msgspec.Struct, frozen=True, omit_defaults=True):

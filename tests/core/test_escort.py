@@ -129,6 +129,12 @@ def test_with_a_broken_range_sensor_the_way_is_shown_on_foot_until_it_measures_a
     assert talk.taps(Want.GUIDE).phase == "Offering"
 
 
+def test_whether_a_broken_range_sensor_looks_ahead_is_remembered_until_it_measures_again() -> None:
+    talk = greeted().happens(BaseReported(BaseState.HALTED, 0, 0, 0, broken_sensors=(2,), broken_ahead=True))
+    assert talk.state.base.broken_ahead
+    assert not talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0, broken_sensors=(5,))).state.base.broken_ahead
+
+
 def test_the_emergency_stop_interrupts_everything_and_only_a_person_restarts() -> None:
     talk = on_the_way().happens(BaseReported(BaseState.ESTOP, 0, 0, 0, pressed=True))
     assert talk.wishes[0] == Halt()

@@ -248,6 +248,7 @@ def test_a_sensor_that_reads_nothing_ends_the_trip_by_its_name_and_nobody_is_ask
     assert {told.step for told in story.told} <= {EscortStep.LEADING, EscortStep.HELD_UP}
     assert min(sum(wheels) for wheels in story.wheels) == 0, "it has not backed off"
     assert story.reports[-1].broken_sensors == (2,)
+    assert story.reports[-1].broken_ahead
 
 
 def test_nobody_is_led_before_it_reads_again():
@@ -303,6 +304,8 @@ def test_with_the_sensor_at_the_back_broken_it_still_goes_home_slowly_but_leads_
     story.pilot.drive(Drive(2, "far", 1200, led=True), story.now_ms, story.odometry.pose)
     story.run(20)
     assert story.ended == [DriveEnded(2, False, "sensor")]
+    assert story.reports[-1].broken_sensors == (5,)
+    assert not story.reports[-1].broken_ahead
 
 
 def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story):
@@ -311,4 +314,5 @@ def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story
     story.run(6000, renew=1)
     assert story.ended == [DriveEnded(1, False, "sensor")]
     assert story.reports[-1].broken_sensors == (0, 1, 2, 3, 4, 5)
+    assert story.reports[-1].broken_ahead
     assert EscortStep.ASKING not in {told.step for told in story.told}

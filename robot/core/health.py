@@ -55,9 +55,11 @@ def can_speak(state: State, rules: Rules, *, to_all: bool = False) -> bool:
 
 
 def can_move(state: State, rules: Rules) -> bool:
-    """The base works, a touch can stop it, nothing holds it, and the battery is not at its end: it can go home."""
+    """The robot can go home: its base works, a touch can stop it, nothing holds it, it sees what is ahead, and the
+    battery is not at its end."""
     works = rules.guiding and Part.BASE in rules.parts and Part.BASE in state.up and Part.SCREEN not in state.down
-    return works and state.base.state not in HELD and not below(state, rules, STOP_PERMILLE)
+    held = state.base.state in HELD or state.base.broken_ahead
+    return works and not held and not below(state, rules, STOP_PERMILLE)
 
 
 def can_drive(state: State, rules: Rules) -> bool:

@@ -203,6 +203,23 @@ def test_a_screen_that_fails_on_the_way_home_delays_it_until_the_screen_is_back(
     assert talk.passes(60_000).wished(Drive)
 
 
+def test_with_a_broken_sensor_ahead_the_robot_stays_where_it_is_and_calls_once() -> None:
+    broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(2,), broken_ahead=True)
+    talk = with_a_desk(on_the_way()).happens(broken)
+    calls = talk.happens(DriveEnded(1, reached=False, reason="sensor")).wished(CallStaff)
+    assert len(calls) == 1
+    assert talk.said() == ["say.sensor_broken"]
+    talk.taps(Want.DONE).happens(NOBODY).passes(600_000)
+    assert talk.phase == "Waiting"
+    assert talk.wished(Drive) == talk.wished(CallStaff) == []
+
+
+def test_with_a_broken_sensor_at_the_back_alone_it_still_goes_home() -> None:
+    broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(5,))
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).happens(broken)
+    assert talk.taps(Want.DONE).passes(RULES.goodbye_ms).wished(Drive)
+
+
 def test_wheels_that_slip_on_the_way_home_are_not_tried_again() -> None:
     talk = going_home().happens(NOBODY)
     talk.happens(DriveEnded(talk.state.lease, reached=False, reason="slip"))

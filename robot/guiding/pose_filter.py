@@ -162,9 +162,9 @@ class PoseFilter:
 
     def confirmed(self, within_m: float) -> bool:
         """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""
-        if not self.markers:
-            return True
-        return self.since_marker_m <= within_m and not (self.lost or self.doubtful or self.challenged)
+        if not self.markers or self.since_marker_m > within_m:
+            return False
+        return not (self.lost or self.doubtful or self.challenged)
 
     @property
     def challenged(self) -> int:

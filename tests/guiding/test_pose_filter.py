@@ -133,7 +133,10 @@ def test_its_place_is_confirmed_only_just_after_a_marker_that_nothing_contradict
     assert not walk.filter.confirmed(0.3)
     walk.filter.see([walk.sighting(EAST), walk.sighting(NORTH, shift_m=2.0)])
     assert not walk.filter.confirmed(0.3)
-    assert Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0), markers=()).filter.confirmed(0.3), "nobody can tell better"
+
+
+def test_without_markers_nothing_ever_confirms_its_place() -> None:
+    assert not Walk((4.0, 3.0, 0.0), (4.0, 3.0, 0.0), markers=()).filter.confirmed(0.3)
 
 
 def test_it_goes_on_without_markers_by_two_metres_at_a_time_and_four_in_all_however_early_it_has_begun() -> None:

@@ -19,6 +19,8 @@ SQUARE_SHARE = 1.25
 UNHEARD_LIMIT = 5
 UNHEARD_WAY_M = 0.4
 """More than a robot drives that was carried elsewhere and still counts as placed."""
+GAP_M = 0.3
+"""So far on it is another wall; less are readings that a cable has damaged."""
 PLACED_M = 0.3
 """Only so soon after a marker has stood up for its place a robot knows which wall is before it."""
 
@@ -32,18 +34,21 @@ def faces_wall(bearing_rad: float, pose: Position, mapped_about: Mapped) -> bool
 
 
 class Deaf:
-    """One sensor. Any echo acquits it."""
+    """One sensor. Any echo acquits it, and nothing else does."""
 
     def __init__(self) -> None:
         self._unheard = 0
         self._way_m = 0.0
         self._last: XY = (inf, inf)
+        self._deaf = False
 
     def watch(self, range_mm: int, here: XY, *, faces_wall: bool) -> bool:
         """Whether it is deaf. `here`: by the wheels alone; `faces_wall`: as the function of that name."""
         if range_mm <= SEEN_M * 1000:
-            self._unheard, self._way_m = 0, 0.0
+            self._unheard, self._deaf = 0, False
         elif faces_wall:
-            self._way_m += distance(here, self._last) if self._unheard else 0.0
-            self._unheard, self._last = self._unheard + 1, here
-        return self._unheard >= UNHEARD_LIMIT and self._way_m >= UNHEARD_WAY_M
+            step_m, self._last = distance(here, self._last), here
+            anew = self._unheard == 0 or step_m > GAP_M
+            self._unheard, self._way_m = (1, 0.0) if anew else (self._unheard + 1, self._way_m + step_m)
+            self._deaf |= self._unheard >= UNHEARD_LIMIT and self._way_m >= UNHEARD_WAY_M
+        return self._deaf

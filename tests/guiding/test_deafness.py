@@ -59,6 +59,19 @@ def test_any_echo_acquits_it_also_later():
     assert not deaf.watch(FAR, (1.1, 0.0), faces_wall=True)
 
 
+def test_the_way_between_two_walls_that_stand_far_apart_does_not_count():
+    deaf = Deaf()
+    assert not any(deaf.watch(FAR, (x_m, 0.0), faces_wall=True) for x_m in (0.0, 0.1, 0.2, 3.0, 3.1, 3.2, 3.3))
+    assert deaf.watch(FAR, (3.5, 0.0), faces_wall=True)
+
+
+def test_a_deaf_one_stays_so_at_the_next_wall():
+    deaf = Deaf()
+    for turn in range(5):
+        deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=True)
+    assert deaf.watch(FAR, (3.0, 0.0), faces_wall=True)
+
+
 def test_an_empty_hall_deafens_nobody():
     deaf = Deaf()
     assert not any(deaf.watch(FAR, (0.1 * turn, 0.0), faces_wall=False) for turn in range(50))

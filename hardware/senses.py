@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import inf
 
 from hardware.range_readings import RangeReadings
-from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, mapped_on
+from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Mapped, Surroundings, fitted, mapped_on
 from robot.guiding.floor import Disc, Floor
 from robot.guiding.odometry import Position
 from robot.guiding.sensing import BROKEN_MS, Sensing
@@ -17,9 +17,12 @@ RANGES_LIMIT_MS = 250.0
 class Senses:
     """Hears each reading once. How many sensors there are the board tells."""
 
-    def __init__(self, floor: Floor, bearings_rad: Sequence[float]) -> None:
-        """`bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
+    def __init__(self, floor: Floor, walls: Mapped, bearings_rad: Sequence[float]) -> None:
+        """`walls`: what a sensor that works must hear. `bearings_rad`: where they look, as on the wire; one at the
+        back is the last.
+        """
         self._mapped, self._mapped_about = mapped_on(floor), mapped_on(floor, WHOLE_CONE_RAD)
+        self._walls = walls
         self._bearings_rad = tuple(bearings_rad)
         self._sensing: Sensing | None = None
         self._read_ms: list[float] = []
@@ -55,7 +58,7 @@ class Senses:
             return replace(BLIND, broken=tuple(range(len(self._bearings_rad))), broken_ahead=True)
         self._told_ms = now_ms
         if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
-            self._sensing = Sensing(self._mapped, self._mapped_about, bearings)
+            self._sensing = Sensing(self._mapped, self._mapped_about, self._walls, bearings)
             self._read_ms = [-inf] * len(bearings)
         for sensor in range(len(bearings)):
             if ranges.at_ms[sensor] > self._read_ms[sensor]:

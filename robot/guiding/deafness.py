@@ -25,11 +25,11 @@ PLACED_M = 0.3
 """Only so soon after a marker has stood up for its place a robot knows which wall is before it."""
 
 
-def faces_wall(bearing_rad: float, pose: Position, mapped_about: Mapped) -> bool:
-    """By the map, all that a sensor can hear of from `pose` is one near wall."""
+def faces_wall(bearing_rad: float, pose: Position, walls: Mapped) -> bool:
+    """By the map, all that a sensor can hear of from `pose` is one near wall. `walls`: of `robot.guiding.walls`."""
     angle = pose[2] + bearing_rad
     rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
-    shown_m = mapped_about(rim, angle, WALL_M)
+    shown_m = walls(rim, angle, WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 

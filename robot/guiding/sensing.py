@@ -51,10 +51,13 @@ class _Found:
 class Sensing:
     """All sensors of one board, whose axes are `bearings_rad`."""
 
-    def __init__(self, mapped: Mapped, mapped_about: Mapped, bearings_rad: Sequence[float]) -> None:
-        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
+    def __init__(self, mapped: Mapped, mapped_about: Mapped, walls: Mapped, bearings_rad: Sequence[float]) -> None:
+        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there.
+
+        `walls`: what a sensor that works must hear.
+        """
         self.bearings_rad = tuple(bearings_rad)
-        self._mapped, self._mapped_about = mapped, mapped_about
+        self._mapped, self._mapped_about, self._walls = mapped, mapped_about, walls
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._frozen = [Frozen() for _ in self.bearings_rad]
         self._deaf = [Deaf() for _ in self.bearings_rad]
@@ -91,7 +94,7 @@ class Sensing:
         self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm)
         self._stir.hear(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
-            wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._mapped_about)
+            wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._walls)
             faulty |= self._deaf[sensor].watch(range_mm, reckoned[:2], faces_wall=wall)
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms

@@ -1,21 +1,33 @@
 """How long the readings of a board count, and what is known when none comes."""
 
+from math import pi
+
 import msgspec
+import pytest
 
 from hardware.range_readings import RangeReadings
 from hardware.senses import Senses
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND
 from robot.guiding.floor import Floor
-from robot.guiding.lobby import Lobby
+from robot.guiding.lobby import Lobby, Pose
+from robot.guiding.walls import bare_walls
 from tests.hardware.rig import LOBBY
 
 HERE = (3.0, 2.0, 0.0)
 READ = RangeReadings((4000,) * 6, (1000.0,) * 6)
 
 
+def senses_in(lobby):
+    return Senses(Floor(lobby), bare_walls(lobby), RANGE_BEARINGS_RAD)
+
+
+def in_the_corridor():
+    return senses_in(msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby))
+
+
 def looked(now_ms, readings=READ, senses=None):
-    senses = senses or Senses(Floor(msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)), RANGE_BEARINGS_RAD)
+    senses = senses or in_the_corridor()
     return senses.look(now_ms, readings.age_ms(now_ms), HERE, readings, HERE)
 
 
@@ -29,8 +41,42 @@ def test_readings_that_do_not_fit_the_robot_tell_nothing_either():
 
 
 def test_after_three_seconds_without_any_reading_all_sensors_are_broken_and_the_first_one_mends_them():
-    senses = Senses(Floor(msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)), RANGE_BEARINGS_RAD)
+    senses = in_the_corridor()
     looked(1000.0, senses=senses)
     assert looked(3900.0, senses=senses).broken == ()
     assert looked(4100.0, senses=senses).broken == (0, 1, 2, 3, 4, 5)
     assert looked(4200.0, RangeReadings((4000,) * 6, (4200.0,) * 6), senses).broken == ()
+
+
+HALL = Lobby(12.0, 9.0, Pose(6.0, 4.0, 270.0), (), ((4.9, 0.0), (7.1, 0.0)))
+FENCED = msgspec.structs.replace(HALL, keep_out=(((5.0, 3.0), (7.0, 3.0), (7.0, 6.0), (5.0, 6.0)),))
+
+
+def heard_nothing(lobby, poses):
+    """What is known after the robot has gone along `poses` and no sensor has heard anything."""
+    senses = senses_in(lobby)
+    for turn, pose in enumerate(poses):
+        readings = RangeReadings((4000,) * 6, (200.0 * turn,) * 6)
+        around = senses.look(200.0 * turn, 0.0, pose, readings, pose)
+    return around
+
+
+@pytest.mark.parametrize(
+    ("lobby", "poses"),
+    [
+        (HALL, [(6.0, 2.3 - 0.1 * turn, -pi / 2) for turn in range(12)]),
+        (FENCED, [(3.2 + 0.1 * turn, 4.5, 0.0) for turn in range(12)]),
+    ],
+    ids=["open door", "area to keep out of"],
+)
+def test_where_the_way_is_open_no_sensor_is_deaf_that_hears_nothing(lobby, poses):
+    around = heard_nothing(lobby, poses)
+    assert not around.faulty
+    assert around.ahead_mm == 4000
+
+
+@pytest.mark.parametrize("lobby", [HALL, FENCED])
+def test_before_a_wall_the_one_that_hears_nothing_is(lobby):
+    around = heard_nothing(lobby, [(10.0 + 0.1 * turn, 4.5, 0.0) for turn in range(12)])
+    assert around.faulty
+    assert around.ahead_mm == 0

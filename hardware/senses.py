@@ -6,9 +6,10 @@ from math import inf
 
 from hardware.range_readings import RangeReadings
 from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Mapped, Surroundings, fitted, mapped_on
+from robot.guiding.defects import Defects
 from robot.guiding.floor import Disc, Floor
 from robot.guiding.odometry import Position
-from robot.guiding.sensing import BROKEN_MS, Sensing
+from robot.guiding.sensing import Sensing
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
@@ -22,11 +23,10 @@ class Senses:
         back is the last.
         """
         self._mapped, self._mapped_about = mapped_on(floor), mapped_on(floor, WHOLE_CONE_RAD)
-        self._walls = walls
-        self._bearings_rad = tuple(bearings_rad)
+        self._walls, self._bearings_rad = walls, tuple(bearings_rad)
+        self._defects = Defects(walls, bearings_rad)
         self._sensing: Sensing | None = None
-        self._read_ms: list[float] = []
-        self._told_ms: float | None = None
+        self._read_ms = [-inf] * len(self._bearings_rad)
 
     @property
     def watches_behind(self) -> bool:
@@ -48,18 +48,20 @@ class Senses:
         *,
         placed: bool = True,
     ) -> Surroundings:
-        """What the readings tell; nothing is free while none comes. `placed`: the robot surely is at `pose`."""
+        """What the readings tell; while none comes nothing is free, and what stood about is forgotten.
+
+        `placed`: the robot surely is at `pose`.
+        """
         bearings = fitted(len(ranges.mm), self._bearings_rad)
         if age_ms > RANGES_LIMIT_MS or not bearings:
             self._sensing = None
-            self._told_ms = now_ms if self._told_ms is None else self._told_ms
-            if now_ms - self._told_ms < BROKEN_MS:
-                return BLIND
-            return replace(BLIND, broken=tuple(range(len(self._bearings_rad))), broken_ahead=True)
-        self._told_ms = now_ms
-        if self._sensing is None or len(self._sensing.bearings_rad) != len(bearings):
-            self._sensing = Sensing(self._mapped, self._mapped_about, self._walls, bearings)
+            broken = self._defects.broken(now_ms, range(len(self._defects.bearings_rad)))
+            return replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
+        if len(self._defects.bearings_rad) != len(bearings):
+            self._defects, self._sensing = Defects(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
+        if self._sensing is None:
+            self._sensing = Sensing(self._mapped, self._mapped_about, self._defects)
         for sensor in range(len(bearings)):
             if ranges.at_ms[sensor] > self._read_ms[sensor]:
                 self._read_ms[sensor] = ranges.at_ms[sensor]

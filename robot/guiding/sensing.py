@@ -4,7 +4,6 @@ The sensors are read one after the other. What one has found stands still on the
 robot's own way since then is taken off; who moves by themselves is `robot.guiding.approach`'s business.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import atan2, cos, hypot, inf, sin
 
@@ -15,14 +14,13 @@ from robot.guiding.clearance import (
     FAR_MM,
     SEEN_M,
     SIDE_RAD,
-    Frozen,
     Mapped,
     Surroundings,
     mapped_mm,
     strange,
     surroundings,
 )
-from robot.guiding.deafness import Deaf, faces_wall
+from robot.guiding.defects import Defects
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
@@ -32,9 +30,6 @@ PEOPLE_MS = 10_000.0
 SENSOR_LIMIT_MS = 300.0
 """An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
 reading the robot brakes for a moment."""
-
-BROKEN_MS = 3_000.0
-"""A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +44,17 @@ class _Found:
 
 
 class Sensing:
-    """All sensors of one board, whose axes are `bearings_rad`."""
+    """All sensors of one board."""
 
-    def __init__(self, mapped: Mapped, mapped_about: Mapped, walls: Mapped, bearings_rad: Sequence[float]) -> None:
-        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there.
-
-        `walls`: what a sensor that works must hear.
-        """
-        self.bearings_rad = tuple(bearings_rad)
-        self._mapped, self._mapped_about, self._walls = mapped, mapped_about, walls
+    def __init__(self, mapped: Mapped, mapped_about: Mapped, defects: Defects) -> None:
+        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
+        self.bearings_rad = defects.bearings_rad
+        self._mapped, self._mapped_about, self._defects = mapped, mapped_about, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
-        self._frozen = [Frozen() for _ in self.bearings_rad]
-        self._deaf = [Deaf() for _ in self.bearings_rad]
         self._approach = Approach(self.bearings_rad)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
-        self._mute_since_ms: list[float | None] = [None] * len(self.bearings_rad)
 
     def hear(
         self,
@@ -90,12 +79,10 @@ class Sensing:
             unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
-        faulty = self._frozen[sensor].watch(range_mm, reckoned[:2])
+        faulty = self._defects.hear(sensor, range_mm, pose, reckoned, placed=placed)
         self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm)
         self._stir.hear(sensor, at_ms, range_mm, reckoned)
-        if abs(bearing) < SIDE_RAD:  # whoever follows in soft clothes hides a wall behind from the one at the back
-            wall = placed and range_mm > SEEN_M * 1000 and faces_wall(bearing, pose, self._walls)
-            faulty |= self._deaf[sensor].watch(range_mm, reckoned[:2], faces_wall=wall)
+        if abs(bearing) < SIDE_RAD:
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
@@ -130,7 +117,8 @@ class Sensing:
             contact_ms=self._approach.contact_ms(now_ms),
             still_ms=self._stir.still_ms(now_ms),
         )
-        mute, broken = self._mute(now_ms, told)
+        mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
+        broken = self._defects.broken(now_ms, mute)
         rear = self._found[-1] if self._found else None
         gap_at_ms = rear.at_ms if rear is not None else -inf
         forward = zip(self._found, self.bearings_rad, strict=True)
@@ -142,22 +130,10 @@ class Sensing:
             standing=self._bystanders.standing(now_ms),
             oldest_ms=max(ages_ms, default=0.0),
             people=now_ms - self._people_ms <= PEOPLE_MS,
-            unknown_ahead=self._ahead(mute),
+            unknown_ahead=self._defects.ahead(mute),
             broken=broken,
-            broken_ahead=self._ahead(broken),
+            broken_ahead=self._defects.ahead(broken),
         )
-
-    def _mute(self, now_ms: float, told: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The numbers of the sensors that say nothing that counts, and of those that have not for long."""
-        mute = tuple(sensor for sensor, range_mm in enumerate(told) if range_mm == 0)
-        for sensor in range(len(told)):
-            since_ms = self._mute_since_ms[sensor]
-            self._mute_since_ms[sensor] = None if sensor not in mute else now_ms if since_ms is None else since_ms
-        since = self._mute_since_ms
-        return mute, tuple(one for one in mute if now_ms - (since[one] or 0.0) >= BROKEN_MS)
-
-    def _ahead(self, sensors: Sequence[int]) -> bool:
-        return any(abs(self.bearings_rad[sensor]) < SIDE_RAD for sensor in sensors)
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
         """Who and what stood about lately, with the room that they need."""

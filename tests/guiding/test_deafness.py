@@ -7,6 +7,7 @@ import pytest
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import WHOLE_CONE_RAD
 from robot.guiding.deafness import Deaf, faces_wall
+from robot.guiding.defects import Defects
 from robot.guiding.sensing import Sensing
 
 FAR, AHEAD = 4000, 2
@@ -80,7 +81,7 @@ def test_an_empty_hall_deafens_nobody():
 def towards_the_wall(ahead_mm, *, placed=True, heading=0.0):
     """What is known after half a metre towards a wall that is 0.95 m away in the end."""
     about, x = wall_at_x(5.0), 3.2
-    it = Sensing(wall_at_x(5.0, radians(5.0)), about, about, RANGE_BEARINGS_RAD)
+    it = Sensing(wall_at_x(5.0, radians(5.0)), about, Defects(about, RANGE_BEARINGS_RAD))
     for turn in range(7):
         x = 3.2 + 0.1 * turn
         for sensor in range(6):

@@ -7,6 +7,7 @@ import pytest
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.bystanders import FORGOTTEN_MS
 from robot.guiding.clearance import FAR_MM
+from robot.guiding.defects import Defects
 from robot.guiding.sensing import Sensing
 
 FAR = 4000
@@ -20,7 +21,7 @@ def nothing_mapped(_start, _angle, _within_m):
 
 def sensing(at_ms=0.0, **ranges):
     """All sensors read at `at_ms` at HERE; those that are not named find nothing."""
-    it = Sensing(nothing_mapped, nothing_mapped, nothing_mapped, RANGE_BEARINGS_RAD)
+    it = Sensing(nothing_mapped, nothing_mapped, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     for sensor in range(6):
         it.hear(sensor, at_ms, ranges.get(f"s{sensor}", FAR), HERE)
     return it
@@ -36,7 +37,7 @@ def test_the_robots_own_way_since_a_reading_is_taken_off():
     "corrected", [(2.5, 2.0, 0.0), (3.0, 2.5, 0.0), (3.0, 2.0, 0.5)], ids=["back", "aside", "turned"]
 )
 def test_a_marker_that_corrects_the_pose_by_a_step_moves_nobody_who_stands_ahead(corrected):
-    it = Sensing(nothing_mapped, nothing_mapped, nothing_mapped, RANGE_BEARINGS_RAD)
+    it = Sensing(nothing_mapped, nothing_mapped, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     for sensor in range(6):
         it.hear(sensor, 0.0, 600 if sensor == AHEAD else FAR, HERE, HERE)
     assert it.around(100.0, corrected, (3.05, 2.0, 0.0)).ahead_mm == pytest.approx(550, abs=1)
@@ -101,7 +102,7 @@ def bench_at_0_9_m(_start, _angle, within_m):
 
 
 def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_echo():
-    it = Sensing(bench_at_0_9_m, bench_at_0_9_m, nothing_mapped, RANGE_BEARINGS_RAD)
+    it = Sensing(bench_at_0_9_m, bench_at_0_9_m, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     for at_ms, range_mm in ((0.0, 910), (200.0, 905), (400.0, 720)):
         for sensor in range(6):
             it.hear(sensor, at_ms, range_mm if sensor == AHEAD else FAR, HERE)

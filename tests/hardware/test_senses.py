@@ -42,10 +42,42 @@ def test_readings_that_do_not_fit_the_robot_tell_nothing_either():
 
 def test_after_three_seconds_without_any_reading_all_sensors_are_broken_and_the_first_one_mends_them():
     senses = in_the_corridor()
-    looked(1000.0, senses=senses)
-    assert looked(3900.0, senses=senses).broken == ()
-    assert looked(4100.0, senses=senses).broken == (0, 1, 2, 3, 4, 5)
-    assert looked(4200.0, RangeReadings((4000,) * 6, (4200.0,) * 6), senses).broken == ()
+    broken = [looked(1000.0 + 20 * turn, senses=senses).broken for turn in range(163)]
+    assert broken[161] == ()
+    assert broken[162] == (0, 1, 2, 3, 4, 5)
+    assert looked(4260.0, RangeReadings((4000,) * 6, (4260.0,) * 6), senses).broken == ()
+
+
+def test_a_sensor_that_was_broken_is_so_after_a_moment_without_any_reading():
+    senses = in_the_corridor()
+    for turn in range(20):
+        readings = RangeReadings((4000, 4000, 0, 4000, 4000, 4000), (200.0 * turn,) * 6)
+        looked(200.0 * turn, readings, senses)
+    told = [looked(3800.0 + 20 * turn, readings, senses).broken for turn in range(20)]
+    told.append(looked(4220.0, RangeReadings(readings.mm, (4220.0,) * 6), senses).broken)
+    assert set(told) == {(2,)}
+
+
+def test_so_is_one_that_was_deaf():
+    senses = senses_in(HALL)
+    for turn in range(12):
+        pose = 10.0 + 0.1 * turn, 4.5, 0.0
+        readings = RangeReadings((4000,) * 6, (200.0 * turn,) * 6)
+        around = senses.look(200.0 * turn, 0.0, pose, readings, pose)
+    assert around.faulty
+    senses.look(2500.0, 300.0, pose, readings, pose)
+    around = senses.look(2600.0, 0.0, pose, RangeReadings((4000,) * 6, (2600.0,) * 6), pose)
+    assert around.faulty
+    assert around.ahead_mm == 0
+
+
+def test_what_was_heard_before_it_is_forgotten():
+    senses = in_the_corridor()
+    looked(0.0, RangeReadings((4000, 4000, 600, 4000, 4000, 4000), (0.0,) * 6), senses)
+    looked(300.0, RangeReadings((4000,) * 6, (0.0,) * 6), senses)
+    around = looked(400.0, RangeReadings((4000,) * 6, (400.0,) * 6), senses)
+    assert around.ahead_mm == 4000
+    assert not around.people
 
 
 HALL = Lobby(12.0, 9.0, Pose(6.0, 4.0, 270.0), (), ((4.9, 0.0), (7.1, 0.0)))

@@ -12,6 +12,8 @@ from robot.guiding.odometry import Position
 
 BROKEN_MS = 3_000.0
 """A sensor that has said nothing that counts for so long is broken: nobody leans on the rim for so long."""
+LOOK_LIMIT_MS = 250.0
+"""Of a longer time between two looks only so much counts: whoever was held up has not seen what the sensors said."""
 
 
 class Defects:
@@ -37,7 +39,7 @@ class Defects:
 
     def broken(self, now_ms: float, mute: Collection[int]) -> tuple[int, ...]:
         """The numbers of the sensors that have said nothing that counts for long; `mute`: those that do not now."""
-        passed_ms, self._looked_ms = max(0.0, now_ms - self._looked_ms), now_ms
+        passed_ms, self._looked_ms = max(0.0, min(now_ms - self._looked_ms, LOOK_LIMIT_MS)), now_ms
         self._mute_ms = [ms + passed_ms if sensor in mute else 0.0 for sensor, ms in enumerate(self._mute_ms)]
         return tuple(sensor for sensor, ms in enumerate(self._mute_ms) if ms >= BROKEN_MS)
 

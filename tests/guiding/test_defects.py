@@ -28,6 +28,13 @@ def test_one_that_says_nothing_for_three_seconds_is_broken_until_it_does():
     assert looked(it, BROKEN_MS + 40, 2 * BROKEN_MS - 20, (AHEAD,)) == ()
 
 
+def test_the_time_in_which_nobody_looked_does_not_count():
+    it = defects()
+    looked(it, 0.0, 1000.0, (AHEAD,))
+    assert looked(it, 9000.0, 10_700.0, (AHEAD,)) == ()
+    assert looked(it, 10_720.0, 11_000.0, (AHEAD,)) == (AHEAD,)
+
+
 def test_what_says_the_same_all_the_way_or_hears_no_wall_does_not_measure():
     frozen, deaf = defects(), defects()
     for turn in range(12):

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from hardware.driver_faults import Fault
+from hardware.range_readings import RangeReadings
 from hardware.wire import Flags, Range, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
@@ -273,6 +274,15 @@ def test_a_moment_without_a_reading_is_waited_for_without_a_word():
     story.run(2500, renew=1)
     assert not story.still
     assert story.ended == []
+
+
+def test_a_motion_process_that_was_held_up_for_four_seconds_does_not_hold_the_sensors_for_broken(story):
+    story.run(3000, renew=1)
+    story.now_ms += 4000
+    story.facts.ranges = RangeReadings((4000,) * 6, (story.now_ms - 4000,) * 6)
+    story.run(2000, renew=1)
+    assert story.ended == []
+    assert not story.still
 
 
 def test_a_sensor_that_fails_again_and_again_ends_the_trip_too():

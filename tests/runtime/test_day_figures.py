@@ -121,7 +121,7 @@ async def test_a_clock_that_is_years_ahead_deletes_no_figures(tmp_path: Path) ->
     for day in range(1, 31):
         (tmp_path / f"2026-03-{day:02}.jsonl").write_text("")
     figures = DayFigures(tmp_path, 90, lambda: NOW + datetime.timedelta(3650))
-    figures.note(620, 1, 70, False, "")
+    figures.note(ToldTurn("understood", 620, 1, 70, False, ""))
     await kept(figures)
     assert len(list(tmp_path.glob("*.jsonl"))) == 31
 

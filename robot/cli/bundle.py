@@ -16,7 +16,6 @@ import argparse
 import getpass
 import os
 import sys
-import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from robot.deploy.layout import Layout
 
 TREE = Path(__file__).resolve().parents[2]
-_AGENT_LEARNS_S = 10.0
-"""It waits for the result of what it has handed over, and writes it down, before it is started again itself."""
-
 PASSWORD = "KIOSK_KEY_PASSWORD"
 
 
@@ -141,7 +137,8 @@ def _hand_over(args: argparse.Namespace) -> int:
     from robot.deploy.handing import INCOMING, RESULTS, outcome, place
     from robot.deploy.layout import Layout
 
-    wrong = outcome(RESULTS, place(Layout().state / "var" / INCOMING, args.file))
+    layout = Layout()
+    wrong = outcome(layout.root / RESULTS, place(layout.state / "var" / INCOMING, args.file))
     if wrong:
         print(f"kiosk bundle: {wrong}", file=sys.stderr)
         return 1
@@ -150,20 +147,11 @@ def _hand_over(args: argparse.Namespace) -> int:
 
 
 def _take(_args: argparse.Namespace) -> int:
-    from robot.deploy.handing import INCOMING, RESULTS, take
     from robot.deploy.layout import Layout
-    from robot.deploy.service import AGENT, STAFF_PAGE, Service
-    from robot.deploy.update import apply
+    from robot.deploy.service import WATCH_S
+    from robot.deploy.taking import take_over
 
-    layout = Layout()
-
-    def one(bundle: Path) -> None:
-        apply(layout, bundle, Service(beside=(STAFF_PAGE,)))
-
-    taken = take(layout.state / "var" / INCOMING, RESULTS, one)
-    if taken:
-        time.sleep(_AGENT_LEARNS_S)
-        Service(beside=(AGENT,)).renew_beside()
+    taken = take_over(Layout(), WATCH_S)
     print(f"{taken} bundles | gói")
     return 0
 

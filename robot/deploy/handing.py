@@ -17,8 +17,8 @@ from robot.runtime.signature import ENDING
 
 log = logging.getLogger("kiosk.deploy")
 
-INCOMING, RESULTS = Path("fleet/incoming"), Path("/run/kiosk-apply")
-"""Below var; and of the machine."""
+INCOMING, RESULTS = Path("fleet/incoming"), Path("run/kiosk-apply")
+"""Below var; below the root of the machine."""
 
 LIMIT_S = 1500.0
 _BUNDLE = "bundle.kiosk"

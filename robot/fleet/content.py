@@ -2,7 +2,8 @@
 
 Nothing is fetched before the announcement is found to be signed by one of the signers; its number must be higher than
 the last one's, so that an old announcement brings nothing back. One piece is asked for at a time: a robot behind a slow
-line is not flooded, and goes on where it stopped. What met a full disk or another update is tried again.
+line is not flooded, and goes on where it stopped. What met a full disk or another update is tried again. The number
+of the tries and the time of the last one stand on the disk: an agent that starts again goes on counting.
 """
 
 import hashlib
@@ -36,6 +37,8 @@ TRY_AGAIN_S = 3600.0
 
 _REASON_LETTERS = 200
 
+_NO_END = "the agent was ended in the middle of the last try"
+
 Judge = Callable[[bytes], Statement | None]
 """The statement of an announcement that a signer has signed, else None."""
 
@@ -44,6 +47,16 @@ Apply = Callable[[Path], None]
 
 Spawn = Callable[[Callable[[], None]], None]
 """Runs work that takes long beside the agent."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """What stands on the disk: `state`, how often that number was tried, and when the last time (since 1970)."""
+
+    number: int = 0
+    state: str = ""
+    reason: str = ""
+    tries: int = 0
+    tried_s: float = 0.0
 
 
 class Source(Protocol):
@@ -86,23 +99,27 @@ class Updates:
         apply: Apply,
         spawn: Spawn,
         tell: Callable[[int, str], None],
-        now_s: Callable[[], float] = time.monotonic,
+        now_s: Callable[[], float] = time.time,
     ) -> None:
-        """`tell(number, reason)` is called from the work that was spawned; hand it to `finished`."""
+        """`tell(number, reason)` is called from the work that was spawned; hand it to `finished`.
+
+        `now_s` is the wall clock, which outlives a start; one that leaps makes a wait shorter, and no try more.
+        """
         self._folder, self._province, self._limit = folder, province, limit_bytes
         self._judge, self._source, self._apply, self._spawn, self._tell = judge, source, apply, spawn, tell
         self._now_s = now_s
         self._wanted: Statement | None = None
         self._applying = False
-        self._tries, self._again_s = 0, 0.0  # of `_wanted`, which is whole if it was tried; when it is tried again
         self._asked_s = 0.0
         self._latest = b""  # an announcement that nobody has judged yet
         self._seen = b""
-        self.state = self._read_state()
+        kept = self._read_state()
+        self.state = Content(kept.number, kept.state, kept.reason)
+        self._tries, self._tried_s = kept.tries, kept.tried_s  # of the number of `state`
 
     def connected(self) -> None:
         """The link is there again: what was being fetched is asked for again."""
-        if self._wanted is not None and not self._applying and not self._tries:
+        if self._wanted is not None and not self._applying and not self._is_whole(self._wanted):
             self._next_piece(self._wanted)
 
     def look(self) -> None:
@@ -111,10 +128,10 @@ class Updates:
         wanted = self._wanted
         if wanted is None or self._applying:
             return
-        if not self._tries and self._now_s() - self._asked_s >= PIECE_AGAIN_S:
+        if self._is_whole(wanted):
+            self._try_if_due(wanted)
+        elif abs(self._now_s() - self._asked_s) >= PIECE_AGAIN_S:
             self._next_piece(wanted)
-        elif self._tries and self._now_s() >= self._again_s:
-            self._try(wanted)
 
     def announced(self, payload: bytes) -> None:
         """An announcement came. The same one comes at each connection and is judged once; others later, while one is
@@ -143,15 +160,23 @@ class Updates:
         if len(statement.sha256) != 64 or not set(statement.sha256) <= set("0123456789abcdef"):
             self._settle(Content(statement.number, "refused", "sha256"))
             return
-        self._wanted, self._tries, self._asked_s = statement, 0, self._now_s()
-        self._settle(Content(statement.number, "fetching"))
-        self._clear(but=self._part(statement))
-        self._next_piece(statement)
+        self._wanted, self._asked_s = statement, self._now_s()
+        if statement.number != self.state.number:
+            self._tries = 0
+        elif self._tries >= TRIES:  # the last one had no end that anybody has told
+            self._ended(statement.number, "failed", self.state.reason or _NO_END)
+            return
+        self._settle(Content(statement.number, "waiting" if self._tries else "fetching", self.state.reason))
+        self._clear(statement)
+        if self._is_whole(statement):  # and was verified
+            self._try_if_due(statement)
+        else:
+            self._next_piece(statement)
 
     def piece(self, sha256: str, index: int, payload: bytes) -> None:
         """A piece came; others than the one that was asked for are not taken."""
         wanted = self._wanted
-        if wanted is None or self._applying or self._tries or sha256 != wanted.sha256:
+        if wanted is None or self._applying or sha256 != wanted.sha256 or self._is_whole(wanted):
             return
         have = self._have(wanted)
         start = index * wanted.piece_bytes
@@ -166,13 +191,16 @@ class Updates:
         """`apply` has ended: well, or with a reason."""
         self._applying = False
         if reason and self._tries < TRIES:
-            self._again_s = self._now_s() + TRY_AGAIN_S
+            self._tried_s = self._now_s()
             self._settle(Content(number, "waiting", reason[:_REASON_LETTERS]))
         else:
-            self._wanted = None
-            self._settle(Content(number, "failed" if reason else "applied", reason[:_REASON_LETTERS]))
-            self._clear()
+            self._ended(number, "failed" if reason else "applied", reason[:_REASON_LETTERS])
         self._judge_latest()
+
+    def _ended(self, number: int, state: str, reason: str) -> None:
+        self._wanted = None
+        self._settle(Content(number, state, reason))
+        self._clear()
 
     def _next_piece(self, wanted: Statement) -> None:
         self._asked_s = self._now_s()
@@ -184,18 +212,21 @@ class Updates:
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != wanted.sha256:
-            self._wanted = None
-            self._settle(Content(wanted.number, "failed", "sha256"))
-            self._clear()
+            self._ended(wanted.number, "failed", "sha256")
             return
         bundle = self._bundle(wanted)
         bundle.with_name(bundle.name + SIGNATURE).write_text(wanted.signature, encoding="utf-8")
         path.replace(bundle)
-        self._try(wanted)
+        self._try_if_due(wanted)
 
-    def _try(self, wanted: Statement) -> None:
+    def _try_if_due(self, wanted: Statement) -> None:
+        if self._tries and abs(self._now_s() - self._tried_s) < TRY_AGAIN_S:
+            return
+        self._tries, self._tried_s = self._tries + 1, self._now_s()
+        waits = self.state.state == "waiting"  # and is told so until its end is known
+        told = Content(wanted.number, "waiting", self.state.reason) if waits else Content(wanted.number, "fetching")
+        self._settle(told)  # before it begins: whatever ends the agent in its middle, the try counts
         self._applying = True
-        self._tries += 1
         self._spawn(lambda: self._run(wanted.number, self._bundle(wanted)))
 
     def _run(self, number: int, bundle: Path) -> None:
@@ -226,22 +257,28 @@ class Updates:
     def _bundle(self, wanted: Statement) -> Path:
         return self._part(wanted).with_suffix(".bundle")
 
-    def _clear(self, but: Path | None = None) -> None:
+    def _is_whole(self, wanted: Statement) -> bool:
+        """Whether all of it is there; a power cut may have left the name only."""
+        bundle = self._bundle(wanted)
+        return bundle.exists() and bundle.stat().st_size == wanted.size_bytes
+
+    def _clear(self, but: Statement | None = None) -> None:
         for pattern in ("*.part", "*.bundle", f"*{SIGNATURE}"):
             for path in self._folder.glob(pattern):
-                if path != but:
+                if but is None or not path.name.startswith(self._part(but).stem):
                     path.unlink(missing_ok=True)
 
     def _settle(self, state: Content) -> None:
         self.state = state
-        write_whole({self._folder / "content.json": msgspec.json.encode(state).decode()})
+        kept = _Kept(state.number, state.state, state.reason, self._tries, self._tried_s)
+        write_whole({self._folder / "content.json": msgspec.json.encode(kept).decode()})
 
-    def _read_state(self) -> Content:
+    def _read_state(self) -> _Kept:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
-            return msgspec.json.decode((self._folder / "content.json").read_bytes(), type=Content)
+            return msgspec.json.decode((self._folder / "content.json").read_bytes(), type=_Kept)
         except (OSError, msgspec.MsgspecError):
-            return Content()
+            return _Kept()
 
 
 def _not_applied(words: Sequence[str], what: str) -> Trouble:

@@ -35,6 +35,7 @@ class Desk:
         (self.keys / "centre.pub").write_text(self.signer.public.text())
         self.asked: list[tuple[str, int]] = []
         self.applied: list[bytes] = []
+        self.tries = self.fetched = 0
         self.fault: Trouble | None = None
         self.folder = folder
         self.now_s = 1000.0
@@ -82,9 +83,11 @@ class Desk:
         """Every piece that is asked for, until no further one is."""
         while self.asked:
             sha256, index = self.asked.pop()
+            self.fetched += 1
             self.updates.piece(sha256, index, bundle[index * PIECE_BYTES : (index + 1) * PIECE_BYTES])
 
     def _apply(self, path: Path) -> None:
+        self.tries += 1
         if self.fault is not None:
             raise self.fault
         assert path.with_name(f"{path.name}.minisig").read_text() == SEALED
@@ -172,14 +175,60 @@ def test_a_bundle_that_met_another_update_is_taken_in_an_hour_later_without_bein
     assert desk.updates.state == Content(5, "applied")
 
 
-def test_a_robot_that_starts_again_before_the_next_try_fetches_and_tries_again(desk: Desk) -> None:
+def test_an_agent_that_starts_again_after_each_try_goes_on_counting_and_fetches_nothing_twice(desk: Desk) -> None:
+    desk.fault, tried = Trouble("did not come up healthy", "không chạy", remedy="", remedy_vi=""), []
+    for _ in range(TRIES + 3):
+        for _ in range(4):
+            before = desk.tries
+            desk.updates.announced(desk.announcement(5))
+            desk.send()
+            desk.updates.look()
+            tried.append(desk.tries - before)
+            desk.updates = desk.started()
+            desk.now_s += TRY_AGAIN_S / 4
+    assert tried == [1, 0, 0, 0] * TRIES + [0, 0, 0, 0] * 3
+    assert desk.fetched == 3
+    assert desk.updates.state == Content(5, "failed", "did not come up healthy")
+    desk.fault = None
+    desk.updates.announced(desk.announcement(6))
+    desk.send()
+    assert desk.applied == [BUNDLE], "a new number has its own tries"
+
+
+def test_tries_in_whose_middle_the_agent_is_ended_count_too(desk: Desk) -> None:
+    desk.slow = True
+    for _ in range(TRIES + 2):
+        desk.updates.announced(desk.announcement(5))
+        desk.send()
+        desk.updates = desk.started()
+        desk.now_s += TRY_AGAIN_S
+    assert len(desk.works) == TRIES
+    assert desk.updates.state.state == "failed"
+
+
+@pytest.mark.parametrize("leap_s", [-10 * 365 * 86400.0, 10 * 365 * 86400.0])
+def test_a_clock_that_leaps_neither_blocks_a_try_nor_makes_more_of_them(desk: Desk, leap_s: float) -> None:
     desk.fault = Trouble("another update is under way", "đang có một lần cập nhật khác", remedy="", remedy_vi="")
     desk.updates.announced(desk.announcement(5))
     desk.send()
-    desk.fault = None
-    desk.updates = desk.started()
+    desk.now_s += leap_s
+    for _ in range(20):
+        desk.updates = desk.started()
+        desk.updates.announced(desk.announcement(5))
+        desk.passes(TRY_AGAIN_S / 2)
+    assert desk.tries == TRIES
+
+
+def test_a_bundle_of_which_a_power_cut_has_left_the_name_only_is_fetched_again(desk: Desk) -> None:
+    desk.fault = Trouble("another update is under way", "đang có một lần cập nhật khác", remedy="", remedy_vi="")
     desk.updates.announced(desk.announcement(5))
     desk.send()
+    next(desk.folder.glob("*.bundle")).write_bytes(b"")
+    desk.fault, desk.updates = None, desk.started()
+    desk.updates.announced(desk.announcement(5))
+    desk.send()
+    assert desk.applied == []
+    desk.passes(TRY_AGAIN_S)
     assert desk.applied == [BUNDLE]
 
 

@@ -162,13 +162,11 @@ def _back(args: argparse.Namespace) -> int:
     from robot.deploy.way_back import back
 
     layout = Layout(args.root.resolve())
-    service = None if args.no_restart or layout.root != Path("/") else Service()
-    found = back(layout, service, only_unproven=args.if_unproven)
+    service = Service() if layout.root == Path("/") else None
+    found = back(layout, service, only_unproven=args.if_unproven, starts=not args.no_restart)
     if found is None:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
         return 0
-    if args.no_restart and layout.root == Path("/"):  # the robot is off; what runs beside it is not
-        Service().renew_beside()
     _tell(found.edits, layout)
     if found.desk:
         print(found.desk, file=sys.stderr)

@@ -1,9 +1,10 @@
 """The robot's service, by way of systemctl: started again, and watched until it has proven itself."""
 
+import contextlib
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from robot.core.trouble import Trouble
@@ -59,15 +60,27 @@ class Service:
             return ""
         return f"systemctl start {' '.join(units)}: {' '.join(done.stderr.split())}"
 
+    @contextlib.contextmanager
+    def beside_stopped(self) -> Iterator[None]:
+        """Those of `beside` that run rest meanwhile; then they start, with what is in force."""
+        ran = [unit for unit in self.beside if _read(unit).get("ActiveState") in _HOLDING]
+        if ran:
+            _systemctl("stop", *ran)
+        try:
+            yield
+        finally:
+            if ran:
+                _systemctl("--no-block", "start", *ran)
+
     def stop(self) -> None:
         """Stop it, until it is started again."""
         _systemctl("stop", self.unit)
 
     def healthy(self) -> str:
         """ "" when it has served for `watch_s` without a fall, else what is wrong."""
-        fallen, ends_s = self._read().get("NRestarts", ""), time.monotonic() + self.watch_s
+        fallen, ends_s = _read(self.unit).get("NRestarts", ""), time.monotonic() + self.watch_s
         while True:
-            seen = self._read()
+            seen = _read(self.unit)
             if seen.get("ActiveState") != "active":
                 return f"{self.unit} is {seen.get('ActiveState', '?')} ({seen.get('SubState', '?')})"
             if seen.get("StatusText") != STATUS_SERVING:
@@ -79,12 +92,13 @@ class Service:
             time.sleep(min(_LOOK_S, self.watch_s))
 
     def _asked(self) -> dict[str, str]:
-        """As `_read`, also on a machine without systemd."""
-        return {} if shutil.which("systemctl") is None else self._read()
+        """How it is, also on a machine without systemd."""
+        return {} if shutil.which("systemctl") is None else _read(self.unit)
 
-    def _read(self) -> dict[str, str]:
-        shown = _systemctl("show", self.unit, *(f"--property={name}" for name in _PROPERTIES)).stdout
-        return dict(line.split("=", 1) for line in shown.splitlines() if "=" in line)
+
+def _read(unit: str) -> dict[str, str]:
+    shown = _systemctl("show", unit, *(f"--property={name}" for name in _PROPERTIES)).stdout
+    return dict(line.split("=", 1) for line in shown.splitlines() if "=" in line)
 
 
 def _systemctl(*words: str) -> "subprocess.CompletedProcess[str]":

@@ -28,13 +28,16 @@ def try_out(layout: Layout, wanted: Generation) -> None:
 def desk_back(layout: Layout, left: Generation, stays: Generation, service: Service | None) -> str:
     """A desk's database that the program of `left` has brought to its own version, for that of `stays`; what is wrong.
 
-    The robot is stopped for it: a number that it gave meanwhile would be lost.
+    The robot is stopped for it: a number that it gave meanwhile would be lost. So is what runs beside it: a page of the
+    newer program would bring the database to its version again.
     """
     if left.release_dir == stays.release_dir:
         return ""
-    if service is not None:
-        service.stop()
-    return _do(layout, stays, "desk", "restore", "--before-update")
+    if service is None:
+        return _do(layout, stays, "desk", "restore", "--before-update")
+    service.stop()
+    with service.beside_stopped():
+        return _do(layout, stays, "desk", "restore", "--before-update")
 
 
 def _do(layout: Layout, generation: Generation, *words: str) -> str:

@@ -31,8 +31,10 @@ class Return:
     desk: str = ""
 
 
-def back(layout: Layout, service: Service | None, *, only_unproven: bool = False) -> Return | None:
+def back(layout: Layout, service: Service | None, *, only_unproven: bool = False, starts: bool = True) -> Return | None:
     """Put the state before the current one in force again; None where `only_unproven` and the current one has served.
+
+    Without `service` (another root) nothing is stopped or started; with `starts` False the robot stays off.
 
     Raises `Trouble` when there is none to go back to.
     """
@@ -57,7 +59,7 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
         found = replace(found, desk=desk_back(layout, now, found.generation, service))
         generations.tidy(layout)
         if service is not None:
-            wrong = service.restart()
+            wrong = service.restart() if starts else ""
             service.renew_beside()
             if wrong:
                 told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"

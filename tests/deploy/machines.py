@@ -105,11 +105,19 @@ def release_bundle(folder: Path, signer: Signer, program: Path, version: str = "
 
 
 def systemctl_that(folder: Path, layout: Layout, *, refuses: str) -> None:
-    """A systemctl in `folder`, for PATH: the robot serves, unless the content in force is of version `refuses`."""
+    """A systemctl in `folder`, for PATH: the robot serves, unless the content in force is of version `refuses`.
+
+    What is beside it runs where a file `running` is there. Each call stands in `calls`.
+    """
     script = folder / "systemctl"
     script.write_text(f"""#!/bin/sh
 echo "$@" >> {folder}/calls
 content=$(readlink {layout.current}/config)
+case "$1 $2" in
+    "show kiosk-staff.service"|"show kiosk-fleet.service")
+        [ -e {folder}/running ] && echo "ActiveState=active" || echo "ActiveState=inactive"
+        exit ;;
+esac
 case $1 in
     restart) echo 0 > {folder}/falls ;;
     show)

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,39 @@ def test_what_is_put_aside_is_never_written_over(robot: tuple[Layout, Signer], t
         back(layout, None, only_unproven=True)
         apply(layout, content_bundle(tmp_path / line[2:5], signer, NEWER), None)
     assert sorted(text.split("\n")[-2] for text in aside(layout, "topics.toml")) == ["# one", "# two"]
+
+
+@pytest.mark.parametrize("starts", [True, False])
+def test_nothing_of_the_newer_program_has_the_desk_open_while_it_is_brought_back(
+    robot: tuple[Layout, Signer], tmp_path: Path, starts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    file, tools = layout.state / "var/desk/desk.sqlite", tmp_path / "bin"
+    Tickets(file, QueueRule()).close()
+    older, newer = len(MIGRATIONS), len(MIGRATIONS) + 1
+    copy_database(file, file.with_name(f"{file.name}.version-{older}"))
+    apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "program")), None)
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {newer}")
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses="none")
+    (tools / "running").touch()
+    script = tools / "systemctl"
+    asks = f"import sqlite3; print(*sqlite3.connect('{file}').execute('PRAGMA user_version').fetchone())"
+    script.write_text(f'{script.read_text()}[ $1 = show ] || {sys.executable} -c "{asks}" >> {tools}/calls\n')
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    back(layout, Service(), starts=starts)
+    calls = (tools / "calls").read_text().splitlines()
+    told = [call for call in calls if not call.startswith("show ")]
+    assert told[: told.index("--no-block start kiosk-staff.service kiosk-fleet.service") + 2] == [
+        "stop kiosk.service",
+        str(newer),
+        "stop kiosk-staff.service kiosk-fleet.service",
+        str(newer),
+        "--no-block start kiosk-staff.service kiosk-fleet.service",
+        str(older),
+    ]
+    assert ("restart kiosk.service" in told) == starts
 
 
 @pytest.mark.parametrize("by_hand", [True, False])

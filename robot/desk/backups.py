@@ -1,13 +1,15 @@
 """Copies of the desk's database, one a day, and one from before each new version: to go back to, and for no longer.
 
 A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Going back never takes a number
-back: those of today that were given since stay given.
+back: those of today that were given since stay given. Of the newest `FILE.version-N` the tables stay, without a row in
+them: an earlier program needs them to go on with the numbers of today.
 """
 
 import contextlib
 import datetime
 import os
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,15 +62,13 @@ def keep_of_day(path: Path, today: datetime.date) -> Path:
 
 
 def expire_copies(path: Path, before: datetime.date) -> None:
-    """Delete the copies that were made before that day."""
+    """Delete the copies that were made before that day; the newest from before a new version is emptied."""
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
-    for each in (*copies(path), *_left_over(path)):
-        if each.stat().st_mtime < limit_s:
-            each.unlink(missing_ok=True)
+    _forget(path, [each for each in (*copies(path), *_left_over(path)) if each.stat().st_mtime < limit_s])
 
 
 def renew(path: Path, today: datetime.date) -> None:
-    """Something was forgotten: every copy that may hold it is deleted, and one without it is made.
+    """Something was forgotten: every copy that may hold it is deleted or emptied, and one without it is made.
 
     Raises `Trouble` where the disk fails, and, before anything is deleted, where the database is damaged.
     """
@@ -76,9 +76,39 @@ def renew(path: Path, today: datetime.date) -> None:
         require_whole(path)
     except sqlite3.Error as error:
         raise trouble(path, error) from error
-    for each in (*copies(path), *damaged_files(path), *_left_over(path)):
-        each.unlink(missing_ok=True)
+    _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
     keep_of_day(path, today)
+
+
+def _forget(path: Path, files: Sequence[Path]) -> None:
+    versions = [each for each in copies(path) if each.name.startswith(path.name + _VERSION)]
+    newest = max(versions, key=lambda each: int(each.name.rpartition("-")[2]), default=None)
+    for each in files:
+        if each != newest or not _emptied(each):
+            each.unlink(missing_ok=True)
+
+
+def _emptied(copy: Path) -> bool:
+    """Whether it has become a database with the same tables and no row; the day on which it was made stays."""
+    made_s = copy.stat().st_mtime
+    empty = copy.with_name(f"{copy.name}.{os.getpid()}.new")
+    try:
+        _remove(empty)
+        os.close(os.open(empty, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        with contextlib.closing(sqlite3.connect(copy)) as source, contextlib.closing(sqlite3.connect(empty)) as target:
+            for (statement,) in source.execute(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
+            ):
+                target.execute(statement)
+            ((version,),) = source.execute("PRAGMA user_version")
+            target.execute(f"PRAGMA user_version = {version}")
+            target.commit()
+        os.utime(empty, (made_s, made_s))
+        empty.replace(copy)
+    except (OSError, sqlite3.Error):
+        _remove(empty)
+        return False
+    return True
 
 
 def copy_before_update(path: Path) -> Path | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import copies, expire_copies, keep_of_day, renew, restore
+from robot.desk.backups import copies, copy_before_update, expire_copies, keep_of_day, renew, restore
 from robot.desk.database import copy_database
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
@@ -19,8 +19,10 @@ from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
 from robot.desk.tickets import Tickets
+from robot.desk.unanswered import Unanswered
 
 NOW = datetime.datetime.now().replace(microsecond=0)
+SENTENCE = "làm thẻ thư viện"
 CODE = "H49.34-260713-0012"
 
 
@@ -206,3 +208,60 @@ def test_what_is_forgotten_is_forgotten_in_the_copies_too(tmp_path: Path) -> Non
     kept = [each for each in tmp_path.iterdir() if CODE.encode() in each.read_bytes()]
     assert kept == []
     assert len(copies(file)) == 1
+
+
+def newer_program_runs(file: Path) -> Path:
+    """It brings the database to its version, and keeps the copy from before that, with a sentence in it."""
+    with Tickets(file, QueueRule()) as tickets, Unanswered(file) as asked:
+        tickets.issue("counter:3")
+        asked.count(SENTENCE, NOW.date())
+    copy = file.with_name(f"{file.name}.version-{len(MIGRATIONS)}")
+    copy_database(file, copy)
+    with Tickets(file, QueueRule()) as tickets:
+        tickets.issue("counter:3")
+    return copy
+
+
+def earlier_program_is_back(file: Path, copy: Path) -> None:
+    """And goes on with the numbers of today."""
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    assert copy_before_update(file) == copy
+    restore(file, copy, NOW)
+    assert labels(file) == ["3001", "3002"]
+
+
+def test_months_after_an_update_the_earlier_program_still_gets_a_desk_and_no_sentence_is_kept_for_it(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "desk.sqlite"
+    copy = newer_program_runs(file)
+    older = file.with_name(f"{file.name}.version-{len(MIGRATIONS) - 1}")
+    copy_database(copy, older)
+    made_s = NOW.timestamp() - 15 * 86_400
+    for each in (copy, older):
+        os.utime(each, (made_s, made_s))
+    for _ in range(2):  # each morning
+        expire_copies(file, NOW.date() - datetime.timedelta(14))
+    assert copies(file) == [copy], "one of them is enough"
+    assert SENTENCE.encode() not in copy.read_bytes()
+    assert (copy.stat().st_mtime, stat.S_IMODE(copy.stat().st_mode)) == (made_s, 0o600)
+    earlier_program_is_back(file, copy)
+
+
+def test_a_sentence_that_is_forgotten_is_in_no_copy_and_the_earlier_program_still_gets_a_desk(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    copy = newer_program_runs(file)
+    with Unanswered(file) as asked:
+        asked.forget_all()
+    renew(file, NOW.date())
+    assert [each for each in tmp_path.iterdir() if SENTENCE.encode() in each.read_bytes()] == []
+    earlier_program_is_back(file, copy)
+
+
+def test_a_copy_from_before_an_update_that_cannot_be_emptied_is_deleted(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    copy = newer_program_runs(file)
+    copy.write_bytes(SENTENCE.encode())
+    renew(file, NOW.date())
+    assert not copy.exists()

@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from robot.core.trouble import Trouble
 from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
@@ -12,6 +14,25 @@ from robot.deploy.program import python_of
 from robot.deploy.service import Service
 
 _LIMIT_S = 300.0
+_VERSIONS = str(Path(__file__).parents[1] / "desk/versions.py")
+_DESK_FILE = (
+    "from robot.runtime.settings_files import CONFIG, load_settings; print(CONFIG.parent / load_settings().desk.file)"
+)
+"""Run by the program of a state, which alone knows its settings."""
+
+
+class _Desk(msgspec.Struct, frozen=True):
+    """What `robot.desk.versions` prints."""
+
+    file: str
+    database: int
+    program: int
+    copy: bool
+
+    @property
+    def usable(self) -> bool:
+        """As it is."""
+        return self.database <= self.program
 
 
 def try_out(layout: Layout, wanted: Generation) -> None:
@@ -25,6 +46,23 @@ def try_out(layout: Layout, wanted: Generation) -> None:
         )
 
 
+def require_desk(layout: Layout, left: Generation, stays: Generation) -> None:
+    """Raises `Trouble` where the program of `stays` could not use the desk's database of `left`, nor a copy of it."""
+    if left.release_dir == stays.release_dir or (desk := _desk_of(layout, stays)) is None or desk.usable or desk.copy:
+        return
+    raise Trouble(
+        f"release {stays.release} knows this database up to version {desk.program}, it has {desk.database}, and the "
+        "copy from before the update is gone; nothing was changed",
+        f"bản {stays.release} chỉ dùng được cơ sở dữ liệu đến phiên bản {desk.program}, tệp này là phiên bản "
+        f"{desk.database} và không còn bản sao trước khi cập nhật; máy chưa đổi gì",
+        file=desk.file,
+        remedy="stay with this release and apply a newer bundle; or, to begin with an empty desk: sudo systemctl stop "
+        f"kiosk kiosk-staff; sudo mv {desk.file} {desk.file}.kept; sudo kiosk bundle back",
+        remedy_vi="giữ bản đang dùng và chờ gói mới hơn; hoặc bắt đầu với quầy trống: sudo systemctl stop kiosk "
+        f"kiosk-staff; sudo mv {desk.file} {desk.file}.kept; sudo kiosk bundle back",
+    )
+
+
 def desk_back(layout: Layout, left: Generation, stays: Generation, service: Service | None) -> str:
     """A desk's database that the program of `left` has brought to its own version, for that of `stays`; what is wrong.
 
@@ -34,32 +72,56 @@ def desk_back(layout: Layout, left: Generation, stays: Generation, service: Serv
     if left.release_dir == stays.release_dir:
         return ""
     if service is None:
-        return _do(layout, stays, "desk", "restore", "--before-update")
+        return _restored(layout, stays)
     service.stop()
     with service.beside_stopped():
-        return _do(layout, stays, "desk", "restore", "--before-update")
+        return _restored(layout, stays)
+
+
+def _restored(layout: Layout, stays: Generation) -> str:
+    desk = _desk_of(layout, stays)
+    if desk is not None and desk.usable:  # also for programs that do not know the command yet
+        return ""
+    return _do(layout, stays, "desk", "restore", "--before-update")
+
+
+def _desk_of(layout: Layout, generation: Generation) -> _Desk | None:
+    """What the program of a state says of the desk's database; None when it does not answer."""
+    try:
+        file = _run(layout, generation, "-c", _DESK_FILE).stdout.strip()
+        return msgspec.json.decode(_run(layout, generation, _VERSIONS, file).stdout, type=_Desk) if file else None
+    except (OSError, subprocess.TimeoutExpired, msgspec.MsgspecError):
+        return None
 
 
 def _do(layout: Layout, generation: Generation, *words: str) -> str:
     """Run a command of a state's program with its content; "", or what is wrong."""
+    try:
+        done = _run(layout, generation, "-m", "robot.cli", *words)
+    except subprocess.TimeoutExpired:
+        return f"no answer within {_LIMIT_S:.0f} s"
+    except (
+        OSError
+    ) as error:  # no interpreter any more, or a service of an earlier installation that may not change user
+        return f"{generation.release} cannot be run: {error.strerror or error}"
+    return "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
+
+
+def _run(layout: Layout, generation: Generation, *words: str) -> "subprocess.CompletedProcess[str]":
+    """With a state's interpreter, program and content."""
     folder = layout.generations / str(generation.number)
     program = folder / "program"
     environment = os.environ | {"KIOSK_CONFIG": str(folder / "config"), "PYTHONPATH": str(program.resolve())}
-    command = [str(python_of(program)), "-P", "-m", "robot.cli", *words]
-    try:
-        done = subprocess.run(
-            command,
-            cwd=program,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=_LIMIT_S,
-            check=False,
-            **_as_owner(layout),
-        )
-    except subprocess.TimeoutExpired:
-        return f"no answer within {_LIMIT_S:.0f} s"
-    return "" if done.returncode == 0 else (done.stderr.strip() or f"exit status {done.returncode}")
+    return subprocess.run(
+        [str(python_of(program)), "-P", *words],
+        cwd=program,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=_LIMIT_S,
+        check=False,
+        **_as_owner(layout),
+    )
 
 
 def _as_owner(layout: Layout) -> dict[str, Any]:

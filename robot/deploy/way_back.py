@@ -15,7 +15,7 @@ from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
-from robot.deploy.trial import desk_back, fallen, try_out
+from robot.deploy.trial import desk_back, fallen, require_desk, try_out
 from robot.deploy.update import alone, not_written
 
 
@@ -36,7 +36,7 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
 
     Without `service` (another root) nothing is stopped or started; with `starts` False the robot stays off.
 
-    Raises `Trouble` when there is none to go back to.
+    Raises `Trouble` when there is none to go back to, or none whose program gets the desk's database.
     """
     with alone(layout):
         now = generations.needed(layout)
@@ -51,6 +51,8 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
                 remedy_vi="hãy áp dụng một gói khác",
                 file=str(layout.current),
             )
+        if not only_unproven:
+            require_desk(layout, now, before)
         try:
             found = _aside(layout, now, before) if only_unproven else _with_edits(layout, now, before)
         except OSError as error:

@@ -198,6 +198,69 @@ def test_going_back_to_an_earlier_program_gives_it_the_desk_that_it_knows(
         assert database.execute("PRAGMA user_version").fetchone() == (newer,)
 
 
+def test_an_earlier_program_that_would_have_no_desk_is_not_gone_back_to(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    file = layout.state / "var/desk/desk.sqlite"
+    Tickets(file, QueueRule()).close()
+    apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "program")), None)
+    with sqlite3.connect(file) as database:
+        database.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    newer = generations.needed(layout)
+    with pytest.raises(Trouble, match="the copy from before the update is gone; nothing was changed") as told:
+        back(layout, None)
+    assert generations.needed(layout) == newer
+    assert (layout.releases / newer.release_dir / "robot").is_dir()
+    file.rename(f"{file}.kept")  # as the message says
+    assert f"sudo mv {file} {file}.kept; sudo kiosk bundle back" in told.value.remedy
+    done = back(layout, None)
+    assert done is not None
+    assert done.desk == ""
+
+
+def test_a_desk_that_the_earlier_program_knows_is_left_alone_also_by_one_that_could_not_bring_it_back(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    first = small_program(tmp_path / "first")
+    for module, text in {
+        "desk/migrations": "MIGRATIONS = (1, 2, 3)",
+        "runtime/settings_files": f"import pathlib\nfrom types import SimpleNamespace as N\n"
+        f"CONFIG = pathlib.Path('{layout.state}/config')\n"
+        "load_settings = lambda: N(desk=N(file='var/desk/desk.sqlite'))",
+    }.items():
+        (first / f"robot/{module}.py").parent.mkdir(exist_ok=True)
+        (first / f"robot/{module}.py").write_text(text)
+    apply(layout, release_bundle(tmp_path, signer, first), None)
+    second = small_program(tmp_path / "second")
+    (second / "pyproject.toml").write_text((second / "pyproject.toml").read_text().replace("0.2.0", "0.2.1"))
+    apply(layout, release_bundle(tmp_path, signer, second, "0.2.1"), None)
+    file = layout.state / "var/desk/desk.sqlite"
+    file.parent.mkdir()
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA user_version = 3")
+    done = back(layout, None)
+    assert done is not None
+    assert done.desk == ""
+
+
+def test_a_program_that_cannot_be_run_is_told_and_the_way_back_is_gone_all_the_same(
+    robot: tuple[Layout, Signer], tmp_path: Path
+) -> None:
+    layout, signer = robot
+    apply(layout, release_bundle(tmp_path, signer, small_program(tmp_path / "first")), None)
+    second = release_bundle(tmp_path, signer, small_program(tmp_path / "second"), "0.2.1")
+    apply(layout, second, None)
+    before = generations.earlier(layout, generations.needed(layout))
+    assert before is not None
+    (layout.releases / before.release_dir / ".venv/bin/python").unlink()
+    done = back(layout, None)
+    assert done is not None
+    assert generations.needed(layout) == before
+    assert done.desk == "0.2.0 cannot be run: No such file or directory"
+
+
 async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_itself(
     robot: tuple[Layout, Signer],
 ) -> None:

@@ -117,6 +117,7 @@ def _make(args: argparse.Namespace) -> int:
 
 def _apply(args: argparse.Namespace) -> int:
     from robot.deploy.layout import Layout
+    from robot.deploy.outdated import require_current
     from robot.deploy.service import Service
     from robot.deploy.update import apply
 
@@ -130,6 +131,10 @@ def _apply(args: argparse.Namespace) -> int:
     _tell(done.edits, layout)
     seen = "and serving | và đang phục vụ" if done.watched else "not started here | chưa khởi động ở đây"
     print(f"{told}: in force, {seen}")
+    try:
+        require_current(layout)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
     return 0
 
 

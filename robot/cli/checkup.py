@@ -12,6 +12,7 @@ import msgspec
 from robot.cli.checkup_desk import calendar, database, dossiers, queue
 from robot.cli.checkup_echo import echo
 from robot.cli.checkup_fleet import fleet
+from robot.cli.checkup_machine import installation
 from robot.cli.checkup_paper import printer, reports
 from robot.cli.checkup_sound import microphone, sound_devices, speaker, voice
 from robot.core.health import DEGRADED
@@ -204,6 +205,7 @@ def models(_settings: Settings) -> str:
 PROBES: dict[str, tuple[Part | None, Probe]] = {
     "python": (None, python),
     "disk": (None, disk),
+    "installation": (Part.DESK, installation),
     "journal": (None, journal),
     "content": (None, content),
     "models": (None, models),

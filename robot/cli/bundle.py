@@ -173,8 +173,8 @@ def _back(args: argparse.Namespace) -> int:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
         return 0
     _tell(found.edits, layout)
-    if found.desk:
-        print(found.desk, file=sys.stderr)
+    for wrong in filter(None, (found.desk, found.unsaved)):
+        print(wrong, file=sys.stderr)
     now = found.generation
     print(f"release {now.release}, content {now.content}: in force again | dùng lại bản trước")
     return 0

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.bundle import Unpacked, unpacked
@@ -141,18 +143,39 @@ def _start(layout: Layout, now: Generation, wanted: Generation, service: Service
     wrong = service.restart() or service.healthy()
     if not wrong:
         return
-    left, stays = (layout.contents / generation.content_dir for generation in (wanted, now))
-    put_aside(left, stays, layout.edited / left.name)  # an official may have been at it already
-    generations.switch(layout, now.number)
+    try:
+        generations.switch(layout, now.number)
+    except OSError as error:
+        told, vi = (
+            f"did not come up healthy, nor can the earlier state be put back: {error}",
+            "không quay lại được bản trước",
+        )
+        raise fallen(wanted, wrong, told, vi) from error
+    _, unsaved = save_edits(layout, wanted, now)  # an official may have been at it already
     desk = desk_back(layout, wanted, now, service)
-    generations.tidy(layout)
+    if not unsaved:
+        generations.tidy(layout)
     again = service.restart()
     told, vi = "did not come up healthy; the earlier state is back", "không chạy ổn định; đã quay lại bản trước"
     if again:
         told, vi = f"{told}, and does not come up either: {again}", f"{vi}, nhưng bản trước cũng không chạy"
     if desk:
         told, vi = f"{told}, but not its desk's database: {desk}", f"{vi}, trừ cơ sở dữ liệu của quầy"
+    if unsaved:
+        told, vi = f"{told}; {unsaved}", f"{vi}; chưa cất riêng được bản sửa"
     raise fallen(wanted, wrong, told, vi)
+
+
+def save_edits(layout: Layout, left: Generation, stays: Generation) -> tuple[Edits, str]:
+    """Put aside what was edited in the content of `left`, for whoever is back at `stays` already; "" or what is wrong.
+
+    A disk that does not take it holds no robot in a state that does not serve: they stay where they are, and are told.
+    """
+    old = layout.contents / left.content_dir
+    try:
+        return put_aside(old, layout.contents / stays.content_dir, layout.edited / old.name), ""
+    except (OSError, msgspec.MsgspecError) as error:
+        return Edits((), ()), f"what was edited stands in {old} only, until the next update: {error}"
 
 
 def not_written(layout: Layout, error: OSError) -> Trouble:

@@ -1,7 +1,8 @@
 """From the state of the machine in force to the one before it. What officials edited since is not lost with it.
 
 A person who goes back keeps the edits in force, as far as the earlier content can take them. Where the robot goes back
-by itself it has to come up above all: the edits are put aside, since one of them may be why it falls.
+by itself it has to come up above all: the edits are put aside, since one of them may be why it falls, and only after
+the switch, since the disk may take no more.
 """
 
 import shutil
@@ -16,19 +17,20 @@ from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
 from robot.deploy.trial import desk_back, fallen, require_desk, try_out
-from robot.deploy.update import alone, not_written
+from robot.deploy.update import alone, not_written, save_edits
 
 
 @dataclass(frozen=True)
 class Return:
     """The state that is in force again, and what became of the edits that were made after it.
 
-    `desk`: why its program cannot use the desk's database, "" = it can.
+    `desk`: why its program cannot use the desk's database, "" = it can. `unsaved`: why edits could not be put aside.
     """
 
     generation: Generation
     edits: Edits
     desk: str = ""
+    unsaved: str = ""
 
 
 def back(layout: Layout, service: Service | None, *, only_unproven: bool = False, starts: bool = True) -> Return | None:
@@ -54,12 +56,16 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
         if not only_unproven:
             require_desk(layout, now, before)
         try:
-            found = _aside(layout, now, before) if only_unproven else _with_edits(layout, now, before)
+            found = Return(before, Edits((), ())) if only_unproven else _with_edits(layout, now, before)
+            generations.switch(layout, found.generation.number)
         except OSError as error:
             raise not_written(layout, error) from error
-        generations.switch(layout, found.generation.number)
+        if only_unproven:
+            edits, unsaved = save_edits(layout, now, before)
+            found = replace(found, edits=edits, unsaved=unsaved)
         found = replace(found, desk=desk_back(layout, now, found.generation, service))
-        generations.tidy(layout)
+        if not found.unsaved:
+            generations.tidy(layout)
         if service is not None:
             wrong = service.restart() if starts else ""
             service.renew_beside()
@@ -67,11 +73,6 @@ def back(layout: Layout, service: Service | None, *, only_unproven: bool = False
                 told, vi = "the earlier state does not come up either", "bản trước cũng không chạy được"
                 raise fallen(found.generation, wrong, told, vi)
         return found
-
-
-def _aside(layout: Layout, now: Generation, before: Generation) -> Return:
-    old = layout.contents / now.content_dir
-    return Return(before, put_aside(old, layout.contents / before.content_dir, layout.edited / old.name))
 
 
 def _with_edits(layout: Layout, now: Generation, before: Generation) -> Return:
@@ -92,4 +93,5 @@ def _with_edits(layout: Layout, now: Generation, before: Generation) -> Return:
     except Trouble:
         pass  # it served without them
     generations.tidy(layout)
-    return _aside(layout, now, before)
+    aside = put_aside(old, layout.contents / before.content_dir, layout.edited / old.name)
+    return Return(before, aside)

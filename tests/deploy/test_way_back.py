@@ -108,6 +108,37 @@ def test_a_robot_that_goes_back_by_itself_puts_edits_aside(robot: tuple[Layout, 
     assert aside(layout, "lexicon.toml")[0].endswith("# first\n# second\n")
 
 
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_where_the_disk_takes_no_edits_the_robot_goes_back_all_the_same_and_keeps_them_where_they_are(
+    robot: tuple[Layout, Signer], tmp_path: Path, by_itself: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout, signer = robot
+    before, tools = generations.needed(layout), tmp_path / "bin"
+    tools.mkdir()
+    systemctl_that(tools, layout, refuses="2027.1.2")
+    script = tools / "systemctl"
+    script.write_text(
+        f"{script.read_text()}[ $1 = restart ] && echo '# since' >> {layout.current}/config/topics.toml\n"
+    )
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    layout.edited.write_text("no folder can be made here")
+    bundle = content_bundle(tmp_path, signer, "2027.1.2")
+    if by_itself:
+        apply(layout, bundle, None)
+        edit(layout, "topics.toml", "# since\n")
+        done = back(layout, None, only_unproven=True)
+        assert done is not None
+        told = done.unsaved
+    else:
+        with pytest.raises(Trouble, match="the earlier state is back") as raised:
+            apply(layout, bundle, Service(watch_s=0.1))
+        told = raised.value.what
+    assert generations.needed(layout) == before
+    (kept,) = (path for path in layout.contents.iterdir() if path.name.endswith("2027.1.2"))
+    assert f"what was edited stands in {kept} only" in told
+    assert (kept / "topics.toml").read_text().endswith("# since\n")
+
+
 def test_what_was_edited_while_a_bad_update_was_watched_is_put_aside(
     robot: tuple[Layout, Signer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from robot.cli.checkup_sound import muted
 from robot.core.trouble import Trouble
 from robot.runtime.settings import Settings
 
@@ -30,8 +29,7 @@ def echo(settings: Settings) -> str:
         canceller = EchoCanceller()
     except Trouble as trouble:
         return f"{_CLOSED}: {trouble.what}; {trouble.remedy} | {_CLOSED_VI}: {trouble.vi}; {trouble.remedy_vi}"
-    if not _speak_and_listen(settings, canceller):
-        raise muted(settings.microphone.address)
+    _speak_and_listen(settings, canceller)
     return verdict(cancels=canceller.cancels(), gone_db=canceller.erle_db)
 
 
@@ -57,8 +55,7 @@ def verdict(*, cancels: bool, gone_db: float | None) -> str:
     )
 
 
-def _speak_and_listen(settings: Settings, canceller: "EchoCanceller") -> bool:
-    """Whether the microphone gave any sound."""
+def _speak_and_listen(settings: Settings, canceller: "EchoCanceller") -> None:
     from hardware.microphone import open_microphone
     from hardware.speaker import open_speaker
     from voice_models.voices import open_voice
@@ -71,11 +68,10 @@ def _speak_and_listen(settings: Settings, canceller: "EchoCanceller") -> bool:
         speaker.start()
         ends_s = time.monotonic() + _LIMIT_S
         speaks_s = time.monotonic() + _SETTLE_S
-        spoken, sounded, pause = False, False, threading.Event()
+        spoken, pause = False, threading.Event()
         while time.monotonic() < ends_s and not (spoken and not speaker.playing()):
             for piece in microphone.read():
                 canceller.clean(piece)
-                sounded = sounded or any(piece)
             if not spoken and time.monotonic() >= speaks_s:
                 pcm = voice.synthesise(_SENTENCE, "vi", slow=False)
                 speaker.play(pcm, voice.rate_hz, settings.speaker.volume_permille / 1000)
@@ -84,4 +80,3 @@ def _speak_and_listen(settings: Settings, canceller: "EchoCanceller") -> bool:
     finally:
         speaker.stop()
         microphone.stop()
-    return sounded

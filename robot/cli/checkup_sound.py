@@ -1,6 +1,9 @@
 """What `kiosk doctor` asks the parts that hear and speak: a second of the microphone, a sentence, the loudspeaker."""
 
+import contextlib
+import sys
 import time
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -8,8 +11,15 @@ from robot.core.trouble import Trouble, Troubles
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 
-_LISTEN_S = 1.0
-_MUTED_DBFS = -90.0  # the softest microphone in the quietest room is above it
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from robot.runtime.ports import Microphone
+
+_LISTEN_S, _ASKED_S, _LOOK_S = 1.0, 4.0, 0.02
+_SOFT_DBFS = -90.0  # a microphone whose gain is right is above it in the quietest room
+_SENTENCE = "Xin chào. Tôi đang thử micrô."
+_ASKS = "no sound yet: say something into the microphone | chưa có tiếng: hãy nói vài tiếng vào micrô"
 
 
 def sound_devices(_settings: Settings) -> str:
@@ -20,32 +30,60 @@ def sound_devices(_settings: Settings) -> str:
 
 
 def microphone(settings: Settings) -> str:
-    """A second of sound and its level."""
+    """A second of sound and its level. A noise gate gives none in a quiet room: then something has to sound."""
     from hardware.microphone import open_microphone
 
-    source = open_microphone(settings.microphone.address)
+    address = settings.microphone.address
+    source = open_microphone(address)
     source.start()
     try:
-        pieces: list[bytes] = []
-        ends = time.monotonic() + _LISTEN_S
-        while time.monotonic() < ends:
-            pieces += source.read()
+        samples = _heard(source, _LISTEN_S)
+        for sounds in (_speaks, _asks):
+            if samples.size and np.ptp(samples) == 0:
+                sounds(settings)
+                samples = np.concatenate((samples, _heard(source, _ASKED_S if sounds is _asks else _LISTEN_S)))
     finally:
         source.stop()
-    if not pieces:
+    if not samples.size:
         raise Trouble(
             "gives no sound",
             "không có tiếng",
             key="microphone.address",
-            value=settings.microphone.address,
+            value=address,
             remedy="check the plug, or name a device: --set microphone.address=device:NAME",
             remedy_vi="kiểm tra giắc cắm, hoặc đặt tên thiết bị: --set microphone.address=device:TÊN",
         )
-    samples = np.frombuffer(b"".join(pieces), np.int16).astype(np.float64) / 32768
-    level_dbfs = 20 * np.log10(max(float(np.sqrt(np.mean(samples**2))), 1e-5))
-    if level_dbfs < _MUTED_DBFS or np.ptp(samples) == 0:
-        raise muted(settings.microphone.address)
-    return f"{settings.microphone.address} level {level_dbfs:.0f} dBFS | mức âm {level_dbfs:.0f} dBFS"
+    if np.ptp(samples) == 0:
+        raise muted(address)
+    level_dbfs = 20 * np.log10(float(np.sqrt(np.mean(samples**2))))
+    told, told_vi = f"level {level_dbfs:.0f} dBFS", f"mức âm {level_dbfs:.0f} dBFS"
+    if level_dbfs < _SOFT_DBFS:
+        told += ", very soft: if the robot does not hear people, turn it up with alsamixer (F4)"
+        told_vi += ", rất nhỏ: nếu robot không nghe được người nói, hãy tăng mức thu trong alsamixer (F4)"
+    return f"{address} {told} | {told_vi}"
+
+
+def _heard(source: "Microphone", seconds: float) -> "NDArray[np.float64]":
+    """What has come since it was read last, and comes for so long yet; -1..1."""
+    pieces: list[bytes] = []
+    ends_s = time.monotonic() + seconds
+    while time.monotonic() < ends_s:
+        pieces += source.read()
+        time.sleep(_LOOK_S)
+    return np.frombuffer(b"".join(pieces), np.int16).astype(np.float64) / 32768
+
+
+def _speaks(settings: Settings) -> None:
+    """The robot itself; what is wrong with its loudspeaker stands in a row of its own."""
+    from robot.cli.site_measures import speak
+
+    with contextlib.suppress(Trouble, OSError):
+        speak(settings, _SENTENCE)
+
+
+def _asks(_settings: Settings) -> None:
+    """Whoever stands there: a microphone may take the loudspeaker's sound out by itself."""
+    print(_ASKS, file=sys.stderr)
 
 
 def muted(address: str) -> Trouble:

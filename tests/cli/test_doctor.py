@@ -79,18 +79,37 @@ def test_a_json_line_says_whether_the_robot_serves_without_it(
 def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> checkup.Finding:
     """The row of a microphone that gives these samples."""
     write_wav(path, samples.tobytes(), 16_000)
-    settings = load_settings(sets=[f"microphone.address=wav:{path}"])
+    settings = load_settings(sets=[f"microphone.address=wav:{path}", "speaker.address=none:"])
     (finding,) = checkup.findings(settings, {"microphone": (Part.MICROPHONE, checkup_sound.microphone)})
     return finding
 
 
 @pytest.mark.parametrize("value", [0, 400])
 def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_languages(tmp_path: Path, value: int) -> None:
-    found = microphone_of(tmp_path / "muted.wav", np.full(32_000, value, np.int16))
+    found = microphone_of(tmp_path / "muted.wav", np.full(320_000, value, np.int16))
     assert found.state == "broken"
     assert "muted, or the wrong device" in found.detail
     assert "mute switch" in found.next_step
     assert "bật công tắc micrô" in found.next_step
+
+
+def test_a_microphone_that_gives_sound_only_when_somebody_speaks_is_good_and_somebody_is_asked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoken = np.random.default_rng(3).normal(0, 500, 160_000).astype(np.int16)
+    gated = np.concatenate((np.zeros(80_000, np.int16), spoken))
+    found = microphone_of(tmp_path / "gated.wav", gated)
+    assert found.state == "good"
+    assert "hãy nói vài tiếng vào micrô" in capsys.readouterr().err
+
+
+def test_a_very_soft_microphone_is_good_and_told_how_to_be_turned_up(tmp_path: Path) -> None:
+    soft = np.zeros(32_000, np.int16)
+    soft[::100] = 1
+    found = microphone_of(tmp_path / "soft.wav", soft)
+    assert found.state == "good"
+    assert "-110 dBFS, very soft" in found.detail
+    assert "hãy tăng mức thu trong alsamixer" in found.detail
 
 
 def test_a_quiet_room_is_heard(tmp_path: Path) -> None:

@@ -3,17 +3,25 @@
 PortAudio looks for devices once, when it is loaded, and a new look ends every stream. So it looks again when a stream
 cannot be opened and none is open. Where one is open - the loudspeaker of a robot whose microphone was plugged in late -
 its owner is asked to let go of it (`let_go`), once for each change of the machine's sound cards.
+
+Opening and closing come one after the other, since PortAudio keeps its streams in a list without a lock. A device that
+was pulled may hang in either: nobody waits for it longer than some seconds, and it keeps no other device from sounding.
 """
 
+import contextlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
 from robot.core.trouble import Trouble
 
 _CARDS = Path("/dev/snd")
+_CLOSE_S, _TURN_S = 1.0, 4.0
+"""So long a stream may take to close, or one waits for its turn; a device that is well needs some 10 ms."""
+
+_CLOSES = "closes a sound device"
 
 
 class _Devices:
@@ -25,10 +33,29 @@ class _Devices:
         self.cards = _cards()
         self.wanted = False  # a new look, as soon as no stream is open
 
+    def hang(self) -> bool:
+        """Whether a stream is still being closed: a new look would end it a second time."""
+        return any(thread.name == _CLOSES for thread in threading.enumerate())
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Of the only one who asks PortAudio. Raises `Trouble` where somebody else's device hangs."""
+        if not self.lock.acquire(timeout=_TURN_S):
+            raise Trouble(
+                "another sound device hangs while it is opened",
+                "một thiết bị âm thanh khác bị treo khi mở",
+                remedy="pull its plug and put it in again; if that does not help, restart the machine",
+                remedy_vi="rút thiết bị đó ra rồi cắm lại; nếu vẫn treo, khởi động lại máy",
+            )
+        try:
+            yield
+        finally:
+            self.lock.release()
+
 
 def library() -> Any:
     """The `sounddevice` module, with a list of devices. `Trouble` when PortAudio is not installed or does not start."""
-    with _devices.lock:
+    with _devices.turn():
         try:
             import sounddevice
         except OSError as error:  # the library itself is missing
@@ -40,7 +67,7 @@ def library() -> Any:
             ) from error
         except Exception as error:  # of a class that only the module knows, which was not imported
             raise _no_start(error) from error
-        if not _devices.streams and (_devices.wanted or not _known(sounddevice)):
+        if not _devices.streams and not _devices.hang() and (_devices.wanted or not _known(sounddevice)):
             _look_again(sounddevice)
         return sounddevice
 
@@ -48,11 +75,11 @@ def library() -> Any:
 def open_stream(opens: Callable[[Any], Any]) -> Any:
     """The stream that `opens` opens with the library and starts; it is tried twice where a new look is possible."""
     sounddevice = library()
-    with _devices.lock:
+    with _devices.turn():
         try:
             stream = opens(sounddevice)
         except (ValueError, sounddevice.PortAudioError):
-            if _devices.streams:
+            if _devices.streams or _devices.hang():
                 _devices.wanted = _devices.wanted or _cards() != _devices.cards
                 raise
             _look_again(sounddevice)
@@ -62,16 +89,22 @@ def open_stream(opens: Callable[[Any], Any]) -> Any:
 
 
 def close_stream(stream: Any) -> None:
-    """End a stream of `open_stream`."""
-    with _devices.lock:
+    """End a stream of `open_stream`. One that hangs is left to a thread of its own."""
+    ends = threading.Thread(target=lambda: stream.close(ignore_errors=True), name=_CLOSES, daemon=True)
+    turn = _devices.lock.acquire(timeout=_TURN_S)  # without it where another one hangs
+    try:
+        ends.start()
         if stream in _devices.streams:
             _devices.streams.remove(stream)
-        stream.close(ignore_errors=True)
+        ends.join(_CLOSE_S)
+    finally:
+        if turn:
+            _devices.lock.release()
 
 
 def let_go() -> None:
     """OSError where the streams that are open have to be opened anew, so that new devices are found."""
-    if _devices.wanted:
+    if _devices.wanted and not _devices.hang():
         raise OSError("a sound device was plugged in: all are opened again")
 
 

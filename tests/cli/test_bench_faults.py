@@ -41,11 +41,16 @@ def test_something_is_looked_at_of_what_each_row_at_the_ports_promises() -> None
 
 def test_a_number_that_is_given_on_a_full_disk_does_not_hold_nor_one_that_is_not_given_without_paper() -> None:
     issued, refused = "TicketIssued", "TicketRefused"
-    assert number_wrong("refused", [refused, issued]) == number_wrong("given", [issued]) == []
-    assert number_wrong("refused", [issued]) == ["a number was given meanwhile"]
-    assert number_wrong("given", [refused, issued]) == ["a number was refused meanwhile"]
-    assert number_wrong("given", []) == ["no number was given meanwhile"]
-    assert number_wrong("refused", []) == [], "nor offered"
+    assert number_wrong("refused", [refused, issued], told_none=False) == []
+    assert number_wrong("given", [issued], told_none=False) == []
+    assert number_wrong("refused", [issued], told_none=True) == ["a number was given meanwhile"]
+    assert number_wrong("given", [refused, issued], told_none=False) == ["a number was refused meanwhile"]
+    assert number_wrong("given", [], told_none=True) == ["no number was given meanwhile"]
+
+
+def test_a_desk_that_was_never_asked_has_refused_no_number() -> None:
+    assert number_wrong("refused", [], told_none=False) == ["no number was refused meanwhile"]
+    assert number_wrong("refused", [], told_none=True) == [], "the journal waits for the same disk"
 
 
 def test_what_must_not_stand_in_the_journal_is_found_among_events_and_commands() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from robot.cli.bench.fault_plan import Case
-from robot.cli.bench.fault_rig import Rig
+from robot.cli.bench.fault_rig import LED, Rig
 from robot.guiding.routes import Planner
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import CONFIG
@@ -42,6 +42,7 @@ class Watch:
         self._files = kept_files(rig.premises.robot.folder) if case.keeps else set()
         self._anew = rig.premises.robot.child(case.anew) if case.anew else None
         self._counted = rig.counted()
+        self._told_none = False
         rig.follow()
         self._since, self._log_bytes, self._page = len(rig.steps), len(rig.log()), rig.page()
 
@@ -71,9 +72,12 @@ class Watch:
         """What is wrong after a touch, while the fault still holds."""
         case, rig, wrong = self._case, self._rig, []
         if case.number or case.ticket:
-            rig.take_number()
+            if rig.take_number() is None:
+                wrong.append(f"no number was offered meanwhile: {rig.page()}")
+            self._told_none = case.number == "refused" and rig.until(rig.tells_no_number, _ANSWER_LIMIT_S) is not None
         if case.unled:
-            rig.ask_to_be_led()
+            if (page := rig.ask_to_be_led()) not in LED:
+                wrong.append(f"to be led could not be asked for: {page}")
             rig.until(lambda: unwanted(self._steps(), ("Drive",)), _WAIT_S)
             wrong += unwanted(self._steps(), ("Drive",))
         if case.anew and self._comes_anew() is None:
@@ -95,7 +99,7 @@ class Watch:
         if not self._case.number:
             return []
         self._rig.until(self._answers, _ANSWER_LIMIT_S)
-        return number_wrong(self._case.number, self._answers())
+        return number_wrong(self._case.number, self._answers(), told_none=self._told_none)
 
     def _steps(self) -> list[Step]:
         self._rig.follow()
@@ -147,10 +151,14 @@ def unwanted(steps: Sequence[Step], never: Sequence[str]) -> list[str]:
     return [f"{name} stands in the journal" for name in never if name in found]
 
 
-def number_wrong(wanted: str, answers: Sequence[str]) -> list[str]:
-    """What is wrong with the first of the desk's `answers`: a number is to be "given", or "refused" or not offered."""
+def number_wrong(wanted: str, answers: Sequence[str], *, told_none: bool) -> list[str]:
+    """What is wrong with the first of the desk's `answers`: a number is to be "given" or "refused".
+
+    A refusal may be missing in the journal, which waits for the same disk: then the page has to have `told_none`.
+    """
     if not answers:
-        return ["no number was given meanwhile"] * (wanted == "given")
+        refused = wanted == "refused" and told_none
+        return [] if refused else [f"no number was {wanted} meanwhile"]
     return [] if _GIVEN[answers[0]] == wanted else [f"a number was {_GIVEN[answers[0]]} meanwhile"]
 
 

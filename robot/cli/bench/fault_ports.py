@@ -46,7 +46,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     print(f"{name} ...", file=sys.stderr, flush=True)
     wrong: list[str] = []
     if case.ticket and rig.take_number() is None:
-        wrong.append("no number was offered before")
+        wrong.append(f"no number was offered before: {rig.page()}")
     try:
         watch = Watch(rig, case)
         rig.fell.clear()

@@ -46,7 +46,9 @@ _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
 PROBES = ("stop", "begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
 """What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
 nothing but to stop."""
-_TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None), ("yes", None))
+_TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None))
+LED = ("GuideQuestionPage", "MapPage")
+"""Whoever asks to be led is asked whether to leave now, or shown the way."""
 _TO_NUMBER = (("topic", "marry"), ("choose", "1.000894"), ("ticket", None))
 
 
@@ -224,17 +226,22 @@ class Rig:
             self.tap(want)
             time.sleep(0.5)
 
-    def ask_to_be_led(self) -> None:
-        """By touch, as far as it is offered."""
+    def ask_to_be_led(self) -> str:
+        """By touch, and with consent where that is asked for; the page that came, of `LED` where it could be asked."""
         self.go_home()
         for want, of in _TO_COUNTER:
             if not self.tap(want, of):
-                return
+                break
+        self.until(lambda: self.page() in LED, 5.0)
+        page = self.page()
+        if page == LED[0]:
+            self.tap("yes")
+        return page
 
     def drive_off(self) -> None:
         """By touch to a counter, until the wheels turn at speed."""
         self.go_home()
-        for want, of in _TO_COUNTER:
+        for want, of in (*_TO_COUNTER, ("yes", None)):
             self.tap(want, of)
         self.wait("a drive", lambda: min(self.premises.lobby.do("state")["wheel_mm_s"]) > _FAST_MM_S, DRIVE_LIMIT_S)
 
@@ -246,6 +253,11 @@ class Rig:
                 return None
         self.until(lambda: self.page() == "TicketPage", 5.0)
         return self.page()
+
+    def tells_no_number(self) -> bool:
+        """The page on which the number would stand says that there is none, and offers to ask once more."""
+        seen = self.premises.panel.look()
+        return seen["page"] == "TicketPage" and any(target["want"] == "ticket" for target in seen["targets"])
 
     def was_given(self) -> bool:
         """Since its newest start the robot has told a number: the page alone may say that there is none."""

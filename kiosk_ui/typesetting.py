@@ -4,6 +4,7 @@ Vietnamese needs height: capitals with two marks rise to 1.16 em, dotted letters
 their baseline and never by the top of the drawn surface, which SDL_ttf makes taller for stacked marks.
 """
 
+import contextlib
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pathlib import Path
 import fontpkg_be_vietnam_pro
 import pygame
 
-from kiosk_ui.theme import FLOOR_PX, Colour, Style, Weight
+from kiosk_ui.theme import BOLD, EXTRABOLD, FLOOR_PX, MEDIUM, SEMIBOLD, Colour, Style, Weight
 from robot.core.trouble import Trouble
 
 _CACHED_TEXTS = 512
@@ -32,9 +33,13 @@ def _file(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def _path(weight: Weight) -> Path:
+    return Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
+
+
 @lru_cache(maxsize=_OPEN_FONTS)
 def _font(weight: Weight, size_px: int) -> pygame.font.Font:
-    path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight.file}.ttf"
+    path = _path(weight)
     if not pygame.font.get_init():
         pygame.font.init()
     try:
@@ -75,10 +80,13 @@ class Setting:
 
 
 class Typesetter:
-    """Measures and draws at `scale` panel pixels a reference pixel."""
+    """Measures and draws at `scale` panel pixels a reference pixel. Opens no file after it is made."""
 
     def __init__(self, scale: float = 1.0) -> None:
         self.scale = scale
+        with contextlib.suppress(OSError):  # told by the page that needs it
+            for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
+                _file(_path(weight))
         self._widths: OrderedDict[tuple[str, int, Weight], float] = OrderedDict()
         self._drawn: OrderedDict[tuple[str, int, Weight, Colour], pygame.Surface] = OrderedDict()
 

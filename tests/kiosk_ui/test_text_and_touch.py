@@ -1,5 +1,6 @@
 """Small parts with rules of their own: text, touch, the way in words, the face, icons, codes, the panel, hours."""
 
+import resource
 import unicodedata
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui import icons, shapes
+from kiosk_ui import icons, shapes, typesetting
 from kiosk_ui.directions import next_turn, steps, told_m
 from kiosk_ui.geometry import Rect
 from kiosk_ui.motion import Motion
@@ -16,7 +17,7 @@ from kiosk_ui.pages.idle import opening
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.picture import render
 from kiosk_ui.scene import Target
-from kiosk_ui.theme import BOLD, FLOOR_PX, Style
+from kiosk_ui.theme import BOLD, EXTRABOLD, FLOOR_PX, MEDIUM, SEMIBOLD, Style
 from kiosk_ui.touch import DEBOUNCE_MS, TouchGate
 from kiosk_ui.typesetting import Typesetter
 from robot.core.intents import Intent, Want
@@ -28,6 +29,18 @@ from tests.kiosk_ui import every_view as every
 TYPE = Typesetter()
 TITLE = Style(52, 72, BOLD)
 VIETNAMESE = st.text("aăâeêioôơuưyđ ẵẩỗễậợỵỆ.,0123456789", min_size=1, max_size=120)
+
+
+def test_a_page_of_a_weight_that_was_never_shown_needs_no_file_any_more() -> None:
+    typesetting._font.cache_clear()
+    typesetting._file.cache_clear()
+    setter, limits = Typesetter(), resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))  # what is open stays open
+    try:
+        for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
+            assert setter.width("3001", 200, weight) > 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
 
 
 @given(VIETNAMESE, st.integers(120, 1000), st.integers(40, 400))

@@ -50,7 +50,8 @@ def end_visit(state: State, now: Moment, *first: Line) -> State:
     if first:  # the last words to a visitor are in their language; the page is the next one's already
         state = replace(state, options=replace(options, language=language))
     if state.base.at in ("home", None) or not can_move(state, now.rules):
-        state = wait(state, now)
+        away = state.base.at not in ("home", None)
+        state = wait(state, now, TRIES_HOME if away and _passes(state) else 0)
         state = speak(state, now, *first) if first else state
     else:
         state = go_home(state, now, TRIES_HOME, *first)
@@ -106,9 +107,14 @@ def waited(state: State, now: Moment) -> State:
         return greet(state, now)
     if isinstance(phase, Waiting) and phase.tries_home and can_move(state, now.rules):
         return go_home(state, now, phase.tries_home)
-    if isinstance(phase, Waiting) and phase.tries_home and Part.SCREEN in state.down:  # it comes back by itself
+    if isinstance(phase, Waiting) and phase.tries_home and _passes(state):
         return wait(state, now, phase.tries_home)
     return replace(state, phase=Waiting())
+
+
+def _passes(state: State) -> bool:
+    """What keeps the robot from going home may be over in a moment: a screen that starts again, a covered sensor."""
+    return Part.SCREEN in state.down or state.base.broken_ahead
 
 
 def go_home(state: State, now: Moment, tries_home: int, *first: Line) -> State:

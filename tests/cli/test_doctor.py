@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -79,14 +81,18 @@ def test_a_json_line_says_whether_the_robot_serves_without_it(
 def microphone_of(path: Path, samples: "np.ndarray[tuple[int], np.dtype[np.int16]]") -> checkup.Finding:
     """The row of a microphone that gives these samples."""
     write_wav(path, samples.tobytes(), 16_000)
-    settings = load_settings(sets=[f"microphone.address=wav:{path}", "speaker.address=none:"])
+    return microphone_at(f"wav:{path}")
+
+
+def microphone_at(address: str) -> checkup.Finding:
+    settings = load_settings(sets=[f"microphone.address={address}", "speaker.address=none:"])
     (finding,) = checkup.findings(settings, {"microphone": (Part.MICROPHONE, checkup_sound.microphone)})
     return finding
 
 
 @pytest.mark.parametrize("value", [0, 400])
 def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_languages(tmp_path: Path, value: int) -> None:
-    found = microphone_of(tmp_path / "muted.wav", np.full(320_000, value, np.int16))
+    found = microphone_of(tmp_path / "muted.wav", np.full(1_600_000, value, np.int16))
     assert found.state == "broken"
     assert "muted, or the wrong device" in found.detail
     assert "mute switch" in found.next_step
@@ -94,11 +100,28 @@ def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_langua
 
 
 def test_a_microphone_that_gives_sound_only_when_somebody_speaks_is_good_and_somebody_is_asked_to(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spoken = np.random.default_rng(3).normal(0, 500, 160_000).astype(np.int16)
-    gated = np.concatenate((np.zeros(80_000, np.int16), spoken))
-    found = microphone_of(tmp_path / "gated.wav", gated)
+    gate, asked, over, asks = tmp_path / "gate", threading.Event(), threading.Event(), checkup_sound._asks
+    os.mkfifo(gate)
+
+    def asks_and_is_heard(settings: Settings) -> None:
+        asks(settings)
+        asked.set()
+
+    def somebody_speaks() -> None:
+        spoken = np.random.default_rng(3).normal(0, 500, 320).astype(np.int16).tobytes()
+        with gate.open("wb", buffering=0) as wire:
+            while not over.wait(0.02):
+                wire.write(spoken if asked.is_set() else bytes(640))
+
+    monkeypatch.setattr(checkup_sound, "_asks", asks_and_is_heard)
+    speaker = threading.Thread(target=somebody_speaks, daemon=True)
+    speaker.start()
+    try:
+        found = microphone_at(f"raw:{gate}")
+    finally:
+        over.set()
     assert found.state == "good"
     assert "hãy nói vài tiếng vào micrô" in capsys.readouterr().err
 

@@ -203,7 +203,7 @@ def test_a_screen_that_fails_on_the_way_home_delays_it_until_the_screen_is_back(
     assert talk.passes(60_000).wished(Drive)
 
 
-def test_with_a_broken_sensor_ahead_the_robot_stays_where_it_is_and_calls_once() -> None:
+def test_with_a_broken_sensor_ahead_the_robot_stays_where_it_is_until_it_measures_and_calls_once() -> None:
     broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(2,), broken_ahead=True)
     talk = with_a_desk(on_the_way()).happens(broken)
     calls = talk.happens(DriveEnded(1, reached=False, reason="sensor")).wished(CallStaff)
@@ -212,6 +212,15 @@ def test_with_a_broken_sensor_ahead_the_robot_stays_where_it_is_and_calls_once()
     talk.taps(Want.DONE).happens(NOBODY).passes(600_000)
     assert talk.phase == "Waiting"
     assert talk.wished(Drive) == talk.wished(CallStaff) == []
+    talk.happens(BaseReported(BaseState.HALTED, 0, 0, 0, 25_000))
+    assert talk.passes(60_000).wished(Drive), "then it goes home"
+
+
+def test_a_screen_that_fails_at_the_counter_delays_the_way_home_until_it_is_back() -> None:
+    talk = on_the_way().happens(DriveEnded(1, reached=True)).happens(PartDown(Part.SCREEN, "a page"))
+    talk.taps(Want.DONE).happens(NOBODY).passes(180_000)
+    assert talk.wished(Drive) == []
+    assert talk.happens(PartUp(Part.SCREEN)).passes(60_000).wished(Drive)
 
 
 def test_with_a_broken_sensor_at_the_back_alone_it_still_goes_home() -> None:

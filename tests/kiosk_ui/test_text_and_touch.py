@@ -1,7 +1,9 @@
 """Small parts with rules of their own: text, touch, the way in words, the face, icons, codes, the panel, hours."""
 
-import resource
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pygame
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk_ui import icons, shapes, typesetting
+from kiosk_ui import icons, shapes
 from kiosk_ui.directions import next_turn, steps, told_m
 from kiosk_ui.geometry import Rect
 from kiosk_ui.motion import Motion
@@ -17,7 +19,7 @@ from kiosk_ui.pages.idle import opening
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.picture import render
 from kiosk_ui.scene import Target
-from kiosk_ui.theme import BOLD, EXTRABOLD, FLOOR_PX, MEDIUM, SEMIBOLD, Style
+from kiosk_ui.theme import BOLD, FLOOR_PX, Style
 from kiosk_ui.touch import DEBOUNCE_MS, TouchGate
 from kiosk_ui.typesetting import Typesetter
 from robot.core.intents import Intent, Want
@@ -26,21 +28,25 @@ from robot.runtime.ports import Live
 from simulators.phone import read_code
 from tests.kiosk_ui import every_view as every
 
+ROOT = Path(__file__).parents[2]
 TYPE = Typesetter()
 TITLE = Style(52, 72, BOLD)
 VIETNAMESE = st.text("aăâeêioôơuưyđ ẵẩỗễậợỵỆ.,0123456789", min_size=1, max_size=120)
 
 
+WITHOUT_FILES = """
+import resource
+from kiosk_ui.theme import BOLD, EXTRABOLD, MEDIUM, SEMIBOLD
+from kiosk_ui.typesetting import Typesetter
+setter, limits = Typesetter(), resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))  # what is open stays open
+assert all(setter.width("3001", 200, weight) > 0 for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD))
+"""
+
+
 def test_a_page_of_a_weight_that_was_never_shown_needs_no_file_any_more() -> None:
-    typesetting._font.cache_clear()
-    typesetting._file.cache_clear()
-    setter, limits = Typesetter(), resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))  # what is open stays open
-    try:
-        for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
-            assert setter.width("3001", 200, weight) > 0
-    finally:
-        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    done = subprocess.run([sys.executable, "-c", WITHOUT_FILES], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @given(VIETNAMESE, st.integers(120, 1000), st.integers(40, 400))

@@ -8,13 +8,22 @@ them: an earlier program needs them to go on with the numbers of today.
 import contextlib
 import datetime
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from robot.core.trouble import Trouble
-from robot.desk.database import copy_before_newer, copy_database, newer_than_this, open_database, trouble
+from robot.desk.database import (
+    BESIDE,
+    copy_before_newer,
+    copy_database,
+    newer_than_this,
+    open_database,
+    remove_database,
+    trouble,
+)
 from robot.desk.healing import back_up, backup_of, damaged_files, heal, is_whole, require_whole
 from robot.desk.migrations import MIGRATIONS
 
@@ -33,7 +42,7 @@ class Restored(NamedTuple):
 def copies(path: Path) -> list[Path]:
     """Every copy of the database at `path`, the newest last."""
     found = (each for sign in (_DAY, _VERSION, _REPLACED) for each in path.parent.glob(f"{path.name}{sign}*"))
-    whole = (each for each in found if not each.name.endswith((".new", "-wal", "-shm")))
+    whole = (each for each in found if each.is_file() and not each.name.endswith((".new", *BESIDE)))
     return sorted(whole, key=lambda each: each.stat().st_mtime)
 
 
@@ -81,8 +90,9 @@ def renew(path: Path, today: datetime.date) -> None:
 
 
 def _forget(path: Path, files: Sequence[Path]) -> None:
-    versions = [each for each in copies(path) if each.name.startswith(path.name + _VERSION)]
-    newest = max(versions, key=lambda each: int(each.name.rpartition("-")[2]), default=None)
+    name = re.compile(re.escape(path.name + _VERSION) + r"(\d+)")
+    versions = {int(found[1]): each for each in copies(path) if (found := name.fullmatch(each.name))}
+    newest = versions[max(versions)] if versions else None
     for each in files:
         if each != newest or not _emptied(each):
             each.unlink(missing_ok=True)
@@ -93,7 +103,7 @@ def _emptied(copy: Path) -> bool:
     made_s = copy.stat().st_mtime
     empty = copy.with_name(f"{copy.name}.{os.getpid()}.new")
     try:
-        _remove(empty)
+        remove_database(empty)
         os.close(os.open(empty, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         with contextlib.closing(sqlite3.connect(copy)) as source, contextlib.closing(sqlite3.connect(empty)) as target:
             for (statement,) in source.execute(
@@ -106,7 +116,7 @@ def _emptied(copy: Path) -> bool:
         os.utime(empty, (made_s, made_s))
         empty.replace(copy)
     except (OSError, sqlite3.Error):
-        _remove(empty)
+        remove_database(empty)
         return False
     return True
 
@@ -132,7 +142,7 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     aside = path.with_name(f"{path.name}{_REPLACED}{now:%Y-%m-%d-%H%M%S}") if path.exists() else None
     fresh = path.with_name(f"{path.name}.restoring")
     try:
-        _remove(fresh)
+        remove_database(fresh)
         copy_database(copy, fresh)
         open_database(fresh).close()  # brought up to date
         if aside is not None:
@@ -145,7 +155,7 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     finally:
-        _remove(fresh)
+        remove_database(fresh)
     return Restored(aside, numbers)
 
 
@@ -225,8 +235,3 @@ def _version_of(copy: Path) -> int:
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(copy)) as database:
         ((version,),) = database.execute("PRAGMA user_version").fetchall()
     return version
-
-
-def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 from robot.core.trouble import Trouble
 from robot.desk.migrations import MIGRATIONS
 
+BESIDE = ("-journal", "-wal", "-shm")
+"""Endings of the files that SQLite keeps beside a database."""
 _WAIT_S = 4.0
 """For the other process to finish its write."""
 
@@ -129,7 +131,13 @@ def copy_database(path: Path, to: Path) -> None:
             target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
         new.replace(to)
     finally:
-        new.unlink(missing_ok=True)
+        remove_database(new)
+
+
+def remove_database(path: Path) -> None:
+    """The file and what SQLite keeps beside it."""
+    for end in ("", *BESIDE):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -14,7 +14,7 @@ import sqlite3
 import subprocess
 from pathlib import Path
 
-from robot.desk.database import copy_database, open_database, trouble
+from robot.desk.database import copy_database, open_database, remove_database, trouble
 
 log = logging.getLogger("kiosk.desk")
 
@@ -37,10 +37,10 @@ def heal(path: Path, today: datetime.date) -> bool:
     try:
         for end in ("", "-wal"):
             _copy(path.with_name(path.name + end), aside.with_name(aside.name + end))
-        _remove(fresh)
+        remove_database(fresh)
         readable = _readable(aside, backup_of(path))
         kept, from_backup = _salvage(readable, backup_of(path), fresh)
-        _remove(readable)
+        remove_database(readable)
         _put_in_place(fresh, path)
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
@@ -104,7 +104,7 @@ def require_whole(path: Path) -> None:
 def _readable(aside: Path, backup: Path) -> Path:
     """A copy of the damaged file in which the schema is that of the backup."""
     copy = aside.with_name(f"{aside.name}-readable")
-    _remove(copy)
+    remove_database(copy)
     for end in ("", "-wal"):
         _copy(aside.with_name(aside.name + end), copy.with_name(copy.name + end))
     if backup.exists():
@@ -175,9 +175,9 @@ def _put_in_place(fresh: Path, path: Path) -> None:
     try:
         with contextlib.closing(sqlite3.connect(fresh)) as source, contextlib.closing(sqlite3.connect(path)) as target:
             source.backup(target)
-        _remove(fresh)
+        remove_database(fresh)
     except sqlite3.Error:
-        _remove(path)
+        remove_database(path)
         with contextlib.closing(sqlite3.connect(fresh)) as database:
             database.execute("PRAGMA journal_mode = DELETE")
         fresh.replace(path)
@@ -192,8 +192,3 @@ def _copy(path: Path, to: Path) -> None:
         done = subprocess.run(["cp", "--", str(path), str(to)], check=False, capture_output=True, text=True)
         if done.returncode:
             raise OSError(done.stderr.strip())
-
-
-def _remove(path: Path) -> None:
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)

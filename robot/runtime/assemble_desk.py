@@ -101,7 +101,10 @@ def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     if not is_of_today(file, today):
         keep_of_day(file, today)
     if believed:
-        expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
+        try:
+            expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
+        except OSError as error:  # numbers are given all the same
+            log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
 
 
 def _heal(file: Path, today: datetime.date) -> None:

@@ -108,6 +108,21 @@ def test_what_a_killed_program_left_of_a_copy_is_forgotten_too(tmp_path: Path) -
     assert not [each for each in left if each.exists()]
 
 
+def test_files_of_other_names_beside_a_copy_from_before_an_update_are_no_such_copies(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    copy = newer_program_runs(file)
+    by_hand, folder = copy.with_name(f"{copy.name}.bak"), copy.with_name(f"{copy.name}.d")
+    journals = [copy.with_name(f"{copy.name}{end}") for end in (".17.ab.new-journal", "-journal")]
+    folder.mkdir()
+    for each in (by_hand, *journals):
+        each.write_text(CODE)
+    assert set(copies(file)) == {copy, by_hand}
+    expire_copies(file, NOW.date() + datetime.timedelta(1))
+    assert copies(file) == [copy]
+    assert SENTENCE.encode() not in copy.read_bytes()
+    assert not journals[0].exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"no database" * 900, None])
 def test_what_is_no_copy_is_refused_and_changes_nothing(tmp_path: Path, content: bytes | None) -> None:
     file, copy = tmp_path / "desk.sqlite", tmp_path / "copy"

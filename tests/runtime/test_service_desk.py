@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -254,3 +255,16 @@ async def test_whoever_asks_for_priority_moves_up_and_down_again_and_why_is_kept
             office.desk.obey(GivePriority("3003", given=False))
             await until(lambda: len(office.said(QueueMoved)) == 2)
             assert office.said(QueueMoved)[-1].ticket == ticket
+
+
+async def test_copies_that_cannot_be_deleted_are_told_and_numbers_are_given_all_the_same(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    stuck = office.file.with_name(f"{office.file.name}.mended")
+    stuck.mkdir()  # a folder of that name, which is not deleted as a file
+    os.utime(stuck, (0, 0))
+    with Ratings(office.file, lambda: datetime.datetime.now() - datetime.timedelta(1)) as kept:
+        kept.keep(5)
+    async with open_office(office):
+        assert (await issued(office)).number == "3001"
+    assert f"kept too long: [Errno 21] Is a directory: '{stuck}'" in caplog.text

@@ -2,7 +2,7 @@
 
 A copy is a whole database beside the file: `FILE.backup-2026-07-14`, `FILE.version-4`. Going back never takes a number
 back: those of today that were given since stay given. Of the newest `FILE.version-N` the tables stay, without a row in
-them: an earlier program needs them to go on with the numbers of today.
+them: an earlier program needs them to go on with what the newer one has kept.
 """
 
 import contextlib
@@ -191,7 +191,8 @@ def _exchange(target: sqlite3.Connection, path: Path, fresh: Path, aside: Path |
 def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
     """Put `fresh`, with the rows of today, in the place of a newer version's database; how many numbers these are more.
 
-    Of those rows what this version has columns for. The newer program is not running any more.
+    With every row where `fresh` is of an emptied copy. Of the rows what this version has columns for. The newer program
+    is not running any more.
     """
     copy_database(path, aside)
     with contextlib.closing(sqlite3.connect(fresh, isolation_level=None)) as target:
@@ -199,18 +200,47 @@ def _replace_newer(path: Path, fresh: Path, aside: Path, today: str) -> int:
         more = 0
         with target:
             target.execute("BEGIN")
+            tables = _tables_of_both(target)
+            emptied = not any(target.execute(f"SELECT 1 FROM main.{table} LIMIT 1").fetchone() for table in tables)
             for table in _OF_TODAY:
-                known, comes = (_columns(target, schema, table) for schema in ("main", "newer"))
-                columns = ", ".join(name for name in known if name in comes)
+                columns = _columns_of_both(target, table)
                 rows = f"SELECT {columns} FROM newer.{table} WHERE day = ?1"
                 if table == "ticket":
                     kept = f"SELECT {columns} FROM main.{table} WHERE day = ?1"
                     ((more,),) = target.execute(f"SELECT count(*) FROM ({rows} EXCEPT {kept})", (today,))
                 target.execute(f"INSERT OR REPLACE INTO main.{table} ({columns}) {rows}", (today,))
+            if emptied:
+                _carry_over(target, tables)
         target.execute("DETACH newer")
         with contextlib.closing(sqlite3.connect(path)) as place:
             target.backup(place)
     return int(more)
+
+
+def _carry_over(target: sqlite3.Connection, tables: Sequence[str]) -> None:
+    """Every row of `newer` that this version can hold; the others stay in the file that was put aside."""
+    for table in tables:
+        columns = _columns_of_both(target, table)
+        target.execute(f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newer.{table}")
+    risen = target.execute(
+        """SELECT name, max(seq) FROM (SELECT * FROM main.sqlite_sequence UNION ALL SELECT * FROM newer.sqlite_sequence)
+        WHERE name IN (SELECT name FROM main.sqlite_master) GROUP BY name"""
+    ).fetchall()
+    target.execute("DELETE FROM main.sqlite_sequence")
+    target.executemany("INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)", risen)
+
+
+def _tables_of_both(target: sqlite3.Connection) -> list[str]:
+    found = target.execute(
+        """SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'
+        AND name IN (SELECT name FROM newer.sqlite_master WHERE type = 'table') ORDER BY name"""
+    )
+    return [name for (name,) in found]
+
+
+def _columns_of_both(target: sqlite3.Connection, table: str) -> str:
+    comes = _columns(target, "newer", table)
+    return ", ".join(name for name in _columns(target, "main", table) if name in comes)
 
 
 def _columns(database: sqlite3.Connection, schema: str, table: str) -> list[str]:

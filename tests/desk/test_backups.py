@@ -18,6 +18,7 @@ from robot.desk.healing import heal
 from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
+from robot.desk.staff_calls import StaffCalls
 from robot.desk.tickets import Tickets
 from robot.desk.unanswered import Unanswered
 
@@ -272,6 +273,29 @@ def test_a_sentence_that_is_forgotten_is_in_no_copy_and_the_earlier_program_stil
     renew(file, NOW.date())
     assert [each for each in tmp_path.iterdir() if SENTENCE.encode() in each.read_bytes()] == []
     earlier_program_is_back(file, copy)
+
+
+def test_who_goes_back_to_an_emptied_copy_keeps_all_that_the_newer_program_kept(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    copy = newer_program_runs(file)
+    long_ago, at_s = NOW - datetime.timedelta(300), int(NOW.timestamp())
+    with Ratings(file, lambda: long_ago) as ratings, Dossiers(file) as dossiers, StaffCalls(file) as calls:
+        ratings.keep(5)
+        dossiers.take([Dossier(code=CODE)], file="a", sha256="a", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
+        calls.call(CODE, "vi")
+        calls.expire(NOW.date() + datetime.timedelta(1))
+    expire_copies(file, NOW.date() + datetime.timedelta(1))
+    with sqlite3.connect(file) as database:
+        database.execute("ALTER TABLE rating ADD COLUMN mood TEXT NOT NULL DEFAULT 'good'")
+        database.execute("ALTER TABLE dossier_import DROP COLUMN reading")
+        database.execute("CREATE TABLE later (id INTEGER PRIMARY KEY AUTOINCREMENT)")
+        database.execute("INSERT INTO later VALUES (7)")
+    earlier_program_is_back(file, copy)
+    with Ratings(file) as ratings, Dossiers(file) as dossiers, Unanswered(file) as asked, StaffCalls(file) as calls:
+        assert [each.score for each in ratings.of_days(long_ago.date(), NOW.date())] == [5]
+        assert dossiers.find(CODE) is not None
+        assert [each.text for each in asked.sentences(NOW.date())] == [SENTENCE]
+        assert calls.call(CODE, "vi") == 2, "no number of a call is given twice"
 
 
 def test_a_copy_from_before_an_update_that_cannot_be_emptied_is_deleted(tmp_path: Path) -> None:

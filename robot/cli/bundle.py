@@ -173,7 +173,9 @@ def _back(args: argparse.Namespace) -> int:
         print("the state in force has served: it stays | bản đang dùng đã chạy tốt: giữ nguyên")
         return 0
     _tell(found.edits, layout)
-    for wrong in filter(None, (found.desk, found.unsaved)):
+    if found.desk.aside:
+        print(f"the newer program's desk is kept | dữ liệu quầy của bản mới được giữ lại: {found.desk.aside}")
+    for wrong in filter(None, (found.desk.wrong, found.unsaved)):
         print(wrong, file=sys.stderr)
     now = found.generation
     print(f"release {now.release}, content {now.content}: in force again | dùng lại bản trước")

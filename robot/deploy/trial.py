@@ -3,7 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -35,6 +35,17 @@ class _Desk(msgspec.Struct, frozen=True):
         return self.database <= self.program
 
 
+class DeskBack(NamedTuple):
+    """What is `wrong` with bringing the desk's database back, "" = nothing, and where what was there before is kept."""
+
+    wrong: str = ""
+    aside: str = ""
+
+
+NOT_MOVED = DeskBack()
+"""The desk's database is one that the program knows."""
+
+
 def try_out(layout: Layout, wanted: Generation) -> None:
     """The new program loads the new content, the site's settings and the map. Raises `Trouble`."""
     if wrong := _do(layout, wanted, "bundle", "try"):
@@ -63,14 +74,14 @@ def require_desk(layout: Layout, left: Generation, stays: Generation) -> None:
     )
 
 
-def desk_back(layout: Layout, left: Generation, stays: Generation, service: Service | None) -> str:
-    """A desk's database that the program of `left` has brought to its own version, for that of `stays`; what is wrong.
+def desk_back(layout: Layout, left: Generation, stays: Generation, service: Service | None) -> DeskBack:
+    """A desk's database that the program of `left` has brought to its own version, for that of `stays`.
 
     The robot is stopped for it: a number that it gave meanwhile would be lost. So is what runs beside it: a page of the
     newer program would bring the database to its version again.
     """
     if left.release_dir == stays.release_dir:
-        return ""
+        return NOT_MOVED
     if service is None:
         return _restored(layout, stays)
     service.stop()
@@ -78,11 +89,21 @@ def desk_back(layout: Layout, left: Generation, stays: Generation, service: Serv
         return _restored(layout, stays)
 
 
-def _restored(layout: Layout, stays: Generation) -> str:
+def _restored(layout: Layout, stays: Generation) -> DeskBack:
     desk = _desk_of(layout, stays)
     if desk is not None and desk.usable:  # also for programs that do not know the command yet
-        return ""
-    return _do(layout, stays, "desk", "restore", "--before-update")
+        return NOT_MOVED
+    before = _put_aside(desk)
+    wrong = _do(layout, stays, "desk", "restore", "--before-update")
+    return DeskBack(wrong, ", ".join(sorted(_put_aside(desk) - before)))
+
+
+def _put_aside(desk: _Desk | None) -> set[str]:
+    """The desk's databases that were put aside; looked for, since not every program tells of them in the same way."""
+    if desk is None:
+        return set()
+    file = Path(desk.file)
+    return {str(each) for each in file.parent.glob(f"{file.name}.replaced-*")}
 
 
 def _desk_of(layout: Layout, generation: Generation) -> _Desk | None:

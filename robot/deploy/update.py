@@ -159,8 +159,10 @@ def _start(layout: Layout, now: Generation, wanted: Generation, service: Service
     told, vi = "did not come up healthy; the earlier state is back", "không chạy ổn định; đã quay lại bản trước"
     if again:
         told, vi = f"{told}, and does not come up either: {again}", f"{vi}, nhưng bản trước cũng không chạy"
-    if desk:
-        told, vi = f"{told}, but not its desk's database: {desk}", f"{vi}, trừ cơ sở dữ liệu của quầy"
+    if desk.wrong:
+        told, vi = f"{told}, but not its desk's database: {desk.wrong}", f"{vi}, trừ cơ sở dữ liệu của quầy"
+    if desk.aside:
+        told, vi = f"{told}; its desk's database is kept: {desk.aside}", f"{vi}; giữ lại dữ liệu quầy: {desk.aside}"
     if unsaved:
         told, vi = f"{told}; {unsaved}", f"{vi}; chưa cất riêng được bản sửa"
     raise fallen(wanted, wrong, told, vi)

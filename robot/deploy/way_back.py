@@ -16,7 +16,7 @@ from robot.deploy.edits import Edits, carry_edits, put_aside
 from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
-from robot.deploy.trial import desk_back, fallen, require_desk, try_out
+from robot.deploy.trial import NOT_MOVED, DeskBack, desk_back, fallen, require_desk, try_out
 from robot.deploy.update import alone, not_written, save_edits
 
 
@@ -24,12 +24,12 @@ from robot.deploy.update import alone, not_written, save_edits
 class Return:
     """The state that is in force again, and what became of the edits that were made after it.
 
-    `desk`: why its program cannot use the desk's database, "" = it can. `unsaved`: why edits could not be put aside.
+    `desk`: what became of the desk's database. `unsaved`: why edits could not be put aside.
     """
 
     generation: Generation
     edits: Edits
-    desk: str = ""
+    desk: DeskBack = NOT_MOVED
     unsaved: str = ""
 
 

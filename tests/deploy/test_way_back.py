@@ -13,6 +13,7 @@ from robot.core.trouble import Trouble
 from robot.deploy import generations
 from robot.deploy.layout import Layout
 from robot.deploy.service import Service
+from robot.deploy.trial import NOT_MOVED
 from robot.deploy.update import apply
 from robot.deploy.way_back import back
 from robot.desk.database import copy_database
@@ -217,14 +218,17 @@ def test_going_back_to_an_earlier_program_gives_it_the_desk_that_it_knows(
         apply(layout, release, Service(watch_s=0.1))
         done = back(layout, Service())
         assert done is not None
-        assert done.desk == ""
+        told = done.desk.aside
+        assert done.desk.wrong == ""
     else:
-        with pytest.raises(Trouble, match="the earlier state is back: "):
+        with pytest.raises(Trouble, match="the earlier state is back; its desk's database is kept: ") as fallen:
             apply(layout, release, Service(watch_s=0.1))
+        told = str(fallen.value)
     Tickets(file, QueueRule()).close()
     calls = (tools / "calls").read_text().splitlines()
     assert calls.index("stop kiosk.service") < len(calls) - 1 - calls[::-1].index("restart kiosk.service")
     (kept,) = file.parent.glob("*.replaced-*")
+    assert str(kept.resolve()) in told
     with sqlite3.connect(kept) as database:
         assert database.execute("PRAGMA user_version").fetchone() == (newer,)
 
@@ -247,7 +251,7 @@ def test_an_earlier_program_that_would_have_no_desk_is_not_gone_back_to(
     assert f"sudo mv {file} {file}.kept; sudo kiosk bundle back" in told.value.remedy
     done = back(layout, None)
     assert done is not None
-    assert done.desk == ""
+    assert done.desk == NOT_MOVED
 
 
 def test_a_desk_that_the_earlier_program_knows_is_left_alone_also_by_one_that_could_not_bring_it_back(
@@ -273,7 +277,7 @@ def test_a_desk_that_the_earlier_program_knows_is_left_alone_also_by_one_that_co
         database.execute("PRAGMA user_version = 3")
     done = back(layout, None)
     assert done is not None
-    assert done.desk == ""
+    assert done.desk == NOT_MOVED
 
 
 def test_a_program_that_cannot_be_run_is_told_and_the_way_back_is_gone_all_the_same(
@@ -289,7 +293,7 @@ def test_a_program_that_cannot_be_run_is_told_and_the_way_back_is_gone_all_the_s
     done = back(layout, None)
     assert done is not None
     assert generations.needed(layout) == before
-    assert done.desk == "0.2.0 cannot be run: No such file or directory"
+    assert done.desk.wrong == "0.2.0 cannot be run: No such file or directory"
 
 
 async def test_a_robot_that_has_served_for_a_minute_never_leaves_that_state_by_itself(

@@ -16,6 +16,7 @@ from robot.cli.bench.fault_rig import Rig
 from robot.core.trouble import Trouble
 
 PREPARED = ("disk_full", "clock_jump")
+_SAYS_LIMIT_S = 30.0
 
 
 def ports(plan: Mapping[str, Case], folder: Path) -> list[dict[str, Any]]:
@@ -45,9 +46,11 @@ def _on_the_way(name: str, case: Case, folder: Path) -> dict[str, Any]:
 def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
     print(f"{name} ...", file=sys.stderr, flush=True)
     wrong: list[str] = []
-    if case.ticket and rig.take_number() is None:
-        wrong.append(f"no number was offered before: {rig.page()}")
     try:
+        if case.ticket and rig.take_number() is None:
+            wrong.append(f"no number was offered before: {rig.page()}")
+        if case.scene == "idle":  # a sentence that is made already is said to its end, whatever breaks meanwhile
+            rig.wait("the end of what the robot says", lambda: rig.silent, _SAYS_LIMIT_S)
         watch = Watch(rig, case)
         rig.fell.clear()
         began_s = time.monotonic()
@@ -64,7 +67,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
             if case.ticket and rig.take_number() is None:
                 wrong.append("no number was offered after it was mended")
         lost = rig.losses()
-    except (TimeoutError, OSError, RuntimeError, Trouble) as error:
+    except (TimeoutError, OSError, RuntimeError, ValueError, Trouble) as error:
         return row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
     if case.calm and rig.fell:
         wrong.append(f"was told to be lost: {', '.join(rig.fell)}")

@@ -80,6 +80,8 @@ class Rig:
         self.parts: set[str] = set()
         self.fell: list[str] = []
         """Parts that were told to be down since this was emptied, in order."""
+        self.silent = True
+        """The robot says nothing, by its journal."""
 
     @property
     def desk(self) -> Path:
@@ -290,6 +292,12 @@ class Rig:
         elif step.kind == "PartDown":
             self.parts.discard(event["part"])
             self.fell.append(event["part"])
+        elif step.kind == "VoiceEnded":
+            self.silent = True
+        if step.command("Hush"):
+            self.silent = True
+        if step.command("Say"):
+            self.silent = False
 
 
 def _own_sounds(folder: Path) -> Path:

@@ -102,6 +102,7 @@ class Rig:
         journal = self.premises.robot.journal
         if journal not in self._tails:
             self.parts.clear()
+            self.silent = True
             self._tails[journal] = JournalTail(journal, self._seen, lambda: None)
         self._tails[journal].read()
 

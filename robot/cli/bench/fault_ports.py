@@ -85,6 +85,9 @@ def _lived_through(
     wrong += watch.meanwhile()
     rig.premises.mend(case.fault or name)
     recovered_s = _recovered(rig, case)
+    if recovered_s is None:
+        missing = ", ".join(sorted(rig.all_parts - set(case.without) - rig.parts))
+        wrong.append(f"not told to be up again: {missing or 'none'}; page: {rig.page()}")
     wrong += watch.afterwards()
     return touch_s, recovered_s
 

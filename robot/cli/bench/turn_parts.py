@@ -147,6 +147,9 @@ def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
         stand.until("the end of the word", lambda sound=sound: sound.poll() is not None, 20.0)
         time.sleep(0.6)
         silent_s = stand.loudspeaker.silent_s(onset_s, _GAP_S)
+        if silent_s is not None and silent_s <= onset_s:
+            print(f"word: {number + 1}/{count}: the robot was silent before it", file=sys.stderr, flush=True)
+            continue  # it tells nothing
         end_s = onset_s + (level_of(clip).end_ms - level_of(clip).onset_ms) / 1000
         times.append(None if silent_s is None or silent_s > end_s else (silent_s - onset_s) * 1000)
         print(f"word: {number + 1}/{count}: {_told(times[-1])}", file=sys.stderr, flush=True)

@@ -17,6 +17,8 @@ _LOUD_DBFS = -45.0
 _LOUD_PIECES = 50  # so many of those compared must hold the robot's voice
 _LEAST_DBFS = -70.0
 _ALIKE = 0.6  # correlation
+_SAME_PIECES = 1
+_MOVED = 6  # comparisons, 3 s, that find the same other delay: a visitor who talks into the voice brings one or two
 
 
 class EchoDelay:
@@ -26,6 +28,7 @@ class EchoDelay:
         self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)
         self._heard: deque[float] = deque(maxlen=_COMPARED_PIECES)
         self._count = 0
+        self._other = self._found_other = 0  # pieces; how many comparisons in a row found it
         self.ms: int | None = None
         """None: no echo has been found yet."""
 
@@ -47,7 +50,17 @@ class EchoDelay:
         ]
         best = int(np.argmax(alike))
         if alike[best] >= _ALIKE:
-            self.ms = best * _PIECE_MS
+            self._found(best)
+
+    def _found(self, lag: int) -> None:
+        if self.ms is not None and abs(lag - self.ms // _PIECE_MS) > _SAME_PIECES:
+            again = self._found_other > 0 and abs(lag - self._other) <= _SAME_PIECES
+            self._found_other = self._found_other + 1 if again else 1
+            self._other = lag
+            if self._found_other < _MOVED:
+                return
+        self._found_other = 0
+        self.ms = lag * _PIECE_MS
 
 
 def _correlation(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:

@@ -59,6 +59,18 @@ def test_the_delay_is_found_by_how_both_rise_and_fall(lag: int) -> None:
     assert delay.ms == lag * 20
 
 
+def test_somebody_who_talks_into_the_voice_does_not_move_its_delay_and_another_loudspeaker_does() -> None:
+    delay, played = EchoDelay(), levels(1200)
+    found = []
+    for number, level in enumerate(played):
+        lag = 30 if number >= 600 else 3
+        visitor = played[number - 35] if 300 <= number < 450 else -70.0  # like the voice of 0.7 s ago, by chance
+        delay.add(level, max(played[number - lag] - 12.0, visitor) if number >= 35 else -70.0)
+        found.append(delay.ms)
+    assert set(found[200:600]) == {60}
+    assert found[-1] == 600
+
+
 def test_people_who_talk_are_no_echo() -> None:
     delay = EchoDelay()
     for level, other in zip(levels(400), levels(800)[400:], strict=True):

@@ -23,17 +23,20 @@ LOUD_DBFS = -45.0
 class Recorder:
     """What sounds in the PulseAudio source `source`, as levels of 10 ms frames."""
 
-    def __init__(self, source: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, source: str, environment: Mapping[str, str], *, only: int | None = None) -> None:
+        """`only`: of all that plays into a sink whose monitor is `source`, the input with this number."""
         self._lock = threading.Lock()
         self._levels: list[NDArray[np.float32]] = []
         self._frames = 0
         self._zero_s = float("inf")
         command = ["parec", f"--device={source}", "--raw", "--format=s16le", "--rate=16000", "--channels=1"]
+        alone = [] if only is None else [f"--monitor-stream={only}"]
         self._process = subprocess.Popen(
-            [*command, "--latency-msec=10"],
+            [*command, *alone, "--latency-msec=10"],
             env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if alone else None,  # it complains about the end of the input
             start_new_session=True,
         )
         self._thread = threading.Thread(target=self._read, name=f"recorder-{source}", daemon=True)
@@ -52,14 +55,6 @@ class Recorder:
         times = zero_s + (loud + 1) * _FRAME_S
         found = times[(times > since_s) & (times <= until_s)]
         return float(found[-1]) if found.size else None
-
-    def silent_s(self, since_s: float, gap_s: float) -> float | None:
-        """When the first silence of `gap_s` after `since_s` began; None while there was none."""
-        loud, zero_s = self._loud()
-        ends = zero_s + (loud + 1) * _FRAME_S
-        ends = np.concatenate(([since_s], ends[ends > since_s], [self.now_s]))
-        gaps = np.flatnonzero(np.diff(ends) > gap_s)
-        return float(ends[gaps[0]]) if gaps.size else None
 
     def levels_since(self, frame: int) -> tuple[int, NDArray[np.float32]]:
         """The levels (dBFS) of the frames from number `frame` on, and the number of the next one."""

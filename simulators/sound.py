@@ -13,10 +13,12 @@ sound system is touched: runtime folder, socket and cookie are private. Either d
 replaced by another one then.
 """
 
+import json
 import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +32,9 @@ _LOUDSPEAKER = "module-null-sink sink_name=robot_loudspeaker rate=48000 channels
 _SPEECH_VOLUME = 40_000
 """Of 65,536, on PulseAudio's cubic scale: 13 dB below full, so that resampling has head room."""
 
-_POUR = ["pacat", "--device=mouth", "--raw", "--format=s16le", "--rate=16000", "--channels=1"]
+_POUR_HZ = 16_000
+_POUR = ["pacat", "--device=mouth", "--raw", "--format=s16le", f"--rate={_POUR_HZ}", "--channels=1"]
+_PLAYS_LIMIT_S = 2.0
 _ROOM_VOLUME = 5_000
 """Of white noise at full scale: 72 dB below full. A microphone gives nothing but zeros only when it is muted."""
 
@@ -138,6 +142,15 @@ class SoundServer:
             stdin=subprocess.DEVNULL,
         )
 
+    def say_after(self, lead_s: float, pcm: bytes) -> "subprocess.Popen[bytes]":
+        """`say` this sound of 16 kHz, mono int16, behind a silence in which `hear_alone` begins to record it."""
+        with tempfile.TemporaryFile() as sound:
+            sound.write(bytes(2 * round(lead_s * _POUR_HZ)) + pcm)
+            sound.seek(0)
+            return subprocess.Popen(
+                [*_POUR, f"--volume={_SPEECH_VOLUME}"], env={**os.environ, **self.environment}, stdin=sound
+            )
+
     def record(self, wav: Path) -> None:
         """Record what the robot's loudspeaker says until `stop`."""
         self._recorder = subprocess.Popen(
@@ -184,6 +197,15 @@ class SoundServer:
     def hear(self, sink: str) -> Recorder:
         """A recorder with times of what `sink` ("mouth", "robot_loudspeaker") plays. End it with its `stop`."""
         return Recorder(f"{sink}.monitor", self.environment)
+
+    def hear_alone(self, visitor: "subprocess.Popen[bytes]") -> Recorder:
+        """A recorder of what this visitor says, without echo and room. `TimeoutError` when nothing is played."""
+        limit_s = time.monotonic() + _PLAYS_LIMIT_S
+        while time.monotonic() < limit_s:
+            for each in json.loads(self._told("--format=json", "list", "sink-inputs") or "[]"):
+                if each["properties"].get("application.process.id") == str(visitor.pid):
+                    return Recorder("mouth.monitor", self.environment, only=each["index"])
+        raise TimeoutError("the visitor's sound is not played")
 
     def stop(self) -> None:
         """End recorder and daemon."""

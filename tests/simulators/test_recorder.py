@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hardware.wav import read_pcm
 from simulators.recorder import Recorder
 from simulators.sound import SoundServer
 from simulators.voices import VISITORS, spoken
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 
 LIMIT_S = 40.0
+LEAD_S = 0.8
 
 
 @pytest.fixture
@@ -46,13 +48,25 @@ def test_what_the_robot_says_reaches_its_microphone_a_little_later(server: Sound
     assert said_s is not None
     assert echoed_s is not None
     assert said_s < echoed_s
-    limit_s = time.monotonic() + LIMIT_S
-    while (silent_s := loudspeaker.silent_s(said_s, 0.4)) is None:
-        assert time.monotonic() < limit_s
-        time.sleep(0.05)
-    assert silent_s == pytest.approx(loudspeaker.last_loud_s(said_s), abs=0.02)
     mouth.stop()
     loudspeaker.stop()
+
+
+def test_a_visitor_is_recorded_alone_while_the_robot_speaks(server: SoundServer, tmp_path: Path) -> None:
+    mouth, began_s = server.hear("mouth"), time.monotonic()
+    robot = server.play("robot_loudspeaker", spoken("xin chào, mời ông bà vào quầy số một", tmp_path / "a.wav"))
+    assert until_loud(mouth, began_s) is not None
+    asked_s = time.monotonic()
+    said = server.say_after(LEAD_S, read_pcm(spoken("dừng", tmp_path / "b.wav")))
+    visitor = server.hear_alone(said)
+    assert said.wait(40) == 0
+    onset_s = until_loud(visitor, 0.0)
+    assert onset_s is not None
+    assert onset_s > asked_s + LEAD_S
+    assert mouth.first_loud_s(asked_s, asked_s + LEAD_S) is not None, "the robot sounds before the visitor"
+    assert robot.wait(40) == 0
+    visitor.stop()
+    mouth.stop()
 
 
 def test_two_visitors_may_speak_at_once(server: SoundServer, tmp_path: Path) -> None:

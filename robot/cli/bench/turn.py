@@ -7,10 +7,11 @@ into its virtual microphone; virtual microphone and loudspeaker are recorded wit
 of the request to the first loud sample of the robot's answer, and its shares: until the meaning is known and until the
 voice begins from the journal, the decision from the robot's own figures. Baseline: the same robot with a fixed wait of
 0.9 s, in the same run.
-`touch`: a finger on the microphone button while the robot speaks; from the finger to silence at the loudspeaker, with
-the chimes switched off.
-`word`: the visitor speaks into the robot's sentence, with the loudspeaker heard in the microphone; from the onset of
-the word to silence. `own-voice`: the robot speaks, heard by its own microphone, and nobody else: turns opened (bar 0).
+`touch`: a finger on the microphone button while the robot speaks; from the finger to silence at the loudspeaker.
+`word`: the visitor speaks into the robot's sentence, with the loudspeaker heard in the microphone; from the visitor's
+first sound, recorded alone, to the last of the robot while they speak. Both without the chimes, and without those times
+at which the robot was silent already.
+`own-voice`: the robot speaks, heard by its own microphone, and nobody else: turns opened (bar 0).
 """
 
 import argparse
@@ -88,7 +89,7 @@ def _part(part: str, clips: list[Clip], args: argparse.Namespace, folder: Path) 
 
     if part != "answer":
         echo = turn_parts.ECHO_VOLUME if part in ("word", "own-voice") else 0
-        quiet = {"speaker.chimes": "false"} if part == "touch" else {}
+        quiet = {"speaker.chimes": "false"} if part in ("touch", "word") else {}
         return measured(part, echo=echo, **quiet)
     answer = measured("answer")
     if not args.no_baseline:

@@ -1,12 +1,13 @@
 """The parts of `kiosk bench turn`, each on a robot that stands in the lobby with a visitor before it."""
 
+import math
 import sys
 import time
 from typing import Any
 
+from hardware.wav import read_pcm
 from robot.cli.clips import Clip
 from robot.cli.hear_manifest import spread
-from robot.cli.live_chain import level_of
 from robot.core.commands import Listen
 from simulators.journal_tail import Step
 from simulators.stand import Stand
@@ -15,9 +16,11 @@ ECHO_VOLUME = 40_000
 """The robot is as loud in its own microphone as the visitor (`simulators.sound`)."""
 
 _REACTION_S = 0.4
-_GAP_S = 0.3  # so much quiet is the silence after a hush, not a pause between two words
+_GAP_S = 0.3  # less quiet is a pause between two words of the robot
+_HUSHED_S = 0.9
 _ANSWER_LIMIT_S, _SPEAKS_LIMIT_S = 12.0, 8.0
 _INTO_S = 1.5  # a sentence of the robot is interrupted so long after it began
+_LEAD_S = 0.8  # of silence before a word, in which a recorder of the visitor alone begins
 
 
 _WAY = (
@@ -123,42 +126,58 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
     """The microphone button in the middle of the robot's sentence."""
     times = []
     for _ in range(count):
-        if not _speaking(stand):
+        if not _speaking(stand, _INTO_S):
             continue
         touched_s = stand.touch("talk")
         if touched_s is None:
             continue
-        time.sleep(_GAP_S + 0.6)
-        silent_s = stand.loudspeaker.silent_s(touched_s, _GAP_S)
-        times.append(None if silent_s is None else (silent_s - touched_s) * 1000)
-    return {"count": sum(one is not None for one in times), "silence_ms": spread99(times)}
+        time.sleep(_HUSHED_S)
+        silent_s = stand.loudspeaker.last_loud_s(touched_s, touched_s + _HUSHED_S)
+        if silent_s is not None:  # else it was silent already
+            times.append((silent_s - touched_s) * 1000)
+    return {"count": len(times), "silence_ms": spread99(times)}
 
 
 def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
-    """A visitor speaks into the robot's sentence."""
-    lag_s = _lag_s(stand, clips[0])
-    times: list[float | None] = []
+    """A visitor speaks into the robot's sentence: once it is noticed, the robot stays silent while they speak."""
+    times = []
     for number in range(count):
-        if not _speaking(stand):
+        if not _speaking(stand, _INTO_S - _LEAD_S):
             continue
-        clip = clips[number % len(clips)]
-        onset_s = time.monotonic() + lag_s + level_of(clip).onset_ms / 1000
-        sound = stand.sound.say(clip.path)
-        stand.until("the end of the word", lambda sound=sound: sound.poll() is not None, 20.0)
-        time.sleep(0.6)
-        silent_s = stand.loudspeaker.silent_s(onset_s, _GAP_S)
-        if silent_s is not None and silent_s <= onset_s:
-            print(f"word: {number + 1}/{count}: the robot was silent before it", file=sys.stderr, flush=True)
-            continue  # it tells nothing
-        end_s = onset_s + (level_of(clip).end_ms - level_of(clip).onset_ms) / 1000
-        times.append(None if silent_s is None or silent_s > end_s else (silent_s - onset_s) * 1000)
-        print(f"word: {number + 1}/{count}: {_told(times[-1])}", file=sys.stderr, flush=True)
-    known = [one for one in times if one is not None]
+        silence_ms = _spoken_into(stand, clips[number % len(clips)])
+        if silence_ms is not None:
+            times.append(silence_ms)
+        print(f"word: {number + 1}/{count}: {_told(silence_ms)}", file=sys.stderr, flush=True)
+    known = [one for one in times if math.isfinite(one)]
     return {"count": len(known), "said": len(times), "silence_ms": spread99(known)}
 
 
+def _spoken_into(stand: Stand, clip: Clip) -> float | None:
+    """Ms from the visitor's first sound to the robot's last one while they speak; infinite where they are not noticed.
+
+    None where the robot was silent already, at the end of its sentence or between two words.
+    """
+    stand.tail.read()
+    mark = len(stand.tail.steps)
+    sound = stand.sound.say_after(_LEAD_S, read_pcm(clip.path))
+    visitor = stand.sound.hear_alone(sound)
+    stand.until("the end of the word", lambda: sound.poll() is not None, 20.0)
+    time.sleep(0.6)  # the recorders hear it
+    visitor.stop()
+    onset_s, end_s = visitor.first_loud_s(0.0), visitor.last_loud_s(0.0)
+    if onset_s is None or end_s is None or stand.loudspeaker.last_loud_s(onset_s - _GAP_S, onset_s) is None:
+        return None
+    silent_s = stand.loudspeaker.last_loud_s(onset_s, end_s)
+    if silent_s is None:
+        return None
+    noticed = any(step.kind == "SpeechBegan" for step in stand.tail.steps[mark:])
+    return (silent_s - onset_s) * 1000 if noticed else math.inf
+
+
 def _told(silence_ms: float | None) -> str:
-    return "not interrupted" if silence_ms is None else f"silent after {silence_ms:.0f} ms"
+    if silence_ms is None:
+        return "the robot was silent already"
+    return f"silent after {silence_ms:.0f} ms" if math.isfinite(silence_ms) else "not interrupted"
 
 
 def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
@@ -167,7 +186,7 @@ def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
     mark = len(stand.tail.steps)
     spoken_s, said = 0.0, 0
     for _ in range(count):
-        if not _speaking(stand):
+        if not _speaking(stand, _INTO_S):
             continue
         began_s = time.monotonic()
         stand.until("the end of its sentence", lambda: stand.listening, 40.0)
@@ -177,8 +196,8 @@ def own_voice(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
     return {"count": said, "spoken_s": round(spoken_s, 1), "turns_opened": began}
 
 
-def _speaking(stand: Stand) -> bool:
-    """Let the robot tell a procedure, and wait until it is in the middle of it."""
+def _speaking(stand: Stand, into_s: float) -> bool:
+    """Let the robot tell a procedure, and wait until it is so far into it."""
     stand.tail.read()
     if stand.page.get("page") != "ProcedurePage" and not _procedure(stand):
         return False
@@ -186,7 +205,7 @@ def _speaking(stand: Stand) -> bool:
         mark = len(stand.tail.steps)
         stand.touch("repeat")
         spoke = stand.until("its voice", lambda mark=mark: _voiced(stand, mark), _SPEAKS_LIMIT_S)
-        time.sleep(_INTO_S)
+        time.sleep(into_s)
         if spoke and _sounds(stand):
             return True
     return False
@@ -217,23 +236,6 @@ def _procedure(stand: Stand) -> bool:
             stand.until(want, lambda pages=pages: stand.page.get("page") in pages, 2.0)
             time.sleep(0.3)  # pages fade
     return stand.page.get("page") == "ProcedurePage"
-
-
-def _lag_s(stand: Stand, clip: Clip) -> float:
-    """From the order to play until the first sample sounds, the median of three."""
-    onset_s = level_of(clip).onset_ms / 1000
-    lags = []
-    stand.ready()
-    for _ in range(3):
-        stand.touch("talk")
-        time.sleep(1.0)  # what the robot said has faded
-        began_s = time.monotonic()
-        sound = stand.sound.say(clip.path)
-        stand.until("the end of the word", lambda sound=sound: sound.poll() is not None, 20.0)
-        time.sleep(0.3)
-        loud_s = stand.mouth.first_loud_s(began_s)
-        lags.append((loud_s or began_s) - began_s - onset_s)
-    return sorted(lags)[1]
 
 
 def spread99(values: "list[float | None] | list[float]") -> dict[str, float]:

@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import sys
 from argparse import Namespace
 from collections import Counter
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_each_bar_of_a_day_can_be_missed(on_the_second_day: dict[str, Any], miss
 
 
 def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:
-    sampler = Sampler(lambda: [os.getpid()])
+    sampler = Sampler(lambda: [(os.getpid(), sys.orig_argv)])
     sampler.look()
     held = [os.open(os.devnull, os.O_RDONLY) for _ in range(7)]
     sampler.take()
@@ -95,8 +96,16 @@ def test_a_sampler_sees_memory_descriptors_and_threads_of_a_process() -> None:
     assert first["threads"] >= 1
 
 
+def test_a_sampler_tells_which_program_has_grown() -> None:
+    sampler = Sampler(lambda: [(os.getpid(), ["python", "-m", "robot.cli", "run"])])
+    sampler.take()
+    held = b"x" * 40_000_000
+    sampler.take()
+    assert sampler.grown_mb(1) == {"robot.cli": pytest.approx(len(held) / 1_000_000, abs=10)}
+
+
 def test_what_was_opened_and_stayed_open_is_named(tmp_path: Path) -> None:
-    sampler = Sampler(lambda: [os.getpid()])
+    sampler = Sampler(lambda: [(os.getpid(), sys.orig_argv)])
     sampler.take()
     with (tmp_path / "left open").open("w"), socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "door"))

@@ -80,7 +80,7 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     stage.until("all parts", lambda: stage.parts.keys() >= _PARTS, _START_LIMIT_S)
     stage.until_page("IdlePage", limit_s=_START_LIMIT_S)
     question = Question(QUESTION, spoken(QUESTION, folder / "question.wav"), QUESTION_CODE)
-    sampler = Sampler(lambda: [pid for pid, _ in robot.processes()])
+    sampler = Sampler(robot.processes)
     stack.callback(sampler.stop)
     panel.look()  # the connection of this finger stands from the first sample on
     time.sleep(_BEFORE_S)
@@ -106,7 +106,8 @@ def _soak(folder: Path, minutes: float, stack: ExitStack) -> dict[str, Any]:
     third = max(1, len(samples) // 3)
     opened = sampler.opened_since(third, third)
     lines = gauges.read_text(encoding="utf-8").splitlines() if gauges.exists() else []
-    return {**_judged(samples, served, wrong, [json.loads(line) for line in lines]), "opened": opened}
+    found = _judged(samples, served, wrong, [json.loads(line) for line in lines])
+    return {**found, "opened": opened, "grown_by": sampler.grown_mb(third)}
 
 
 def _recover(stage: Any) -> None:
@@ -153,6 +154,8 @@ def _show(found: dict[str, Any]) -> None:
     for key, unit in (("pss_mb", "MB of its own share"), ("descriptors", "descriptors"), ("threads", "threads")):
         first, last = found["first_third"][key], found["last_third"][key]
         print(f"{unit:<28}{first:>12}{last:>12}{found['grown'][key]:>8}")
+    for program, grown_mb in found["grown_by"].items():
+        print(f"  {grown_mb:+.1f} MB: {program}")
     for what, count in found["opened"].items():
         print(f"open in the last third, not in the first: {count} x {what}")
     busy = found["last_third"]["processor_percent"]

@@ -2,10 +2,11 @@
 
 import operator
 import os
+import statistics
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import reduce
 from pathlib import Path
@@ -16,13 +17,15 @@ EVERY_S = 5.0
 
 
 class Sampler:
-    """Looks at the processes of `pids` every `EVERY_S` from the first `look` on, in a thread, until `stop`."""
+    """Looks at `processes` every `EVERY_S` from the first `look` on, in a thread, until `stop`."""
 
-    def __init__(self, pids: Callable[[], Iterable[int]]) -> None:
-        self._pids = pids
+    def __init__(self, processes: Callable[[], Iterable[tuple[int, Sequence[str]]]]) -> None:
+        """`processes`: the number and the command line of each that runs now."""
+        self._processes = processes
         self._began_s = time.monotonic()
-        self._before = (self._began_s, _processor_s(pids()))
+        self._before = (self._began_s, _processor_s(pid for pid, _ in processes()))
         self._samples: list[dict[str, float]] = []
+        self._shares_kb: list[Counter[str]] = []
         self._open: list[Counter[str]] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -48,32 +51,50 @@ class Sampler:
         least = reduce(operator.and_, after)
         return dict(sorted((least - most).items()))
 
+    def grown_mb(self, count: int) -> dict[str, float]:
+        """Of each program: its median share of memory in the newest `count` samples, less that in the oldest."""
+
+        def median_kb(part: list[Counter[str]], name: str) -> float:
+            return statistics.median(each[name] for each in part)
+
+        first, last = self._shares_kb[:count], self._shares_kb[-count:]
+        names = sorted(set[str]().union(*first, *last))
+        return {name: round((median_kb(last, name) - median_kb(first, name)) / 1000, 1) for name in names}
+
     def _work(self) -> None:
         while not self._stopping.wait(EVERY_S):
             self.take()
 
     def take(self) -> None:
         """A sample now."""
-        now_s, pids = time.monotonic(), list(self._pids())
+        now_s, processes = time.monotonic(), list(self._processes())
+        pids = [pid for pid, _ in processes]
         worked_s = _processor_s(pids)
         before_s, before_worked_s = self._before
         self._before = (now_s, worked_s)
-        pss_kb = descriptors = threads = 0
-        for pid in pids:
+        shares_kb = Counter[str]()
+        descriptors = threads = 0
+        for pid, command in processes:
             with suppress(OSError):  # it has just ended
-                pss_kb += _number(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
+                shares_kb[_program(command)] += _number(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
                 threads += _number(Path(f"/proc/{pid}/status"), "Threads:")
                 descriptors += len(os.listdir(f"/proc/{pid}/fd"))
+        self._shares_kb.append(shares_kb)
         self._open.append(open_files(pids))
         self._samples.append(
             {
                 "at_s": round(now_s - self._began_s, 1),
-                "pss_mb": round(pss_kb / 1000, 1),
+                "pss_mb": round(shares_kb.total() / 1000, 1),
                 "descriptors": descriptors,
                 "threads": threads,
                 "processor_percent": round(100 * (worked_s - before_worked_s) / max(0.001, now_s - before_s), 1),
             }
         )
+
+
+def _program(command: Sequence[str]) -> str:
+    """The Python module that runs, or the program."""
+    return command[command.index("-m") + 1] if "-m" in command[:-1] else Path(command[0]).name
 
 
 def _number(path: Path, name: str) -> int:

@@ -300,11 +300,11 @@ def test_a_first_word_is_told_before_its_chunk_is_full_where_there_is_time_to_lo
         at for at in range(0, len(sound), 640) if np.abs(np.frombuffer(sound[at : at + 640], np.int16)).max() > 3000
     )
     sound = silence(0.9) + sound[max(0, speech - 3200) :]
-    begin = sound[28_800 : 28_800 + 11_520]  # 360 ms
+    begin = sound[28_800 : 28_800 + 13_440]  # 420 ms
     in_time, late = engine.session(), engine.session()
     for session in (in_time, late):
         session.accept(sound[:28_800])
     assert any(in_time.accept(piece) for piece in pieces(begin))
     assert not late.accept(begin)
-    late.accept(sound[28_800 + 11_520 :])
+    late.accept(sound[28_800 + 13_440 :])
     assert late.final() == SAID["commonvoice_22028599.wav"]

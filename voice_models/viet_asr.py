@@ -38,9 +38,17 @@ class Look(NamedTuple):
     silence_ms: int
 
 
-_LOOKS = (Look(80, 200, 150), Look(180, 150, 110), Look(270, 80, 90), Look(400, 200, 150), Look(680, 200, 150))
-"""The second and the third gain by not being two chunks: half of the first words of 74 recordings came after 370 ms,
-not 410, where a chunk takes 65 ms."""
+_LOOKS = (
+    Look(80, 200, 150),
+    Look(160, 160, 120),
+    Look(240, 110, 90),
+    Look(320, 70, 60),
+    Look(420, 200, 150),
+    Look(680, 200, 150),
+)
+"""Half of the first words of 74 recordings came after 338 ms, where a chunk takes 65 ms; 410 with four looks of two
+chunks and more. The first four are one chunk each."""
+_STEP_MS = 100  # a chunk of work, on a slow machine
 _MOST_BACK_MS = max(look.back_ms for look in _LOOKS)
 _ERRORS_ONLY = 3  # of the engine's log levels
 
@@ -152,9 +160,9 @@ class VietAsrHeard:
 
     def catch_up(self) -> bool:
         """One step of what waits; False where nothing does: sound that is to be heard, then the second hearing, which
-        `readings` asks for, and what the next utterance begins with. Not these before the first words: they come
-        first."""
-        if self._session is None:
+        `readings` asks for, and what the next utterance begins with. Nothing right before a look, which a step under
+        way would delay, and between two looks only what waits: the first words come first."""
+        if self._session is None or self._look.is_near:
             return False
         if self._waiting:
             self._hear(CHUNK_MS * _MS)
@@ -240,6 +248,11 @@ class _EarlyLook:
         """Whether further looks are to come."""
         return bool(self._looks)
 
+    @property
+    def is_near(self) -> bool:
+        """Whether the next look comes within the time of a step."""
+        return bool(self._looks) and self._fed_ms + _STEP_MS >= self._looks[0].at_ms
+
     def feed(self, pcm: bytes, *, needed: bool) -> bool:
         """Take the sound that the session is fed; `needed`: it has no text yet. Whether there was a look."""
         if self._sound is None:  # the sound before speech was noticed
@@ -252,13 +265,18 @@ class _EarlyLook:
         if not self._looks:
             return False
         self._sound += pcm
-        due = [look for look in self._looks if len(self._sound) >= (_MOST_BACK_MS + look.at_ms) * _MS]
+        due = [look for look in self._looks if self._fed_ms >= look.at_ms]
         del self._looks[: len(due)]
         if not due or len(pcm) > _LATE_MS * _MS:
             return False
         sound = self._sound[(_MOST_BACK_MS - due[-1].back_ms) * _MS :]
         self.text = _text_of(self._pipeline, bytes(sound) + bytes(due[-1].silence_ms * _MS)) or self.text
         return True
+
+    @property
+    def _fed_ms(self) -> int:
+        """Since speech was noticed."""
+        return len(self._sound or b"") // _MS - _MOST_BACK_MS
 
 
 def _lead_in(first: int) -> bytes:

@@ -18,7 +18,7 @@ _LOUD_PIECES = 50  # so many of those compared must hold the robot's voice
 _LEAST_DBFS = -70.0
 _ALIKE = 0.6  # correlation
 _SAME_PIECES = 1
-_MOVED = 6  # comparisons, 3 s, that find the same other delay: a visitor who talks into the voice brings one or two
+_MOVED = 6  # comparisons, 3 s, find the same other delay: a visitor who talks into the voice brings one or two
 
 
 class EchoDelay:
@@ -28,7 +28,8 @@ class EchoDelay:
         self._played: deque[float] = deque(maxlen=_COMPARED_PIECES + _MOST_PIECES)
         self._heard: deque[float] = deque(maxlen=_COMPARED_PIECES)
         self._count = 0
-        self._other = self._found_other = 0  # pieces; how many comparisons in a row found it
+        self._other = 0  # pieces
+        self._found = self._found_other = 0  # how many comparisons, of those that found any, found the one, the other
         self.ms: int | None = None
         """None: no echo has been found yet."""
 
@@ -50,16 +51,20 @@ class EchoDelay:
         ]
         best = int(np.argmax(alike))
         if alike[best] >= _ALIKE:
-            self._found(best)
+            self._take(best)
 
-    def _found(self, lag: int) -> None:
-        if self.ms is not None and abs(lag - self.ms // _PIECE_MS) > _SAME_PIECES:
-            again = self._found_other > 0 and abs(lag - self._other) <= _SAME_PIECES
-            self._found_other = self._found_other + 1 if again else 1
-            self._other = lag
-            if self._found_other < _MOVED:
-                return
-        self._found_other = 0
+    def _take(self, lag: int) -> None:
+        """Another delay is believed when it is found as often as the present one, or often enough."""
+        if self.ms is None or abs(lag - self.ms // _PIECE_MS) <= _SAME_PIECES:
+            self._found, self._found_other = self._found + 1, 0
+        elif self._found_other and abs(lag - self._other) <= _SAME_PIECES:
+            self._found_other += 1
+        else:
+            self._other, self._found_other = lag, 1
+        if self._found_other >= min(self._found, _MOVED):
+            self._found, self._found_other = self._found_other, 0
+        elif self._found_other:
+            return
         self.ms = lag * _PIECE_MS
 
 

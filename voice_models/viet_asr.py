@@ -30,8 +30,8 @@ _QUIET_RMS = 200.0
 
 
 class Look(NamedTuple):
-    """A session of its own looks whether a first word can be told: so long after speech was noticed, over so much sound
-    from before that and all since, with so much silence behind it. Up to 450 ms together are one chunk of work."""
+    """A session of its own looks whether a first word can be told: so long after speech was noticed, over as much sound
+    and so much from before, with so much silence behind it. Up to 450 ms together are one chunk of work."""
 
     at_ms: int
     back_ms: int
@@ -49,6 +49,8 @@ _LOOKS = (
 """Half of the first words of 74 recordings came after 338 ms, where a chunk takes 65 ms; 410 with four looks of two
 chunks and more. The first four are one chunk each."""
 _STEP_MS = 100  # a chunk of work, on a slow machine
+_BLOCK = 60 * _RATE_HZ // 1000
+_PAUSE_POWER = 0.01  # of the loudest 60 ms
 _MOST_BACK_MS = max(look.back_ms for look in _LOOKS)
 _ERRORS_ONLY = 3  # of the engine's log levels
 
@@ -161,7 +163,7 @@ class VietAsrHeard:
     def catch_up(self) -> bool:
         """One step of what waits; False where nothing does: sound that is to be heard, then the second hearing, which
         `readings` asks for, and what the next utterance begins with. Nothing right before a look, which a step under
-        way would delay, and between two looks only what waits: the first words come first."""
+        way would delay; where the next one is far, or the speaker pauses, only what waits: first words come first."""
         if self._session is None or self._look.is_near:
             return False
         if self._waiting:
@@ -250,8 +252,14 @@ class _EarlyLook:
 
     @property
     def is_near(self) -> bool:
-        """Whether the next look comes within the time of a step."""
-        return bool(self._looks) and self._fed_ms + _STEP_MS >= self._looks[0].at_ms
+        """Whether the next look comes within the time of a step. None comes as long as the speaker pauses."""
+        return bool(self._looks) and self._fed_ms + _STEP_MS >= self._looks[0].at_ms and not self._pauses()
+
+    def _pauses(self) -> bool:
+        sound = np.frombuffer(self._sound or b"", np.int16).astype(np.float32)
+        blocks = sound[sound.size % _BLOCK :].reshape(-1, _BLOCK)
+        powers = np.mean(np.square(blocks), axis=1)
+        return bool(powers.size) and self._fed_ms > 0 and bool(powers[-1] < _PAUSE_POWER * powers.max())
 
     def feed(self, pcm: bytes, *, needed: bool) -> bool:
         """Take the sound that the session is fed; `needed`: it has no text yet. Whether there was a look."""
@@ -269,8 +277,9 @@ class _EarlyLook:
         del self._looks[: len(due)]
         if not due or len(pcm) > _LATE_MS * _MS:
             return False
-        sound = self._sound[(_MOST_BACK_MS - due[-1].back_ms) * _MS :]
-        self.text = _text_of(self._pipeline, bytes(sound) + bytes(due[-1].silence_ms * _MS)) or self.text
+        look = due[-1]
+        sound = self._sound[-(look.back_ms + look.at_ms) * _MS :]  # the newest: on a busy machine more is there
+        self.text = _text_of(self._pipeline, bytes(sound) + bytes(look.silence_ms * _MS)) or self.text
         return True
 
     @property

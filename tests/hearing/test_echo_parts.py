@@ -71,6 +71,16 @@ def test_somebody_who_talks_into_the_voice_does_not_move_its_delay_and_another_l
     assert found[-1] == 600
 
 
+def test_a_first_delay_that_was_a_visitors_is_put_right_at_once() -> None:
+    delay, played = EchoDelay(), levels(600)
+    for number, level in enumerate(played):
+        lag = 35 if number < 260 else 3
+        delay.add(level, played[number - lag] - 12.0 if number >= 35 else -70.0)
+        if number == 260:
+            assert delay.ms == 700
+    assert delay.ms == 60
+
+
 def test_people_who_talk_are_no_echo() -> None:
     delay = EchoDelay()
     for level, other in zip(levels(400), levels(800)[400:], strict=True):

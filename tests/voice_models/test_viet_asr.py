@@ -194,6 +194,31 @@ def test_the_first_look_comes_before_the_sound_from_before_speech_which_waits_fo
     assert first in library.open
 
 
+def test_what_waits_is_heard_as_soon_as_the_speaker_pauses() -> None:
+    library = Counting()
+    session = VietAsrHeard(library)
+    session.accept(PRE_ROLL)
+    for _ in range(10):
+        session.accept(noise(0.02, 3000))
+    assert not session.catch_up(), "the next look is near"
+    for _ in range(3):
+        session.accept(silence(0.02))
+    assert session.catch_up()
+
+
+@pytest.mark.parametrize("piece_s", [0.02, 0.04, 0.06, 0.1])
+def test_the_first_looks_take_one_chunk_of_work_however_the_sound_comes(piece_s: float) -> None:
+    library = Counting()
+    session = VietAsrHeard(library)
+    session.accept(PRE_ROLL)
+    first = {number for number, _ in library.calls}
+    for _ in range(round(0.36 / piece_s)):
+        session.accept(noise(piece_s, 3000))
+    looks = [size for number, size in library.calls if number not in first]
+    assert len(looks) >= 3
+    assert max(looks) <= 0.45 * 32_000
+
+
 def test_what_waits_is_heard_before_a_peek() -> None:
     library = Counting()
     session = VietAsrHeard(library)

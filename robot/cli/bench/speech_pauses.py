@@ -78,7 +78,7 @@ def _row(
         heard = rig.live(paused, level_of(paused), air, pause, make=make)
         cut += heard.cut
         if heard.cut and not heard.mended:
-            lost += len(heard.text.split()) < len(rig.live(plain, level_of(plain), air, pause, make=make).text.split())
+            lost += len(heard.text.split()) < len(rig.live(plain, level_of(plain), air).text.split())
     count = max(1, len(pairs))
     return {
         "count": len(pairs),

@@ -18,6 +18,7 @@ ECHO_VOLUME = 40_000
 _REACTION_S = 0.4
 _GAP_S = 0.3  # less quiet is a pause between two words of the robot
 _HUSHED_S = 0.9
+_GOES_ON_S = 0.1  # so short before the end of a word, or of a wait, the robot was not silenced
 _ANSWER_LIMIT_S, _SPEAKS_LIMIT_S = 12.0, 8.0
 _INTO_S = 1.5  # a sentence of the robot is interrupted so long after it began
 _LEAD_S = 0.8  # of silence before a word, in which a recorder of the visitor alone begins
@@ -132,10 +133,23 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
         if touched_s is None:
             continue
         time.sleep(_HUSHED_S)
-        silent_s = stand.loudspeaker.last_loud_s(touched_s, touched_s + _HUSHED_S)
-        if silent_s is not None:  # else it was silent already
-            times.append((silent_s - touched_s) * 1000)
-    return {"count": len(times), "silence_ms": spread99(times)}
+        silence_ms = _silence_ms(stand, touched_s, touched_s + _HUSHED_S)
+        if silence_ms is not None:
+            times.append(silence_ms)
+    return _hushed(times)
+
+
+def _silence_ms(stand: Stand, since_s: float, until_s: float) -> float | None:
+    """Ms until the robot's last sound, infinite for one that goes on; None where it was silent already."""
+    last_s = stand.loudspeaker.last_loud_s(since_s, until_s)
+    if last_s is None:
+        return None
+    return (last_s - since_s) * 1000 if last_s < until_s - _GOES_ON_S else math.inf
+
+
+def _hushed(times: list[float]) -> dict[str, Any]:
+    known = [one for one in times if math.isfinite(one)]
+    return {"count": len(known), "said": len(times), "silence_ms": spread99(known)}
 
 
 def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
@@ -148,8 +162,7 @@ def word(stand: Stand, clips: list[Clip], count: int) -> dict[str, Any]:
         if silence_ms is not None:
             times.append(silence_ms)
         print(f"word: {number + 1}/{count}: {_told(silence_ms)}", file=sys.stderr, flush=True)
-    known = [one for one in times if math.isfinite(one)]
-    return {"count": len(known), "said": len(times), "silence_ms": spread99(known)}
+    return _hushed(times)
 
 
 def _spoken_into(stand: Stand, clip: Clip) -> float | None:
@@ -167,11 +180,10 @@ def _spoken_into(stand: Stand, clip: Clip) -> float | None:
     onset_s, end_s = visitor.first_loud_s(0.0), visitor.last_loud_s(0.0)
     if onset_s is None or end_s is None or stand.loudspeaker.last_loud_s(onset_s - _GAP_S, onset_s) is None:
         return None
-    silent_s = stand.loudspeaker.last_loud_s(onset_s, end_s)
-    if silent_s is None:
-        return None
-    noticed = any(step.kind == "SpeechBegan" for step in stand.tail.steps[mark:])
-    return (silent_s - onset_s) * 1000 if noticed else math.inf
+    silence_ms = _silence_ms(stand, onset_s, end_s)
+    told = (step.kind for step in stand.tail.steps[mark:])
+    began = next((kind for kind in told if kind in ("SpeechBegan", "VoiceEnded")), None)
+    return silence_ms if silence_ms is None or began == "SpeechBegan" else math.inf
 
 
 def _told(silence_ms: float | None) -> str:

@@ -25,9 +25,9 @@ def show(found: dict[str, Any]) -> None:
     if one := found.get("answer"):
         _answer(one)
     if one := found.get("touch"):
-        print(f"\ntouch to silence, {one['count']} times{_spread(one['silence_ms'])}   (bar 100 ms)")
+        print(f"\ntouch to silence, {one['count']} of {one['said']}{_spread(one['silence_ms'])}   (bar 100 ms)")
     if one := found.get("word"):
-        print(f"\nword to silence, interrupted {one['count']} of {one['said']}{_spread(one['silence_ms'])}")
+        print(f"\nword to silence, {one['count']} of {one['said']}{_spread(one['silence_ms'])}   (bar 300 ms)")
     if one := found.get("own-voice"):
         print(f"\nown voice for {one['spoken_s']:.0f} s: turns opened {one['turns_opened']} (bar 0)")
 

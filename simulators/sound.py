@@ -96,6 +96,7 @@ class SoundServer:
             f"load-module module-cli-protocol-unix socket={self._console}\n"
             "load-module module-null-sink sink_name=mouth rate=48000 channels=1\n"
             f"load-module {_LOUDSPEAKER}\n"
+            "load-module module-null-sink sink_name=nowhere\n"
             "load-module module-remap-source source_name=robot_microphone master=mouth.monitor\n"
             "set-default-sink robot_loudspeaker\n"
             "set-default-source robot_microphone\n" + (_ECHO if self._echo_volume else "")
@@ -177,6 +178,7 @@ class SoundServer:
         modules = [line.split("\t", 1)[0] for line in listed if "sink_name=robot_loudspeaker" in line]
         if cut:
             self._end_streams("robot_loudspeaker")
+            self._told("set-default-sink", "nowhere")  # else it is "mouth", and what sounds there goes with the default
             for number in modules:
                 self._told("unload-module", number)
         elif not modules:

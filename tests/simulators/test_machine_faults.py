@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from simulators.wall_clock import WallClock
 
 from .test_sound import pytestmark as needs_sound
 
+DIGITAL_SILENCE_DBFS = -95.0
 WRITES = """
 import sys
 for line in sys.stdin:
@@ -141,6 +142,32 @@ def test_the_microphone_falls_silent_and_the_room_becomes_loud(tmp_path: Path) -
     finally:
         heard.stop()
         server.stop()
+
+
+@needs_sound
+def test_a_loudspeaker_that_is_pulled_and_put_back_takes_nothing_from_the_microphone(tmp_path: Path) -> None:
+    server = SoundServer(tmp_path / "sound")
+    server.start()
+    faults, heard = SoundFaults(server), Recorder("robot_microphone", server.environment)
+    try:
+        for _ in range(2):
+            faults.inject("speaker_dead")
+            faults.mend("speaker_dead")
+        time.sleep(0.5)
+        frame, _ = heard.levels_since(0)
+        assert until(lambda: heard.levels_since(frame)[0] >= frame + 50), "it still gives sound"
+        assert heard.levels_since(frame)[1].max() > DIGITAL_SILENCE_DBFS
+    finally:
+        heard.stop()
+        server.stop()
+
+
+def until(true: Callable[[], bool], within_s: float = 20.0) -> bool:
+    """Whether it becomes true."""
+    limit_s = time.monotonic() + within_s
+    while not true() and time.monotonic() < limit_s:
+        time.sleep(0.05)
+    return true()
 
 
 def loud(heard: Recorder, since_s: float, within_s: float = 20.0) -> bool:

@@ -133,13 +133,13 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
         if touched_s is None:
             continue
         time.sleep(_HUSHED_S)
-        silence_ms = _silence_ms(stand, touched_s, touched_s + _HUSHED_S)
+        silence_ms = _until_silent_ms(stand, touched_s, touched_s + _HUSHED_S)
         if silence_ms is not None:
             times.append(silence_ms)
     return _hushed(times)
 
 
-def _silence_ms(stand: Stand, since_s: float, until_s: float) -> float | None:
+def _until_silent_ms(stand: Stand, since_s: float, until_s: float) -> float | None:
     """Ms until the robot's last sound, infinite for one that goes on; None where it was silent already."""
     last_s = stand.loudspeaker.last_loud_s(since_s, until_s)
     if last_s is None:
@@ -180,7 +180,7 @@ def _spoken_into(stand: Stand, clip: Clip) -> float | None:
     onset_s, end_s = visitor.first_loud_s(0.0), visitor.last_loud_s(0.0)
     if onset_s is None or end_s is None or stand.loudspeaker.last_loud_s(onset_s - _GAP_S, onset_s) is None:
         return None
-    silence_ms = _silence_ms(stand, onset_s, end_s)
+    silence_ms = _until_silent_ms(stand, onset_s, end_s)
     told = (step.kind for step in stand.tail.steps[mark:])
     began = next((kind for kind in told if kind in ("SpeechBegan", "VoiceEnded")), None)
     return silence_ms if silence_ms is None or began == "SpeechBegan" else math.inf

@@ -29,7 +29,7 @@ class EchoDelay:
         self._heard: deque[float] = deque(maxlen=_COMPARED_PIECES)
         self._count = 0
         self._other = 0  # pieces
-        self._found = self._found_other = 0  # how many comparisons, of those that found any, found the one, the other
+        self._found = self._found_other = 0  # how many comparisons found the one, and in a row the other
         self.ms: int | None = None
         """None: no echo has been found yet."""
 
@@ -54,7 +54,7 @@ class EchoDelay:
             self._take(best)
 
     def _take(self, lag: int) -> None:
-        """Another delay is believed when it is found as often as the present one, or often enough."""
+        """Another delay is believed when it is found in a row as often as the present one was, or often enough."""
         if self.ms is None or abs(lag - self.ms // _PIECE_MS) <= _SAME_PIECES:
             self._found, self._found_other = self._found + 1, 0
         elif self._found_other and abs(lag - self._other) <= _SAME_PIECES:

@@ -50,7 +50,7 @@ _LOOKS = (
 chunks and more. The first four are one chunk each."""
 _STEP_MS = 100  # a chunk of work, on a slow machine
 _BLOCK = 60 * _RATE_HZ // 1000
-_PAUSE_POWER = 0.01  # of the loudest 60 ms
+_PAUSE_POWER = 0.01  # of the loudest 60 ms; in a noisy room none is found, and what waits is heard at the end
 _MOST_BACK_MS = max(look.back_ms for look in _LOOKS)
 _ERRORS_ONLY = 3  # of the engine's log levels
 
@@ -252,7 +252,7 @@ class _EarlyLook:
 
     @property
     def is_near(self) -> bool:
-        """Whether the next look comes within the time of a step. None comes as long as the speaker pauses."""
+        """Whether the next look comes within the time of a step. In a pause it comes late, or not at all."""
         return bool(self._looks) and self._fed_ms + _STEP_MS >= self._looks[0].at_ms and not self._pauses()
 
     def _pauses(self) -> bool:

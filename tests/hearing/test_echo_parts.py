@@ -71,12 +71,12 @@ def test_somebody_who_talks_into_the_voice_does_not_move_its_delay_and_another_l
     assert found[-1] == 600
 
 
-def test_a_first_delay_that_was_a_visitors_is_put_right_at_once() -> None:
-    delay, played = EchoDelay(), levels(600)
+def test_a_delay_that_was_found_now_and_then_is_put_right_as_soon_as_another_is_found_as_often() -> None:
+    delay, played = EchoDelay(), levels(390)
     for number, level in enumerate(played):
-        lag = 35 if number < 260 else 3
+        lag = 35 if number < 201 else 3
         delay.add(level, played[number - lag] - 12.0 if number >= 35 else -70.0)
-        if number == 260:
+        if number == 201:
             assert delay.ms == 700
     assert delay.ms == 60
 

@@ -58,7 +58,7 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
             rig.forget_sounds()
         rig.premises.inject(case.fault or name, **case.values)
         if case.spoken and rig.take_number() != "TicketPage":
-            wrong.append("no number was given meanwhile")
+            wrong.append(f"no number was given meanwhile: {rig.page()}")
         safe_s = _since(began_s, rig.until(lambda: _safe(rig, case, watch), case.safe_s * 3))
         if case.restart:
             touch_s, recovered_s = _started_again(rig, case)
@@ -69,9 +69,8 @@ def _tried(rig: Rig, name: str, case: Case) -> dict[str, Any]:
         lost = rig.losses()
     except (TimeoutError, OSError, RuntimeError, ValueError, Trouble) as error:
         return row(name, case, None, None, None, [], [f"{type(error).__name__}: {error}"])
-    fell = [part for part in rig.fell if part in rig.all_parts]  # a part that it never had is looked for now and then
-    if case.calm and fell:
-        wrong.append(f"was told to be lost: {', '.join(fell)}")
+    if case.calm and rig.fell:
+        wrong.append(f"was told to be lost: {', '.join(rig.fell)}")
     return row(name, case, safe_s, touch_s, recovered_s, lost, wrong)
 
 

@@ -292,7 +292,8 @@ class Rig:
             self.parts.add(event["part"])
         elif step.kind == "PartDown":
             self.parts.discard(event["part"])
-            self.fell.append(event["part"])
+            if event["part"] in self.all_parts:  # one that it never had is looked for now and then
+                self.fell.append(event["part"])
         elif step.kind == "VoiceEnded":
             self.silent = True
         if step.command("Hush"):

@@ -3,9 +3,9 @@
 A second sound is made of each recording: the quietest inner gap between words, the lowest energy of 30 ms in the middle
 three fifths of the speech, is made 0.8 s long with its own room. `cut` is the share of these whose turn closes before
 the sound ends, the last breath included; `lost` the share whose text has fewer words in the end, too, than that of the
-recording as it is. `wait` is the time from the end of speech until the meaning is known, over every second recording as
-it is. Visitors' requests are spoken by espeak-ng: whole requests may end sooner than other sentences. The setting in
-force is tried on all recordings of the manifest, the others on 20 of them.
+recording as it is with the wait in force. `wait` is the time from the end of speech until the meaning is known, over
+every second recording as it is. Visitors' requests are spoken by espeak-ng: whole requests may end sooner than other
+sentences. The setting in force is tried on all recordings of the manifest, the others on 20 of them.
 """
 
 import argparse
@@ -78,7 +78,7 @@ def _row(
         heard = rig.live(paused, level_of(paused), air, pause, make=make)
         cut += heard.cut
         if heard.cut and not heard.mended:
-            lost += len(heard.text.split()) < len(rig.live(plain, level_of(plain), air).text.split())
+            lost += len(heard.text.split()) < len(rig.live(plain, level_of(plain), air, make=make).text.split())
     count = max(1, len(pairs))
     return {
         "count": len(pairs),

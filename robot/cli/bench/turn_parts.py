@@ -18,7 +18,6 @@ ECHO_VOLUME = 40_000
 _REACTION_S = 0.4
 _GAP_S = 0.3  # less quiet is a pause between two words of the robot
 _HUSHED_S = 0.9
-_GOES_ON_S = 0.1  # so short before the end of a word, or of a wait, the robot was not silenced
 _ANSWER_LIMIT_S, _SPEAKS_LIMIT_S = 12.0, 8.0
 _INTO_S = 1.5  # a sentence of the robot is interrupted so long after it began
 _LEAD_S = 0.8  # of silence before a word, in which a recorder of the visitor alone begins
@@ -132,7 +131,7 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
         touched_s = stand.touch("talk")
         if touched_s is None:
             continue
-        time.sleep(_HUSHED_S)
+        time.sleep(_HUSHED_S + _GAP_S + 0.3)  # the recorder hears it
         silence_ms = _until_silent_ms(stand, touched_s, touched_s + _HUSHED_S)
         if silence_ms is not None:
             times.append(silence_ms)
@@ -141,10 +140,10 @@ def touch(stand: Stand, _clips: list[Clip], count: int) -> dict[str, Any]:
 
 def _until_silent_ms(stand: Stand, since_s: float, until_s: float) -> float | None:
     """Ms until the robot's last sound, infinite for one that goes on; None where it was silent already."""
-    last_s = stand.loudspeaker.last_loud_s(since_s, until_s)
+    last_s = stand.loudspeaker.last_loud_s(since_s, until_s + _GAP_S)
     if last_s is None:
         return None
-    return (last_s - since_s) * 1000 if last_s < until_s - _GOES_ON_S else math.inf
+    return (last_s - since_s) * 1000 if last_s <= until_s else math.inf
 
 
 def _hushed(times: list[float]) -> dict[str, Any]:
@@ -181,6 +180,7 @@ def _spoken_into(stand: Stand, clip: Clip) -> float | None:
     if onset_s is None or end_s is None or stand.loudspeaker.last_loud_s(onset_s - _GAP_S, onset_s) is None:
         return None
     silence_ms = _until_silent_ms(stand, onset_s, end_s)
+    stand.tail.read()
     told = (step.kind for step in stand.tail.steps[mark:])
     began = next((kind for kind in told if kind in ("SpeechBegan", "VoiceEnded")), None)
     return silence_ms if silence_ms is None or began == "SpeechBegan" else math.inf

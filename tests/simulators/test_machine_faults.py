@@ -119,47 +119,52 @@ def test_the_clock_of_one_program_is_set_and_its_seconds_go_on(tmp_path: Path) -
     program.end()
 
 
-@needs_sound
-def test_the_microphone_falls_silent_and_the_room_becomes_loud(tmp_path: Path) -> None:
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SoundServer]:
     server = SoundServer(tmp_path / "sound")
     server.start()
-    faults, heard = SoundFaults(server), Recorder("robot_microphone", server.environment)
-    try:
-        for name in ("microphone_loud", "microphone_babble"):
-            began_s = time.monotonic()
-            faults.inject(name)
-            assert loud(heard, began_s), name
-            assert faults.present == {name}
-            faults.mend(name)
-        time.sleep(0.5)
-        faults.inject("microphone_dead")
-        began_s = time.monotonic() + 0.3
-        faults.inject("microphone_loud")
-        assert not loud(heard, began_s, 1.0)
-        faults.mend("microphone_dead")
-        assert loud(heard, time.monotonic())
-        faults.mend("microphone_loud")
-    finally:
-        heard.stop()
-        server.stop()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def heard(server: SoundServer) -> Iterator[Recorder]:
+    recorder = Recorder("robot_microphone", server.environment)
+    yield recorder
+    recorder.stop()
 
 
 @needs_sound
-def test_a_loudspeaker_that_is_pulled_and_put_back_takes_nothing_from_the_microphone(tmp_path: Path) -> None:
-    server = SoundServer(tmp_path / "sound")
-    server.start()
-    faults, heard = SoundFaults(server), Recorder("robot_microphone", server.environment)
-    try:
-        for _ in range(2):
-            faults.inject("speaker_dead")
-            faults.mend("speaker_dead")
-        time.sleep(0.5)
-        frame, _ = heard.levels_since(0)
-        assert until(lambda: heard.levels_since(frame)[0] >= frame + 50), "it still gives sound"
-        assert heard.levels_since(frame)[1].max() > DIGITAL_SILENCE_DBFS
-    finally:
-        heard.stop()
-        server.stop()
+def test_the_microphone_falls_silent_and_the_room_becomes_loud(server: SoundServer, heard: Recorder) -> None:
+    faults = SoundFaults(server)
+    for name in ("microphone_loud", "microphone_babble"):
+        began_s = time.monotonic()
+        faults.inject(name)
+        assert loud(heard, began_s), name
+        assert faults.present == {name}
+        faults.mend(name)
+    time.sleep(0.5)
+    faults.inject("microphone_dead")
+    began_s = time.monotonic() + 0.3
+    faults.inject("microphone_loud")
+    assert not loud(heard, began_s, 1.0)
+    faults.mend("microphone_dead")
+    assert loud(heard, time.monotonic())
+    faults.mend("microphone_loud")
+
+
+@needs_sound
+def test_a_loudspeaker_that_is_pulled_and_put_back_takes_nothing_from_the_microphone(
+    server: SoundServer, heard: Recorder
+) -> None:
+    faults = SoundFaults(server)
+    for _ in range(2):
+        faults.inject("speaker_dead")
+        faults.mend("speaker_dead")
+    time.sleep(0.5)
+    frame, _ = heard.levels_since(0)
+    assert until(lambda: heard.levels_since(frame)[0] >= frame + 50), "it still gives sound"
+    assert heard.levels_since(frame)[1].max() > DIGITAL_SILENCE_DBFS
 
 
 def until(true: Callable[[], bool], within_s: float = 20.0) -> bool:

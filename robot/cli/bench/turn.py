@@ -81,7 +81,7 @@ def _part(part: str, clips: list[Clip], args: argparse.Namespace, folder: Path) 
         try:
             stand.open()
             return turn_parts.MEASURES[part](stand, clips, args.limit)
-        except (ConnectionError, TimedOut) as error:
+        except (ConnectionError, TimeoutError, TimedOut) as error:
             print(f"kiosk bench turn: {name}: {error}", file=sys.stderr)
             return {"count": 0, "wrong": str(error)}
         finally:

@@ -34,7 +34,8 @@ APPEARED_MS = 280.0
 """Until the next reading of that sensor tells who appeared: a whole turn of all sensors that hear nothing, and the
 cable. One that finds nothing does not tell."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
-"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
+"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now; not if
+that sensor sees it still when it is read again."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -61,10 +62,13 @@ class Approach:
         self._bearings_rad = tuple(bearings_rad)
         self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
         self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
+        self._doubtful: dict[int, _Reading] = {}  # sensor -> who appeared, or was seen by the sensor beside it
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
         """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
         now = _Reading(at_ms, range_mm, pose, mapped_mm)
+        self._doubtful.pop(sensor, None)
+        self._tell_apart(now, sensor)
         if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
             self._mind(now, sensor)
         elif range_mm > HEARD_MM:
@@ -86,9 +90,23 @@ class Approach:
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
         elif known:
             self._comes.pop(sensor, None)
-        elif near and _apart(now) and not self._was_beside(sensor, now):
-            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
-            self._comes[sensor] = there_ms, now.at_ms + APPEARED_MS
+        elif near and _apart(now):
+            if self._was_beside(sensor, now):
+                self._doubtful[sensor] = now
+            else:
+                self._appear(sensor, now, quick_m_s)
+
+    def _appear(self, sensor: int, reading: _Reading, quick_m_s: float) -> None:
+        there_ms = reading.at_ms + max(0.0, reading.range_mm - SPARE_MM) / quick_m_s
+        self._comes[sensor] = there_ms, reading.at_ms + APPEARED_MS
+
+    def _tell_apart(self, now: _Reading, sensor: int) -> None:
+        """Who appeared is somebody else if the sensor beside it, which may have seen them before, sees that one yet."""
+        for beside in (sensor - 1, sensor + 1):
+            doubtful = self._doubtful.get(beside)
+            if doubtful is not None and abs(now.range_mm - doubtful.range_mm) <= NEIGHBOUR_MM:
+                del self._doubtful[beside]
+                self._appear(beside, doubtful, QUICK_M_S)
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
@@ -102,7 +120,7 @@ class Approach:
         Not after a turn, which shows something else.
         """
         known, fastest = False, 0.0
-        comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
+        comes_from_m_s = COMES_M_S if _apart(now) else MAPPED_COMES_M_S
         for before in reversed(self._past[sensor]):
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
@@ -113,7 +131,9 @@ class Approach:
                 break
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
             comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
-            if not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
+            if comes_m_s > RUNS_M_S:  # it was of what stands behind them: their clothes had swallowed the echo
+                continue
+            if comes_m_s < -LEAVES_M_S:
                 break
             known = True
             if comes_m_s >= comes_from_m_s:

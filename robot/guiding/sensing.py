@@ -30,6 +30,9 @@ PEOPLE_MS = 10_000.0
 SENSOR_LIMIT_MS = 300.0
 """An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
 reading the robot brakes for a moment."""
+MISSED_MM, FURTHER_MM = 1_500, 500
+"""Whoever was found so near in front or beside is there yet when one reading finds nothing but what is so much further
+away: clothes swallow an echo now and then. The second such reading is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,13 @@ class _Found:
     """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
     faulty: bool
     """It does not measure: frozen or deaf."""
+    missed: bool = False
+    """The reading at `at_ms` found nothing there; the rest is from the one before."""
+
+    def may_hide(self, range_mm: int) -> bool:
+        """One reading of `range_mm` does not tell that whoever was found has gone."""
+        near = self.strange and self.range_mm <= MISSED_MM
+        return near and not self.missed and range_mm - self.range_mm >= FURTHER_MM
 
 
 class Sensing:
@@ -87,7 +97,11 @@ class Sensing:
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
-        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty)
+        before = self._found[sensor]
+        if before is not None and abs(bearing) < SIDE_RAD and before.may_hide(range_mm):
+            self._found[sensor] = replace(before, at_ms=at_ms, faulty=faulty, missed=True)
+        else:
+            self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty)
 
     def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.

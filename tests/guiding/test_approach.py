@@ -59,6 +59,12 @@ def test_one_missed_echo_hides_nobody_who_runs():
     assert after(it, 980) == pytest.approx(1000 * (0.98 - 0.15) / 1.7)
 
 
+def test_what_stands_behind_a_runner_whose_clothes_swallow_an_echo_does_not_hide_how_they_came():
+    it = Sensors()
+    after(it, 2000, 1700)
+    assert after(it, 3300, 1000) == pytest.approx(1000 * (1.0 - 0.15) / 1.75), "0.7 m in two turns"
+
+
 def test_who_walks_slowly_is_found_as_well():
     assert after(Sensors(), 2400, 2280) == pytest.approx(1000 * (2.28 - 0.15) / 0.6)
 
@@ -90,6 +96,15 @@ def test_a_child_that_runs_along_furniture_is_timed_although_the_map_explains_ea
     it = Sensors(mapped={1: 930})
     assert it.reads(*alone(1, 950)) == inf, "the bench itself"
     assert it.reads(*alone(1, 740)) == pytest.approx(1000 * (0.74 - 0.15) / 1.6)
+
+
+def test_who_is_well_before_what_the_map_shows_comes_by_a_walk_though_its_squares_shift_by_themselves():
+    it = Sensors(mapped={1: 930})
+    it.reads(*alone(1, 900))
+    assert it.reads(*alone(1, 780)) == pytest.approx(1000 * (0.78 - 0.15) / 1.6)
+    it = Sensors(mapped={1: 930})
+    it.reads(*alone(1, 1000))
+    assert it.reads(*alone(1, 880)) == inf
 
 
 def test_who_appears_close_before_furniture_may_run_and_the_furniture_itself_does_not():
@@ -160,6 +175,18 @@ def test_who_goes_from_one_sensor_to_the_next_has_not_appeared():
     it = Sensors()
     it.reads(*alone(1, 1100))
     assert it.reads(*alone(2, 1000)) == inf
+
+
+def test_who_appears_beside_somebody_who_is_seen_there_yet_is_somebody_else():
+    walked_on, two = Sensors(), Sensors()
+    for it in (walked_on, two):
+        it.reads(*alone(0, 1100))
+        it.approach.hear(1, 260.0, 1000, HERE)
+        assert it.approach.contact_ms(260.0) == inf
+    walked_on.approach.hear(0, 380.0, FAR, HERE)
+    two.approach.hear(0, 380.0, 1110, HERE)
+    assert walked_on.approach.contact_ms(260.0) == inf
+    assert two.approach.contact_ms(260.0) == pytest.approx(1000 * (1.0 - 0.15) / 1.6)
 
 
 def test_far_away_and_behind_nobody_is_timed():

@@ -56,6 +56,27 @@ def test_a_turn_brings_who_stands_aside_before_the_robot():
     assert it.around(200.0, (3.0, 2.0, radians(55))).ahead_mm < 750
 
 
+def test_one_reading_without_an_echo_does_not_tell_that_whoever_was_near_has_gone():
+    it = sensing(s2=700)
+    it.hear(AHEAD, 130.0, FAR, HERE)
+    assert it.around(130.0, HERE).ahead_mm == 700
+    it.hear(AHEAD, 260.0, 1300, HERE)
+    assert it.around(260.0, HERE).ahead_mm == 1300, "a second one does"
+
+
+@pytest.mark.parametrize(("was_mm", "is_mm"), [(1600, FAR), (700, 1100)], ids=["far away", "a step back"])
+def test_one_reading_tells_that_somebody_further_away_has_gone_and_that_one_near_stepped_back(was_mm, is_mm):
+    it = sensing(s2=was_mm)
+    it.hear(AHEAD, 200.0, is_mm, HERE)
+    assert it.around(200.0, HERE).ahead_mm == is_mm
+
+
+def test_what_is_behind_the_robot_is_what_the_last_reading_found():
+    it = sensing(s5=700)
+    it.hear(REAR, 200.0, FAR, HERE)
+    assert it.around(200.0, HERE).behind_mm == FAR
+
+
 def test_a_sensor_that_is_not_read_any_more_blocks_and_is_faulty():
     it = sensing()
     for sensor in (0, 1, 3, 4, 5):

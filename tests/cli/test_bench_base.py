@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hardware import wire
 from robot.cli.__main__ import main
 from robot.cli.bench.base_frames import KINDS, damaged
+from robot.cli.bench.base_rig import STEP_MS, LockstepHost
 from robot.cli.bench.base_soak import Watch
 from tests.hardware.boards import firmware_board
 
@@ -28,6 +29,15 @@ def test_the_watch_of_the_soak_follows_wraps_and_sees_jumps() -> None:
         watch.clock(board_ms)
     assert (watch.seq_wraps, watch.tick_wraps, watch.jumps) == (1, 1, 1)
     assert (watch.clock_wraps, watch.clock_jumps) == (1, 1)
+
+
+def test_a_host_that_goes_on_in_the_middle_of_what_the_board_says_reads_no_half_line() -> None:
+    with firmware_board("uno", lockstep=True) as board:
+        host = LockstepHost(board)
+        for ms in range(1, 60):
+            board.run(1.7 * ms)
+            host.resume()
+            assert any(isinstance(reply, wire.Identity) for reply in host.run(STEP_MS, wire.IDENTIFY))
 
 
 def test_each_row_tells_its_figures_beside_its_bar_and_a_baseline(capsys: pytest.CaptureFixture[str]) -> None:

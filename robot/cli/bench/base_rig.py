@@ -70,8 +70,8 @@ class LockstepHost:
 
     def resume(self) -> None:
         """Go on in the middle of what the board says: an answer that was cut off is left out."""
-        self.board.run(RESUME_MS, b"\n")
         self._lines.clear()
+        self._lines.feed(self.board.run(RESUME_MS, b"\n"))
 
     def arm(self) -> None:
         """Open a session. Raises `RuntimeError` when the board refuses."""

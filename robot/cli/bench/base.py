@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--frames", type=int, default=100_000, help="damaged frames of row 5 (100,000; the bar: 10^6)")
     parser.add_argument("--round-trips", type=int, default=2000, help="of row 8 (2,000; the bar: 10,000)")
     parser.add_argument("--live-s", type=float, default=60.0, help="of row 7, the whole robot live (60; the bar: 600)")
-    parser.add_argument("--soak-s", type=float, default=60.0, help="wall time for the hours of row 19 (60)")
+    parser.add_argument("--soak-s", type=float, default=60.0, help="wall time for the hours of row 19, at most (60)")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -67,7 +67,9 @@ def soak(args: argparse.Namespace) -> Row:
         host.arm()
         at_start_ms = board.ask("timing")["now_ms"]
         way_start = _way(board.state)
-        while time.monotonic() - began_s < args.soak_s:
+        pieces = 0
+        while time.monotonic() - began_s < args.soak_s and pieces * PIECE * STEP_MS < HOURS * 3_600_000:
+            pieces += 1
             left, right = (dice.choice((-400, -100, 0, 150, 300, 500, 600)) for _ in range(2))
             _piece(host, watch, left, right)
         base_h = (board.ask("timing")["now_ms"] - at_start_ms) / 3_600_000

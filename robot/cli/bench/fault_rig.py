@@ -43,9 +43,10 @@ START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
 _LOOK_S = 0.05
 _BEFORE_M = 1.1
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
-PROBES = ("stop", "begin", "go_on", "yes", "back", "options", "home", "staff", "done", "no")
+PROBES = ("stop", "begin", "go_on", "no", "back", "options", "home", "staff", "done", "yes")
 """What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
-nothing but to stop."""
+nothing but to stop; nobody is there whom it could lead, so that it is told so last."""
+_HOMEWARDS = ("begin", "home", "back", "stop", "no", "go_on", "done")
 _TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None))
 LED = ("GuideQuestionPage", "MapPage")
 """Whoever asks to be led is asked whether to leave now, or shown the way."""
@@ -173,7 +174,7 @@ class Rig:
             if page == "HomePage":
                 return
             offered = {target["want"] for target in self.premises.panel.look()["targets"]}
-            want = next((each for each in ("begin", "home", "back", "go_on", "done") if each in offered), None)
+            want = next((each for each in _HOMEWARDS if each in offered), None)
             if want is None:
                 time.sleep(0.5)
                 continue

@@ -42,7 +42,7 @@ class BaseLedger:
         self._lost = False
         self._lease = self._ended_lease = 0
         self._told_pairs: set[tuple[int, int]] = set()
-        self._broken_sensors: tuple[int, ...] = ()
+        self._broken = ""
         self._tally = LinkTally()
 
     def recall(self) -> PartDown | None:
@@ -96,7 +96,7 @@ class BaseLedger:
                     "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và thứ gì có thể đang giữ robot"
                 )
         if isinstance(event, BaseReported):
-            self._note_broken(event.broken_sensors)
+            self._note_broken(event.broken_names)
             held = event.state if event.state in HELD else None
             self.setup = msgspec.structs.replace(self.setup, held=held, fault=event.fault)
             self._keep_held(held, event.fault)
@@ -143,19 +143,18 @@ class BaseLedger:
         except Trouble as trouble:
             log.error("%s", trouble)
 
-    def _note_broken(self, sensors: tuple[int, ...]) -> None:
+    def _note_broken(self, names: str) -> None:
         """Say once which range sensors do not measure, and when all do again."""
-        before, self._broken_sensors = self._broken_sensors, sensors
-        numbers = ", ".join(str(sensor) for sensor in sensors)
-        if sensors and sensors != before:
+        before, self._broken = self._broken, names
+        if names and names != before:
             log.error(
-                "range sensors do not measure, counted from 0 at the left: %s; nobody is led until they do; look at "
-                "cable, plug and what covers them | cảm biến khoảng cách không đo được, đếm từ 0 bên trái: %s; robot "
+                "range sensors do not measure, r1 being the leftmost: %s; nobody is led until they do; look at cable, "
+                "plug and what covers them | cảm biến khoảng cách không đo được, r1 là ngoài cùng bên trái: %s; robot "
                 "không dẫn ai cho đến khi đo lại được; hãy xem dây, đầu cắm và vật che",
-                numbers,
-                numbers,
+                names,
+                names,
             )
-        elif before and not sensors:
+        elif before and not names:
             log.warning("all range sensors measure again | mọi cảm biến khoảng cách đã đo lại được")
 
     def _note_moved(self, markers: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> None:

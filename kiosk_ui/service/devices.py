@@ -109,8 +109,10 @@ def _battery(lay: Layout, _page: ServicePage, live: Live) -> Device:
 def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
     vitals, base = live.vitals, live.vitals.base
     value = lay.words(_doing(base)) if base is not None else lay.words("tech.unknown")
-    device = _of_part(lay, vitals, Part.BASE, "motor", value, _said(vitals, Part.BASE))
-    watched = base is not None and base.state in (*_HELD, BaseState.BLOCKED)
+    broken = base.broken_names if base is not None else ""
+    detail = lay.words("dev.ranges", text=broken) if broken else _said(vitals, Part.BASE)
+    device = _of_part(lay, vitals, Part.BASE, "motor", value, detail)
+    watched = broken or (base is not None and base.state in (*_HELD, BaseState.BLOCKED))
     return device._replace(grade=Grade.WATCH) if watched and device.grade is Grade.GOOD else device
 
 

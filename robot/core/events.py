@@ -170,6 +170,11 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
     broken_sensors: tuple[int, ...] = ()  # range sensors that do not measure, numbered from 0 as on the wire
     broken_ahead: bool = False  # one of them looks ahead: no wish to drive is taken
 
+    @property
+    def broken_names(self) -> str:
+        """The range sensors that do not measure, as the wiring names them: r1 is the leftmost."""
+        return ", ".join(f"r{sensor + 1}" for sensor in self.broken_sensors)
+
 
 class DriveEnded(Event, frozen=True, omit_defaults=True):
     """The wish `lease` is over: `reached`, or `reason` in route, blocked, estop, bumper, stall, fault, lease, link,

@@ -101,7 +101,7 @@ def test_a_range_sensor_that_does_not_measure_is_told_once_by_its_number_and_so_
     for report in (well, broken, broken):
         story.ledger.take(report)
     (told,) = caplog.messages
-    assert "from 0 at the left: 0, 2;" in told
-    assert "bên trái: 0, 2;" in told
+    assert "r1 being the leftmost: r1, r3;" in told
+    assert "bên trái: r1, r3;" in told
     story.ledger.take(well)
     assert "measure again" in caplog.messages[-1]

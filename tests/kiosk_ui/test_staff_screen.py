@@ -196,6 +196,7 @@ GOOD: dict[str, object] = {
         ({"base": BaseReported(BaseState.HALTED, 0, 0, 0, 22_000)}, "Pin"),
         ({"base": BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True)}, "Động cơ · Nút dừng"),
         ({"base": BaseReported(BaseState.BLOCKED, 0, 0, 0, 25_000)}, "Động cơ"),
+        ({"base": BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(2,))}, "Động cơ"),
         ({"computer": Computer(80.0, 10, 10, 9000)}, "Máy tính"),
         ({"computer": Computer(50.0, 10, 99, 9000)}, "Máy tính"),
         ({"computer": Computer(50.0, 10, 10, 1500)}, "Ổ đĩa"),
@@ -205,6 +206,13 @@ def test_what_needs_a_look_is_named_in_the_verdict(changed: dict[str, object], a
     told = words(page(), living(**{**GOOD, **changed}))
     assert f"Chạy được, có {about.count('·') + 1} điều cần xem" in told
     assert about in told
+
+
+@BOTH
+def test_range_sensors_that_do_not_measure_are_named_as_the_wiring_names_them(landscape: bool) -> None:
+    broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(0, 2), broken_ahead=True)
+    told = words(page(), living(**{**GOOD, "base": broken}), landscape)
+    assert "Cảm biến không đo: r1, r3" in told
 
 
 def test_a_robot_without_a_fault_is_said_to_be_good() -> None:

@@ -17,6 +17,7 @@ from robot.runtime.ports import Live
 HOT_C, TOO_HOT_C = 75, 90
 FULL_PERCENT = 95  # of processor or memory
 LITTLE_MB, TOO_LITTLE_MB = 2000, 500
+NAMED_SENSORS = 3
 _METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `Live.mic_level` 0..1
 _HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
@@ -109,11 +110,20 @@ def _battery(lay: Layout, _page: ServicePage, live: Live) -> Device:
 def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
     vitals, base = live.vitals, live.vitals.base
     value = lay.words(_doing(base)) if base is not None else lay.words("tech.unknown")
-    broken = base.broken_names if base is not None else ""
-    detail = lay.words("dev.ranges", text=broken) if broken else _said(vitals, Part.BASE)
+    detail = _said(vitals, Part.BASE)
+    blind = base is not None and bool(base.broken_sensors)
+    if base is not None and blind and base.state not in _HELD:
+        value, detail = _sensors(lay, base), lay.words("dev.ranges_why")
     device = _of_part(lay, vitals, Part.BASE, "motor", value, detail)
-    watched = broken or (base is not None and base.state in (*_HELD, BaseState.BLOCKED))
+    watched = blind or (base is not None and base.state in (*_HELD, BaseState.BLOCKED))
     return device._replace(grade=Grade.WATCH) if watched and device.grade is Grade.GOOD else device
+
+
+def _sensors(lay: Layout, base: BaseReported) -> str:
+    """Which range sensors do not measure; of many, how many: then it is a cable that they share."""
+    if len(base.broken_sensors) <= NAMED_SENSORS:
+        return lay.words("dev.ranges", text=base.broken_names)
+    return lay.words("dev.ranges_many", n=len(base.broken_sensors))
 
 
 def _doing(base: BaseReported) -> str:
@@ -125,7 +135,7 @@ def _stop(lay: Layout, _page: ServicePage, live: Live) -> Device:
     base, name = live.vitals.base, lay.words("dev.stop")
     if base is None:
         return Device("stop", name, lay.words("tech.unknown"), "", Grade.UNKNOWN)
-    held = base.state in _HELD
+    held = base.state in _HELD or base.broken_ahead
     value = lay.words("dev.pressed" if base.pressed else "dev.released")
     detail = lay.words("dev.held" if held else "dev.free")
     return Device("stop", name, value, detail, Grade.WATCH if held or base.pressed else Grade.GOOD)

@@ -167,7 +167,7 @@ class BaseReported(Event, frozen=True, omit_defaults=True):
     left_mm: int = 0  # of the route
     pressed: bool = False  # the switch that holds the base (estop, bumped) is down now
     fault: str = ""  # what holds it: stall (a wheel does not turn), wheel (it turns wrongly), driver, session
-    broken_sensors: tuple[int, ...] = ()  # range sensors that do not measure, numbered from 0 as on the wire
+    broken_sensors: tuple[int, ...] = ()  # range sensors that do not measure; 0 is r1 of the wiring, the leftmost
     broken_ahead: bool = False  # one of them looks ahead: no wish to drive is taken
 
     @property

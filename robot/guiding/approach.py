@@ -34,8 +34,9 @@ APPEARED_MS = 280.0
 """Until the next reading of that sensor tells who appeared: a whole turn of all sensors that hear nothing, and the
 cable. One that finds nothing does not tell."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
-"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now; not if
-that sensor sees it still when it is read again."""
+"""They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
+BESIDE_RAD = radians(50.0)
+"""Sensors that look further apart never see the same one."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -62,13 +63,10 @@ class Approach:
         self._bearings_rad = tuple(bearings_rad)
         self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
         self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
-        self._doubtful: dict[int, _Reading] = {}  # sensor -> who appeared, or was seen by the sensor beside it
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
         """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
         now = _Reading(at_ms, range_mm, pose, mapped_mm)
-        self._doubtful.pop(sensor, None)
-        self._tell_apart(now, sensor)
         if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
             self._mind(now, sensor)
         elif range_mm > HEARD_MM:
@@ -90,23 +88,16 @@ class Approach:
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
         elif known:
             self._comes.pop(sensor, None)
-        elif near and _apart(now):
-            if self._was_beside(sensor, now):
-                self._doubtful[sensor] = now
-            else:
-                self._appear(sensor, now, quick_m_s)
+        elif near and _apart(now) and not self._was_beside(sensor, now):
+            there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
+            self._comes[sensor] = self._sooner(sensor, there_ms, now.at_ms + APPEARED_MS, now.at_ms)
 
-    def _appear(self, sensor: int, reading: _Reading, quick_m_s: float) -> None:
-        there_ms = reading.at_ms + max(0.0, reading.range_mm - SPARE_MM) / quick_m_s
-        self._comes[sensor] = there_ms, reading.at_ms + APPEARED_MS
-
-    def _tell_apart(self, now: _Reading, sensor: int) -> None:
-        """Who appeared is somebody else if the sensor beside it, which may have seen them before, sees that one yet."""
-        for beside in (sensor - 1, sensor + 1):
-            doubtful = self._doubtful.get(beside)
-            if doubtful is not None and abs(now.range_mm - doubtful.range_mm) <= NEIGHBOUR_MM:
-                del self._doubtful[beside]
-                self._appear(beside, doubtful, QUICK_M_S)
+    def _sooner(self, sensor: int, there_ms: float, until_ms: float, now_ms: float) -> tuple[float, float]:
+        """Who appears does not hide somebody who was seen coming and is minded yet."""
+        known_there_ms, known_until_ms = self._comes.get(sensor, (inf, -inf))
+        if known_until_ms <= now_ms:
+            return there_ms, until_ms
+        return min(there_ms, known_there_ms), max(until_ms, known_until_ms)
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
@@ -119,7 +110,7 @@ class Approach:
 
         Not after a turn, which shows something else.
         """
-        known, fastest = False, 0.0
+        known, swallowed, fastest = False, False, 0.0
         comes_from_m_s = COMES_M_S if _apart(now) else MAPPED_COMES_M_S
         for before in reversed(self._past[sensor]):
             span_ms = now.at_ms - before.at_ms
@@ -131,18 +122,25 @@ class Approach:
                 break
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
             comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
-            if comes_m_s > RUNS_M_S:  # it was of what stands behind them: their clothes had swallowed the echo
-                continue
             if comes_m_s < -LEAVES_M_S:
                 break
-            known = True
+            if comes_m_s > RUNS_M_S:  # it was of what stands behind them: their clothes had swallowed the echo
+                if known or not _apart(now):
+                    break
+                swallowed = True
+                continue
+            known = known or not swallowed  # an older reading may tell that they come, not that they stand
             if comes_m_s >= comes_from_m_s:
                 fastest = max(fastest, closing_m_s)
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
         beside = (
-            reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one]
+            reading
+            for one in (sensor - 1, sensor + 1)
+            if 0 <= one < len(self._past)
+            and abs(wrapped(self._bearings_rad[one] - self._bearings_rad[sensor])) <= BESIDE_RAD
+            for reading in self._past[one]
         )
         return any(
             now.at_ms - reading.at_ms <= NEIGHBOUR_MS and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEARER_MM

@@ -177,16 +177,29 @@ def test_who_goes_from_one_sensor_to_the_next_has_not_appeared():
     assert it.reads(*alone(2, 1000)) == inf
 
 
-def test_who_appears_beside_somebody_who_is_seen_there_yet_is_somebody_else():
-    walked_on, two = Sensors(), Sensors()
-    for it in (walked_on, two):
-        it.reads(*alone(0, 1100))
-        it.approach.hear(1, 260.0, 1000, HERE)
-        assert it.approach.contact_ms(260.0) == inf
-    walked_on.approach.hear(0, 380.0, FAR, HERE)
-    two.approach.hear(0, 380.0, 1110, HERE)
-    assert walked_on.approach.contact_ms(260.0) == inf
-    assert two.approach.contact_ms(260.0) == pytest.approx(1000 * (1.0 - 0.15) / 1.6)
+def test_whoever_follows_the_robot_does_not_hide_who_appears_at_its_right():
+    it = Sensors()
+    it.reads(*alone(5, 900))
+    assert it.reads(*alone(4, 900)) == pytest.approx(1000 * (0.9 - 0.15) / 1.6)
+
+
+def test_who_steps_out_of_the_beam_does_not_vouch_for_a_child_who_comes_from_behind_them():
+    it = Sensors()
+    assert after(it, 1000, 2200) == inf
+    assert after(it, 950) == pytest.approx(1000 * (0.95 - 0.15) / 1.6), "not the one of two turns ago, who stood"
+
+
+def test_the_end_of_a_counter_does_not_run_though_somebody_stood_there_two_turns_ago():
+    it = Sensors(0.3)
+    after(it, 1500, 2500)
+    it.mapped = {0: 0}
+    assert after(it, 800) == inf
+
+
+def test_who_appears_in_a_turn_does_not_hide_how_soon_somebody_else_is_there():
+    it = Sensors()
+    soon_ms = after(it, 1500, 1160)
+    assert it.reads(*alone(0, 1100), turn=radians(25)) <= soon_ms - TURN_MS
 
 
 def test_far_away_and_behind_nobody_is_timed():

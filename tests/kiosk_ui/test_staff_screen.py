@@ -209,10 +209,31 @@ def test_what_needs_a_look_is_named_in_the_verdict(changed: dict[str, object], a
 
 
 @BOTH
-def test_range_sensors_that_do_not_measure_are_named_as_the_wiring_names_them(landscape: bool) -> None:
-    broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(0, 2), broken_ahead=True)
-    told = words(page(), living(**{**GOOD, "base": broken}), landscape)
-    assert "Cảm biến không đo: r1, r3" in told
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize(
+    ("language", "sensors", "shown"),
+    [
+        ("vi", (2,), "Cảm biến r3"),
+        ("vi", (1, 3, 5), "Cảm biến r2, r4, r6"),
+        ("vi", (0, 1, 2, 3, 4, 5), "6 cảm biến"),
+        ("en", (1, 3, 5), "Sensors r2, r4, r6"),
+        ("en", (0, 1, 2, 3, 4, 5), "6 sensors"),
+    ],
+)
+def test_range_sensors_that_do_not_measure_are_named_as_the_wiring_names_them(
+    landscape: bool, large: bool, language: str, sensors: tuple[int, ...], shown: str
+) -> None:
+    broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=sensors)
+    told = words(replace(page(), language=language, large=large), living(**{**GOOD, "base": broken}), landscape)
+    assert shown in told
+
+
+def test_a_robot_that_does_not_see_ahead_is_not_said_to_be_free_to_drive() -> None:
+    broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(2,), broken_ahead=True)
+    told = words(page(), living(**{**GOOD, "base": broken}))
+    assert "Không đo được: không dẫn ai" in told
+    assert "Robot đang bị giữ" in told
+    assert "Robot được phép chạy" not in told
 
 
 def test_a_robot_without_a_fault_is_said_to_be_good() -> None:

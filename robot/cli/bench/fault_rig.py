@@ -43,9 +43,9 @@ START_LIMIT_S, TOUCH_LIMIT_S, DRIVE_LIMIT_S = 60.0, 10.0, 25.0
 _LOOK_S = 0.05
 _BEFORE_M = 1.1
 _STILL_MM_S, _FAST_MM_S = 1.0, 250.0
-PROBES = ("stop", "begin", "go_on", "no", "back", "options", "home", "staff", "done", "yes")
+PROBES = ("stop", "begin", "no", "back", "options", "home", "staff", "done", "go_on", "yes")
 """What is touched to see whether a touch does something: the first of these that the page offers. On the way it offers
-nothing but to stop; nobody is there whom it could lead, so that it is told so last."""
+nothing but to stop. Last what may start the wheels: nobody is there to be led."""
 _HOMEWARDS = ("begin", "home", "back", "stop", "no", "go_on", "done")
 _TO_COUNTER = (("topic", "marry"), ("choose", "1.000894"), ("guide", None))
 LED = ("GuideQuestionPage", "MapPage")

@@ -1,4 +1,4 @@
-"""How fast the robot goes where people are: never so that it could not stand when somebody runs up or steps out. Pure.
+"""How fast the robot goes where people are: so that it stands before somebody who is heard in time and runs up. Pure.
 
 What is known is old by up to a whole turn of the range sensors; the older it is, the slower it goes.
 """

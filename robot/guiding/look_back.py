@@ -70,13 +70,14 @@ class LookBack:
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
-        if self._turned and told and before and self._side_rad is None:  # not while it turns: sensors err then
+        if self._turned:
+            self._see(view, before and self._side_rad is None)  # not while it turns: sensors err then
+        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS:
             until_ms = max(self._since_ms + ASK_LIMIT_MS, view.now_ms + NEAR_LATELY_MS)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
         if view.now_ms >= self._until_ms:
             return Company(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
-            self._see(view, before)
             if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
                 return Seen.STANDS_BEFORE
             look_rad = self._to_the_sides(view, before) if told else None

@@ -21,8 +21,10 @@ from robot.guiding.look_back import (
     ASK_LIMIT_MS,
     CALLS_EVERY_MS,
     COMES_MS,
+    GIVE_UP_MS,
     LONGEST_MS,
     NEAR_LATELY_MS,
+    SEEN_AGAIN_MS,
     STAYS_MS,
 )
 from tests.guiding.walk import CRUISE_M_S, STEP_MS, Walk
@@ -209,6 +211,17 @@ def looks_at_passers_by(every_s: float) -> float:
 
 def test_nobody_is_given_up_who_was_near_it_a_moment_ago_but_no_search_is_endless():
     assert ASK_LIMIT_MS + NEAR_LATELY_MS < looks_at_passers_by(every_s=10) <= LONGEST_MS
+
+
+def test_one_stray_echo_does_not_lengthen_the_search():
+    walk = lost(told=True)
+    while walk.company.look_rad is not None:
+        walk.goes(STEP_MS / 1000)
+    walk.before_m = 1.0
+    walk.goes(SEEN_AGAIN_MS / 1000 - 0.1)
+    walk.before_m = None
+    walk.goes(GIVE_UP_MS / 1000)
+    assert walk.company.over
 
 
 def test_people_who_pass_by_seldom_do_not_lengthen_the_search():

@@ -112,8 +112,9 @@ def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
     value = lay.words(_doing(base)) if base is not None else lay.words("tech.unknown")
     detail = _said(vitals, Part.BASE)
     blind = base is not None and bool(base.broken_sensors)
-    if base is not None and blind and base.state not in _HELD:
-        value, detail = _sensors(lay, base), lay.words("dev.ranges_why")
+    if base is not None and blind:
+        held = base.state in _HELD and not lay.view.large  # then the stop card tells it alone
+        value, detail = (value, _sensors(lay, base)) if held else (_sensors(lay, base), lay.words("dev.ranges_why"))
     device = _of_part(lay, vitals, Part.BASE, "motor", value, detail)
     watched = blind or (base is not None and base.state in (*_HELD, BaseState.BLOCKED))
     return device._replace(grade=Grade.WATCH) if watched and device.grade is Grade.GOOD else device

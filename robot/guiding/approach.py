@@ -62,7 +62,9 @@ class Approach:
     def __init__(self, bearings_rad: Sequence[float]) -> None:
         self._bearings_rad = tuple(bearings_rad)
         self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
-        self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
+        # sensor -> there at ms, minded until ms
+        self._comes: dict[int, tuple[float, float]] = {}  # two readings have shown it
+        self._appeared: dict[int, tuple[float, float]] = {}  # and who may come, by one
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
         """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
@@ -76,13 +78,16 @@ class Approach:
     def contact_ms(self, now_ms: float) -> float:
         """Until the first of those who come is there."""
         self._comes = {sensor: comes for sensor, comes in self._comes.items() if comes[1] > now_ms}
-        return min((max(0.0, there_ms - now_ms) for there_ms, _ in self._comes.values()), default=inf)
+        self._appeared = {sensor: comes for sensor, comes in self._appeared.items() if comes[1] > now_ms}
+        all_ms = (there_ms for there_ms, _ in (*self._comes.values(), *self._appeared.values()))
+        return min((max(0.0, there_ms - now_ms) for there_ms in all_ms), default=inf)
 
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
         closing_m_s, known = self._closing(now, sensor, bearing)
         near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
+        self._appeared.pop(sensor, None)
         if closing_m_s > 0.0:
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
@@ -90,20 +95,14 @@ class Approach:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
-            self._comes[sensor] = self._sooner(sensor, there_ms, now.at_ms + APPEARED_MS, now.at_ms)
-
-    def _sooner(self, sensor: int, there_ms: float, until_ms: float, now_ms: float) -> tuple[float, float]:
-        """Who appears does not hide somebody who was seen coming and is minded yet."""
-        known_there_ms, known_until_ms = self._comes.get(sensor, (inf, -inf))
-        if known_until_ms <= now_ms:
-            return there_ms, until_ms
-        return min(there_ms, known_there_ms), max(until_ms, known_until_ms)
+            self._appeared[sensor] = there_ms, now.at_ms + APPEARED_MS
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
-        there_ms, until_ms = self._comes.get(sensor, (inf, -inf))
-        if until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
-            self._comes[sensor] = there_ms, max(until_ms, at_ms + APPEARED_MS)
+        for minded in (self._comes, self._appeared):
+            there_ms, until_ms = minded.get(sensor, (inf, -inf))
+            if until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
+                minded[sensor] = there_ms, max(until_ms, at_ms + APPEARED_MS)
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.

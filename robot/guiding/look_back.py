@@ -70,6 +70,8 @@ class LookBack:
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
         before = view.before_m is not None and view.before_m <= BEFORE_IT_M
+        if not told:  # a camera may fall while the robot turns to a side for it
+            self._side_rad = None
         if self._turned:
             self._see(view, before and self._side_rad is None)  # not while it turns: sensors err then
         if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS:

@@ -32,7 +32,8 @@ SENSOR_LIMIT_MS = 300.0
 reading the robot brakes for a moment."""
 MISSED_MM, FURTHER_MM, MISSED_MS = 1_500, 500, 120.0
 """Whoever two readings have found so near in front or beside is there yet when the next finds nothing but what is so
-much further away: clothes swallow an echo now and then. Another such reading, so long after it, is believed."""
+much further away: clothes swallow an echo now and then. Another such reading, so long after it, is believed. A board
+that tells all at once tells each reading more than once, and may cut this short."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,18 @@ def test_the_end_of_a_counter_does_not_run_though_somebody_stood_there_two_turns
     assert after(it, 800) == inf
 
 
+def test_somebody_who_stands_is_not_there_sooner_the_longer_the_robot_turns():
+    it = Sensors()
+    told = [it.reads(*alone(1, 1700), turn=0.95 * TURN_MS / 1000 * step) for step in range(12)]
+    assert min(told[1:]) == pytest.approx(1000 * (1.7 - 0.15) / 1.6)
+
+
+def test_two_who_stand_one_behind_the_other_do_not_hold_the_robot():
+    it = Sensors()
+    told = [it.reads(*alone(1, 1000 if step % 2 else 1700)) for step in range(12)]
+    assert min(told) >= 1000 * (1.0 - 0.15) / 1.6 - TURN_MS
+
+
 def test_who_appears_in_a_turn_does_not_hide_how_soon_somebody_else_is_there():
     it = Sensors()
     soon_ms = after(it, 1500, 1160)

@@ -213,6 +213,16 @@ def test_nobody_is_given_up_who_was_near_it_a_moment_ago_but_no_search_is_endles
     assert ASK_LIMIT_MS + NEAR_LATELY_MS < looks_at_passers_by(every_s=10) <= LONGEST_MS
 
 
+def test_where_the_camera_falls_while_it_turns_to_a_side_whoever_stands_before_it_is_led_on():
+    walk = lost(told=True)
+    while walk.company.look_rad is None:
+        walk.goes(STEP_MS / 1000)
+    walk.escort.told = False
+    walk.before_m = 1.0
+    walk.goes(3)
+    assert walk.company.step is EscortStep.LEADING
+
+
 def test_one_stray_echo_does_not_lengthen_the_search():
     walk = lost(told=True)
     while walk.company.look_rad is not None:

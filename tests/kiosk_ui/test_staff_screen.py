@@ -228,6 +228,14 @@ def test_range_sensors_that_do_not_measure_are_named_as_the_wiring_names_them(
     assert shown in told
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_the_red_button_does_not_take_the_names_of_broken_sensors_away(large: bool) -> None:
+    held = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True, broken_sensors=(2,), broken_ahead=True)
+    told = words(replace(page(), large=large), living(**{**GOOD, "base": held}))
+    assert "Cảm biến r3" in told
+    assert "Đang nhấn" in told
+
+
 def test_a_robot_that_does_not_see_ahead_is_not_said_to_be_free_to_drive() -> None:
     broken = BaseReported(BaseState.HALTED, 0, 0, 0, 25_000, broken_sensors=(2,), broken_ahead=True)
     told = words(page(), living(**{**GOOD, "base": broken}))

@@ -19,6 +19,8 @@ FAR_MM = 9999
 REAR_RAD = radians(135.0)
 """A sensor that looks further round than this looks back."""
 SIDE_RAD = pi / 2
+BEFORE_RAD = radians(40.0)
+"""Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
 SEEN_M = 3.0
 """Beyond this no echo of clothes is to be relied on."""
 AT_THE_RIM_MM = 200
@@ -67,15 +69,14 @@ def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest
-    thing ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot,
-    where nothing mapped is about; None = nobody. `echoes`: where everything stands ahead that the map does not
-    show, within SEEN_M. `stranger_ahead_mm`: as `ahead_mm`, to such things only. `contact_ms`: until somebody who
-    comes is there; inf = nobody. `still_ms`: since something moved; `still_ahead_ms`: ahead or beside. `gap_at_ms`:
-    when `gap_m` was measured. `standing`: who stands about ahead, with the room that they need. `oldest_ms`: age of
-    the oldest forward reading; `people`: some were about lately. `unknown_ahead`: a sensor ahead says nothing that
-    counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said nothing that counts for long;
-    `broken_ahead`: one of them looks ahead.
+    """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest thing
+    ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot; None =
+    nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M. `stranger_ahead_mm`: as
+    `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf = nobody. `still_ms`: since
+    something moved; `still_ahead_ms`: ahead or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands
+    about ahead, with the room that they need. `oldest_ms`: age of the oldest forward reading; `people`: some were about
+    lately. `unknown_ahead`: a sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of
+    sensors that have said nothing that counts for long; `broken_ahead`: one of them looks ahead.
     """
 
     ahead_mm: int = 0
@@ -165,7 +166,7 @@ def surroundings(
     told = list(ranges_mm)
     behind = [range_mm for range_mm, bearing in zip(told, bearings, strict=True) if abs(bearing) > REAR_RAD]
     person_mm = FAR_MM
-    gap_m = None
+    gap_m = before_m = None
     echoes: list[XY] = []
     for range_mm, bearing_rad in zip(strange_mm, bearings, strict=True):
         if range_mm >= FAR_MM:
@@ -177,13 +178,16 @@ def surroundings(
             reach_m = RADIUS_M + range_m
             echoes.append((pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)))
             person_mm = min(person_mm, range_mm)
+            if abs(bearing_rad) <= BEFORE_RAD:
+                before_m = range_m if before_m is None else min(before_m, range_m)
     in_the_way = person_mm < AT_THE_RIM_MM
     return Surroundings(
         0 if in_the_way else ahead_mm(told, bearings),
         min(behind, default=None),
         person_mm,
         gap_m,
-        echoes=tuple(echoes),
+        before_m,
+        tuple(echoes),
         faulty=0 in told,
         stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
         contact_ms=contact_ms,

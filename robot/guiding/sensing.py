@@ -5,7 +5,7 @@ robot's own way since then is taken off; who moves by themselves is `robot.guidi
 """
 
 from dataclasses import dataclass, replace
-from math import atan2, cos, hypot, inf, radians, sin
+from math import atan2, cos, hypot, inf, sin
 
 from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RADIUS_M
@@ -30,8 +30,6 @@ PEOPLE_MS = 10_000.0
 SENSOR_LIMIT_MS = 300.0
 """An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
 reading the robot brakes for a moment."""
-BEFORE_RAD = radians(40.0)
-"""Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
 MISSED_MM, FURTHER_MM, MISSED_MS = 1_500, 500, 120.0
 """Whoever two readings have found so near in front or beside is there yet when the next finds nothing but what is so
 much further away: clothes swallow an echo now and then. Another such reading, so long after it, is believed. A board
@@ -47,8 +45,6 @@ class _Found:
     """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
     faulty: bool
     """It does not measure: frozen or deaf."""
-    person: bool = False
-    """Nothing that the map shows anywhere in the cone explains it: the corner of a thing is nobody who stands there."""
     again: bool = False
     """The reading before found it as well."""
     missed_ms: float | None = None
@@ -96,7 +92,7 @@ class Sensing:
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor]
-        unmapped, person, shown_mm, where = False, False, None, None
+        unmapped, shown_mm, where = False, None, None
         if 0 < range_mm <= SEEN_M * 1000:
             shown_mm = mapped_mm(range_mm, bearing, pose, self._mapped)
             unmapped = shown_mm is None
@@ -116,7 +112,7 @@ class Sensing:
             self._found[sensor] = replace(before, at_ms=at_ms, faulty=faulty, missed_ms=missed_ms)
         else:
             again = before is not None and before.strange and abs(range_mm - before.away_mm(here)) < FURTHER_MM
-            self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, person, again)
+            self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, again)
 
     def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
@@ -146,11 +142,6 @@ class Sensing:
             contact_ms=self._approach.contact_ms(now_ms),
             still_ms=self._stir.still_ms(now_ms),
         )
-        before_m = [
-            range_mm / 1000
-            for found, range_mm, bearing in zip(self._found, told, bearings, strict=True)
-            if found is not None and found.person and range_mm > 0 and abs(bearing) <= BEFORE_RAD
-        ]
         mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
         rear = self._found[-1] if self._found else None
@@ -159,7 +150,6 @@ class Sensing:
         ages_ms = [now_ms - found.at_ms for found, bearing in forward if found is not None and abs(bearing) < SIDE_RAD]
         return replace(
             around,
-            before_m=min(before_m, default=None),
             still_ahead_ms=self._stir_ahead.still_ms(now_ms),
             gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),

@@ -76,6 +76,7 @@ def test_people_ahead_are_what_the_map_does_not_show():
     wall_at_5 = (FAR, FAR, 1700, FAR, FAR, FAR)
     assert seen(wall_at_5, mapped=wall_ahead).person_mm == 9999
     assert seen(wall_at_5).person_mm == 1700
+    assert seen(wall_at_5).before_m == 1.7
 
 
 def test_somebody_at_the_rim_beside_the_corridor_is_in_the_way():

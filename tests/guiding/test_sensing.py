@@ -35,19 +35,6 @@ def seen_twice(**ranges):
     return it
 
 
-def test_somebody_stands_before_it_and_the_corner_of_a_thing_does_not():
-    def corner(_start, _angle, _within_m):
-        return (1.5,)
-
-    assert sensing(s2=1500).around(0.0, HERE).before_m == 1.5
-    it = Sensing(nothing_mapped, corner, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
-    for sensor in range(6):
-        it.hear(sensor, 0.0, 1500 if sensor == AHEAD else FAR, HERE)
-    around = it.around(0.0, HERE)
-    assert around.person_mm == 1500, "it may be somebody all the same, for whom it drives slowly"
-    assert around.before_m is None
-
-
 def test_the_robots_own_way_since_a_reading_is_taken_off():
     it = sensing(s2=1000)
     assert it.around(0.0, HERE).ahead_mm == 1000

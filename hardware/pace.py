@@ -1,4 +1,4 @@
-"""How fast the robot goes where people are: so that it stands before somebody who is heard in time and runs up. Pure.
+"""How fast the robot goes where people are: never so that it could not stand when somebody walks up or steps out. Pure.
 
 What is known is old by up to a whole turn of the range sensors; the older it is, the slower it goes.
 """
@@ -17,9 +17,8 @@ STEPS_OUT_M_S = 0.5
 NOTICED_S, SPARE_M = 0.4, 0.15
 """so long after the last one: a whole turn of the sensors and the brakes' reaction; a foot's room is left."""
 SLOWEST_M_S = 0.12
-UNSEEN_FROM_M, RUNS_UP_M_S, REACTION_S = 2.0, 2.0, 0.2
-"""Cloth gives an ultrasonic sensor no echo from further away; the quicker approach of ISO 13855, and a child that runs;
-until the brakes bite."""
+UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
+"""Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
 ASIDE = 0.5
 """The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
@@ -29,10 +28,10 @@ NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
 def past_people_m_s(pose: Position, around: Surroundings) -> float:
     """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
 
-    Who stands aside is approached by a part of the speed only. And one who is not seen yet may run up from where the
+    Who stands aside is approached by a part of the speed only. And one who is not seen yet may walk up from where the
     sensors find no clothes, since the oldest reading.
     """
-    limit_m_s = stands_m_s(UNSEEN_FROM_M, RUNS_UP_M_S, REACTION_S + around.oldest_ms / 1000) if around.people else inf
+    limit_m_s = stands_m_s(UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S + around.oldest_ms / 1000) if around.people else inf
     for there in around.echoes:
         straight_m_s = stands_m_s(distance(pose[:2], there) - RADIUS_M, STEPS_OUT_M_S, NOTICED_S)
         ahead = cos(wrapped(bearing(pose[:2], there) - pose[2]))

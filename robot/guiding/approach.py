@@ -35,8 +35,6 @@ APPEARED_MS = 280.0
 cable. One that finds nothing does not tell."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
 """They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
-BESIDE_RAD = radians(50.0)
-"""Sensors that look further apart never see the same one."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -62,9 +60,7 @@ class Approach:
     def __init__(self, bearings_rad: Sequence[float]) -> None:
         self._bearings_rad = tuple(bearings_rad)
         self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
-        # sensor -> there at ms, minded until ms
-        self._comes: dict[int, tuple[float, float]] = {}  # two readings have shown it
-        self._appeared: dict[int, tuple[float, float]] = {}  # and who may come, by one
+        self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
         """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
@@ -78,16 +74,13 @@ class Approach:
     def contact_ms(self, now_ms: float) -> float:
         """Until the first of those who come is there."""
         self._comes = {sensor: comes for sensor, comes in self._comes.items() if comes[1] > now_ms}
-        self._appeared = {sensor: comes for sensor, comes in self._appeared.items() if comes[1] > now_ms}
-        all_ms = (there_ms for there_ms, _ in (*self._comes.values(), *self._appeared.values()))
-        return min((max(0.0, there_ms - now_ms) for there_ms in all_ms), default=inf)
+        return min((max(0.0, there_ms - now_ms) for there_ms, _ in self._comes.values()), default=inf)
 
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
         closing_m_s, known = self._closing(now, sensor, bearing)
         near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
-        self._appeared.pop(sensor, None)
         if closing_m_s > 0.0:
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
@@ -95,22 +88,21 @@ class Approach:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
-            self._appeared[sensor] = there_ms, now.at_ms + APPEARED_MS
+            self._comes[sensor] = there_ms, now.at_ms + APPEARED_MS
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
-        for minded in (self._comes, self._appeared):
-            there_ms, until_ms = minded.get(sensor, (inf, -inf))
-            if until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
-                minded[sensor] = there_ms, max(until_ms, at_ms + APPEARED_MS)
+        there_ms, until_ms = self._comes.get(sensor, (inf, -inf))
+        if until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
+            self._comes[sensor] = there_ms, max(until_ms, at_ms + APPEARED_MS)
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.
 
         Not after a turn, which shows something else.
         """
-        known, swallowed, fastest = False, False, 0.0
-        comes_from_m_s = COMES_M_S if _apart(now) else MAPPED_COMES_M_S
+        known, fastest = False, 0.0
+        comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
         for before in reversed(self._past[sensor]):
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
@@ -121,25 +113,16 @@ class Approach:
                 break
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
             comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
-            if comes_m_s < -LEAVES_M_S:
+            if not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
                 break
-            if comes_m_s > RUNS_M_S:  # it was of what stands behind them: their clothes had swallowed the echo
-                if known or not _apart(now):
-                    break
-                swallowed = True
-                continue
-            known = known or not swallowed  # an older reading may tell that they come, not that they stand
+            known = True
             if comes_m_s >= comes_from_m_s:
                 fastest = max(fastest, closing_m_s)
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
         beside = (
-            reading
-            for one in (sensor - 1, sensor + 1)
-            if 0 <= one < len(self._past)
-            and abs(wrapped(self._bearings_rad[one] - self._bearings_rad[sensor])) <= BESIDE_RAD
-            for reading in self._past[one]
+            reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one]
         )
         return any(
             now.at_ms - reading.at_ms <= NEIGHBOUR_MS and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEARER_MM

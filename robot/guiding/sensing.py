@@ -22,7 +22,7 @@ from robot.guiding.clearance import (
 )
 from robot.guiding.defects import Defects
 from robot.guiding.floor import Disc
-from robot.guiding.geometry import XY, distance, wrapped
+from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
 
 PEOPLE_MS = 10_000.0
@@ -30,10 +30,6 @@ PEOPLE_MS = 10_000.0
 SENSOR_LIMIT_MS = 300.0
 """An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
 reading the robot brakes for a moment."""
-MISSED_MM, FURTHER_MM, MISSED_MS = 1_500, 500, 120.0
-"""Whoever two readings have found so near in front or beside is there yet when the next finds nothing but what is so
-much further away: clothes swallow an echo now and then. Another such reading, so long after it, is believed. A board
-that tells all at once tells each reading more than once, and may cut this short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +41,6 @@ class _Found:
     """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
     faulty: bool
     """It does not measure: frozen or deaf."""
-    again: bool = False
-    """The reading before found it as well."""
-    missed_ms: float | None = None
-    """When a reading first found nothing there any more; the rest is from the one before."""
-
-    def away_mm(self, here: XY) -> float:
-        """How far in front of the rim it is from `here`, by the wheels alone."""
-        return 1000 * (distance(self.where, here) - RADIUS_M) if self.where is not None else inf
-
-    def is_there_yet(self, at_ms: float, range_mm: int, here: XY) -> bool:
-        """A reading of `range_mm` from `here` does not tell that whoever was found has gone."""
-        away_mm = self.away_mm(here)
-        near = self.strange and self.again and away_mm <= MISSED_MM
-        new = self.missed_ms is None or at_ms - self.missed_ms < MISSED_MS
-        return near and new and range_mm - away_mm >= FURTHER_MM
 
 
 class Sensing:
@@ -106,13 +87,7 @@ class Sensing:
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
-        before, here = self._found[sensor], reckoned[:2]
-        if before is not None and abs(bearing) < SIDE_RAD and before.is_there_yet(at_ms, range_mm, here):
-            missed_ms = at_ms if before.missed_ms is None else before.missed_ms
-            self._found[sensor] = replace(before, at_ms=at_ms, faulty=faulty, missed_ms=missed_ms)
-        else:
-            again = before is not None and before.strange and abs(range_mm - before.away_mm(here)) < FURTHER_MM
-            self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, again)
+        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty)
 
     def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.

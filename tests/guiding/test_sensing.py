@@ -27,14 +27,6 @@ def sensing(at_ms=0.0, **ranges):
     return it
 
 
-def seen_twice(**ranges):
-    """The same, read again."""
-    it = sensing(**ranges)
-    for sensor in range(6):
-        it.hear(sensor, 10.0, ranges.get(f"s{sensor}", FAR), HERE)
-    return it
-
-
 def test_the_robots_own_way_since_a_reading_is_taken_off():
     it = sensing(s2=1000)
     assert it.around(0.0, HERE).ahead_mm == 1000
@@ -62,58 +54,6 @@ def test_a_turn_brings_who_stands_aside_before_the_robot():
     it = sensing(s0=700)
     assert it.around(0.0, HERE).ahead_mm == FAR
     assert it.around(200.0, (3.0, 2.0, radians(55))).ahead_mm < 750
-
-
-def test_one_reading_without_an_echo_does_not_tell_that_whoever_was_near_has_gone():
-    it = seen_twice(s2=700)
-    it.hear(AHEAD, 80.0, FAR, HERE)
-    around = it.around(80.0, HERE)
-    assert (around.ahead_mm, around.person_mm, around.before_m) == (700, 700, 0.7)
-    it.hear(AHEAD, 150.0, FAR, HERE)
-    assert it.around(150.0, HERE).ahead_mm == 700, "the same ping, told again by a board that tells all at once"
-    it.hear(AHEAD, 220.0, 1300, HERE)
-    assert it.around(220.0, HERE).ahead_mm == 1300, "a second one does"
-
-
-def test_whoever_is_kept_for_a_turn_stays_where_they_were_while_the_robot_drives_and_turns():
-    it = seen_twice(s2=700)
-    here = (HERE[0] + 0.05, HERE[1], radians(10))
-    it.hear(AHEAD, 150.0, FAR, here)
-    assert it.around(150.0, here).person_mm == pytest.approx(650, abs=1)
-    (echo,) = it.around(150.0, here).echoes
-    assert echo == pytest.approx((HERE[0] + 0.95, HERE[1]), abs=0.01)
-
-
-def test_one_ghost_echo_is_gone_with_the_next_reading():
-    it = sensing()
-    it.hear(AHEAD, 60.0, 700, HERE)
-    it.hear(AHEAD, 120.0, FAR, HERE)
-    assert it.around(120.0, HERE).ahead_mm == FAR
-
-
-def test_what_the_map_shows_is_not_kept_when_the_next_reading_goes_past_its_edge():
-    def wall(_start, _angle, _within_m):
-        return (0.7,)
-
-    it = Sensing(wall, wall, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
-    for at_ms in (0.0, 60.0):
-        for sensor in range(6):
-            it.hear(sensor, at_ms, 700, HERE)
-    it.hear(AHEAD, 120.0, 1800, HERE)
-    assert it.around(120.0, HERE).ahead_mm > 1500
-
-
-@pytest.mark.parametrize(("was_mm", "is_mm"), [(1600, FAR), (700, 1100)], ids=["far away", "a step back"])
-def test_one_reading_tells_that_somebody_further_away_has_gone_and_that_one_near_stepped_back(was_mm, is_mm):
-    it = seen_twice(s2=was_mm)
-    it.hear(AHEAD, 200.0, is_mm, HERE)
-    assert it.around(200.0, HERE).ahead_mm == is_mm
-
-
-def test_what_is_behind_the_robot_is_what_the_last_reading_found():
-    it = seen_twice(s5=700)
-    it.hear(REAR, 200.0, FAR, HERE)
-    assert it.around(200.0, HERE).behind_mm == FAR
 
 
 def test_a_sensor_that_is_not_read_any_more_blocks_and_is_faulty():

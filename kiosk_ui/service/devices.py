@@ -18,6 +18,7 @@ HOT_C, TOO_HOT_C = 75, 90
 FULL_PERCENT = 95  # of processor or memory
 LITTLE_MB, TOO_LITTLE_MB = 2000, 500
 NAMED_SENSORS = 3
+"""More names than these do not fit on a card."""
 _METER_FLOOR_DB, _METER_SPAN_DB = -60.0, 50.0  # `Live.mic_level` 0..1
 _HELD = (BaseState.ESTOP, BaseState.BUMPED, BaseState.FAULT)
 
@@ -110,13 +111,14 @@ def _battery(lay: Layout, _page: ServicePage, live: Live) -> Device:
 def _motors(lay: Layout, _page: ServicePage, live: Live) -> Device:
     vitals, base = live.vitals, live.vitals.base
     value = lay.words(_doing(base)) if base is not None else lay.words("tech.unknown")
-    detail = _said(vitals, Part.BASE)
-    blind = base is not None and bool(base.broken_sensors)
-    if base is not None and blind:
-        held = base.state in _HELD and not lay.view.large  # then the stop card tells it alone
-        value, detail = (value, _sensors(lay, base)) if held else (_sensors(lay, base), lay.words("dev.ranges_why"))
+    detail, watched = _said(vitals, Part.BASE), base is not None and base.state in (*_HELD, BaseState.BLOCKED)
+    if base is not None and base.broken_sensors:
+        watched = True
+        if base.state in _HELD and not lay.view.large:  # large text has one line, and the stop card tells what holds
+            detail = _sensors(lay, base)
+        else:
+            value, detail = _sensors(lay, base), lay.words("dev.ranges_why")
     device = _of_part(lay, vitals, Part.BASE, "motor", value, detail)
-    watched = blind or (base is not None and base.state in (*_HELD, BaseState.BLOCKED))
     return device._replace(grade=Grade.WATCH) if watched and device.grade is Grade.GOOD else device
 
 

@@ -213,11 +213,11 @@ def test_what_needs_a_look_is_named_in_the_verdict(changed: dict[str, object], a
 @pytest.mark.parametrize(
     ("language", "sensors", "shown"),
     [
-        ("vi", (2,), "Cảm biến r3"),
-        ("vi", (1, 3, 5), "Cảm biến r2, r4, r6"),
-        ("vi", (0, 1, 2, 3, 4, 5), "6 cảm biến"),
-        ("en", (1, 3, 5), "Sensors r2, r4, r6"),
-        ("en", (0, 1, 2, 3, 4, 5), "6 sensors"),
+        ("vi", (2,), "Lỗi cảm biến r3"),
+        ("vi", (1, 3, 5), "Lỗi cảm biến r2, r4, r6"),
+        ("vi", (0, 1, 2, 3, 4, 5), "Lỗi 6 cảm biến"),
+        ("en", (1, 3, 5), "Bad sensors r2, r4, r6"),
+        ("en", (0, 1, 2, 3, 4, 5), "6 bad sensors"),
     ],
 )
 def test_range_sensors_that_do_not_measure_are_named_as_the_wiring_names_them(
@@ -232,7 +232,7 @@ def test_range_sensors_that_do_not_measure_are_named_as_the_wiring_names_them(
 def test_the_red_button_does_not_take_the_names_of_broken_sensors_away(large: bool) -> None:
     held = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True, broken_sensors=(2,), broken_ahead=True)
     told = words(replace(page(), large=large), living(**{**GOOD, "base": held}))
-    assert "Cảm biến r3" in told
+    assert "Lỗi cảm biến r3" in told
     assert "Đang nhấn" in told
 
 

@@ -42,7 +42,7 @@ STANDS_AFTER_M = 0.2
 STANDS_WITHIN_MS = 1_000.0
 CAME_NEARER_M = 0.15
 """By so much the gap must shrink before a robot that waits goes on."""
-UNSEEN_SLOW_MS = 1_800.0
+UNSEEN_SLOW_MS, UNSEEN_DOUBTED_SLOW_MS = 1_800.0, 400.0
 UNSEEN_M_S = 0.2
 UNSEEN_STOP_MS, UNSEEN_DOUBTED_MS = 3_600.0, 2_200.0
 """Of the visitor; of somebody who may be a passer-by."""
@@ -180,10 +180,11 @@ class Escort:
 
     def _pace(self, view: View, gap_m: float | None) -> float:
         """The speed that the visitor keeps up with, m/s; inf = any."""
-        limit = UNSEEN_M_S if self._unseen_ms >= UNSEEN_SLOW_MS else inf
         doubted = self._doubt_from_m is not None
-        if gap_m is None:
-            beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M
+        slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
+        limit = UNSEEN_M_S if self._unseen_ms >= slow_ms else inf
+        if gap_m is None:  # a passer-by who is waited for and seen no more has gone
+            beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M and not doubted
             return 0.0 if self._waits_since_ms is not None and not beside else limit
         if self._waits_since_ms is not None:
             self._waited_gap_m = max(self._waited_gap_m, gap_m)

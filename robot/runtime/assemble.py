@@ -39,6 +39,7 @@ from robot.runtime.counting import DayCounter
 from robot.runtime.day_figures import DayFigures
 from robot.runtime.ears import Ears
 from robot.runtime.gauges import Gauges, open_lines
+from robot.runtime.heap import keep_little, overwrite_freed
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal
 from robot.runtime.journal_shelf import limits_of
@@ -48,7 +49,7 @@ from robot.runtime.loop import Router, run
 from robot.runtime.mouth import Mouth
 from robot.runtime.notebook import Notebook
 from robot.runtime.notify import keep_watched, tell_ready
-from robot.runtime.oblivion import Oblivion, overwrite_freed
+from robot.runtime.oblivion import Oblivion
 from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note, Recogniser
 from robot.runtime.reload import ContentWatch
@@ -210,6 +211,7 @@ async def robot(
 ) -> int:
     """Run the robot until it is asked to leave; the exit status. `at_home`: a person has pushed it home."""
     now_ms, served = Clock(), Served(CONFIG)
+    keep_little()
     overwrite_freed()
     lobby = load_lobby(CONFIG / "lobby.toml")
     recogniser = recogniser_ahead(settings)  # loads while the content does

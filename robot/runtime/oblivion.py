@@ -1,48 +1,23 @@
 """Overwrites memory that was given back: what a visitor typed and was shown is in no dump of the process afterwards.
 
-Python and the C library only mark freed memory as free. `overwrite_freed` lets glibc fill what it gets back from then
-on (`mallopt`, M_PERTURB); `sweep` fills the small blocks that Python keeps to itself (pymalloc, up to 512 bytes).
-What is free then is given back, so that a robot that runs for months does not seem to grow.
+Python and the C library only mark freed memory as free. glibc fills what it gets back by itself (`heap`); `sweep` fills
+the small blocks that Python keeps to itself (pymalloc, up to 512 bytes). What is free then is given back.
 """
 
 import asyncio
-import ctypes
 import gc
-import logging
 import sys
 from collections.abc import Iterator
 
+from robot.runtime.heap import give_back
 from robot.runtime.ports import Live
 
-log = logging.getLogger("kiosk.oblivion")
-
-_M_PERTURB = -6
-_FILL = 0xA5
 _BLOCKS_BYTES = range(48, 513, 16)
 """Size classes of pymalloc that can hold a text of six letters or more."""
 _SWEPT_BYTES = 3_000_000
 """Of each size so much is allocated: more than lies free in blocks of that size while the robot runs."""
 _HEADER_BYTES = sys.getsizeof(b"")
 _LOOK_EVERY_S, _SETTLES_S, _STEP_S = 0.5, 1.0, 0.01
-
-
-def overwrite_freed() -> bool:
-    """From now on freed memory is overwritten; whether the C library can do it (glibc)."""
-    try:
-        done = bool(ctypes.CDLL(None).mallopt(_M_PERTURB, _FILL))
-    except (OSError, AttributeError):
-        done = False
-    if not done:
-        log.warning("this C library does not overwrite freed memory")
-    return done
-
-
-def give_back() -> bool:
-    """Return freed memory to the system, which else lies in pieces between what is in use; whether glibc could."""
-    try:
-        return bool(ctypes.CDLL(None).malloc_trim(0))
-    except (OSError, AttributeError):
-        return False
 
 
 def sweep() -> Iterator[None]:

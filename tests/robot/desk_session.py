@@ -24,12 +24,13 @@ from robot.runtime.assemble_desk import service_desk
 from robot.runtime.clock import Clock
 from robot.runtime.content_files import load_content
 from robot.runtime.gauges import Gauges
+from robot.runtime.heap import overwrite_freed
 from robot.runtime.inbox import Inbox
 from robot.runtime.journal import FORMAT, Head, Journal
 from robot.runtime.library import Knowledge, Library
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router, run
-from robot.runtime.oblivion import Oblivion, overwrite_freed
+from robot.runtime.oblivion import Oblivion
 from robot.runtime.ports import Live
 from robot.runtime.rules_of import rules_of
 from robot.runtime.settings_files import CONFIG, load_settings

@@ -66,8 +66,10 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     from robot.cli.bench.day_bare import Bare
     from robot.cli.bench.day_visits import Visits
     from robot.rehearsal.virtual_robot import VirtualRobot
+    from robot.runtime.heap import keep_little
     from robot.runtime.journal_shelf import Limits
 
+    keep_little()  # as the robot does
     limits = Limits(_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS)
     robot = VirtualRobot(folder, seed=args.seed, limits=limits)
     robot.empty_ms = _EMPTY_MS
@@ -129,8 +131,8 @@ def _day(robot: Any, visits: Any, dice: Random, args: argparse.Namespace) -> dic
 
 def _standing(robot: Any, folder: Path) -> dict[str, Any]:
     """What the process and its files hold now."""
+    from robot.runtime.heap import give_back
     from robot.runtime.journal_shelf import kept
-    from robot.runtime.oblivion import give_back
 
     robot.world.printer.slips.clear()  # the simulator's, not the robot's
     gc.collect()

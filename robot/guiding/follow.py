@@ -113,8 +113,12 @@ class Follower:
         reach_m = min(max(self._speed_m_s * LOOKAHEAD_S, LOOKAHEAD_M[0]), LOOKAHEAD_M[1])
         error = self._carrot_error(pose, reach_m)
         if abs(error) > LOST_TURN_RAD and left_m > APPROACH_M:
-            self.phase = Phase.TURNING_OUT
-            return self._turn_out(pose)
+            reach_m = LOOKAHEAD_M[0]
+            error = self._carrot_error(pose, reach_m)
+            if abs(error) > FACED_RAD:
+                self.phase, self._out_turn, self._speed_m_s = Phase.TURNING_OUT, FACED_RAD, 0.0
+                return Steering(0.0, turn_rate(error))
+            # else the route turns back behind a sharp bend: up to it first
         curvature = 2 * sin(error) / max(reach_m, distance(here, self._carrot(reach_m)))
         speed = self._cruise_m_s
         if abs(curvature) > 1 / TIGHT_RADIUS_M:

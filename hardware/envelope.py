@@ -14,6 +14,8 @@ COMFORT_MM_S2 = 500.0
 """Speeding up, and braking that nobody should feel."""
 PROTECTIVE_MM_S2 = 900.0
 """Braking for somebody: a tenth below the 1.0 m/s2 that the wheels may show, for what a speed regulator adds."""
+EMERGENCY_MM_S2 = 3000.0
+"""Braking for somebody who is there sooner than that: as hard as the board brakes for its bumper."""
 STOP_ZONE_MM = 570
 """0.6 m/s, 150 ms until the brakes bite, 0.8 m/s2, 150 mm for a foot, 100 mm margin."""
 NEAR_ZONE_MM = 1000
@@ -24,6 +26,8 @@ NEAR_MM_S = 300.0
 REAR_ZONE_MM = 300
 """0.1 m/s, 150 ms, 0.8 m/s2, 150 mm for a foot, 100 mm margin, and the width of a sensor's noise."""
 REVERSE_MM_S = 100.0
+HARMLESS_MM_S = 20.0
+"""So slow it strikes nobody."""
 READING_LIMIT_MS = 200.0
 """An older reading counts as something at 0 mm."""
 REACTION_MS = 200.0
@@ -58,6 +62,14 @@ class Purpose(enum.Enum):
     GUIDE = 500.0
     APPROACH = 150.0
     """The last half metre to a counter, and docking."""
+
+
+class Braking(enum.Enum):
+    """How hard the wheels may brake; the value in mm/s2."""
+
+    COMFORT = COMFORT_MM_S2
+    PROTECTIVE = PROTECTIVE_MM_S2
+    EMERGENCY = EMERGENCY_MM_S2
 
 
 GENTLE = (Hold.NONE, Hold.PACE)
@@ -99,11 +111,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What may go to the wheels, what held the rest back, and whether this step may brake as for an obstacle."""
+    """What may go to the wheels, what held the rest back, and how hard this step may brake."""
 
     wheels: Wheels
     hold: Hold
-    protective: bool = False
+    braking: Braking = Braking.COMFORT
 
 
 def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
@@ -117,11 +129,13 @@ def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
     share, _, too_fast = _allowed(last, facts)
     if too_fast:  # no wish, not even one that gives way, softens or bends the braking
         target = _scaled(last, share)
-    protective = hold not in GENTLE or too_fast
+    braking = Braking.PROTECTIVE if hold not in GENTLE or too_fast else Braking.COMFORT
+    if _strikes(last, facts.contact_ms):
+        braking = Braking.EMERGENCY
     if not facts.step_ms >= SHORTEST_STEP_MS:
-        return Passed(last, hold, protective)
+        return Passed(last, hold, braking)
     step_s = min(facts.step_ms, LONGEST_STEP_MS) / 1000
-    return Passed(_slewed(target, last, step_s, PROTECTIVE_MM_S2 if protective else COMFORT_MM_S2), hold, protective)
+    return Passed(_slewed(target, last, step_s, braking.value), hold, braking)
 
 
 def forward_limit_mm_s(ahead_mm: int) -> float:
@@ -146,6 +160,12 @@ def comer_limit_mm_s(contact_ms: float) -> float:
     From contact = reaction + v / a, by protective braking.
     """
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
+
+
+def _strikes(last: Wheels, contact_ms: float) -> bool:
+    """Protective braking would not have ended when somebody who comes is there."""
+    left_mm_s = (last.left_mm_s + last.right_mm_s) / 2 - PROTECTIVE_MM_S2 * max(0.0, contact_ms) / 1000
+    return left_mm_s > HARMLESS_MM_S
 
 
 def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:

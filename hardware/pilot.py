@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from math import hypot
 
 from hardware.base_report import ReportTimes, base_report
-from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, STOP_ZONE_MM, Facts, Hold, Purpose, Wheels, admit
+from hardware.envelope import (
+    LONGEST_STEP_MS,
+    ROUNDING_MM_S,
+    STILL,
+    STOP_ZONE_MM,
+    Braking,
+    Facts,
+    Hold,
+    Purpose,
+    Wheels,
+    admit,
+)
 from hardware.link import BoardFacts
 from hardware.senses import Senses
 from hardware.trip import STAND, Now, Trip
@@ -69,8 +80,8 @@ class Pilot:
         self._travelled_m = 0.0
         self._around = BLIND
         self._again: dict[int, int] = {}
-        self.protective = False
-        """The last step may brake as for an obstacle; a judge of the wheels must know."""
+        self.braking = Braking.COMFORT
+        """How hard the last step may brake; a judge of the wheels must know."""
         self.looking: Steering | None = None
         """Steering while the robot looks round for its place; the route waits."""
         self.sure = True
@@ -160,7 +171,7 @@ class Pilot:
         last, ramp_ms = self._obeyed(step_ms, board) if armed else (STILL, step_ms)
         passed = admit(wish, last, self._facts(now_ms, ramp_ms, age_ms, around))
         self._wheels = passed.wheels if armed else STILL
-        self.protective = passed.protective
+        self.braking = passed.braking
         self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000
         if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
             self.trip.hold(now_ms)

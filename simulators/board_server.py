@@ -105,8 +105,7 @@ class BoardServer:
         self._now_ms += STEP_MS
         self._steps += 1
         pins = self.firmware.sensors
-        told = self._turns.step(self._now_ms)
-        if told is not None:
+        for told in self._turns.step(self._now_ms):
             line = self.firmware.tell_range(*told)
             if not self._frozen():
                 self._send(line)

@@ -211,8 +211,8 @@ class Lockstep:
             if self.now_ms - self._hangs_since_ms > WATCHDOG_MS:
                 firmware.command = (0.0, 0.0)
         else:
-            if told is not None:
-                self.cable.push(firmware.tell_range(*told))
+            for sensor, range_mm in told:
+                self.cable.push(firmware.tell_range(sensor, range_mm))
             if data:
                 self.cable.push(firmware.receive(data, self.now_ms))
             self.cable.push(firmware.tick(self.now_ms, ms / 1000))

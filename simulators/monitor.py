@@ -1,8 +1,8 @@
 """An independent judge of a drive: reads an encoder log and says where it broke the limits of speed and braking.
 
 It shares no code with the controller. Judged are both wheels, by ticks alone: at most 0.6 m/s, speeding up and comfort
-braking at most 0.6 m/s2, protective braking at most 1.0 m/s2, backwards at most 0.12 m/s. A stop by the red button, by
-the bumper or by the board itself is exempt.
+braking at most 0.6 m/s2, protective braking at most 1.0 m/s2, emergency braking - for somebody who is there sooner - at
+most 4.0 m/s2, backwards at most 0.12 m/s. A stop by the red button, by the bumper or by the board itself is exempt.
 
 Ticks are whole and clocks tick too, so a rate is measured over several windows and blamed only when no reading between
 the ticks could explain it: what is reported has happened, and a short breach shows in the shortest window only when it
@@ -18,6 +18,8 @@ REVERSE_MM_S = 120.0
 """0.1 m/s is what may be asked for; a regulator overshoots."""
 COMFORT_MM_S2 = 600.0
 PROTECTIVE_MM_S2 = 1000.0
+EMERGENCY_MM_S2 = 4000.0
+"""The board's own ramp of 3.0 m/s2, and what its regulator adds."""
 WINDOWS_MS = (80.0, 160.0, 320.0)
 GAP_MS = 250.0
 """After a longer gap in the log the judge begins anew."""
@@ -29,6 +31,7 @@ KEPT = 512
 """So many judged samples are kept before the old ones are dropped."""
 
 PROTECTIVE = frozenset(("protective", "obstacle", "rear", "person", "lease", "nonsense", "link"))
+EMERGENCY = "emergency"
 EXEMPT = frozenset(("exempt", "latched", "estop", "bumper", "silence", "reset", "pushed"))
 """`silence`: the board stopped by itself because the host was silent. `pushed`: a person pushes the robot by hand."""
 
@@ -77,7 +80,7 @@ class Monitor:
     def take(self, at_ms: float, left_ticks: int, right_ticks: int, reason: str = "") -> None:
         """One sample. Ticks are 32-bit registers and may wrap. A sample that is not newer than the last is left out.
 
-        `reason`: why the wheels brake now, one of PROTECTIVE or EXEMPT; anything else is comfort.
+        `reason`: why the wheels brake now, EMERGENCY or one of PROTECTIVE or EXEMPT; anything else is comfort.
         """
         if self._times:
             span_ms = at_ms - self._times[-1]
@@ -109,7 +112,7 @@ class Monitor:
         self._reasons: list[str] = []
         self._ticks = (0, 0)
         self._next = 0
-        self._protective_until_ms = self._exempt_until_ms = float("-inf")
+        self._protective_until_ms = self._emergency_until_ms = self._exempt_until_ms = float("-inf")
 
     def _append(self, at_ms: float, left_mm: float, right_mm: float, reason: str) -> None:
         self._times.append(at_ms)
@@ -118,6 +121,8 @@ class Monitor:
         self._reasons.append(reason)
         if reason in EXEMPT:
             self._exempt_until_ms = at_ms + self.settle_ms
+        elif reason == EMERGENCY:
+            self._emergency_until_ms = at_ms + self.settle_ms
         elif reason in PROTECTIVE:
             self._protective_until_ms = at_ms + self.settle_ms
 
@@ -190,8 +195,11 @@ class Monitor:
             (had, had_error), (has, has_error) = before[wheel], after[wheel]
             slower = abs(has) < abs(had)
             braking = slower or self._turned_round(first, now, wheel)
-            protective = braking and self._times[first] <= self._protective_until_ms
-            limit = PROTECTIVE_MM_S2 if protective else COMFORT_MM_S2
+            limit = COMFORT_MM_S2
+            if braking and self._times[first] <= self._emergency_until_ms:
+                limit = EMERGENCY_MM_S2
+            elif braking and self._times[first] <= self._protective_until_ms:
+                limit = PROTECTIVE_MM_S2
             change = abs(has - had) / span_s
             if change - (had_error + has_error) / span_s > limit:
                 self._blame(first, now, "braking" if slower else "speeding up", WHEELS[wheel], change, limit)

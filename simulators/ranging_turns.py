@@ -1,13 +1,14 @@
-"""When each range sensor is read: one after the other behind one multiplexer, as `hardware/firmware/ranges.c` does it.
+"""When each range sensor is read: in turn behind one multiplexer, as `hardware/firmware/ranges.c` does it.
 
-A ping must have died away before the next one, so a sensor is read every 180 to 240 ms, and what it heard is told as
-soon as its echo is back.
+A ping must have died away before the next one. With one echo line (Uno, Nano) a sensor is read every 180 to 240 ms; with
+two (Mega) two sensors that look at least 95 degrees apart are asked at once, and each is read every 90 to 120 ms. What
+one heard is told as soon as its echo is back.
 """
 
 from collections.abc import Callable
 
-ORDER = (0, 3, 1, 4, 2, 5)
-"""Neighbours are never pinged one after the other: they would hear each other."""
+ORDERS = {1: ((0,), (3,), (1,), (4,), (2,), (5,)), 2: ((0, 3), (1, 4), (2, 5))}
+"""By the number of echo lines. With one, neighbours are never pinged one after the other: they would hear each other."""
 SLOT_MS = 30.0
 SILENCE_MS = 40.0
 """So long a HC-SR04 holds its echo line when it hears nothing; the slot lasts until it lets go."""
@@ -19,27 +20,29 @@ ECHO_MS_A_MM = 2 / 343.0
 class RangingTurns:
     """`read` gives the millimetres that a sensor hears now. Call `step` with a clock that goes in steps of some ms."""
 
-    def __init__(self, sensors: int, read: Callable[[int], int]) -> None:
-        self._order = [sensor for sensor in ORDER if sensor < sensors]
+    def __init__(self, sensors: int, read: Callable[[int], int], echo_lines: int = 2) -> None:
+        asked = (tuple(one for one in at_once if one < sensors) for at_once in ORDERS[echo_lines])
+        self._order = [at_once for at_once in asked if at_once]
         self._read = read
         self._turn = -1
-        self._told_at_ms = self._ends_ms = 0.0
-        self._heard: tuple[int, int] | None = None
+        self._ends_ms = 0.0
+        self._heard: list[tuple[float, int, int]] = []  # told at ms, sensor, mm
 
-    def step(self, now_ms: float) -> tuple[int, int] | None:
-        """(sensor, mm) once its echo is back; None = nothing new."""
-        told = None
-        if self._heard is not None and now_ms >= self._told_at_ms:
-            told, self._heard = self._heard, None
+    def step(self, now_ms: float) -> list[tuple[int, int]]:
+        """(sensor, mm) of each whose echo is back since the last call."""
+        told = [(sensor, range_mm) for at_ms, sensor, range_mm in self._heard if now_ms >= at_ms]
+        self._heard = [heard for heard in self._heard if now_ms < heard[0]]
         if now_ms >= self._ends_ms and self._order:
             self._ping(now_ms)
         return told
 
     def _ping(self, now_ms: float) -> None:
         self._turn = (self._turn + 1) % len(self._order)
-        sensor = self._order[self._turn]
-        range_mm = self._read(sensor)
-        silent = range_mm >= NOTHING_MM
-        self._heard = sensor, range_mm
-        self._ends_ms = now_ms + (SILENCE_MS if silent else SLOT_MS)
-        self._told_at_ms = now_ms + (SILENCE_MS if silent else range_mm * ECHO_MS_A_MM)
+        self._ends_ms = now_ms + SLOT_MS
+        for sensor in self._order[self._turn]:
+            range_mm = self._read(sensor)
+            echo_ms = range_mm * ECHO_MS_A_MM
+            if range_mm >= NOTHING_MM:
+                echo_ms = SILENCE_MS
+                self._ends_ms = now_ms + SILENCE_MS
+            self._heard.append((now_ms + echo_ms, sensor, range_mm))

@@ -25,8 +25,8 @@
 #define ENCODER_PORT PORTD
 #define ENCODER_SHIFT 4
 #define ENCODER_VECTOR PCINT2_vect
-#define ECHO_PIN PINC /* A2, PCINT10 */
-#define ECHO_BIT PC2
+#define ECHO_LINES 1 /* A2, PCINT10: sensors are asked one after the other */
+#define ECHO_LEVEL(line) (PINC & _BV(PC2))
 #define ECHO_VECTOR PCINT1_vect
 #define EDGES_INIT() (PCMSK2 = 0xF0, PCMSK1 = _BV(PCINT10), PCICR = _BV(PCIE2) | _BV(PCIE1))
 
@@ -66,9 +66,9 @@
 #define ENCODER_PORT PORTB
 #define ENCODER_SHIFT 0
 #define ENCODER_VECTOR PCINT0_vect
-#define ECHO_PIN PINB /* D10, PCINT4: the same vector as the encoders */
-#define ECHO_BIT PB4
-#define EDGES_INIT() (PCMSK0 = 0x1F, PCICR = _BV(PCIE0))
+#define ECHO_LINES 2 /* D10, D13, PCINT4, 7, the same vector as the encoders: two sensors are asked at once */
+#define ECHO_LEVEL(line) (PINB & _BV((line) ? PB7 : PB4))
+#define EDGES_INIT() (PCMSK0 = 0x9F, PCICR = _BV(PCIE0))
 
 #define SELECT_PORT PORTC /* D37, D36, D35 */
 #define SELECT_DDR DDRC

@@ -34,11 +34,8 @@ ISR(ENCODER_VECTOR) { wheels_edge(); }
 ISR(ECHO_VECTOR) { ranges_edge(); }
 #else
 ISR(ENCODER_VECTOR) {
-    static bool echo;
     wheels_edge();
-    bool now = ECHO_PIN & _BV(ECHO_BIT);
-    if (now != echo) ranges_edge();
-    echo = now;
+    ranges_edge();
 }
 #endif
 

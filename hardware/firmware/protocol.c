@@ -227,8 +227,7 @@ static void tell_range(uint8_t sensor) {
 }
 
 void protocol_step(uint32_t now_ms) {
-    uint8_t sensor = range_told();
-    if (sensor < RANGES) tell_range(sensor);
+    for (uint8_t sensor; (sensor = range_told()) < RANGES;) tell_range(sensor);
     if ((int32_t)(now_ms - telemetry_ms) < 0) return;
     telemetry_ms = now_ms + TELEMETRY_MS;
     reply_begin("T ");

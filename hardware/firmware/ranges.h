@@ -1,4 +1,5 @@
-/* Ultrasonic range sensors behind one 4051 multiplexer, pinged in turn. */
+/* Ultrasonic range sensors behind one 4051 multiplexer, pinged in turn: one at once, or two where there are two echo
+   lines. */
 #ifndef RANGES_H
 #define RANGES_H
 
@@ -9,9 +10,9 @@ void ranges_init(void);
 /* Once every CONTROL_MS. `buzzer`: the free channel of the multiplexer sounds it. */
 void ranges_step(bool buzzer);
 uint16_t range_mm(uint8_t sensor);
-/* The sensor that was read since the last call; RANGES = none. */
+/* A sensor that was read and not told yet; RANGES = none. */
 uint8_t range_told(void);
-/* The echo line changed; called by the pin change interrupt. */
+/* An echo line changed; called by the pin change interrupt. */
 void ranges_edge(void);
 
 #endif

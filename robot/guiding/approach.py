@@ -35,6 +35,8 @@ APPEARED_MS = 280.0
 cable. One that finds nothing does not tell."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
 """They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
+BESIDE_RAD = radians(50.0)
+"""Sensors that look further apart never see the same one."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -122,7 +124,11 @@ class Approach:
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
         beside = (
-            reading for one in (sensor - 1, sensor + 1) if 0 <= one < len(self._past) for reading in self._past[one]
+            reading
+            for one, past in enumerate(self._past)
+            if abs(one - sensor) == 1
+            and abs(wrapped(self._bearings_rad[one] - self._bearings_rad[sensor])) <= BESIDE_RAD
+            for reading in past
         )
         return any(
             now.at_ms - reading.at_ms <= NEIGHBOUR_MS and -NEIGHBOUR_MM <= reading.range_mm - now.range_mm <= NEARER_MM

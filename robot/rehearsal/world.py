@@ -58,7 +58,7 @@ class World:
         self.cable = FaultyCable(random.Random(f"cable {seed}"))
         self.lockstep.cable = self.cable
         self.monitor = Monitor(MM_PER_TICK)
-        self.protective, self.linked = False, True
+        self.braking, self.linked = "", True
         self._stops_itself_until_ms = 0.0
         self.air = Air(seed)
         self.printer = PrinterInMemory()
@@ -169,13 +169,13 @@ class World:
 
     def _judge(self, reading: Reading) -> None:
         """Every tick of the encoders, to the judge who knows nothing of the controller."""
-        firmware, reason = self.lockstep.firmware, ""
+        firmware = self.lockstep.firmware
         if firmware.latched or firmware.sensors.estop or firmware.sensors.bumper:
             reason = "bumper"
         elif firmware.stops_alone or reading.at_ms < self._stops_itself_until_ms:
             reason = "silence"  # the board brakes as hard as it can, and nobody asks it
         elif not self.linked or "board_frozen" in self.faults:
             reason = "silence"
-        elif self.protective:
-            reason = "protective"
+        else:
+            reason = self.braking
         self.monitor.take(reading.at_ms, reading.left_ticks, reading.right_ticks, reason)

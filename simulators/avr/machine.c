@@ -22,7 +22,7 @@ static const struct pinout PINOUTS[] = {
     {
         .mcu = "atmega328p",
         .estop = {'D', 2}, .bumper = {'D', 3}, .cliff = {'B', 4},
-        .encoder = {{'D', 4}, {'D', 5}, {'D', 6}, {'D', 7}}, .echo = {'C', 2},
+        .encoder = {{'D', 4}, {'D', 5}, {'D', 6}, {'D', 7}}, .echo = {{'C', 2}}, .echo_lines = 1,
         .enable = {'B', 0}, .direction = {{'B', 3}, {'B', 5}}, .pwm = {{'B', 1}, {'B', 2}},
         .select_port = 'C', .select_shift = 3,
         .port_address = {['B' - 'A'] = 0x25, ['C' - 'A'] = 0x28, ['D' - 'A'] = 0x2B},
@@ -31,7 +31,7 @@ static const struct pinout PINOUTS[] = {
     {
         .mcu = "atmega2560",
         .estop = {'E', 4}, .bumper = {'E', 5}, .cliff = {'H', 6},
-        .encoder = {{'B', 0}, {'B', 1}, {'B', 2}, {'B', 3}}, .echo = {'B', 4},
+        .encoder = {{'B', 0}, {'B', 1}, {'B', 2}, {'B', 3}}, .echo = {{'B', 4}, {'B', 7}}, .echo_lines = 2,
         .enable = {'H', 5}, .direction = {{'H', 3}, {'H', 4}}, .pwm = {{'B', 5}, {'B', 6}},
         .select_port = 'C', .select_shift = 0,
         .port_address = {['B' - 'A'] = 0x25, ['C' - 'A'] = 0x28, ['E' - 'A'] = 0x2E, ['H' - 'A'] = 0x102},

@@ -20,7 +20,8 @@ struct pin {
 
 struct pinout {
     const char *mcu;
-    struct pin estop, bumper, cliff, encoder[4], echo; /* encoder: left A, B, right A, B */
+    struct pin estop, bumper, cliff, encoder[4], echo[2]; /* encoder: left A, B, right A, B */
+    int echo_lines;
     struct pin enable, direction[2], pwm[2];
     char select_port;
     int select_shift;

@@ -29,7 +29,7 @@ static const int PHASE_A[4] = {0, 1, 1, 0}, PHASE_B[4] = {0, 0, 1, 1};
 
 static int64_t shown[2]; /* tick that the encoder pins show */
 static int selected = 7;
-static bool sounding;
+static bool sounding[2];
 
 static void show(int wheel) {
     int phase = shown[wheel] & 3;
@@ -99,18 +99,22 @@ static avr_cycle_count_t step(avr_t *which, avr_cycle_count_t when, void *parame
     return when + (avr_cycle_count_t)(STEP_MS * CYCLES_PER_MS);
 }
 
+/* Sensors on one channel have an echo line each. */
+static int line_of(int sensor) { return sensor / (RANGES / pins->echo_lines); }
+
 static avr_cycle_count_t echo_falls(avr_t *which, avr_cycle_count_t when, void *parameter) {
-    (void)which, (void)when, (void)parameter;
-    pin_drive(pins->echo, false);
-    sounding = false;
+    int line = line_of((intptr_t)parameter);
+    (void)which, (void)when;
+    pin_drive(pins->echo[line], false);
+    sounding[line] = false;
     return 0;
 }
 
 static avr_cycle_count_t echo_rises(avr_t *which, avr_cycle_count_t when, void *parameter) {
     int mm = plant.range_mm[(intptr_t)parameter];
     (void)when;
-    pin_drive(pins->echo, true);
-    avr_cycle_timer_register(which, (mm < RANGE_LIMIT_MM ? mm * US_PER_MM : SILENCE_US) * CYCLES_PER_US + 1, echo_falls, NULL);
+    pin_drive(pins->echo[line_of((intptr_t)parameter)], true);
+    avr_cycle_timer_register(which, (mm < RANGE_LIMIT_MM ? mm * US_PER_MM : SILENCE_US) * CYCLES_PER_US + 1, echo_falls, parameter);
     return 0;
 }
 
@@ -118,19 +122,22 @@ static avr_cycle_count_t echo_rises(avr_t *which, avr_cycle_count_t when, void *
 static void select_changed(struct avr_irq_t *irq, uint32_t value, void *parameter) {
     (void)irq, (void)parameter;
     int channel = value >> pins->select_shift & 7;
-    if (channel != selected && selected < RANGES && plant.range_mm[selected] >= 0 && !sounding) {
-        sounding = true;
-        avr_cycle_timer_register(avr, BURST_US * CYCLES_PER_US, echo_rises, (void *)(intptr_t)selected);
+    int turns = RANGES / pins->echo_lines;
+    for (int line = 0; channel != selected && selected < turns && line < pins->echo_lines; line++) {
+        intptr_t sensor = selected + line * turns;
+        if (plant.range_mm[sensor] < 0 || sounding[line]) continue;
+        sounding[line] = true;
+        avr_cycle_timer_register(avr, BURST_US * CYCLES_PER_US, echo_rises, (void *)sensor);
     }
     selected = channel;
 }
 
 static void begin(void) {
-    sounding = false;
+    sounding[0] = sounding[1] = false;
     selected = 7;
     show(0);
     show(1);
-    pin_drive(pins->echo, false);
+    for (int line = 0; line < pins->echo_lines; line++) pin_drive(pins->echo[line], false);
     avr_cycle_timer_register(avr, (avr_cycle_count_t)(STEP_MS * CYCLES_PER_MS), step, NULL);
 }
 

@@ -76,8 +76,7 @@ class Loop:
         return [event for event in step.events if isinstance(event, DriveEnded)]
 
     def _hear_ranges(self) -> None:
-        told = self.turns.step(self.now_ms)
-        if told is not None:
+        for told in self.turns.step(self.now_ms):
             self.facts.ranges = self.facts.ranges.read(Range(*told), self.now_ms)
 
     def drive(self, place: str, limit_s: float = 120.0) -> Run:

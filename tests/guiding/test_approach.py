@@ -208,3 +208,9 @@ def test_who_comes_slowly_from_near_may_go_on_quickly_towards_a_robot_that_drive
     told_ms = after(Sensors(speed_m_s), 1720, 1480)
     closing_m_s = 1.6 + speed_m_s * cos(RANGE_BEARINGS_RAD[0])
     assert told_ms == pytest.approx(1000 * (1.48 - 0.15) / closing_m_s)
+
+
+def test_whoever_follows_the_robot_does_not_hide_who_appears_at_its_right():
+    it = Sensors()
+    it.reads(*alone(5, 900))
+    assert it.reads(*alone(4, 900)) == pytest.approx(1000 * (0.9 - 0.15) / 1.6)

@@ -30,9 +30,7 @@ class Drive:
         link.transmit(
             cable.now_ms, round(self.wheels.left_mm_s), round(self.wheels.right_mm_s), moving=moving, clearing=False
         )
-        self.monitor.take(
-            cable.now_ms, *(wheel.ticks for wheel in self.board.wheels), "protective" if passed.protective else ""
-        )
+        self.monitor.take(cable.now_ms, *(wheel.ticks for wheel in self.board.wheels), passed.braking.name.lower())
         for _ in range(10):
             cable.advance()
             link.receive(cable.now_ms)

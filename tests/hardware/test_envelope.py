@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hardware.envelope import (
     STILL,
+    Braking,
     Facts,
     Hold,
     Passed,
@@ -71,7 +72,7 @@ def test_no_history_of_wishes_breaks_the_cap_or_the_slew(history):
             if passed.hold is not Hold.LATCHED:
                 step_s = max(0.0, min(facts.step_ms, 40)) / 1000
                 assert abs(have) - abs(had) <= 500 * step_s + 1e-6, "speeding up is never hurried"
-                assert abs(had) - abs(have) <= (900 if passed.protective else 500) * step_s + 1e-6
+                assert abs(had) - abs(have) <= passed.braking.value * step_s + 1e-6
                 assert have * had >= 0, "a wheel that turns round stops first"
         last = passed.wheels
 
@@ -132,13 +133,13 @@ def test_a_sweep_over_every_boundary_at_once():
 
 @given(WISHES, WISHES, FACTS)
 def test_a_latched_stop_is_a_stop_at_once(wish, last, facts):
-    assert admit(wish, last, replace(facts, latched=True)) == Passed(STILL, Hold.LATCHED, protective=False)
+    assert admit(wish, last, replace(facts, latched=True)) == Passed(STILL, Hold.LATCHED, Braking.COMFORT)
 
 
 @pytest.mark.parametrize("lease_left_ms", [0.0, -1.0, -inf, nan])
 def test_without_a_lease_the_wheels_come_to_rest(lease_left_ms):
     facts = replace(FREE, lease_left_ms=lease_left_ms)
-    assert admit(straight(500), straight(500), facts) == Passed(straight(482.0), Hold.LEASE, protective=True)
+    assert admit(straight(500), straight(500), facts) == Passed(straight(482.0), Hold.LEASE, Braking.PROTECTIVE)
     assert driven(straight(500), facts, steps=28, last=straight(500)) == STILL
 
 
@@ -149,7 +150,7 @@ def test_the_last_instant_of_a_lease_still_counts():
 @pytest.mark.parametrize("wish", [Wheels(nan, 0.0), Wheels(0.0, nan), Wheels(inf, 0.0), Wheels(0.0, -inf)])
 def test_a_wish_that_is_no_number_brakes(wish):
     passed = admit(wish, straight(100), FREE)
-    assert passed == Passed(straight(82.0), Hold.NONSENSE, protective=True)
+    assert passed == Passed(straight(82.0), Hold.NONSENSE, Braking.PROTECTIVE)
 
 
 @pytest.mark.parametrize("last", [Wheels(nan, 0.0), Wheels(0.0, inf)])
@@ -167,8 +168,8 @@ def test_a_curve_beyond_the_cap_keeps_its_shape():
 
 
 def test_speeding_up_and_everyday_braking_are_gentle():
-    assert admit(straight(500), STILL, FREE) == Passed(straight(10.0), Hold.NONE, protective=False)
-    assert admit(STILL, straight(500), FREE) == Passed(straight(490.0), Hold.NONE, protective=False)
+    assert admit(straight(500), STILL, FREE) == Passed(straight(10.0), Hold.NONE, Braking.COMFORT)
+    assert admit(STILL, straight(500), FREE) == Passed(straight(490.0), Hold.NONE, Braking.COMFORT)
     assert steps_until(straight(500), straight(500), FREE, STILL) == 50
 
 
@@ -251,21 +252,21 @@ def test_a_curve_towards_an_obstacle_stops_whole_and_does_not_become_a_spin():
 def test_no_wish_softens_or_bends_the_braking_for_an_obstacle(wish, why):
     facts = replace(FREE, ahead_mm=300, rear_mm=2000)
     rolling = Wheels(400.0, 200.0)
-    assert admit(wish, rolling, facts) == Passed(Wheels(382.0, 191.0), why, protective=True)
+    assert admit(wish, rolling, facts) == Passed(Wheels(382.0, 191.0), why, Braking.PROTECTIVE)
 
 
 def test_a_pace_that_is_tighter_still_does_not_soften_the_braking_for_an_obstacle():
     facts = replace(FREE, ahead_mm=600, purpose=Purpose.APPROACH)
-    assert admit(STILL, straight(400), facts) == Passed(straight(382.0), Hold.NONE, protective=True)
-    assert admit(straight(400), straight(400), facts) == Passed(straight(382.0), Hold.PACE, protective=True)
+    assert admit(STILL, straight(400), facts) == Passed(straight(382.0), Hold.NONE, Braking.PROTECTIVE)
+    assert admit(straight(400), straight(400), facts) == Passed(straight(382.0), Hold.PACE, Braking.PROTECTIVE)
     gone = replace(FREE, purpose=Purpose.APPROACH)
-    assert admit(straight(400), straight(400), gone) == Passed(straight(390.0), Hold.PACE, protective=False)
+    assert admit(straight(400), straight(400), gone) == Passed(straight(390.0), Hold.PACE, Braking.COMFORT)
 
 
 def test_braking_ends_where_the_way_allows_the_speed():
     facts = replace(FREE, ahead_mm=570)
-    assert admit(STILL, straight(160), facts) == Passed(straight(150.0), Hold.NONE, protective=True)
-    assert admit(STILL, straight(150), facts) == Passed(straight(140.0), Hold.NONE, protective=False)
+    assert admit(STILL, straight(160), facts) == Passed(straight(150.0), Hold.NONE, Braking.PROTECTIVE)
+    assert admit(STILL, straight(150), facts) == Passed(straight(140.0), Hold.NONE, Braking.COMFORT)
 
 
 @pytest.mark.parametrize(
@@ -286,15 +287,43 @@ def test_the_cap_holds_however_far_away_somebody_who_comes_is():
 
 def test_braking_for_somebody_who_comes_is_protective_whatever_is_wished_for():
     facts = replace(FREE, contact_ms=500.0)
-    assert admit(straight(500), straight(500), facts) == Passed(straight(482.0), Hold.COMING, protective=True)
-    assert admit(STILL, straight(500), facts) == Passed(straight(482.0), Hold.NONE, protective=True)
+    assert admit(straight(500), straight(450), facts) == Passed(straight(432.0), Hold.COMING, Braking.PROTECTIVE)
+    assert admit(STILL, straight(450), facts) == Passed(straight(432.0), Hold.NONE, Braking.PROTECTIVE)
 
 
-def test_who_is_seen_coming_finds_it_standing():
+def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
     """From every speed that is allowed with so much time left, braking that begins after the reaction ends in time."""
     for contact_ms in range(200, 900, 20):
-        speed = comer_limit_mm_s(contact_ms)
-        assert steps_until(STILL, STILL, replace(FREE, contact_ms=0.0), straight(speed)) * 20 <= contact_ms - 200 + 20
+        last, left_ms = straight(comer_limit_mm_s(contact_ms)), contact_ms - 200
+        while last != STILL:
+            passed = admit(STILL, last, replace(FREE, contact_ms=left_ms))
+            assert passed.braking is Braking.PROTECTIVE
+            last, left_ms = passed.wheels, left_ms - 20
+        assert left_ms >= -20
+
+
+def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
+    facts = replace(FREE, contact_ms=300.0)  # 0.27 m/s can be braked away until then
+    assert admit(straight(500), straight(290), facts) == Passed(straight(272.0), Hold.COMING, Braking.PROTECTIVE)
+    assert admit(straight(500), straight(291), facts) == Passed(straight(231.0), Hold.COMING, Braking.EMERGENCY)
+    assert admit(STILL, straight(291), facts) == Passed(straight(231.0), Hold.NONE, Braking.EMERGENCY)
+    assert admit(STILL, Wheels(291.0, 290.9), facts).braking is Braking.EMERGENCY
+    assert admit(STILL, straight(291), replace(facts, step_ms=0.0)) == Passed(
+        straight(291), Hold.NONE, Braking.EMERGENCY
+    )
+
+
+@pytest.mark.parametrize("contact_ms", [0.0, -500.0])
+def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_creeps(contact_ms):
+    facts = replace(FREE, contact_ms=contact_ms)
+    assert admit(STILL, straight(20), facts).braking is Braking.PROTECTIVE
+    assert admit(straight(20), straight(20), facts).braking is Braking.PROTECTIVE
+    assert admit(STILL, straight(21), facts).braking is Braking.EMERGENCY
+
+
+@pytest.mark.parametrize("last", [Wheels(-500.0, 500.0), straight(-500)])
+def test_it_brakes_so_hard_only_where_it_goes_towards_them(last):
+    assert admit(STILL, last, replace(FREE, rear_mm=5000, contact_ms=0.0)).braking is not Braking.EMERGENCY
 
 
 @pytest.mark.parametrize(("rear_mm", "speed"), [(0, 0.0), (299, 0.0), (300, -100.0), (5000, -100.0)])
@@ -310,8 +339,8 @@ def test_without_a_word_about_the_floor_behind_it_does_not_back_off():
 
 def test_backing_off_stops_hard_when_somebody_steps_behind():
     facts = replace(FREE, rear_mm=200)
-    assert admit(straight(-100), straight(-100), facts) == Passed(straight(-82.0), Hold.REAR, protective=True)
-    assert admit(STILL, straight(-100), facts) == Passed(straight(-82.0), Hold.NONE, protective=True)
+    assert admit(straight(-100), straight(-100), facts) == Passed(straight(-82.0), Hold.REAR, Braking.PROTECTIVE)
+    assert admit(STILL, straight(-100), facts) == Passed(straight(-82.0), Hold.NONE, Braking.PROTECTIVE)
 
 
 @pytest.mark.parametrize(("age_ms", "speed"), [(0.0, 500.0), (200.0, 500.0), (200.1, 0.0), (inf, 0.0), (nan, 0.0)])
@@ -330,8 +359,8 @@ def test_a_person_within_a_metre_slows_every_way_of_moving(person_mm, speed):
 
 def test_braking_for_a_person_is_protective():
     facts = replace(FREE, person_mm=900)
-    assert admit(straight(500), straight(500), facts) == Passed(straight(482.0), Hold.PERSON, protective=True)
-    assert admit(straight(300), straight(500), facts) == Passed(straight(482.0), Hold.NONE, protective=True)
+    assert admit(straight(500), straight(500), facts) == Passed(straight(482.0), Hold.PERSON, Braking.PROTECTIVE)
+    assert admit(straight(300), straight(500), facts) == Passed(straight(482.0), Hold.NONE, Braking.PROTECTIVE)
 
 
 @pytest.mark.parametrize(
@@ -354,7 +383,7 @@ def test_each_purpose_has_its_pace_and_a_faulty_sensor_slows_it(purpose, faulty,
 
 def test_slowing_down_to_a_pace_is_gentle():
     facts = replace(FREE, purpose=Purpose.APPROACH)
-    assert admit(straight(500), straight(500), facts) == Passed(straight(490.0), Hold.PACE, protective=False)
+    assert admit(straight(500), straight(500), facts) == Passed(straight(490.0), Hold.PACE, Braking.COMFORT)
 
 
 def test_the_tightest_limit_wins_and_the_first_of_equals():
@@ -376,9 +405,9 @@ def test_a_late_step_is_no_leap():
 @pytest.mark.parametrize("step_ms", [0.0, 0.099, 5e-324, -5.0, -inf, nan])
 def test_a_clock_that_stands_or_runs_back_is_no_step(step_ms):
     facts = replace(FREE, step_ms=step_ms)
-    assert admit(straight(500), straight(40), facts) == Passed(straight(40.0), Hold.NONE, protective=False)
+    assert admit(straight(500), straight(40), facts) == Passed(straight(40.0), Hold.NONE, Braking.COMFORT)
     assert admit(straight(500), straight(400), replace(facts, ahead_mm=0)) == Passed(
-        straight(400.0), Hold.OBSTACLE, protective=True
+        straight(400.0), Hold.OBSTACLE, Braking.PROTECTIVE
     )
 
 

@@ -78,6 +78,15 @@ def test_braking_for_somebody_may_be_hard_but_not_harder(reason):
     assert {breach.limit for breach in found} == {1000.0}
 
 
+def test_emergency_braking_may_be_as_hard_as_the_board_brakes_but_not_harder():
+    def why(t: float) -> str:
+        return "emergency" if t >= 3.0 else ""
+
+    assert judge(log(ramp(500.0, 500.0, 3500.0, 3.0), 5.0, why), MM_PER_TICK) == ()
+    found = judge(log(ramp(500.0, 500.0, 9000.0, 3.0), 5.0, why), MM_PER_TICK)
+    assert {breach.limit for breach in found} == {4000.0}
+
+
 def test_a_hard_braking_may_end_in_a_gentle_way_back_but_not_in_a_hasty_one():
     stands_at_s = 3 + 250 / 950
 

@@ -1,27 +1,40 @@
-"""The simulated sensors are read when the firmware reads them: one at a time, each told when its echo is back."""
+"""The simulated sensors are read when the firmware reads them, each told when its echo is back."""
 
 from itertools import pairwise
 
-from simulators.ranging_turns import NOTHING_MM, ORDER, RangingTurns
+import pytest
+
+from robot.guiding.body import RANGE_BEARINGS_DEG
+from simulators.ranging_turns import NOTHING_MM, ORDERS, RangingTurns
 
 
 def told(turns: RangingTurns, ms: int) -> list[tuple[int, int, int]]:
     """(ms, sensor, mm) of everything that is told."""
-    found = []
-    for at_ms in range(5, ms + 1, 5):
-        one = turns.step(float(at_ms))
-        if one is not None:
-            found.append((at_ms, *one))
-    return found
+    return [(at_ms, *one) for at_ms in range(5, ms + 1, 5) for one in turns.step(float(at_ms))]
 
 
-def test_each_sensor_is_read_every_180_ms_and_neighbours_never_in_turn():
-    heard = told(RangingTurns(6, lambda sensor: 500 + sensor), 1080)
-    assert [sensor for _, sensor, _ in heard[:6]] == list(ORDER)
+def test_one_at_a_time_is_read_every_180_ms_and_neighbours_never_in_turn():
+    heard = told(RangingTurns(6, lambda sensor: 500 + sensor, echo_lines=1), 1080)
     first = [at_ms for at_ms, sensor, _ in heard if sensor == 0]
     assert [b - a for a, b in pairwise(first)] == [180] * 5
     order = [sensor for _, sensor, _ in heard]
     assert all(abs(a - b) != 1 for a, b in pairwise(order))
+
+
+def test_two_at_once_are_read_every_90_ms():
+    heard = told(RangingTurns(6, lambda sensor: 500 + sensor), 720)
+    for number in range(6):
+        times = [at_ms for at_ms, sensor, _ in heard if sensor == number]
+        assert [b - a for a, b in pairwise(times)] == [90] * (len(times) - 1)
+        assert len(times) >= 7
+
+
+@pytest.mark.parametrize("echo_lines", ORDERS)
+def test_who_are_asked_at_once_look_far_apart_and_each_is_asked_once(echo_lines):
+    for at_once in ORDERS[echo_lines]:
+        for a, b in pairwise(at_once):
+            assert abs(RANGE_BEARINGS_DEG[a] - RANGE_BEARINGS_DEG[b]) >= 95
+    assert sorted(sensor for at_once in ORDERS[echo_lines] for sensor in at_once) == list(range(6))
 
 
 def test_a_near_echo_is_told_sooner_than_a_far_one_and_nothing_last_of_all():
@@ -29,9 +42,16 @@ def test_a_near_echo_is_told_sooner_than_a_far_one_and_nothing_last_of_all():
         assert told(RangingTurns(6, lambda _sensor, mm=range_mm: mm), 60)[0][0] == at_ms
 
 
-def test_without_echoes_a_turn_takes_240_ms():
-    first = [at_ms for at_ms, sensor, _ in told(RangingTurns(6, lambda _: NOTHING_MM), 600) if sensor == 0]
-    assert first[1] - first[0] == 240
+@pytest.mark.parametrize(("echo_lines", "cycle_ms"), [(1, 240), (2, 120)])
+def test_without_echoes_a_turn_takes_longer(echo_lines, cycle_ms):
+    turns = RangingTurns(6, lambda _: NOTHING_MM, echo_lines)
+    first = [at_ms for at_ms, sensor, _ in told(turns, 600) if sensor == 0]
+    assert first[1] - first[0] == cycle_ms
+
+
+def test_the_next_are_asked_when_both_are_silent():
+    heard = told(RangingTurns(6, lambda sensor: NOTHING_MM if sensor == 3 else 500), 100)
+    assert [at_ms for at_ms, sensor, _ in heard if sensor in (0, 1)] == [10, 50]
 
 
 def test_what_is_told_is_as_old_as_its_ping():
@@ -39,7 +59,7 @@ def test_what_is_told_is_as_old_as_its_ping():
     turns = RangingTurns(6, lambda _: now[0])
     turns.step(5.0)
     now[0] = 2000
-    assert turns.step(15.0) == (0, 1000)
+    assert turns.step(15.0) == [(0, 1000), (3, 1000)]
 
 
 def test_a_board_without_sensors_tells_nothing():

@@ -64,6 +64,7 @@ def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult]) -
         "times_straight": _spread([result.seconds / max(1.0, result.ideal_s) for result in there]),
         "ends": dict(Counter(result.reason or "reached" for result in results)),
         "struck": sum(result.struck for result in results),
+        "emergency_brakings": sum(result.emergencies for result in results),
         "violations": sum(len(result.violations) for result in results),
         "simulated_s": round(sum(result.seconds for result in results)),
         "work_s": round(sum(result.work_s for result in results), 1),

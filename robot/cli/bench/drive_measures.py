@@ -10,7 +10,7 @@ from robot.guiding.lobby import Pose
 from simulators.crowd import Crowd
 from simulators.crowd_visitor import Mood
 from simulators.lockstep import Lockstep
-from simulators.monitor import Monitor
+from simulators.monitor import EMERGENCY, Monitor
 
 EVERY = 5
 """Steps between two looks at the way; speeds are judged at each."""
@@ -29,7 +29,7 @@ class Measures:
         self.route: list[XY] = []
         self._count = 0
         self._squares = self._samples = 0.0
-        self._was_touching = False
+        self._was_touching = self._was_emergency = False
         self._lost_at_s: float | None = None
         self._monitor = Monitor(MM_PER_TICK)
 
@@ -75,8 +75,11 @@ class Measures:
         pins, reason = firmware.sensors, ""
         if pins.bumper or pins.estop or firmware.latched:
             reason = "bumper"
-        elif isinstance(self._host, Navigator) and self._host.pilot.protective:
-            reason = "protective"
+        elif isinstance(self._host, Navigator):
+            reason = self._host.pilot.braking.name.lower()
+        emergency = reason == EMERGENCY
+        self.result.emergencies += emergency and not self._was_emergency
+        self._was_emergency = emergency
         self._monitor.take(self._lockstep.now_ms, pins.left_ticks, pins.right_ticks, reason)
 
     def _watch_visitor(self) -> None:

@@ -74,6 +74,8 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     touches: list[Touch] = msgspec.field(default_factory=list)
     struck: int = 0
     """How often it drove against a wall or furniture."""
+    emergencies: int = 0
+    """How often it braked as hard as it can for somebody who came."""
     nearest_m: float = 9.9
     restarts: int = 0
     staff_calls: int = 0

@@ -1,14 +1,14 @@
 """When each range sensor is read: in turn behind one multiplexer, as `hardware/firmware/ranges.c` does it.
 
-A ping must have died away before the next one. With one echo line (Uno, Nano) a sensor is read every 180 to 240 ms; with
-two (Mega) two sensors that look at least 95 degrees apart are asked at once, and each is read every 90 to 120 ms. What
-one heard is told as soon as its echo is back.
+A ping must have died away before the next one. With one echo line (Uno, Nano) a sensor is read every 180 to 240 ms.
+With two (Mega) two sensors that look at least 95 degrees apart are asked at once, and each is read every 90 to 120 ms.
+What one heard is told as soon as its echo is back.
 """
 
 from collections.abc import Callable
 
 ORDERS = {1: ((0,), (3,), (1,), (4,), (2,), (5,)), 2: ((0, 3), (1, 4), (2, 5))}
-"""By the number of echo lines. With one, neighbours are never pinged one after the other: they would hear each other."""
+"""Of each number of echo lines. With one, neighbours are never pinged in turn: they would hear each other."""
 SLOT_MS = 30.0
 SILENCE_MS = 40.0
 """So long a HC-SR04 holds its echo line when it hears nothing; the slot lasts until it lets go."""

@@ -1,5 +1,6 @@
 """The follower of a route, where the route is not what one would wish."""
 
+from itertools import pairwise
 from math import cos, dist, isfinite, pi, radians, sin
 
 import pytest
@@ -17,7 +18,7 @@ CRUISE_M_S = 0.45
 def along(*corners):
     """A route through the corners, in steps of 5 cm."""
     points = [corners[0]]
-    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(corners):
         steps = max(1, round(dist((ax, ay), (bx, by)) / 0.05))
         points += [(ax + (bx - ax) * step / steps, ay + (by - ay) * step / steps) for step in range(1, steps + 1)]
     return Route(tuple(points), Pose(*points[-1], 0.0))

@@ -7,7 +7,7 @@ anything about moves.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, inf, radians
 
 from robot.guiding.geometry import wrapped
@@ -56,13 +56,22 @@ class _Reading:
     mapped_mm: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Comer:
+    """Somebody who comes, minded `until_ms`; `stranger`: no part of what the map shows explains the echo."""
+
+    there_ms: float
+    until_ms: float
+    stranger: bool
+
+
 class Approach:
     """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
 
     def __init__(self, bearings_rad: Sequence[float]) -> None:
         self._bearings_rad = tuple(bearings_rad)
         self._past: list[deque[_Reading]] = [deque(maxlen=4) for _ in bearings_rad]
-        self._comes: dict[int, tuple[float, float]] = {}  # sensor -> there at ms, minded until ms
+        self._comes: dict[int, _Comer] = {}  # by sensor
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
         """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
@@ -73,10 +82,11 @@ class Approach:
             self._miss(at_ms, sensor)
         self._past[sensor].append(now)
 
-    def contact_ms(self, now_ms: float) -> float:
-        """Until the first of those who come is there."""
-        self._comes = {sensor: comes for sensor, comes in self._comes.items() if comes[1] > now_ms}
-        return min((max(0.0, there_ms - now_ms) for there_ms, _ in self._comes.values()), default=inf)
+    def contact_ms(self, now_ms: float, *, strangers: bool = False) -> float:
+        """Until the first of those who come is there; of `strangers` only: not of what may be a thing of the map."""
+        self._comes = {sensor: comer for sensor, comer in self._comes.items() if comer.until_ms > now_ms}
+        comers = (comer for comer in self._comes.values() if comer.stranger or not strangers)
+        return min((max(0.0, comer.there_ms - now_ms) for comer in comers), default=inf)
 
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
@@ -85,18 +95,19 @@ class Approach:
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
         if closing_m_s > 0.0:
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
-            self._comes[sensor] = there_ms, min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
+            until_ms = min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
+            self._comes[sensor] = _Comer(there_ms, until_ms, now.mapped_mm is None)
         elif known:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
-            self._comes[sensor] = there_ms, now.at_ms + APPEARED_MS
+            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, now.mapped_mm is None)
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
-        there_ms, until_ms = self._comes.get(sensor, (inf, -inf))
-        if until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
-            self._comes[sensor] = there_ms, max(until_ms, at_ms + APPEARED_MS)
+        comer = self._comes.get(sensor)
+        if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
+            self._comes[sensor] = replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.

@@ -214,3 +214,13 @@ def test_whoever_follows_the_robot_does_not_hide_who_appears_at_its_right():
     it = Sensors()
     it.reads(*alone(5, 900))
     assert it.reads(*alone(4, 900)) == pytest.approx(1000 * (0.9 - 0.15) / 1.6)
+
+
+def test_who_may_be_a_thing_of_the_map_is_no_stranger():
+    it = Sensors()
+    assert after(it, 2000, 1700) == it.approach.contact_ms(it.at_ms, strangers=True)
+    it = Sensors(mapped={0: 0})
+    it.mapped = {0: 2300}
+    after(it, 2000, 1500)
+    assert it.approach.contact_ms(it.at_ms) < inf
+    assert it.approach.contact_ms(it.at_ms, strangers=True) == inf

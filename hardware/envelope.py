@@ -94,7 +94,7 @@ class Facts:
     `lease_left_ms` <= 0: nobody stands behind the wish. `ahead_mm`, `rear_mm`: free floor by the range sensors; 0 =
     none, or not measured. `person_mm`: the nearest person ahead, whoever saw them. `ranges_age_ms`: since the ranges
     were read. `ranges_faulty`: at least one range sensor is faulty or frozen, whichever way it looks. `contact_ms`:
-    until somebody who comes towards the front is there; `stranger_contact_ms`: surely a person, no thing of the map.
+    until somebody who comes towards the front is there; `sure_contact_ms`: who surely comes.
     """
 
     step_ms: float
@@ -107,7 +107,7 @@ class Facts:
     ranges_faulty: bool = False
     purpose: Purpose = Purpose.TRAVEL
     contact_ms: float = inf
-    stranger_contact_ms: float = inf
+    sure_contact_ms: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
     if too_fast:  # no wish, not even one that gives way, softens or bends the braking
         target = _scaled(last, share)
     braking = Braking.PROTECTIVE if hold not in GENTLE or too_fast else Braking.COMFORT
-    if _strikes(last, facts.stranger_contact_ms):
+    if _strikes(last, facts.sure_contact_ms):
         braking = Braking.EMERGENCY
     if not facts.step_ms >= SHORTEST_STEP_MS:
         return Passed(last, hold, braking)

@@ -217,7 +217,7 @@ class Pilot:
             rear_mm=around.behind_mm or 0,
             person_mm=around.person_mm,
             contact_ms=around.contact_ms,
-            stranger_contact_ms=around.stranger_contact_ms,
+            sure_contact_ms=around.sure_contact_ms,
             ranges_age_ms=age_ms,
             ranges_faulty=around.faulty,
             purpose=purpose,

@@ -33,6 +33,8 @@ first, and who comes, for two readings tell how they came and not how they go on
 APPEARED_MS = 280.0
 """Until the next reading of that sensor tells who appeared: a whole turn of all sensors that hear nothing, and the
 cable. One that finds nothing does not tell."""
+SUDDEN_MM = 600
+"""Whom one reading shows first as near as that is surely somebody: no second one can be waited for."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
 """They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
 BESIDE_RAD = radians(50.0)
@@ -58,11 +60,11 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Comer:
-    """Somebody who comes, minded `until_ms`; `stranger`: no part of what the map shows explains the echo."""
+    """Somebody who comes, minded `until_ms`; `sure`: it is no thing of the map, and more than one doubtful echo."""
 
     there_ms: float
     until_ms: float
-    stranger: bool
+    sure: bool
 
 
 class Approach:
@@ -82,10 +84,10 @@ class Approach:
             self._miss(at_ms, sensor)
         self._past[sensor].append(now)
 
-    def contact_ms(self, now_ms: float, *, strangers: bool = False) -> float:
-        """Until the first of those who come is there; of `strangers` only: not of what may be a thing of the map."""
+    def contact_ms(self, now_ms: float, *, sure: bool = False) -> float:
+        """Until the first of those who come is there; `sure`: of those only who surely do."""
         self._comes = {sensor: comer for sensor, comer in self._comes.items() if comer.until_ms > now_ms}
-        comers = (comer for comer in self._comes.values() if comer.stranger or not strangers)
+        comers = (comer for comer in self._comes.values() if comer.sure or not sure)
         return min((max(0.0, comer.there_ms - now_ms) for comer in comers), default=inf)
 
     def _mind(self, now: _Reading, sensor: int) -> None:
@@ -101,7 +103,8 @@ class Approach:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
-            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, now.mapped_mm is None)
+            sudden = now.mapped_mm is None and now.range_mm <= SUDDEN_MM
+            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, sudden)
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""

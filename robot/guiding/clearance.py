@@ -73,7 +73,7 @@ class Surroundings:
     thing ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot;
     None = nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M.
     `stranger_ahead_mm`: as `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf =
-    nobody; `stranger_contact_ms`: of such things only. `still_ms`: since something moved; `still_ahead_ms`: ahead
+    nobody; `sure_contact_ms`: of those who surely do. `still_ms`: since something moved; `still_ahead_ms`: ahead
     or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room that they
     need. `oldest_ms`: age of the oldest forward reading; `people`: some were about lately. `unknown_ahead`: a
     sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said
@@ -89,7 +89,7 @@ class Surroundings:
     faulty: bool = False
     stranger_ahead_mm: int = 0
     contact_ms: float = inf
-    stranger_contact_ms: float = inf
+    sure_contact_ms: float = inf
     still_ms: float = 0.0
     still_ahead_ms: float = 0.0
     gap_at_ms: float = -inf

@@ -125,7 +125,7 @@ class Sensing:
         ages_ms = [now_ms - found.at_ms for found, bearing in forward if found is not None and abs(bearing) < SIDE_RAD]
         return replace(
             around,
-            stranger_contact_ms=self._approach.contact_ms(now_ms, strangers=True),
+            sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
             still_ahead_ms=self._stir_ahead.still_ms(now_ms),
             gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),

@@ -216,11 +216,19 @@ def test_whoever_follows_the_robot_does_not_hide_who_appears_at_its_right():
     assert it.reads(*alone(4, 900)) == pytest.approx(1000 * (0.9 - 0.15) / 1.6)
 
 
-def test_who_may_be_a_thing_of_the_map_is_no_stranger():
+def test_who_may_be_a_thing_of_the_map_does_not_surely_come():
     it = Sensors()
-    assert after(it, 2000, 1700) == it.approach.contact_ms(it.at_ms, strangers=True)
+    assert after(it, 2000, 1700) == it.approach.contact_ms(it.at_ms, sure=True)
     it = Sensors(mapped={0: 0})
     it.mapped = {0: 2300}
     after(it, 2000, 1500)
     assert it.approach.contact_ms(it.at_ms) < inf
-    assert it.approach.contact_ms(it.at_ms, strangers=True) == inf
+    assert it.approach.contact_ms(it.at_ms, sure=True) == inf
+
+
+@pytest.mark.parametrize("range_mm", [600, 601])
+def test_whom_one_reading_shows_comes_surely_only_close_by(range_mm):
+    it = Sensors()
+    it.reads(*alone(0, FAR))
+    assert it.reads(*alone(0, range_mm)) < inf
+    assert (it.approach.contact_ms(it.at_ms, sure=True) < inf) == (range_mm == 600)

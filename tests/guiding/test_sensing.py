@@ -109,15 +109,15 @@ def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_e
         around = it.around(at_ms, HERE)
         assert around.person_mm == FAR_MM
         assert (around.contact_ms < 1000) == (range_mm == 720)
-        assert around.stranger_contact_ms == inf
+        assert around.sure_contact_ms == inf
 
 
-def test_who_comes_where_the_map_shows_nothing_is_a_stranger():
+def test_who_comes_where_the_map_shows_nothing_surely_comes():
     it = sensing()
     for at_ms, range_mm in ((0.0, 1100), (200.0, 1000), (400.0, 720)):
         it.hear(AHEAD, at_ms, range_mm, HERE)
     around = it.around(400.0, HERE)
-    assert around.stranger_contact_ms == around.contact_ms < 1000
+    assert around.sure_contact_ms == around.contact_ms < 1000
 
 
 def test_the_rear_sensor_finds_no_bystanders():

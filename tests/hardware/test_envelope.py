@@ -38,7 +38,7 @@ FACTS = st.builds(
     ranges_faulty=st.booleans(),
     purpose=st.sampled_from(Purpose),
     contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
-    stranger_contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
+    sure_contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
 )
 
 
@@ -304,7 +304,7 @@ def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
 
 
 def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
-    facts = replace(FREE, contact_ms=300.0, stranger_contact_ms=300.0)  # 0.27 m/s can be braked away until then
+    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.27 m/s can be braked away until then
     assert admit(straight(500), straight(290), facts) == Passed(straight(272.0), Hold.COMING, Braking.PROTECTIVE)
     assert admit(straight(500), straight(291), facts) == Passed(straight(231.0), Hold.COMING, Braking.EMERGENCY)
     assert admit(STILL, straight(291), facts) == Passed(straight(231.0), Hold.NONE, Braking.EMERGENCY)
@@ -316,7 +316,7 @@ def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_
 
 @pytest.mark.parametrize("contact_ms", [0.0, -500.0])
 def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_creeps(contact_ms):
-    facts = replace(FREE, contact_ms=contact_ms, stranger_contact_ms=contact_ms)
+    facts = replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
     assert admit(STILL, straight(20), facts).braking is Braking.PROTECTIVE
     assert admit(straight(20), straight(20), facts).braking is Braking.PROTECTIVE
     assert admit(STILL, straight(21), facts).braking is Braking.EMERGENCY
@@ -324,10 +324,10 @@ def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_creeps(
 
 @pytest.mark.parametrize("last", [Wheels(-500.0, 500.0), straight(-500)])
 def test_it_brakes_so_hard_only_where_it_goes_towards_them(last):
-    assert admit(STILL, last, replace(FREE, rear_mm=5000, stranger_contact_ms=0.0)).braking is not Braking.EMERGENCY
+    assert admit(STILL, last, replace(FREE, rear_mm=5000, sure_contact_ms=0.0)).braking is not Braking.EMERGENCY
 
 
-def test_for_what_may_be_a_thing_of_the_map_it_brakes_no_harder_than_for_a_person():
+def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively():
     facts = replace(FREE, contact_ms=0.0)
     assert admit(STILL, straight(500), facts) == Passed(straight(482.0), Hold.NONE, Braking.PROTECTIVE)
 

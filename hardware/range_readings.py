@@ -1,4 +1,4 @@
-"""What each range sensor read last, and when the robot heard of it: sensors are read one after the other.
+"""What each range sensor read last, and when the robot heard of it: sensors are read in turn.
 
 A board that tells each reading as it comes (`R`) keeps them a cycle old at most; one that only sends all of them ten
 times a second (`T`) says nothing about their age, and they count as read when it did.

@@ -119,14 +119,16 @@ class Lockstep:
         crowd: Crowd | None = None,
         noise_permille: int = 0,
         watch: Callable[[Reading], None] | None = None,
+        echo_lines: int = 2,
     ) -> None:
+        """`echo_lines` of the board, as `RangingTurns`."""
         dice = random.Random(f"board {seed}")
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
         self.firmware = Firmware(dice)
         sensors = len(physics.ranging.sensors)
         self.firmware.sensors.ranges_mm = (0,) * sensors
-        self.turns = RangingTurns(sensors, physics.range_mm)
+        self.turns = RangingTurns(sensors, physics.range_mm, echo_lines)
         self.battery = Battery(charge=dice.uniform(0.6, 1.0))
         self.now_ms = 0.0
         self.watch = watch

@@ -60,15 +60,16 @@
 #define BUMPER_BIT PE5
 #define ESTOP_VECTOR INT4_vect
 #define BUMPER_VECTOR INT5_vect
-#define STOPS_INIT() (EICRB = _BV(ISC41) | _BV(ISC40) | _BV(ISC51) | _BV(ISC50), EIMSK = _BV(INT4) | _BV(INT5))
+#define STOPS_INIT() (EICRB = _BV(ISC41) | _BV(ISC40) | _BV(ISC51) | _BV(ISC50), EIMSK |= _BV(INT4) | _BV(INT5))
 
 #define ENCODER_PIN PINB /* D53, D52 left A, B; D51, D50 right A, B; PCINT0..3 */
 #define ENCODER_PORT PORTB
 #define ENCODER_SHIFT 0
 #define ENCODER_VECTOR PCINT0_vect
-#define ECHO_LINES 2 /* D10, D13, PCINT4, 7, the same vector as the encoders: two sensors are asked at once */
-#define ECHO_LEVEL(line) (PINB & _BV((line) ? PB7 : PB4))
-#define EDGES_INIT() (PCMSK0 = 0x9F, PCICR = _BV(PCIE0))
+#define ECHO_LINES 2 /* D10, PCINT4, the same vector as the encoders, and D18, INT3: two sensors are asked at once */
+#define ECHO_LEVEL(line) ((line) ? PIND & _BV(PD3) : PINB & _BV(PB4))
+#define SECOND_ECHO_VECTOR INT3_vect
+#define EDGES_INIT() (PCMSK0 = 0x1F, PCICR = _BV(PCIE0), EICRA = _BV(ISC30), EIMSK |= _BV(INT3))
 
 #define SELECT_PORT PORTC /* D37, D36, D35 */
 #define SELECT_DDR DDRC

@@ -2,7 +2,7 @@
 #ifndef CONFIG_H
 #define CONFIG_H
 
-#define FIRMWARE_VERSION "2.0.0"
+#define FIRMWARE_VERSION "2.1.0"
 
 #ifndef BAUD
 #define BAUD 115200UL /* must agree with base.baud of config/robot.toml; make BAUD=250000 */

@@ -31,12 +31,15 @@ static void take_reset_cause(void) {
 
 #ifdef ECHO_VECTOR
 ISR(ENCODER_VECTOR) { wheels_edge(); }
-ISR(ECHO_VECTOR) { ranges_edge(); }
+ISR(ECHO_VECTOR) { ranges_edge(0); }
 #else
 ISR(ENCODER_VECTOR) {
     wheels_edge();
-    ranges_edge();
+    ranges_edge(0);
 }
+#endif
+#ifdef SECOND_ECHO_VECTOR
+ISR(SECOND_ECHO_VECTOR) { ranges_edge(1); }
 #endif
 
 static void control(void) {

@@ -15,8 +15,9 @@
 #define SLOT_STEPS (RANGE_SLOT_MS / CONTROL_MS)
 #define SLOT_LIMIT_STEPS (RANGE_SLOT_LIMIT_MS / CONTROL_MS)
 
-/* One echo line: each channel has one sensor, and neighbours are never pinged one after the other: they would hear each
-   other. Two: each channel has two that look at least 95 degrees apart, one for each line. */
+/* One echo line: each channel has one sensor, and neighbours are never pinged one after the other, in case they hear each
+   other. Two: each channel has two that look at least 95 degrees apart, one for each line; neighbours follow each other
+   then, after a slot in which sound goes 5 m there and back, 1 m more than a HC-SR04 hears. */
 #define TURNS (RANGES / ECHO_LINES)
 #if ECHO_LINES == 1
 static const uint8_t CHANNEL[TURNS] = {0, 3, 1, 4, 2, 5};
@@ -32,7 +33,7 @@ static bool pinged;
 static struct {
     volatile uint16_t rose_stamp, width_stamps;
     volatile bool rose, fell;
-    bool known;
+    bool high, known;
 } echo[ECHO_LINES];
 
 static inline uint8_t sensor(uint8_t line) { return CHANNEL[turn] + line * TURNS; }
@@ -44,18 +45,17 @@ void ranges_init(void) {
     select(CHANNEL_NONE);
 }
 
-void ranges_edge(void) {
+void ranges_edge(uint8_t line) {
+    bool high = ECHO_LEVEL(line);
+    if (high == echo[line].high) return; /* an encoder's edge: the two may share an interrupt */
+    echo[line].high = high;
     uint16_t stamp = clock_stamp();
-    for (uint8_t line = 0; line < ECHO_LINES; line++) {
-        if (ECHO_LEVEL(line)) {
-            if (!echo[line].rose) {
-                echo[line].rose_stamp = stamp;
-                echo[line].rose = true;
-            }
-        } else if (echo[line].rose && !echo[line].fell) {
-            echo[line].width_stamps = stamp - echo[line].rose_stamp;
-            echo[line].fell = true;
-        }
+    if (high && !echo[line].rose) {
+        echo[line].rose_stamp = stamp;
+        echo[line].rose = true;
+    } else if (!high && echo[line].rose && !echo[line].fell) {
+        echo[line].width_stamps = stamp - echo[line].rose_stamp;
+        echo[line].fell = true;
     }
 }
 

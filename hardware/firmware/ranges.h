@@ -12,7 +12,7 @@ void ranges_step(bool buzzer);
 uint16_t range_mm(uint8_t sensor);
 /* A sensor that was read and not told yet; RANGES = none. */
 uint8_t range_told(void);
-/* An echo line changed; called by the pin change interrupt. */
-void ranges_edge(void);
+/* An echo line may have changed; called by its interrupt. */
+void ranges_edge(uint8_t line);
 
 #endif

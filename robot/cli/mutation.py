@@ -14,7 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 SOURCE = "hardware/envelope.py"
-TEST = "tests/hardware/test_envelope.py"
+TESTS = ["tests/hardware/test_envelope.py", "tests/hardware/test_envelope_comers.py"]
+NEEDED = [SOURCE, *TESTS, "tests/hardware/gate.py", "hardware/__init__.py"]
 FEWEST = 200
 """Mutants that must have been tried: fewer mean that the tool has changed, not that the code is good."""
 LIMIT_S = 600
@@ -22,8 +23,8 @@ CONFIG = f"""
 [tool.mutmut]
 source_paths = ["{SOURCE}"]
 pytest_add_cli_args = ["-q", "-p", "no:cacheprovider"]
-pytest_add_cli_args_test_selection = ["{TEST}"]
-also_copy = ["hardware/__init__.py"]
+pytest_add_cli_args_test_selection = {json.dumps(TESTS)}
+also_copy = ["hardware/__init__.py", "tests/hardware/gate.py"]
 
 [tool.pytest.ini_options]
 addopts = "--import-mode=importlib"
@@ -35,7 +36,7 @@ def check() -> int:
     """0 when every branch is run and no mutant survives; prints what did."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for path in (SOURCE, TEST, "hardware/__init__.py"):
+        for path in NEEDED:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, folder / path)
         (folder / "pyproject.toml").write_text(CONFIG)
@@ -43,7 +44,7 @@ def check() -> int:
 
 
 def _branches(folder: Path) -> int:
-    run = [str(BIN / "coverage"), "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", TEST]
+    run = [str(BIN / "coverage"), "run", "--branch", f"--include={SOURCE}", "-m", "pytest", "-q", *TESTS]
     done = subprocess.run(run, cwd=folder, env=_env(), capture_output=True, text=True, timeout=LIMIT_S)
     if done.returncode != 0:
         print(done.stdout[-4000:])
@@ -63,7 +64,7 @@ def _mutants(folder: Path) -> int:
     _mutmut(folder, "export-cicd-stats")
     stats = json.loads((folder / "mutants" / "mutmut-cicd-stats.json").read_text())
     seen, total = stats["killed"] + stats["timeout"], stats["total"]
-    print(f"{SOURCE}: {seen} of {total} mutants are seen by {TEST}, every branch is run")
+    print(f"{SOURCE}: {seen} of {total} mutants are seen by {', '.join(TESTS)}, every branch is run")
     if seen == total >= FEWEST:
         return 0
     for line in _mutmut(folder, "results").stdout.splitlines():

@@ -43,9 +43,10 @@ STANDS_WITHIN_MS = 1_000.0
 CAME_NEARER_M = 0.15
 """By so much the gap must shrink before a robot that waits goes on."""
 UNSEEN_SLOW_MS, UNSEEN_DOUBTED_SLOW_MS = 1_800.0, 400.0
+"""So long it drives on as before when it sees the visitor no more; somebody who may be a passer-by."""
 UNSEEN_M_S = 0.2
 UNSEEN_STOP_MS, UNSEEN_DOUBTED_MS = 3_600.0, 2_200.0
-"""Of the visitor; of somebody who may be a passer-by."""
+"""So long at most until it looks for them, likewise."""
 UNSEEN_DOUBT_MS = 1_400.0
 """Who comes up behind it after so long may be a passer-by."""
 WAITS_UNSEEN_MS = 1_200.0
@@ -183,7 +184,7 @@ class Escort:
         doubted = self._doubt_from_m is not None
         slow_ms = UNSEEN_DOUBTED_SLOW_MS if doubted else UNSEEN_SLOW_MS
         limit = UNSEEN_M_S if self._unseen_ms >= slow_ms else inf
-        if gap_m is None:  # a passer-by who is waited for and seen no more has gone
+        if gap_m is None:  # a visitor may have come up beside it; for a passer-by it stands until it looks round
             beside = self._seen_at is not None and self._seen_at[1] <= CLOSE_M and not doubted
             return 0.0 if self._waits_since_ms is not None and not beside else limit
         if self._waits_since_ms is not None:

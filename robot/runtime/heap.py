@@ -1,7 +1,7 @@
-"""How the C library (glibc) keeps the memory of this process. Another one is told once that it does not obey.
+"""How the C library (glibc) keeps the memory of this process.
 
-A robot runs for months: large blocks - pictures, sound - come from the system one by one and go back to it as soon as
-they are free, threads share two heaps, and what lies free between what is in use is given back after each visit.
+A robot runs for months: large blocks, as pictures of pages are, come from the system one by one and go back to it as
+soon as they are free, threads share two heaps, and what lies free between what is in use is returned after each visit.
 """
 
 import ctypes
@@ -16,10 +16,7 @@ _LARGE_BYTES, _HEAPS, _FILL = 1_000_000, 2, 0xA5
 
 def overwrite_freed() -> bool:
     """From now on freed memory is overwritten; whether the C library can do it."""
-    done = _set(_M_PERTURB, _FILL)
-    if not done:
-        log.warning("this C library does not overwrite freed memory")
-    return done
+    return _obeyed(_set(_M_PERTURB, _FILL), "does not overwrite freed memory")
 
 
 def keep_little() -> bool:
@@ -27,9 +24,9 @@ def keep_little() -> bool:
 
     Left to itself it would keep blocks of up to 32 MB that were freed once, and have eight heaps for each core.
     """
-    return all(
-        (_set(_M_ARENA_MAX, _HEAPS), _set(_M_MMAP_THRESHOLD, _LARGE_BYTES), _set(_M_TRIM_THRESHOLD, _LARGE_BYTES))
-    )
+    wishes = {_M_ARENA_MAX: _HEAPS, _M_MMAP_THRESHOLD: _LARGE_BYTES, _M_TRIM_THRESHOLD: _LARGE_BYTES}
+    done = [_set(option, value) for option, value in wishes.items()]
+    return _obeyed(all(done), "keeps freed memory as it likes")
 
 
 def give_back() -> bool:
@@ -38,6 +35,12 @@ def give_back() -> bool:
         return bool(ctypes.CDLL(None).malloc_trim(0))
     except (OSError, AttributeError):
         return False
+
+
+def _obeyed(done: bool, otherwise: str) -> bool:
+    if not done:
+        log.warning("this C library %s", otherwise)
+    return done
 
 
 def _set(option: int, value: int) -> bool:

@@ -4,6 +4,7 @@
  *     estop 0|1 [DELAY_US]   bumper 0|1 [DELAY_US]   cliff 0|1      release or press; tells when both PWM are zero
  *     bump MS                                                       tap the bumper
  *     ranges MM MM MM MM MM MM                                      what the sensors see; -1 = sensor missing
+ *     silence MS                                                    a sensor that hears nothing holds its echo line so long
  *     battery MV   blocked 0|1   lag MS   swap WHEEL 0|1   cut WHEEL 0|1
  *     hang   reset   unplug   plug   stall MS   noise PERMILLE   framing BYTES
  *     state   log SINCE_MS   timing   pace   stack   peek SYMBOL BYTES   poke SYMBOL HEX   eeprom BYTES
@@ -203,7 +204,8 @@ void command(char *line) {
     } else if (!strcmp(verb, "ranges")) {
         int *mm = plant.range_mm;
         sscanf(line, "%*s %d %d %d %d %d %d", mm, mm + 1, mm + 2, mm + 3, mm + 4, mm + 5);
-    } else if (!strcmp(verb, "battery")) plant.battery_mv = number;
+    } else if (!strcmp(verb, "silence")) plant.silence_ms = number;
+    else if (!strcmp(verb, "battery")) plant.battery_mv = number;
     else if (!strcmp(verb, "blocked")) plant.blocked = number;
     else if (!strcmp(verb, "lag")) plant.lag_ms = number;
     else if (!strcmp(verb, "swap")) plant.swapped[number > 0] = atoi(second);

@@ -31,10 +31,10 @@ static const struct pinout PINOUTS[] = {
     {
         .mcu = "atmega2560",
         .estop = {'E', 4}, .bumper = {'E', 5}, .cliff = {'H', 6},
-        .encoder = {{'B', 0}, {'B', 1}, {'B', 2}, {'B', 3}}, .echo = {{'B', 4}, {'B', 7}}, .echo_lines = 2,
+        .encoder = {{'B', 0}, {'B', 1}, {'B', 2}, {'B', 3}}, .echo = {{'B', 4}, {'D', 3}}, .echo_lines = 2,
         .enable = {'H', 5}, .direction = {{'H', 3}, {'H', 4}}, .pwm = {{'B', 5}, {'B', 6}},
         .select_port = 'C', .select_shift = 0,
-        .port_address = {['B' - 'A'] = 0x25, ['C' - 'A'] = 0x28, ['E' - 'A'] = 0x2E, ['H' - 'A'] = 0x102},
+        .port_address = {['B' - 'A'] = 0x25, ['C' - 'A'] = 0x28, ['D' - 'A'] = 0x2B, ['E' - 'A'] = 0x2E, ['H' - 'A'] = 0x102},
         .tccr1a = 0x80, .ocr1a = 0x88, .ocr1b = 0x8A, .icr1 = 0x86,
     },
 };

@@ -17,11 +17,10 @@
 #define ACS712_MV_PER_A 100
 #define BURST_US 460 /* a HC-SR04 sends eight cycles before its echo line rises */
 #define US_PER_MM 5.8309
-#define SILENCE_US 38000
 
 struct plant plant = {
     .full_mm_s = 900, .lag_ms = 80, .coast_lag_ms = 160, .tick_mm = 150 * M_PI / 1320, .track_mm = 360,
-    .battery_mv = 25200, .range_mm = {4000, 4000, 4000, 4000, 4000, 4000},
+    .battery_mv = 25200, .range_mm = {4000, 4000, 4000, 4000, 4000, 4000}, .silence_ms = 38,
 };
 
 /* The level of A and B at the four phases of one cycle; ticks count up in this order. */
@@ -114,7 +113,7 @@ static avr_cycle_count_t echo_rises(avr_t *which, avr_cycle_count_t when, void *
     int mm = plant.range_mm[(intptr_t)parameter];
     (void)when;
     pin_drive(pins->echo[line_of((intptr_t)parameter)], true);
-    avr_cycle_timer_register(which, (mm < RANGE_LIMIT_MM ? mm * US_PER_MM : SILENCE_US) * CYCLES_PER_US + 1, echo_falls, parameter);
+    avr_cycle_timer_register(which, (mm < RANGE_LIMIT_MM ? mm * US_PER_MM : plant.silence_ms * 1000) * CYCLES_PER_US + 1, echo_falls, parameter);
     return 0;
 }
 

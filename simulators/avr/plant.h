@@ -23,6 +23,7 @@ struct plant {
     bool cut[2];         /* encoder wire off */
     int battery_mv;
     int range_mm[RANGES]; /* -1 = the sensor is not there */
+    int silence_ms;       /* so long a sensor that hears nothing holds its echo line */
 };
 
 extern struct plant plant;

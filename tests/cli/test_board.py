@@ -19,7 +19,7 @@ def test_a_whole_board_is_told_rule_by_rule_and_ends_well(capsys: pytest.Capture
     with firmware_board("uno") as board:
         status = main(["board", "check", "--port", board.port, "--json"])
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert lines[0] == {"name": "reception-base", "firmware": "2.0.0", "board": "atmega328p"}
+    assert lines[0] == {"name": "reception-base", "firmware": "2.1.0", "board": "atmega328p"}
     states = {line["check"]: line["state"] for line in lines[1:]}
     assert states["sequence"] == states["damaged-frames"] == "kept"
     assert states["forward"] == states["red-button"] == "skipped", "nobody has said that the wheels hang free"

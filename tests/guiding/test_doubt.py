@@ -11,7 +11,9 @@ from robot.guiding.escort import (
     STEADY_M,
     UNSEEN_DOUBT_MS,
     UNSEEN_DOUBTED_MS,
+    UNSEEN_M_S,
     WAIT_LIMIT_MS,
+    WAITS_UNSEEN_MS,
 )
 from robot.guiding.look_back import CLOSE_M
 from tests.guiding.walk import Walk
@@ -88,6 +90,22 @@ def test_who_comes_up_late_and_is_gone_again_is_sought_sooner_than_a_visitor():
     walk.gap_m = None
     walk.goes(UNSEEN_DOUBTED_MS / 1000 + 0.1)
     assert walk.company.limit_m_s == 0.0
+
+
+def test_from_who_comes_up_late_and_is_gone_again_it_drives_away_slowly_at_once():
+    walk = reappears(Walk(left_m=99.0).goes(5), 1.0)
+    walk.gap_m = None
+    walk.goes(0.6)
+    assert walk.company.limit_m_s == UNSEEN_M_S
+
+
+def test_for_who_may_be_a_stranger_and_is_gone_it_stands_until_it_looks_round():
+    walk = waits_for_who_may_be_a_stranger(Walk(left_m=9.0).goes(2))
+    walk.gap_m, walk.pace_m_s = None, None
+    travelled_m = walk.travelled_m
+    walk.goes(WAITS_UNSEEN_MS / 1000 + 0.2)
+    assert walk.company.look_rad is not None
+    assert walk.travelled_m - travelled_m < 0.1
 
 
 def test_it_does_not_drive_away_from_who_comes_up_late_and_stands():

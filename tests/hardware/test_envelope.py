@@ -21,8 +21,8 @@ from hardware.envelope import (
     forward_limit_mm_s,
     reverse_limit_mm_s,
 )
+from tests.hardware.gate import FREE, driven, steps_until, straight
 
-FREE = Facts(step_ms=20.0, lease_left_ms=500.0, ahead_mm=5000, latched=False)
 SPEEDS = st.floats(-2000, 2000)
 ANY_SPEED = st.floats(allow_nan=True, allow_infinity=True)
 WISHES = st.builds(Wheels, SPEEDS, SPEEDS)
@@ -40,27 +40,6 @@ FACTS = st.builds(
     contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
     sure_contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
 )
-
-
-def straight(speed_mm_s: float) -> Wheels:
-    return Wheels(speed_mm_s, speed_mm_s)
-
-
-def driven(wish: Wheels, facts: Facts, steps: int = 200, last: Wheels = STILL) -> Wheels:
-    for _ in range(steps):
-        had, last = last, admit(wish, last, facts).wheels
-        if had == last:
-            break
-    return last
-
-
-def steps_until(end: Wheels, wish: Wheels, facts: Facts, last: Wheels) -> int:
-    """How many control steps pass until `end` is what leaves the gate."""
-    for steps in range(1000):
-        if last == end:
-            return steps
-        last = admit(wish, last, facts).wheels
-    raise AssertionError(f"never {end}, but {last}")
 
 
 @given(st.lists(st.tuples(WISHES, FACTS), min_size=1, max_size=30))
@@ -268,68 +247,6 @@ def test_braking_ends_where_the_way_allows_the_speed():
     facts = replace(FREE, ahead_mm=570)
     assert admit(STILL, straight(160), facts) == Passed(straight(150.0), Hold.NONE, Braking.PROTECTIVE)
     assert admit(STILL, straight(150), facts) == Passed(straight(140.0), Hold.NONE, Braking.COMFORT)
-
-
-@pytest.mark.parametrize(
-    ("contact_ms", "speed"),
-    [(inf, 500.0), (756.0, 500.0), (700.0, 450.0), (400.0, 180.0), (200.0, 0.0), (-50.0, 0.0), (-inf, 0.0), (nan, 0.0)],
-)
-def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms, speed):
-    facts = replace(FREE, contact_ms=contact_ms)
-    assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
-    assert driven(Wheels(-150.0, 150.0), facts) == Wheels(-150.0, 150.0), "on the spot it sweeps nothing"
-    assert driven(straight(-100), replace(facts, rear_mm=2000)).left_mm_s == -100.0
-
-
-def test_the_cap_holds_however_far_away_somebody_who_comes_is():
-    assert comer_limit_mm_s(866.0) == pytest.approx(599.4)
-    assert comer_limit_mm_s(867.0) == comer_limit_mm_s(inf) == 600.0
-
-
-def test_braking_for_somebody_who_comes_is_protective_whatever_is_wished_for():
-    facts = replace(FREE, contact_ms=500.0)
-    assert admit(straight(500), straight(450), facts) == Passed(straight(432.0), Hold.COMING, Braking.PROTECTIVE)
-    assert admit(STILL, straight(450), facts) == Passed(straight(432.0), Hold.NONE, Braking.PROTECTIVE)
-
-
-def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
-    """From every speed that is allowed with so much time left, braking that begins after the reaction ends in time."""
-    for contact_ms in range(200, 900, 20):
-        last, left_ms = straight(comer_limit_mm_s(contact_ms)), contact_ms - 200
-        while last != STILL:
-            passed = admit(STILL, last, replace(FREE, contact_ms=left_ms))
-            assert passed.braking is Braking.PROTECTIVE
-            last, left_ms = passed.wheels, left_ms - 20
-        assert left_ms >= -20
-
-
-def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
-    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.27 m/s can be braked away until then
-    assert admit(straight(500), straight(290), facts) == Passed(straight(272.0), Hold.COMING, Braking.PROTECTIVE)
-    assert admit(straight(500), straight(291), facts) == Passed(straight(231.0), Hold.COMING, Braking.EMERGENCY)
-    assert admit(STILL, straight(291), facts) == Passed(straight(231.0), Hold.NONE, Braking.EMERGENCY)
-    assert admit(STILL, Wheels(291.0, 290.9), facts).braking is Braking.EMERGENCY
-    assert admit(STILL, straight(291), replace(facts, step_ms=0.0)) == Passed(
-        straight(291), Hold.NONE, Braking.EMERGENCY
-    )
-
-
-@pytest.mark.parametrize("contact_ms", [0.0, -500.0])
-def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_creeps(contact_ms):
-    facts = replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
-    assert admit(STILL, straight(20), facts).braking is Braking.PROTECTIVE
-    assert admit(straight(20), straight(20), facts).braking is Braking.PROTECTIVE
-    assert admit(STILL, straight(21), facts).braking is Braking.EMERGENCY
-
-
-@pytest.mark.parametrize("last", [Wheels(-500.0, 500.0), straight(-500)])
-def test_it_brakes_so_hard_only_where_it_goes_towards_them(last):
-    assert admit(STILL, last, replace(FREE, rear_mm=5000, sure_contact_ms=0.0)).braking is not Braking.EMERGENCY
-
-
-def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively():
-    facts = replace(FREE, contact_ms=0.0)
-    assert admit(STILL, straight(500), facts) == Passed(straight(482.0), Hold.NONE, Braking.PROTECTIVE)
 
 
 @pytest.mark.parametrize(("rear_mm", "speed"), [(0, 0.0), (299, 0.0), (300, -100.0), (5000, -100.0)])

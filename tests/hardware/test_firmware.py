@@ -165,6 +165,27 @@ def test_each_reading_is_told_by_itself_every_180_ms_and_where_two_are_asked_at_
         assert readings == pytest.approx([range_mm] * len(readings), abs=5)
 
 
+def test_silent_sensors_and_missing_ones_spoil_no_other_reading(host) -> None:
+    for silent in ((4000, 900, 900, 900, 900, 900), (900, 900, 900, 4000, 4000, 4000), (-1, 900, 900, 900, 900, -1)):
+        host.board.do("ranges", *silent)
+        host.run(300)
+        told = telemetry(host).ranges_mm
+        assert told == pytest.approx([max(0, mm) for mm in silent], abs=5)
+
+
+def test_an_echo_line_that_stays_high_makes_no_thing_seem_further_away(host) -> None:
+    heard = (4000, 500, 900, 600, 900, 700)
+    host.board.do("ranges", *heard)
+    host.board.do("silence", 75)
+    host.run(500)
+    host.arm()  # encoders share an interrupt with an echo line
+    told = [reply for _ in range(75) for reply in host.run(20, host.line(200, 200)) if isinstance(reply, wire.Range)]
+    assert {one.sensor for one in told} == set(range(6))
+    for one in told:
+        assert one.range_mm <= heard[one.sensor] + 5
+    assert {one.range_mm for one in told if one.sensor == 0} == {0}, "it is broken"
+
+
 def test_battery_and_current_are_measured(host) -> None:
     for mv in (25_200, 21_000):
         host.board.do("battery", mv)

@@ -231,12 +231,10 @@ class OneReads(Story):
     sensor, reads, mute = 2, None, False
 
     def _hear_ranges(self):
-        told = self.turns.step(self.now_ms)
-        if told is not None:
-            number, range_mm = told
+        for number, range_mm in self.turns.step(self.now_ms):
             failing = number == self.sensor and self.now_ms > 4000
             if failing and self.mute:
-                return
+                continue
             told_mm = self.reads if failing and self.reads is not None else range_mm
             self.facts.ranges = self.facts.ranges.read(Range(number, told_mm), self.now_ms)
 

@@ -87,6 +87,13 @@ def test_emergency_braking_may_be_as_hard_as_the_board_brakes_but_not_harder():
     assert {breach.limit for breach in found} == {4000.0}
 
 
+def test_an_emergency_is_no_reason_to_speed_up_and_excuses_nothing_afterwards():
+    found = judge(log(ramp(500.0, 1500.0, 400.0, 3.0), 5.0, lambda _: "emergency"), MM_PER_TICK)
+    assert kinds(found) == {"speeding up"}
+    found = judge(log(ramp(500.0, 500.0, 2500.0, 3.0), 5.0, lambda t: "emergency" if t < 2.0 else ""), MM_PER_TICK)
+    assert kinds(found) == {"braking"}
+
+
 def test_a_hard_braking_may_end_in_a_gentle_way_back_but_not_in_a_hasty_one():
     stands_at_s = 3 + 250 / 950
 

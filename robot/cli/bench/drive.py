@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from typing import Any
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
@@ -23,6 +24,7 @@ from robot.cli.bench.drive_figures import BASELINES, Bar, Figures, figures_of
 from robot.cli.bench.drive_plan import DrivePlan, DriveResult
 
 PROGRESS_EVERY_S = 10.0
+ECHO_LINES = {"mega": 2, "uno": 1}
 WIDTH = 130
 """Of a table that goes into a file."""
 
@@ -34,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=1, help="the first of the runs' seeds (1)")
     parser.add_argument("--cases", default="", metavar="A,B", help=f"only these of: {names}")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one for each core)")
+    parser.add_argument("--board", choices=ECHO_LINES, default="mega", help="what reads the range sensors (mega)")
     parser.add_argument("--runs-to", metavar="FILE", help="each run as a JSON line")
 
 
@@ -42,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
     began_s = time.perf_counter()
     wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
     cases = [case for case in CASES if case.name in wanted]
-    plans = {case.name: case.plans(args.runs, args.seed) for case in cases}
+    plans = {case.name: _on(args.board, case.plans(args.runs, args.seed)) for case in cases}
     results = dict(carry_out(plans, args.jobs))
     made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
     if "stop" in wanted:
@@ -63,6 +66,10 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell(made, growing, pace)
     return 0 if all(each.kept for each in made if each.name not in BASELINES) else 1
+
+
+def _on(board: str, plans: list[DrivePlan]) -> list[DrivePlan]:
+    return [msgspec.structs.replace(plan, echo_lines=ECHO_LINES[board]) for plan in plans]
 
 
 def carry_out(plans: dict[str, list[DrivePlan]], jobs: int) -> Iterator[tuple[str, list[DriveResult]]]:

@@ -65,6 +65,7 @@ def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult]) -
         "ends": dict(Counter(result.reason or "reached" for result in results)),
         "struck": sum(result.struck for result in results),
         "emergency_brakings": sum(result.emergencies for result in results),
+        "of_them_needless": sum(result.needless for result in results),
         "violations": sum(len(result.violations) for result in results),
         "simulated_s": round(sum(result.seconds for result in results)),
         "work_s": round(sum(result.work_s for result in results), 1),

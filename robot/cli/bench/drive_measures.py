@@ -5,6 +5,7 @@ import math
 from hardware.navigator import Navigator
 from robot.cli.bench.drive_host import MM_PER_TICK, Host
 from robot.cli.bench.drive_plan import DriveResult, Touch
+from robot.guiding.body import RADIUS_M
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.lobby import Pose
 from simulators.crowd import Crowd
@@ -18,6 +19,8 @@ STANDING_M_S = 0.01
 LOST_STOP_S = 5.0
 OUT_OF_SIGHT_M = 3.0
 BESIDE_RAD = math.radians(40.0)
+NEAR_M = 1.5
+"""So near somebody is a reason for emergency braking."""
 
 
 class Measures:
@@ -77,10 +80,21 @@ class Measures:
             reason = "bumper"
         elif isinstance(self._host, Navigator):
             reason = self._host.pilot.braking.name.lower()
-        emergency = reason == EMERGENCY
-        self.result.emergencies += emergency and not self._was_emergency
-        self._was_emergency = emergency
+        if reason == EMERGENCY and not self._was_emergency:
+            self.result.emergencies += 1
+            self.result.needless += not self._somebody_near()
+        self._was_emergency = reason == EMERGENCY or (reason == "bumper" and self._was_emergency)
         self._monitor.take(self._lockstep.now_ms, pins.left_ticks, pins.right_ticks, reason)
+
+    def _somebody_near(self) -> bool:
+        """In the half before the robot, by the truth."""
+        x, y, heading = self._lockstep.physics.pose
+        people = self._crowd.people if self._crowd is not None else []
+        return any(
+            math.dist((one.x, one.y), (x, y)) - one.radius_m <= RADIUS_M + NEAR_M
+            and abs(wrapped(math.atan2(one.y - y, one.x - x) - heading)) <= math.pi / 2
+            for one in people
+        )
 
     def _watch_visitor(self) -> None:
         """From when a visitor who leaves for good can no longer be taken for one who follows."""

@@ -12,7 +12,8 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco", "mujoco scrubbing", "ir-sim".
     `pauses`, `strays`: how often the visitor does; `deserts`: the visitor leaves for good. `blackout_m`: no marker is
     seen between these ways, at most for `blackout_s`. `carried_m`: after 2 m it is lifted and set down so far away.
-    `spins_m`: after so much way the wheels spin and the body only turns. `back`: then home again, and that arrival
+    `spins_m`: after so much way the wheels spin and the body only turns. `echo_lines` of the board: 1 = an Uno, which
+    reads its range sensors half as often as a Mega. `back`: then home again, and that arrival
     counts.
     """
 
@@ -36,6 +37,7 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     carried_m: float = 0.0
     spins_m: float = 0.0
     ideal_ranges: bool = False
+    echo_lines: int = 2
     cruise_mm_s: int = 500
     friction: float | None = None
     noise_permille: int = 0
@@ -75,7 +77,9 @@ class DriveResult(msgspec.Struct, omit_defaults=True):
     struck: int = 0
     """How often it drove against a wall or furniture."""
     emergencies: int = 0
-    """How often it braked as hard as it can for somebody who came."""
+    """How often it braked as hard as it can for somebody who came,"""
+    needless: int = 0
+    """and nobody was near."""
     nearest_m: float = 9.9
     restarts: int = 0
     staff_calls: int = 0

@@ -1,0 +1,26 @@
+"""The safety gate on free floor, asked again and again."""
+
+from hardware.envelope import STILL, Facts, Wheels, admit
+
+FREE = Facts(step_ms=20.0, lease_left_ms=500.0, ahead_mm=5000, latched=False)
+
+
+def straight(speed_mm_s: float) -> Wheels:
+    return Wheels(speed_mm_s, speed_mm_s)
+
+
+def driven(wish: Wheels, facts: Facts, steps: int = 200, last: Wheels = STILL) -> Wheels:
+    for _ in range(steps):
+        had, last = last, admit(wish, last, facts).wheels
+        if had == last:
+            break
+    return last
+
+
+def steps_until(end: Wheels, wish: Wheels, facts: Facts, last: Wheels) -> int:
+    """How many control steps pass until `end` is what leaves the gate."""
+    for steps in range(1000):
+        if last == end:
+            return steps
+        last = admit(wish, last, facts).wheels
+    raise AssertionError(f"never {end}, but {last}")

@@ -1,0 +1,87 @@
+"""The safety gate and somebody who comes: it slows down for them in time, and brakes as hard as it can otherwise."""
+
+from dataclasses import replace
+from math import inf, nan
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.envelope import STILL, Braking, Hold, Passed, Wheels, admit, comer_limit_mm_s
+from tests.hardware.gate import FREE, driven, straight
+
+
+@pytest.mark.parametrize(
+    ("contact_ms", "speed"),
+    [(inf, 500.0), (756.0, 500.0), (700.0, 450.0), (400.0, 180.0), (200.0, 0.0), (-50.0, 0.0), (-inf, 0.0), (nan, 0.0)],
+)
+def test_it_goes_no_faster_than_it_can_stop_before_somebody_who_comes_is_there(contact_ms, speed):
+    facts = replace(FREE, contact_ms=contact_ms)
+    assert driven(straight(500), facts).left_mm_s == pytest.approx(speed)
+    assert driven(Wheels(-150.0, 150.0), facts) == Wheels(-150.0, 150.0), "on the spot it sweeps nothing"
+    assert driven(straight(-100), replace(facts, rear_mm=2000)).left_mm_s == -100.0
+
+
+def test_the_cap_holds_however_far_away_somebody_who_comes_is():
+    assert comer_limit_mm_s(866.0) == pytest.approx(599.4)
+    assert comer_limit_mm_s(867.0) == comer_limit_mm_s(inf) == 600.0
+
+
+def test_braking_for_somebody_who_comes_is_protective_whatever_is_wished_for():
+    facts = replace(FREE, contact_ms=500.0)
+    assert admit(straight(500), straight(450), facts) == Passed(straight(432.0), Hold.COMING, Braking.PROTECTIVE)
+    assert admit(STILL, straight(450), facts) == Passed(straight(432.0), Hold.NONE, Braking.PROTECTIVE)
+
+
+def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
+    """From every speed that is allowed with so much time left, braking that begins after the reaction ends in time."""
+    for contact_ms in range(200, 900, 20):
+        last, left_ms = straight(comer_limit_mm_s(contact_ms)), contact_ms - 120
+        while last != STILL:
+            passed = admit(STILL, last, replace(FREE, contact_ms=left_ms, sure_contact_ms=left_ms))
+            assert passed.braking is Braking.PROTECTIVE
+            last, left_ms = passed.wheels, left_ms - 20
+        assert left_ms >= 80 - 20, "the wheels follow 80 ms late"
+
+
+def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
+    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s can be braked away until then
+    assert admit(straight(500), straight(218), facts) == Passed(straight(200.0), Hold.COMING, Braking.PROTECTIVE)
+    assert admit(straight(500), straight(219), facts) == Passed(straight(159.0), Hold.COMING, Braking.EMERGENCY)
+    assert admit(STILL, straight(219), facts) == Passed(straight(159.0), Hold.NONE, Braking.EMERGENCY)
+    assert admit(STILL, Wheels(219.0, 218.9), facts).braking is Braking.EMERGENCY
+    assert admit(STILL, straight(219), replace(facts, step_ms=0.0)) == Passed(
+        straight(219), Hold.NONE, Braking.EMERGENCY
+    )
+
+
+@pytest.mark.parametrize("contact_ms", [0.0, -500.0])
+def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_creeps(contact_ms):
+    facts = replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
+    assert admit(STILL, straight(20), facts).braking is Braking.PROTECTIVE
+    assert admit(straight(20), straight(20), facts).braking is Braking.PROTECTIVE
+    assert admit(STILL, straight(21), facts).braking is Braking.EMERGENCY
+
+
+@pytest.mark.parametrize("last", [Wheels(-500.0, 500.0), straight(-500)])
+def test_it_brakes_so_hard_only_where_it_goes_towards_them(last):
+    assert admit(STILL, last, replace(FREE, rear_mm=5000, sure_contact_ms=0.0)).braking is not Braking.EMERGENCY
+
+
+def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively():
+    facts = replace(FREE, contact_ms=0.0)
+    assert admit(STILL, straight(500), facts) == Passed(straight(482.0), Hold.NONE, Braking.PROTECTIVE)
+
+
+@given(st.floats(0, 600), st.floats(-100, 1500), st.booleans())
+def test_it_never_brakes_so_hard_when_protective_braking_ends_in_time(speed, contact_ms, stops):
+    last, left_ms = straight(speed), contact_ms
+    sure = replace(FREE, contact_ms=left_ms, sure_contact_ms=left_ms)
+    if speed > max(0.0, contact_ms - 80) * 0.9 + 20:
+        return
+    assert admit(STILL if stops else last, last, sure).braking is not Braking.EMERGENCY
+
+
+def test_who_comes_at_no_known_time_is_there():
+    facts = replace(FREE, contact_ms=nan, sure_contact_ms=nan)
+    assert admit(straight(300), straight(300), facts).braking is Braking.EMERGENCY

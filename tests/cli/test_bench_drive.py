@@ -5,9 +5,12 @@ import json
 
 import pytest
 
+from hardware.envelope import Braking
 from robot.cli.bench import drive as bench_drive
 from robot.cli.bench.drive_cases import CASES, lobby_of
 from robot.cli.bench.drive_figures import BASELINES, figures_of, led
+from robot.cli.bench.drive_lockstep import Run
+from robot.cli.bench.drive_measures import Measures
 from robot.cli.bench.drive_plan import DrivePlan, DriveResult, Touch
 from robot.cli.bench.drive_stop import stopping
 
@@ -83,6 +86,20 @@ def test_each_case_has_the_runs_that_it_was_asked_for():
         plans = case.plans(100, 7)
         assert len(plans) == min(case.most, max(case.least, round(100 * case.share)))
         assert [plan.seed for plan in plans] == list(range(7, 7 + len(plans)))
+
+
+def test_emergency_brakings_are_counted_and_those_for_nobody_apart():
+    figures = figures_of("crowd", 0, "", [arrived(emergencies=2), arrived(emergencies=1, needless=1)]).figures
+    assert (figures["emergency_brakings"], figures["of_them_needless"]) == (3, 1)
+
+
+def test_emergency_braking_in_an_empty_lobby_is_needless():
+    run = Run(DrivePlan(1, lobby="course"))
+    run.host.pilot.braking = Braking.EMERGENCY
+    measures = Measures(run.result, run.lockstep, run.host, 20.0)
+    measures.step()
+    measures.step()
+    assert (run.result.emergencies, run.result.needless) == (1, 1)
 
 
 def test_who_steps_before_it_at_full_speed_is_not_run_over():

@@ -1,9 +1,12 @@
 """What the pilot lets move, in simulated time: leases, latches, stale readings."""
 
+from math import cos, sin
+
 import msgspec
 import pytest
 
 from hardware.driver_faults import Fault
+from hardware.envelope import Braking
 from hardware.range_readings import RangeReadings
 from hardware.wire import Flags, Range, Telemetry
 from robot.core.commands import Drive
@@ -324,3 +327,17 @@ def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story
     assert story.reports[-1].broken_sensors == (0, 1, 2, 3, 4, 5)
     assert story.reports[-1].broken_ahead
     assert EscortStep.ASKING not in {told.step for told in story.told}
+
+
+def test_for_a_child_who_runs_up_out_of_nowhere_it_brakes_as_hard_as_it_can(story):
+    story.run(4000, renew=1)
+    child_m, found = 0.9, set()
+    while child_m > 0.0 and not story.still:
+        reach_m = 0.25 + child_m + 0.15
+        here_x, here_y, heading = story.physics.pose
+        story.physics.room.discs = [(here_x + reach_m * cos(heading), here_y + reach_m * sin(heading), 0.15)]
+        story.run(20, renew=1)
+        found.add(story.pilot.braking)
+        child_m -= 0.02 * 2.0
+    assert Braking.EMERGENCY in found
+    assert story.still

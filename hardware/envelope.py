@@ -28,8 +28,9 @@ NEAR_MM_S = 300.0
 REAR_ZONE_MM = 300
 """0.1 m/s, 150 ms, 0.8 m/s2, 150 mm for a foot, 100 mm margin, and the width of a sensor's noise."""
 REVERSE_MM_S = 100.0
-HARMLESS_MM_S = 20.0
-"""So slow it strikes nobody."""
+GENTLE_MM_S = 150.0
+"""So slowly it goes up to a counter. Protective braking may leave that much of its speed when somebody is there: readings
+err, and a hard stop startles who follows."""
 READING_LIMIT_MS = 200.0
 """An older reading counts as something at 0 mm."""
 BITES_MS = 80.0
@@ -171,7 +172,7 @@ def comer_limit_mm_s(contact_ms: float) -> float:
 def _strikes(last: Wheels, contact_ms: float) -> bool:
     """Protective braking would not have ended when somebody who comes is there."""
     braked_mm_s = PROTECTIVE_MM_S2 * max(0.0, contact_ms - BITES_MS) / 1000
-    return (last.left_mm_s + last.right_mm_s) / 2 - braked_mm_s > HARMLESS_MM_S
+    return (last.left_mm_s + last.right_mm_s) / 2 - braked_mm_s > GENTLE_MM_S
 
 
 def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:

@@ -25,9 +25,9 @@ APART_MM, MAPPED_COMES_M_S = 100, 0.8
 away; the map's squares shift by themselves."""
 EDGE_MM = 50
 """An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes."""
-SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 8
-"""Readings nearer together than the first tell of noise only; older ones than the second nothing any more. Of each
-sensor so many are kept."""
+SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
+"""Readings nearer together than the first tell of noise only; older ones than the second nothing any more, nor do
+those before the last few: what is further back was often of something else."""
 NEAR_MM, QUICK_M_S = 1_800, 1.6
 """So near somebody may run at the robot at this speed (ISO 13855: a quick walk) besides its own: whom one reading shows
 first, and who comes, for two readings tell how they came and not how they go on."""

@@ -29,8 +29,10 @@ REAR_ZONE_MM = 300
 """0.1 m/s, 150 ms, 0.8 m/s2, 150 mm for a foot, 100 mm margin, and the width of a sensor's noise."""
 REVERSE_MM_S = 100.0
 GENTLE_MM_S = 150.0
-"""So slowly it goes up to a counter. Protective braking may leave that much of its speed when somebody is there: readings
+"""So slowly it goes up to a counter. Protective braking may leave so much of its speed when somebody is there: readings
 err, and a hard stop startles who follows."""
+HARMLESS_MM_S = 20.0
+"""But no more than this of a hard stop that has begun."""
 READING_LIMIT_MS = 200.0
 """An older reading counts as something at 0 mm."""
 BITES_MS = 80.0
@@ -69,15 +71,6 @@ class Purpose(enum.Enum):
     """The last half metre to a counter, and docking."""
 
 
-@enum.unique
-class Braking(enum.Enum):
-    """How hard the wheels may brake; the value in mm/s2."""
-
-    COMFORT = COMFORT_MM_S2
-    PROTECTIVE = PROTECTIVE_MM_S2
-    EMERGENCY = EMERGENCY_MM_S2
-
-
 GENTLE = (Hold.NONE, Hold.PACE)
 """Nobody is in danger: comfort braking will do."""
 
@@ -93,6 +86,15 @@ class Wheels:
 STILL = Wheels(0.0, 0.0)
 
 
+@enum.unique
+class Braking(enum.Enum):
+    """How hard the wheels may brake; the value in mm/s2."""
+
+    COMFORT = COMFORT_MM_S2
+    PROTECTIVE = PROTECTIVE_MM_S2
+    EMERGENCY = EMERGENCY_MM_S2
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the gate judges by.
@@ -101,6 +103,7 @@ class Facts:
     none, or not measured. `person_mm`: the nearest person ahead, whoever saw them. `ranges_age_ms`: since the ranges
     were read. `ranges_faulty`: at least one range sensor is faulty or frozen, whichever way it looks. `contact_ms`:
     until somebody who comes towards the front is there; `sure_contact_ms`: who surely comes.
+    `braking`: how hard the step before could brake.
     """
 
     step_ms: float
@@ -114,6 +117,7 @@ class Facts:
     purpose: Purpose = Purpose.TRAVEL
     contact_ms: float = inf
     sure_contact_ms: float = inf
+    braking: Braking = Braking.COMFORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def admit(wish: Wheels, last: Wheels, facts: Facts) -> Passed:
     if too_fast:  # no wish, not even one that gives way, softens or bends the braking
         target = _scaled(last, share)
     braking = Braking.PROTECTIVE if hold not in GENTLE or too_fast else Braking.COMFORT
-    if _strikes(last, facts.sure_contact_ms):
+    if _strikes(last, facts):
         braking = Braking.EMERGENCY
     if not facts.step_ms >= SHORTEST_STEP_MS:
         return Passed(last, hold, braking)
@@ -169,10 +173,11 @@ def comer_limit_mm_s(contact_ms: float) -> float:
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
 
 
-def _strikes(last: Wheels, contact_ms: float) -> bool:
-    """Protective braking would not have ended when somebody who comes is there."""
-    braked_mm_s = PROTECTIVE_MM_S2 * max(0.0, contact_ms - BITES_MS) / 1000
-    return (last.left_mm_s + last.right_mm_s) / 2 - braked_mm_s > GENTLE_MM_S
+def _strikes(last: Wheels, facts: Facts) -> bool:
+    """Protective braking would not have ended when somebody who surely comes is there."""
+    braked_mm_s = PROTECTIVE_MM_S2 * max(0.0, facts.sure_contact_ms - BITES_MS) / 1000
+    may_be_left_mm_s = HARMLESS_MM_S if facts.braking is Braking.EMERGENCY else GENTLE_MM_S
+    return (last.left_mm_s + last.right_mm_s) / 2 - braked_mm_s > may_be_left_mm_s
 
 
 def _target(wish: Wheels, facts: Facts) -> tuple[Wheels, Hold]:

@@ -218,6 +218,7 @@ class Pilot:
             person_mm=around.person_mm,
             contact_ms=around.contact_ms,
             sure_contact_ms=around.sure_contact_ms,
+            braking=self.braking,
             ranges_age_ms=age_ms,
             ranges_faulty=around.faulty,
             purpose=purpose,

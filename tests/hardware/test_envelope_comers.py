@@ -45,9 +45,7 @@ def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
 
 
 def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
-    facts = replace(
-        FREE, contact_ms=300.0, sure_contact_ms=300.0
-    )  # 0.198 m/s can be braked away until then; 0.15 may be left
+    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s is braked away until then, 0.15 left
     assert admit(straight(500), straight(348), facts) == Passed(straight(330.0), Hold.COMING, Braking.PROTECTIVE)
     assert admit(straight(500), straight(349), facts) == Passed(straight(289.0), Hold.COMING, Braking.EMERGENCY)
     assert admit(STILL, straight(349), facts) == Passed(straight(289.0), Hold.NONE, Braking.EMERGENCY)
@@ -55,6 +53,13 @@ def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_
     assert admit(STILL, straight(349), replace(facts, step_ms=0.0)) == Passed(
         straight(349), Hold.NONE, Braking.EMERGENCY
     )
+
+
+def test_a_hard_stop_that_has_begun_is_carried_on_until_protective_braking_ends_in_time():
+    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0, braking=Braking.EMERGENCY)
+    assert admit(STILL, straight(218), facts).braking is Braking.PROTECTIVE
+    assert admit(STILL, straight(219), facts).braking is Braking.EMERGENCY
+    assert admit(STILL, straight(348), replace(facts, braking=Braking.PROTECTIVE)).braking is Braking.PROTECTIVE
 
 
 @pytest.mark.parametrize("contact_ms", [0.0, -500.0])

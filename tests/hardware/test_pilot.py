@@ -341,3 +341,4 @@ def test_for_a_child_who_runs_up_out_of_nowhere_it_brakes_as_hard_as_it_can(stor
         child_m -= 0.02 * 2.0
     assert Braking.EMERGENCY in found
     assert story.still
+    assert child_m > 0.15, "with room to spare"

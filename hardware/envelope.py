@@ -15,8 +15,9 @@ COMFORT_MM_S2 = 500.0
 PROTECTIVE_MM_S2 = 900.0
 """Braking for somebody: a tenth below the 1.0 m/s2 that the wheels may show, for what a speed regulator adds."""
 EMERGENCY_MM_S2 = 3000.0
-"""Braking for somebody who is there sooner than that: as hard as the board brakes for its bumper. On a wet floor the
-wheels slide then, and stop the robot within 0.13 m from 0.6 m/s all the same (friction 0.2, `simulators.physics`).
+"""Braking for somebody whom protective braking would meet too fast: as hard as the board brakes for its bumper. On a
+wet floor the wheels slide then, and stop the robot within 0.15 m from 0.6 m/s all the same (friction 0.2,
+`simulators.physics`).
 """
 STOP_ZONE_MM = 570
 """0.6 m/s, 150 ms until the brakes bite, 0.8 m/s2, 150 mm for a foot, 100 mm margin."""
@@ -174,7 +175,7 @@ def comer_limit_mm_s(contact_ms: float) -> float:
 
 
 def _strikes(last: Wheels, facts: Facts) -> bool:
-    """Protective braking would not have ended when somebody who surely comes is there."""
+    """Protective braking would leave more speed than it may when somebody who surely comes is there."""
     braked_mm_s = PROTECTIVE_MM_S2 * max(0.0, facts.sure_contact_ms - BITES_MS) / 1000
     may_be_left_mm_s = HARMLESS_MM_S if facts.braking is Braking.EMERGENCY else GENTLE_MM_S
     return (last.left_mm_s + last.right_mm_s) / 2 - braked_mm_s > may_be_left_mm_s

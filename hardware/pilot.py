@@ -149,7 +149,7 @@ class Pilot:
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
         self._end("link")
-        self._wheels = STILL
+        self._wheels, self.braking = STILL, Braking.COMFORT
         ended, self._ended = tuple(self._ended), []
         return ended
 

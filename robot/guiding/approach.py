@@ -104,8 +104,13 @@ class Approach:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
-            sudden = now.mapped_mm is None and now.range_mm <= SUDDEN_MM
-            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, sudden)
+            sudden = now.range_mm <= SUDDEN_MM or self._surely_came(sensor, now.at_ms)
+            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, sudden and now.mapped_mm is None)
+
+    def _surely_came(self, sensor: int, at_ms: float) -> bool:
+        """By the readings before: a leap, or a turn of the robot, does not make them doubtful."""
+        comer = self._comes.get(sensor)
+        return comer is not None and comer.sure and comer.until_ms > at_ms
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""

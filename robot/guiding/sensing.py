@@ -1,7 +1,7 @@
 """What the range sensors have found round the robot, each read at its own time: nothing that is known is now.
 
-The sensors are read in turn. What one has found stands still on the floor until it is read again, so the
-robot's own way since then is taken off; who moves by themselves is `robot.guiding.approach`'s business.
+The sensors are read in turn. What one has found stands still on the floor until it is read again, so the robot's own
+way since then is taken off; who moves by themselves is `robot.guiding.approach`'s business.
 """
 
 from dataclasses import dataclass, replace

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from math import cos, sin
 
 import pytest
 
@@ -100,6 +101,29 @@ def test_emergency_braking_in_an_empty_lobby_is_needless():
     measures.step()
     measures.step()
     assert (run.result.emergencies, run.result.needless) == (1, 1)
+
+
+@pytest.mark.parametrize(("ahead_m", "needless"), [(1.0, 0), (-1.0, 1), (3.0, 1)])
+def test_emergency_braking_is_for_somebody_who_is_near_and_ahead(ahead_m, needless):
+    run = Run(DrivePlan(1, people=1))
+    x, y, heading = run.lockstep.physics.pose
+    (somebody, *_) = run.crowd.people
+    run.crowd.people[:] = [somebody]
+    somebody.x, somebody.y = x + ahead_m * cos(heading), y + ahead_m * sin(heading)
+    measures = Measures(run.result, run.lockstep, run.host, 20.0)
+    for braking, bumped in ((Braking.EMERGENCY, False), (Braking.EMERGENCY, True), (Braking.EMERGENCY, False)):
+        run.host.pilot.braking, run.lockstep.firmware.sensors.bumper = braking, int(bumped)
+        measures.step()
+    assert (run.result.emergencies, run.result.needless) == (1, needless)
+
+
+@pytest.mark.parametrize(("board", "echo_lines"), [("mega", 2), ("uno", 1)])
+def test_the_board_that_is_named_reads_the_range_sensors(board, echo_lines):
+    (plan,) = bench_drive._on(board, [DrivePlan(1)])
+    turns = Run(plan).lockstep.turns
+    read = {sensor for at_ms in range(5, 140, 5) for sensor, _ in turns.step(float(at_ms))}
+    assert plan.echo_lines == echo_lines
+    assert (len(read) == 6) == (board == "mega")
 
 
 def test_who_steps_before_it_at_full_speed_is_not_run_over():

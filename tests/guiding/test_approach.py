@@ -226,6 +226,22 @@ def test_who_may_be_a_thing_of_the_map_does_not_surely_come():
     assert it.approach.contact_ms(it.at_ms, sure=True) == inf
 
 
+def test_who_surely_comes_does_so_after_a_leap_a_turn_of_the_robot_and_a_missed_echo():
+    for last, turn in ((600, 0.0), (1000, radians(40)), (FAR, 0.0)):
+        it = Sensors()
+        after(it, 1600, 1300)
+        assert it.approach.contact_ms(it.at_ms, sure=True) < inf
+        it.reads(*alone(0, last), turn=turn)
+        assert it.approach.contact_ms(it.at_ms, sure=True) < inf
+
+
+def test_what_the_map_explains_comes_surely_at_no_distance():
+    it = Sensors(mapped={0: 2300})
+    after(it, FAR, 500)
+    assert it.approach.contact_ms(it.at_ms) < inf
+    assert it.approach.contact_ms(it.at_ms, sure=True) == inf
+
+
 @pytest.mark.parametrize("range_mm", [600, 601])
 def test_whom_one_reading_shows_comes_surely_only_close_by(range_mm):
     it = Sensors()

@@ -1,5 +1,7 @@
 """Envelope, RoboClaw driver and simulated RoboClaw in one loop of made-up time, judged by their encoder log."""
 
+from math import inf
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -46,6 +48,8 @@ SCENES = st.builds(
     latched=st.just(False),
     rear_mm=st.sampled_from([0, 1000]),
     person_mm=st.sampled_from([500, 3000]),
+    contact_ms=st.sampled_from([0.0, 300.0, inf]),
+    sure_contact_ms=st.sampled_from([0.0, 300.0, inf]),
 )
 
 

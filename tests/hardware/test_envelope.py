@@ -39,6 +39,7 @@ FACTS = st.builds(
     purpose=st.sampled_from(Purpose),
     contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
     sure_contact_ms=st.one_of(st.just(inf), st.floats(-100, 1500)),
+    braking=st.sampled_from(Braking),
 )
 
 

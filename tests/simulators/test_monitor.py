@@ -108,6 +108,7 @@ def test_a_hard_braking_may_end_in_a_gentle_way_back_but_not_in_a_hasty_one():
     assert judge(log(back(500.0), 5.0, lambda _: "obstacle"), MM_PER_TICK) == ()
     assert "speeding up" in kinds(judge(log(back(1500.0), 5.0, lambda _: "obstacle"), MM_PER_TICK))
     assert "braking" in kinds(judge(log(back(500.0), 5.0), MM_PER_TICK))
+    assert "speeding up" in kinds(judge(log(back(1500.0), 5.0, lambda _: "emergency"), MM_PER_TICK))
 
 
 def test_a_reason_to_brake_is_none_to_speed_up():

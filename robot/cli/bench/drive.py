@@ -49,8 +49,8 @@ def run(args: argparse.Namespace) -> int:
     results = dict(carry_out(plans, args.jobs))
     made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
     if "stop" in wanted:
-        made.append(_stopping(args.seed))
-    growing = _growth(args.jobs) if "growth" in wanted else []
+        made.append(_stopping(args.seed, args.board))
+    growing = _growth(args.jobs, args.board) if "growth" in wanted else []
     seconds = time.perf_counter() - began_s
     if args.runs_to:
         _keep(args.runs_to, results)
@@ -60,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         "runs": count,
         "runs_per_minute": round(60 * count / seconds),
         "jobs": args.jobs,
+        "board": args.board,
     }
     if args.json:
         print(json.dumps({**pace, "cases": [each.as_json() for each in made], "growth": growing}, ensure_ascii=False))
@@ -116,19 +117,19 @@ def _drive_part(part: Part) -> tuple[str, int, list[DriveResult]]:
     return name, first, [drive(plan) for plan in plans]
 
 
-def _stopping(seed: int) -> Figures:
+def _stopping(seed: int, board: str) -> Figures:
     from robot.cli.bench.drive_stop import stopping
 
-    ways = stopping(seed)
+    ways = stopping(seed, ECHO_LINES[board])
     worst = max(way for _, way in ways)
     figures = {"worst_m": {f"friction {friction}": round(way, 3) for friction, way in ways}}
     bars = [Bar("protective stop from 0.6 m/s, m", round(worst, 3), 0.35)]
     return Figures("stop", 16, "somebody steps before it at 0.6 m/s", len(ways), figures, bars)
 
 
-def _growth(jobs: int) -> list[dict[str, Any]]:
-    groups = growth()
-    results = dict(carry_out(dict(groups), jobs))
+def _growth(jobs: int, board: str) -> list[dict[str, Any]]:
+    groups = {name: _on(board, plans) for name, plans in growth()}
+    results = dict(carry_out(groups, jobs))
     return [
         {
             "what": name,
@@ -139,13 +140,11 @@ def _growth(jobs: int) -> list[dict[str, Any]]:
             ),
             "simulated_s": round(sum(r.seconds for r in results[name]) / len(results[name]), 1),
         }
-        for name, _ in groups
+        for name in groups
     ]
 
 
 def _keep(file: str, results: dict[str, list[DriveResult]]) -> None:
-    import msgspec
-
     with open(file, "wb") as lines:
         for name, each in results.items():
             for result in each:
@@ -169,6 +168,5 @@ def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict
         console.print(f"{each.name}: {json.dumps(each.figures, ensure_ascii=False)}", markup=False, highlight=False)
     for line in growing:
         console.print(json.dumps(line), markup=False, highlight=False)
-    console.print(
-        f"{pace['runs']} runs in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores"
-    )
+    made_in = f"{pace['runs']} runs in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores"
+    console.print(f"{made_in}; board: {pace['board']}")

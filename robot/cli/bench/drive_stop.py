@@ -29,20 +29,20 @@ def corridor() -> Lobby:
     return Lobby(20.0, 4.0, Pose(1.5, 2.0, 0.0), (goal,), ((0.0, 1.5), (0.0, 2.5)))
 
 
-def stopping(seed: int) -> list[tuple[float, float]]:
+def stopping(seed: int, echo_lines: int = 2) -> list[tuple[float, float]]:
     """(friction, m): the longest way of several runs from the first reading in range to standing still."""
     return [
-        (friction, max(_one(friction, lag, seed + number) for lag in LAGS_S for number in range(2)))
+        (friction, max(_one(friction, lag, seed + number, echo_lines) for lag in LAGS_S for number in range(2)))
         for friction in FRICTIONS
     ]
 
 
-def _one(friction: float, lag_s: float, seed: int) -> float:
+def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> float:
     lobby = corridor()
     start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
     body = Body(motor_lag_s=lag_s, friction=friction)
     physics = Physics(Room(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
-    lockstep = Lockstep(physics, seed)
+    lockstep = Lockstep(physics, seed, echo_lines=echo_lines)
     navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), BoardLink(lockstep.cable))  # type: ignore[arg-type]
     appears_m = 6.0 + 0.013 * seed  # not always at the same moment of the sensors' turn
     shown_at_m: float | None = None

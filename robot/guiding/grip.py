@@ -48,15 +48,18 @@ class Grip:
 
     def __init__(self) -> None:
         self._watched: dict[int, _Watched] = {}
-        self._spun_from_m: float | None = None
-        self._spun_to_m = 0.0
+        self._spun_to_m: float | None = None
+        self._spun_m = 0.0
         self._fix: tuple[Position, Position] | None = None
         self._fixes = 0
 
     @property
     def spun_m(self) -> float:
-        """How far the wheels have turned, without a break, while no marker came nearer as it should."""
-        return 0.0 if self._spun_from_m is None else self._spun_to_m - self._spun_from_m
+        """How far the wheels have turned, without a break, while markers were seen and came no nearer as they should.
+
+        Way without a marker does not count: two that err, far apart, are no robot that spins all the way between them.
+        """
+        return self._spun_m
 
     def lost(self, *, arrived: bool) -> bool:
         """The wheels spin. `arrived`: the wheels believe to be at the goal."""
@@ -65,8 +68,8 @@ class Grip:
     def renew(self) -> None:
         """Another trip begins: somebody may have pushed the robot to where the wheels hold."""
         self._watched.clear()
-        self._spun_from_m = self._fix = None
-        self._fixes = 0
+        self._spun_to_m = self._fix = None
+        self._spun_m, self._fixes = 0.0, 0
 
     def find(self, pose: Position, reckoned: Position) -> None:
         """The robot is at `pose` by markers alone; the wheels believe to be at `reckoned`, which never jumps."""
@@ -99,10 +102,11 @@ class Grip:
 
     def _judge(self, since_m: float, travelled_m: float, *, spins: bool) -> None:
         if not spins:
-            self._spun_from_m, self._fixes = None, 0
+            self._spun_to_m, self._spun_m, self._fixes = None, 0.0, 0
             return
-        if self._spun_from_m is None or since_m - self._spun_to_m > BREAK_M:
-            self._spun_from_m = since_m
+        if self._spun_to_m is None or since_m - self._spun_to_m > BREAK_M:
+            self._spun_to_m, self._spun_m = since_m, 0.0
+        self._spun_m += travelled_m - max(since_m, self._spun_to_m)
         self._spun_to_m = travelled_m
 
 

@@ -88,3 +88,12 @@ def test_a_marker_that_was_out_of_sight_for_metres_begins_anew():
         at_ms = 1000 * travelled_m
         grip.see([Sighting(at_ms, 1, 5.0, 0.0)], {at_ms: (x, y, 0.0)}, travelled_m)
     assert grip.spun_m == 0.0
+
+
+def test_two_errors_of_a_far_marker_with_way_in_the_dark_between_them_are_no_loss_of_grip():
+    drive = Drive(AHEAD).on(0.5, moved_share=0.0)
+    drive.markers = {}
+    drive.on(0.9)
+    drive.markers = AHEAD
+    assert 0.7 < drive.on(0.5, moved_share=0.0).grip.spun_m < 1.1
+    assert not drive.grip.lost(arrived=False)

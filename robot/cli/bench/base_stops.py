@@ -78,7 +78,8 @@ def hang(args: argparse.Namespace) -> Row:
             _speed_up(host)
             host.run(dice.uniform(0, 20))
             board.do("hang")
-            host.run(400)
+            board.run(400)  # it may hang in the middle of a line
+            host.resume()
             us.append(board.event("hang"))
             host.run(200)
             cause = next(word for reply in host.run(20, b"I\n") for word in [getattr(reply, "reset_cause", "")] if word)

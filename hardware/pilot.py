@@ -170,6 +170,10 @@ class Pilot:
         armed = Flags.ARMED in board.flags
         last, ramp_ms = self._obeyed(step_ms, board) if armed else (STILL, step_ms)
         passed = admit(wish, last, self._facts(now_ms, ramp_ms, age_ms, around))
+        if armed and last != self._wheels and _faster(passed.wheels, self._wheels):
+            # it may have heard the wishes that it has not answered: it speeds up from them, if they were slower
+            from_ours = admit(wish, self._wheels, self._facts(now_ms, step_ms, age_ms, around))
+            passed = from_ours if _faster(passed.wheels, from_ours.wheels) else passed
         self._wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
         self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000
@@ -315,3 +319,7 @@ class Pilot:
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
         """What the base does now, and where."""
         return base_report(self._state(), self._fault, self.trip, pose, board, self._around)
+
+
+def _faster(one: Wheels, other: Wheels) -> bool:
+    return abs(one.left_mm_s) + abs(one.right_mm_s) > abs(other.left_mm_s) + abs(other.right_mm_s)

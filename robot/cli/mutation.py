@@ -24,7 +24,7 @@ CONFIG = f"""
 source_paths = ["{SOURCE}"]
 pytest_add_cli_args = ["-q", "-p", "no:cacheprovider"]
 pytest_add_cli_args_test_selection = {json.dumps(TESTS)}
-also_copy = ["hardware/__init__.py", "tests/hardware/gate.py"]
+also_copy = ["hardware/__init__.py", "tests/"]
 
 [tool.pytest.ini_options]
 addopts = "--import-mode=importlib"

@@ -88,6 +88,18 @@ def test_after_lost_answers_the_ramp_goes_on_from_the_speeds_that_the_board_has(
     assert max(story.wheels[-1]) - max(story.wheels[-2]) <= 10.5
 
 
+def test_after_lost_answers_it_speeds_up_no_faster_from_wishes_that_the_board_may_have_heard(story):
+    story.run(2500, renew=1)
+    story.unheard = True
+    story.pilot.halt()
+    story.run(40)
+    slowed = story.wheels[-1]
+    assert max(story.facts.told_mm_s) - max(slowed) > 15, "it brakes, and knows of no answer"
+    story.run(20, renew=2)
+    story.run(20, renew=2)
+    assert 0 < max(story.wheels[-1]) - max(slowed) <= 20.5
+
+
 def test_an_older_or_ended_lease_moves_nothing(story):
     story.wish(5)
     story.run(1000, renew=5)

@@ -1,5 +1,6 @@
 """The whole robot is killed, and told to go, in mid-drive: the wheels stop, and the next start is clean."""
 
+import contextlib
 import math
 import os
 import signal
@@ -17,7 +18,7 @@ from robot.runtime.replay import replay
 from robot.runtime.settings_files import CONFIG
 from simulators.board import SimulatedBoard
 from simulators.journal_tail import JournalTail, Step
-from simulators.panel import Panel
+from simulators.panel import NothingToTouch, Panel
 from tests.hardware.rig import ms_of_wishes, ms_until_still
 from voice_models.store import path_of
 
@@ -72,14 +73,22 @@ class Started:
         """By touch to the counter question, a yes, and on until the wheels turn at speed."""
         self.until(lambda step: step.kind == "PartUp" and step.event["part"] == "base")
         self.until(lambda step: step.page.get("page") in ("IdlePage", "GreetingPage"))
-        for want, of in (("home", None), ("topic", "marry"), ("choose", COUNTER), ("guide", None), ("yes", None)):
-            if want == "home" and self.panel.look()["page"] == "IdlePage":
-                want = "begin"
+        self._to_the_home_page()
+        for want, of in (("topic", "marry"), ("choose", COUNTER), ("guide", None), ("yes", None)):
             self.panel.tap(want, of)
         limit = time.monotonic() + LIMIT_S
         while min(self.board.wheel_mm_s) < 300:
             assert time.monotonic() < limit, "the robot did not drive off"
             time.sleep(0.02)
+
+    def _to_the_home_page(self) -> None:
+        """It may greet the face before the finger that touches the resting screen has come down."""
+        limit = time.monotonic() + LIMIT_S
+        while (page := self.panel.look()["page"]) != "HomePage":
+            assert time.monotonic() < limit, f"stays on {page}"
+            with contextlib.suppress(NothingToTouch):
+                self.panel.tap("begin" if page == "IdlePage" else "home", limit_s=0.5)
+            time.sleep(0.1)
 
     def end(self) -> None:
         """Whatever the test did, no process stays."""

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 from math import cos, hypot, inf, sin, sqrt
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ Disc = tuple[float, float, float]
 SEAT_HALF_M = 0.225
 _CELL_M = 0.1
 _CELL_REACH_M = _CELL_M * 0.7072
+_STANDING_SENSORS = 32
+"""A robot that stands hears the same walls from each of its range sensors again and again."""
 
 
 class Room:
@@ -45,6 +48,7 @@ class Room:
         self._length2: Floats = np.maximum((self._along**2).sum(axis=1), 1e-12)
         self._normal_rad: Floats = np.arctan2(self._along[:, 0], -self._along[:, 1])
         self._cells: dict[tuple[int, int], _Cell] = {}
+        self._wall_echoes = lru_cache(_STANDING_SENSORS)(self._echoes_of_walls)
         self.discs: Sequence[Disc] = ()
         self.echo_share: Sequence[float] = ()
 
@@ -122,7 +126,14 @@ class Room:
 
     def echoes(self, rays: Sequence[tuple[float, float, float]], limit_m: float) -> list["Echo"]:
         """The nearest thing along each ray (x m, y m, direction rad)."""
-        table = np.asarray(rays)
+        walls = self._wall_echoes(tuple(rays), limit_m)
+        if not self.discs:
+            return list(walls)
+        return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
+
+    def _echoes_of_walls(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
+        """The same among walls and furniture alone."""
+        table = np.array(rays)
         x, y, angles = table[:, 0:1], table[:, 1:2], table[:, 2:3]
         dx, dy = np.cos(angles), np.sin(angles)
         ax, ay = self._along[:, 0], self._along[:, 1]
@@ -135,11 +146,7 @@ class Room:
         first = reach.argmin(axis=1)
         nearest = np.minimum(reach[np.arange(len(rays)), first], limit_m)
         lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
-        found = []
-        for ray, reach_m, lean_rad in zip(rays, nearest.tolist(), lean.tolist(), strict=True):
-            hit = self._disc_hit(*ray, reach_m) if self.discs else None
-            found.append(hit or Echo(reach_m, lean_rad, None))
-        return found
+        return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
 
     def _disc_hit(self, x: float, y: float, angle: float, nearest: float) -> "Echo | None":
         dx, dy = cos(angle), sin(angle)

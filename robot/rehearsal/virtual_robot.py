@@ -35,7 +35,8 @@ from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
 AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
-"""How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is."""
+"""How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is. The last is
+below what a board link takes for a host that was held up (`hardware.board_link.AWAY_MS`)."""
 RESTING_MS = 200.0
 """How often a base at rest is looked after."""
 
@@ -73,8 +74,6 @@ class VirtualRobot:
         self.listeners: list[Callable[[Step], None]] = []
         self.journals: list[Path] = []
         self.paused = False
-        self.empty_ms = EMPTY_MS
-        """How finely time passes while nobody is there: a day that is long and empty may pass in larger steps."""
         self.crash = ""
         """The traceback of the last step of the robot that failed."""
         self._next_world_ms = self._next_look_ms = self._next_ear_ms = 0.0
@@ -231,7 +230,7 @@ class VirtualRobot:
                 world.camera.look()
             self._pleading.hear(self._ms)
         busy = bool(world.people.people) or not world.camera.up
-        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else self.empty_ms)
+        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else EMPTY_MS)
 
     def _step_base(self, *, awake: bool, off: bool) -> None:
         """One control step of the base, and the time on the board since the last one."""

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from robot.core.events import PartDown, PartUp
+from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.faults import FAULTS
 from robot.rehearsal.virtual_robot import VirtualRobot
@@ -70,6 +72,14 @@ def test_time_passes_alike_in_large_and_small_steps(tmp_path: Path) -> None:
     for robot in (at_once, bit_by_bit):
         robot.close()
     assert at_once.journal.read_bytes() == bit_by_bit.journal.read_bytes()
+
+
+def test_the_base_keeps_its_link_while_nobody_is_there(tmp_path: Path) -> None:
+    robot = VirtualRobot(tmp_path, screen=False)
+    robot.advance(120_000)
+    told = [step.event for step in robot.steps if isinstance(step.event, PartUp | PartDown)]
+    assert [type(event) for event in told if event.part is Part.BASE] == [PartUp]
+    robot.close()
 
 
 def test_a_robot_whose_power_failed_starts_again_on_its_folder(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ BARS = {"day_s": 180.0, "grown_mb": 5.0, "descriptors": 0, "served_percent": 97.
 
 _NIGHT_S = 16 * 3600
 _PART_BYTES, _KEPT_BYTES, _KEPT_DAYS = 4_000_000, 40_000_000, 60
-_EMPTY_MS, _MOVES_MS = 1_000.0, 5_000
-"""How finely an empty lobby passes, and how often the idle face is painted: nobody is there to see it."""
+_MOVES_MS = 5_000
+"""How often the idle face is painted: nobody is there to see it."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,7 +72,6 @@ def _measure(folder: Path, args: argparse.Namespace) -> dict[str, Any]:
     keep_little()  # as the robot does
     limits = Limits(_PART_BYTES, _KEPT_BYTES, _KEPT_DAYS)
     robot = VirtualRobot(folder, seed=args.seed, limits=limits)
-    robot.empty_ms = _EMPTY_MS
     robot.program.screen.draw_ahead()
     robot.world.room.prepare()
     days: list[dict[str, Any]] = []

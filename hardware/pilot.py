@@ -4,7 +4,7 @@ Reads no clock and no device: time and what the board said are arguments, what c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 
 from hardware.base_report import ReportTimes, base_report
@@ -171,9 +171,9 @@ class Pilot:
         last, ramp_ms = self._obeyed(step_ms, board) if armed else (STILL, step_ms)
         passed = admit(wish, last, self._facts(now_ms, ramp_ms, age_ms, around))
         if armed and last != self._wheels and _faster(passed.wheels, self._wheels):
-            # it may have heard the wishes that it has not answered: it speeds up from them, if they were slower
-            from_ours = admit(wish, self._wheels, self._facts(now_ms, step_ms, age_ms, around))
-            passed = from_ours if _faster(passed.wheels, from_ours.wheels) else passed
+            # it may have heard the wishes that it has not answered: it speeds up from them no faster
+            from_ours = admit(passed.wheels, self._wheels, self._facts(now_ms, step_ms, age_ms, around))
+            passed = replace(passed, wheels=from_ours.wheels)
         self._wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
         self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000

@@ -243,6 +243,7 @@ class Trip:
             under_way,
             now.moving,
             now.around.gap_at_ms,
+            now.around.standing,
         )
         return self.escort.keep(view)
 

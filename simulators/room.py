@@ -18,7 +18,7 @@ Disc = tuple[float, float, float]
 SEAT_HALF_M = 0.225
 _CELL_M = 0.1
 _CELL_REACH_M = _CELL_M * 0.7072
-_STANDING_SENSORS = 32
+_KEPT_ECHOES = 32
 """A robot that stands hears the same walls from each of its range sensors again and again."""
 
 
@@ -46,9 +46,8 @@ class Room:
         self._start: Floats = table[:, :2]
         self._along: Floats = table[:, 2:] - table[:, :2]
         self._length2: Floats = np.maximum((self._along**2).sum(axis=1), 1e-12)
-        self._normal_rad: Floats = np.arctan2(self._along[:, 0], -self._along[:, 1])
         self._cells: dict[tuple[int, int], _Cell] = {}
-        self._wall_echoes = lru_cache(_STANDING_SENSORS)(self._echoes_of_walls)
+        self._wall_echoes = lru_cache(_KEPT_ECHOES)(_Walls(self._start, self._along).echoes)
         self.discs: Sequence[Disc] = ()
         self.echo_share: Sequence[float] = ()
 
@@ -131,23 +130,6 @@ class Room:
             return list(walls)
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
-    def _echoes_of_walls(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
-        """The same among walls and furniture alone."""
-        table = np.array(rays)
-        x, y, angles = table[:, 0:1], table[:, 1:2], table[:, 2:3]
-        dx, dy = np.cos(angles), np.sin(angles)
-        ax, ay = self._along[:, 0], self._along[:, 1]
-        sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
-        with np.errstate(divide="ignore", invalid="ignore"):
-            across = 1.0 / (dx * ay - dy * ax)
-            reach = (sx * ay - sy * ax) * across
-            share = (sx * dy - sy * dx) * across
-            reach[~((reach >= 0) & (share >= 0) & (share <= 1))] = limit_m
-        first = reach.argmin(axis=1)
-        nearest = np.minimum(reach[np.arange(len(rays)), first], limit_m)
-        lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
-        return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
-
     def _disc_hit(self, x: float, y: float, angle: float, nearest: float) -> "Echo | None":
         dx, dy = cos(angle), sin(angle)
         hit: Echo | None = None
@@ -162,6 +144,31 @@ class Room:
                 if reach < nearest:
                     nearest, hit = reach, Echo(reach, 0.0, number)
         return hit
+
+
+class _Walls:
+    """Walls and furniture as line segments from `start` along `along`, m."""
+
+    def __init__(self, start: Floats, along: Floats) -> None:
+        self._start, self._along = start, along
+        self._normal_rad: Floats = np.arctan2(along[:, 0], -along[:, 1])
+
+    def echoes(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
+        """The nearest of them along each ray (x m, y m, direction rad)."""
+        table = np.array(rays)
+        x, y, angles = table[:, 0:1], table[:, 1:2], table[:, 2:3]
+        dx, dy = np.cos(angles), np.sin(angles)
+        ax, ay = self._along[:, 0], self._along[:, 1]
+        sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
+        with np.errstate(divide="ignore", invalid="ignore"):
+            across = 1.0 / (dx * ay - dy * ax)
+            reach = (sx * ay - sy * ax) * across
+            share = (sx * dy - sy * dx) * across
+            reach[~((reach >= 0) & (share >= 0) & (share <= 1))] = limit_m
+        first = reach.argmin(axis=1)
+        nearest = np.minimum(reach[np.arange(len(rays)), first], limit_m)
+        lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
+        return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
 
 
 class Echo(NamedTuple):

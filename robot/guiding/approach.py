@@ -26,8 +26,10 @@ away; the map's squares shift by themselves."""
 EDGE_MM = 50
 """An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes."""
 SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
-"""Readings nearer together than the first tell of noise only; older ones than the second nothing any more, nor do
-those before the last few: what is further back was often of something else."""
+"""Readings nearer together than the first tell of noise only, unless somebody rushes; older ones than the second
+nothing any more, nor do those before the last few: what is further back was often of something else."""
+SHORT_SPAN_MS, RUSHES_M_S = 80.0, 1.1
+"""Two readings at least so far apart show somebody who comes this fast: 90 mm nearer is no noise of a sensor."""
 NEAR_MM, QUICK_M_S = 1_800, 1.6
 """So near somebody may run at the robot at this speed (ISO 13855: a quick walk) besides its own: whom one reading shows
 first, and who comes, for two readings tell how they came and not how they go on."""
@@ -57,6 +59,7 @@ class _Reading:
     range_mm: int
     pose: Position
     mapped_mm: float | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,21 @@ class Approach:
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT) for _ in bearings_rad]
         self._comes: dict[int, _Comer] = {}  # by sensor
 
-    def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position, mapped_mm: float | None = None) -> None:
-        """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away."""
-        now = _Reading(at_ms, range_mm, pose, mapped_mm)
+    def hear(
+        self,
+        sensor: int,
+        at_ms: float,
+        range_mm: int,
+        pose: Position,
+        mapped_mm: float | None = None,
+        *,
+        at_once: bool = False,
+    ) -> None:
+        """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away.
+
+        `at_once`: told with the readings of all sensors, so that it is not known when it was read.
+        """
+        now = _Reading(at_ms, range_mm, pose, mapped_mm, at_once)
         if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
             self._mind(now, sensor)
         elif range_mm > HEARD_MM:
@@ -129,13 +144,14 @@ class Approach:
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
                 break
-            if span_ms < SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
+            if span_ms < SHORT_SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
                 continue
-            if abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000:
-                break
+            turned = abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
             comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
-            if not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
+            if span_ms < SPAN_MS and (turned or now.at_once or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
+                continue
+            if turned or not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
                 break
             known = True
             if comes_m_s >= comes_from_m_s:
@@ -158,7 +174,7 @@ class Approach:
     @staticmethod
     def _own_m_s(before: _Reading, now: _Reading, bearing: float) -> float:
         """What the robot's own way makes of it."""
-        span_s = max(now.at_ms - before.at_ms, SPAN_MS) / 1000
+        span_s = max(now.at_ms - before.at_ms, SHORT_SPAN_MS) / 1000
         way_m = hypot(now.pose[0] - before.pose[0], now.pose[1] - before.pose[1])
         return way_m / span_s * max(0.0, cos(bearing))
 

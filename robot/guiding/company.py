@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from math import inf
 
 from robot.core.events import EscortStep
+from robot.guiding.floor import Disc
 from robot.guiding.odometry import Position
 
 
@@ -11,7 +12,8 @@ from robot.guiding.odometry import Position
 class View:
     """What is known in one control step. `gap_m`: to whoever is behind; `before_m`: to whoever stands ahead; None =
     nobody. `under_way`: it follows its route; while it turns on the spot it looks everywhere and leaves nobody behind.
-    `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now.
+    `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now. `standing`: who surely stands about
+    ahead, and is no furniture.
     """
 
     now_ms: float
@@ -24,6 +26,7 @@ class View:
     under_way: bool
     moving: bool
     gap_at_ms: float | None = None
+    standing: tuple[Disc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,11 @@ from itertools import cycle
 from math import pi
 
 from robot.core.events import EscortStep
+from robot.guiding.body import RADIUS_M
+from robot.guiding.bystanders import HALF_PERSON_M
+from robot.guiding.clearance import BEFORE_RAD
 from robot.guiding.company import Company, View
-from robot.guiding.geometry import wrapped
+from robot.guiding.geometry import bearing, distance, wrapped
 
 CLOSE_M = 1.6
 """So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
@@ -23,7 +26,7 @@ ASK_LIMIT_MS = 35_000.0
 """Somebody who was not lost but is asked who they are may be busy for a moment."""
 NEAR_LATELY_MS, LONGEST_MS = 15_000.0, 90_000.0
 """Whoever was near it so lately, the time of one look all round, may be the visitor: nobody is given up who stands
-beside it, but no search is longer than that."""
+beside it, but no search is longer than that. The edge of a piece of furniture, which a wide cone hears, is nobody."""
 BRAKING_MS = 800.0
 SEEN_AGAIN_MS = 500.0
 PASSED_BY_MS = 250.0
@@ -74,7 +77,7 @@ class LookBack:
             self._side_rad = None
         if self._turned:
             self._see(view, before and self._side_rad is None)  # not while it turns: sensors err then
-        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS:
+        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS and _stands_before(view):
             until_ms = max(self._since_ms + ASK_LIMIT_MS, view.now_ms + NEAR_LATELY_MS)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
         if view.now_ms >= self._until_ms:
@@ -120,3 +123,13 @@ class LookBack:
             return False
         self._called_ms, self._looks_ms = now_ms, COMES_MS
         return True
+
+
+def _stands_before(view: View) -> bool:
+    """Somebody stands before the robot, and it is nothing that the map may show anywhere in the cone of a sensor."""
+    within_m = RADIUS_M + BEFORE_IT_M + HALF_PERSON_M
+    return any(
+        distance(view.pose[:2], (x, y)) <= within_m
+        and abs(wrapped(bearing(view.pose[:2], (x, y)) - view.pose[2])) <= BEFORE_RAD
+        for x, y, _ in view.standing
+    )

@@ -35,10 +35,10 @@ from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
 AWAKE_MS, PEOPLED_MS, EMPTY_MS = 20.0, 40.0, 200.0
-"""How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is. The last is
-below what a board link takes for a host that was held up (`hardware.board_link.AWAY_MS`)."""
+"""How finely time passes in the lobby: while the wheels may turn, while people are there, while nobody is."""
 RESTING_MS = 200.0
-"""How often a base at rest is looked after."""
+"""How often a base at rest is looked after: a board link that is not takes its host for held up
+(`hardware.board_link.AWAY_MS`)."""
 
 MORNING = datetime.datetime(2026, 7, 14, 8, 0)
 """A Tuesday, in the working hours of the shipped site."""
@@ -230,7 +230,8 @@ class VirtualRobot:
                 world.camera.look()
             self._pleading.hear(self._ms)
         busy = bool(world.people.people) or not world.camera.up
-        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else EMPTY_MS)
+        look_after_ms = max(AWAKE_MS, self._stepped_ms + RESTING_MS - self._ms)
+        self._next_world_ms = self._ms + (AWAKE_MS if awake else PEOPLED_MS if busy else min(EMPTY_MS, look_after_ms))
 
     def _step_base(self, *, awake: bool, off: bool) -> None:
         """One control step of the base, and the time on the board since the last one."""

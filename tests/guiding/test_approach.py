@@ -52,6 +52,52 @@ def test_a_child_that_runs_in_from_the_side_is_timed_to_a_foot_before_the_rim():
     assert after(it, 1080, 680, 280) < 100
 
 
+def by_two(span_ms, nearer_mm, *, speed_m_s=0.0, mapped=(None, None), at_once=False):
+    """In how many ms somebody is there whom two readings show, the robot driving towards them meanwhile."""
+    approach = Approach(RANGE_BEARINGS_RAD)
+    for at_ms, range_mm, mapped_mm in ((0, 2900, mapped[0]), (span_ms, 2900 - nearer_mm, mapped[1])):
+        approach.hear(2, at_ms, range_mm, (speed_m_s * at_ms / 1000, 0.0, 0.0), mapped_mm, at_once=at_once)
+    return approach.contact_ms(span_ms)
+
+
+@pytest.mark.parametrize(("span_ms", "nearer_mm"), [(80, 89), (90, 100), (119, 330), (120, 61)])
+def test_who_rushes_is_told_by_two_readings_that_follow_closely(span_ms, nearer_mm):
+    assert by_two(span_ms, nearer_mm) == pytest.approx((2900 - nearer_mm - 150) * span_ms / nearer_mm)
+
+
+@pytest.mark.parametrize(
+    ("span_ms", "nearer_mm"),
+    [(80, 87), (79, 200), (119, 100), (80, 230)],
+    ids=["noise", "too close together", "a walk", "a leap"],
+)
+def test_two_readings_that_follow_closely_tell_of_nobody_who_does_not_rush(span_ms, nearer_mm):
+    assert by_two(span_ms, nearer_mm) == inf
+
+
+@pytest.mark.parametrize("span_ms", [80, 100, 119])
+def test_what_stands_does_not_rush_at_a_robot_that_drives_there(span_ms):
+    assert by_two(span_ms, round(0.6 * span_ms) + 85, speed_m_s=0.6) == inf
+    assert by_two(span_ms, round(0.6 * span_ms) + 135, speed_m_s=0.6) < inf
+    assert by_two(span_ms, 160, mapped=(2900, 2800)) == inf, "nor does a slanted wall"
+
+
+def test_readings_of_which_it_is_not_known_when_they_were_taken_tell_of_nobody_who_rushes():
+    assert by_two(100, 200, at_once=True) == inf
+    assert by_two(120, 200, at_once=True) < inf
+
+
+@pytest.mark.parametrize(
+    ("ranges_mm", "turned_rad"),
+    [((2300, 2219, 2138), 0.08), ((2300, 2180, 2138), 0.0), ((2300, 2400, 2138), 0.0)],
+    ids=["in a bend", "a step that is slow", "a stray echo"],
+)
+def test_two_readings_that_follow_closely_hide_nobody_whom_the_one_before_tells(ranges_mm, turned_rad):
+    approach = Approach(RANGE_BEARINGS_RAD)
+    for at_ms, range_mm, heading in zip((0, 90, 180), ranges_mm, (0.0, 0.0, turned_rad), strict=True):
+        approach.hear(2, at_ms, range_mm, (3.0, 2.0, heading))
+    assert approach.contact_ms(180, sure=True) == pytest.approx((2138 - 150) * 180 / 162)
+
+
 def test_one_missed_echo_hides_nobody_who_runs():
     it = Sensors()
     there_ms = after(it, 2000, 1660)

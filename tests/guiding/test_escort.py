@@ -234,6 +234,13 @@ def test_one_stray_echo_does_not_lengthen_the_search():
     assert walk.company.over
 
 
+def test_furniture_before_which_it_stands_does_not_lengthen_the_search():
+    walk = lost(told=True)
+    walk.before_m, walk.before_is_mapped = 1.0, True
+    walk.goes(GIVE_UP_MS / 1000)
+    assert walk.company.over
+
+
 def test_people_who_pass_by_seldom_do_not_lengthen_the_search():
     assert looks_at_passers_by(every_s=ASK_LIMIT_MS / 1000) <= ASK_LIMIT_MS + NEAR_LATELY_MS
 

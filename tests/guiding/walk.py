@@ -1,8 +1,13 @@
 """A robot that keeps a visitor's company over time: what the sensors say is set by hand."""
 
+from math import cos, sin
+
 from robot.core.events import EscortStep
+from robot.guiding.body import RADIUS_M
+from robot.guiding.bystanders import HALF_PERSON_M, WIDE_M
 from robot.guiding.company import Company, View
 from robot.guiding.escort import Escort
+from robot.guiding.floor import Disc
 from robot.guiding.geometry import wrapped
 
 STEP_MS = 20.0
@@ -18,6 +23,7 @@ class Walk:
         self.left_m = left_m
         self.gap_m: float | None = 0.9
         self.before_m: float | None = None
+        self.before_is_mapped = False  # anywhere in the cone: it may be furniture
         self.pace_m_s: float | None = None  # of the visitor; None = the gap stays as it is set
         self.under_way = True
         self.speed_m_s = 0.0
@@ -43,6 +49,7 @@ class Walk:
             self.before_m,
             self.under_way,
             moving,
+            standing=() if self.before_m is None or self.before_is_mapped else (self._disc(self.before_m),),
         )
         self.company = self.escort.keep(view)
         new = not self.steps or self.steps[-1] is not self.company.step
@@ -59,6 +66,10 @@ class Walk:
         self.travelled_m, self.left_m = self.travelled_m + way_m, self.left_m - way_m
         if self.gap_m is not None and self.pace_m_s is not None:
             self.gap_m = max(0.5, self.gap_m + way_m - self.pace_m_s * STEP_MS / 1000)
+
+    def _disc(self, before_m: float) -> Disc:
+        away_m = RADIUS_M + before_m + HALF_PERSON_M
+        return self.travelled_m + away_m * cos(self.heading_rad), away_m * sin(self.heading_rad), WIDE_M
 
     @property
     def stands(self) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from hardware.envelope import STILL, Braking, Hold, Passed, Wheels, admit, comer_limit_mm_s
+from hardware.envelope import STILL, Braking, Hold, Passed, Purpose, Wheels, admit, comer_limit_mm_s
 from tests.hardware.gate import FREE, driven, straight
 
 
@@ -45,29 +45,59 @@ def test_who_is_seen_coming_finds_it_standing_by_protective_braking():
 
 
 def test_it_brakes_as_hard_as_it_can_for_somebody_who_will_be_there_sooner_than_it_stands():
-    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s is braked away until then, 0.15 left
-    assert admit(straight(500), straight(348), facts) == Passed(straight(330.0), Hold.COMING, Braking.PROTECTIVE)
-    assert admit(straight(500), straight(349), facts) == Passed(straight(289.0), Hold.COMING, Braking.EMERGENCY)
-    assert admit(STILL, straight(349), facts) == Passed(straight(289.0), Hold.NONE, Braking.EMERGENCY)
-    assert admit(STILL, Wheels(349.0, 348.9), facts).braking is Braking.EMERGENCY
-    assert admit(STILL, straight(349), replace(facts, step_ms=0.0)) == Passed(
-        straight(349), Hold.NONE, Braking.EMERGENCY
+    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s is braked away until then, 0.08 left
+    assert admit(straight(500), straight(278), facts) == Passed(straight(260.0), Hold.COMING, Braking.PROTECTIVE)
+    assert admit(straight(500), straight(279), facts) == Passed(straight(219.0), Hold.COMING, Braking.EMERGENCY)
+    assert admit(STILL, straight(279), facts) == Passed(straight(219.0), Hold.NONE, Braking.EMERGENCY)
+    assert admit(STILL, Wheels(279.0, 278.9), facts).braking is Braking.EMERGENCY
+    assert admit(STILL, straight(279), replace(facts, step_ms=0.0)) == Passed(
+        straight(279), Hold.NONE, Braking.EMERGENCY
     )
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_in_a_curve_it_counts_on_no_more_braking_than_the_faster_wheel_may_do(mirrored):
+    facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0)  # 0.198 m/s of 0.3 m/s, less of the middle
+
+    def braking(slower: float) -> Braking:
+        last = Wheels(300.0, slower) if mirrored else Wheels(slower, 300.0)
+        return admit(STILL, last, facts).braking
+
+    assert braking(170.0) is Braking.PROTECTIVE
+    assert braking(171.0) is Braking.EMERGENCY
+
+
+def test_a_hard_stop_is_carried_on_in_a_curve_that_it_may_drive_by_the_time_left():
+    facts = replace(FREE, contact_ms=560.0, sure_contact_ms=560.0, braking=Braking.EMERGENCY)
+    curve = Wheels(500.0, 100.0)
+    assert admit(curve, curve, facts) == Passed(Wheels(440.0, 88.0), Hold.COMING, Braking.EMERGENCY)
+    assert admit(STILL, curve, facts) == Passed(Wheels(440.0, 88.0), Hold.NONE, Braking.EMERGENCY)
+    slowly = replace(facts, purpose=Purpose.APPROACH)
+    assert admit(curve, curve, slowly) == Passed(Wheels(440.0, 88.0), Hold.PACE, Braking.EMERGENCY)
+
+
+@given(st.floats(-600, 600), st.floats(-600, 600), st.floats(0, 600), st.floats(-100, 800), st.sampled_from(Braking))
+def test_both_wheels_slow_down_while_it_brakes_as_hard_as_it_can(left, right, wish, contact_ms, braking):
+    last, facts = Wheels(left, right), replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms, braking=braking)
+    passed = admit(straight(wish), last, facts)
+    if passed.braking is Braking.EMERGENCY:
+        assert abs(passed.wheels.left_mm_s) < abs(left) or left == 0
+        assert abs(passed.wheels.right_mm_s) < abs(right) or right == 0
 
 
 def test_a_hard_stop_that_has_begun_is_carried_on_until_protective_braking_ends_in_time():
     facts = replace(FREE, contact_ms=300.0, sure_contact_ms=300.0, braking=Braking.EMERGENCY)
     assert admit(STILL, straight(218), facts).braking is Braking.PROTECTIVE
     assert admit(STILL, straight(219), facts).braking is Braking.EMERGENCY
-    assert admit(STILL, straight(348), replace(facts, braking=Braking.PROTECTIVE)).braking is Braking.PROTECTIVE
+    assert admit(STILL, straight(278), replace(facts, braking=Braking.PROTECTIVE)).braking is Braking.PROTECTIVE
 
 
 @pytest.mark.parametrize("contact_ms", [0.0, -500.0])
 def test_it_brakes_as_hard_as_it_can_for_somebody_who_is_there_unless_it_is_slow(contact_ms):
     facts = replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
-    assert admit(STILL, straight(150), facts).braking is Braking.PROTECTIVE
-    assert admit(straight(150), straight(150), facts).braking is Braking.PROTECTIVE
-    assert admit(STILL, straight(150.5), facts).braking is Braking.EMERGENCY
+    assert admit(STILL, straight(80), facts).braking is Braking.PROTECTIVE
+    assert admit(straight(80), straight(80), facts).braking is Braking.PROTECTIVE
+    assert admit(STILL, straight(80.5), facts).braking is Braking.EMERGENCY
 
 
 @pytest.mark.parametrize("last", [Wheels(-500.0, 500.0), straight(-500)])
@@ -82,7 +112,7 @@ def test_for_who_may_be_a_thing_of_the_map_it_brakes_no_harder_than_protectively
 
 @given(st.floats(0, 600), st.floats(-100, 1500), st.booleans())
 def test_it_never_brakes_so_hard_when_protective_braking_leaves_little_speed(speed, contact_ms, stops):
-    assume(speed <= max(0.0, contact_ms - 80) * 0.9 + 150)
+    assume(speed <= max(0.0, contact_ms - 80) * 0.9 + 79.999)
     last, sure = straight(speed), replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms)
     assert admit(STILL if stops else last, last, sure).braking is not Braking.EMERGENCY
 

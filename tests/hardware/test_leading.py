@@ -294,7 +294,7 @@ def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_t
     loop.physics.room.discs = [(x + 3.0, y + 0.3 * n, 0.2) for n in range(-12, 13)]
     ended: list[DriveEnded] = []
     backed_mm = [0.0]
-    while not ended and loop.now_ms < 180_000:
+    while not ended and loop.now_ms < 600_000:
         loop.pilot.drive(Drive(1, "far", 1200), loop.now_ms, loop.odometry.pose)
         ended += loop.step()
         back_mm = -min(0.0, sum(loop.wheels[-1]) / 2) * 0.02

@@ -100,6 +100,19 @@ def test_after_lost_answers_it_speeds_up_no_faster_from_wishes_that_the_board_ma
     assert 0 < max(story.wheels[-1]) - max(slowed) <= 20.5
 
 
+def test_after_lost_answers_it_brakes_no_harder_than_from_the_speeds_that_the_board_has(story):
+    story.wish(1)
+    while max(story.wheels[-1]) < 450:
+        story.run(20, renew=1)
+    story.unheard, had = True, max(story.facts.told_mm_s)
+    story.pilot.halt()
+    story.run(20)
+    for _ in range(8):
+        story.wish(2, "home")  # behind it
+        story.run(20)
+        assert had - min(story.wheels[-1]) <= 20.5, "40 ms of comfort, however long it was"
+
+
 def test_an_older_or_ended_lease_moves_nothing(story):
     story.wish(5)
     story.run(1000, renew=5)

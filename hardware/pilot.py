@@ -4,24 +4,14 @@ Reads no clock and no device: time and what the board said are arguments, what c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import hypot
 
 from hardware.base_report import ReportTimes, base_report
-from hardware.envelope import (
-    LONGEST_STEP_MS,
-    ROUNDING_MM_S,
-    STILL,
-    STOP_ZONE_MM,
-    Braking,
-    Facts,
-    Hold,
-    Purpose,
-    Wheels,
-    admit,
-)
+from hardware.envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
 from hardware.link import BoardFacts
 from hardware.senses import Senses
+from hardware.speed_ramp import SpeedRamp
 from hardware.trip import STAND, Now, Trip
 from hardware.wire import Flags
 from robot.core.commands import Drive
@@ -73,21 +63,24 @@ class Pilot:
         self._latched: BaseState | None = None
         self._fault = ""
         self._rearm_until_ms = 0.0
-        self._wheels = STILL
+        self._ramp = SpeedRamp()
         self._report_times = ReportTimes()
         self._ended: list[DriveEnded] = []
         self._told: list[EscortChanged] = []
         self._travelled_m = 0.0
         self._around = BLIND
         self._again: dict[int, int] = {}
-        self.braking = Braking.COMFORT
-        """How hard the last step may brake; a judge of the wheels must know."""
         self.looking: Steering | None = None
         """Steering while the robot looks round for its place; the route waits."""
         self.sure = True
         """The robot knows where it is: an arrival counts."""
         self.placed = True
         """It has just been told where it is: a wall of the map that is not heard speaks against a sensor."""
+
+    @property
+    def braking(self) -> Braking:
+        """How hard the last step may brake; a judge of the wheels must know."""
+        return self._ramp.braking
 
     def drive(self, wish: Drive, given_ms: float, pose: Position) -> None:
         """Begin or renew a trip."""
@@ -149,7 +142,7 @@ class Pilot:
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
         self._end("link")
-        self._wheels, self.braking = STILL, Braking.COMFORT
+        self._ramp.forget()
         ended, self._ended = tuple(self._ended), []
         return ended
 
@@ -167,43 +160,25 @@ class Pilot:
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
-        armed = Flags.ARMED in board.flags
-        last, ramp_ms = self._obeyed(step_ms, board) if armed else (STILL, step_ms)
-        passed = admit(wish, last, self._facts(now_ms, ramp_ms, age_ms, around))
-        if armed and last != self._wheels and _faster(passed.wheels, self._wheels):
-            # it may have heard the wishes that it has not answered: it speeds up from them no faster
-            from_ours = admit(passed.wheels, self._wheels, self._facts(now_ms, step_ms, age_ms, around))
-            passed = replace(passed, wheels=from_ours.wheels)
-        self._wheels = passed.wheels if armed else STILL
-        self.braking = passed.braking
-        self._travelled_m += abs(self._wheels.left_mm_s + self._wheels.right_mm_s) / 2000 * step_ms / 1000
+        passed = self._ramp.step(wish, self._facts(now_ms, step_ms, age_ms, around), board)
+        wheels = self._ramp.wheels
+        self._travelled_m += abs(wheels.left_mm_s + wheels.right_mm_s) / 2000 * step_ms / 1000
         if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
             self.trip.hold(now_ms)
         self._arrive(pose, board)
-        moving = self.trip is not None or self._wheels != STILL
+        moving = self.trip is not None or self._ramp.moves
         report = self.report(pose, board)
         reports = (report,) if self._report_times.due(now_ms, report, driving=self.trip is not None) else ()
         ended, self._ended = self._ended, []
         told, self._told = self._told, []
         return Step(
-            round(self._wheels.left_mm_s),
-            round(self._wheels.right_mm_s),
+            round(wheels.left_mm_s),
+            round(wheels.right_mm_s),
             moving and self._latched is None,
             self._latched is not None and now_ms < self._rearm_until_ms,
             # the state first: an emergency must be known before the drive that it ended
             (*reports, *told, *ended),
         )
-
-    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:
-        """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
-
-        Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. A lost
-        answer delays braking by 40 ms, 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
-        """
-        left, right = board.told_mm_s
-        if max(abs(self._wheels.left_mm_s - left), abs(self._wheels.right_mm_s - right)) <= ROUNDING_MM_S:
-            return self._wheels, step_ms
-        return Wheels(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
 
     def _facts(self, now_ms: float, step_ms: float, age_ms: float, around: Surroundings) -> Facts:
         """What the gate judges by."""
@@ -222,7 +197,6 @@ class Pilot:
             person_mm=around.person_mm,
             contact_ms=around.contact_ms,
             sure_contact_ms=around.sure_contact_ms,
-            braking=self.braking,
             ranges_age_ms=age_ms,
             ranges_faulty=around.faulty,
             purpose=purpose,
@@ -261,7 +235,7 @@ class Pilot:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, step_ms, pose, around, self._senses.stood(now_ms), self._travelled_m, self._wheels != STILL)
+            Now(now_ms, step_ms, pose, around, self._senses.stood(now_ms), self._travelled_m, self._ramp.moves)
         )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:
@@ -282,7 +256,7 @@ class Pilot:
             or motion is None
             or not self.sure
             or trip.follower.phase is not Phase.ARRIVED
-            or self._wheels != STILL
+            or self._ramp.moves
         ):
             return
         if max(abs(motion.left_mm_s), abs(motion.right_mm_s)) > STANDING_MM_S:
@@ -319,7 +293,3 @@ class Pilot:
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
         """What the base does now, and where."""
         return base_report(self._state(), self._fault, self.trip, pose, board, self._around)
-
-
-def _faster(one: Wheels, other: Wheels) -> bool:
-    return abs(one.left_mm_s) + abs(one.right_mm_s) > abs(other.left_mm_s) + abs(other.right_mm_s)

@@ -96,7 +96,7 @@ def test_emergency_brakings_are_counted_and_those_for_nobody_apart():
 
 def test_emergency_braking_in_an_empty_lobby_is_needless():
     run = Run(DrivePlan(1, lobby="course"))
-    run.host.pilot.braking = Braking.EMERGENCY
+    run.host.pilot._ramp.braking = Braking.EMERGENCY
     measures = Measures(run.result, run.lockstep, run.host, 20.0)
     measures.step()
     measures.step()
@@ -112,7 +112,7 @@ def test_emergency_braking_is_for_somebody_who_is_near_and_ahead(ahead_m, needle
     somebody.x, somebody.y = x + ahead_m * cos(heading), y + ahead_m * sin(heading)
     measures = Measures(run.result, run.lockstep, run.host, 20.0)
     for braking, bumped in ((Braking.EMERGENCY, False), (Braking.EMERGENCY, True), (Braking.EMERGENCY, False)):
-        run.host.pilot.braking, run.lockstep.firmware.sensors.bumper = braking, int(bumped)
+        run.host.pilot._ramp.braking, run.lockstep.firmware.sensors.bumper = braking, int(bumped)
         measures.step()
     assert (run.result.emergencies, run.result.needless) == (1, needless)
 

@@ -1,0 +1,52 @@
+"""From a wish to the speeds of one control step: where the ramp of the gate begins when a cable loses answers."""
+
+from dataclasses import replace
+
+from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, Braking, Facts, Passed, Wheels, admit
+from hardware.link import BoardFacts
+from hardware.wire import Flags
+
+
+class SpeedRamp:
+    """`wheels` were sent last, `braking` is how hard they may brake by it: a judge of the wheels must know."""
+
+    def __init__(self) -> None:
+        self.wheels = STILL
+        self.braking = Braking.COMFORT
+
+    @property
+    def moves(self) -> bool:
+        """The wheels are to turn."""
+        return self.wheels != STILL
+
+    def forget(self) -> None:
+        """The board is silent: the wheels stand by its own watchdog."""
+        self.wheels, self.braking = STILL, Braking.COMFORT
+
+    def step(self, wish: Wheels, facts: Facts, board: BoardFacts) -> Passed:
+        """What is sent for `wish`; a board without a motion session holds the wheels."""
+        armed = Flags.ARMED in board.flags
+        facts = replace(facts, braking=self.braking)
+        last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
+        passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
+        if armed and last != self.wheels and _faster(passed.wheels, self.wheels):
+            # it may have heard the wishes that it has not answered: it speeds up from them no faster
+            passed = replace(passed, wheels=admit(passed.wheels, self.wheels, facts).wheels)
+        self.wheels = passed.wheels if armed else STILL
+        self.braking = passed.braking
+        return passed
+
+    def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:
+        """Where the ramp of this step begins, and its time in ms: what the board has by its answers.
+
+        Else a board that missed some requests would get all their ramp at once and follow it as fast as it can. A lost
+        answer delays braking by 40 ms, 24 mm at 0.6 m/s, of the 100 mm margin in STOP_ZONE_MM.
+        """
+        left, right = board.told_mm_s
+        if max(abs(self.wheels.left_mm_s - left), abs(self.wheels.right_mm_s - right)) <= ROUNDING_MM_S:
+            return self.wheels, step_ms
+        return Wheels(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
+
+
+def _faster(one: Wheels, other: Wheels) -> bool:
+    return abs(one.left_mm_s) + abs(one.right_mm_s) > abs(other.left_mm_s) + abs(other.right_mm_s)

@@ -1,0 +1,49 @@
+"""The ramp from a wish to what is sent to a board that may hold the wheels or fall silent."""
+
+from dataclasses import replace
+
+from hardware.envelope import STILL, Braking, Wheels
+from hardware.link import BoardFacts
+from hardware.speed_ramp import SpeedRamp
+from hardware.wire import Flags
+from tests.hardware.gate import FREE, straight
+
+SOON = replace(FREE, contact_ms=0.0, sure_contact_ms=0.0)
+
+
+def sped_up(board: BoardFacts) -> SpeedRamp:
+    ramp = SpeedRamp()
+    for _ in range(20):
+        ramp.step(straight(500), FREE, board)
+        board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
+    return ramp
+
+
+def test_a_board_without_a_motion_session_holds_the_wheels():
+    ramp = SpeedRamp()
+    ramp.step(straight(500), FREE, BoardFacts())
+    assert not ramp.moves
+    assert sped_up(BoardFacts(flags=Flags.ARMED)).wheels == Wheels(200.0, 200.0)
+
+
+def test_a_hard_stop_that_has_begun_is_known_in_the_next_step():
+    board = BoardFacts(flags=Flags.ARMED)
+    ramp = sped_up(board)
+    ramp.step(straight(500), SOON, board)
+    assert ramp.braking is Braking.EMERGENCY
+    board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
+    speeds = [ramp.wheels.left_mm_s]
+    while ramp.braking is Braking.EMERGENCY:
+        ramp.step(STILL, SOON, board)
+        board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
+        speeds.append(ramp.wheels.left_mm_s)
+    assert speeds[:3] == [140.0, 80.0, 20.0]
+
+
+def test_a_hard_stop_is_over_when_the_link_is_lost():
+    board = BoardFacts(flags=Flags.ARMED)
+    ramp = sped_up(board)
+    ramp.step(straight(500), SOON, board)
+    ramp.forget()
+    assert not ramp.moves
+    assert ramp.braking is Braking.COMFORT

@@ -170,7 +170,7 @@ def reverse_limit_mm_s(rear_mm: int) -> float:
 def comer_limit_mm_s(contact_ms: float) -> float:
     """The most that the middle of the axle may move forward for the robot to stand when somebody who comes is there.
 
-    From contact = reaction + v / a, by protective braking, straight on: in a curve the faster wheel brakes so hard.
+    From contact = reaction + v / a, by protective braking. In a curve the middle brakes less: an emergency counts that.
     """
     return min(max(0.0, PROTECTIVE_MM_S2 * (contact_ms - REACTION_MS) / 1000), SPEED_CAP_MM_S)
 

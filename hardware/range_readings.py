@@ -14,20 +14,27 @@ TOLD_SINGLY_MS = 1_000.0
 
 @dataclass(frozen=True, slots=True)
 class RangeReadings:
-    """Millimetres from left to right as on the wire, then the rear one; when each was heard, ms on the host's clock."""
+    """Millimetres from left to right as on the wire, then the rear one; when each was heard, ms on the host's clock.
+
+    `singly`: by itself, so that this is when it was read; else it may be older.
+    """
 
     mm: tuple[int, ...] = ()
     at_ms: tuple[float, ...] = ()
+    singly: tuple[bool, ...] = ()
     singly_ms: float = float("-inf")
 
     def told(self, ranges_mm: tuple[int, ...], now_ms: float) -> "RangeReadings":
         """After a `T`: what it says differently is new, for an `R` may have been lost."""
         if len(ranges_mm) != len(self.mm) or now_ms - self.singly_ms > TOLD_SINGLY_MS:
-            return replace(self, mm=ranges_mm, at_ms=(now_ms,) * len(ranges_mm))
+            sensors = len(ranges_mm)
+            return replace(self, mm=ranges_mm, at_ms=(now_ms,) * sensors, singly=(False,) * sensors)
         if ranges_mm == self.mm:
             return self
-        at_ms = tuple(at if new == old else now_ms for new, old, at in zip(ranges_mm, self.mm, self.at_ms, strict=True))
-        return replace(self, mm=ranges_mm, at_ms=at_ms)
+        same = [new == old for new, old in zip(ranges_mm, self.mm, strict=True)]
+        at_ms = tuple(at if stays else now_ms for stays, at in zip(same, self.at_ms, strict=True))
+        singly = tuple(stays and was for stays, was in zip(same, self.singly, strict=True))
+        return replace(self, mm=ranges_mm, at_ms=at_ms, singly=singly)
 
     def read(self, one: Range, now_ms: float) -> "RangeReadings":
         """After an `R`; one of a sensor that no `T` has named yet tells nothing."""
@@ -37,6 +44,7 @@ class RangeReadings:
         return RangeReadings(
             (*self.mm[:at], one.range_mm, *self.mm[at + 1 :]),
             (*self.at_ms[:at], now_ms, *self.at_ms[at + 1 :]),
+            (*self.singly[:at], True, *self.singly[at + 1 :]),
             now_ms,
         )
 

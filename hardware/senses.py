@@ -62,9 +62,9 @@ class Senses:
             self._read_ms = [-inf] * len(bearings)
         if self._sensing is None:
             self._sensing = Sensing(self._mapped, self._mapped_about, self._defects)
-        at_once = len(set(ranges.at_ms)) == 1  # by a board that tells no reading singly
-        for sensor, (range_mm, at_ms) in enumerate(zip(ranges.mm, ranges.at_ms, strict=True)):
+        readings = zip(ranges.mm, ranges.at_ms, ranges.singly, strict=True)
+        for sensor, (range_mm, at_ms, timed) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms
-                self._sensing.hear(sensor, at_ms, range_mm, pose, reckoned, placed=placed, at_once=at_once)
+                self._sensing.hear(sensor, at_ms, range_mm, pose, reckoned, placed=placed, timed=timed)
         return self._sensing.around(now_ms, pose, reckoned)

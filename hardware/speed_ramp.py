@@ -30,8 +30,9 @@ class SpeedRamp:
         last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
         passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
         if armed and last != self.wheels and _faster(passed.wheels, self.wheels):
-            # it may have heard the wishes that it has not answered: it speeds up from them no faster
-            passed = replace(passed, wheels=admit(passed.wheels, self.wheels, facts).wheels)
+            # it may have heard the wishes that it has not answered: from them it speeds up no faster, nor unasked
+            ours = admit(passed.wheels if _faster(wish, self.wheels) else self.wheels, self.wheels, facts)
+            passed = Passed(ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value))
         self.wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
         return passed

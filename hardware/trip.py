@@ -242,8 +242,8 @@ class Trip:
             now.around.before_m,
             under_way,
             now.moving,
-            now.around.gap_at_ms,
             now.around.standing,
+            now.around.gap_at_ms,
         )
         return self.escort.keep(view)
 

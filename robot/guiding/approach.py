@@ -29,7 +29,7 @@ SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
 """Readings nearer together than the first tell of noise only, unless somebody rushes; older ones than the second
 nothing any more, nor do those before the last few: what is further back was often of something else."""
 SHORT_SPAN_MS, RUSHES_M_S = 80.0, 1.1
-"""Two readings at least so far apart show somebody who comes this fast: 90 mm nearer is no noise of a sensor."""
+"""Two readings at least so far apart show somebody who comes about this fast: 90 mm nearer is no noise of a sensor."""
 NEAR_MM, QUICK_M_S = 1_800, 1.6
 """So near somebody may run at the robot at this speed (ISO 13855: a quick walk) besides its own: whom one reading shows
 first, and who comes, for two readings tell how they came and not how they go on."""
@@ -59,16 +59,18 @@ class _Reading:
     range_mm: int
     pose: Position
     mapped_mm: float | None = None
-    at_once: bool = False
+    timed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class _Comer:
-    """Somebody who comes, minded `until_ms`; `sure`: it is no thing of the map, and more than one doubtful echo."""
+    """Somebody who comes, minded `until_ms`. `surely_ms`: when they are there if they only go on as they came; inf = it
+    may be a thing of the map, or one doubtful echo.
+    """
 
     there_ms: float
     until_ms: float
-    sure: bool
+    surely_ms: float
 
 
 class Approach:
@@ -87,13 +89,13 @@ class Approach:
         pose: Position,
         mapped_mm: float | None = None,
         *,
-        at_once: bool = False,
+        timed: bool = True,
     ) -> None:
         """`range_mm` as read at `at_ms` at `pose`; `mapped_mm`: what explains it by the map is so far away.
 
-        `at_once`: told with the readings of all sensors, so that it is not known when it was read.
+        `timed`: not earlier.
         """
-        now = _Reading(at_ms, range_mm, pose, mapped_mm, at_once)
+        now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
         if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
             self._mind(now, sensor)
         elif range_mm > HEARD_MM:
@@ -103,8 +105,8 @@ class Approach:
     def contact_ms(self, now_ms: float, *, sure: bool = False) -> float:
         """Until the first of those who come is there; `sure`: of those only who surely do."""
         self._comes = {sensor: comer for sensor, comer in self._comes.items() if comer.until_ms > now_ms}
-        comers = (comer for comer in self._comes.values() if comer.sure or not sure)
-        return min((max(0.0, comer.there_ms - now_ms) for comer in comers), default=inf)
+        there_ms = min((comer.surely_ms if sure else comer.there_ms for comer in self._comes.values()), default=inf)
+        return max(0.0, there_ms - now_ms)
 
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
@@ -112,20 +114,22 @@ class Approach:
         near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
         if closing_m_s > 0.0:
+            surely_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             until_ms = min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
-            self._comes[sensor] = _Comer(there_ms, until_ms, now.mapped_mm is None)
+            self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if now.mapped_mm is None else inf)
         elif known:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
             sudden = now.range_mm <= SUDDEN_MM or self._surely_came(sensor, now.at_ms)
-            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, sudden and now.mapped_mm is None)
+            surely_ms = there_ms if sudden and now.mapped_mm is None else inf
+            self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, surely_ms)
 
     def _surely_came(self, sensor: int, at_ms: float) -> bool:
         """By the readings before: a leap, or a turn of the robot, does not make them doubtful."""
         comer = self._comes.get(sensor)
-        return comer is not None and comer.sure and comer.until_ms > at_ms
+        return comer is not None and comer.surely_ms < inf and comer.until_ms > at_ms
 
     def _miss(self, at_ms: float, sensor: int) -> None:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
@@ -146,10 +150,11 @@ class Approach:
                 break
             if span_ms < SHORT_SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
                 continue
+            timed = now.timed and before.timed
             turned = abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
             comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
-            if span_ms < SPAN_MS and (turned or now.at_once or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
+            if span_ms < SPAN_MS and (turned or not timed or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
                 continue
             if turned or not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
                 break

@@ -12,8 +12,8 @@ from robot.guiding.odometry import Position
 class View:
     """What is known in one control step. `gap_m`: to whoever is behind; `before_m`: to whoever stands ahead; None =
     nobody. `under_way`: it follows its route; while it turns on the spot it looks everywhere and leaves nobody behind.
-    `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now. `standing`: who surely stands about
-    ahead, and is no furniture.
+    `moving`: its wheels turn. `gap_at_ms`: when the gap was measured; None = now. `standing`: who has stood
+    about lately, wherever the robot looks now, and is not on the map.
     """
 
     now_ms: float
@@ -25,8 +25,8 @@ class View:
     before_m: float | None
     under_way: bool
     moving: bool
+    standing: tuple[Disc, ...]
     gap_at_ms: float | None = None
-    standing: tuple[Disc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

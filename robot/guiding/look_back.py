@@ -23,10 +23,11 @@ BEFORE_IT_M = 1.6
 GIVE_UP_MS = 16_400.0
 """From the stop on: 20 s after the visitor was last seen."""
 ASK_LIMIT_MS = 35_000.0
-"""Somebody who was not lost but is asked who they are may be busy for a moment."""
+"""Somebody who was not lost but is asked who they are may be busy for a moment; so may who stands before it, be it the
+edge of a piece of furniture, which a wide cone hears as well."""
 NEAR_LATELY_MS, LONGEST_MS = 15_000.0, 90_000.0
 """Whoever was near it so lately, the time of one look all round, may be the visitor: nobody is given up who stands
-beside it, but no search is longer than that. The edge of a piece of furniture, which a wide cone hears, is nobody."""
+beside it and is surely no furniture, but no search is longer than that."""
 BRAKING_MS = 800.0
 SEEN_AGAIN_MS = 500.0
 PASSED_BY_MS = 250.0
@@ -77,8 +78,9 @@ class LookBack:
             self._side_rad = None
         if self._turned:
             self._see(view, before and self._side_rad is None)  # not while it turns: sensors err then
-        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS and _stands_before(view):
-            until_ms = max(self._since_ms + ASK_LIMIT_MS, view.now_ms + NEAR_LATELY_MS)
+        if self._turned and told and self._seen_ms >= SEEN_AGAIN_MS:
+            lately_ms = view.now_ms + NEAR_LATELY_MS if _stands_before(view) else 0.0
+            until_ms = max(self._since_ms + ASK_LIMIT_MS, lately_ms)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
         if view.now_ms >= self._until_ms:
             return Company(EscortStep.LOOKING, 0.0, over=True)

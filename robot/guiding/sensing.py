@@ -65,11 +65,11 @@ class Sensing:
         reckoned: Position | None = None,
         *,
         placed: bool = True,
-        at_once: bool = False,
+        timed: bool = True,
     ) -> None:
         """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
 
-        `at_once`: told with the readings of all sensors, so that it may be older.
+        `timed`: not earlier; a board that repeats the readings of all sensors does not say when they were taken.
         `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
         that corrects `pose` by a step moves nobody who stands there.
         """
@@ -82,7 +82,7 @@ class Sensing:
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
         faulty = self._defects.hear(sensor, range_mm, pose, reckoned, placed=placed)
-        self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm, at_once=at_once)
+        self._approach.hear(sensor, at_ms, range_mm, reckoned, shown_mm, timed=timed)
         self._stir.hear(sensor, at_ms, range_mm, reckoned)
         if abs(bearing) < SIDE_RAD:
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)

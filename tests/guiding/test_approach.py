@@ -52,11 +52,11 @@ def test_a_child_that_runs_in_from_the_side_is_timed_to_a_foot_before_the_rim():
     assert after(it, 1080, 680, 280) < 100
 
 
-def by_two(span_ms, nearer_mm, *, speed_m_s=0.0, mapped=(None, None), at_once=False):
+def by_two(span_ms, nearer_mm, *, speed_m_s=0.0, mapped=(None, None), timed=(True, True)):
     """In how many ms somebody is there whom two readings show, the robot driving towards them meanwhile."""
     approach = Approach(RANGE_BEARINGS_RAD)
-    for at_ms, range_mm, mapped_mm in ((0, 2900, mapped[0]), (span_ms, 2900 - nearer_mm, mapped[1])):
-        approach.hear(2, at_ms, range_mm, (speed_m_s * at_ms / 1000, 0.0, 0.0), mapped_mm, at_once=at_once)
+    for at_ms, range_mm, mapped_mm, dated in zip((0, span_ms), (2900, 2900 - nearer_mm), mapped, timed, strict=True):
+        approach.hear(2, at_ms, range_mm, (speed_m_s * at_ms / 1000, 0.0, 0.0), mapped_mm, timed=dated)
     return approach.contact_ms(span_ms)
 
 
@@ -81,21 +81,35 @@ def test_what_stands_does_not_rush_at_a_robot_that_drives_there(span_ms):
     assert by_two(span_ms, 160, mapped=(2900, 2800)) == inf, "nor does a slanted wall"
 
 
-def test_readings_of_which_it_is_not_known_when_they_were_taken_tell_of_nobody_who_rushes():
-    assert by_two(100, 200, at_once=True) == inf
-    assert by_two(120, 200, at_once=True) < inf
+@pytest.mark.parametrize("timed", [(True, False), (False, True)])
+def test_readings_of_which_it_is_not_known_when_they_were_taken_tell_of_nobody_who_rushes(timed):
+    assert by_two(100, 200, timed=timed) == inf
+    assert by_two(120, 200, timed=timed) < inf
 
 
 @pytest.mark.parametrize(
     ("ranges_mm", "turned_rad"),
-    [((2300, 2219, 2138), 0.08), ((2300, 2180, 2138), 0.0), ((2300, 2400, 2138), 0.0)],
-    ids=["in a bend", "a step that is slow", "a stray echo"],
+    [((2300, 2219, 2138), 0.08), ((2300, 2250, 2138), 0.08), ((2300, 2180, 2138), 0.0), ((2300, 2400, 2138), 0.0)],
+    ids=["in a bend", "faster in a bend", "a step that is slow", "a stray echo"],
 )
 def test_two_readings_that_follow_closely_hide_nobody_whom_the_one_before_tells(ranges_mm, turned_rad):
     approach = Approach(RANGE_BEARINGS_RAD)
     for at_ms, range_mm, heading in zip((0, 90, 180), ranges_mm, (0.0, 0.0, turned_rad), strict=True):
         approach.hear(2, at_ms, range_mm, (3.0, 2.0, heading))
     assert approach.contact_ms(180, sure=True) == pytest.approx((2138 - 150) * 180 / 162)
+
+
+def test_who_walks_close_by_may_run_the_next_moment_and_surely_comes_as_they_walk():
+    it = Sensors()
+    assert after(it, 1700, 1540) == pytest.approx(1000 * (1.54 - 0.15) / 1.6)
+    assert it.approach.contact_ms(it.at_ms, sure=True) == pytest.approx(1000 * (1.54 - 0.15) / 0.8)
+
+
+def test_the_robots_own_way_between_two_readings_that_follow_closely_is_no_speed_of_theirs():
+    approach = Approach(RANGE_BEARINGS_RAD)
+    approach.hear(2, 0.0, 1700, HERE)
+    approach.hear(2, 90.0, 700, (HERE[0] + 0.054, HERE[1], HERE[2]))
+    assert approach.contact_ms(90.0) == pytest.approx(1000 * (0.7 - 0.15) / (1.6 + 0.6)), "it drives at 0.6 m/s"
 
 
 def test_one_missed_echo_hides_nobody_who_runs():
@@ -264,7 +278,7 @@ def test_whoever_follows_the_robot_does_not_hide_who_appears_at_its_right():
 
 def test_who_may_be_a_thing_of_the_map_does_not_surely_come():
     it = Sensors()
-    assert after(it, 2000, 1700) == it.approach.contact_ms(it.at_ms, sure=True)
+    assert after(it, 2000, 1640) == it.approach.contact_ms(it.at_ms, sure=True)
     it = Sensors(mapped={0: 0})
     it.mapped = {0: 2300}
     after(it, 2000, 1500)

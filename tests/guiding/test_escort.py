@@ -19,6 +19,7 @@ from robot.guiding.escort import (
 from robot.guiding.geometry import wrapped
 from robot.guiding.look_back import (
     ASK_LIMIT_MS,
+    BEFORE_IT_M,
     CALLS_EVERY_MS,
     COMES_MS,
     GIVE_UP_MS,
@@ -234,11 +235,21 @@ def test_one_stray_echo_does_not_lengthen_the_search():
     assert walk.company.over
 
 
-def test_furniture_before_which_it_stands_does_not_lengthen_the_search():
+@pytest.mark.parametrize("somebody_m", [None, (0.7, 1.2), (2.2, 0.0)], ids=["alone", "at its side", "too far away"])
+def test_what_may_be_furniture_lengthens_the_search_no_further_than_for_who_is_asked(somebody_m):
     walk = lost(told=True)
-    walk.before_m, walk.before_is_mapped = 1.0, True
+    walk.before_m, walk.before_is_mapped, walk.stands_aside_m = 1.0, True, somebody_m
     walk.goes(GIVE_UP_MS / 1000)
+    assert not walk.company.over, "it may be the visitor close to it"
+    walk.goes((ASK_LIMIT_MS - GIVE_UP_MS) / 1000)
     assert walk.company.over
+
+
+def test_who_stands_as_far_before_it_as_it_looks_for_a_visitor_lengthens_the_search():
+    walk = lost(told=True)
+    walk.before_m = BEFORE_IT_M - 0.01
+    walk.goes(ASK_LIMIT_MS / 1000 + 5)
+    assert not walk.company.over
 
 
 def test_people_who_pass_by_seldom_do_not_lengthen_the_search():

@@ -114,7 +114,7 @@ def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_e
 
 def test_who_comes_where_the_map_shows_nothing_surely_comes():
     it = sensing()
-    for at_ms, range_mm in ((0.0, 1100), (200.0, 1000), (400.0, 720)):
+    for at_ms, range_mm in ((0.0, 1100), (200.0, 1000), (400.0, 660)):
         it.hear(AHEAD, at_ms, range_mm, HERE)
     around = it.around(400.0, HERE)
     assert around.sure_contact_ms == around.contact_ms < 1000

@@ -24,6 +24,7 @@ class Walk:
         self.gap_m: float | None = 0.9
         self.before_m: float | None = None
         self.before_is_mapped = False  # anywhere in the cone: it may be furniture
+        self.stands_aside_m: tuple[float, float] | None = None  # somebody else: so far ahead and to the left
         self.pace_m_s: float | None = None  # of the visitor; None = the gap stays as it is set
         self.under_way = True
         self.speed_m_s = 0.0
@@ -49,7 +50,7 @@ class Walk:
             self.before_m,
             self.under_way,
             moving,
-            standing=() if self.before_m is None or self.before_is_mapped else (self._disc(self.before_m),),
+            self._standing(),
         )
         self.company = self.escort.keep(view)
         new = not self.steps or self.steps[-1] is not self.company.step
@@ -67,9 +68,12 @@ class Walk:
         if self.gap_m is not None and self.pace_m_s is not None:
             self.gap_m = max(0.5, self.gap_m + way_m - self.pace_m_s * STEP_MS / 1000)
 
-    def _disc(self, before_m: float) -> Disc:
-        away_m = RADIUS_M + before_m + HALF_PERSON_M
-        return self.travelled_m + away_m * cos(self.heading_rad), away_m * sin(self.heading_rad), WIDE_M
+    def _standing(self) -> tuple[Disc, ...]:
+        spots = [self.stands_aside_m] if self.stands_aside_m is not None else []
+        if self.before_m is not None and not self.before_is_mapped:
+            spots.append((RADIUS_M + self.before_m + HALF_PERSON_M, 0.0))
+        c, s = cos(self.heading_rad), sin(self.heading_rad)
+        return tuple((self.travelled_m + x * c - y * s, x * s + y * c, WIDE_M) for x, y in spots)
 
     @property
     def stands(self) -> bool:

@@ -76,7 +76,9 @@ def test_a_hard_stop_is_carried_on_in_a_curve_that_it_may_drive_by_the_time_left
     assert admit(curve, curve, slowly) == Passed(Wheels(440.0, 88.0), Hold.PACE, Braking.EMERGENCY)
 
 
-@given(st.floats(-600, 600), st.floats(-600, 600), st.floats(0, 600), st.floats(-100, 800), st.sampled_from(Braking))
+@given(
+    st.integers(-600, 600), st.integers(-600, 600), st.floats(0, 600), st.floats(-100, 800), st.sampled_from(Braking)
+)
 def test_both_wheels_slow_down_while_it_brakes_as_hard_as_it_can(left, right, wish, contact_ms, braking):
     last, facts = Wheels(left, right), replace(FREE, contact_ms=contact_ms, sure_contact_ms=contact_ms, braking=braking)
     passed = admit(straight(wish), last, facts)

@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from hardware.envelope import Braking
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
+from robot.guiding.look_back import ASK_LIMIT_MS
 from robot.runtime.lobby_file import load_lobby
 from simulators.physics import Body
 from simulators.rangefinders import IDEAL, Rangefinder
@@ -278,6 +280,16 @@ def shut_in(lead: Lead) -> list[tuple[float, float, float]]:
     return [(x + 0.3 * dx, y + 0.3 * dy, 0.2) for dx, dy in ring]
 
 
+def test_who_stands_before_it_while_it_looks_for_a_visitor_lengthens_the_search():
+    lead = Lead(watched=True).goes(9)
+    lead.leaves()
+    lead.until(EscortStep.LOOKING)
+    x, y, heading = lead.physics.pose
+    lead.others = [(x + 1.4 * cos(heading), y + 1.4 * sin(heading), RADIUS_M)]
+    lead.goes((ASK_LIMIT_MS + 2_000) / 1000)
+    assert not lead.ended
+
+
 def test_shut_in_it_climbs_the_whole_ladder_and_gives_up():
     lead = Lead().goes(9)
     lead.others = shut_in(lead)
@@ -294,9 +306,10 @@ def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_t
     loop.physics.room.discs = [(x + 3.0, y + 0.3 * n, 0.2) for n in range(-12, 13)]
     ended: list[DriveEnded] = []
     backed_mm = [0.0]
-    while not ended and loop.now_ms < 600_000:
+    while not ended and loop.now_ms < 180_000:
         loop.pilot.drive(Drive(1, "far", 1200), loop.now_ms, loop.odometry.pose)
         ended += loop.step()
+        assert loop.pilot.braking is not Braking.EMERGENCY, "they all stand"
         back_mm = -min(0.0, sum(loop.wheels[-1]) / 2) * 0.02
         if back_mm:
             backed_mm[-1] += back_mm

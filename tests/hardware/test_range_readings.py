@@ -26,6 +26,16 @@ def test_a_board_that_has_ceased_to_tell_them_one_by_one_is_believed_all_the_sam
     assert ranges.told((880,), 5_000.0).at_ms == (5_000.0,)
 
 
+def test_only_of_what_is_told_singly_it_is_known_when_it_was_read():
+    ranges = RangeReadings().told((900, 800), 100.0)
+    assert ranges.singly == (False, False)
+    ranges = ranges.read(Range(0, 880), 130.0).read(Range(1, 790), 140.0)
+    assert ranges.singly == (True, True)
+    assert ranges.told((880, 790), 200.0).singly == (True, True)
+    assert ranges.told((880, 700), 200.0).singly == (True, False), "a reading was lost on the cable"
+    assert ranges.told((880, 790), 5_000.0).singly == (False, False)
+
+
 def test_a_reading_of_a_sensor_that_is_not_known_tells_nothing():
     assert RangeReadings().read(Range(0, 500), 10.0) == RangeReadings()
 

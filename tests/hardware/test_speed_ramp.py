@@ -47,3 +47,22 @@ def test_a_hard_stop_is_over_when_the_link_is_lost():
     ramp.forget()
     assert not ramp.moves
     assert ramp.braking is Braking.COMFORT
+
+
+def test_after_lost_answers_it_does_not_speed_up_from_a_hard_stop_that_the_board_may_have_heard():
+    board = BoardFacts(flags=Flags.ARMED)
+    ramp = sped_up(board)  # the board answers no more
+    for _ in range(2):
+        ramp.step(STILL, SOON, board)
+    braked = ramp.wheels.left_mm_s
+    assert braked < board.told_mm_s[0] - 100
+    speeds = [ramp.wheels.left_mm_s for _ in range(10) if ramp.step(STILL, FREE, board)]
+    assert set(speeds) == {braked}
+
+
+def test_the_judge_is_told_of_a_hard_stop_also_when_only_the_wishes_without_an_answer_need_it():
+    board = BoardFacts(flags=Flags.ARMED, told_mm_s=(-300.0, 300.0))
+    ramp = SpeedRamp()
+    ramp.wheels = Wheels(200.0, 200.0)
+    assert ramp.step(straight(200), SOON, board).braking is Braking.EMERGENCY
+    assert ramp.braking is Braking.EMERGENCY

@@ -120,15 +120,16 @@ class Lockstep:
         noise_permille: int = 0,
         watch: Callable[[Reading], None] | None = None,
         echo_lines: int = 2,
+        crosstalk: float = 0.0,
     ) -> None:
-        """`echo_lines` of the board, as `RangingTurns`."""
+        """`echo_lines` of the board and `crosstalk`, as `RangingTurns`."""
         dice = random.Random(f"board {seed}")
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
         self.firmware = Firmware(dice)
         sensors = len(physics.ranging.sensors)
         self.firmware.sensors.ranges_mm = (0,) * sensors
-        self.turns = RangingTurns(sensors, physics.range_mm, echo_lines)
+        self.turns = RangingTurns(sensors, physics.range_mm, echo_lines, crosstalk, seed)
         self.battery = Battery(charge=dice.uniform(0.6, 1.0))
         self.now_ms = 0.0
         self.watch = watch

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from robot.guiding.body import RANGE_BEARINGS_DEG
-from simulators.ranging_turns import NOTHING_MM, ORDERS, RangingTurns
+from simulators.ranging_turns import ASIDE_MM, NOTHING_MM, ORDERS, RangingTurns
 
 
 def told(turns: RangingTurns, ms: int) -> list[tuple[int, int, int]]:
@@ -64,3 +64,22 @@ def test_what_is_told_is_as_old_as_its_ping():
 
 def test_a_board_without_sensors_tells_nothing():
     assert told(RangingTurns(0, lambda _: 500), 500) == []
+
+
+def test_with_crosstalk_the_farther_of_two_asked_at_once_now_and_then_hears_what_the_nearer_one_sees():
+    near, far = 500, 3000
+
+    def heard(crosstalk: float, echo_lines: int = 2) -> set[tuple[int, int]]:
+        turns = RangingTurns(6, lambda sensor: near if sensor == 0 else far, echo_lines, crosstalk)
+        return {(sensor, range_mm) for _, sensor, range_mm in told(turns, 3_000)}
+
+    truth = {(0, near), *((sensor, far) for sensor in range(1, 6))}
+    assert heard(0.0) == truth
+    assert heard(0.3) == truth | {(3, near + ASIDE_MM)}
+    assert heard(1.0) == truth - {(3, far)} | {(3, near + ASIDE_MM)}
+    assert heard(1.0, echo_lines=1) == truth, "one after the other"
+
+
+def test_nothing_that_a_sensor_sees_sends_its_ping_to_no_other():
+    turns = RangingTurns(6, lambda sensor: NOTHING_MM if sensor == 0 else 3000, crosstalk=1.0)
+    assert (3, 3000) in {(sensor, range_mm) for _, sensor, range_mm in told(turns, 300)}

@@ -37,6 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cases", default="", metavar="A,B", help=f"only these of: {names}")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one for each core)")
     parser.add_argument("--board", choices=ECHO_LINES, default="mega", help="what reads the range sensors (mega)")
+    parser.add_argument(
+        "--crosstalk", type=int, default=0, metavar="PERMILLE", help="pings that a sensor asked at once hears too (0)"
+    )
     parser.add_argument("--runs-to", metavar="FILE", help="each run as a JSON line")
 
 
@@ -45,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     began_s = time.perf_counter()
     wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
     cases = [case for case in CASES if case.name in wanted]
-    plans = {case.name: _on(args.board, case.plans(args.runs, args.seed)) for case in cases}
+    plans = {case.name: _on(args.board, case.plans(args.runs, args.seed), args.crosstalk) for case in cases}
     results = dict(carry_out(plans, args.jobs))
     made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
     if "stop" in wanted:
@@ -61,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         "runs_per_minute": round(60 * count / seconds),
         "jobs": args.jobs,
         "board": args.board,
+        "crosstalk_permille": args.crosstalk,
     }
     if args.json:
         print(json.dumps({**pace, "cases": [each.as_json() for each in made], "growth": growing}, ensure_ascii=False))
@@ -69,8 +73,9 @@ def run(args: argparse.Namespace) -> int:
     return 0 if all(each.kept for each in made if each.name not in BASELINES) else 1
 
 
-def _on(board: str, plans: list[DrivePlan]) -> list[DrivePlan]:
-    return [msgspec.structs.replace(plan, echo_lines=ECHO_LINES[board]) for plan in plans]
+def _on(board: str, plans: list[DrivePlan], crosstalk_permille: int = 0) -> list[DrivePlan]:
+    on = {"echo_lines": ECHO_LINES[board], "crosstalk_permille": crosstalk_permille}
+    return [msgspec.structs.replace(plan, **on) for plan in plans]
 
 
 def carry_out(plans: dict[str, list[DrivePlan]], jobs: int) -> Iterator[tuple[str, list[DriveResult]]]:

@@ -47,7 +47,14 @@ class Run:
         lobby = self.ground.lobby
         physics = world.physics_of(plan, self.ground)
         self.crowd = world.crowd_of(plan, self.ground, physics)
-        self.lockstep = Lockstep(physics, plan.seed, self.crowd, plan.noise_permille, echo_lines=plan.echo_lines)
+        self.lockstep = Lockstep(
+            physics,
+            plan.seed,
+            self.crowd,
+            plan.noise_permille,
+            echo_lines=plan.echo_lines,
+            crosstalk=plan.crosstalk_permille / 1000,
+        )
         self.camera = world.camera_of(plan, lobby, physics.room)
         start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
         setup = setup_of(

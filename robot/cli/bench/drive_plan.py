@@ -12,8 +12,9 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     "mujoco", "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor does; `deserts`: the visitor
     leaves for good. `blackout_m`: no marker is seen between these ways, at most for `blackout_s`. `carried_m`:
     after 2 m it is lifted and set down so far away. `spins_m`: after so much way the wheels spin and the body only
-    turns. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega. `back`:
-    then home again, and that arrival counts.
+    turns. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega;
+    `crosstalk_permille`: of the pings of two sensors at once, heard by the other. `back`: then home again, and that
+    arrival counts.
     """
 
     seed: int
@@ -37,6 +38,7 @@ class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
     spins_m: float = 0.0
     ideal_ranges: bool = False
     echo_lines: int = 2
+    crosstalk_permille: int = 0
     cruise_mm_s: int = 500
     friction: float | None = None
     noise_permille: int = 0

@@ -11,11 +11,15 @@ from math import cos, sin
 from typing import NamedTuple
 
 from robot.guiding.geometry import distance
+from robot.guiding.marker_model import range_sigma_m
 from robot.guiding.odometry import Position
 from robot.guiding.sighting import Sighting
 
-TELLING_M = 0.4
-"""By so much the wheels must have driven towards a marker, or away from it, before its range is compared."""
+TELLING_M, TELLING_SIGMAS = 0.4, 5.0
+"""By so much the wheels must have driven towards a marker, or away from it, before its range is compared, and by so
+many sigmas of that range: one such comparison in fifty errs."""
+TELLS_WITHIN_M = 5.0
+"""What is further away would need a longer way than one window."""
 GAP_M, WINDOW_M = 0.25, 0.7
 """A marker that was out of sight for more of the way begins anew, and one that is too far beside it to tell soon."""
 MOVED_SHARE = 0.4
@@ -89,8 +93,11 @@ class Grip:
             here = reckoned.get(seen.at_ms)
             if here is None:
                 continue
+            if seen.range_m > TELLS_WITHIN_M:
+                self._watched.pop(seen.marker, None)
+                continue
             watched = _followed(self._watched.get(seen.marker), seen, here, travelled_m)
-            if abs(watched.towards_m) >= TELLING_M:
+            if abs(watched.towards_m) >= max(TELLING_M, TELLING_SIGMAS * range_sigma_m(seen)):
                 driven_m += abs(watched.towards_m)
                 nearer_m = watched.range_m - seen.range_m
                 came_m += nearer_m if watched.towards_m > 0 else -nearer_m

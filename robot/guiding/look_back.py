@@ -20,8 +20,8 @@ CLOSE_M = 1.6
 """So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
 BEFORE_IT_M = 1.6
 """So near somebody who is looked for stands before the robot."""
-GIVE_UP_MS = 16_400.0
-"""From the stop on: 20 s after the visitor was last seen."""
+GIVE_UP_MS = 24_000.0
+"""From the stop on: half a minute after the visitor was last seen."""
 ASK_LIMIT_MS = 35_000.0
 """Somebody who was not lost but is asked who they are may be busy for a moment; so may who stands before it, be it the
 edge of a piece of furniture, which a wide cone hears as well."""

@@ -54,15 +54,19 @@ def expected(mean: Vector, marker: Marker, slot: int) -> tuple[Vector, Matrix]:
     return np.array([far * (1.0 + mean[FOCAL]), wrapped(atan2(dy, dx) - float(mean[2]))]), rows
 
 
+def range_sigma_m(sighting: Sighting) -> float:
+    """Of one picture alone."""
+    return sighting.range_sigma_m or RANGE_SIGMA_M + RANGE_SIGMA_PER_M * sighting.range_m**2
+
+
 def noise_of(sighting: Sighting, looks: float, turned_rad: float) -> Matrix:
     """Covariance of range and bearing; `looks` before this one had the same error. `turned_rad`: by a late picture."""
     far = sighting.range_m
-    range_sigma_m = sighting.range_sigma_m or RANGE_SIGMA_M + RANGE_SIGMA_PER_M * far * far
     bearing_sigma_rad = max(BEARING_SIGMA_RAD, sighting.bearing_sigma_rad)
     repeated = 1.0 + looks
     return np.diag(
         [
-            range_sigma_m**2 + repeated * (SAME_RANGE_SHARE * far) ** 2,
+            range_sigma_m(sighting) ** 2 + repeated * (SAME_RANGE_SHARE * far) ** 2,
             bearing_sigma_rad**2 + turned_rad**2 + repeated * SAME_BEARING_RAD**2,
         ]
     )

@@ -87,14 +87,14 @@ def test_nobody_behind_slows_it_soon_and_stops_it_within_5_s():
     assert walk.company.step is EscortStep.SEEKING, "now it calls"
 
 
-def test_it_turns_round_looks_and_gives_up_20_s_after_it_saw_the_visitor():
+def test_it_turns_round_looks_and_gives_up_half_a_minute_after_it_saw_the_visitor():
     walk = Walk().goes(5)
     walk.gap_m = None
     walk.goes(10)
     assert walk.company.step is EscortStep.LOOKING
     assert walk.heading_rad == pytest.approx(pi, abs=0.2)
     travelled_m = walk.travelled_m
-    walk.goes(9.8)
+    walk.goes(17.4)
     assert not walk.company.over
     walk.goes(0.4)
     assert walk.company.over

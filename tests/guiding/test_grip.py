@@ -7,7 +7,7 @@ import pytest
 from robot.guiding.grip import Grip
 from robot.guiding.sighting import Sighting
 
-AHEAD, BESIDE = {1: (9.0, 0.6), 2: (9.0, -0.8)}, {3: (0.6, 2.0)}
+AHEAD, BESIDE = {1: (4.0, 0.6), 2: (4.0, -0.8)}, {3: (0.6, 2.0)}
 STEP_M = 0.05
 
 
@@ -97,3 +97,14 @@ def test_two_errors_of_a_far_marker_with_way_in_the_dark_between_them_are_no_los
     drive.markers = AHEAD
     assert 0.7 < drive.on(0.5, moved_share=0.0).grip.spun_m < 1.1
     assert not drive.grip.lost(arrived=False)
+
+
+@pytest.mark.parametrize(("range_m", "told"), [(4.0, True), (4.9, True), (5.1, False)])
+def test_a_marker_so_far_away_that_its_range_is_not_well_known_tells_nothing(range_m, told):
+    drive = Drive({1: (range_m, 0.0)}).on(1.4, moved_share=0.0)
+    assert (drive.grip.spun_m > 0.0) is told
+
+
+def test_the_further_away_a_marker_is_the_longer_the_way_until_it_tells():
+    near, far = (Drive({1: (range_m, 0.0)}).on(0.5, moved_share=0.0) for range_m in (4.0, 4.9))
+    assert near.grip.spun_m > far.grip.spun_m == 0.0

@@ -27,6 +27,8 @@ from robot.guiding.odometry import Position
 
 PEOPLE_MS = 10_000.0
 """So long after a reading that the map does not explain people are about."""
+TURN_MS = 240.0
+"""So much older than told a reading may be where a board repeats those of all sensors."""
 SENSOR_LIMIT_MS = 300.0
 """An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
 reading the robot brakes for a moment."""
@@ -41,6 +43,7 @@ class _Found:
     """Of the echo, on the axis of the sensor, by the wheels alone; None = nothing was heard."""
     faulty: bool
     """It does not measure: frozen or deaf."""
+    timed: bool
 
 
 class Sensing:
@@ -89,7 +92,7 @@ class Sensing:
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
-        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty)
+        self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
     def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
@@ -124,7 +127,11 @@ class Sensing:
         rear = self._found[-1] if self._found else None
         gap_at_ms = rear.at_ms if rear is not None else -inf
         forward = zip(self._found, self.bearings_rad, strict=True)
-        ages_ms = [now_ms - found.at_ms for found, bearing in forward if found is not None and abs(bearing) < SIDE_RAD]
+        ages_ms = [
+            now_ms - found.at_ms + (not found.timed) * TURN_MS
+            for found, bearing in forward
+            if found is not None and abs(bearing) < SIDE_RAD
+        ]
         return replace(
             around,
             sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),

@@ -136,3 +136,11 @@ def test_who_fidgets_behind_it_stirs_nothing_ahead(sensor, still_ms):
     around = it.around(4000.0, HERE)
     assert around.still_ahead_ms == still_ms
     assert around.still_ms == 0.0, "it does not back off then"
+
+
+def test_a_reading_that_a_board_only_repeats_may_be_a_whole_turn_older():
+    it = sensing()
+    it.hear(AHEAD, 60.0, 1000, HERE)
+    assert it.around(100.0, HERE).oldest_ms == 100.0
+    it.hear(AHEAD, 80.0, 1000, HERE, timed=False)
+    assert it.around(100.0, HERE).oldest_ms == 260.0

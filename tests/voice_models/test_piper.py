@@ -50,8 +50,10 @@ def test_a_sentence_is_spoken_at_the_rate_of_the_voice(engine: PiperEngine) -> N
 
 @with_voice
 def test_slow_speech_takes_longer(engine: PiperEngine) -> None:
-    lengths = {slow: len(engine.synthesise(SENTENCE, "en", slow=slow)) for slow in (False, True)}
-    assert lengths[True] > 1.15 * lengths[False]
+    def length(slow: bool) -> int:  # of several: each time it is drawn anew how long a sound lasts
+        return sum(len(engine.synthesise(SENTENCE, "en", slow=slow)) for _ in range(8))
+
+    assert length(slow=True) > 1.1 * length(slow=False)
 
 
 @with_voice

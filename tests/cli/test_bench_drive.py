@@ -126,8 +126,9 @@ def test_the_board_that_is_named_reads_the_range_sensors(board, echo_lines):
     assert (len(read) == 6) == (board == "mega")
 
 
-def test_who_steps_before_it_at_full_speed_is_not_run_over():
-    assert max(way for _, way in stopping(1)) <= 0.35
+@pytest.mark.parametrize("seed", [1, 88_000])
+def test_who_steps_before_it_at_full_speed_is_not_run_over(seed):
+    assert max(way for _, way in stopping(seed)) <= 0.35
 
 
 def test_the_bench_prints_its_figures_as_one_json_line(capsys):

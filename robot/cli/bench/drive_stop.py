@@ -20,6 +20,8 @@ STEP_MS = 20.0
 CRUISE_MM_S = 600
 STEPS_BEFORE_M = 0.45
 """From the front of the robot to the shin: inside the stop zone at once, the worst that can happen."""
+MOMENTS = 100
+"""At which somebody appears, 13 mm of the way apart: not always the same moment of the sensors' turn."""
 
 
 def corridor() -> Lobby:
@@ -44,7 +46,7 @@ def _one(friction: float, lag_s: float, seed: int, echo_lines: int) -> float:
     physics = Physics(Room(lobby), start, body, seed, Ranging(fitted(RANGE_BEARINGS_DEG)))
     lockstep = Lockstep(physics, seed, echo_lines=echo_lines)
     navigator = Navigator(setup_of(lobby, start, CRUISE_MM_S), BoardLink(lockstep.cable))  # type: ignore[arg-type]
-    appears_m = 6.0 + 0.013 * seed  # not always at the same moment of the sensors' turn
+    appears_m = 6.0 + 0.013 * (seed % MOMENTS)
     shown_at_m: float | None = None
     for count in range(1500):
         now_ms = lockstep.now_ms

@@ -1,7 +1,8 @@
 """What each range sensor read last, and when the robot heard of it: sensors are read in turn.
 
 A board that tells each reading as it comes (`R`) keeps them a cycle old at most; one that only sends all of them ten
-times a second (`T`) says nothing about their age, and they count as read when it did.
+times a second (`T`) says nothing about their age, and they count as read when it did; the pace among people counts them
+a whole turn of the sensors older (`robot.guiding.sensing`).
 """
 
 from dataclasses import dataclass, replace

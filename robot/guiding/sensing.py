@@ -28,9 +28,10 @@ from robot.guiding.odometry import Position
 PEOPLE_MS = 10_000.0
 """So long after a reading that the map does not explain people are about."""
 TURN_MS = 240.0
-"""So much older than told a reading may be where a board repeats those of all sensors."""
+"""All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
+that a board only repeats."""
 SENSOR_LIMIT_MS = 300.0
-"""An older reading counts as something at 0 mm: all sensors are read once in 240 ms at most. Where the cable damages a
+"""An older reading counts as something at 0 mm: all sensors are read once within TURN_MS. Where the cable damages a
 reading the robot brakes for a moment."""
 
 
@@ -128,7 +129,7 @@ class Sensing:
         gap_at_ms = rear.at_ms if rear is not None else -inf
         forward = zip(self._found, self.bearings_rad, strict=True)
         ages_ms = [
-            now_ms - found.at_ms + (not found.timed) * TURN_MS
+            now_ms - found.at_ms + (0.0 if found.timed else TURN_MS)
             for found, bearing in forward
             if found is not None and abs(bearing) < SIDE_RAD
         ]

@@ -2,8 +2,10 @@
 
 import argparse
 import json
+import pickle
 from math import cos, sin
 
+import msgspec
 import pytest
 
 from hardware.envelope import Braking
@@ -124,6 +126,11 @@ def test_the_board_that_is_named_reads_the_range_sensors(board, echo_lines):
     read = {sensor for at_ms in range(5, 140, 5) for sensor, _ in turns.step(float(at_ms))}
     assert plan.echo_lines == echo_lines
     assert (len(read) == 6) == (board == "mega")
+
+
+def test_the_line_of_a_run_is_the_same_from_every_process():
+    run = arrived()
+    assert msgspec.json.encode(pickle.loads(pickle.dumps(run))) == msgspec.json.encode(run)
 
 
 @pytest.mark.parametrize("seed", [1, 88_000])

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class DrivePlan(msgspec.Struct, frozen=True, omit_defaults=True):
+class DrivePlan(msgspec.Struct, frozen=True):
     """Everything that decides a run; the same plan is the same run.
 
     `lobby`: the shipped map, "random:N", "hall:N" (N m wide), "meander:N" (a long way), or "course" (30 m with six
@@ -57,7 +57,7 @@ class Touch(msgspec.Struct, frozen=True):
     caused: bool
 
 
-class DriveResult(msgspec.Struct, omit_defaults=True):
+class DriveResult(msgspec.Struct):
     """What a run came to, by the true pose. Lengths in m unless named otherwise."""
 
     plan: DrivePlan

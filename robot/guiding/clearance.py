@@ -75,9 +75,10 @@ class Surroundings:
     `stranger_ahead_mm`: as `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf =
     nobody; `sure_contact_ms`: of those who surely do. `still_ms`: since something moved; `still_ahead_ms`: ahead
     or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room that they
-    need. `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a
-    sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said
-    nothing that counts for long; `broken_ahead`: one of them looks ahead.
+    need. `nearest_m`: from the rim to the nearest echo ahead or beside of just now, on the map or not; inf = none.
+    `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a sensor
+    ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said nothing
+    that counts for long; `broken_ahead`: one of them looks ahead.
     """
 
     ahead_mm: int = 0
@@ -94,6 +95,7 @@ class Surroundings:
     still_ahead_ms: float = 0.0
     gap_at_ms: float = -inf
     standing: tuple[Disc, ...] = ()
+    nearest_m: float = inf
     oldest_ms: float = 0.0
     people: bool = False
     unknown_ahead: bool = False

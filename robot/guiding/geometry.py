@@ -37,7 +37,7 @@ def densified(line: Sequence[XY], step_m: float) -> list[XY]:
     points = [line[0]]
     for a, b in itertools.pairwise(line):
         pieces = max(1, int(distance(a, b) / step_m + 0.999))
-        points += [between(a, b, number / pieces) for number in range(1, pieces + 1)]
+        points += [between(a, b, number / pieces) for number in range(1, pieces)] + [b]
     return points
 
 

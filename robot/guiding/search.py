@@ -15,7 +15,7 @@ from robot.guiding.floor import CELL_M, Floor
 from robot.guiding.geometry import XY, densified, distance, rounded
 
 NEEDED_M = RADIUS_M + PASSAGE_M
-WISHED_M = 0.6
+WISHED_M = 0.95
 """Clearance from which the middle of the robot is as comfortable as it can be."""
 CORNER_RADIUS_M = 0.5
 STEP_M = 0.05

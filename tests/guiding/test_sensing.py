@@ -1,10 +1,10 @@
 """Readings that are not of now: the robot's own way is taken off, old ones count for nothing, bystanders are kept."""
 
-from math import inf, pi, radians
+from math import cos, hypot, inf, pi, radians, sin
 
 import pytest
 
-from robot.guiding.body import RANGE_BEARINGS_RAD
+from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.guiding.bystanders import FORGOTTEN_MS
 from robot.guiding.clearance import FAR_MM
 from robot.guiding.defects import Defects
@@ -144,3 +144,27 @@ def test_a_reading_that_a_board_only_repeats_may_be_a_whole_turn_older():
     assert it.around(100.0, HERE).oldest_ms == 100.0
     it.hear(AHEAD, 80.0, 1000, HERE, timed=False)
     assert it.around(100.0, HERE).oldest_ms == 260.0
+
+
+def everything_mapped(_start, _angle, within_m):
+    return (within_m,)
+
+
+@pytest.mark.parametrize("mapped", [nothing_mapped, everything_mapped], ids=["somebody", "a thing of the map"])
+@pytest.mark.parametrize("sensor", range(5))
+def test_the_nearest_echo_is_as_far_away_as_the_robots_way_leaves_it(sensor, mapped):
+    it = Sensing(mapped, mapped, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it.hear(sensor, 0.0, 900, HERE)
+    assert it.around(0.0, HERE).nearest_m == pytest.approx(0.9)
+    bearing = RANGE_BEARINGS_RAD[sensor]
+    left_m = hypot(1.15 * cos(bearing) - 0.1, 1.15 * sin(bearing)) - RADIUS_M
+    assert it.around(200.0, (3.1, 2.0, 0.0)).nearest_m == pytest.approx(left_m, abs=0.001)
+
+
+def test_an_echo_is_minded_in_a_gap_of_a_row_and_forgotten_behind_the_robot():
+    it = sensing(s0=900)
+    it.hear(0, 200.0, FAR, HERE)
+    assert it.around(500.0, HERE).nearest_m == pytest.approx(0.9)
+    assert it.around(500.0, (3.9, 2.0, 0.0)).nearest_m == inf
+    assert it.around(700.0, HERE).nearest_m == inf
+    assert sensing(s5=900).around(0.0, HERE).nearest_m == inf

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.envelope import PROTECTIVE_MM_S2
+from hardware.envelope import BITES_MS, EMERGENCY_MM_S2
 from hardware.pace import (
+    CREEPS_M_S,
     NEAR_TURN_RAD_S,
+    RUNS_OUT_M_S,
     SLOWEST_M_S,
-    SPARE_M,
     past_people_m_s,
     stands_m_s,
     turns_near_people,
@@ -30,14 +31,14 @@ def person(away_m: float, aside_deg: float = 0.0):
     return replace(NOBODY, echoes=((HERE[0] + reach_m * cos(angle), HERE[1] + reach_m * sin(angle)),))
 
 
-@given(st.floats(0.3, 3.0), st.floats(0.0, 2.0), st.floats(0.1, 0.6))
-def test_it_stands_a_foot_before_somebody_who_comes_all_the_while(away_m, comes_m_s, notices_s):
-    v = stands_m_s(away_m, comes_m_s, notices_s)
+@given(st.floats(0.1, 3.0), st.floats(0.0, 2.0), st.floats(0.1, 0.6), st.floats(0.5, 3.0))
+def test_it_stands_before_somebody_who_comes_all_the_while(room_m, comes_m_s, notices_s, braking_m_s2):
+    v = stands_m_s(room_m, comes_m_s, notices_s, braking_m_s2)
     if v > 0:
-        braking_s = v / (PROTECTIVE_MM_S2 / 1000)
+        braking_s = v / braking_m_s2
         they_m = comes_m_s * (notices_s + braking_s)
         it_m = v * notices_s + v * braking_s / 2
-        assert they_m + it_m <= away_m - SPARE_M + 1e-9
+        assert they_m + it_m <= room_m + 1e-9
 
 
 def test_in_an_empty_room_it_is_not_held_back():
@@ -49,6 +50,26 @@ def test_where_people_are_about_it_goes_slower_the_older_its_readings_are():
     fresh, old, very_old = (past_people_m_s(HERE, replace(about, oldest_ms=ms)) for ms in (0.0, 200.0, 500.0))
     assert fresh > old > very_old
     assert 0.4 < old < 0.5
+
+
+@pytest.mark.parametrize(
+    ("nearest_m", "oldest_ms", "pace_m_s"),
+    [(0.3, 0.0, 0.2), (0.6, 120.0, 0.21), (0.8, 120.0, 0.4), (0.8, 240.0, 0.2), (1.1, 240.0, 0.4)],
+)
+def test_past_an_echo_it_stands_before_the_child_who_may_run_out_from_behind_it_or_creeps(
+    nearest_m, oldest_ms, pace_m_s
+):
+    about = replace(NOBODY, people=True, oldest_ms=oldest_ms, nearest_m=nearest_m)
+    assert past_people_m_s(HERE, about) == pytest.approx(pace_m_s, abs=0.01)
+    if pace_m_s > CREEPS_M_S:
+        heard_s = (BITES_MS + oldest_ms) / 1000
+        assert RUNS_OUT_M_S * (heard_s + pace_m_s / (EMERGENCY_MM_S2 / 1000)) < nearest_m
+
+
+def test_an_echo_holds_it_back_neither_from_afar_nor_in_an_empty_room():
+    about = replace(NOBODY, people=True, oldest_ms=100.0)
+    assert past_people_m_s(HERE, replace(about, nearest_m=1.5)) == past_people_m_s(HERE, about)
+    assert past_people_m_s(HERE, replace(NOBODY, nearest_m=0.3)) == inf
 
 
 def test_the_nearer_somebody_stands_the_slower_it_passes_but_it_passes():

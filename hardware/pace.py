@@ -20,9 +20,9 @@ SLOWEST_M_S = 0.12
 UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
 """Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
 RUNS_OUT_M_S, CREEPS_M_S = 2.0, 0.2
-"""A sensor tells of its nearest echo only: a child may run out from behind or beside what it hears, at this speed by
-our judgement, and is heard once past it. Hard braking is for them. But it goes no slower for them than it creeps, or
-nobody would be led along a row of seats: nearer to it than 0.6 m, by readings 120 ms old, it may move when they meet."""
+"""A sensor tells of its nearest echo only: a child may run out from behind it, at this speed by our judgement, and is
+heard once past it. Hard braking is for them. But it goes no slower for them than it creeps, or nobody would be led
+along a row of seats: nearer to it than 0.6 m, by readings 120 ms old, it may still move when they meet."""
 ASIDE = 0.5
 """The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9
@@ -33,7 +33,7 @@ def past_people_m_s(pose: Position, around: Surroundings) -> float:
     """How fast it goes with people before it or at its side, so that it stands when one of them takes a step.
 
     Who stands aside is approached by a part of the speed only. And one who is not seen yet may walk up from where the
-    sensors find no clothes, or run out from where they hear something else, since the oldest reading.
+    sensors find no clothes, or run out from behind what they hear, since the oldest reading.
     """
     limit_m_s = min(_walks_up_m_s(around), _runs_out_m_s(around)) if around.people else inf
     for there in around.echoes:
@@ -49,10 +49,8 @@ def _walks_up_m_s(around: Surroundings) -> float:
 
 
 def _runs_out_m_s(around: Surroundings) -> float:
-    if around.nearest_m >= UNSEEN_FROM_M:
-        return inf
     notices_s = (BITES_MS + around.oldest_ms) / 1000
-    return max(CREEPS_M_S, stands_m_s(around.nearest_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
+    return max(CREEPS_M_S, stands_m_s(around.cover_m, RUNS_OUT_M_S, notices_s, EMERGENCY_MM_S2 / 1000))
 
 
 def turns_near_people(steering: Steering, around: Surroundings) -> Steering:

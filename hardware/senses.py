@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import inf
 
 from hardware.range_readings import RangeReadings
-from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Mapped, Surroundings, fitted, mapped_on
+from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Mapped, Surroundings, fitted, hiding_on, mapped_on
 from robot.guiding.defects import Defects
 from robot.guiding.floor import Disc, Floor
 from robot.guiding.odometry import Position
@@ -23,6 +23,7 @@ class Senses:
         back is the last.
         """
         self._mapped, self._mapped_about = mapped_on(floor), mapped_on(floor, WHOLE_CONE_RAD)
+        self._hides = hiding_on(floor)
         self._walls, self._bearings_rad = walls, tuple(bearings_rad)
         self._defects = Defects(walls, bearings_rad)
         self._sensing: Sensing | None = None
@@ -61,7 +62,7 @@ class Senses:
             self._defects, self._sensing = Defects(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
         if self._sensing is None:
-            self._sensing = Sensing(self._mapped, self._mapped_about, self._defects)
+            self._sensing = Sensing(self._mapped, self._mapped_about, self._hides, self._defects)
         readings = zip(ranges.mm, ranges.at_ms, ranges.singly, strict=True)
         for sensor, (range_mm, at_ms, timed) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:

@@ -25,9 +25,6 @@ APART_MM, MAPPED_COMES_M_S = 100, 0.8
 away; the map's squares shift by themselves."""
 EDGE_MM = 50
 """An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes."""
-BEHIND_MM, BEFORE_SHARE = 150, 1 / 8
-"""What comes nearer and is so far behind what the map shows, or by such a share before it, is none of it: furniture
-does not move. Before it for a cone that meets a slanted wall nearer than its axis does; no more than APART_MM."""
 SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
 """Readings nearer together than the first tell of noise only, unless somebody rushes; older ones than the second
 nothing any more, nor do those before the last few: what is further back was often of something else."""
@@ -113,15 +110,14 @@ class Approach:
 
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
-        mapped = _of_the_map(now) and not self._surely_came(sensor, now.at_ms)
-        closing_m_s, known = self._closing(now, sensor, bearing, mapped=mapped)
+        closing_m_s, known = self._closing(now, sensor, bearing)
         near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
         if closing_m_s > 0.0:
             surely_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             until_ms = min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
-            self._comes[sensor] = _Comer(there_ms, until_ms, inf if mapped else surely_ms)
+            self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if now.mapped_mm is None else inf)
         elif known:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
@@ -141,24 +137,23 @@ class Approach:
         if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
             self._comes[sensor] = replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
 
-    def _closing(self, now: _Reading, sensor: int, bearing: float, *, mapped: bool) -> tuple[float, bool]:
+    def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.
 
-        Not after a turn, which shows something else. `mapped`: it may be of a thing of the map.
+        Not after a turn, which shows something else.
         """
         known, fastest = False, 0.0
-        comes_from_m_s = MAPPED_COMES_M_S if mapped else COMES_M_S
+        comes_from_m_s = COMES_M_S if now.mapped_mm is None else MAPPED_COMES_M_S
         for before in reversed(self._past[sensor]):
             span_ms = now.at_ms - before.at_ms
             if span_ms > MEMORY_MS:
                 break
-            if span_ms < SHORT_SPAN_MS or before.range_mm > HEARD_MM or (mapped and _past_the_edge(before, now)):
+            if span_ms < SHORT_SPAN_MS or before.range_mm > HEARD_MM or _past_the_edge(before, now):
                 continue
             timed = now.timed and before.timed
             turned = abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
-            shown_m_s = _mapped_m_s(before, now) if mapped else 0.0
-            comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), shown_m_s)
+            comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
             if span_ms < SPAN_MS and (turned or not timed or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
                 continue
             if turned or not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
@@ -194,16 +189,9 @@ def _apart(now: _Reading) -> bool:
     return now.mapped_mm is None or now.mapped_mm - now.range_mm >= APART_MM
 
 
-def _of_the_map(one: _Reading) -> bool:
-    """It may well be of what the map shows there."""
-    if one.mapped_mm is None:
-        return False
-    return -min(APART_MM, BEFORE_SHARE * one.range_mm) < one.range_mm - one.mapped_mm < BEHIND_MM
-
-
 def _past_the_edge(before: _Reading, now: _Reading) -> bool:
-    """`now` is of what the map shows there, and `before` was of something behind it."""
-    if now.mapped_mm is None or now.range_mm - now.mapped_mm >= EDGE_MM:
+    """The map explains `now`, and `before` was of something behind it."""
+    if now.mapped_mm is None:
         return False
     if before.mapped_mm is None:
         return before.range_mm > WITHIN_MM

@@ -36,12 +36,17 @@ HALF_CONE_RAD = radians(5.0)
 """How far beside its axis a sensor still hears a wall well."""
 WHOLE_CONE_RAD = radians(15.0)
 """How far it hears anything at all."""
+HIDES_M, CHILD_M = 1.0, 0.15
+"""Who hides behind a thing stands so near behind its front, and needs so much room (their radius)."""
 _ON_IT_M = 0.1
 _LEAST_STEP_M = 0.05
 
 Mapped = Callable[[XY, float, float], tuple[float, ...]]
 """How far away (m) the map shows something in a direction (rad) from a point (m), at most so far away (m); several
 things in the cone of a sensor, or none."""
+Hides = Callable[[XY, float, float], bool]
+"""Whether somebody may stand unheard behind what a sensor at a point (m), looking in a direction (rad), hears so far
+away (m)."""
 
 
 def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
@@ -67,6 +72,28 @@ def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
     return shown
 
 
+def hiding_on(floor: Floor) -> Hides:
+    """By the floor grid: in the cone there is floor behind a thing. Behind a wall of the room there is none."""
+    clear = floor.rows
+
+    def behind(start: XY, angle_rad: float, within_m: float) -> bool:
+        inside = False
+        for step in range(1, round(within_m / _LEAST_STEP_M) + 1):
+            gone_m = step * _LEAST_STEP_M
+            row, column = floor.cell((start[0] + gone_m * cos(angle_rad), start[1] + gone_m * sin(angle_rad)))
+            clear_m = clear[row][column]
+            inside = inside or clear_m < _ON_IT_M
+            if inside and clear_m >= CHILD_M:
+                return True
+        return False
+
+    def hides(start: XY, angle_rad: float, range_m: float) -> bool:
+        rays = (angle_rad, angle_rad - WHOLE_CONE_RAD, angle_rad + WHOLE_CONE_RAD)
+        return any(behind(start, ray, range_m + HIDES_M) for ray in rays)
+
+    return hides
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest
@@ -75,7 +102,8 @@ class Surroundings:
     `stranger_ahead_mm`: as `ahead_mm`, to such things only. `contact_ms`: until somebody who comes is there; inf =
     nobody; `sure_contact_ms`: of those who surely do. `still_ms`: since something moved; `still_ahead_ms`: ahead
     or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room that they
-    need. `nearest_m`: from the rim to the nearest echo ahead or beside of just now, on the map or not; inf = none.
+    need. `cover_m`: from the rim to the nearest echo of just now, ahead or beside, behind which somebody may be; inf =
+    none.
     `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a sensor
     ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said nothing
     that counts for long; `broken_ahead`: one of them looks ahead.
@@ -95,7 +123,7 @@ class Surroundings:
     still_ahead_ms: float = 0.0
     gap_at_ms: float = -inf
     standing: tuple[Disc, ...] = ()
-    nearest_m: float = inf
+    cover_m: float = inf
     oldest_ms: float = 0.0
     people: bool = False
     unknown_ahead: bool = False
@@ -143,11 +171,16 @@ def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -
     return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
 
 
+def rim(pose: Position, bearing_rad: float) -> XY:
+    """Where a sensor sits (m) that looks along `bearing_rad` from the robot at `pose` (x m, y m, heading rad)."""
+    angle = pose[2] + bearing_rad
+    return pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
+
+
 def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
     """How far away that is what explains an echo best by the map; None = nothing does."""
-    angle = pose[2] + bearing_rad
-    rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
-    shown_mm = [1000 * away_m for away_m in mapped(rim, angle, range_mm / 1000 + MAPPED_M)]
+    within_m = range_mm / 1000 + MAPPED_M
+    shown_mm = [1000 * away_m for away_m in mapped(rim(pose, bearing_rad), pose[2] + bearing_rad, within_m)]
     return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)
 
 

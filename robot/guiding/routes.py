@@ -20,7 +20,8 @@ DETOUR_AHEAD_M = 3.0
 """So far ahead a route is looked at for who stands on it."""
 REJOIN_M = (0.6, 1.2, 2.0)
 """Behind the last of them a detour comes back to the route, at the first of these places that is free."""
-DETOUR_CELLS = 1_500
+DETOUR_CELLS, DETOUR_WISHED_M = 1_500, 0.6
+"""So much of the floor is searched for one, which keeps off people and things by no more than it must to be found."""
 HINDERED_M = 0.12
 """So much less than NEEDED_M is no hindrance yet: a detour that was just made needs no other one."""
 JOINT = 12
@@ -129,10 +130,10 @@ class Planner:
                 break
         else:
             return None
-        line = yield from find_line(floor, here, ahead[join], DETOUR_CELLS)
+        line = yield from find_line(floor, here, ahead[join], DETOUR_CELLS, DETOUR_WISHED_M)
         if line is None:
             return None
-        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT]])
+        points = yield from smoothed(floor, [*line, *ahead[join + 1 : join + JOINT]], DETOUR_WISHED_M)
         made = Route((*points, *ahead[join + JOINT :]), route.goal)
         return made if made.length_m <= most_m else None
 

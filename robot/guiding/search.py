@@ -16,7 +16,8 @@ from robot.guiding.geometry import XY, densified, distance, rounded
 
 NEEDED_M = RADIUS_M + PASSAGE_M
 WISHED_M = 0.95
-"""Clearance from which the middle of the robot is as comfortable as it can be."""
+"""Clearance from which the middle of the robot is as comfortable as it can be: nearer to things behind which somebody
+may hide it has to creep (`hardware.pace`). A little less than `floor.NEAR_M`, up to which the clearance is known."""
 CORNER_RADIUS_M = 0.5
 STEP_M = 0.05
 SLICE_CELLS, SLICE_LINES = 60, 25
@@ -37,8 +38,10 @@ def at_once(slices: Slices[T]) -> T:
             return value
 
 
-def find_line(floor: Floor, start: XY, goal: XY, most_cells: int | None = None) -> Slices[list[XY] | None]:
-    """A*: distance, and up to twice as much again where the clearance falls from WISHED_M to NEEDED_M.
+def find_line(
+    floor: Floor, start: XY, goal: XY, most_cells: int | None = None, wished_m: float = WISHED_M
+) -> Slices[list[XY] | None]:
+    """A*: distance, and up to twice as much again where the clearance falls from `wished_m` to NEEDED_M.
 
     The start may stand closer to something than a route goes: the robot must be able to leave it. None when there is no
     way, or none among `most_cells`.
@@ -71,7 +74,7 @@ def find_line(floor: Floor, start: XY, goal: XY, most_cells: int | None = None) 
             there = clear[row][column]
             if there < NEEDED_M and there <= here:  # only out of a narrow start, never into one
                 continue
-            price = 1.0 + 2.0 * max(0.0, (WISHED_M - there) / (WISHED_M - NEEDED_M))
+            price = 1.0 + 2.0 * max(0.0, (wished_m - there) / (wished_m - NEEDED_M))
             cost = best[cell] + step * price
             if cost < best.get((row, column), float("inf")):
                 best[(row, column)] = cost
@@ -81,9 +84,9 @@ def find_line(floor: Floor, start: XY, goal: XY, most_cells: int | None = None) 
     return None
 
 
-def smoothed(floor: Floor, line: Sequence[XY]) -> Slices[list[XY]]:
+def smoothed(floor: Floor, line: Sequence[XY], wished_m: float = WISHED_M) -> Slices[list[XY]]:
     """Pulled straight where that costs no clearance that matters, corners rounded where there is room."""
-    pulled = yield from _pulled(floor, line)
+    pulled = yield from _pulled(floor, line, wished_m)
     points = [pulled[0]]
     for before, corner, after in zip(pulled, pulled[1:], pulled[2:], strict=False):
         arc = rounded(before, corner, after, CORNER_RADIUS_M, STEP_M)
@@ -108,7 +111,7 @@ def _unwound(floor: Floor, came: dict[Cell, Cell], cell: Cell, start: XY, goal: 
     return [start, *inner, goal]
 
 
-def _pulled(floor: Floor, line: Sequence[XY]) -> Slices[list[XY]]:
+def _pulled(floor: Floor, line: Sequence[XY], wished_m: float) -> Slices[list[XY]]:
     """String pulling: from each kept point straight to the furthest one that the searched way did not avoid."""
     clear = [floor.clear_at(point) for point in line]
     kept, here, tried = [line[0]], 0, 0
@@ -119,7 +122,7 @@ def _pulled(floor: Floor, line: Sequence[XY]) -> Slices[list[XY]]:
             tried += 1
             if tried % SLICE_LINES == 0:
                 yield
-            allowed = min(WISHED_M, least[candidate - here])
+            allowed = min(wished_m, least[candidate - here])
             if floor.clear_along(line[here], line[candidate]) >= allowed - CELL_M / 2:
                 there = candidate
                 break

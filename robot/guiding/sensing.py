@@ -15,9 +15,11 @@ from robot.guiding.clearance import (
     FAR_MM,
     SEEN_M,
     SIDE_RAD,
+    Hides,
     Mapped,
     Surroundings,
     mapped_mm,
+    rim,
     strange,
     surroundings,
 )
@@ -29,7 +31,7 @@ from robot.guiding.odometry import Position
 PEOPLE_MS = 10_000.0
 """So long after a reading that the map does not explain people are about."""
 MINDED_MS = 600.0
-"""So long, 0.2 m of its way, an echo is minded where it was: one that is missed ends no row of seats."""
+"""So long what may hide somebody is minded where it was heard: a missed echo, or a gap, ends no row of seats."""
 TURN_MS = 240.0
 """All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
 that a board only repeats."""
@@ -53,16 +55,16 @@ class _Found:
 class Sensing:
     """All sensors of one board."""
 
-    def __init__(self, mapped: Mapped, mapped_about: Mapped, defects: Defects) -> None:
+    def __init__(self, mapped: Mapped, mapped_about: Mapped, hides: Hides, defects: Defects) -> None:
         """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
         self.bearings_rad = defects.bearings_rad
-        self._mapped, self._mapped_about, self._defects = mapped, mapped_about, defects
+        self._mapped, self._mapped_about, self._hides, self._defects = mapped, mapped_about, hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._approach = Approach(self.bearings_rad)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
-        self._echoes: deque[tuple[float, XY]] = deque()
+        self._covers: deque[tuple[float, XY]] = deque()
 
     def hear(
         self,
@@ -96,8 +98,8 @@ class Sensing:
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
-            if where is not None:
-                self._echoes.append((at_ms, where))
+            if where is not None and (unmapped or self._hides(rim(pose, bearing), pose[2] + bearing, range_mm / 1000)):
+                self._covers.append((at_ms, where))
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
@@ -146,7 +148,7 @@ class Sensing:
             still_ahead_ms=self._stir_ahead.still_ms(now_ms),
             gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),
-            nearest_m=self._nearest_m(now_ms, reckoned),
+            cover_m=self._cover_m(now_ms, reckoned),
             oldest_ms=max(ages_ms, default=0.0),
             people=now_ms - self._people_ms <= PEOPLE_MS,
             unknown_ahead=self._defects.ahead(mute),
@@ -154,12 +156,12 @@ class Sensing:
             broken_ahead=self._defects.ahead(broken),
         )
 
-    def _nearest_m(self, now_ms: float, reckoned: Position) -> float:
-        """From the rim to the nearest echo of just now that is not behind the robot yet."""
-        while self._echoes and now_ms - self._echoes[0][0] > MINDED_MS:
-            self._echoes.popleft()
+    def _cover_m(self, now_ms: float, reckoned: Position) -> float:
+        """From the rim to the nearest echo of just now that may hide somebody and is not behind the robot yet."""
+        while self._covers and now_ms - self._covers[0][0] > MINDED_MS:
+            self._covers.popleft()
         x, y, heading = reckoned
-        ways = ((at_x - x, at_y - y) for _, (at_x, at_y) in self._echoes)
+        ways = ((at_x - x, at_y - y) for _, (at_x, at_y) in self._covers)
         ahead_m = (hypot(dx, dy) - RADIUS_M for dx, dy in ways if dx * cos(heading) + dy * sin(heading) > 0.0)
         return min(ahead_m, default=inf)
 

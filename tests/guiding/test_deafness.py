@@ -81,7 +81,7 @@ def test_an_empty_hall_deafens_nobody():
 def towards_the_wall(ahead_mm, *, placed=True, heading=0.0):
     """What is known after half a metre towards a wall that is 0.95 m away in the end."""
     about, x = wall_at_x(5.0), 3.2
-    it = Sensing(wall_at_x(5.0, radians(5.0)), about, Defects(about, RANGE_BEARINGS_RAD))
+    it = Sensing(wall_at_x(5.0, radians(5.0)), about, lambda *_: False, Defects(about, RANGE_BEARINGS_RAD))
     for turn in range(7):
         x = 3.2 + 0.1 * turn
         for sensor in range(6):

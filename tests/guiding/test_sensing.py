@@ -19,9 +19,13 @@ def nothing_mapped(_start, _angle, _within_m):
     return ()
 
 
+def nothing_hides(_start, _angle, _range_m):
+    return False
+
+
 def sensing(at_ms=0.0, **ranges):
     """All sensors read at `at_ms` at HERE; those that are not named find nothing."""
-    it = Sensing(nothing_mapped, nothing_mapped, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(nothing_mapped, nothing_mapped, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     for sensor in range(6):
         it.hear(sensor, at_ms, ranges.get(f"s{sensor}", FAR), HERE)
     return it
@@ -37,7 +41,7 @@ def test_the_robots_own_way_since_a_reading_is_taken_off():
     "corrected", [(2.5, 2.0, 0.0), (3.0, 2.5, 0.0), (3.0, 2.0, 0.5)], ids=["back", "aside", "turned"]
 )
 def test_a_marker_that_corrects_the_pose_by_a_step_moves_nobody_who_stands_ahead(corrected):
-    it = Sensing(nothing_mapped, nothing_mapped, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(nothing_mapped, nothing_mapped, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     for sensor in range(6):
         it.hear(sensor, 0.0, 600 if sensor == AHEAD else FAR, HERE, HERE)
     assert it.around(100.0, corrected, (3.05, 2.0, 0.0)).ahead_mm == pytest.approx(550, abs=1)
@@ -102,7 +106,7 @@ def bench_at_0_9_m(_start, _angle, within_m):
 
 
 def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_echo():
-    it = Sensing(bench_at_0_9_m, bench_at_0_9_m, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(bench_at_0_9_m, bench_at_0_9_m, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     for at_ms, range_mm in ((0.0, 910), (200.0, 905), (400.0, 720)):
         for sensor in range(6):
             it.hear(sensor, at_ms, range_mm if sensor == AHEAD else FAR, HERE)
@@ -150,21 +154,48 @@ def everything_mapped(_start, _angle, within_m):
     return (within_m,)
 
 
-@pytest.mark.parametrize("mapped", [nothing_mapped, everything_mapped], ids=["somebody", "a thing of the map"])
+def everything_hides(_start, _angle, _range_m):
+    return True
+
+
+@pytest.mark.parametrize(
+    ("mapped", "hides"),
+    [(nothing_mapped, nothing_hides), (everything_mapped, everything_hides)],
+    ids=["somebody", "a thing of the map with floor behind"],
+)
 @pytest.mark.parametrize("sensor", range(5))
-def test_the_nearest_echo_is_as_far_away_as_the_robots_way_leaves_it(sensor, mapped):
-    it = Sensing(mapped, mapped, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+def test_what_may_hide_somebody_is_as_far_away_as_the_robots_way_leaves_it(sensor, mapped, hides):
+    it = Sensing(mapped, mapped, hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     it.hear(sensor, 0.0, 900, HERE)
-    assert it.around(0.0, HERE).nearest_m == pytest.approx(0.9)
+    assert it.around(0.0, HERE).cover_m == pytest.approx(0.9)
     bearing = RANGE_BEARINGS_RAD[sensor]
     left_m = hypot(1.15 * cos(bearing) - 0.1, 1.15 * sin(bearing)) - RADIUS_M
-    assert it.around(200.0, (3.1, 2.0, 0.0)).nearest_m == pytest.approx(left_m, abs=0.001)
+    assert it.around(200.0, (3.1, 2.0, 0.0)).cover_m == pytest.approx(left_m, abs=0.001)
+
+
+def test_a_marker_that_corrects_the_pose_moves_no_cover():
+    it = Sensing(nothing_mapped, nothing_mapped, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it.hear(AHEAD, 0.0, 900, HERE, HERE)
+    assert it.around(0.0, (3.3, 2.2, 0.2), HERE).cover_m == pytest.approx(0.9)
+
+
+def test_a_wall_of_the_map_hides_nobody_and_is_asked_about_where_it_was_heard():
+    asked = []
+
+    def hides(*question):
+        asked.append(question)
+        return False
+
+    it = Sensing(everything_mapped, everything_mapped, hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it.hear(AHEAD, 0.0, 900, HERE)
+    assert it.around(0.0, HERE).cover_m == inf
+    assert asked == [((HERE[0] + RADIUS_M, HERE[1]), 0.0, 0.9)]
 
 
 def test_an_echo_is_minded_in_a_gap_of_a_row_and_forgotten_behind_the_robot():
     it = sensing(s0=900)
     it.hear(0, 200.0, FAR, HERE)
-    assert it.around(500.0, HERE).nearest_m == pytest.approx(0.9)
-    assert it.around(500.0, (3.9, 2.0, 0.0)).nearest_m == inf
-    assert it.around(700.0, HERE).nearest_m == inf
-    assert sensing(s5=900).around(0.0, HERE).nearest_m == inf
+    assert it.around(500.0, HERE).cover_m == pytest.approx(0.9)
+    assert it.around(500.0, (3.9, 2.0, 0.0)).cover_m == inf
+    assert it.around(700.0, HERE).cover_m == inf
+    assert sensing(s5=900).around(0.0, HERE).cover_m == inf

@@ -53,23 +53,21 @@ def test_where_people_are_about_it_goes_slower_the_older_its_readings_are():
 
 
 @pytest.mark.parametrize(
-    ("nearest_m", "oldest_ms", "pace_m_s"),
+    ("cover_m", "oldest_ms", "pace_m_s"),
     [(0.3, 0.0, 0.2), (0.6, 120.0, 0.21), (0.8, 120.0, 0.4), (0.8, 240.0, 0.2), (1.1, 240.0, 0.4)],
 )
-def test_past_an_echo_it_stands_before_the_child_who_may_run_out_from_behind_it_or_creeps(
-    nearest_m, oldest_ms, pace_m_s
-):
-    about = replace(NOBODY, people=True, oldest_ms=oldest_ms, nearest_m=nearest_m)
+def test_past_an_echo_it_stands_before_the_child_who_may_run_out_from_behind_it_or_creeps(cover_m, oldest_ms, pace_m_s):
+    about = replace(NOBODY, people=True, oldest_ms=oldest_ms, cover_m=cover_m)
     assert past_people_m_s(HERE, about) == pytest.approx(pace_m_s, abs=0.01)
     if pace_m_s > CREEPS_M_S:
         heard_s = (BITES_MS + oldest_ms) / 1000
-        assert RUNS_OUT_M_S * (heard_s + pace_m_s / (EMERGENCY_MM_S2 / 1000)) < nearest_m
+        assert RUNS_OUT_M_S * (heard_s + pace_m_s / (EMERGENCY_MM_S2 / 1000)) < cover_m
 
 
 def test_an_echo_holds_it_back_neither_from_afar_nor_in_an_empty_room():
     about = replace(NOBODY, people=True, oldest_ms=100.0)
-    assert past_people_m_s(HERE, replace(about, nearest_m=1.5)) == past_people_m_s(HERE, about)
-    assert past_people_m_s(HERE, replace(NOBODY, nearest_m=0.3)) == inf
+    assert past_people_m_s(HERE, replace(about, cover_m=1.5)) == past_people_m_s(HERE, about)
+    assert past_people_m_s(HERE, replace(NOBODY, cover_m=0.3)) == inf
 
 
 def test_the_nearer_somebody_stands_the_slower_it_passes_but_it_passes():
@@ -77,6 +75,11 @@ def test_the_nearer_somebody_stands_the_slower_it_passes_but_it_passes():
     assert paces == sorted(paces, reverse=True)
     assert paces[0] > 0.5
     assert paces[-1] == SLOWEST_M_S
+
+
+@pytest.mark.parametrize(("away_m", "pace_m_s"), [(0.7, 0.277), (1.2, 0.545)])
+def test_it_stands_a_foot_before_somebody_who_steps_out(away_m, pace_m_s):
+    assert past_people_m_s(HERE, person(away_m)) == pytest.approx(pace_m_s, abs=0.001)
 
 
 def test_who_stands_aside_is_passed_faster_than_who_stands_ahead():

@@ -13,6 +13,8 @@ class SpeedRamp:
     def __init__(self) -> None:
         self.wheels = STILL
         self.braking = Braking.COMFORT
+        self._slowest = STILL
+        """Of what was sent since the board answered: it may have heard that and nothing after it."""
 
     @property
     def moves(self) -> bool:
@@ -21,7 +23,7 @@ class SpeedRamp:
 
     def forget(self) -> None:
         """The board is silent: the wheels stand by its own watchdog."""
-        self.wheels, self.braking = STILL, Braking.COMFORT
+        self.wheels, self.braking, self._slowest = STILL, Braking.COMFORT, STILL
 
     def step(self, wish: Wheels, facts: Facts, board: BoardFacts) -> Passed:
         """What is sent for `wish`; a board without a motion session holds the wheels."""
@@ -29,12 +31,16 @@ class SpeedRamp:
         facts = replace(facts, braking=self.braking)
         last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
         passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
-        if armed and last != self.wheels and _faster(passed.wheels, self.wheels):
-            # it may have heard the wishes that it has not answered: from them it speeds up no faster, nor unasked
-            ours = admit(passed.wheels if _faster(wish, self.wheels) else self.wheels, self.wheels, facts)
+        if last == self.wheels:
+            self._slowest = last
+        elif armed and _faster(passed.wheels, self._slowest):
+            # it may have heard any wish that it has not answered: from it, it speeds up no faster, nor unasked
+            ours = admit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
             passed = Passed(ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value))
         self.wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
+        if _faster(self._slowest, self.wheels):
+            self._slowest = self.wheels
         return passed
 
     def _obeyed(self, step_ms: float, board: BoardFacts) -> tuple[Wheels, float]:

@@ -60,9 +60,23 @@ def test_after_lost_answers_it_does_not_speed_up_from_a_hard_stop_that_the_board
     assert set(speeds) == {braked}
 
 
+def test_after_lost_answers_it_speeds_up_by_one_step_from_the_slowest_wish_that_the_board_may_have_heard():
+    board = BoardFacts(flags=Flags.ARMED)
+    ramp = sped_up(board)  # the board answers no more
+    for _ in range(4):
+        ramp.step(straight(100), FREE, board)
+    slowest = ramp.wheels.left_mm_s
+    assert slowest < board.told_mm_s[0] - 10
+    speeds = [ramp.wheels.left_mm_s for _ in range(10) if ramp.step(straight(500), FREE, board)]
+    assert max(speeds) <= slowest + 10
+    board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
+    ramp.step(straight(500), FREE, board)
+    assert ramp.wheels.left_mm_s == board.told_mm_s[0] + 10, "answered"
+
+
 def test_the_judge_is_told_of_a_hard_stop_also_when_only_the_wishes_without_an_answer_need_it():
-    board = BoardFacts(flags=Flags.ARMED, told_mm_s=(-300.0, 300.0))
-    ramp = SpeedRamp()
-    ramp.wheels = Wheels(200.0, 200.0)
+    board = BoardFacts(flags=Flags.ARMED)
+    ramp = sped_up(board)
+    board.told_mm_s = (-300.0, 300.0)
     assert ramp.step(straight(200), SOON, board).braking is Braking.EMERGENCY
     assert ramp.braking is Braking.EMERGENCY

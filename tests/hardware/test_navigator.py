@@ -138,7 +138,7 @@ def test_when_the_light_comes_back_it_finds_itself_and_goes_on() -> None:
 
 
 def test_a_robot_that_was_pushed_aside_refuses_its_own_pose_and_finds_the_new_one() -> None:
-    trip = Trip(start=(4.6, 1.4, radians(20)))
+    trip = Trip(start=(4.6, 1.4, radians(40)))
     ended = trip.drive("counter:3")
     assert "rejections" in trip.lost
     assert ended.reached

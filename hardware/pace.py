@@ -1,4 +1,5 @@
-"""How fast the robot goes where people are: so that it stands when somebody walks up, steps out or runs out. Pure.
+"""How fast the robot goes where people are: so that it stands when somebody walks up or steps out, and slower where
+somebody may run out. Pure.
 
 What is known is old by up to a whole turn of the range sensors; the older it is, the slower it goes.
 """
@@ -21,8 +22,9 @@ UNSEEN_FROM_M, WALKS_UP_M_S, REACTION_S = 2.0, 1.6, 0.2
 """Cloth gives an ultrasonic sensor no echo from further away; a quick walk (ISO 13855); until the brakes bite."""
 RUNS_OUT_M_S, CREEPS_M_S = 2.0, 0.2
 """A sensor tells of its nearest echo only: a child may run out from behind it, at this speed by our judgement, and is
-heard once past it. Hard braking is for them. But it goes no slower for them than it creeps, or nobody would be led
-along a row of seats: nearer to it than 0.6 m, by readings 120 ms old, it may still move when they meet."""
+heard once past it. The robot would stand by hard braking if that echo were enough; where it takes a second one
+(`robot.guiding.approach`), and where it creeps, it is only slower when they meet. Creeping no slower, or nobody would
+be led along a row of seats: nearer to it than 0.6 m by readings 120 ms old, than 0.85 m by those of 240 ms."""
 ASIDE = 0.5
 """The least part of the speed that counts as towards somebody: a sensor's cone is wide."""
 NEAR_M, NEAR_TURN_RAD_S = 1.0, 0.9

@@ -24,7 +24,6 @@ from robot.guiding.follow import Phase, Steering
 from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
-from robot.guiding.walls import bare_walls
 
 REARM_LIMIT_MS = 1_000.0
 STANDING_MM_S = 5
@@ -55,7 +54,7 @@ class Pilot:
     ) -> None:
         """`range_bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
         self._planner = planner
-        self._senses = Senses(planner.floor, bare_walls(planner.lobby), range_bearings_rad)
+        self._senses = Senses(planner.floor, planner.lobby, range_bearings_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None

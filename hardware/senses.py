@@ -5,11 +5,13 @@ from dataclasses import replace
 from math import inf
 
 from hardware.range_readings import RangeReadings
-from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Mapped, Surroundings, fitted, hiding_on, mapped_on
+from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, hiding_on, mapped_on
 from robot.guiding.defects import Defects
 from robot.guiding.floor import Disc, Floor
+from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
 from robot.guiding.sensing import Sensing
+from robot.guiding.walls import bare_walls
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
@@ -18,14 +20,12 @@ RANGES_LIMIT_MS = 250.0
 class Senses:
     """Hears each reading once. How many sensors there are the board tells."""
 
-    def __init__(self, floor: Floor, walls: Mapped, bearings_rad: Sequence[float]) -> None:
-        """`walls`: what a sensor that works must hear. `bearings_rad`: where they look, as on the wire; one at the
-        back is the last.
-        """
+    def __init__(self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float]) -> None:
+        """`floor` of the `lobby`. `bearings_rad`: where they look, as on the wire; one at the back is the last."""
         self._mapped, self._mapped_about = mapped_on(floor), mapped_on(floor, WHOLE_CONE_RAD)
-        self._hides = hiding_on(floor)
-        self._walls, self._bearings_rad = walls, tuple(bearings_rad)
-        self._defects = Defects(walls, bearings_rad)
+        self._hides = hiding_on(lobby)
+        self._walls, self._bearings_rad = bare_walls(lobby), tuple(bearings_rad)
+        self._defects = Defects(self._walls, bearings_rad)
         self._sensing: Sensing | None = None
         self._read_ms = [-inf] * len(self._bearings_rad)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, Braking, Facts, Passed, Wheels, admit
 from hardware.link import BoardFacts
-from hardware.wire import Flags
+from hardware.wire import Flags, Motion
 
 
 class SpeedRamp:
@@ -14,7 +14,8 @@ class SpeedRamp:
         self.wheels = STILL
         self.braking = Braking.COMFORT
         self._slowest = STILL
-        """Of what was sent since the board answered: it may have heard that and nothing after it."""
+        """Of what was sent since the board answered last: it may have heard that and nothing after it."""
+        self._answer: Motion | None = None
 
     @property
     def moves(self) -> bool:
@@ -31,9 +32,9 @@ class SpeedRamp:
         facts = replace(facts, braking=self.braking)
         last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
         passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
-        if last == self.wheels:
-            self._slowest = last
-        elif armed and _faster(passed.wheels, self._slowest):
+        if last == self.wheels or board.motion is not self._answer:
+            self._slowest, self._answer = self.wheels, board.motion
+        if armed and last != self.wheels and _faster(passed.wheels, self._slowest):
             # it may have heard any wish that it has not answered: from it, it speeds up no faster, nor unasked
             ours = admit(passed.wheels if _faster(wish, self._slowest) else self._slowest, self._slowest, facts)
             passed = Passed(ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value))

@@ -7,9 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, inf, pi, radians, sin
 
+from msgspec.structs import replace
+
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.guiding.floor import CELL_M, Disc, Floor
 from robot.guiding.geometry import XY
+from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
 
 CORRIDOR_M = RADIUS_M + 0.08
@@ -72,24 +75,27 @@ def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
     return shown
 
 
-def hiding_on(floor: Floor) -> Hides:
-    """By the floor grid: in the cone there is floor behind a thing. Behind a wall of the room there is none."""
-    clear = floor.rows
+def hiding_on(lobby: Lobby) -> Hides:
+    """By the map: in the cone there is floor behind a thing near what is heard. Behind a wall there is none."""
+    things = Floor(replace(lobby, keep_out=())).rows
+    walls = Floor(replace(lobby, keep_out=(), places=(), seats=()))
 
-    def behind(start: XY, angle_rad: float, within_m: float) -> bool:
+    def behind(start: XY, angle_rad: float, range_m: float) -> bool:
         inside = False
-        for step in range(1, round(within_m / _LEAST_STEP_M) + 1):
+        for step in range(1, round((range_m + HIDES_M) / _LEAST_STEP_M) + 1):
             gone_m = step * _LEAST_STEP_M
-            row, column = floor.cell((start[0] + gone_m * cos(angle_rad), start[1] + gone_m * sin(angle_rad)))
-            clear_m = clear[row][column]
-            inside = inside or clear_m < _ON_IT_M
+            row, column = walls.cell((start[0] + gone_m * cos(angle_rad), start[1] + gone_m * sin(angle_rad)))
+            if walls.rows[row][column] < _ON_IT_M:
+                return False
+            clear_m = things[row][column]
+            inside = inside or (clear_m < _ON_IT_M and gone_m <= range_m + MAPPED_M)
             if inside and clear_m >= CHILD_M:
                 return True
         return False
 
     def hides(start: XY, angle_rad: float, range_m: float) -> bool:
         rays = (angle_rad, angle_rad - WHOLE_CONE_RAD, angle_rad + WHOLE_CONE_RAD)
-        return any(behind(start, ray, range_m + HIDES_M) for ray in rays)
+        return any(behind(start, ray, range_m) for ray in rays)
 
     return hides
 

@@ -16,8 +16,8 @@ from robot.guiding.geometry import XY, densified, distance, rounded
 
 NEEDED_M = RADIUS_M + PASSAGE_M
 WISHED_M = 0.95
-"""Clearance from which the middle of the robot is as comfortable as it can be: nearer to things behind which somebody
-may hide it has to creep (`hardware.pace`). A little less than `floor.NEAR_M`, up to which the clearance is known."""
+"""Clearance from which the middle of the robot is as comfortable as it can be: 0.7 m from the rim, where it need not
+creep for who may hide behind things (`hardware.pace`). Less than `floor.NEAR_M`, up to which the clearance is known."""
 CORNER_RADIUS_M = 0.5
 STEP_M = 0.05
 SLICE_CELLS, SLICE_LINES = 60, 25

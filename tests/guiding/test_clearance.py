@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND, FAR_MM, Frozen, ahead_mm, hiding_on, strange, surroundings
-from robot.guiding.floor import Floor
 from robot.guiding.lobby import Lobby, Pose
 
 FAR = 4000
@@ -118,22 +117,30 @@ BEFORE_IT, UP = (4.0, 3.0), pi / 2
 
 @pytest.mark.parametrize(
     ("seat_y_m", "range_m", "hides"),
-    [(4.0, 0.78, True), (5.75, 2.53, False), (4.9, 0.5, False)],
-    ids=["a seat in the room", "one at the wall", "one that is further away than what is heard"],
+    [(4.0, 0.78, True), (5.75, 2.53, False), (4.9, 0.5, False), (4.5, 0.9, False), (4.5, 1.1, True)],
+    ids=["in the room", "at the wall", "far behind what is heard", "behind what is heard", "what is heard"],
 )
 def test_somebody_may_hide_behind_a_thing_with_floor_behind_it(seat_y_m, range_m, hides):
     row = tuple((x_m, seat_y_m) for x_m in (3.1, 3.55, 4.0, 4.45, 4.9))
-    assert hiding_on(Floor(replace(ROOM, seats=row)))(BEFORE_IT, UP, range_m) is hides
+    assert hiding_on(replace(ROOM, seats=row))(BEFORE_IT, UP, range_m) is hides
 
 
 def test_nobody_hides_behind_a_wall_of_the_room_nor_on_free_floor():
-    hides = hiding_on(Floor(ROOM))
+    hides = hiding_on(ROOM)
     assert not hides(BEFORE_IT, UP, 2.9)
     assert not hides((7.5, 3.0), UP, 0.5), "along a wall at its side"
     assert not hides(BEFORE_IT, UP, 1.0)
 
 
+def test_nobody_hides_behind_a_wall_inside_the_room_nor_in_an_area_to_keep_out_of():
+    assert not hiding_on(replace(ROOM, walls=(((1.0, 3.8), (7.0, 3.8)),)))(BEFORE_IT, UP, 0.8)
+    area = ((3.0, 3.6), (5.0, 3.6), (5.0, 4.2), (3.0, 4.2))
+    assert not hiding_on(replace(ROOM, keep_out=(area,)))(BEFORE_IT, UP, 0.8)
+    seats = replace(ROOM, seats=((4.0, 4.0),), keep_out=(((3.0, 4.2), (5.0, 4.2), (5.0, 6.0), (3.0, 6.0)),))
+    assert hiding_on(seats)(BEFORE_IT, UP, 0.78), "people do stand in such an area"
+
+
 def test_somebody_may_hide_behind_the_end_of_a_thing_in_the_cone_beside_its_axis():
-    hides = hiding_on(Floor(replace(ROOM, seats=((4.4, 4.0),))))
+    hides = hiding_on(replace(ROOM, seats=((4.4, 4.0),)))
     assert hides(BEFORE_IT, UP, 0.8)
     assert not hides((3.2, 3.0), UP, 0.8)

@@ -56,7 +56,7 @@ def test_where_people_are_about_it_goes_slower_the_older_its_readings_are():
     ("cover_m", "oldest_ms", "pace_m_s"),
     [(0.3, 0.0, 0.2), (0.6, 120.0, 0.21), (0.8, 120.0, 0.4), (0.8, 240.0, 0.2), (1.1, 240.0, 0.4)],
 )
-def test_past_an_echo_it_stands_before_the_child_who_may_run_out_from_behind_it_or_creeps(cover_m, oldest_ms, pace_m_s):
+def test_past_cover_it_would_stand_before_a_child_who_is_heard_at_once_or_creeps(cover_m, oldest_ms, pace_m_s):
     about = replace(NOBODY, people=True, oldest_ms=oldest_ms, cover_m=cover_m)
     assert past_people_m_s(HERE, about) == pytest.approx(pace_m_s, abs=0.01)
     if pace_m_s > CREEPS_M_S:

@@ -12,7 +12,6 @@ from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND
 from robot.guiding.floor import Floor
 from robot.guiding.lobby import Lobby, Pose
-from robot.guiding.walls import bare_walls
 from tests.hardware.rig import LOBBY
 
 HERE = (3.0, 2.0, 0.0)
@@ -20,7 +19,7 @@ READ = RangeReadings().told((4000,) * 6, 1000.0)
 
 
 def senses_in(lobby):
-    return Senses(Floor(lobby), bare_walls(lobby), RANGE_BEARINGS_RAD)
+    return Senses(Floor(lobby), lobby, RANGE_BEARINGS_RAD)
 
 
 def in_the_corridor():

@@ -109,10 +109,9 @@ class Surroundings:
     nobody; `sure_contact_ms`: of those who surely do. `still_ms`: since something moved; `still_ahead_ms`: ahead
     or beside. `gap_at_ms`: when `gap_m` was measured. `standing`: who stands about ahead, with the room that they
     need. `cover_m`: from the rim to the nearest echo of just now, ahead or beside, behind which somebody may be; inf =
-    none.
-    `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a sensor
-    ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said nothing
-    that counts for long; `broken_ahead`: one of them looks ahead.
+    none. `oldest_ms`: so old the oldest forward reading may be; `people`: some were about lately. `unknown_ahead`: a
+    sensor ahead says nothing that counts, so that its 0 is nobody; `broken`: the numbers of sensors that have said
+    nothing that counts for long; `broken_ahead`: one of them looks ahead.
     """
 
     ahead_mm: int = 0

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -41,7 +42,7 @@ class Chromium:
         os.close(to_browser)
         os.close(from_browser)
         os.set_blocking(self._read, False)
-        self._number, self._rest, self._session = 0, b"", ""
+        self._number, self._clicks, self._rest, self._session = 0, 0, b"", ""
         self.errors: list[str] = []
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -89,19 +90,36 @@ class Chromium:
             time.sleep(0.05)
 
     def type(self, selector: str, text: str) -> None:
-        """Type into the field that `selector` finds."""
+        """Type into the field that `selector` finds, as soon as it is there."""
+        self.wait(f"document.querySelector({json.dumps(selector)}) !== null")
         self.run(f"document.querySelector({json.dumps(selector)}).focus()")
         self._call("Input.insertText", text=text)
 
     def click(self, selector: str) -> None:
-        """A click in the middle of what `selector` finds, as a finger does it."""
-        where = self.run(
-            f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+        """A click in the middle of what `selector` finds, as a finger does it.
+
+        A page that loads itself again just then may not have it yet, or lose the press: it is looked for and pressed
+        until it has heard of it. TimeoutError after `LIMIT_S`.
+        """
+        self._clicks += 1
+        where_it_is = (
+            f"(() => {{ const e = document.querySelector({json.dumps(selector)}); if (e === null) return null;"
+            f" e.addEventListener('click', () => sessionStorage.setItem('clicks', {self._clicks}), {{capture: true}});"
             " e.scrollIntoView({block: 'center'});"
             " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
         )
-        for kind in ("mousePressed", "mouseReleased"):
-            self._call("Input.dispatchMouseEvent", type=kind, x=where[0], y=where[1], button="left", clickCount=1)
+        heard = f"sessionStorage.getItem('clicks') === '{self._clicks}'"
+        ends_s = time.monotonic() + LIMIT_S
+        while time.monotonic() < ends_s:
+            if (where := self.run(where_it_is)) is not None:
+                x, y = where
+                with suppress(_LoadedAgain):
+                    for kind in ("mousePressed", "mouseReleased"):
+                        self._call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+                if self.run(heard):
+                    return
+            time.sleep(0.02)
+        raise TimeoutError(f"click {selector}")
 
     def picture(self, path: Path) -> None:
         """Save what is seen as a PNG."""

@@ -73,6 +73,20 @@ def test_a_page_that_loads_itself_again_while_it_is_read_is_read_all_the_same(tm
             assert browser.run(longer_than_that) in ("loading", "interactive", "complete")
 
 
+def test_what_is_not_there_until_the_page_has_loaded_itself_again_is_clicked_then(tmp_path: Path) -> None:
+    page = tmp_path / "again.html"
+    page.write_text(
+        "<main></main><script>setTimeout(() => { if (sessionStorage.getItem('again'))"
+        " document.querySelector('main').innerHTML = '<button onclick=\"document.title = 1\">Gọi số</button>';"
+        " else { sessionStorage.setItem('again', 1); location.reload(); } }, 100)</script>",
+        encoding="utf-8",
+    )
+    with Chromium(tmp_path / "profile") as browser:
+        browser.open(page.as_uri())
+        browser.click("button")
+        browser.wait("document.title === '1'")
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/counter/counter:3", "/help", "/dossiers", "/figures", "/questions", "/opinions", "/reports"]
 )

@@ -28,9 +28,9 @@ SEEN_M = 3.0
 """Beyond this no echo of clothes is to be relied on."""
 AT_THE_RIM_MM = 200
 """Somebody so near in front or at its side is in the way, also beside the corridor."""
-MAPPED_M = 0.2
+MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.1, 0.25
 """An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
-place."""
+place. By less close by, a quarter of the range but no less than the second: who walks before a wall is somebody."""
 
 FROZEN_M = 1.0
 """A reading that stays the same to the millimetre over so long a way does not measure."""
@@ -184,7 +184,8 @@ def rim(pose: Position, bearing_rad: float) -> XY:
 
 def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
     """How far away that is what explains an echo best by the map; None = nothing does."""
-    within_m = range_mm / 1000 + MAPPED_M
+    range_m = range_mm / 1000
+    within_m = range_m + min(max(MAPPED_SHARE * range_m, MAPPED_NEAR_M), MAPPED_M)
     shown_mm = [1000 * away_m for away_m in mapped(rim(pose, bearing_rad), pose[2] + bearing_rad, within_m)]
     return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)
 

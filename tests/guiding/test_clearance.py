@@ -81,6 +81,14 @@ def test_people_ahead_are_what_the_map_does_not_show():
     assert seen(wall_at_5).before_m == 1.7
 
 
+@pytest.mark.parametrize(
+    ("range_mm", "wall_mm", "somebody"),
+    [(300, 390, False), (300, 410, True), (600, 740, False), (600, 760, True), (1500, 1690, False), (1500, 1710, True)],
+)
+def test_the_nearer_somebody_is_the_closer_before_a_wall_they_are_told_from_it(range_mm, wall_mm, somebody):
+    assert strange(range_mm, 0.0, HERE, lambda _start, _angle, within_m: shown(wall_mm / 1000, within_m)) is somebody
+
+
 def test_somebody_at_the_rim_beside_the_corridor_is_in_the_way():
     assert seen((150, FAR, FAR, FAR, FAR, FAR)).ahead_mm == 0
     assert seen((700, FAR, FAR, FAR, FAR, FAR)).ahead_mm == FAR

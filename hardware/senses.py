@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 
+from msgspec import structs
+
 from hardware.range_readings import RangeReadings
-from robot.guiding.clearance import BLIND, REAR_RAD, WHOLE_CONE_RAD, Surroundings, fitted, hiding_on, mapped_on
+from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted
 from robot.guiding.defects import Defects
+from robot.guiding.echo_map import hiding_on, mapped_about_on, mapped_on
 from robot.guiding.floor import Disc, Floor
 from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
@@ -22,8 +25,10 @@ class Senses:
 
     def __init__(self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float]) -> None:
         """`floor` of the `lobby`. `bearings_rad`: where they look, as on the wire; one at the back is the last."""
-        self._mapped, self._mapped_about = mapped_on(floor), mapped_on(floor, WHOLE_CONE_RAD)
-        self._hides = hiding_on(lobby)
+        things = Floor(structs.replace(lobby, keep_out=()))
+        walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
+        self._mapped, self._mapped_about = mapped_on(floor, things), mapped_about_on(floor, things)
+        self._hides = hiding_on(things, walls)
         self._walls, self._bearings_rad = bare_walls(lobby), tuple(bearings_rad)
         self._defects = Defects(self._walls, bearings_rad)
         self._sensing: Sensing | None = None

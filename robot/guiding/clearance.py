@@ -3,16 +3,13 @@
 A reading of 0 is an echo at the rim or a faulty sensor: both count as something at 0.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, hypot, inf, pi, radians, sin
 
-from msgspec.structs import replace
-
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
-from robot.guiding.floor import CELL_M, Disc, Floor
+from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY
-from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
 
 CORRIDOR_M = RADIUS_M + 0.08
@@ -28,76 +25,8 @@ SEEN_M = 3.0
 """Beyond this no echo of clothes is to be relied on."""
 AT_THE_RIM_MM = 200
 """Somebody so near in front or at its side is in the way, also beside the corridor."""
-MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.1, 0.25
-"""An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
-place. By less close by, a quarter of the range but no less than the second: who walks before a wall is somebody."""
-
 FROZEN_M = 1.0
 """A reading that stays the same to the millimetre over so long a way does not measure."""
-
-HALF_CONE_RAD = radians(5.0)
-"""How far beside its axis a sensor still hears a wall well."""
-WHOLE_CONE_RAD = radians(15.0)
-"""How far it hears anything at all."""
-HIDES_M, CHILD_M = 1.0, 0.15
-"""Who hides behind a thing stands so near behind its front, and needs so much room (their radius)."""
-_ON_IT_M = 0.1
-_LEAST_STEP_M = 0.05
-
-Mapped = Callable[[XY, float, float], tuple[float, ...]]
-"""How far away (m) the map shows something in a direction (rad) from a point (m), at most so far away (m); several
-things in the cone of a sensor, or none."""
-Hides = Callable[[XY, float, float], bool]
-"""Whether somebody may stand unheard behind what a sensor at a point (m), looking in a direction (rad), hears so far
-away (m)."""
-
-
-def mapped_on(floor: Floor, half_cone_rad: float = HALF_CONE_RAD) -> Mapped:
-    """The question to the floor grid: along the axis of a sensor and both edges of a cone, by sphere tracing."""
-    clear: list[list[float]] = floor.clear_m.tolist()  # ten times as fast as an array, point by point
-    last_row, last_column = len(clear) - 1, len(clear[0]) - 1
-
-    def meets(x: float, y: float, angle_rad: float, within_m: float) -> float | None:
-        along_x, along_y, gone_m = cos(angle_rad), sin(angle_rad), 0.0
-        while gone_m <= within_m:
-            row = min(max(int((y + gone_m * along_y) / CELL_M), 0), last_row)
-            column = min(max(int((x + gone_m * along_x) / CELL_M), 0), last_column)
-            clear_m = clear[row][column]
-            if clear_m < _ON_IT_M:
-                return gone_m
-            gone_m += max(clear_m - _ON_IT_M, _LEAST_STEP_M)
-        return None
-
-    def shown(start: XY, angle_rad: float, within_m: float) -> tuple[float, ...]:
-        rays = (angle_rad, angle_rad + half_cone_rad, angle_rad - half_cone_rad)
-        return tuple(away_m for ray in rays if (away_m := meets(*start, ray, within_m)) is not None)
-
-    return shown
-
-
-def hiding_on(lobby: Lobby) -> Hides:
-    """By the map: in the cone there is floor behind a thing near what is heard. Behind a wall there is none."""
-    things = Floor(replace(lobby, keep_out=())).rows
-    walls = Floor(replace(lobby, keep_out=(), places=(), seats=()))
-
-    def behind(start: XY, angle_rad: float, range_m: float) -> bool:
-        inside = False
-        for step in range(1, round((range_m + HIDES_M) / _LEAST_STEP_M) + 1):
-            gone_m = step * _LEAST_STEP_M
-            row, column = walls.cell((start[0] + gone_m * cos(angle_rad), start[1] + gone_m * sin(angle_rad)))
-            if walls.rows[row][column] < _ON_IT_M:
-                return False
-            clear_m = things[row][column]
-            inside = inside or (clear_m < _ON_IT_M and gone_m <= range_m + MAPPED_M)
-            if inside and clear_m >= CHILD_M:
-                return True
-        return False
-
-    def hides(start: XY, angle_rad: float, range_m: float) -> bool:
-        rays = (angle_rad, angle_rad - WHOLE_CONE_RAD, angle_rad + WHOLE_CONE_RAD)
-        return any(behind(start, ray, range_m) for ray in rays)
-
-    return hides
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +98,6 @@ def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEA
         if abs(aside_m) <= CORRIDOR_M:
             nearest_m = min(nearest_m, max(0.0, forward_m - RADIUS_M))
     return round(nearest_m * 1000)
-
-
-def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:
-    """The map does not explain what one sensor has found within SEEN_M at `pose` (x m, y m, heading rad)."""
-    return 0 < range_mm <= SEEN_M * 1000 and mapped_mm(range_mm, bearing_rad, pose, mapped) is None
-
-
-def rim(pose: Position, bearing_rad: float) -> XY:
-    """Where a sensor sits (m) that looks along `bearing_rad` from the robot at `pose` (x m, y m, heading rad)."""
-    angle = pose[2] + bearing_rad
-    return pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
-
-
-def mapped_mm(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> float | None:
-    """How far away that is what explains an echo best by the map; None = nothing does."""
-    range_m = range_mm / 1000
-    within_m = range_m + min(max(MAPPED_SHARE * range_m, MAPPED_NEAR_M), MAPPED_M)
-    shown_mm = [1000 * away_m for away_m in mapped(rim(pose, bearing_rad), pose[2] + bearing_rad, within_m)]
-    return min(shown_mm, key=lambda away_mm: abs(away_mm - range_mm), default=None)
 
 
 def surroundings(

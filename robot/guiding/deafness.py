@@ -5,13 +5,17 @@ must be heard; one at a slant sends the pulse elsewhere, cloth swallows it, and 
 in a row along some way, without a single echo between them, tell.
 """
 
-from math import cos, inf, sin
+from collections.abc import Callable
+from math import inf
 
-from robot.guiding.body import RADIUS_M
-from robot.guiding.clearance import SEEN_M, Mapped
+from robot.guiding.clearance import SEEN_M
+from robot.guiding.echo_map import rim
 from robot.guiding.geometry import XY, distance
 from robot.guiding.odometry import Position
 
+Walls = Callable[[XY, float, float], tuple[float, ...]]
+"""How far away (m) something in a direction (rad) from a point (m) must be heard, at most so far away (m): on the axis
+of a sensor and at both edges of its cone, where it must."""
 WALL_M = 1.8
 """A wall within this is heard, wherever the robot really is within a metre of where it believes to be."""
 SQUARE_SHARE = 1.25
@@ -25,11 +29,9 @@ PLACED_M = 0.3
 """Only so soon after a marker has stood up for its place a robot knows which wall is before it."""
 
 
-def faces_wall(bearing_rad: float, pose: Position, walls: Mapped) -> bool:
+def faces_wall(bearing_rad: float, pose: Position, walls: Walls) -> bool:
     """By the map, all that a sensor can hear of from `pose` is one near wall. `walls`: of `robot.guiding.walls`."""
-    angle = pose[2] + bearing_rad
-    rim = pose[0] + RADIUS_M * cos(angle), pose[1] + RADIUS_M * sin(angle)
-    shown_m = walls(rim, angle, WALL_M)
+    shown_m = walls(rim(pose, bearing_rad), pose[2] + bearing_rad, WALL_M)
     return len(shown_m) == 3 and max(shown_m) <= SQUARE_SHARE * min(shown_m)
 
 

@@ -6,8 +6,8 @@ What is known of that outlives a moment without any readings. A sensor that was 
 from collections.abc import Collection, Sequence
 from math import inf
 
-from robot.guiding.clearance import SEEN_M, SIDE_RAD, Frozen, Mapped
-from robot.guiding.deafness import Deaf, faces_wall
+from robot.guiding.clearance import SEEN_M, SIDE_RAD, Frozen
+from robot.guiding.deafness import Deaf, Walls, faces_wall
 from robot.guiding.odometry import Position
 
 BROKEN_MS = 3_000.0
@@ -19,7 +19,7 @@ LOOK_LIMIT_MS = 250.0
 class Defects:
     """All sensors of one board, whose axes are `bearings_rad`."""
 
-    def __init__(self, walls: Mapped, bearings_rad: Sequence[float]) -> None:
+    def __init__(self, walls: Walls, bearings_rad: Sequence[float]) -> None:
         """`walls`: what a sensor that works must hear."""
         self.bearings_rad = tuple(bearings_rad)
         self._walls = walls

@@ -11,19 +11,9 @@ from math import atan2, cos, hypot, inf, sin
 from robot.guiding.approach import Approach, Stir
 from robot.guiding.body import RADIUS_M
 from robot.guiding.bystanders import FORGOTTEN_MS, Bystanders
-from robot.guiding.clearance import (
-    FAR_MM,
-    SEEN_M,
-    SIDE_RAD,
-    Hides,
-    Mapped,
-    Surroundings,
-    mapped_mm,
-    rim,
-    strange,
-    surroundings,
-)
+from robot.guiding.clearance import FAR_MM, SEEN_M, SIDE_RAD, Surroundings, surroundings
 from robot.guiding.defects import Defects
+from robot.guiding.echo_map import Hides, Mapped, mapped_mm, rim, strange
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position

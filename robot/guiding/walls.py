@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from robot.guiding.clearance import WHOLE_CONE_RAD, Mapped
+from robot.guiding.deafness import Walls
+from robot.guiding.echo_map import WHOLE_CONE_RAD
 from robot.guiding.floor import solid_polygons
 from robot.guiding.geometry import XY
 from robot.guiding.lobby import Lobby, Place
@@ -24,7 +25,7 @@ Numbers = npt.NDArray[np.float64]
 Side = tuple[XY, XY]
 
 
-def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Mapped:
+def bare_walls(lobby: Lobby, half_cone_rad: float = WHOLE_CONE_RAD) -> Walls:
     """The question to the map: where the axis of a sensor and both edges of its cone meet a bare wall or a counter."""
     outer = _sides(_box((lobby.width_m / 2, lobby.depth_m / 2), (lobby.width_m, lobby.depth_m)))
     inner = itertools.chain.from_iterable(itertools.pairwise(wall) for wall in lobby.walls)

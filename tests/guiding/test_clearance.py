@@ -1,15 +1,14 @@
 """What the range sensors tell of the floor and of people."""
 
-from math import cos, pi
+from math import cos, inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, FAR_MM, Frozen, ahead_mm, hiding_on, strange, surroundings
-from robot.guiding.lobby import Lobby, Pose
+from robot.guiding.clearance import BLIND, FAR_MM, Frozen, ahead_mm, surroundings
+from robot.guiding.echo_map import strange
 
 FAR = 4000
 FREE = (FAR,) * 6
@@ -31,7 +30,7 @@ def wall_ahead(start, angle, within_m):
 
 
 def shown(away_m, within_m):
-    return (away_m,) if 0 <= away_m <= within_m else ()
+    return ((away_m, inf),) if 0 <= away_m <= within_m else ()
 
 
 def seen(ranges, mapped=nothing_mapped, pose=HERE):
@@ -81,14 +80,6 @@ def test_people_ahead_are_what_the_map_does_not_show():
     assert seen(wall_at_5).before_m == 1.7
 
 
-@pytest.mark.parametrize(
-    ("range_mm", "wall_mm", "somebody"),
-    [(300, 390, False), (300, 410, True), (600, 740, False), (600, 760, True), (1500, 1690, False), (1500, 1710, True)],
-)
-def test_the_nearer_somebody_is_the_closer_before_a_wall_they_are_told_from_it(range_mm, wall_mm, somebody):
-    assert strange(range_mm, 0.0, HERE, lambda _start, _angle, within_m: shown(wall_mm / 1000, within_m)) is somebody
-
-
 def test_somebody_at_the_rim_beside_the_corridor_is_in_the_way():
     assert seen((150, FAR, FAR, FAR, FAR, FAR)).ahead_mm == 0
     assert seen((700, FAR, FAR, FAR, FAR, FAR)).ahead_mm == FAR
@@ -117,38 +108,3 @@ def test_a_sensor_that_finds_nothing_is_not_frozen():
     frozen = Frozen()
     frozen.watch(FAR, (0.0, 0.0))
     assert not frozen.watch(FAR, (5.0, 0.0))
-
-
-ROOM = Lobby(8.0, 6.0, Pose(4.0, 3.0, 90.0), (), ((0.0, 0.0), (1.0, 0.0)))
-BEFORE_IT, UP = (4.0, 3.0), pi / 2
-
-
-@pytest.mark.parametrize(
-    ("seat_y_m", "range_m", "hides"),
-    [(4.0, 0.78, True), (5.75, 2.53, False), (4.9, 0.5, False), (4.5, 0.9, False), (4.5, 1.1, True)],
-    ids=["in the room", "at the wall", "far behind what is heard", "behind what is heard", "what is heard"],
-)
-def test_somebody_may_hide_behind_a_thing_with_floor_behind_it(seat_y_m, range_m, hides):
-    row = tuple((x_m, seat_y_m) for x_m in (3.1, 3.55, 4.0, 4.45, 4.9))
-    assert hiding_on(replace(ROOM, seats=row))(BEFORE_IT, UP, range_m) is hides
-
-
-def test_nobody_hides_behind_a_wall_of_the_room_nor_on_free_floor():
-    hides = hiding_on(ROOM)
-    assert not hides(BEFORE_IT, UP, 2.9)
-    assert not hides((7.5, 3.0), UP, 0.5), "along a wall at its side"
-    assert not hides(BEFORE_IT, UP, 1.0)
-
-
-def test_nobody_hides_behind_a_wall_inside_the_room_nor_in_an_area_to_keep_out_of():
-    assert not hiding_on(replace(ROOM, walls=(((1.0, 3.8), (7.0, 3.8)),)))(BEFORE_IT, UP, 0.8)
-    area = ((3.0, 3.6), (5.0, 3.6), (5.0, 4.2), (3.0, 4.2))
-    assert not hiding_on(replace(ROOM, keep_out=(area,)))(BEFORE_IT, UP, 0.8)
-    seats = replace(ROOM, seats=((4.0, 4.0),), keep_out=(((3.0, 4.2), (5.0, 4.2), (5.0, 6.0), (3.0, 6.0)),))
-    assert hiding_on(seats)(BEFORE_IT, UP, 0.78), "people do stand in such an area"
-
-
-def test_somebody_may_hide_behind_the_end_of_a_thing_in_the_cone_beside_its_axis():
-    hides = hiding_on(replace(ROOM, seats=((4.4, 4.0),)))
-    assert hides(BEFORE_IT, UP, 0.8)
-    assert not hides((3.2, 3.0), UP, 0.8)

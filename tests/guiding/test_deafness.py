@@ -5,19 +5,19 @@ from math import cos, inf, pi, radians
 import pytest
 
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import WHOLE_CONE_RAD
 from robot.guiding.deafness import Deaf, faces_wall
 from robot.guiding.defects import Defects
+from robot.guiding.echo_map import WHOLE_CONE_RAD
 from robot.guiding.sensing import Sensing
 
 FAR, AHEAD = 4000, 2
 
 
-def wall_at_x(wall_x, half_cone_rad=WHOLE_CONE_RAD):
+def wall_at_x(wall_x):
     """The map of a hall that ends at a wall across x, as three rays of a cone meet it."""
 
     def shown(start, angle, within_m):
-        rays = (angle, angle + half_cone_rad, angle - half_cone_rad)
+        rays = (angle, angle + WHOLE_CONE_RAD, angle - WHOLE_CONE_RAD)
         away_m = [(wall_x - start[0]) / cos(ray) if cos(ray) > 0 else inf for ray in rays]
         return tuple(away for away in away_m if 0 <= away <= within_m)
 
@@ -80,8 +80,7 @@ def test_an_empty_hall_deafens_nobody():
 
 def towards_the_wall(ahead_mm, *, placed=True, heading=0.0):
     """What is known after half a metre towards a wall that is 0.95 m away in the end."""
-    about, x = wall_at_x(5.0), 3.2
-    it = Sensing(wall_at_x(5.0, radians(5.0)), about, lambda *_: False, Defects(about, RANGE_BEARINGS_RAD))
+    it = Sensing(lambda *_: [], lambda *_: [], lambda *_: False, Defects(wall_at_x(5.0), RANGE_BEARINGS_RAD))
     for turn in range(7):
         x = 3.2 + 0.1 * turn
         for sensor in range(6):

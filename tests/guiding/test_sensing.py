@@ -102,7 +102,7 @@ def test_who_is_looked_through_has_gone():
 
 
 def bench_at_0_9_m(_start, _angle, within_m):
-    return (0.9,) if within_m >= 0.9 else ()
+    return ((0.9, inf),) if within_m >= 0.9 else ()
 
 
 def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_echo():
@@ -151,7 +151,7 @@ def test_a_reading_that_a_board_only_repeats_may_be_a_whole_turn_older():
 
 
 def everything_mapped(_start, _angle, within_m):
-    return (within_m,)
+    return ((within_m, inf),)
 
 
 def everything_hides(_start, _angle, _range_m):

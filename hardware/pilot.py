@@ -13,7 +13,6 @@ from hardware.link import BoardFacts
 from hardware.senses import Senses
 from hardware.speed_ramp import SpeedRamp
 from hardware.trip import STAND, Now, Trip
-from hardware.wariness import Wariness
 from hardware.wire import Flags
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
@@ -64,7 +63,6 @@ class Pilot:
         self._fault = ""
         self._rearm_until_ms = 0.0
         self._ramp = SpeedRamp()
-        self._wariness = Wariness()
         self._report_times = ReportTimes()
         self._ended: list[DriveEnded] = []
         self._told: list[EscortChanged] = []
@@ -157,18 +155,17 @@ class Pilot:
             now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed
         )
         steering = self._steer(now_ms, step_ms, pose, around)
-        if steering.speed_m_s > 0.0 and not self._ramp.moves and self._wariness.waits(now_ms, around):
-            steering = STAND
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,
             steering.speed_m_s * 1000 + steering.turn_rad_s * self._half_track_mm,
         )
         passed = self._ramp.step(wish, self._facts(now_ms, step_ms, age_ms, around), board)
-        self._wariness.held(now_ms, passed.hold)
         wheels = self._ramp.wheels
         self._travelled_m += abs(wheels.left_mm_s + wheels.right_mm_s) / 2000 * step_ms / 1000
         if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
             self.trip.hold(now_ms)
+        if self.trip is not None and passed.hold is Hold.COMING:
+            self.trip.give_way(now_ms)
         self._arrive(pose, board)
         moving = self.trip is not None or self._ramp.moves
         report = self.report(pose, board)
@@ -239,7 +236,16 @@ class Pilot:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, step_ms, pose, around, self._senses.stood(now_ms), self._travelled_m, self._ramp.moves)
+            Now(
+                now_ms,
+                step_ms,
+                pose,
+                around,
+                self._senses.stood(now_ms),
+                self._travelled_m,
+                self._ramp.moves,
+                self._ramp.advances,
+            )
         )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:

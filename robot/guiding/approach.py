@@ -51,6 +51,8 @@ HELD_MS, STAYS_MS = 1_000.0, 400.0
 FRONT_RAD = radians(70.0)
 STIRRED_MM = 100
 """More than the noise of a sensor, and than the edge of a thing that stands."""
+ANCHORED_M = 0.05
+"""While the robot stands a range is compared with the one that was heard first, or slow people would seem to stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,25 +210,38 @@ def _mapped_m_s(before: _Reading, now: _Reading) -> float:
 class Stir:
     """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
 
-    def __init__(self, sensors: int) -> None:
-        self._last: list[_Reading | None] = [None] * sensors
+    def __init__(self, sensors: int, returns_ms: float = 0.0) -> None:
+        """`returns_ms`: a range that was heard so lately is no move. Soft clothes are missed now and then, and what is
+        behind them heard. 0 = each change counts.
+        """
+        self._heard: list[list[_Reading]] = [[] for _ in range(sensors)]
+        self._returns_ms = returns_ms
         self._since_ms: float | None = None
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
         """`range_mm` as read at `at_ms` at `pose`; what finds nothing now and then is compared with what it found."""
         if self._since_ms is None:
             self._since_ms = at_ms
-        last = self._last[sensor]
         if range_mm > HEARD_MM:
             return
-        if last is not None:
-            way_m = hypot(pose[0] - last.pose[0], pose[1] - last.pose[1])
-            if abs(range_mm - last.range_mm) > STIRRED_MM + 1000 * way_m:
-                self._since_ms = at_ms
-        elif at_ms - self._since_ms > MEMORY_MS:  # it found nothing before
+        heard = self._heard[sensor]
+        same = next((one for one in heard if _still(one, range_mm, pose)), None)
+        if same is None and (heard or at_ms - self._since_ms > MEMORY_MS):
             self._since_ms = at_ms
-        self._last[sensor] = _Reading(at_ms, range_mm, pose)
+        here = _Reading(at_ms, range_mm, pose)
+        if same is not None and _way_m(same, pose) <= ANCHORED_M:
+            here = replace(same, at_ms=at_ms)
+        others = (one for one in heard if one is not same and at_ms - one.at_ms <= self._returns_ms)
+        self._heard[sensor] = [here, *others]
 
     def still_ms(self, now_ms: float) -> float:
         """Since something moved, or since the first reading."""
         return 0.0 if self._since_ms is None else now_ms - self._since_ms
+
+
+def _still(before: _Reading, range_mm: int, pose: Position) -> bool:
+    return abs(range_mm - before.range_mm) <= STIRRED_MM + 1000 * _way_m(before, pose)
+
+
+def _way_m(before: _Reading, pose: Position) -> float:
+    return hypot(pose[0] - before.pose[0], pose[1] - before.pose[1])

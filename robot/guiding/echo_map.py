@@ -9,7 +9,7 @@ from robot.guiding.floor import CELL_M, Floor
 from robot.guiding.geometry import XY
 from robot.guiding.odometry import Position
 
-MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.1, 0.25
+MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.15, 0.25
 """An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
 place. By less close by, a quarter of the range but no less than the second: who walks before a wall is somebody."""
 DEEP_M = 0.3

@@ -27,7 +27,7 @@ def somebody(lobby, range_m):
 
 @pytest.mark.parametrize(
     ("range_mm", "wall_mm", "it_is"),
-    [(300, 390, False), (300, 410, True), (600, 740, False), (600, 760, True), (1500, 1690, False), (1500, 1710, True)],
+    [(300, 440, False), (300, 460, True), (700, 870, False), (700, 880, True), (1500, 1690, False), (1500, 1710, True)],
 )
 def test_the_nearer_somebody_is_the_closer_before_a_wall_they_are_told_from_it(range_mm, wall_mm, it_is):
     def wall(_start, _angle, within_m):

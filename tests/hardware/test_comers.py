@@ -5,6 +5,8 @@ from math import cos, sin
 import pytest
 
 from hardware.envelope import Braking
+from robot.core.events import EscortStep
+from robot.guiding.follow import Steering
 from tests.hardware.story import Story
 
 
@@ -52,6 +54,50 @@ def test_where_somebody_has_run_up_it_drives_on_once_nothing_moves_before_it(sto
     assert story.still
     story.run(1200, renew=1)
     assert not story.still
+
+
+def test_a_longer_wait_for_those_who_follow_is_told(story):
+    runs_up(story)
+    for step in range(100):
+        stands(story, 0.9 + 0.02 * 1.2 * step)
+        story.run(20, renew=1)
+    assert story.told[-1].step is EscortStep.HELD_UP
+    story.physics.room.discs = []
+    story.run(2000, renew=1)
+    assert story.told[-1].step is EscortStep.LEADING
+
+
+def test_it_does_not_start_towards_the_next_who_runs_up(story):
+    for _ in range(3):
+        runs_up(story)
+        story.physics.room.discs = []
+        story.run(200, renew=1)
+        assert story.still
+        for step in range(18):
+            stands(story, 0.9 - 0.02 * 2.0 * step)
+            story.run(20, renew=1)
+            assert story.still
+
+
+def test_people_who_walk_about_before_it_hold_it_for_no_more_than_some_seconds(story):
+    runs_up(story)
+    waited_ms = 0
+    while story.still:
+        stands(story, 3.0 - waited_ms / 1000 % 1.5)  # one after the other
+        story.run(20, renew=1)
+        waited_ms += 20
+        assert waited_ms < 7000
+    assert waited_ms > 3000
+
+
+def test_a_robot_that_turns_on_the_spot_does_not_set_off_among_them_either(story):
+    runs_up(story)
+    for step in range(100):
+        stands(story, 0.9 + 0.02 * 1.2 * step)
+        story.pilot.looking = Steering(0.0, 0.5) if step < 50 else None
+        story.run(20, renew=1)
+        left_mm_s, right_mm_s = story.wheels[-1]
+        assert left_mm_s + right_mm_s <= 1
 
 
 def test_where_nobody_has_run_up_it_drives_on_though_somebody_walks_away_before_it(story):

@@ -4,37 +4,52 @@ from dataclasses import replace
 
 import pytest
 
-from hardware.envelope import Hold
-from hardware.wariness import QUIET_MS, WARY_MS, Wariness
+from hardware.wariness import Wariness
 from robot.guiding.clearance import Surroundings
 
-MOVING, QUIET = (replace(Surroundings(), still_ahead_ms=ms) for ms in (QUIET_MS - 1, QUIET_MS))
+MOVING = replace(Surroundings(), still_ahead_ms=699.0)
+QUIET = replace(Surroundings(), still_ahead_ms=700.0)
+COMING = replace(QUIET, contact_ms=900.0)
 
 
 @pytest.fixture
 def wariness():
     wariness = Wariness()
-    wariness.held(1000.0, Hold.COMING)
+    wariness.came(1000.0)
     return wariness
 
 
-def test_after_somebody_has_come_it_waits_until_nothing_moves(wariness):
-    assert wariness.waits(1000.0, MOVING)
-    assert not wariness.waits(1000.0, QUIET)
+def waited_ms(wariness, around, travelled_m=0.0, from_ms=1000.0):
+    """How long it waits from `from_ms` on."""
+    return next(ms for ms in range(0, 60_000, 20) if not wariness.waits(from_ms + ms, 20.0, around, travelled_m))
 
 
-def test_people_who_move_about_for_ever_do_not_hold_it_for_ever(wariness):
-    assert wariness.waits(1000.0 + WARY_MS - 1, MOVING)
-    assert not wariness.waits(1000.0 + WARY_MS, MOVING)
+@pytest.mark.parametrize(("around", "waits"), [(MOVING, True), (COMING, True), (QUIET, False)])
+def test_after_somebody_has_come_it_waits_until_nothing_moves_and_nobody_comes(wariness, around, waits):
+    assert wariness.waits(1000.0, 20.0, around, 0.0) is waits
 
 
-def test_who_comes_next_is_waited_for_anew(wariness):
-    wariness.held(4000.0, Hold.COMING)
-    assert wariness.waits(7000.0, MOVING)
+def test_people_who_move_about_for_ever_hold_it_for_four_seconds(wariness):
+    assert waited_ms(wariness, MOVING) == 4000
 
 
-@pytest.mark.parametrize("hold", [hold for hold in Hold if hold is not Hold.COMING])
-def test_what_else_held_it_makes_it_wait_for_nobody(hold):
+def test_who_comes_meanwhile_makes_it_wait_no_longer_until_it_has_driven_on_by_half_a_metre(wariness):
+    waited_ms(wariness, MOVING)
+    wariness.came(6000.0)
+    assert waited_ms(wariness, MOVING, 0.4, 6000.0) == 0
+    assert waited_ms(wariness, MOVING, 0.5, 6000.0) == 4000
+
+
+def test_where_nobody_has_come_it_waits_for_nobody():
     wariness = Wariness()
-    wariness.held(1000.0, hold)
-    assert not wariness.waits(1000.0, MOVING)
+    assert not wariness.waits(1000.0, 20.0, MOVING, 0.0)
+    wariness.came(1000.0)
+    assert not wariness.waits(5000.0, 20.0, MOVING, 0.0), "that was long ago"
+
+
+def test_a_wait_of_more_than_a_second_is_told(wariness):
+    told = []
+    for step in range(60):
+        wariness.waits(1000.0 + 20 * step, 20.0, MOVING, 0.0)
+        told.append(wariness.tells)
+    assert told.index(True) == 50

@@ -73,7 +73,7 @@ GONE: Mapping[Kind, Due] = {
     p.CallingStaff: Due(visit.check, (p.Checking,)),
     p.Adjusting: Due(visit.check, (p.Checking,)),
     p.Disclosing: Due(visit.check, (p.Checking,)),
-    p.Stopping: Due(visit.stopped_alone),
+    p.Stopping: Due(visit.stopped_unseen),
     p.Rating: Due(rating.due, (p.Parting,)),
     p.Offering: Due(lambda state, now: escort.decline(state, "", now), (p.Answering, p.Browsing)),
     p.HandingOver: Due(visit.end_visit, AWAY),

@@ -308,11 +308,15 @@ class Parting(Phase, frozen=True):
 
 
 class Stopping(Phase, frozen=True, omit_defaults=True):
-    """The emergency stop, the bumper or a fault holds the base. `reason` is estop, bumper or fault."""
+    """The emergency stop, the bumper or a fault holds the base. `reason` is estop, bumper or fault.
+
+    `led`: the visitor followed the robot and stands behind it, where no camera sees them.
+    """
 
     reason: str
     until_ms: int | None = None
     released: bool = False
+    led: bool = False
 
 
 AnyPhase = (

@@ -89,6 +89,12 @@ def stopped_long(state: State, now: Moment) -> State:
     return stopped_alone(state, now)
 
 
+def stopped_unseen(state: State, now: Moment) -> State:
+    """The visitor has left, unless they stand behind the robot."""
+    led = isinstance(state.phase, Stopping) and state.phase.led
+    return state if led else stopped_alone(state, now)
+
+
 def stopped_alone(state: State, now: Moment) -> State:
     """The visitor has left: forget the visit that the stop broke off."""
     return replace(forget(state, now), phase=replace(state.phase, until_ms=None))

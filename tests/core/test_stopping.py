@@ -9,7 +9,7 @@ from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.view import StopPage
 from robot.core.visit import STOPPED_MS
-from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation
+from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, on_the_way
 
 DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))
 PRESSED = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True)
@@ -45,6 +45,12 @@ def test_a_visitor_who_has_left_is_forgotten() -> None:
     assert talk.wished(Forget)
     assert nothing_is_left(talk)
     assert talk.taps(Want.HOME).taps(Want.BACK).page == "HomePage"
+
+
+def test_who_is_led_stands_behind_the_robot_and_is_not_forgotten_as_soon_as_no_camera_sees_them() -> None:
+    talk = on_the_way().happens(FACE).happens(PRESSED).happens(NOBODY).passes(RULES.gone_ms)
+    assert not talk.wished(Forget)
+    assert talk.passes(STOPPED_MS).wished(Forget), "after a while they have left"
 
 
 def test_a_visitor_whom_the_camera_never_saw_is_forgotten_after_a_while() -> None:

@@ -19,11 +19,12 @@ class Wariness:
     def __init__(self) -> None:
         self._came_ms = -inf
         self._from_m, self._waited_ms = 0.0, 0.0
+        self._began_ms, self._last_ms = 0.0, -inf  # of this wait
 
     @property
     def tells(self) -> bool:
-        """It has waited so long that people wonder."""
-        return self._waited_ms > TOLD_MS
+        """This wait is so long that people wonder."""
+        return self._last_ms - self._began_ms > TOLD_MS
 
     def came(self, now_ms: float) -> None:
         """The gate holds the wheels for somebody who comes."""
@@ -37,5 +38,8 @@ class Wariness:
             return False
         if around.still_ahead_ms >= QUIET_MS and around.contact_ms == inf:
             return False
+        if now_ms - self._last_ms > 2 * step_ms:
+            self._began_ms = now_ms
+        self._last_ms = now_ms
         self._waited_ms += step_ms
         return True

@@ -47,9 +47,10 @@ def test_where_nobody_has_come_it_waits_for_nobody():
     assert not wariness.waits(5000.0, 20.0, MOVING, 0.0), "that was long ago"
 
 
-def test_a_wait_of_more_than_a_second_is_told(wariness):
-    told = []
-    for step in range(60):
-        wariness.waits(1000.0 + 20 * step, 20.0, MOVING, 0.0)
-        told.append(wariness.tells)
-    assert told.index(True) == 50
+def test_a_wait_of_more_than_a_second_is_told_and_shorter_ones_never_are(wariness):
+    def told(from_ms):
+        steps = range(round(from_ms), round(from_ms) + 1200, 20)
+        return [wariness.tells for at_ms in steps if wariness.waits(at_ms, 20.0, MOVING, 0.0)]
+
+    assert told(1000.0).index(True) == 51
+    assert told(2400.0).index(True) == 51, "another wait"

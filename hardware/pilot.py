@@ -164,8 +164,6 @@ class Pilot:
         self._travelled_m += abs(wheels.left_mm_s + wheels.right_mm_s) / 2000 * step_ms / 1000
         if self.trip is not None and passed.hold is Hold.OBSTACLE and around.ahead_mm < STOP_ZONE_MM:
             self.trip.hold(now_ms)
-        if self.trip is not None and passed.hold is Hold.COMING:
-            self.trip.give_way(now_ms)
         self._arrive(pose, board)
         moving = self.trip is not None or self._ramp.moves
         report = self.report(pose, board)
@@ -236,16 +234,7 @@ class Pilot:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(
-                now_ms,
-                step_ms,
-                pose,
-                around,
-                self._senses.stood(now_ms),
-                self._travelled_m,
-                self._ramp.moves,
-                self._ramp.advances,
-            )
+            Now(now_ms, step_ms, pose, around, self._senses.stood(now_ms), self._travelled_m, self._ramp.moves)
         )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:

@@ -22,11 +22,6 @@ class SpeedRamp:
         """The wheels are to turn."""
         return self.wheels != STILL
 
-    @property
-    def advances(self) -> bool:
-        """They are to carry it forward."""
-        return self.wheels.left_mm_s + self.wheels.right_mm_s > 0.0
-
     def forget(self) -> None:
         """The board is silent: the wheels stand by its own watchdog."""
         self.wheels, self.braking, self._slowest = STILL, Braking.COMFORT, STILL

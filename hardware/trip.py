@@ -6,7 +6,6 @@ from math import cos, hypot, inf, sin
 
 from hardware.envelope import STOP_ZONE_MM
 from hardware.pace import past_people_m_s, turns_near_people
-from hardware.wariness import Wariness
 from robot.core.events import EscortStep
 from robot.guiding.barred import Barred
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
@@ -63,7 +62,7 @@ STAND = Steering(0.0, 0.0)
 class Now:
     """One control step as the trip sees it. `stood`: who stood about lately, with the room that they need.
 
-    `travelled_m`: by the wheels, either way; `moving`: they turn; `advancing`: they carry it forward.
+    `travelled_m`: by the wheels, either way; `moving`: they turn.
     """
 
     now_ms: float
@@ -73,7 +72,6 @@ class Now:
     stood: Callable[[], Sequence[Disc]]
     travelled_m: float
     moving: bool
-    advancing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,6 @@ class Trip:
     _detours_at_m: float = inf
     _unknown_ms: float = 0.0
     _blink_ms: float = 0.0
-    _wariness: Wariness = field(default_factory=Wariness)
 
     @property
     def blocked(self) -> bool:
@@ -136,10 +133,6 @@ class Trip:
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
         self.ladder.hold(now_ms, self.follower.left_m, self._here)
-
-    def give_way(self, now_ms: float) -> None:
-        """The wheels are held for somebody who comes."""
-        self._wariness.came(now_ms)
 
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
@@ -233,9 +226,6 @@ class Trip:
         if steering.speed_m_s > limit_m_s:
             share = limit_m_s / steering.speed_m_s
             steering = Steering(limit_m_s, steering.turn_rad_s * share)
-        starts = steering.speed_m_s > 0.0 and not now.advancing
-        if starts and self._wariness.waits(now.now_ms, now.step_ms, now.around, now.travelled_m):
-            return Conduct(STAND, EscortStep.HELD_UP if self._wariness.tells else step)
         return Conduct(steering, step)
 
     def _company(self, now: Now) -> Company:

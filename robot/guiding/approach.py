@@ -210,37 +210,29 @@ def _mapped_m_s(before: _Reading, now: _Reading) -> float:
 class Stir:
     """Give it every reading of `sensors`; it tells for how many ms nothing round the robot has moved by itself."""
 
-    def __init__(self, sensors: int, returns_ms: float = 0.0) -> None:
-        """`returns_ms`: a range that was heard so lately is no move. Soft clothes are missed now and then, and what is
-        behind them heard. 0 = each change counts.
-        """
-        self._heard: list[list[_Reading]] = [[] for _ in range(sensors)]
-        self._returns_ms = returns_ms
+    def __init__(self, sensors: int) -> None:
+        self._heard: list[_Reading | None] = [None] * sensors
         self._since_ms: float | None = None
 
     def hear(self, sensor: int, at_ms: float, range_mm: int, pose: Position) -> None:
         """`range_mm` as read at `at_ms` at `pose`; what finds nothing now and then is compared with what it found."""
         if self._since_ms is None:
             self._since_ms = at_ms
+        heard = self._heard[sensor]
         if range_mm > HEARD_MM:
             return
-        heard = self._heard[sensor]
-        same = next((one for one in heard if _still(one, range_mm, pose)), None)
-        if same is None and (heard or at_ms - self._since_ms > MEMORY_MS):
+        if heard is None:
+            stirred = at_ms - self._since_ms > MEMORY_MS  # it found nothing before
+        else:
+            stirred = abs(range_mm - heard.range_mm) > STIRRED_MM + 1000 * _way_m(heard, pose)
+        if stirred:
             self._since_ms = at_ms
-        here = _Reading(at_ms, range_mm, pose)
-        if same is not None and _way_m(same, pose) <= ANCHORED_M:
-            here = replace(same, at_ms=at_ms)
-        others = (one for one in heard if one is not same and at_ms - one.at_ms <= self._returns_ms)
-        self._heard[sensor] = [here, *others]
+        if heard is None or stirred or _way_m(heard, pose) > ANCHORED_M:
+            self._heard[sensor] = _Reading(at_ms, range_mm, pose)
 
     def still_ms(self, now_ms: float) -> float:
         """Since something moved, or since the first reading."""
         return 0.0 if self._since_ms is None else now_ms - self._since_ms
-
-
-def _still(before: _Reading, range_mm: int, pose: Position) -> bool:
-    return abs(range_mm - before.range_mm) <= STIRRED_MM + 1000 * _way_m(before, pose)
 
 
 def _way_m(before: _Reading, pose: Position) -> float:

@@ -22,9 +22,6 @@ PEOPLE_MS = 10_000.0
 """So long after a reading that the map does not explain people are about."""
 MINDED_MS = 600.0
 """So long what may hide somebody is minded where it was heard: a missed echo, or a gap, ends no row of seats."""
-RETURNS_MS = 1_000.0
-"""Who stands before it in soft clothes is heard now and then, and what is behind them: so soon again it is no move. But
-it backs off from nobody whom it may have missed."""
 TURN_MS = 240.0
 """All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
 that a board only repeats."""
@@ -54,7 +51,7 @@ class Sensing:
         self._mapped, self._mapped_about, self._hides, self._defects = mapped, mapped_about, hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._approach = Approach(self.bearings_rad)
-        self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad), RETURNS_MS)
+        self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
         self._covers: deque[tuple[float, XY]] = deque()

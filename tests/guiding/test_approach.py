@@ -257,19 +257,6 @@ def test_who_walks_slowly_before_a_robot_that_stands_has_moved():
         assert stir.still_ms(120.0 * number) < 400
 
 
-def test_who_stands_in_clothes_that_are_missed_now_and_then_moves_only_where_nobody_may_be_missed():
-    forgiving, strict = Stir(1, returns_ms=1000.0), Stir(1)
-    for number in range(20):
-        for stir in (forgiving, strict):
-            stir.hear(0, 120.0 * number, 2500 if number % 5 in (1, 2) else 900, HERE)
-    assert forgiving.still_ms(2280.0) > 2000
-    assert strict.still_ms(2280.0) < 500
-    for stir in (forgiving, strict):
-        stir.hear(0, 4000.0, 900, HERE)
-        stir.hear(0, 4120.0, 2500, HERE)
-        assert stir.still_ms(4120.0) == 0, "that was too long ago"
-
-
 def test_what_the_robot_passes_itself_has_not_moved():
     stir = Stir(1)
     for number in range(20):

@@ -1,14 +1,60 @@
 """What the pilot lets move, in simulated time: leases, latches, stale readings."""
 
+from math import cos, sin
+
+import msgspec
 import pytest
 
 from hardware.driver_faults import Fault
+from hardware.envelope import Braking
 from hardware.range_readings import RangeReadings
 from hardware.wire import Flags, Range, Telemetry
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.guiding.follow import Phase
-from tests.hardware.story import Story
+from robot.guiding.lobby import Lobby
+from simulators.physics import Body
+from tests.guiding.closed_loop import Loop
+from tests.hardware.rig import LOBBY
+
+CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+
+
+class Story(Loop):
+    """A loop whose board flags and readings a test may set."""
+
+    latched = Flags(0)
+    silent = False
+    unheard = False
+    """The board has answered no request for speeds for a while."""
+
+    def __init__(self) -> None:
+        super().__init__(CORRIDOR, Body())
+        self.ended: list[DriveEnded] = []
+
+    def wish(self, lease: int, place: str = "far", lease_ms: int = 1200) -> None:
+        self.pilot.drive(Drive(lease, place, lease_ms), self.now_ms, self.odometry.pose)
+
+    def run(self, ms: float, *, renew: int | None = None) -> None:
+        for _ in range(round(ms / 20)):
+            if renew is not None:
+                self.wish(renew)
+            self.ended += self.step()
+
+    def _answer(self, *, armed: bool = False) -> None:
+        told = self.facts.told_mm_s
+        super()._answer(armed=armed)
+        if self.unheard:
+            self.facts.told_mm_s = told
+        self.facts.flags = self.latched or self.facts.flags
+
+    def _hear_ranges(self) -> None:
+        if not self.silent:
+            super()._hear_ranges()
+
+    @property
+    def still(self) -> bool:
+        return self.wheels[-1] == (0, 0)
 
 
 @pytest.fixture
@@ -306,3 +352,18 @@ def test_without_any_reading_nobody_is_asked_to_make_way_and_the_trip_ends(story
     assert story.reports[-1].broken_sensors == (0, 1, 2, 3, 4, 5)
     assert story.reports[-1].broken_ahead
     assert EscortStep.ASKING not in {told.step for told in story.told}
+
+
+def test_for_a_child_who_runs_up_out_of_nowhere_it_brakes_as_hard_as_it_can(story):
+    story.run(4000, renew=1)
+    child_m, found = 0.9, set()
+    while child_m > 0.0 and not story.still:
+        reach_m = 0.25 + child_m + 0.15
+        here_x, here_y, heading = story.physics.pose
+        story.physics.room.discs = [(here_x + reach_m * cos(heading), here_y + reach_m * sin(heading), 0.15)]
+        story.run(20, renew=1)
+        found.add(story.pilot.braking)
+        child_m -= 0.02 * 2.0
+    assert Braking.EMERGENCY in found
+    assert story.still
+    assert child_m > 0.15, "with room to spare"

@@ -99,14 +99,15 @@ class Chromium:
         """A click in the middle of what `selector` finds, as a finger does it.
 
         A page that loads itself again just then may not have it yet, or lose the press: it is looked for and pressed
-        until it has heard of it. TimeoutError after `LIMIT_S`.
+        until it has heard of it; not while something lies over it. TimeoutError after `LIMIT_S`.
         """
         self._clicks += 1
         where_it_is = (
             f"(() => {{ const e = document.querySelector({json.dumps(selector)}); if (e === null) return null;"
             f" e.addEventListener('click', () => sessionStorage.setItem('clicks', {self._clicks}), {{capture: true}});"
             " e.scrollIntoView({block: 'center'});"
-            " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()"
+            " const r = e.getBoundingClientRect(), x = r.x + r.width / 2, y = r.y + r.height / 2;"
+            " return e.contains(document.elementFromPoint(x, y)) ? [x, y] : null; })()"
         )
         heard = f"sessionStorage.getItem('clicks') === '{self._clicks}'"
         ends_s = time.monotonic() + LIMIT_S

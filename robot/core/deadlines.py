@@ -83,6 +83,7 @@ GONE: Mapping[Kind, Due] = {
 CAME: Mapping[Kind, Due] = {
     p.Waiting: Due(visit.greet, (p.Greeting,)),
     p.Seeking: Due(leading.seen, (p.Driving, p.ShowingWay)),
+    p.Stopping: Due(visit.stopped_seen),
 }
 """What happens when a visitor has come before the camera; elsewhere nothing does."""
 

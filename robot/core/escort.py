@@ -271,7 +271,7 @@ def held(state: State, now: Moment) -> State:
     if not isinstance(state.phase, Stopping):
         now.wish(Halt())
         state = keep_rating(quiet(state, now), now)
-        phase = replace(stopping(state, now), led=isinstance(state.phase, Leaving | Driving | Seeking))
+        phase = replace(stopping(state, now), led=isinstance(state.phase, Driving | Seeking))
         state = replace(state, phase=phase, trail=public(state.trail), caption=())
         return speak(state, now, Line("say.stopped"))
     return replace(state, phase=replace(state.phase, released=not state.base.pressed))

@@ -82,17 +82,25 @@ def stopping(state: State, now: Moment) -> Stopping:
 
 
 def stopped_long(state: State, now: Moment) -> State:
-    """Forget the visit that the stop broke off, unless the visitor is still seen."""
+    """Forget the visit that the stop broke off, unless the visitor is still seen. Who was led is not: others are."""
     seen = isinstance(state.presence, Visitor) and state.presence.lost_ms is None
-    if seen:
+    if seen and not _led(state):
         return replace(state, phase=replace(state.phase, until_ms=now.after(STOPPED_MS)))
     return stopped_alone(state, now)
 
 
 def stopped_unseen(state: State, now: Moment) -> State:
     """The visitor has left, unless they stand behind the robot."""
-    led = isinstance(state.phase, Stopping) and state.phase.led
-    return state if led else stopped_alone(state, now)
+    return state if _led(state) else stopped_alone(state, now)
+
+
+def stopped_seen(state: State, _now: Moment) -> State:
+    """Whoever was led has come round the robot, or somebody else has: when they leave, the visit is forgotten."""
+    return replace(state, phase=replace(state.phase, led=False)) if _led(state) else state
+
+
+def _led(state: State) -> bool:
+    return isinstance(state.phase, Stopping) and state.phase.led
 
 
 def stopped_alone(state: State, now: Moment) -> State:

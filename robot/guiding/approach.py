@@ -23,8 +23,9 @@ RUNS_M_S, LEAVES_M_S = 2.8, 1.7
 APART_MM, MAPPED_COMES_M_S = 100, 0.8
 """An echo that the map explains may be of somebody close before what it shows, if that is at least so much further
 away; the map's squares shift by themselves."""
-EDGE_MM = 50
-"""An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes."""
+EDGE_MM, LEAP_MM = 50, 400
+"""An echo from so far behind what the map shows went past its edge: the next, from the edge, is nobody who comes. Nor
+is it where what the map shows has come so much nearer itself."""
 SPAN_MS, MEMORY_MS, KEPT = 120.0, 600.0, 4
 """Readings nearer together than the first tell of noise only, unless somebody rushes; older ones than the second
 nothing any more, nor do those before the last few: what is further back was often of something else."""
@@ -155,14 +156,15 @@ class Approach:
             timed = now.timed and before.timed
             turned = abs(wrapped(now.pose[2] - before.pose[2])) > TURNED_RAD_S * span_ms / 1000
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
-            comes_m_s = closing_m_s - max(self._own_m_s(before, now, bearing), _mapped_m_s(before, now))
+            own_m_s = self._own_m_s(before, now, bearing)
+            comes_m_s = closing_m_s - max(own_m_s, _mapped_m_s(before, now))
             if span_ms < SPAN_MS and (turned or not timed or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
                 continue
             if turned or not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
                 break
             known = True
             if comes_m_s >= comes_from_m_s:
-                fastest = max(fastest, closing_m_s)
+                fastest = max(fastest, min(closing_m_s, RUNS_M_S + own_m_s))
         return fastest, known
 
     def _was_beside(self, sensor: int, now: _Reading) -> bool:
@@ -192,12 +194,12 @@ def _apart(now: _Reading) -> bool:
 
 
 def _past_the_edge(before: _Reading, now: _Reading) -> bool:
-    """The map explains `now`, and `before` was of something behind it."""
+    """The map explains `now`, and `before` was of something else behind it."""
     if now.mapped_mm is None:
         return False
     if before.mapped_mm is None:
         return before.range_mm > WITHIN_MM
-    return before.range_mm - before.mapped_mm >= EDGE_MM
+    return before.range_mm - before.mapped_mm >= EDGE_MM or before.mapped_mm - now.mapped_mm >= LEAP_MM
 
 
 def _mapped_m_s(before: _Reading, now: _Reading) -> float:

@@ -63,7 +63,7 @@ def _along(floor: Floor, things: Floor, half_cone_rad: float) -> Mapped:
             if on_it and not was_on_it:
                 yield gone_m, gone_m + DEEP_M
             clear_m = clear[row][column]
-            if clear_m < _ON_IT_M and not on_it:
+            if clear_m < _ON_IT_M and (not on_it or area_m < inf):
                 area_m = min(area_m, gone_m)
             elif area_m < inf:
                 yield area_m, gone_m

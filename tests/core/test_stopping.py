@@ -9,7 +9,7 @@ from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.view import StopPage
 from robot.core.visit import STOPPED_MS
-from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, on_the_way
+from tests.core.conversation import BIRTH, FACE, NOBODY, RULES, Conversation, at_the_counter_question, on_the_way
 
 DESK = replace(RULES, parts=(*RULES.parts, Part.DESK))
 PRESSED = BaseReported(BaseState.ESTOP, 0, 0, 0, 25_000, pressed=True)
@@ -51,6 +51,22 @@ def test_who_is_led_stands_behind_the_robot_and_is_not_forgotten_as_soon_as_no_c
     talk = on_the_way().happens(FACE).happens(PRESSED).happens(NOBODY).passes(RULES.gone_ms)
     assert not talk.wished(Forget)
     assert talk.passes(STOPPED_MS).wished(Forget), "after a while they have left"
+
+
+def test_who_was_led_and_has_come_round_the_robot_is_forgotten_when_they_leave() -> None:
+    talk = on_the_way().happens(PRESSED).happens(NOBODY).passes(RULES.gone_ms)
+    talk.happens(FACE).passes(RULES.dwell_ms).happens(NOBODY)
+    assert talk.passes(RULES.gone_ms).wished(Forget)
+
+
+def test_a_passer_by_does_not_keep_the_visit_of_who_was_led() -> None:
+    talk = on_the_way().happens(FACE).happens(PRESSED)
+    assert talk.passes(STOPPED_MS).wished(Forget)
+
+
+def test_who_is_about_to_be_led_stands_before_the_robot() -> None:
+    talk = at_the_counter_question().taps(Want.YES).happens(FACE).happens(PRESSED).happens(NOBODY)
+    assert talk.passes(RULES.gone_ms).wished(Forget)
 
 
 def test_a_visitor_whom_the_camera_never_saw_is_forgotten_after_a_while() -> None:

@@ -257,6 +257,14 @@ def test_who_walks_slowly_before_a_robot_that_stands_has_moved():
         assert stir.still_ms(120.0 * number) < 400
 
 
+def test_who_steps_nearer_to_a_robot_that_has_driven_a_way_has_moved():
+    stir = Stir(1)
+    for number in range(20):
+        stir.hear(0, 100.0 * number, 3000 - 100 * number, (0.1 * number, 0.0, 0.0))
+    stir.hear(0, 2000.0, 800, (1.9, 0.0, 0.0))
+    assert stir.still_ms(2000.0) == 0
+
+
 def test_what_the_robot_passes_itself_has_not_moved():
     stir = Stir(1)
     for number in range(20):

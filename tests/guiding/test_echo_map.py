@@ -5,7 +5,7 @@ from math import inf, pi
 import pytest
 from msgspec.structs import replace
 
-from robot.guiding.echo_map import hiding_on, mapped_on, strange
+from robot.guiding.echo_map import hiding_on, mapped_about_on, mapped_on, strange
 from robot.guiding.floor import Floor
 from robot.guiding.lobby import Lobby, Pose
 
@@ -54,6 +54,25 @@ def test_a_wall_behind_a_thing_explains_an_echo_too_for_the_thing_may_have_been_
 def test_what_stands_anywhere_in_an_area_to_keep_out_of_is_nobody(range_m, it_is):
     area = ((3.0, 4.0), (5.0, 4.0), (5.0, 5.0), (3.0, 5.0))
     assert somebody(replace(ROOM, keep_out=(area,)), range_m) is it_is
+
+
+def test_what_stands_deep_in_an_area_to_keep_out_of_is_nobody_also_behind_a_thing_there():
+    area = ((3.0, 4.0), (5.0, 4.0), (5.0, 5.4), (3.0, 5.4))
+    assert not somebody(replace(SEATS, keep_out=(area,)), 1.8)
+
+
+@pytest.mark.parametrize(("aside_m", "it_is"), [(0.0, False), (0.3, False), (0.55, True)])
+def test_a_thing_a_little_beside_the_axis_of_a_sensor_explains_an_echo(aside_m, it_is):
+    assert somebody(replace(ROOM, seats=((4.0 + aside_m, 4.5),)), 1.28) is it_is
+
+
+@pytest.mark.parametrize(
+    ("aside_m", "range_m", "it_is"), [(0.0, 0.7, True), (0.0, 1.9, False), (0.55, 1.28, False), (1.0, 1.28, True)]
+)
+def test_behind_a_thing_anywhere_in_the_cone_nobody_is_known_to_stand_about(aside_m, range_m, it_is):
+    lobby = replace(ROOM, seats=((4.0 + aside_m, 4.5),))
+    about = mapped_about_on(Floor(lobby), Floor(lobby))
+    assert strange(round(1000 * range_m), 0.0, SEEN_FROM, about) is it_is
 
 
 def test_an_area_to_keep_out_of_up_to_the_wall_has_no_other_side():

@@ -145,7 +145,7 @@ def test_a_robot_killed_without_a_word_is_offline_and_goes_on_where_it_was(broke
     overlay.write_text(
         f'[fleet]\nbroker = "mqtts://127.0.0.1:{broker.port}"\nprovince = "{PROVINCE}"\nrobot = "mong-duong-1"\n'
         f'password_file = "{tmp_path}/password"\nca_file = "{broker.ca_file}"\ndir = "{place(tmp_path).folder}"\n'
-        "report_s = 10\n",
+        f'report_s = 10\n[desk]\nfigures_dir = "{place(tmp_path).figures}"\n',
         encoding="utf-8",
     )
     command = [sys.executable, "-m", "robot.cli", "fleet", "--settings", str(overlay), "run"]
@@ -155,8 +155,10 @@ def test_a_robot_killed_without_a_word_is_offline_and_goes_on_where_it_was(broke
         program.send_signal(signal.SIGKILL)
     until(lambda: not seen(broker).link.up)  # type: ignore[union-attr]
     with collector(broker, tmp_path / "out"), subprocess.Popen(command, stderr=subprocess.DEVNULL) as program:
-        until(lambda: {record["kind"] for record in records(tmp_path / "out")} == {"parts", "gauges"})
-        program.terminate()
+        try:
+            until(lambda: {record["kind"] for record in records(tmp_path / "out")} == {"parts", "gauges"})
+        finally:
+            program.terminate()
         assert program.wait(timeout=40) == 0
     assert [record["number"] for record in records(tmp_path / "out")][:2] == [1, 2]
 

@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -182,8 +183,12 @@ class _Site:
         return await self._let_in(request, checked)
 
     async def _answered(self, page: Page, request: Request, ask: Ask) -> Response:
+        def seen() -> tuple[Answer, str]:
+            pulse = json.dumps(pages.pulse(self._desk, ask).values)  # first: what changes meanwhile makes the page old
+            return page(self._desk, ask), pulse
+
         try:
-            answer: Answer = await run_in_threadpool(page, self._desk, ask)
+            answer, pulse = await run_in_threadpool(seen)
         except (Trouble, Troubles) as raised:
             log.error("%s", raised)
             found = raised.found if isinstance(raised, Troubles) else [raised]
@@ -196,7 +201,7 @@ class _Site:
             case Tell(values):
                 return JSONResponse(values)
             case Show(template, values, status):
-                return self._page(ask.session, template, {**values, "here": request.url.path}, status)
+                return self._page(ask.session, template, {**values, "here": request.url.path, "pulse": pulse}, status)
 
     def _page(self, session: Session | None, template: str, values: Mapping[str, object], status: int) -> Response:
         language = "vi" if session is None else session.language
@@ -205,7 +210,7 @@ class _Site:
         if session is not None:
             told, session.told = session.told, None
         html = self._templates.get_template(template).render(
-            {"here": "", **values},
+            {"here": "", "pulse": "", **values},
             t=numbers.text,
             count=numbers.count,
             minutes=numbers.minutes,

@@ -50,7 +50,7 @@ def figures(desk: Desk, _ask: Ask) -> Answer:
     )
 
 
-def pulse(desk: Desk, _ask: Ask) -> Answer:
+def pulse(desk: Desk, _ask: Ask) -> Tell:
     """What a page watches to know that it has grown old: it changes with each call, number and request."""
     with desk.tickets() as tickets:
         queue = [tickets.last_announcement(), *(len(tickets.line(place)) for place in desk.counters)]

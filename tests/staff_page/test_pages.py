@@ -1,6 +1,7 @@
 """What clerks do on the page: call, answer, look, teach."""
 
 import datetime
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -235,6 +236,18 @@ def test_the_page_speaks_english_too(clerk: Browser) -> None:
     clerk.get("/")
     clerk.post("/language", {"language": "en"})
     assert "At which counter do you sit?" in clerk.text
+
+
+def test_a_page_tells_of_when_it_is_so_that_a_number_is_missed_by_none(office: Office, clerk: Browser) -> None:
+    clerk.get("/")
+    told = re.search(r'data-pulse="([^"]+)"', clerk.text)
+    assert told is not None
+    clerk.get("/pulse")
+    assert json.loads(unescape(told[1])) == json.loads(clerk.text)
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3", CODE)
+    clerk.get("/pulse")
+    assert json.loads(unescape(told[1])) != json.loads(clerk.text), "before its script has asked for the first time"
 
 
 @pytest.mark.usefixtures("three")

@@ -1,7 +1,9 @@
 // Tells when the page has grown old: it is loaded again, unless somebody is typing; a new request for help vibrates.
 (function () {
   "use strict";
-  var before = null;
+  function seen(now) { return { text: JSON.stringify(now), help: now.help.length }; }
+  var pulse = document.body.dataset.pulse;
+  var before = pulse ? seen(JSON.parse(pulse)) : null;
   var here = document.querySelector("nav a.here");
   if (here) { here.scrollIntoView({ inline: "center", block: "nearest" }); }
   function look() {
@@ -12,14 +14,13 @@
       if (!now) { return; }
       var badge = document.getElementById("help-count");
       if (badge) { badge.textContent = now.help.length ? " (" + now.help.length + ")" : ""; }
-      var text = JSON.stringify(now);
-      if (before !== null && text !== before.text) {
+      if (before !== null && seen(now).text !== before.text) {
         if (now.help.length > before.help && navigator.vibrate) { navigator.vibrate([200, 100, 200]); }
         var active = document.activeElement;
         var typing = active && /^(INPUT|SELECT)$/.test(active.tagName);
         if (document.body.dataset.live === "yes" && !typing) { location.reload(); return; }
       }
-      before = { text: text, help: now.help.length };
+      before = seen(now);
     }).catch(function () { /* the network is gone: the next look tells */ }).finally(function () { setTimeout(look, 3000); });
   }
   look();

@@ -63,6 +63,24 @@ def test_a_clerk_logs_in_calls_a_number_and_hears_of_the_next_visitor_without_to
     assert phone.errors == []
 
 
+def test_a_number_that_comes_while_a_clerk_is_in_a_field_is_shown_when_they_leave_it(
+    office: Office, phone: Chromium
+) -> None:
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3", CODE)
+        tickets.call_next("counter:3")
+    phone.open(f"http://127.0.0.1:{office.port}/counter/counter:3")
+    phone.wait("document.querySelector('#number') !== null")
+    phone.run("window.asked = 0; const before = fetch; window.fetch = (...of) => { asked += 1; return before(...of); }")
+    phone.run("document.querySelector('#number').focus()")
+    with office.desk.tickets() as tickets:
+        tickets.issue("counter:3", CODE)
+    phone.wait("asked >= 2")
+    assert phone.run("document.body.textContent.includes('3002')") is False
+    phone.run("document.activeElement.blur()")
+    phone.wait("document.body.textContent.includes('3002')")
+
+
 def test_a_page_that_loads_itself_again_while_it_is_read_is_read_all_the_same(tmp_path: Path) -> None:
     page = tmp_path / "again.html"
     page.write_text("<p>3001</p><script>setTimeout(() => location.reload(), 15)</script>", encoding="utf-8")

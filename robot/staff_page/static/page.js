@@ -14,13 +14,15 @@
       if (!now) { return; }
       var badge = document.getElementById("help-count");
       if (badge) { badge.textContent = now.help.length ? " (" + now.help.length + ")" : ""; }
-      if (before !== null && seen(now).text !== before.text) {
+      var next = seen(now);
+      if (before !== null && next.text !== before.text) {
         if (now.help.length > before.help && navigator.vibrate) { navigator.vibrate([200, 100, 200]); }
         var active = document.activeElement;
         var typing = active && /^(INPUT|SELECT)$/.test(active.tagName);
         if (document.body.dataset.live === "yes" && !typing) { location.reload(); return; }
+        next.text = before.text; // it is as old as before, and loaded again when they have typed
       }
-      before = seen(now);
+      before = next;
     }).catch(function () { /* the network is gone: the next look tells */ }).finally(function () { setTimeout(look, 3000); });
   }
   look();

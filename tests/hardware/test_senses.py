@@ -9,7 +9,7 @@ from hardware.range_readings import RangeReadings
 from hardware.senses import Senses
 from hardware.wire import Range
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND
+from robot.guiding.clearance import BLIND, FAR_MM
 from robot.guiding.floor import Floor
 from robot.guiding.lobby import Lobby, Pose
 from tests.hardware.rig import LOBBY
@@ -122,3 +122,11 @@ def test_who_rushes_is_told_by_two_readings_that_follow_closely_where_the_board_
         readings = readings.read(Range(2, range_mm), at_ms) if singly else readings.told(told, at_ms)
         around = looked(at_ms, readings, senses)
     assert (around.contact_ms < inf) is rushes
+
+
+@pytest.mark.parametrize(("lobby", "somebody"), [(HALL, True), (FENCED, False)], ids=["a hall", "an area of the map"])
+def test_what_stands_deep_in_an_area_to_keep_out_of_is_nobody(lobby, somebody):
+    pose = (4.0, 4.5, 0.0)  # the area begins 1 m ahead
+    readings = RangeReadings().told((4000, 4000, 1600, 4000, 4000, 4000), 1000.0)
+    around = senses_in(lobby).look(1000.0, 0.0, pose, readings, pose)
+    assert (around.person_mm < FAR_MM) is somebody

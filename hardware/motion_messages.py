@@ -5,6 +5,7 @@ from typing import Protocol, Self
 
 import msgspec
 
+from hardware.lidar import LidarMount
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartUp
 from robot.core.vitals import LinkCounts
@@ -46,6 +47,7 @@ class MotionSetup(msgspec.Struct, frozen=True):
     larger than the right one by this share; not `calibrated`: nobody has measured it, nor the track. Not
     `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the
     base when the motion process before this one ended, and `fault` which one; only a person lets go of it.
+    `lidar`: where one is mounted; None = there is none.
     """
 
     port: str
@@ -66,6 +68,9 @@ class MotionSetup(msgspec.Struct, frozen=True):
     held: BaseState | None = None
     fault: str = ""
     calibrated: bool = True
+    lidar: LidarMount | None = None
+    lidar_port: str = ""
+    lidar_baud: int = 230_400
 
     @classmethod
     def of(cls, base: Mechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:

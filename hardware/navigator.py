@@ -7,6 +7,7 @@ The motion process calls it fifty times a second, a simulation as fast as it can
 from collections.abc import Sequence
 from math import radians
 
+from hardware.lidar import Lidar, sectors_rad
 from hardware.link import Link
 from hardware.link_counts import counts_of
 from hardware.motion_messages import Glimpse, MotionSetup, Order, Sighted
@@ -45,13 +46,21 @@ class Navigator:
     Raises `LinkLost` or `CableLost` from `step`: then call `lose_link`, and `relink` with a new link.
     """
 
-    def __init__(self, setup: MotionSetup, link: Link, planner: Planner | None = None) -> None:
-        """`planner`: one that many runs in the same lobby share."""
+    def __init__(
+        self, setup: MotionSetup, link: Link, planner: Planner | None = None, lidar: Lidar | None = None
+    ) -> None:
+        """`planner`: one that many runs in the same lobby share. `lidar`: where `setup` tells of one."""
         self.link = link
+        self.lidar = lidar
+        """None while it is lost."""
         self._lost_links = LinkCounts()
         bearings_rad = tuple(radians(bearing) for bearing in setup.range_bearings_deg)
         planner = planner or Planner(setup.lobby)
-        self.pilot, self._floor = Pilot(planner, setup.track_mm, setup.cruise_mm_s, bearings_rad), planner.floor
+        sectors = sectors_rad(setup.lidar) if setup.lidar is not None else ()
+        self.pilot, self._floor = (
+            Pilot(planner, setup.track_mm, setup.cruise_mm_s, bearings_rad, sectors),
+            planner.floor,
+        )
         if setup.held is not None:
             self.pilot.hold(setup.held, setup.fault)
         odometry = Odometry(
@@ -120,13 +129,16 @@ class Navigator:
 
     def step(self, now_ms: float, step_ms: float) -> Events:
         """One control step: read the board, know where it is, decide, answer. `step_ms` since the last one."""
-        link = self.link
+        link, lidar = self.link, self.lidar
         link.receive(now_ms)
+        if lidar is not None:
+            lidar.receive(now_ms)
         motion = link.facts.motion
         if motion is not None:
             self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
         self._keep_the_way(now_ms)
-        step = self.pilot.step(now_ms, step_ms, self.pose, link.facts, self.filter.reckoned)
+        scan = lidar.ranges if lidar is not None else None
+        step = self.pilot.step(now_ms, step_ms, self.pose, link.facts, self.filter.reckoned, scan)
         link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
         return step.events
 

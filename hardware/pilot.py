@@ -10,6 +10,7 @@ from math import hypot
 from hardware.base_report import ReportTimes, base_report
 from hardware.envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
 from hardware.link import BoardFacts
+from hardware.range_readings import RangeReadings
 from hardware.senses import Senses
 from hardware.speed_ramp import SpeedRamp
 from hardware.trip import STAND, Now, Trip
@@ -51,10 +52,11 @@ class Pilot:
         track_mm: float,
         cruise_mm_s: int,
         range_bearings_rad: Sequence[float] = RANGE_BEARINGS_RAD,
+        sectors_rad: Sequence[float] = (),
     ) -> None:
-        """`range_bearings_rad`: where the range sensors look, as on the wire; one at the back is the last."""
+        """`range_bearings_rad`, `sectors_rad`: as of `Senses`."""
         self._planner = planner
-        self._senses = Senses(planner.floor, planner.lobby, range_bearings_rad)
+        self._senses = Senses(planner.floor, planner.lobby, range_bearings_rad, sectors_rad)
         self._half_track_mm = track_mm / 2
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
@@ -146,13 +148,22 @@ class Pilot:
         return ended
 
     def step(
-        self, now_ms: float, step_ms: float, pose: Position, board: BoardFacts, reckoned: Position | None = None
+        self,
+        now_ms: float,
+        step_ms: float,
+        pose: Position,
+        board: BoardFacts,
+        reckoned: Position | None = None,
+        scan: RangeReadings | None = None,
     ) -> Step:
-        """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`."""
+        """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`.
+
+        `scan`: the newest of the lidar.
+        """
         self._latch(now_ms, board)
         age_ms = board.ranges.age_ms(now_ms)
         around = self._around = self._senses.look(
-            now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed
+            now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed, scan=scan
         )
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(

@@ -1,47 +1,57 @@
-"""The readings of the range sensors as they come from the board, and what they tell of the surroundings. Pure."""
+"""The readings of the range sensors, and of a lidar, as they come, and what they tell of the surroundings. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf
 
 from msgspec import structs
 
 from hardware.range_readings import RangeReadings
-from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted
+from robot.guiding.approach import FRONT_RAD
+from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, merged
+from robot.guiding.deafness import Walls
 from robot.guiding.defects import Defects
-from robot.guiding.echo_map import hiding_on, mapped_about_on, mapped_on
+from robot.guiding.echo_map import Hides, Mapped, hiding_on, mapped_about_on, mapped_on
 from robot.guiding.floor import Disc, Floor
+from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
-from robot.guiding.sensing import Sensing
+from robot.guiding.sensing import Seen, Sensing
 from robot.guiding.walls import bare_walls
 
 RANGES_LIMIT_MS = 250.0
-"""So long after the newest range reading nothing counts as free: two pushes of a board that tells all at once."""
+"""So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
+CONE_RAD, SAME_MM = 0.35, 200
+"""Half of the cone of a range sensor and of a sector; nearer than the lidar sees it by more it is something else."""
+BESIDE_RAD = 1.7
+"""A lidar tells of who comes from there too: its sectors are narrow enough to say from where."""
 
 
 class Senses:
-    """Hears each reading once. How many sensors there are the board tells."""
+    """Hears each reading once. How many range sensors there are the board tells."""
 
-    def __init__(self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float]) -> None:
-        """`floor` of the `lobby`. `bearings_rad`: where they look, as on the wire; one at the back is the last."""
+    def __init__(
+        self, floor: Floor, lobby: Lobby, bearings_rad: Sequence[float], sectors_rad: Sequence[float] = ()
+    ) -> None:
+        """`floor` of the `lobby`. `bearings_rad`: where the range sensors look, as on the wire; one at the back is the
+        last. `sectors_rad`: the middles of the sectors of a lidar; none = there is no lidar.
+        """
         things = Floor(structs.replace(lobby, keep_out=()))
         walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
-        self._mapped, self._mapped_about = mapped_on(floor, things), mapped_about_on(floor, things)
-        self._hides = hiding_on(things, walls)
-        self._walls, self._bearings_rad = bare_walls(lobby), tuple(bearings_rad)
-        self._defects = Defects(self._walls, bearings_rad)
-        self._sensing: Sensing | None = None
-        self._read_ms = [-inf] * len(self._bearings_rad)
+        ground = _Ground(mapped_on(floor, things), mapped_about_on(floor, things), hiding_on(things, walls))
+        self._sonar = _Sensors(ground, bare_walls(lobby), bearings_rad)
+        self._lidar = _Sensors(ground, _no_walls, sectors_rad, BESIDE_RAD) if sectors_rad else None
 
     @property
     def watches_behind(self) -> bool:
-        """A sensor looks back, by what the board sent last."""
-        return self._sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self._sensing.bearings_rad)
+        """A sensor looks back, by what came last."""
+        return self._sonar.watches_behind or (self._lidar is not None and self._lidar.watches_behind)
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
         """Who stood about lately, found when it is asked for."""
-        sensing = self._sensing
+        sensing = self._sonar.sensing
+        if self._lidar is not None and self._lidar.sensing is not None:
+            sensing = self._lidar.sensing
         return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
 
     def look(
@@ -53,24 +63,91 @@ class Senses:
         reckoned: Position,
         *,
         placed: bool = True,
+        scan: RangeReadings | None = None,
     ) -> Surroundings:
         """What the readings tell; while none comes nothing is free, and what stood about is forgotten.
 
-        `placed`: the robot surely is at `pose`.
+        `placed`: the robot surely is at `pose`. `scan`: the sectors of the lidar; while a fitted one tells nothing the
+        range sensors have to do, as if one of them were faulty.
         """
+        if self._lidar is None:
+            return self._sonar.look(now_ms, age_ms, pose, ranges, reckoned, placed=placed)
+        scan = scan or RangeReadings()
+        seen = self._lidar.look(now_ms, scan.age_ms(now_ms), pose, scan, reckoned, placed=placed)
+        if self._lidar.sensing is None:
+            return replace(self._sonar.look(now_ms, age_ms, pose, ranges, reckoned, placed=placed), faulty=True)
+        explains = _explained_by(scan, self._lidar.sensing.bearings_rad)
+        return merged(seen, self._sonar.look(now_ms, age_ms, pose, ranges, reckoned, placed=placed, seen=explains))
+
+
+def _explained_by(scan: RangeReadings, bearings_rad: Sequence[float]) -> Seen:
+    """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
+
+    def seen(bearing_rad: float, range_mm: int) -> bool:
+        return any(
+            range_mm >= near_mm - SAME_MM and abs(wrapped(bearing - bearing_rad)) <= CONE_RAD
+            for near_mm, bearing in zip(scan.mm, bearings_rad, strict=True)
+        )
+
+    return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the map explains."""
+
+    mapped: Mapped
+    mapped_about: Mapped
+    hides: Hides
+
+
+class _Sensors:
+    """All of one device. `walls`: what each of them must hear when it works."""
+
+    def __init__(
+        self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], front_rad: float = FRONT_RAD
+    ) -> None:
+        self._ground, self._walls, self._bearings_rad = ground, walls, tuple(bearings_rad)
+        self._front_rad = front_rad
+        self._defects = Defects(walls, bearings_rad)
+        self._read_ms = [-inf] * len(self._bearings_rad)
+        self.sensing: Sensing | None = None
+        """While readings come."""
+
+    @property
+    def watches_behind(self) -> bool:
+        return self.sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self.sensing.bearings_rad)
+
+    def look(
+        self,
+        now_ms: float,
+        age_ms: float,
+        pose: Position,
+        ranges: RangeReadings,
+        reckoned: Position,
+        *,
+        placed: bool,
+        seen: Seen | None = None,
+    ) -> Surroundings:
         bearings = fitted(len(ranges.mm), self._bearings_rad)
         if age_ms > RANGES_LIMIT_MS or not bearings:
-            self._sensing = None
+            self.sensing = None
             broken = self._defects.broken(now_ms, range(len(self._defects.bearings_rad)))
             return replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
         if len(self._defects.bearings_rad) != len(bearings):
-            self._defects, self._sensing = Defects(self._walls, bearings), None
+            self._defects, self.sensing = Defects(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
-        if self._sensing is None:
-            self._sensing = Sensing(self._mapped, self._mapped_about, self._hides, self._defects)
+        if self.sensing is None:
+            ground = self._ground
+            self.sensing = Sensing(ground.mapped, ground.mapped_about, ground.hides, self._defects, self._front_rad)
         readings = zip(ranges.mm, ranges.at_ms, ranges.singly, strict=True)
         for sensor, (range_mm, at_ms, timed) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms
-                self._sensing.hear(sensor, at_ms, range_mm, pose, reckoned, placed=placed, timed=timed)
-        return self._sensing.around(now_ms, pose, reckoned)
+                self.sensing.hear(sensor, at_ms, range_mm, pose, reckoned, placed=placed, timed=timed)
+        return self.sensing.around(now_ms, pose, reckoned, seen)
+
+
+def _no_walls(*_: object) -> tuple[float, ...]:
+    """A lidar looks through walls of glass; that one is broken its silence tells."""
+    return ()

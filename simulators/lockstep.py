@@ -14,6 +14,7 @@ from simulators.battery import Battery
 from simulators.board_firmware import Firmware, Sensors
 from simulators.crowd import Crowd
 from simulators.crowd_people import RobotState
+from simulators.lidar import SpinningLidar
 from simulators.physics import Body, Physics, Pose
 from simulators.rangefinders import Ranging
 from simulators.ranging_turns import RangingTurns
@@ -121,11 +122,15 @@ class Lockstep:
         watch: Callable[[Reading], None] | None = None,
         echo_lines: int = 2,
         crosstalk: float = 0.0,
+        *,
+        lidar: bool = False,
     ) -> None:
-        """`echo_lines` of the board and `crosstalk`, as `RangingTurns`."""
+        """`echo_lines` of the board and `crosstalk`, as `RangingTurns`. `lidar`: one is fitted."""
         dice = random.Random(f"board {seed}")
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
+        self.lidar = SpinningLidar(physics.room, seed) if lidar else None
+        self.lidar_cable = MemoryCable(random.Random(f"lidar {seed}"), noise_permille)
         self.firmware = Firmware(dice)
         sensors = len(physics.ranging.sensors)
         self.firmware.sensors.ranges_mm = (0,) * sensors
@@ -174,6 +179,7 @@ class Lockstep:
         """
         self._ticks = 0
         self._tick(ms)
+        self._spin_lidar(ms)
         self._ticks = 0
 
     def move_people(self, ms: float) -> bool:
@@ -193,8 +199,13 @@ class Lockstep:
             self._tick()
             if abs(self.physics.struck_m_s) > abs(struck_m_s):
                 struck_m_s = self.physics.struck_m_s
+        self._spin_lidar(ms)
         if self.crowd is not None:
             self._move_crowd(ms / 1000, struck_m_s)
+
+    def _spin_lidar(self, ms: float) -> None:
+        if self.lidar is not None:
+            self.lidar_cable.push(self.lidar.turn(self.now_ms, self.physics.pose, ms))
 
     def _tick(self, ms: float = TICK_MS) -> None:
         self.now_ms += ms

@@ -47,7 +47,8 @@ class Room:
         self._along: Floats = table[:, 2:] - table[:, :2]
         self._length2: Floats = np.maximum((self._along**2).sum(axis=1), 1e-12)
         self._cells: dict[tuple[int, int], _Cell] = {}
-        self._wall_echoes = lru_cache(_KEPT_ECHOES)(_Walls(self._start, self._along).echoes)
+        self._walls = _Walls(self._start, self._along)
+        self._wall_echoes = lru_cache(_KEPT_ECHOES)(self._walls.echoes)
         self.discs: Sequence[Disc] = ()
         self.echo_share: Sequence[float] = ()
 
@@ -130,6 +131,19 @@ class Room:
             return list(walls)
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
+    def beams_m(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> Floats:
+        """Metres from one point along each direction to the first solid thing, at most `limit_m`."""
+        walls_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m)
+        nearest = walls_m.min(axis=1)
+        if self.discs:
+            table = np.array(self.discs)
+            to_x, to_y, radius2 = table[:, 0] - x, table[:, 1] - y, table[:, 2] ** 2
+            ahead = to_x * np.cos(angles_rad)[:, None] + to_y * np.sin(angles_rad)[:, None]
+            into2 = radius2 - (to_x**2 + to_y**2 - ahead**2)
+            met = np.where((ahead > 0) & (into2 > 0), ahead - np.sqrt(np.maximum(into2, 0.0)), limit_m)
+            nearest = np.minimum(nearest, met.min(axis=1))
+        return np.clip(nearest, 0.0, limit_m)
+
     def _disc_hit(self, x: float, y: float, angle: float, nearest: float) -> "Echo | None":
         dx, dy = cos(angle), sin(angle)
         hit: Echo | None = None
@@ -156,8 +170,15 @@ class _Walls:
     def echoes(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
         """The nearest of them along each ray (x m, y m, direction rad)."""
         table = np.array(rays)
-        x, y, angles = table[:, 0:1], table[:, 1:2], table[:, 2:3]
-        dx, dy = np.cos(angles), np.sin(angles)
+        reach = self.reach_m(table[:, 0:1], table[:, 1:2], table[:, 2:3], limit_m)
+        first = reach.argmin(axis=1)
+        nearest = np.minimum(reach[np.arange(len(rays)), first], limit_m)
+        lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
+        return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
+
+    def reach_m(self, x: Floats, y: Floats, angles_rad: Floats, limit_m: float) -> Floats:
+        """To each of them (columns) along each ray (rows), `limit_m` where it meets none."""
+        dx, dy = np.cos(angles_rad), np.sin(angles_rad)
         ax, ay = self._along[:, 0], self._along[:, 1]
         sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -165,10 +186,7 @@ class _Walls:
             reach = (sx * ay - sy * ax) * across
             share = (sx * dy - sy * dx) * across
             reach[~((reach >= 0) & (share >= 0) & (share <= 1))] = limit_m
-        first = reach.argmin(axis=1)
-        nearest = np.minimum(reach[np.arange(len(rays)), first], limit_m)
-        lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
-        return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
+        return reach
 
 
 class Echo(NamedTuple):

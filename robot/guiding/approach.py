@@ -50,6 +50,7 @@ TURNED_RAD_S = radians(50.0)
 HELD_MS, STAYS_MS = 1_000.0, 400.0
 """So long somebody who came is minded after they were seen coming, and after they should have been there."""
 FRONT_RAD = radians(70.0)
+"""Who comes from further round is only braked for gently: most pass by, and who does not meets its side."""
 STIRRED_MM = 100
 """More than the noise of a sensor, and than the edge of a thing that stands."""
 ANCHORED_M = 0.05
@@ -79,8 +80,9 @@ class _Comer:
 class Approach:
     """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
 
-    def __init__(self, bearings_rad: Sequence[float]) -> None:
-        self._bearings_rad = tuple(bearings_rad)
+    def __init__(self, bearings_rad: Sequence[float], front_rad: float = FRONT_RAD) -> None:
+        """Who comes from further round than `front_rad` is not told of."""
+        self._bearings_rad, self._front_rad = tuple(bearings_rad), front_rad
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT) for _ in bearings_rad]
         self._comes: dict[int, _Comer] = {}  # by sensor
 
@@ -99,7 +101,7 @@ class Approach:
         `timed`: not earlier.
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
-        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= FRONT_RAD:
+        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._front_rad:
             self._mind(now, sensor)
         elif range_mm > HEARD_MM:
             self._miss(at_ms, sensor)
@@ -113,6 +115,7 @@ class Approach:
 
     def _mind(self, now: _Reading, sensor: int) -> None:
         bearing = self._bearings_rad[sensor]
+        may_be_sure = now.mapped_mm is None and abs(bearing) <= FRONT_RAD
         closing_m_s, known = self._closing(now, sensor, bearing)
         near = now.range_mm <= NEAR_MM and bool(self._past[sensor])
         quick_m_s = QUICK_M_S + self._own_m_s(self._past[sensor][-1], now, bearing) if near else 0.0
@@ -120,13 +123,13 @@ class Approach:
             surely_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / closing_m_s
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / max(closing_m_s, quick_m_s)
             until_ms = min(there_ms + STAYS_MS, now.at_ms + HELD_MS)
-            self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if now.mapped_mm is None else inf)
+            self._comes[sensor] = _Comer(there_ms, until_ms, surely_ms if may_be_sure else inf)
         elif known:
             self._comes.pop(sensor, None)
         elif near and _apart(now) and not self._was_beside(sensor, now):
             there_ms = now.at_ms + max(0.0, now.range_mm - SPARE_MM) / quick_m_s
             sudden = now.range_mm <= SUDDEN_MM or self._surely_came(sensor, now.at_ms)
-            surely_ms = there_ms if sudden and now.mapped_mm is None else inf
+            surely_ms = there_ms if sudden and may_be_sure else inf
             self._comes[sensor] = _Comer(there_ms, now.at_ms + APPEARED_MS, surely_ms)
 
     def _surely_came(self, sensor: int, at_ms: float) -> bool:

@@ -18,3 +18,9 @@ The outer ones see to 80 degrees: whoever overtakes the robot and cuts in is see
 """
 
 RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in RANGE_BEARINGS_DEG)
+
+SECTOR_DEG = 10.0
+"""A lidar tells the nearest point of each sector so wide: a range sensor with a narrow cone."""
+
+SECTOR_BEARINGS_DEG: tuple[float, ...] = (*(95.0 - SECTOR_DEG * step for step in range(20)), -170.0, 180.0, 170.0)
+"""The middles of those that are heard, as it turns: ahead and beside, then behind, where somebody follows."""

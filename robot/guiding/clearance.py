@@ -4,7 +4,7 @@ A reading of 0 is an echo at the rim or a faulty sensor: both count as something
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, hypot, inf, pi, radians, sin
 
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
@@ -126,7 +126,7 @@ def surroundings(
             continue
         angle, range_m = pose[2] + bearing_rad, range_mm / 1000
         if abs(bearing_rad) > REAR_RAD:
-            gap_m = range_m
+            gap_m = range_m if gap_m is None else min(gap_m, range_m)
         elif abs(bearing_rad) < SIDE_RAD:
             reach_m = RADIUS_M + range_m
             echoes.append((pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)))
@@ -145,6 +145,27 @@ def surroundings(
         stranger_ahead_mm=0 if in_the_way else ahead_mm(strange_mm, bearings),
         contact_ms=contact_ms,
         still_ms=still_ms,
+    )
+
+
+def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
+    """Of a lidar and of range sensors: people by the `scan`, which misses nobody; free floor is what both find free.
+
+    Glass is no echo of light; what a lidar does not turn to, the one at the back does.
+    """
+    behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
+    watched = scan if scan.behind_mm is not None else sonar
+    return replace(
+        scan,
+        ahead_mm=min(scan.ahead_mm, sonar.ahead_mm),
+        behind_mm=min(behind, default=None),
+        gap_m=watched.gap_m,
+        gap_at_ms=watched.gap_at_ms,
+        faulty=scan.faulty or sonar.faulty,
+        stranger_ahead_mm=min(scan.stranger_ahead_mm, sonar.stranger_ahead_mm),
+        unknown_ahead=scan.unknown_ahead or sonar.unknown_ahead,
+        broken=sonar.broken,
+        broken_ahead=scan.broken_ahead or sonar.broken_ahead,
     )
 
 

@@ -5,13 +5,14 @@ way since then is taken off; who moves by themselves is `robot.guiding.approach`
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import atan2, cos, hypot, inf, sin
 
-from robot.guiding.approach import Approach, Stir
+from robot.guiding.approach import FRONT_RAD, Approach, Stir
 from robot.guiding.body import RADIUS_M
 from robot.guiding.bystanders import FORGOTTEN_MS, Bystanders
-from robot.guiding.clearance import FAR_MM, SEEN_M, SIDE_RAD, Surroundings, surroundings
+from robot.guiding.clearance import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
 from robot.guiding.defects import Defects
 from robot.guiding.echo_map import Hides, Mapped, mapped_mm, rim, strange
 from robot.guiding.floor import Disc
@@ -30,6 +31,10 @@ SENSOR_LIMIT_MS = 300.0
 reading the robot brakes for a moment."""
 
 
+Seen = Callable[[float, int], bool]
+"""Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     at_ms: float
@@ -45,12 +50,17 @@ class _Found:
 class Sensing:
     """All sensors of one board."""
 
-    def __init__(self, mapped: Mapped, mapped_about: Mapped, hides: Hides, defects: Defects) -> None:
-        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
+    def __init__(
+        self, mapped: Mapped, mapped_about: Mapped, hides: Hides, defects: Defects, front_rad: float = FRONT_RAD
+    ) -> None:
+        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there.
+
+        `front_rad`: as of `Approach`.
+        """
         self.bearings_rad = defects.bearings_rad
         self._mapped, self._mapped_about, self._hides, self._defects = mapped, mapped_about, hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
-        self._approach = Approach(self.bearings_rad)
+        self._approach = Approach(self.bearings_rad, front_rad)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
@@ -93,10 +103,12 @@ class Sensing:
             self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
 
-    def around(self, now_ms: float, pose: Position, reckoned: Position | None = None) -> Surroundings:
+    def around(
+        self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None
+    ) -> Surroundings:
         """Everything that is known at `pose`; a sensor that has not been read for long has something at 0 mm.
 
-        `reckoned` as in `hear`.
+        `reckoned` as in `hear`. What has been `seen` by better eyes counts as nothing here.
         """
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
@@ -111,6 +123,8 @@ class Sensing:
                     dx, dy = found.where[0] - here_x, found.where[1] - here_y
                     bearing = wrapped(atan2(dy, dx) - heading)
                     range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
+            if range_mm and seen is not None and seen(bearing, range_mm):
+                range_mm = FAR_MM
             told.append(range_mm)
             unmapped.append(range_mm if found is not None and found.strange else FAR_MM)
             bearings.append(bearing)
@@ -124,8 +138,11 @@ class Sensing:
         )
         mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
-        rear = self._found[-1] if self._found else None
-        gap_at_ms = rear.at_ms if rear is not None else -inf
+        rear_ms = [
+            found.at_ms
+            for found, bearing in zip(self._found, self.bearings_rad, strict=True)
+            if found is not None and abs(bearing) > REAR_RAD
+        ]
         forward = zip(self._found, self.bearings_rad, strict=True)
         ages_ms = [
             now_ms - found.at_ms + (0.0 if found.timed else TURN_MS)
@@ -136,7 +153,7 @@ class Sensing:
             around,
             sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
             still_ahead_ms=self._stir_ahead.still_ms(now_ms),
-            gap_at_ms=gap_at_ms,
+            gap_at_ms=max(rear_ms, default=-inf),
             standing=self._bystanders.standing(now_ms),
             cover_m=self._cover_m(now_ms, reckoned),
             oldest_ms=max(ages_ms, default=0.0),

@@ -40,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--crosstalk", type=int, default=0, metavar="PERMILLE", help="pings that a sensor asked at once hears too (0)"
     )
+    parser.add_argument("--no-lidar", action="store_true", help="a robot with range sensors alone")
     parser.add_argument("--runs-to", metavar="FILE", help="each run as a JSON line")
 
 
@@ -48,12 +49,12 @@ def run(args: argparse.Namespace) -> int:
     began_s = time.perf_counter()
     wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
     cases = [case for case in CASES if case.name in wanted]
-    plans = {case.name: _on(args.board, case.plans(args.runs, args.seed), args.crosstalk) for case in cases}
+    plans = {case.name: _fitted(args, case.plans(args.runs, args.seed)) for case in cases}
     results = dict(carry_out(plans, args.jobs))
     made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
     if "stop" in wanted:
         made.append(_stopping(args.seed, args.board))
-    growing = _growth(args.jobs, args.board) if "growth" in wanted else []
+    growing = _growth(args) if "growth" in wanted else []
     seconds = time.perf_counter() - began_s
     if args.runs_to:
         _keep(args.runs_to, results)
@@ -65,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
         "jobs": args.jobs,
         "board": args.board,
         "crosstalk_permille": args.crosstalk,
+        "lidar": not args.no_lidar,
     }
     if args.json:
         print(json.dumps({**pace, "cases": [each.as_json() for each in made], "growth": growing}, ensure_ascii=False))
@@ -73,8 +75,12 @@ def run(args: argparse.Namespace) -> int:
     return 0 if all(each.kept for each in made if each.name not in BASELINES) else 1
 
 
-def _on(board: str, plans: list[DrivePlan], crosstalk_permille: int = 0) -> list[DrivePlan]:
-    on = {"echo_lines": ECHO_LINES[board], "crosstalk_permille": crosstalk_permille}
+def _fitted(args: argparse.Namespace, plans: list[DrivePlan]) -> list[DrivePlan]:
+    return _on(args.board, plans, args.crosstalk, lidar=not args.no_lidar)
+
+
+def _on(board: str, plans: list[DrivePlan], crosstalk_permille: int = 0, *, lidar: bool = True) -> list[DrivePlan]:
+    on = {"echo_lines": ECHO_LINES[board], "crosstalk_permille": crosstalk_permille, "lidar": lidar}
     return [msgspec.structs.replace(plan, **on) for plan in plans]
 
 
@@ -132,9 +138,9 @@ def _stopping(seed: int, board: str) -> Figures:
     return Figures("stop", 16, "somebody steps before it at 0.6 m/s", len(ways), figures, bars)
 
 
-def _growth(jobs: int, board: str) -> list[dict[str, Any]]:
-    groups = {name: _on(board, plans) for name, plans in growth()}
-    results = dict(carry_out(groups, jobs))
+def _growth(args: argparse.Namespace) -> list[dict[str, Any]]:
+    groups = {name: _fitted(args, plans) for name, plans in growth()}
+    results = dict(carry_out(groups, args.jobs))
     return [
         {
             "what": name,
@@ -174,4 +180,4 @@ def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict
     for line in growing:
         console.print(json.dumps(line), markup=False, highlight=False)
     made_in = f"{pace['runs']} runs in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores"
-    console.print(f"{made_in}; board: {pace['board']}")
+    console.print(f"{made_in}; board: {pace['board']}; {'lidar' if pace['lidar'] else 'no lidar'}")

@@ -4,6 +4,7 @@ from math import pi
 from typing import Protocol
 
 from hardware.board_link import BoardLink
+from hardware.lidar import Lidar, LidarMount
 from hardware.motion_messages import MotionSetup, Order
 from hardware.navigator import Navigator
 from robot.core.commands import Drive, Halt, Rearm
@@ -33,7 +34,13 @@ class Host(Protocol):
 
 
 def setup_of(
-    lobby: Lobby, start: Position, cruise_mm_s: int, *, by_markers: bool = False, calibrated: bool = True
+    lobby: Lobby,
+    start: Position,
+    cruise_mm_s: int,
+    *,
+    by_markers: bool = False,
+    calibrated: bool = True,
+    lidar: bool = False,
 ) -> MotionSetup:
     """As the shipped settings."""
     return MotionSetup(
@@ -49,12 +56,13 @@ def setup_of(
         by_markers=by_markers,
         calibrated=calibrated,
         range_bearings_deg=RANGE_BEARINGS_DEG,
+        lidar=LidarMount() if lidar else None,
     )
 
 
-def robot(setup: MotionSetup, link: BoardLink, planner: Planner) -> Host:
+def robot(setup: MotionSetup, link: BoardLink, planner: Planner, lidar: Lidar | None = None) -> Host:
     """The robot's own."""
-    return Navigator(setup, link, planner)
+    return Navigator(setup, link, planner, lidar)
 
 
 class Pursuit:

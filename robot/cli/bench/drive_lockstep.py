@@ -5,6 +5,7 @@ import random
 import time
 
 from hardware.board_link import BoardLink
+from hardware.lidar import Lidar, LidarMount
 from hardware.link import LinkLost
 from hardware.motion_messages import Order, Sighted
 from robot.cli.bench import drive_world as world
@@ -54,6 +55,7 @@ class Run:
             plan.noise_permille,
             echo_lines=plan.echo_lines,
             crosstalk=plan.crosstalk_permille / 1000,
+            lidar=plan.lidar,
         )
         self.camera = world.camera_of(plan, lobby, physics.room)
         start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
@@ -63,10 +65,15 @@ class Run:
             plan.cruise_mm_s,
             by_markers=self.camera is not None,
             calibrated=plan.body != "assembled",
+            lidar=plan.lidar,
         )
         link = BoardLink(self.lockstep.cable)  # type: ignore[arg-type]
-        make = Pursuit if plan.host == "pursuit" else robot
-        self.host: Host = make(setup, link, self.ground.planner)
+        lidar = Lidar(self.lockstep.lidar_cable, LidarMount()) if plan.lidar else None
+        self.host: Host = (
+            Pursuit(setup, link, self.ground.planner)
+            if plan.host == "pursuit"
+            else robot(setup, link, self.ground.planner, lidar)
+        )
         self.place = world.chosen_place(plan, self.ground.places)
         self.result = DriveResult(plan, place=self.place)
         if self.camera is not None and plan.displaced_m:

@@ -1,0 +1,76 @@
+"""What a lidar LDROBOT LD06, LD19 or STL-19P says on its cable, 230400 8N1, as long as it has power. Pure.
+
+A packet holds 12 points on 47 bytes, little endian: 54 2C, degrees per second, the angle of the first point in 0.01
+degrees, twelve times millimetres and confidence, the angle of the last point, ms that wrap at 30,000, and a CRC-8 by
+the polynomial 4D (LDROBOT, LD06 development manual, 2.5). Angles go clockwise, seen from above.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HEAD = b"\x54\x2c"
+POINTS = 12
+LENGTH = 47
+NOTHING_MM = 0
+"""What a point says whose light did not come back."""
+_LAYOUT = struct.Struct("<HHH" + "HB" * POINTS + "HHB")
+_CIRCLE = 36_000
+
+
+def _checksums() -> Iterator[int]:
+    for byte in range(256):
+        for _ in range(8):
+            byte = (byte << 1 ^ (0x4D if byte & 0x80 else 0)) & 0xFF
+        yield byte
+
+
+_CHECKSUM = bytes(_checksums())
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """`angles_deg` clockwise from ahead, and `ranges_mm` of the points; NOTHING_MM = nothing came back."""
+
+    turn_deg_s: int
+    angles_deg: tuple[float, ...]
+    ranges_mm: tuple[int, ...]
+
+
+class Packets:
+    """Finds whole packets in what comes. `broken`: how often bytes were none."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self.broken = 0
+
+    def feed(self, data: bytes) -> list[Packet]:
+        """The packets that are complete now."""
+        data, found, at = self._rest + data, [], 0
+        while len(data) - at >= LENGTH:
+            if data.startswith(HEAD, at):
+                packet = data[at : at + LENGTH]
+                if checksum(packet) == 0:
+                    found.append(_read(packet))
+                    at += LENGTH
+                    continue
+            self.broken += 1
+            head = data.find(HEAD, at + 1)
+            at = head if head >= 0 else len(data) - 1  # its last byte may begin the next
+        self._rest = data[at:]
+        return found
+
+
+def checksum(data: bytes) -> int:
+    """CRC-8; 0 over a whole packet with its own checksum at the end."""
+    sum_ = 0
+    for byte in data:
+        sum_ = _CHECKSUM[sum_ ^ byte]
+    return sum_
+
+
+def _read(packet: bytes) -> Packet:
+    _, turn_deg_s, begins, *points, ends, _, _ = _LAYOUT.unpack(packet)
+    step = (ends - begins) % _CIRCLE / (POINTS - 1)
+    angles_deg = tuple((begins + number * step) % _CIRCLE / 100 for number in range(POINTS))
+    return Packet(turn_deg_s, angles_deg, tuple(points[::2]))

@@ -6,12 +6,14 @@ itself, a post or a cable, are no echo.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import atan2, cos, degrees, hypot, inf, radians, sin
+from math import degrees, inf, radians
 from typing import Protocol
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
-from hardware.lidar_wire import NOTHING_MM, Packet, Packets
+from hardware.lidar_wire import NOTHING_MM, POINTS, Packet, Packets
 from hardware.link import Port
 from hardware.range_readings import RangeReadings
 from hardware.wire import Range
@@ -26,6 +28,7 @@ FRESH_MS = 250.0
 AWAY_MS = 100.0
 """A host that has not looked for so long finds points of then: they would count as of now."""
 _TENTHS = 3_600
+_NO_SECTOR = -1
 
 
 class LidarMount(msgspec.Struct, frozen=True):
@@ -60,14 +63,16 @@ class Lidar:
 
     def __init__(self, port: LidarPort, mount: LidarMount) -> None:
         self.port, self._mount = port, mount
-        self._yaw_rad = radians(mount.yaw_deg)
         self.bearings_rad = sectors_rad(mount)
         sectors = len(self.bearings_rad)
         self._sector_at = _sectors_by_tenths(self.bearings_rad)
         self.ranges = RangeReadings((0,) * sectors, (-inf,) * sectors, (True,) * sectors)
         self.figures = LidarFigures()
         self._packets = Packets()
-        self._open: dict[int, int] = {}  # sector: its nearest point so far, mm from the rim
+        self._nearest_mm = np.full(sectors, UNHEARD_MM)
+        """Of each sector since it was told last;"""
+        self._met: set[int] = set()
+        """those that the light has met since."""
         self._looked_ms = inf
 
     def fresh(self, now_ms: float) -> bool:
@@ -79,38 +84,41 @@ class Lidar:
         data = self.port.read()
         away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
         if away_ms > AWAY_MS:
-            self._packets, self._open = Packets(), {}
+            self._packets, self._met = Packets(), set()
+            self._nearest_mm[:] = UNHEARD_MM
             return
-        for packet in self._packets.feed(data):
-            self._take(packet, now_ms)
+        packets = self._packets.feed(data)
         self.figures.broken = self._packets.broken
+        if packets:
+            self.figures.packets += len(packets)
+            self.figures.turns_per_s = packets[-1].turn_deg_s / 360
+            self._take(packets, now_ms)
 
-    def _take(self, packet: Packet, now_ms: float) -> None:
+    def _take(self, packets: Sequence[Packet], now_ms: float) -> None:
         """What its light met; a sector is told once it has turned past."""
-        self.figures.packets += 1
-        self.figures.turns_per_s = packet.turn_deg_s / 360
-        met: dict[int, int] = {}
-        for angle_deg, range_mm in zip(packet.angles_deg, packet.ranges_mm, strict=True):
-            bearing_rad, rim_mm = self._from_axle(angle_deg, range_mm)
-            sector = self._sector_at[round(10 * degrees(bearing_rad)) % _TENTHS]
-            if sector is not None:
-                met[sector] = min(met.get(sector, UNHEARD_MM), rim_mm)
-        for sector in [sector for sector in self._open if sector not in met]:
-            self.ranges = self.ranges.read(Range(sector, self._open.pop(sector)), now_ms)
-        for sector, rim_mm in met.items():
-            self._open[sector] = min(self._open.get(sector, UNHEARD_MM), rim_mm)
+        bearings_rad, rims_mm = self._from_axle(packets)
+        sectors = self._sector_at[np.rint(10 * np.degrees(bearings_rad)).astype(np.int_) % _TENTHS]
+        heard = sectors != _NO_SECTOR
+        np.minimum.at(self._nearest_mm, sectors[heard], rims_mm[heard])
+        self._met.update(sectors[heard].tolist())
+        for sector in self._met.difference(sectors[-POINTS:].tolist()):
+            self.ranges = self.ranges.read(Range(sector, int(self._nearest_mm[sector])), now_ms)
+            self._nearest_mm[sector] = UNHEARD_MM
+            self._met.remove(sector)
 
-    def _from_axle(self, angle_deg: float, range_mm: int) -> tuple[float, int]:
-        """A point from the middle of the axle: bearing (rad) and millimetres beyond the rim."""
-        bearing_rad = self._yaw_rad - radians(angle_deg)
-        if range_mm == NOTHING_MM:
-            return bearing_rad, UNHEARD_MM
-        x_m = self._mount.ahead_m + range_mm / 1000 * cos(bearing_rad)
-        y_m = self._mount.aside_m + range_mm / 1000 * sin(bearing_rad)
-        rim_m = hypot(x_m, y_m) - RADIUS_M
-        if rim_m < -OWN_M:
-            return bearing_rad, UNHEARD_MM
-        return atan2(y_m, x_m), min(max(1, round(1000 * rim_m)), UNHEARD_MM)
+    def _from_axle(self, packets: Sequence[Packet]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_]]:
+        """The points from the middle of the axle: bearing (rad) and millimetres beyond the rim."""
+        numbers = np.arange(POINTS)
+        angles_deg = np.concatenate([packet.begins_deg + packet.step_deg * numbers for packet in packets])
+        ranges_mm = np.concatenate([packet.ranges_mm for packet in packets])
+        beams_rad = np.radians(self._mount.yaw_deg - angles_deg)
+        x_m = self._mount.ahead_m + ranges_mm / 1000 * np.cos(beams_rad)
+        y_m = self._mount.aside_m + ranges_mm / 1000 * np.sin(beams_rad)
+        rims_m = np.hypot(x_m, y_m) - RADIUS_M
+        nothing = (ranges_mm == NOTHING_MM) | (rims_m < -OWN_M)
+        bearings_rad = np.where(nothing, beams_rad, np.arctan2(y_m, x_m))
+        rims_mm = np.clip(np.rint(1000 * rims_m), 1, UNHEARD_MM).astype(np.int_)
+        return bearings_rad, np.where(nothing, UNHEARD_MM, rims_mm)
 
 
 def sectors_rad(mount: LidarMount) -> tuple[float, ...]:
@@ -119,12 +127,11 @@ def sectors_rad(mount: LidarMount) -> tuple[float, ...]:
     return tuple(radians(bearing) for bearing in SECTOR_BEARINGS_DEG if abs(bearing) <= half_deg or half_deg >= 175.0)
 
 
-def _sectors_by_tenths(bearings_rad: Sequence[float]) -> list[int | None]:
+def _sectors_by_tenths(bearings_rad: Sequence[float]) -> npt.NDArray[np.int_]:
     """The sector of each tenth of a degree, counted to the left."""
-    found: list[int | None] = [None] * _TENTHS
+    found = np.full(_TENTHS, _NO_SECTOR)
     half = round(5 * SECTOR_DEG)
     for sector, bearing_rad in enumerate(bearings_rad):
         middle = round(10 * degrees(bearing_rad))
-        for tenth in range(middle - half, middle + half):
-            found[tenth % _TENTHS] = sector
+        found[np.arange(middle - half, middle + half) % _TENTHS] = sector
     return found

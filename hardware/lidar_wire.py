@@ -30,10 +30,11 @@ _CHECKSUM = bytes(_checksums())
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """`angles_deg` clockwise from ahead, and `ranges_mm` of the points; NOTHING_MM = nothing came back."""
+    """Twelve points from `begins_deg`, `step_deg` apart, clockwise from ahead; NOTHING_MM = nothing came back."""
 
     turn_deg_s: int
-    angles_deg: tuple[float, ...]
+    begins_deg: float
+    step_deg: float
     ranges_mm: tuple[int, ...]
 
 
@@ -71,6 +72,4 @@ def checksum(data: bytes) -> int:
 
 def _read(packet: bytes) -> Packet:
     _, turn_deg_s, begins, *points, ends, _, _ = _LAYOUT.unpack(packet)
-    step = (ends - begins) % _CIRCLE / (POINTS - 1)
-    angles_deg = tuple((begins + number * step) % _CIRCLE / 100 for number in range(POINTS))
-    return Packet(turn_deg_s, angles_deg, tuple(points[::2]))
+    return Packet(turn_deg_s, begins / 100, (ends - begins) % _CIRCLE / (POINTS - 1) / 100, tuple(points[::2]))

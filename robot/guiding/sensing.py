@@ -23,6 +23,8 @@ PEOPLE_MS = 10_000.0
 """So long after a reading that the map does not explain people are about."""
 MINDED_MS = 600.0
 """So long what may hide somebody is minded where it was heard: a missed echo, or a gap, ends no row of seats."""
+COVERS_M = 1.5
+"""Who runs out from behind something further away is met by a robot that stands, whatever its pace was."""
 TURN_MS = 240.0
 """All sensors are read once in so long at most, by an Uno that hears nothing: so much older than told a reading may be
 that a board only repeats."""
@@ -98,10 +100,14 @@ class Sensing:
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
-            if where is not None and (unmapped or self._hides(rim(pose, bearing), pose[2] + bearing, range_mm / 1000)):
+            range_m = range_mm / 1000
+            if where is not None and (unmapped or self._may_hide(range_m, bearing, pose)):
                 self._covers.append((at_ms, where))
-            self._bystanders.hear(at_ms, range_mm / 1000, pose[2] + bearing, pose, strange=person)
+            self._bystanders.hear(at_ms, range_m, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)
+
+    def _may_hide(self, range_m: float, bearing_rad: float, pose: Position) -> bool:
+        return range_m <= COVERS_M and self._hides(rim(pose, bearing_rad), pose[2] + bearing_rad, range_m)
 
     def around(
         self, now_ms: float, pose: Position, reckoned: Position | None = None, seen: Seen | None = None

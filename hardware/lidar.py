@@ -6,7 +6,7 @@ itself, a post or a cable, are no echo.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import degrees, inf, radians
+from math import inf, radians
 from typing import Protocol
 
 import msgspec
@@ -15,9 +15,8 @@ import numpy.typing as npt
 
 from hardware.lidar_wire import NOTHING_MM, POINTS, Packet, Packets
 from hardware.link import Port
-from hardware.range_readings import RangeReadings
-from hardware.wire import Range
-from robot.guiding.body import RADIUS_M, SECTOR_BEARINGS_DEG, SECTOR_DEG
+from hardware.range_readings import Scan
+from robot.guiding.body import RADIUS_M, SECTORS_DEG
 
 UNHEARD_MM = 4_000
 """A sector whose light did not come back: as a range sensor tells it that hears nothing."""
@@ -59,17 +58,18 @@ class LidarFigures:
 
 
 class Lidar:
-    """Call `receive` once per control step. `ranges`: of the sectors whose middles are `bearings_rad`."""
+    """Call `receive` once per control step. `scan`: of the sectors whose middles are `bearings_rad`."""
 
     def __init__(self, port: LidarPort, mount: LidarMount) -> None:
         self.port, self._mount = port, mount
+        sectors_deg = _seen_whole(mount)
         self.bearings_rad = sectors_rad(mount)
-        sectors = len(self.bearings_rad)
-        self._sector_at = _sectors_by_tenths(self.bearings_rad)
-        self.ranges = RangeReadings((0,) * sectors, (-inf,) * sectors, (True,) * sectors)
+        self._sector_at = _sectors_by_tenths(sectors_deg)
+        self.scan = Scan.of(self.bearings_rad)
         self.figures = LidarFigures()
         self._packets = Packets()
-        self._nearest_mm = np.full(sectors, UNHEARD_MM)
+        self._nearest_mm = np.full(len(self.bearings_rad), UNHEARD_MM)
+        self._nearest_rad = np.array(self.bearings_rad)
         """Of each sector since it was told last;"""
         self._met: set[int] = set()
         """those that the light has met since."""
@@ -77,7 +77,7 @@ class Lidar:
 
     def fresh(self, now_ms: float) -> bool:
         """It has told something lately."""
-        return self.ranges.age_ms(now_ms) <= FRESH_MS
+        return self.scan.age_ms(now_ms) <= FRESH_MS
 
     def receive(self, now_ms: float) -> None:
         """Take in what it has sent. Raises `CableLost`."""
@@ -85,7 +85,7 @@ class Lidar:
         away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
         if away_ms > AWAY_MS:
             self._packets, self._met = Packets(), set()
-            self._nearest_mm[:] = UNHEARD_MM
+            self._nearest_mm[:], self._nearest_rad[:] = UNHEARD_MM, self.bearings_rad
             return
         packets = self._packets.feed(data)
         self.figures.broken = self._packets.broken
@@ -98,12 +98,16 @@ class Lidar:
         """What its light met; a sector is told once it has turned past."""
         bearings_rad, rims_mm = self._from_axle(packets)
         sectors = self._sector_at[np.rint(10 * np.degrees(bearings_rad)).astype(np.int_) % _TENTHS]
-        heard = sectors != _NO_SECTOR
-        np.minimum.at(self._nearest_mm, sectors[heard], rims_mm[heard])
+        heard = np.flatnonzero(sectors != _NO_SECTOR)
+        heard = heard[np.argsort(-rims_mm[heard], kind="stable")]
+        nearer = heard[
+            rims_mm[heard] < self._nearest_mm[sectors[heard]]
+        ]  # the nearest of a sector comes last and stays
+        self._nearest_mm[sectors[nearer]], self._nearest_rad[sectors[nearer]] = rims_mm[nearer], bearings_rad[nearer]
         self._met.update(sectors[heard].tolist())
         for sector in self._met.difference(sectors[-POINTS:].tolist()):
-            self.ranges = self.ranges.read(Range(sector, int(self._nearest_mm[sector])), now_ms)
-            self._nearest_mm[sector] = UNHEARD_MM
+            self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
+            self._nearest_mm[sector], self._nearest_rad[sector] = UNHEARD_MM, self.bearings_rad[sector]
             self._met.remove(sector)
 
     def _from_axle(self, packets: Sequence[Packet]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_]]:
@@ -123,15 +127,17 @@ class Lidar:
 
 def sectors_rad(mount: LidarMount) -> tuple[float, ...]:
     """The middles of the sectors that a lidar there sees whole, as it turns."""
-    half_deg = (mount.view_deg - SECTOR_DEG) / 2
-    return tuple(radians(bearing) for bearing in SECTOR_BEARINGS_DEG if abs(bearing) <= half_deg or half_deg >= 175.0)
+    return tuple(radians((left + right) / 2) for left, right in _seen_whole(mount))
 
 
-def _sectors_by_tenths(bearings_rad: Sequence[float]) -> npt.NDArray[np.int_]:
+def _seen_whole(mount: LidarMount) -> list[tuple[float, float]]:
+    half_deg = mount.view_deg / 2
+    return [edges for edges in SECTORS_DEG if half_deg >= 180.0 or max(map(abs, edges)) <= half_deg]
+
+
+def _sectors_by_tenths(sectors_deg: Sequence[tuple[float, float]]) -> npt.NDArray[np.int_]:
     """The sector of each tenth of a degree, counted to the left."""
     found = np.full(_TENTHS, _NO_SECTOR)
-    half = round(5 * SECTOR_DEG)
-    for sector, bearing_rad in enumerate(bearings_rad):
-        middle = round(10 * degrees(bearing_rad))
-        found[np.arange(middle - half, middle + half) % _TENTHS] = sector
+    for sector, (left, right) in enumerate(sectors_deg):
+        found[np.arange(round(10 * right), round(10 * left)) % _TENTHS] = sector
     return found

@@ -137,7 +137,7 @@ class Navigator:
         if motion is not None:
             self.filter.advance(motion.left_ticks, motion.right_ticks, now_ms)
         self._keep_the_way(now_ms)
-        scan = lidar.ranges if lidar is not None else None
+        scan = lidar.scan if lidar is not None else None
         step = self.pilot.step(now_ms, step_ms, self.pose, link.facts, self.filter.reckoned, scan)
         link.transmit(now_ms, step.left_mm_s, step.right_mm_s, moving=step.moving, clearing=step.clearing)
         return step.events

@@ -10,7 +10,7 @@ from math import hypot
 from hardware.base_report import ReportTimes, base_report
 from hardware.envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
 from hardware.link import BoardFacts
-from hardware.range_readings import RangeReadings
+from hardware.range_readings import Scan
 from hardware.senses import Senses
 from hardware.speed_ramp import SpeedRamp
 from hardware.trip import STAND, Now, Trip
@@ -154,7 +154,7 @@ class Pilot:
         pose: Position,
         board: BoardFacts,
         reckoned: Position | None = None,
-        scan: RangeReadings | None = None,
+        scan: Scan | None = None,
     ) -> Step:
         """One control step. `reckoned`: where the wheels alone believe to be, which never jumps; None = at `pose`.
 

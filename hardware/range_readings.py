@@ -1,11 +1,14 @@
-"""What each range sensor read last, and when the robot heard of it: sensors are read in turn.
+"""What each range sensor, and each sector of a lidar, read last, and when the robot heard of it: they are read in turn.
 
 A board that tells each reading as it comes (`R`) keeps them a cycle old at most; one that only sends all of them ten
 times a second (`T`) says nothing about their age, and they count as read when it did; the pace among people counts them
 a whole turn of the sensors older (`robot.guiding.sensing`).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
+from typing import Self
 
 from hardware.wire import Range
 
@@ -52,3 +55,27 @@ class RangeReadings:
     def age_ms(self, now_ms: float) -> float:
         """Of the newest reading: whether sensors are read at all."""
         return now_ms - max(self.at_ms, default=float("-inf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Of a lidar, sector by sector as it turns: millimetres from the rim to the nearest point, its bearing to the left
+    of ahead, and when it was heard, ms. It is written on.
+    """
+
+    mm: list[int]
+    bearings_rad: list[float]
+    at_ms: list[float]
+
+    @classmethod
+    def of(cls, bearings_rad: Sequence[float]) -> Self:
+        """Sectors of those middles of which nothing is known."""
+        return cls([0] * len(bearings_rad), list(bearings_rad), [-inf] * len(bearings_rad))
+
+    def tell(self, sector: int, range_mm: int, bearing_rad: float, now_ms: float) -> None:
+        """The light has turned past it."""
+        self.mm[sector], self.bearings_rad[sector], self.at_ms[sector] = range_mm, bearing_rad, now_ms
+
+    def age_ms(self, now_ms: float) -> float:
+        """Since a sector was told."""
+        return now_ms - max(self.at_ms, default=-inf)

@@ -6,8 +6,8 @@ from math import inf
 
 from msgspec import structs
 
-from hardware.range_readings import RangeReadings
-from robot.guiding.approach import FRONT_RAD
+from hardware.range_readings import RangeReadings, Scan
+from robot.guiding.approach import LIDAR, SONAR, Beams
 from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, merged
 from robot.guiding.deafness import Walls
 from robot.guiding.defects import Defects
@@ -23,8 +23,6 @@ RANGES_LIMIT_MS = 250.0
 """So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
 CONE_RAD, SAME_MM = 0.35, 200
 """Half of the cone of a range sensor and of a sector; nearer than the lidar sees it by more it is something else."""
-BESIDE_RAD = 1.7
-"""A lidar tells of who comes from there too: its sectors are narrow enough to say from where."""
 
 
 class Senses:
@@ -40,7 +38,7 @@ class Senses:
         walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
         ground = _Ground(mapped_on(floor, things), mapped_about_on(floor, things), hiding_on(things, walls))
         self._sonar = _Sensors(ground, bare_walls(lobby), bearings_rad)
-        self._lidar = _Sensors(ground, _no_walls, sectors_rad, BESIDE_RAD) if sectors_rad else None
+        self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
 
     @property
     def watches_behind(self) -> bool:
@@ -63,33 +61,53 @@ class Senses:
         reckoned: Position,
         *,
         placed: bool = True,
-        scan: RangeReadings | None = None,
+        scan: Scan | None = None,
     ) -> Surroundings:
         """What the readings tell; while none comes nothing is free, and what stood about is forgotten.
 
-        `placed`: the robot surely is at `pose`. `scan`: the sectors of the lidar; while a fitted one tells nothing the
-        range sensors have to do, as if one of them were faulty.
+        `placed`: the robot surely is at `pose`. `scan`: of the lidar; while a fitted one tells nothing the range
+        sensors have to do, as if one of them were faulty.
         """
+        at = _At(now_ms, pose, reckoned, placed)
+        readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
-            return self._sonar.look(now_ms, age_ms, pose, ranges, reckoned, placed=placed)
-        scan = scan or RangeReadings()
-        seen = self._lidar.look(now_ms, scan.age_ms(now_ms), pose, scan, reckoned, placed=placed)
-        if self._lidar.sensing is None:
-            return replace(self._sonar.look(now_ms, age_ms, pose, ranges, reckoned, placed=placed), faulty=True)
-        explains = _explained_by(scan, self._lidar.sensing.bearings_rad)
-        return merged(seen, self._sonar.look(now_ms, age_ms, pose, ranges, reckoned, placed=placed, seen=explains))
+            return self._sonar.look(at, age_ms, readings)
+        if scan is None or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
+            self._lidar.sensing = None
+            return replace(self._sonar.look(at, age_ms, readings), faulty=True)
+        sectors = tuple(
+            (mm, at_ms, True, bearing)
+            for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
+        )
+        seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
+        return merged(seen, self._sonar.look(at, age_ms, readings, _explained_by(scan)))
 
 
-def _explained_by(scan: RangeReadings, bearings_rad: Sequence[float]) -> Seen:
+def _explained_by(scan: Scan) -> Seen:
     """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
+    points = tuple(zip(scan.mm, scan.bearings_rad, strict=True))
 
     def seen(bearing_rad: float, range_mm: int) -> bool:
         return any(
             range_mm >= near_mm - SAME_MM and abs(wrapped(bearing - bearing_rad)) <= CONE_RAD
-            for near_mm, bearing in zip(scan.mm, bearings_rad, strict=True)
+            for near_mm, bearing in points
         )
 
     return seen
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """When and where the robot looks, as of `Senses.look`."""
+
+    now_ms: float
+    pose: Position
+    reckoned: Position
+    placed: bool
+
+
+_Reading = tuple[int, float, bool, float]
+"""Millimetres, when it was read, whether not earlier, and in which direction (rad)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +122,9 @@ class _Ground:
 class _Sensors:
     """All of one device. `walls`: what each of them must hear when it works."""
 
-    def __init__(
-        self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], front_rad: float = FRONT_RAD
-    ) -> None:
+    def __init__(self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], beams: Beams = SONAR) -> None:
         self._ground, self._walls, self._bearings_rad = ground, walls, tuple(bearings_rad)
-        self._front_rad = front_rad
+        self._beams = beams
         self._defects = Defects(walls, bearings_rad)
         self._read_ms = [-inf] * len(self._bearings_rad)
         self.sensing: Sensing | None = None
@@ -118,34 +134,30 @@ class _Sensors:
     def watches_behind(self) -> bool:
         return self.sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self.sensing.bearings_rad)
 
-    def look(
-        self,
-        now_ms: float,
-        age_ms: float,
-        pose: Position,
-        ranges: RangeReadings,
-        reckoned: Position,
-        *,
-        placed: bool,
-        seen: Seen | None = None,
-    ) -> Surroundings:
-        bearings = fitted(len(ranges.mm), self._bearings_rad)
+    def axes(self, sensors: int) -> Sequence[float]:
+        """Where so many of them look."""
+        return fitted(sensors, self._bearings_rad)
+
+    def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:
+        """What they tell, but for what is `seen` by others."""
+        bearings = self.axes(len(readings))
         if age_ms > RANGES_LIMIT_MS or not bearings:
             self.sensing = None
-            broken = self._defects.broken(now_ms, range(len(self._defects.bearings_rad)))
+            broken = self._defects.broken(at.now_ms, range(len(self._defects.bearings_rad)))
             return replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
         if len(self._defects.bearings_rad) != len(bearings):
             self._defects, self.sensing = Defects(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)
         if self.sensing is None:
             ground = self._ground
-            self.sensing = Sensing(ground.mapped, ground.mapped_about, ground.hides, self._defects, self._front_rad)
-        readings = zip(ranges.mm, ranges.at_ms, ranges.singly, strict=True)
-        for sensor, (range_mm, at_ms, timed) in enumerate(readings):
+            self.sensing = Sensing(ground.mapped, ground.mapped_about, ground.hides, self._defects, self._beams)
+        for sensor, (range_mm, at_ms, timed, bearing) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms
-                self.sensing.hear(sensor, at_ms, range_mm, pose, reckoned, placed=placed, timed=timed)
-        return self.sensing.around(now_ms, pose, reckoned, seen)
+                self.sensing.hear(
+                    sensor, at_ms, range_mm, at.pose, at.reckoned, placed=at.placed, timed=timed, bearing_rad=bearing
+                )
+        return self.sensing.around(at.now_ms, at.pose, at.reckoned, seen)
 
 
 def _no_walls(*_: object) -> tuple[float, ...]:

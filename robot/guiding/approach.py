@@ -41,8 +41,6 @@ SUDDEN_MM = 600
 """Whom one reading shows first as near as that is surely somebody: no second one can be waited for."""
 NEIGHBOUR_MM, NEARER_MM, NEIGHBOUR_MS = 300, 120, 400.0
 """They were there before if the sensor beside it has lately seen something at that distance, and not nearer now."""
-BESIDE_RAD = radians(50.0)
-"""Sensors that look further apart never see the same one."""
 SPARE_MM = 150
 """A foot's room that must be left when the robot stands."""
 TURNED_RAD_S = radians(50.0)
@@ -50,11 +48,24 @@ TURNED_RAD_S = radians(50.0)
 HELD_MS, STAYS_MS = 1_000.0, 400.0
 """So long somebody who came is minded after they were seen coming, and after they should have been there."""
 FRONT_RAD = radians(70.0)
-"""Who comes from further round is only braked for gently: most pass by, and who does not meets its side."""
+"""Who comes from further round never surely comes: most pass by, and who does not meets its side."""
 STIRRED_MM = 100
 """More than the noise of a sensor, and than the edge of a thing that stands."""
 ANCHORED_M = 0.05
 """While the robot stands a range is compared with the one that was heard first, or slow people would seem to stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beams:
+    """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell, and
+    those whose axes are further apart than `beside_rad` never see the same one.
+    """
+
+    round_rad: float = FRONT_RAD
+    beside_rad: float = radians(50.0)
+
+
+SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +91,8 @@ class _Comer:
 class Approach:
     """Give it every reading; it tells in how many ms the first of those who come is there; inf = nobody comes."""
 
-    def __init__(self, bearings_rad: Sequence[float], front_rad: float = FRONT_RAD) -> None:
-        """Who comes from further round than `front_rad` is not told of."""
-        self._bearings_rad, self._front_rad = tuple(bearings_rad), front_rad
+    def __init__(self, bearings_rad: Sequence[float], beams: Beams = SONAR) -> None:
+        self._bearings_rad, self._beams = tuple(bearings_rad), beams
         self._past: list[deque[_Reading]] = [deque(maxlen=KEPT) for _ in bearings_rad]
         self._comes: dict[int, _Comer] = {}  # by sensor
 
@@ -101,7 +111,7 @@ class Approach:
         `timed`: not earlier.
         """
         now = _Reading(at_ms, range_mm, pose, mapped_mm, timed)
-        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._front_rad:
+        if 0 < range_mm <= WITHIN_MM and abs(self._bearings_rad[sensor]) <= self._beams.round_rad:
             self._mind(now, sensor)
         elif range_mm > HEARD_MM:
             self._miss(at_ms, sensor)
@@ -174,8 +184,8 @@ class Approach:
         beside = (
             reading
             for one, past in enumerate(self._past)
-            if abs(one - sensor) == 1
-            and abs(wrapped(self._bearings_rad[one] - self._bearings_rad[sensor])) <= BESIDE_RAD
+            if one != sensor
+            and abs(wrapped(self._bearings_rad[one] - self._bearings_rad[sensor])) <= self._beams.beside_rad
             for reading in past
         )
         return any(

@@ -19,8 +19,12 @@ The outer ones see to 80 degrees: whoever overtakes the robot and cuts in is see
 
 RANGE_BEARINGS_RAD: tuple[float, ...] = tuple(radians(degrees) for degrees in RANGE_BEARINGS_DEG)
 
-SECTOR_DEG = 10.0
-"""A lidar tells the nearest point of each sector so wide: a range sensor with a narrow cone."""
-
-SECTOR_BEARINGS_DEG: tuple[float, ...] = (*(95.0 - SECTOR_DEG * step for step in range(20)), -170.0, 180.0, 170.0)
-"""The middles of those that are heard, as it turns: ahead and beside, then behind, where somebody follows."""
+SECTORS_DEG: tuple[tuple[float, float], ...] = (
+    *((left, left - 10.0) for left in range(100, 40, -10)),
+    *((left, left - 5.0) for left in range(40, -40, -5)),
+    *((left, left - 10.0) for left in range(-40, -100, -10)),
+    *((left, left - 10.0) for left in range(-165, -195, -10)),
+)
+"""Left and right edge of each sector of which a lidar tells the nearest point, as it turns: ahead and beside, then
+behind, where somebody follows. Ahead they are so narrow that no point hides another one on its way.
+"""

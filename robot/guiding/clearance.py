@@ -19,6 +19,8 @@ FAR_MM = 9999
 REAR_RAD = radians(135.0)
 """A sensor that looks further round than this looks back."""
 SIDE_RAD = pi / 2
+PASSED_RAD = radians(75.0)
+"""Who is found further round is passed, not met."""
 BEFORE_RAD = radians(40.0)
 """Who is found by the middle sensors, the cone of the outer of them being as wide as that, stands before the robot."""
 SEEN_M = 3.0
@@ -127,7 +129,7 @@ def surroundings(
         angle, range_m = pose[2] + bearing_rad, range_mm / 1000
         if abs(bearing_rad) > REAR_RAD:
             gap_m = range_m if gap_m is None else min(gap_m, range_m)
-        elif abs(bearing_rad) < SIDE_RAD:
+        elif abs(bearing_rad) <= PASSED_RAD:
             reach_m = RADIUS_M + range_m
             echoes.append((pose[0] + reach_m * cos(angle), pose[1] + reach_m * sin(angle)))
             person_mm = min(person_mm, range_mm)

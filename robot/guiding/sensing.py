@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import atan2, cos, hypot, inf, sin
 
-from robot.guiding.approach import FRONT_RAD, Approach, Stir
+from robot.guiding.approach import SONAR, Approach, Beams, Stir
 from robot.guiding.body import RADIUS_M
 from robot.guiding.bystanders import FORGOTTEN_MS, Bystanders
 from robot.guiding.clearance import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
@@ -53,16 +53,13 @@ class Sensing:
     """All sensors of one board."""
 
     def __init__(
-        self, mapped: Mapped, mapped_about: Mapped, hides: Hides, defects: Defects, front_rad: float = FRONT_RAD
+        self, mapped: Mapped, mapped_about: Mapped, hides: Hides, defects: Defects, beams: Beams = SONAR
     ) -> None:
-        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there.
-
-        `front_rad`: as of `Approach`.
-        """
+        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
         self.bearings_rad = defects.bearings_rad
         self._mapped, self._mapped_about, self._hides, self._defects = mapped, mapped_about, hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
-        self._approach = Approach(self.bearings_rad, front_rad)
+        self._approach = Approach(self.bearings_rad, beams)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
         self._bystanders = Bystanders()
         self._people_ms = -inf
@@ -78,15 +75,17 @@ class Sensing:
         *,
         placed: bool = True,
         timed: bool = True,
+        bearing_rad: float | None = None,
     ) -> None:
         """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
 
         `timed`: not earlier; a board that repeats the readings of all sensors does not say when they were taken.
         `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
-        that corrects `pose` by a step moves nobody who stands there.
+        that corrects `pose` by a step moves nobody who stands there. `bearing_rad`: of the echo, None = somewhere in
+        the cone of the sensor.
         """
         reckoned = pose if reckoned is None else reckoned
-        bearing = self.bearings_rad[sensor]
+        bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
         unmapped, shown_mm, where = False, None, None
         if 0 < range_mm <= SEEN_M * 1000:
             shown_mm = mapped_mm(range_mm, bearing, pose, self._mapped)

@@ -1,11 +1,12 @@
 """How long the readings of a board count, and what is known when none comes."""
 
-from math import inf, pi
+from math import degrees, inf, pi
 
 import msgspec
 import pytest
 
-from hardware.range_readings import RangeReadings
+from hardware.lidar import LidarMount, sectors_rad
+from hardware.range_readings import RangeReadings, Scan
 from hardware.senses import Senses
 from hardware.wire import Range
 from robot.guiding.body import RANGE_BEARINGS_RAD
@@ -130,3 +131,98 @@ def test_what_stands_deep_in_an_area_to_keep_out_of_is_nobody(lobby, somebody):
     readings = RangeReadings().told((4000, 4000, 1600, 4000, 4000, 4000), 1000.0)
     around = senses_in(lobby).look(1000.0, 0.0, pose, readings, pose)
     assert (around.person_mm < FAR_MM) is somebody
+
+
+SECTORS_RAD = sectors_rad(LidarMount())
+
+
+class WithLidar:
+    """A robot in the corridor with range sensors and a lidar; both are read every 100 ms."""
+
+    def __init__(self, sectors_rad=SECTORS_RAD):
+        lobby = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+        self.senses = Senses(Floor(lobby), lobby, RANGE_BEARINGS_RAD, sectors_rad)
+        self.scan, self.now_ms, self.pose = Scan.of(sectors_rad), 0.0, HERE
+
+    def sees(self, sonar=(), lidar=(), *, silent=False):
+        """`sonar`: mm by number; `lidar`: mm by degrees to the left. Everything else hears nothing."""
+        self.now_ms += 100.0
+        ranges_mm = tuple(dict(sonar).get(number, 4000) for number in range(6))
+        for sector, middle in enumerate(self.scan.bearings_rad if not silent else ()):
+            self.scan.tell(sector, dict(lidar).get(round(degrees(middle), 1), 4000), middle, self.now_ms)
+        readings = RangeReadings().told(ranges_mm, self.now_ms)
+        return self.senses.look(self.now_ms, 0.0, self.pose, readings, self.pose, scan=self.scan)
+
+
+def test_somebody_whom_the_lidar_alone_sees_is_known():
+    around = WithLidar().sees(lidar={12.5: 800})
+    assert (around.person_mm, around.before_m) == (800, 0.8)
+    assert around.ahead_mm == around.stranger_ahead_mm < 800
+
+
+def test_what_the_range_sensors_hear_of_the_same_one_says_nothing_more():
+    seen = {37.5: 700, 32.5: 690}
+    alone, both = WithLidar().sees(lidar=seen), WithLidar().sees(sonar={1: 650}, lidar=seen)
+    assert both == alone
+    assert both.ahead_mm > 3900, "they stand beside the way, which the wide cone of the sensor does not tell"
+
+
+def test_glass_that_the_lidar_looks_through_is_no_free_floor():
+    around = WithLidar().sees(sonar={2: 600}, lidar={2.5: 2500, -2.5: 2500})
+    assert around.ahead_mm == 600
+    assert around.person_mm == 2500
+
+
+def test_behind_it_the_nearer_counts_and_who_follows_is_found_by_the_lidar():
+    around = WithLidar().sees(sonar={5: 400}, lidar={-190.0: 900, -170.0: 1400})
+    assert (around.behind_mm, around.gap_m) == (400, 0.9)
+
+
+def test_where_the_lidar_does_not_look_back_the_range_sensor_does():
+    robot = WithLidar(sectors_rad(LidarMount(view_deg=220.0)))
+    around = robot.sees(sonar={5: 1100})
+    assert (around.behind_mm, around.gap_m) == (1100, 1.1)
+    assert robot.senses.watches_behind
+
+
+def test_while_the_lidar_is_silent_the_range_sensors_do_as_if_one_were_faulty():
+    robot = WithLidar()
+    assert not robot.sees(lidar={2.5: 900}).faulty
+    for _ in range(3):
+        around = robot.sees(sonar={2: 1500}, silent=True)
+    assert around.faulty
+    assert (around.person_mm, around.ahead_mm) == (1500, 1500)
+    assert not robot.sees().faulty
+
+
+def test_a_robot_whose_board_says_nothing_does_not_go_by_its_lidar_alone():
+    robot = WithLidar()
+    around = robot.senses.look(1000.0, 300.0, HERE, READ, HERE, scan=robot.scan)
+    assert around.unknown_ahead
+    assert around.ahead_mm == 0
+
+
+def test_who_runs_in_from_the_side_is_braked_for_gently_and_from_ahead_hard():
+    def told(middle_deg):
+        robot = WithLidar()
+        for range_mm in (1600, 1400, 1200):
+            around = robot.sees(lidar={middle_deg: range_mm})
+        return around.contact_ms < inf, around.sure_contact_ms < inf
+
+    assert told(85.0) == (True, False)
+    assert told(55.0) == (True, True)
+    assert told(-180.0) == (False, False)
+
+
+def test_who_stands_close_beside_it_is_passed():
+    robot = WithLidar()
+    assert robot.sees(lidar={85.0: 150}).ahead_mm > 3900
+    assert robot.sees(lidar={65.0: 150}).ahead_mm == 0
+
+
+def test_a_wall_of_glass_that_the_lidar_never_sees_does_not_make_it_deaf():
+    robot = WithLidar()
+    for turn in range(40):
+        robot.pose = robot.pose[0] + 0.1, *robot.pose[1:]
+        around = robot.sees(sonar=dict.fromkeys(range(5), 1000 + turn))
+    assert not around.faulty

@@ -1,0 +1,143 @@
+"""The sectors of a lidar, heard through its own packets in a room."""
+
+from math import atan2, cos, degrees, hypot, radians, sin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.lidar import FRESH_MS, UNHEARD_MM, Lidar, LidarMount, sectors_rad
+from robot.guiding.body import RADIUS_M, SECTORS_DEG
+from simulators.lidar import SpinningLidar, packet
+from simulators.lockstep import MemoryCable
+from simulators.room import Room
+from tests.simulators.test_rangefinders import CORRIDOR
+
+STEP_MS = 2.0
+"""A packet takes 2.7 ms."""
+TURN = range(0, 36_000, 960)
+"""The angles at which the packets of a turn begin, in hundredths of a degree clockwise."""
+
+
+class Heard:
+    """A lidar that hears what is put on its cable, one control step after the other."""
+
+    def __init__(self, mount=None):
+        self.cable = MemoryCable(None)
+        self.lidar, self.now_ms = Lidar(self.cable, mount or LidarMount()), 1000.0
+        self.step(b"")
+
+    def step(self, data):
+        self.cable.push(data)
+        self.now_ms += STEP_MS
+        self.lidar.receive(self.now_ms)
+        return self
+
+    def turns(self, range_mm_at, times=2):
+        """What it tells after whole turns of points that are so far from the lidar; angles in degrees to the left."""
+        for _ in range(times):
+            for first in TURN:
+                self.step(packet(first, [range_mm_at(-(first / 100 + 0.8 * point)) for point in range(12)], 0))
+        return {
+            round(degrees(middle), 1): mm
+            for middle, mm in zip(self.lidar.bearings_rad, self.lidar.scan.mm, strict=True)
+        }
+
+
+def near(angle_deg, middle_deg, width_deg):
+    return abs((angle_deg - middle_deg + 180) % 360 - 180) <= width_deg / 2
+
+
+def only(middle_deg, width_deg, range_mm):
+    return lambda angle_deg: range_mm if near(angle_deg, middle_deg, width_deg) else 0
+
+
+def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_in_the_others():
+    told = Heard().turns(only(65.0, 6.0, 900))
+    assert told.pop(65.0) == 900 - 1000 * RADIUS_M
+    assert set(told.values()) == {UNHEARD_MM}
+
+
+def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
+    heard = Heard()
+    heard.turns(lambda angle_deg: 700 if near(angle_deg, 91.2, 0.4) else 1500)
+    sector = heard.lidar.bearings_rad.index(radians(95.0))
+    assert heard.lidar.scan.mm[sector] == 450
+    assert degrees(heard.lidar.scan.bearings_rad[sector]) == pytest.approx(91.2, abs=0.05)
+
+
+def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again():
+    heard = Heard()
+    heard.turns(only(91.2, 0.4, 700))
+    heard.turns(lambda _angle: 0)
+    assert tuple(heard.lidar.scan.bearings_rad) == heard.lidar.bearings_rad
+
+
+@given(st.floats(-0.2, 0.2), st.floats(-0.15, 0.15), st.floats(-180, 180), st.floats(-90, 90), st.integers(600, 3000))
+def test_wherever_it_is_mounted_a_thing_is_told_where_it_is(ahead_m, aside_m, yaw_deg, bearing_deg, beyond_mm):
+    """`beyond_mm`: of the thing from the rim."""
+    heard = Heard(LidarMount(ahead_m, aside_m, yaw_deg))
+    reach_m, bearing = RADIUS_M + beyond_mm / 1000, radians(bearing_deg)
+    x, y = reach_m * cos(bearing) - ahead_m, reach_m * sin(bearing) - aside_m
+    seen_deg = degrees(atan2(y, x)) - yaw_deg
+    heard.turns(only(seen_deg, 1.0, round(1000 * hypot(x, y))))
+    at = min(range(len(heard.lidar.scan.mm)), key=heard.lidar.scan.mm.__getitem__)
+    assert heard.lidar.scan.mm[at] == pytest.approx(beyond_mm, abs=2)
+    assert degrees(heard.lidar.scan.bearings_rad[at]) == pytest.approx(bearing_deg, abs=1.5)
+
+
+def test_points_on_the_robot_itself_are_no_echo_and_a_hand_on_its_rim_is():
+    told = Heard().turns(lambda angle_deg: 200 if angle_deg % 2 < 1 else 245)
+    assert set(told.values()) == {1}
+    assert set(Heard().turns(lambda _angle: 200).values()) == {UNHEARD_MM}
+
+
+def test_one_that_looks_ahead_only_has_no_sectors_behind():
+    middles = [round(degrees(middle), 1) for middle in sectors_rad(LidarMount(view_deg=200.0))]
+    assert len(middles) == len(SECTORS_DEG) - 3
+    assert max(map(abs, middles)) == 95.0
+
+
+def test_what_waited_while_the_host_was_away_does_not_count_as_of_now():
+    heard = Heard()
+    heard.turns(only(0.0, 20.0, 900))
+    before = list(heard.lidar.scan.at_ms)
+    heard.cable.push(b"".join(packet(first, [400] * 12, 0) for first in TURN))
+    heard.now_ms += 500.0
+    heard.step(b"")
+    assert heard.lidar.scan.at_ms == before
+    assert 400 - 1000 * RADIUS_M not in heard.lidar.scan.mm
+
+
+def test_a_quarter_of_a_second_after_its_last_sector_it_is_not_fresh():
+    heard = Heard()
+    assert not heard.lidar.fresh(heard.now_ms)
+    heard.turns(only(0.0, 20.0, 900))
+    told_ms = max(heard.lidar.scan.at_ms)
+    assert heard.lidar.fresh(told_ms + FRESH_MS)
+    assert not heard.lidar.fresh(told_ms + FRESH_MS + 1)
+
+
+def test_bytes_that_are_damaged_on_the_way_are_counted_and_its_speed_is_known():
+    heard = Heard()
+    heard.turns(only(0.0, 20.0, 900), times=1)
+    assert heard.lidar.figures.broken == 0
+    assert heard.lidar.figures.turns_per_s == 10.0
+    heard.step(packet(0, [900] * 12, 0)[:-1] + b"?")
+    heard.turns(only(0.0, 20.0, 900), times=1)
+    assert heard.lidar.figures.broken > 0
+
+
+def test_in_a_room_every_sector_is_told_ten_times_a_second_and_none_says_more_than_is_there():
+    room, pose = Room(CORRIDOR), (2.0, 2.0, 0.0)
+    room.discs = ((3.5, 2.0, 0.2),)
+    spinning, heard, told_ms = SpinningLidar(room, seed=1), Heard(), set()
+    for _ in range(600):
+        heard.step(spinning.turn(heard.now_ms + STEP_MS, pose, STEP_MS))
+        told_ms.add(heard.lidar.scan.at_ms[0])
+    assert 11 <= len(told_ms) <= 14
+    ahead = heard.lidar.bearings_rad.index(radians(2.5))
+    assert heard.lidar.scan.mm[ahead] == pytest.approx(1000 * (1.5 - 0.2 - RADIUS_M), abs=40)
+    for mm, bearing in zip(heard.lidar.scan.mm, heard.lidar.scan.bearings_rad, strict=True):
+        if mm < UNHEARD_MM:
+            assert mm / 1000 + RADIUS_M == pytest.approx(room.ray_m(*pose[:2], bearing, 12.0), abs=0.06)

@@ -7,7 +7,7 @@ import msgspec
 
 from hardware.lidar import LidarMount
 from robot.core.commands import Drive, Halt, Rearm
-from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartUp
+from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
 from robot.core.vitals import LinkCounts
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
@@ -37,6 +37,23 @@ class Mechanics(Protocol):
     def cruise_mm_s(self) -> int: ...
     @property
     def range_bearings_deg(self) -> tuple[float, ...]: ...
+
+
+class LidarPlace(Protocol):
+    """The table [lidar] of the settings."""
+
+    @property
+    def port(self) -> str: ...
+    @property
+    def baud(self) -> int: ...
+    @property
+    def ahead_m(self) -> float: ...
+    @property
+    def aside_m(self) -> float: ...
+    @property
+    def yaw_deg(self) -> float: ...
+    @property
+    def view_deg(self) -> float: ...
 
 
 class MotionSetup(msgspec.Struct, frozen=True):
@@ -93,6 +110,18 @@ class MotionSetup(msgspec.Struct, frozen=True):
             sensors_port=base.sensors_port,
         )
 
+    def fitted(self, place: LidarPlace, port: str = "") -> Self:
+        """With the lidar of the settings, at `port` where one is named; as before where there is none."""
+        if place.port == "none":
+            return self
+        mount = mount_of(place)
+        return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port, lidar_baud=place.baud)
+
+
+def mount_of(place: LidarPlace) -> LidarMount:
+    """Where the lidar sits."""
+    return LidarMount(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)
+
 
 class Sighted(msgspec.Struct, frozen=True, tag_field="command", tag=True):
     """The markers in one picture of the camera."""
@@ -136,4 +165,4 @@ class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     reason: str
 
 
-FromMotion = PartUp | BaseReported | DriveEnded | EscortChanged | Glimpse | MotionFailed
+FromMotion = PartUp | PartDown | BaseReported | DriveEnded | EscortChanged | Glimpse | MotionFailed

@@ -17,7 +17,7 @@ from robot.runtime.ports import Content
 
 _BEGAN = datetime.datetime(2026, 7, 14, 7, 30)
 _NOW = datetime.datetime(2026, 7, 14, 8, 42)
-_WITHOUT_BASE = tuple(part for part in Part if part not in (Part.BASE, Part.DESK))
+_WITHOUT_BASE = tuple(part for part in Part if part not in (Part.BASE, Part.LIDAR, Part.DESK))
 _EVENTS = (
     Happening(_NOW, "PartUp", part=Part.RECOGNISER),
     Happening(_NOW, "FacesSeen"),
@@ -33,6 +33,7 @@ def vitals() -> Vitals:
     """A robot in the middle of its day, whose camera has failed, and whose battery was changed at noon."""
     said = {
         Part.BASE: PartState(True, "kiosk-base 1.4 nucleo-f411", _BEGAN),
+        Part.LIDAR: PartState(True, "LD19, /dev/kiosk/lidar, 10.0 turns/s", _BEGAN),
         Part.CAMERA: PartState(False, "Trouble: device:0: no picture; check the cable | không có hình; xem cáp", _NOW),
         Part.MICROPHONE: PartState(True, "", _BEGAN),
         Part.RECOGNISER: PartState(True, "vosk-model-small-vn-0.4", _BEGAN),

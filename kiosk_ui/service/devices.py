@@ -69,15 +69,17 @@ def signed(number: float) -> str:
     return f"{round(number)}".replace("-", "−")
 
 
-def _of_part(lay: Layout, vitals: Vitals, part: Part, icon: str, value: str, detail: str) -> Device:
+def _of_part(
+    lay: Layout, vitals: Vitals, part: Part, icon: str, value: str, detail: str, since: str = "dev.since"
+) -> Device:
     """A part that works shows `value` and `detail`; one that does not, since when and why."""
     name, state = lay.words(f"part.{part.value}"), vitals.parts.get(part)
     match state:
         case None:
             return Device(icon, name, lay.words("dev.starting"), "", Grade.UNKNOWN)
         case PartState(up=False):
-            since = lay.words("dev.since", at=f"{state.since:%H:%M}", text=_reason(lay, state.detail))
-            return Device(icon, name, lay.words("dev.down"), since, Grade.BAD)
+            why = lay.words(since, at=f"{state.since:%H:%M}", text=_reason(lay, state.detail))
+            return Device(icon, name, lay.words("dev.down"), why, Grade.BAD)
         case _:
             return Device(icon, name, value or lay.words("dev.works"), detail, Grade.GOOD)
 
@@ -142,6 +144,15 @@ def _stop(lay: Layout, _page: ServicePage, live: Live) -> Device:
     value = lay.words("dev.pressed" if base.pressed else "dev.released")
     detail = lay.words("dev.held" if held else "dev.free")
     return Device("stop", name, value, detail, Grade.WATCH if held or base.pressed else Grade.GOOD)
+
+
+def _lidar(lay: Layout, _page: ServicePage, live: Live) -> Device:
+    """How fast it turns and where; of one that fell silent, that the robot drives slowly."""
+    kind, _, told = _said(live.vitals, Part.LIDAR).partition(", ")
+    port, _, turns = told.rpartition(", ")
+    per_s = turns.removesuffix(" turns/s").replace(".", "," if lay.view.language == "vi" else ".")
+    value = lay.words("dev.turns", text=per_s) if port else ""
+    return _of_part(lay, live.vitals, Part.LIDAR, "lidar", value, f"{kind}, {port}" if port else "", since="dev.slower")
 
 
 def _camera(lay: Layout, _page: ServicePage, live: Live) -> Device:
@@ -215,6 +226,7 @@ _OF_PARTS: tuple[tuple[Part, Callable[[Layout, ServicePage, Live], Device]], ...
     (Part.BASE, _battery),
     (Part.BASE, _motors),
     (Part.BASE, _stop),
+    (Part.LIDAR, _lidar),
     (Part.CAMERA, _camera),
     (Part.MICROPHONE, _microphone),
     (Part.RECOGNISER, _recogniser),

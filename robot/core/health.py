@@ -19,6 +19,7 @@ class Degraded(NamedTuple):
 
 DEGRADED: dict[Part, Degraded] = {
     Part.BASE: Degraded("down.base", "down.base_instead", serves=True),
+    Part.LIDAR: Degraded("down.lidar", "down.lidar_instead", serves=True),
     Part.CAMERA: Degraded("down.camera", "down.camera_instead", serves=True),
     Part.MICROPHONE: Degraded("down.microphone", "down.microphone_instead", serves=True),
     Part.RECOGNISER: Degraded("down.microphone", "down.microphone_instead", serves=True),

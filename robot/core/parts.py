@@ -7,6 +7,7 @@ class Part(enum.StrEnum):
     """A part as health, journal and `kiosk doctor` name it."""
 
     BASE = "base"  # motor board and motion process
+    LIDAR = "lidar"  # where one is fitted
     CAMERA = "camera"
     MICROPHONE = "microphone"
     RECOGNISER = "recogniser"

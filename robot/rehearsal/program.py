@@ -38,7 +38,7 @@ from robot.runtime.library import Library
 from robot.runtime.loop import FAILSAFE_STATUS, Router, fail_safe
 from robot.runtime.notebook import Notebook
 from robot.runtime.ports import Live
-from robot.runtime.rules_of import rules_of
+from robot.runtime.rules_of import parts_of, rules_of
 from robot.runtime.settings import Settings
 
 log = logging.getLogger("kiosk.rehearsal")
@@ -100,7 +100,7 @@ class Program:
         self._began_ms = now_ms()
         library = Library(knowledge_of(settings, lobby, wall().date()))
         self.content = library.content
-        parts = [part for part in Part if part is not Part.BASE or settings.base.port != "none"]
+        parts = parts_of(settings)
         self.rules = rules_of(settings, library.content(), world.lobby, parts)
         self.state: State = first_state(0, self.rules)
         self.mouth = MouthInMemory(settings.voice, library.content, self.live, self.agenda, now_ms)

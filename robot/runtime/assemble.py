@@ -27,7 +27,6 @@ from hardware.wav import read_wav
 from kiosk_ui.window import Window
 from robot.core.desk import Level
 from robot.core.events import LeaveAsked
-from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
 from robot.desk.guard import Guard
 from robot.guiding.lobby import Lobby
@@ -53,7 +52,7 @@ from robot.runtime.oblivion import Oblivion
 from robot.runtime.pin_check import PinCheck
 from robot.runtime.ports import Driver, Live, Note, Recogniser
 from robot.runtime.reload import ContentWatch
-from robot.runtime.rules_of import rules_of
+from robot.runtime.rules_of import parts_of, rules_of
 from robot.runtime.served import Served
 from robot.runtime.settings import CameraSettings, Settings
 from robot.runtime.settings_files import CONFIG
@@ -135,7 +134,7 @@ def drivers_of(
         return drivers
     return [
         Base(
-            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers),
+            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers).fitted(settings.lidar),
             CONFIG.parent / settings.base.pose_file,
             live,
             at_home=at_home,
@@ -187,14 +186,6 @@ def pin_check_of(settings: Settings, live: Live) -> PinCheck:
     """Who is let into the staff's screen."""
     pins = [(Level(pin.level), pin.hash) for pin in settings.staff.pins]
     return PinCheck(Guard(CONFIG.parent / settings.desk.file, pins), live)
-
-
-def parts_of(settings: Settings) -> list[Part]:
-    """The parts that a robot with these settings has."""
-    parts: list[Part] = list(Part)
-    if settings.base.port == "none":
-        parts.remove(Part.BASE)
-    return parts
 
 
 Watch = Callable[[Inbox, Gauges], Coroutine[Any, Any, None]]

@@ -26,6 +26,21 @@ SERVICE_MS = 300_000
 VOICE_LIMIT_MS = 60_000
 
 
+def parts_of(settings: Settings) -> list[Part]:
+    """The parts that a robot with these settings has."""
+    parts: list[Part] = list(Part)
+    if settings.base.port == "none":
+        parts.remove(Part.BASE)
+    if not has_lidar(settings):
+        parts.remove(Part.LIDAR)
+    return parts
+
+
+def has_lidar(settings: Settings) -> bool:
+    """It goes with a base: nothing else asks it."""
+    return settings.lidar.port != "none" and settings.base.port != "none"
+
+
 def rules_of(settings: Settings, content: Content, lobby: Lobby, parts: Sequence[Part]) -> Rules:
     """Everything that decisions depend on in this run."""
     presence, dialogue, guiding = settings.presence, settings.dialogue, settings.guiding

@@ -119,6 +119,15 @@ class BaseSettings(Table, frozen=True):
             raise ValueError("range_bearings_deg: one sensor at most looks back, and it is the last")
 
 
+class LidarSettings(Table, frozen=True):
+    port: Annotated[str, msgspec.Meta(min_length=1)]  # usb:, usb:SERIAL_NUMBER, /dev/..., a pty, "none"
+    baud: Annotated[int, msgspec.Meta(ge=9600, le=1_000_000)]
+    ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
+    aside_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # to the left of it
+    yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # of its own front, to the left
+    view_deg: Annotated[float, msgspec.Meta(ge=90, le=360)]  # that it sees freely, half of it on either side of ahead
+
+
 class ScreenSettings(Table, frozen=True):
     width_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
     height_px: Annotated[int, msgspec.Meta(ge=320, le=7680)]
@@ -284,6 +293,7 @@ class Settings(Table, frozen=True):
     recogniser: RecogniserSettings
     voice: VoiceSettings
     base: BaseSettings
+    lidar: LidarSettings
     screen: ScreenSettings
     presence: PresenceSettings
     dialogue: DialogueSettings

@@ -15,6 +15,7 @@ from robot.core.events import (
     SpeechEnded,
     Understood,
 )
+from robot.core.health import can_drive
 from robot.core.intents import Want
 from robot.core.parts import Part
 from robot.core.rules import Rules
@@ -170,6 +171,14 @@ def test_a_robot_that_cannot_drive_says_so_and_one_that_can_waits() -> None:
     assert pill(at_rest().happens(BaseReported(BaseState.HALTED, 0, 0, 0, 20_000)).passes(1)) == "pill.stuck"
     no_base = replace(RULES, parts=tuple(part for part in RULES.parts if part is not Part.BASE))
     assert pill(at_rest(no_base)) == "pill.waiting"
+
+
+def test_of_a_lidar_that_is_lost_visitors_are_told_nothing_and_led_as_before() -> None:
+    fitted = replace(RULES, parts=(*RULES.parts, Part.LIDAR))
+    before, after = at_rest(fitted), at_rest(fitted).happens(PartDown(Part.LIDAR, "silent"))
+    assert pill(after) == pill(before) == "pill.waiting"
+    assert after.page == before.page
+    assert can_drive(after.state, fitted)
 
 
 def test_a_robot_without_its_desk_says_that_the_connection_is_lost() -> None:

@@ -155,10 +155,10 @@ def test_of_a_robot_that_has_said_nothing_nothing_is_claimed(landscape: bool) ->
 
 @BOTH
 def test_parts_that_the_robot_does_not_have_are_not_there(landscape: bool) -> None:
-    without = tuple(part for part in Part if part not in (Part.BASE, Part.DESK))
+    without = tuple(part for part in Part if part not in (Part.BASE, Part.LIDAR, Part.DESK))
     told = words(page(parts=without), living(), landscape)
     assert {"Camera", "Micro", "Màn hình"} <= set(told)
-    assert not {"Pin", "Động cơ", "Nút dừng", "Quầy phục vụ"} & set(told)
+    assert not {"Pin", "Động cơ", "Nút dừng", "Lidar", "Quầy phục vụ"} & set(told)
 
 
 def test_the_measured_values_are_shown_as_they_are() -> None:
@@ -173,6 +173,8 @@ def test_the_measured_values_are_shown_as_they_are() -> None:
     ):
         assert value in told
     assert "Câu gần nhất: 180 mili giây" in told
+    assert "10,0 vòng/giây" in told
+    assert "LD19, /dev/kiosk/lidar" in told
 
 
 def test_a_part_that_failed_says_since_when_and_why() -> None:
@@ -182,6 +184,13 @@ def test_a_part_that_failed_says_since_when_and_why() -> None:
     assert "Từ 08:42: không có hình" in told
     english = words(replace(page(), language="en"), living())
     assert any(line.startswith("Since 08:42: device:0: no") for line in english)
+
+
+def test_without_its_lidar_the_robot_is_said_to_drive_slowly() -> None:
+    lost = PartState(False, "/dev/kiosk/lidar: silent; see .. | /dev/kiosk/lidar: im lặng; xem ..", every.WALL)
+    told = words(page(), living(parts={Part.LIDAR: lost}))
+    assert "1 bộ phận đang hỏng" in told
+    assert any(line.startswith("Chạy chậm, từ 08:42") for line in told)
 
 
 GOOD: dict[str, object] = {

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
+from robot.runtime.rules_of import has_lidar, parts_of
 from robot.runtime.settings_files import CONFIG, load_settings, read_toml
 
 
@@ -76,6 +78,10 @@ def test_a_missing_site_file_is_one_line(tmp_path: Path) -> None:
         ('[site]\nhours = ["07:30-24:00"]', "site.hours[0]"),
         ('[site]\nhours = ["07:30-11:60"]', "site.hours[0]"),
         ('[site]\nhours = ["07:30-11:30", "17:00-13:30"]', "site.hours"),
+        ('[lidar]\nport = ""', "lidar.port"),
+        ("[lidar]\nahead_m = 0.6", "lidar.ahead_m"),
+        ("[lidar]\nyaw_deg = 181.0", "lidar.yaw_deg"),
+        ("[lidar]\nview_deg = 80.0", "lidar.view_deg"),
         ("[guiding]\nlease_ms = 299", "guiding.lease_ms"),
         ("[guiding]\nlease_ms = 3001", "guiding.lease_ms"),
         ("[guiding]\nrenew_ms = 99", "guiding.renew_ms"),
@@ -100,3 +106,13 @@ def test_values_that_would_make_a_robot_behave_badly_are_told_with_file_key_and_
 def test_no_assignment_ever_ends_in_anything_but_settings_or_troubles(text: str) -> None:
     with contextlib.suppress(Troubles):
         load_settings(sets=[text])
+
+
+@pytest.mark.parametrize(
+    ("sets", "fitted"),
+    [(["lidar.port=usb:"], True), (["lidar.port=none"], False), (["lidar.port=usb:", "base.port=none"], False)],
+)
+def test_a_robot_has_a_lidar_where_one_is_named_beside_a_base(sets: list[str], fitted: bool) -> None:
+    settings = load_settings(sets=sets)
+    assert (Part.LIDAR in parts_of(settings)) is fitted
+    assert has_lidar(settings) is fitted

@@ -27,7 +27,7 @@ class OfflineRobot:
 
     def __init__(self, rig: Rig) -> None:
         settings, lobby = load_settings(), load_lobby(CONFIG / "lobby.toml")
-        parts = [part for part in Part if part is not Part.BASE]
+        parts = [part for part in Part if part not in (Part.BASE, Part.LIDAR)]
         self._rules = rules_of(settings, rig.content, lobby, parts)
         self._state = first_state(0, self._rules)
         self._at_ms = 0

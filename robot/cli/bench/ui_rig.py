@@ -24,13 +24,13 @@ from robot.core.parts import Part
 from robot.core.reduce import first_state, reduce
 from robot.core.state import State
 from robot.core.view import View
-from robot.runtime.assemble import drivers_of, parts_of
+from robot.runtime.assemble import drivers_of
 from robot.runtime.clock import Clock
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.loop import Router
 from robot.runtime.ports import Driver, Live
 from robot.runtime.reload import ContentWatch
-from robot.runtime.rules_of import rules_of
+from robot.runtime.rules_of import parts_of, rules_of
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 from simulators.lobby_client import LobbyClient

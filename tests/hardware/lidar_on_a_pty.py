@@ -1,0 +1,65 @@
+"""A lidar that turns in a room, at the end of a cable."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from robot.guiding.lobby import Lobby
+from simulators.lidar import SpinningLidar
+from simulators.lidar_cable import LidarCable
+from simulators.room import Room
+from tests.hardware.rig import LOBBY
+
+CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
+HERE = (1.0, 2.0, 0.0)
+
+
+class Turning:
+    """It tells what it meets every few milliseconds, on a thread of its own."""
+
+    def __init__(self, link: Path | None = None) -> None:
+        self.cable = LidarCable(SpinningLidar(Room(CORRIDOR), 1), link)
+        self._leaving = threading.Event()
+        self._busy = threading.Lock()
+        self._thread = threading.Thread(target=self._turn, daemon=True)
+        self._thread.start()
+
+    @property
+    def port(self) -> str:
+        return self.cable.port
+
+    def hush(self, *, silent: bool) -> None:
+        with self._busy:
+            self.cable.hush(silent=silent)
+
+    def plug(self) -> None:
+        with self._busy:
+            self.cable.plug()
+
+    def unplug(self) -> None:
+        with self._busy:
+            self.cable.unplug()
+
+    def end(self) -> None:
+        self._leaving.set()
+        self._thread.join()
+        self.cable.unplug()
+
+    def _turn(self) -> None:
+        while not self._leaving.wait(0.005):
+            with self._busy:
+                self.cable.tell(time.monotonic() * 1000, HERE)
+
+
+@contextlib.contextmanager
+def turning(link: Path | None = None) -> Iterator[Turning]:
+    """A lidar until the end of the block."""
+    lidar = Turning(link)
+    try:
+        yield lidar
+    finally:
+        lidar.end()

@@ -52,6 +52,7 @@ class Base:
         down = self._ledger.recall()
         if down is not None:
             emit(down)
+            self._ledger.lose_lidar()
             self.quiet_limit_ms = None
             await asyncio.Event().wait()
         process = await asyncio.create_subprocess_exec(

@@ -44,6 +44,7 @@ class BaseLedger:
         self._told_pairs: set[tuple[int, int]] = set()
         self._broken = ""
         self._tally = LinkTally()
+        self._lidar_up: bool | None = None
 
     def recall(self) -> PartDown | None:
         """Find out where the robot stands, once.
@@ -79,14 +80,28 @@ class BaseLedger:
     def process_ended(self) -> None:
         """The motion process is gone, and the wish with it."""
         self._tally.process_ended()
+        self.lose_lidar()
         self._live.sight, self._live.wants_markers = None, False
         if self._lease:
             self._over("link")
 
-    def take(self, event: PartUp | BaseReported | DriveEnded | EscortChanged) -> None:
+    def lose_lidar(self) -> None:
+        """The lidar goes with the motion process: nobody else listens to it."""
+        if self.setup.lidar is not None and self._lidar_up is not False and self.emit is not None:
+            self._lidar_up = False
+            self.emit(PartDown(Part.LIDAR, "the motion process does not run | tiến trình di chuyển không chạy"))
+
+    def take(self, event: PartUp | PartDown | BaseReported | DriveEnded | EscortChanged) -> None:
         """What the motion process tells: noted and passed on."""
-        if isinstance(event, PartUp):
-            self._tally.answered()
+        match event:
+            case PartUp(part=Part.BASE):
+                self._tally.answered()
+            case PartUp(part=Part.LIDAR, detail=detail):
+                self._lidar_up = True
+                log.info("lidar: %s", detail)
+            case PartDown(part=Part.LIDAR, reason=reason):
+                self._lidar_up = False
+                log.warning("lidar: %s", reason)
         if isinstance(event, DriveEnded):
             self._ended_lease = max(self._ended_lease, event.lease)
             self._lease = 0 if event.lease == self._lease else self._lease

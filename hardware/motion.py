@@ -19,8 +19,9 @@ import msgspec
 from hardware.board import BoardAddress, open_board, silent_part
 from hardware.dialects import unanswered
 from hardware.lateness import Lateness
+from hardware.lidar_keeper import LidarKeeper
 from hardware.link import LinkLost
-from hardware.link_counts import begin_counting
+from hardware.link_counts import begin_counting, boards_of
 from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSetup, Order
 from hardware.navigator import STEP_MS, Navigator
 from hardware.reopenings import Reopenings
@@ -117,6 +118,7 @@ class Motion:
         link = open_board(self._address)
         cruise_mm_s = round(min(setup.cruise_mm_s, link.speed_cap_mm_s))
         self._navigator = Navigator(msgspec.structs.replace(setup, cruise_mm_s=cruise_mm_s), link, planner)
+        self._lidar = LidarKeeper(setup.lidar_port, setup.lidar_baud, setup.lidar) if setup.lidar is not None else None
         self._leaving = False
         self._reopenings = Reopenings()
         self._lateness = Lateness()
@@ -148,12 +150,24 @@ class Motion:
             self._rest(last_ms)
         finally:
             self._stop_wheels()
+            if self._lidar is not None:
+                self._lidar.close()
             self._lateness.write()
 
     def _step(self, now_ms: float, step_ms: float) -> None:
+        self._look_after_lidar(now_ms)
         for event in self._navigator.step(now_ms, step_ms):
             self._reports.tell(event)
         self._reports.flush()
+
+    def _look_after_lidar(self, now_ms: float) -> None:
+        """It is looked for only while the board has its ports: the board is the first that is served."""
+        if self._lidar is None:
+            return
+        held = [board.port.path for board in boards_of(self._navigator.link)]
+        for event in self._lidar.step(now_ms, held):
+            self._reports.tell(event)
+        self._navigator.lidar = self._lidar.lidar
 
     def _rest(self, last_ms: float) -> None:
         """A comfortable stop. A board that falls silent meanwhile stops by itself, and nobody knows where."""
@@ -208,6 +222,8 @@ class Motion:
             self._reports.tell(event)
         figures = self._navigator.link.figures
         self._stop_wheels()  # a board that drives on for as long as it hears questions must hear the end
+        if self._lidar is not None:
+            self._lidar.let_go()
         self._reopenings.note(_now_ms(), reason, figures)
         ends_ms = _now_ms() + REOPEN_LIMIT_MS
         while True:

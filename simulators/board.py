@@ -1,7 +1,7 @@
 """The simulated motor board: a program of its own behind a real pseudo terminal.
 
 `SimulatedBoard` starts it and follows it; `python -m simulators.board --link PATH` runs it alone, for a technician or a
-test: it prints its port, and `simulators.board_server` lists the commands that it takes on standard input.
+test: it prints its ports, and `simulators.board_server` lists the commands that it takes on standard input.
 """
 
 import argparse
@@ -28,9 +28,10 @@ LOBBY_FILE = Path(__file__).resolve().parents[1] / "config" / "lobby.toml"
 
 
 class SimulatedBoard:
-    """A board in `lobby`, standing at `start`; `obstacles()` gives the discs (x m, y m, radius m) of the moment.
+    """A board with a lidar in `lobby`, standing at `start`.
 
-    `seed` decides its mechanical errors and noise. Usable as a context manager.
+    `obstacles()` gives the discs (x m, y m, radius m) of the moment; `seed` decides its mechanical errors and noise.
+    Usable as a context manager.
     """
 
     patience_s = 1.0
@@ -43,7 +44,9 @@ class SimulatedBoard:
         obstacles: Callable[[], Sequence[Disc]] | None = None,
         seed: int = 0,
         link: Path | None = None,
+        lidar_link: Path | None = None,
     ) -> None:
+        """`link`, `lidar_link`: names of both ports that stay when a cable is pulled and put back."""
         start = start or lobby.home
         self._lobby, self._start, self._obstacles, self._seed, self._link = lobby, start, obstacles, seed, link
         self._state: dict[str, Any] = {
@@ -56,13 +59,16 @@ class SimulatedBoard:
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = threading.Event()
         self._writing = threading.Lock()
-        self.port = ""
+        self._lidar_link = lidar_link
+        self.port = self.lidar = ""
 
     def start(self) -> None:
-        """Start the program; `port` is the path of the serial port from here on."""
+        """Start the program; `port` and `lidar` are the paths of the serial ports from here on."""
         arguments = ["--stream", "--seed", str(self._seed), "--start", *map(str, self._state["pose"])]
         if self._link is not None:
             arguments += ["--link", str(self._link)]
+        if self._lidar_link is not None:
+            arguments += ["--lidar-link", str(self._lidar_link)]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "simulators.board", "--lobby-json", *arguments],
             stdin=subprocess.PIPE,
@@ -71,8 +77,9 @@ class SimulatedBoard:
         )
         self._write(msgspec.json.encode(self._lobby))
         threading.Thread(target=self._follow, name="board", daemon=True).start()
-        told = str(self._answer("port"))
-        self.port = told if self._link is None else str(self._link)
+        told = self._answer()
+        self.port = str(self._link or told["port"])
+        self.lidar = str(self._lidar_link or told["lidar"])
         if self._obstacles is not None:
             threading.Thread(target=self._push_obstacles, name="obstacles", daemon=True).start()
 
@@ -148,7 +155,7 @@ class SimulatedBoard:
     def wheel_log(self, since_ms: float = 0.0) -> list[tuple[float, int, int]]:
         """Wheel speeds by the board's own clock (CLOCK_MONOTONIC): (ms, left mm/s, right mm/s) every 5 ms."""
         self.do("log", since_ms=since_ms)
-        return [(at, left, right) for at, left, right in self._answer("log")]
+        return [(at, left, right) for at, left, right in self._answer()["log"]]
 
     @property
     def ranges_mm(self) -> tuple[int, ...]:
@@ -163,7 +170,7 @@ class SimulatedBoard:
     def wire(self, since_ms: float = 0.0) -> list[tuple[float, str, str]]:
         """What went over the cable: (CLOCK_MONOTONIC ms, "->" to the board or "<-", bytes as Latin-1)."""
         self.do("wire", since_ms=since_ms)
-        return [(at_ms, way, text) for at_ms, way, text in self._answer("wire")]
+        return [(at_ms, way, text) for at_ms, way, text in self._answer()["wire"]]
 
     def do(self, what: str, **values: object) -> None:
         """Send one of the commands of `simulators.board_server`."""
@@ -176,12 +183,11 @@ class SimulatedBoard:
             self._process.stdin.write(line + b"\n")
             self._process.stdin.flush()
 
-    def _answer(self, key: str) -> Any:
+    def _answer(self) -> dict[str, Any]:
         try:
-            answer = self._answers.get(timeout=ANSWER_LIMIT_S)
+            return self._answers.get(timeout=ANSWER_LIMIT_S)
         except Empty:
-            raise TimeoutError(f"the simulated board did not answer with {key!r}") from None
-        return answer[key]
+            raise TimeoutError("the simulated board did not answer") from None
 
     def _follow(self) -> None:
         process = self._process
@@ -207,6 +213,7 @@ def main() -> int:
     """Run the board alone."""
     parser = argparse.ArgumentParser(prog="python -m simulators.board", description=__doc__)
     parser.add_argument("--link", type=Path, help="symbolic link that will point to the port")
+    parser.add_argument("--lidar-link", type=Path, help="symbolic link that will point to the lidar's port")
     parser.add_argument("--lobby", type=Path, default=LOBBY_FILE, help="map of the lobby (TOML)")
     parser.add_argument("--lobby-json", action="store_true", help="the first input line is the lobby as JSON instead")
     parser.add_argument("--start", type=float, nargs=3, metavar=("X", "Y", "RAD"), help="where it stands; else home")
@@ -222,7 +229,7 @@ def main() -> int:
 
     from simulators.board_server import BoardServer
 
-    BoardServer(physics, args.seed, stream=args.stream, link=args.link).run()
+    BoardServer(physics, args.seed, stream=args.stream, link=args.link, lidar_link=args.lidar_link).run()
     return 0
 
 

@@ -1,6 +1,7 @@
 """The simulated board as a program: firmware and physics in real time behind a pseudo terminal.
 
-Speaks the board's lines on the pty. On standard input it takes one JSON object a line:
+Speaks the board's lines on the pty, and a lidar's packets on another one. On standard input it takes one JSON object a
+line:
 
     {"do": "state"}                                one state line on standard output
     {"do": "log", "since_ms": 0}                   the wheel speeds since then: [[ms, left mm/s, right mm/s], ..]
@@ -17,6 +18,8 @@ Speaks the board's lines on the pty. On standard input it takes one JSON object 
     {"do": "reset"}                                the board restarts, as after a dip of its supply
     {"do": "halves", "permille": 300}              what it sends comes in two pieces; of so many of a thousand only one
     {"do": "unplug"} {"do": "plug"}                pull the cable; put it back: another pty behind the same `--link`
+    {"do": "lidar_unplug"} {"do": "lidar_plug"}    the same with the lidar's, behind `--lidar-link`
+    {"do": "lidar_silent", "silent": true}         the lidar turns no more, or again
 
 Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. The end of standard input ends it.
 """
@@ -35,6 +38,8 @@ from pathlib import Path
 from typing import Any
 
 from simulators.board_firmware import Firmware
+from simulators.lidar import SpinningLidar
+from simulators.lidar_cable import LidarCable
 from simulators.physics import Physics
 from simulators.ranging_turns import RangingTurns
 
@@ -50,7 +55,9 @@ HALVES_MS = 12.0
 class BoardServer:
     """Owns the pty, the clock and the wheel log."""
 
-    def __init__(self, physics: Physics, seed: int, *, stream: bool, link: Path | None) -> None:
+    def __init__(
+        self, physics: Physics, seed: int, *, stream: bool, link: Path | None, lidar_link: Path | None = None
+    ) -> None:
         self.physics = physics
         self._dice = random.Random(seed)
         self._boot(_clock_ms())
@@ -58,6 +65,7 @@ class BoardServer:
         self._link = link
         self._plugged = False
         self._plug()
+        self._lidar = LidarCable(SpinningLidar(physics.room, seed), lidar_link)
         self._cable: deque[tuple[float, str, bytes]] = deque(maxlen=WIRE_PIECES)
         self._log: deque[tuple[float, int, int]] = deque(maxlen=LOG_STEPS)
         self._now_ms = _clock_ms()
@@ -75,12 +83,13 @@ class BoardServer:
 
     def run(self) -> None:
         """Serve until standard input ends."""
-        _tell({"port": self.port})
+        _tell({"port": self.port, "lidar": self._lidar.port})
         os.set_blocking(sys.stdin.fileno(), False)
         try:
             while self._serve_once():
                 pass
         finally:
+            self._lidar.unplug()
             if self._link is not None:
                 self._link.unlink(missing_ok=True)
 
@@ -111,6 +120,7 @@ class BoardServer:
                 self._send(line)
         self.physics.step(self.firmware.command, STEP_MS / 1000)
         self.physics.read(pins)
+        self._lidar.tell(self._now_ms, self.physics.pose)
         pins.estop = self._estop
         bumped = self.physics.touching or self._bumper_held or self._now_ms < self._bump_until_ms
         pins.bumper, pins.cliff = int(bumped), self._cliff
@@ -249,6 +259,12 @@ class BoardServer:
                 self._unplug()
             case "plug":
                 self._plug()
+            case "lidar_unplug":
+                self._lidar.unplug()
+            case "lidar_plug":
+                self._lidar.plug()
+            case "lidar_silent":
+                self._lidar.hush(silent=command["silent"])
             case unknown:
                 _tell({"error": f"unknown command {unknown!r}"})
 

@@ -18,6 +18,7 @@ from robot.cli.checkup_sound import microphone, sound_devices, speaker, voice
 from robot.core.health import DEGRADED
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
+from robot.runtime.rules_of import has_lidar
 from robot.runtime.settings import BaseSettings, Settings
 from robot.runtime.settings_files import CONFIG
 
@@ -149,7 +150,7 @@ def recogniser(settings: Settings) -> str:
 
 
 def usb_ports(_settings: Settings) -> str:
-    """The serial ports that base.port and the printer may name, with their numbers."""
+    """The serial ports that base.port, lidar.port and the printer may name, with their numbers."""
     from hardware.usb_ports import usb_ports as listed
 
     return "; ".join(map(str, listed())) or "no USB serial port | không có cổng USB nối tiếp"
@@ -171,6 +172,18 @@ def cable(settings: Settings) -> str:
     if settings.base.port == "none":
         return "this site has no base"
     return probe_cable(board_address(settings.base))
+
+
+def lidar(settings: Settings) -> str:
+    """It turns, and what its cable loses."""
+    from hardware.lidar_probe import probe_lidar
+    from hardware.motion_messages import mount_of
+
+    if not has_lidar(settings):
+        return "this site has no lidar: the range sensors alone see people | nơi này không có lidar"
+    wanted, base = settings.lidar, settings.base
+    boards = [port for port in (base.port, base.sensors_port) if port.startswith("/")]
+    return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), boards)
 
 
 def board_address(base: BaseSettings, port: str = "") -> "BoardAddress":
@@ -220,6 +233,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "usb ports": (None, usb_ports),
     "base": (Part.BASE, base),
     "base cable": (Part.BASE, cable),
+    "lidar": (Part.LIDAR, lidar),
     "database": (Part.DESK, database),
     "queue": (Part.DESK, queue),
     "dossiers": (Part.DESK, dossiers),

@@ -16,6 +16,7 @@ import msgspec
 
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
+from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.guiding.routes import HOME, Planner
@@ -42,6 +43,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Drive; 0 when every place was reached."""
+    from hardware.base import Base
+    from hardware.motion_messages import MotionSetup
+
     settings = load_settings(sets=args.set)
     lobby = load_lobby(CONFIG / "lobby.toml")
     places = [args.to, HOME] if args.back else [args.to]
@@ -52,14 +56,16 @@ def run(args: argparse.Namespace) -> int:
         reference = msgspec.structs.replace(settings.base, protocol="reference", sensors_port="")
         settings = msgspec.structs.replace(settings, base=reference)
     with (
-        _board(lobby, port, settings.base, args.seed, quiet=args.json) as (address, true_pose),
+        _board(lobby, port, settings.base, args.seed, quiet=args.json) as (address, lidar, true_pose),
         tempfile.TemporaryDirectory() as folder,
     ):
         simulated = Path(folder) / "pose.json"  # the simulated robot always starts at home
         pose_file = CONFIG.parent / settings.base.pose_file if port else simulated
-        reports = asyncio.run(
-            _drive_all(settings, lobby, planner, address, places, true_pose, pose_file, at_home=args.at_home)
-        )
+        setup = MotionSetup.of(settings.base, lobby, port=address)
+        if args.port is None:  # the lidar of the settings is beside the board of the settings
+            setup = setup.fitted(settings.lidar, lidar)
+        base = Base(setup, pose_file, Live(), at_home=args.at_home)
+        reports = asyncio.run(_drive_all(settings, base, address, planner, places, true_pose))
     for report in reports:
         _print(report, as_json=args.json)
     return 0 if len(reports) == len(places) and all(report["reached"] for report in reports) else 1
@@ -80,8 +86,10 @@ def _check(planner: Planner, place: str) -> None:
 
 
 @contextlib.contextmanager
-def _board(lobby: Lobby, port: str | None, base: BaseSettings, seed: int, *, quiet: bool) -> Iterator[tuple[str, Any]]:
-    """The address of the board to drive, and what tells the true pose where that is known."""
+def _board(
+    lobby: Lobby, port: str | None, base: BaseSettings, seed: int, *, quiet: bool
+) -> Iterator[tuple[str, str, Any]]:
+    """The address of the board to drive, that of a lidar of its own, and what tells the true pose where it is known."""
     if port is not None:
         from hardware.board_probe import probe_board
         from robot.cli.checkup import board_address
@@ -89,31 +97,20 @@ def _board(lobby: Lobby, port: str | None, base: BaseSettings, seed: int, *, qui
         answer = probe_board(board_address(base, port))
         if not quiet:
             print(answer)
-        yield port, None
+        yield port, "", None
         return
     from simulators.board import SimulatedBoard
 
     with SimulatedBoard(lobby, seed=seed) as board:
         if not quiet:
             print(f"simulated board on {board.port} | mạch mô phỏng")
-        yield board.port, lambda: board.pose
+        yield board.port, board.lidar, lambda: board.pose
 
 
 async def _drive_all(
-    settings: Settings,
-    lobby: Lobby,
-    planner: Planner,
-    port: str,
-    places: list[str],
-    true_pose: Any,
-    pose_file: Path,
-    *,
-    at_home: bool,
+    settings: Settings, base: Any, port: str, planner: Planner, places: list[str], true_pose: Any
 ) -> list[dict[str, Any]]:
-    from hardware.base import Base
-    from hardware.motion_messages import MotionSetup
-
-    base = Base(MotionSetup.of(settings.base, lobby, port=port), pose_file, Live(), at_home=at_home)
+    lobby = planner.lobby
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()
     running = asyncio.create_task(base.run(events.put_nowait))
     reports = []
@@ -142,9 +139,13 @@ async def _drive_all(
 
 async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], port: str) -> None:
     """Wait for the board's name."""
-    getting = asyncio.create_task(events.get())
-    done, _ = await asyncio.wait({getting, running}, timeout=START_LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
-    came = getting.result() if getting in done else None
+    came: AnyEvent | None = None
+    while True:
+        getting = asyncio.create_task(events.get())
+        done, _ = await asyncio.wait({getting, running}, timeout=START_LIMIT_S, return_when=asyncio.FIRST_COMPLETED)
+        came = getting.result() if getting in done else None
+        if not isinstance(came, PartUp | PartDown) or came.part is Part.BASE:
+            break
     if isinstance(came, PartUp):
         return
     getting.cancel()

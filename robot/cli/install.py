@@ -72,11 +72,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _devices(pairs: list[str]) -> dict[str, str]:
-    """The devices of the command line, and the boards that the settings name by their serial numbers."""
-    base = load_settings().base
+    """The devices of the command line, and boards and lidar that the settings name by their serial numbers."""
+    settings = load_settings()
+    base = settings.base
     found = {
         part: address.removeprefix("usb:").partition("@")[0]
-        for part, address in (("base", base.port), ("sensors", base.sensors_port))
+        for part, address in (("base", base.port), ("sensors", base.sensors_port), ("lidar", settings.lidar.port))
         if address.startswith("usb:") and address != "usb:"
     }
     for pair in pairs:

@@ -17,7 +17,7 @@ GROUPS = ("video", "render", "audio", "dialout", "lp")
 DEVICES = ("char-drm", "char-video4linux", "char-alsa", "char-ttyACM", "char-ttyUSB", "char-usb")
 """Kinds of /proc/devices that the service may open; char-usb is that of the printer's /dev/usb/lp0."""
 
-PARTS = ("base", "sensors", "camera", "microphone", "speaker", "printer")
+PARTS = ("base", "sensors", "lidar", "camera", "microphone", "speaker", "printer")
 """What a stable name is given to, by the serial number of its USB device."""
 
 HOME, STATE = "/opt/kiosk", "/var/lib/kiosk"

@@ -189,6 +189,7 @@ def test_what_is_no_serial_number_never_becomes_a_rule(tmp_path: Path, pair: str
 
 def test_named_devices_come_in_one_order() -> None:
     assert [device.part for device in named({"printer": "P", "base": "B"})] == ["base", "printer"]
+    assert [device.part for device in named({"lidar": "L", "base": "B"})] == ["base", "lidar"]
     with pytest.raises(Trouble):
         named({"base": "$(reboot)"})
 

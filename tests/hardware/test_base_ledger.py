@@ -6,10 +6,12 @@ import msgspec
 import pytest
 
 from hardware.base_ledger import BaseLedger
+from hardware.lidar import LidarMount
 from hardware.motion_messages import MotionSetup
 from hardware.pose_memory import PoseMemory
 from robot.core.commands import Drive, Halt, Rearm
-from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded
+from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartDown, PartUp
+from robot.core.parts import Part
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live
 from robot.runtime.settings_files import CONFIG, load_settings
@@ -105,3 +107,19 @@ def test_a_range_sensor_that_does_not_measure_is_told_once_by_its_number_and_so_
     assert "bên trái: r1, r3;" in told
     story.ledger.take(well)
     assert "measure again" in caplog.messages[-1]
+
+
+def test_the_lidar_is_lost_with_the_motion_process_and_that_is_told_once(story: Story) -> None:
+    story.ledger.setup = msgspec.structs.replace(story.ledger.setup, lidar=LidarMount())
+    story.ledger.take(PartUp(Part.LIDAR, "LD19, /dev/ttyUSB0, 10.0 turns/s"))
+    story.ledger.process_ended()
+    story.ledger.process_ended()
+    assert [(type(event), event.part) for event in story.told if isinstance(event, PartUp | PartDown)] == [
+        (PartUp, Part.LIDAR),
+        (PartDown, Part.LIDAR),
+    ]
+
+
+def test_a_robot_without_a_lidar_tells_of_none(story: Story) -> None:
+    story.ledger.process_ended()
+    assert story.told == []

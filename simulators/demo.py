@@ -147,6 +147,7 @@ def overlay_of(lobby: LobbyClient, bench: Path) -> str:
         '[microphone]\naddress = "device:"\n\n'
         '[speaker]\naddress = "device:"\n\n'
         f'[base]\nport = "{lobby.board}"\npose_file = "{bench.with_name("pose.json")}"\n\n'
+        f'[lidar]\nport = "{lobby.lidar}"\n\n'
         f'[screen]\nfullscreen = false\nbench_port = "unix:{bench}"\n\n'
         f'[desk]\nfile = "{bench.with_name("desk.sqlite")}"\nfigures_dir = "{bench.with_name("figures")}"\n'
     )

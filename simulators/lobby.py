@@ -1,9 +1,9 @@
-"""The simulated lobby as a program of its own: world, motor board behind a pty, network camera, view from above.
+"""The simulated lobby as a program of its own: world, motor board and lidar at ptys, network camera, view from above.
 
     python -m simulators.lobby --map config/lobby.toml --photo voice_models/files/astronaut.png
 
-It says {"camera": URL, "board": PTY} when it is ready, then obeys one JSON object a line on stdin and answers each with
-one line. It ends with the last line of stdin, so that it never outlives whoever started it.
+It says {"camera": URL, "board": PTY, "lidar": PTY} when it is ready, then obeys one JSON object a line on stdin and
+answers each with one line. It ends with the last line of stdin, so that it never outlives whoever started it.
 
     {"do": "enter", "who": "lan", "label": "Bà Lan", "at": [x, y], "heading_deg": 90, "coat": 0}
     {"do": "walk", "who": "lan", "to": [[x, y], ...], "speed_m_s": 0.9, "looks": true}
@@ -53,9 +53,10 @@ _WIDTH_PX = 1200
 class LobbyProgram:
     """Owns every simulated device and carries out one order at a time."""
 
-    def __init__(self, lobby: Lobby, photo: Path, seed: int, port: Path, *, window: bool) -> None:
-        """`port`: the name of the board's serial port, which stays when its cable is pulled and put back."""
-        self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed, port)
+    def __init__(self, lobby: Lobby, photo: Path, seed: int, ports: Path, *, window: bool) -> None:
+        """`ports`: a folder for names of the serial ports, which stay when a cable is pulled and put back."""
+        board, lidar = ports / "board", ports / "lidar"
+        self._board = SimulatedBoard(lobby, lobby.home, lambda: self._world.obstacles(), seed, board, lidar)
         self._world = World(lobby, lambda: self._board.pose)
         self._eye = Eye(lobby, photo)
         self._camera = MjpegCamera(lambda: self._eye.draw(self._world.scene()), _FRAMES_PER_S)
@@ -70,7 +71,7 @@ class LobbyProgram:
         self._board.start()
         self._camera.start()
         threading.Thread(target=self._read, name="orders", daemon=True).start()
-        _answer({"camera": self._camera.url, "board": self._board.port})
+        _answer({"camera": self._camera.url, "board": self._board.port, "lidar": self._board.lidar})
         try:
             self._serve()
         finally:
@@ -209,7 +210,7 @@ def main() -> None:
     args = parser.parse_args()
     lobby = msgspec.toml.decode(args.map.read_bytes(), type=Lobby)
     with tempfile.TemporaryDirectory(prefix="kiosk-board-") as folder:
-        LobbyProgram(lobby, args.photo, args.seed, Path(folder) / "board", window=args.window).run()
+        LobbyProgram(lobby, args.photo, args.seed, Path(folder), window=args.window).run()
 
 
 if __name__ == "__main__":

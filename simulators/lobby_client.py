@@ -13,7 +13,7 @@ _STOP_LIMIT_S = 5.0
 
 
 class LobbyClient:
-    """The lobby program as a child. `camera` and `board` are the addresses that the robot gets.
+    """The lobby program as a child. `camera`, `board` and `lidar` are the addresses that the robot gets.
 
     Where there is a display the lobby opens a window of its own.
     """
@@ -35,6 +35,7 @@ class LobbyClient:
         ready = self._answer()
         self.camera = str(ready["camera"])
         self.board = str(ready["board"])
+        self.lidar = str(ready["lidar"])
 
     def do(self, what: str, **values: object) -> dict[str, Any]:
         """Give one order; its answer. ValueError when the lobby refuses it."""

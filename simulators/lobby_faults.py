@@ -1,4 +1,4 @@
-"""What can be wrong with the devices of the simulated lobby, at their ports: board, cable, buttons, camera, markers.
+"""What can be wrong with devices of the simulated lobby, at their ports: board, cable, lidar, buttons, camera, markers.
 
 Orders of `simulators.lobby` begin and end each; one that is over at once has no end. Values in brackets may be given.
 
@@ -8,6 +8,8 @@ Orders of `simulators.lobby` begin and end each; one that is over at once has no
     board_frozen, board_reset     its firmware hangs; it begins anew
     estop, bumper                 held down
     low_battery (permille 180)    so much charge is left
+    lidar_unplugged               its cable is pulled; put back, as with the board's
+    lidar_silent                  it turns no more; the cable stays
     camera_dead                   its stream ends, and there is no other
     camera_frozen, camera_dark    the picture stands still; the lens is covered
     marker_moved (marker, by_m)   one of the markers hangs elsewhere than on the map
@@ -36,7 +38,7 @@ class LobbyFaults:
 
     names = (
         *("serial_cut", "half_frames", "byte_noise", "board_frozen", "board_reset", "estop", "bumper", "low_battery"),
-        *("camera_dead", "camera_frozen", "camera_dark", "marker_moved"),
+        *("lidar_unplugged", "lidar_silent", "camera_dead", "camera_frozen", "camera_dark", "marker_moved"),
     )
 
     def __init__(self, board: SimulatedBoard, camera: MjpegCamera, eye: Eye, lobby: Lobby) -> None:
@@ -51,6 +53,8 @@ class LobbyFaults:
             "estop": (board.press_estop, board.release_estop),
             "bumper": (board.press_bumper, board.release_bumper),
             "low_battery": (self._discharge, lambda: do("battery", mv=FULL_MV)),
+            "lidar_unplugged": (lambda: do("lidar_unplug"), lambda: do("lidar_plug")),
+            "lidar_silent": (lambda: do("lidar_silent", silent=True), lambda: do("lidar_silent", silent=False)),
             "camera_dead": (lambda: camera.plug(plugged=False), lambda: camera.plug(plugged=True)),
             "camera_frozen": (lambda: camera.freeze(frozen=True), lambda: camera.freeze(frozen=False)),
             "camera_dark": (lambda: self._light(_DARK), lambda: self._light(1.0)),

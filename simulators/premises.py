@@ -145,6 +145,7 @@ class Premises:
             "microphone.address": "device:",
             "speaker.address": "device:",
             "base.port": self.lobby.board,
+            "lidar.port": self.lobby.lidar,
             "base.pose_file": var / "pose.json",
             "screen.fullscreen": "false",
             "screen.bench_port": f"unix:{self._socket}",

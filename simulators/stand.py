@@ -118,6 +118,7 @@ class Stand:
             "microphone.address": "device:",
             "speaker.address": "device:",
             "base.port": lobby.board if self._wheels else "none",
+            "lidar.port": lobby.lidar if self._wheels else "none",
             "base.pose_file": self._folder / "pose.json",
             "screen.fullscreen": "false",
             "screen.bench_port": f"unix:{self._folder / 'panel.socket'}",

@@ -26,6 +26,8 @@ FAULTS: dict[str, FaultKind] = {
     "estop": FaultKind("Nút dừng khẩn", "Emergency stop pressed", {}),
     "bumper": FaultKind("Va chạm", "Bumper pressed", {}),
     "low_battery": FaultKind("Pin yếu", "Low battery", {"permille": 180}),
+    "lidar_unplugged": FaultKind("Rút lidar", "Lidar unplugged", {}, grounds=("ports",)),
+    "lidar_silent": FaultKind("Lidar im lặng", "Lidar silent", {}, grounds=("ports",)),
     "camera_dead": FaultKind("Mất máy ảnh", "Camera dead", {}),
     "camera_frozen": FaultKind("Hình đứng yên", "Camera frozen", {}),
     "camera_dark": FaultKind("Máy ảnh bị che", "Camera dark", {}),

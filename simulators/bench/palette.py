@@ -32,6 +32,8 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("low_battery", "bat"),
             ("estop", "stop"),
             ("bumper", "bump"),
+            ("lidar_unplugged", "lidar"),
+            ("lidar_silent", "lidar"),
         ),
     ),
     (
@@ -80,6 +82,7 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
 PARTS = ("base", "camera", "microphone", "recogniser", "voice", "screen", "desk")
 PART_ICONS = {
     "base": "motor",
+    "lidar": "lidar",
     "camera": "cam",
     "microphone": "mic",
     "recogniser": "ear",

@@ -22,11 +22,13 @@ def health(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     told, colour = (f"{words(f'part.{why[0]}')}: {why[1]}", look.BAD) if why else (_lost(seen, words), look.AMBER)
     if told:
         canvas.text(told, box.right - 12, box.y + 16, look.CAPTION, colour, "midright", box.right - after - 30)
-    parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)][:7]
-    wide, high = (box.w - 16 - 3 * 6) / 4, (box.h - _HEAD - 8 - 6) / 2
-    for index in range(8):
-        spot = Rect(box.x + 8 + index % 4 * (wide + 6), box.y + _HEAD + index // 4 * (high + 6), wide, high)
-        if index < len(parts):
+    parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)]
+    columns = 4 if len(parts) < 8 else 5
+    wide, high = (box.w - 16 - (columns - 1) * 6) / columns, (box.h - _HEAD - 8 - 6) / 2
+    for index in range(2 * columns):
+        row, column = divmod(index, columns)
+        spot = Rect(box.x + 8 + column * (wide + 6), box.y + _HEAD + row * (high + 6), wide, high)
+        if index < min(len(parts), 2 * columns - 1):
             part = parts[index]
             colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
             _tile(sheet, spot, PART_ICONS.get(part, "wrench"), words(f"part.{part}"), colour)

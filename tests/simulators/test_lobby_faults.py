@@ -66,6 +66,30 @@ def test_a_cable_that_is_pulled_and_put_back_has_the_same_name(lobby: LobbyClien
         assert telemetry(cable, lambda words: True)
 
 
+def packets(lobby: LobbyClient, seconds: float) -> int:
+    """How many packets the lidar sends in that time."""
+    data, ends_s = b"", time.monotonic() + seconds
+    with serial.Serial(lobby.lidar, 230_400, timeout=0.05) as cable:
+        while time.monotonic() < ends_s:
+            data += cable.read(4096)
+    return data.count(b"\x54\x2c")
+
+
+def test_a_lidar_is_pulled_and_put_back_at_the_same_name_and_falls_silent(lobby: LobbyClient) -> None:
+    assert packets(lobby, 1.0) > 200
+    lobby.do("fault", name="lidar_silent")
+    packets(lobby, 0.2)
+    assert packets(lobby, 0.5) == 0
+    lobby.do("mend", name="lidar_silent")
+    port = Path(lobby.lidar)
+    lobby.do("fault", name="lidar_unplugged")
+    until(lambda: not port.exists())
+    assert lobby.do("state")["faults"] == ["lidar_unplugged"]
+    lobby.do("mend", name="lidar_unplugged")
+    until(port.exists)
+    assert packets(lobby, 1.0) > 200
+
+
 def test_a_frozen_board_says_nothing_until_it_is_mended(lobby: LobbyClient, cable: serial.Serial) -> None:
     lobby.do("fault", name="board_frozen")
     assert lobby.do("state")["faults"] == ["board_frozen"]

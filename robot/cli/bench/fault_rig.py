@@ -29,8 +29,8 @@ from simulators.panel import NothingToTouch
 from simulators.premises import Premises
 from voice_models.store import path_of
 
-PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "screen", "desk"))
-QUIET_PARTS = frozenset(("camera", "voice", "base", "screen", "desk"))
+PARTS = frozenset(("camera", "microphone", "recogniser", "voice", "base", "lidar", "screen", "desk"))
+QUIET_PARTS = frozenset(("camera", "voice", "base", "lidar", "screen", "desk"))
 """Of a robot with a photograph for a camera and no sound: it starts quickest."""
 
 QUIET: Mapping[str, object] = {

@@ -24,7 +24,7 @@ from typing import Any
 from robot.runtime.settings_files import CONFIG
 
 BAR_S = 10.0
-PARTS = ("screen", "base", "camera", "microphone", "recogniser", "voice", "desk")
+PARTS = ("screen", "base", "lidar", "camera", "microphone", "recogniser", "voice", "desk")
 READY = "greeting-ready"
 _LIMIT_S = 90.0
 _BASELINES = {"python -c pass": "pass", "imports alone": "import robot.runtime.assemble"}
@@ -90,6 +90,7 @@ def _start(
         "microphone.address": "device:",
         "speaker.address": "device:",
         "base.port": lobby.board,
+        "lidar.port": lobby.lidar,
         "base.pose_file": place / "pose.json",
         "screen.fullscreen": "false",
         "desk.file": place / "desk.sqlite",

@@ -11,6 +11,7 @@ from simulators.bench_window import canvas as look
 from simulators.bench_window.controls import Sheet
 
 _HEAD = 30.0
+_TILES = 8
 
 
 def health(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
@@ -22,19 +23,23 @@ def health(sheet: Sheet, box: Rect, seen: Snapshot, words: Words) -> None:
     told, colour = (f"{words(f'part.{why[0]}')}: {why[1]}", look.BAD) if why else (_lost(seen, words), look.AMBER)
     if told:
         canvas.text(told, box.right - 12, box.y + 16, look.CAPTION, colour, "midright", box.right - after - 30)
-    parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)]
-    columns = 4 if len(parts) < 8 else 5
-    wide, high = (box.w - 16 - (columns - 1) * 6) / columns, (box.h - _HEAD - 8 - 6) / 2
-    for index in range(2 * columns):
-        row, column = divmod(index, columns)
-        spot = Rect(box.x + 8 + column * (wide + 6), box.y + _HEAD + row * (high + 6), wide, high)
-        if index < min(len(parts), 2 * columns - 1):
-            part = parts[index]
-            colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
-            _tile(sheet, spot, PART_ICONS.get(part, "wrench"), words(f"part.{part}"), colour)
-        else:
-            state = words(f"base.{seen.base or 'unknown'}")
-            _tile(sheet, spot, "route", state[:1].upper() + state[1:], _BASE.get(seen.base, look.LINE2))
+    parts = [*PARTS, *(part for part in (*seen.up, *seen.down) if part not in PARTS)][:_TILES]
+    wide, high = (box.w - 16 - 3 * 6) / 4, (box.h - _HEAD - 8 - 6) / 2
+    spots = [
+        Rect(box.x + 8 + index % 4 * (wide + 6), box.y + _HEAD + index // 4 * (high + 6), wide, high)
+        for index in range(_TILES)
+    ]
+    state = words(f"base.{seen.base or 'unknown'}")
+    state = state[:1].upper() + state[1:]
+    full = len(parts) == _TILES  # then that of the base says what it does
+    for spot, part in zip(spots, parts, strict=False):
+        colour = look.BAD if part in seen.down else look.GOOD if part in seen.up else look.LINE2
+        label = words(f"part.{part}")
+        if full and part == "base" and part in seen.up:
+            label, colour = state, _BASE.get(seen.base, look.LINE2)
+        _tile(sheet, spot, PART_ICONS.get(part, "wrench"), label, colour)
+    if not full:
+        _tile(sheet, spots[-1], "route", state, _BASE.get(seen.base, look.LINE2))
 
 
 def _lost(seen: Snapshot, words: Words) -> str:

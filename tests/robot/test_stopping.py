@@ -41,6 +41,7 @@ class Started:
         socket = folder / f"{name}.socket"
         sets = {
             "base.port": board.port,
+            "lidar.port": board.lidar,
             "base.pose_file": folder / "pose.json",
             "desk.file": folder / "desk.sqlite",
             "camera.address": f"file:{path_of('astronaut')}",

@@ -6,6 +6,8 @@ happen on a thread of their own, which ends with a lidar that was heard or with 
 
 import threading
 from collections.abc import Collection
+from math import inf
+from statistics import median_low
 
 from hardware.lidar import Lidar, LidarMount
 from hardware.lidar_search import Heard, LidarSearch
@@ -15,7 +17,11 @@ from robot.core.trouble import Trouble
 
 AGAIN_MS = 1_000.0
 SILENT_MS = 1_000.0
-"""A turn takes 100 ms: a sector of which nothing was told for so long is lost, and the whole lidar counts as lost."""
+"""A turn takes 100 ms: when most of the sectors were not told for so long, the whole lidar counts as lost.
+
+Not each of them: behind somebody close by, no point comes from a sector, as the middle of the robot sees it.
+"""
+TURN_PACKETS = 38
 AWAY_MS = 100.0
 """Whoever has not looked for so long can't say that it was silent."""
 _BACKLOG_READS = 64
@@ -33,11 +39,11 @@ class LidarKeeper:
         self._looking: _Looking | None = None
         self._heard: Heard | None = None
         self._up: bool | None = None
-        self._again_ms = self._since_ms = self._stepped_ms = float("-inf")
+        self._again_ms = self._since_ms = self._stepped_ms = -inf
 
     @property
     def lidar(self) -> Lidar | None:
-        """The one whose whole turn is known; `receive` is the control step's."""
+        """The one of which a turn is known; `receive` is the control step's."""
         return self._heard.lidar if self._heard is not None and self._up else None
 
     def step(self, now_ms: float, held: Collection[str]) -> Told:
@@ -51,15 +57,14 @@ class LidarKeeper:
             if now_ms >= self._again_ms:
                 self._looking = _Looking(self._search, held)
             return ()
-        result = self._looking.result
-        if result is None:
+        if not self._looking.over:
             return ()
-        self._looking = None
-        if isinstance(result, Heard):
-            self._heard, self._since_ms = result, now_ms
+        looking, self._looking = self._looking, None
+        if isinstance(looking.result, Heard):
+            self._heard, self._since_ms = looking.result, now_ms
             return ()
         self._again_ms = now_ms + AGAIN_MS
-        return self._down(str(result))
+        return () if looking.left else self._down(str(looking.result))
 
     def let_go(self) -> None:
         """Leave the ports that are only listened at: the motor board is looked for among them."""
@@ -80,13 +85,13 @@ class LidarKeeper:
         lidar, port = heard
         if not self._up:
             lidar.receive(now_ms)
-        oldest_ms = max(self._since_ms, min(lidar.ranges.at_ms))
-        if port.lost or now_ms - oldest_ms > SILENT_MS:
+        told_ms = median_low(lidar.scan.at_ms)
+        if port.lost or now_ms - max(self._since_ms, told_ms) > SILENT_MS:
             self._heard = None
             threading.Thread(target=port.close, name="lidar", daemon=True).start()
             self._again_ms = now_ms + AGAIN_MS
             return self._down(port.lost or _silent(port.path, partly=lidar.fresh(now_ms)))
-        if self._up or min(lidar.ranges.at_ms) == float("-inf"):
+        if self._up or told_ms == -inf or lidar.figures.packets < TURN_PACKETS:
             return ()
         self._up = True
         return (PartUp(Part.LIDAR, f"LD19, {port.path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
@@ -104,13 +109,23 @@ class LidarKeeper:
 
 
 class _Looking:
-    """One look for it, on a thread of its own, which outlives nobody. `result` is None until there is one."""
+    """One look for it, on a thread of its own, which outlives nobody."""
 
     def __init__(self, search: LidarSearch, held: Collection[str]) -> None:
         self._search, self._held, self._leaving = search, held, threading.Event()
         self.result: Heard | Trouble | None = None
         self._thread = threading.Thread(target=self._run, name="lidar", daemon=True)
         self._thread.start()
+
+    @property
+    def over(self) -> bool:
+        """There is a `result`."""
+        return not self._thread.is_alive()
+
+    @property
+    def left(self) -> bool:
+        """It was not let listen to the end."""
+        return self._leaving.is_set()
 
     def leave(self) -> None:
         """It is not waited for any longer than a port takes to close."""

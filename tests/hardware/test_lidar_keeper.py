@@ -74,7 +74,7 @@ def test_a_lidar_is_up_when_its_first_turn_has_come(lidar: Turning) -> None:
     keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
     assert until(keeper, PartUp) == PartUp(Part.LIDAR, f"LD19, {lidar.port}, 10.0 turns/s")
     assert keeper.lidar is not None
-    assert min(keeper.lidar.ranges.at_ms) > 0, "every sector was told"
+    assert min(keeper.lidar.scan.at_ms) > 0, "every sector was told"
     keeper.close()
     SerialPort(lidar.port, BAUD).close()
 
@@ -224,6 +224,8 @@ def test_who_looks_for_the_board_gets_the_ports_that_are_only_listened_at(other:
     time.sleep(0.1)
     keeper.let_go()
     SerialPort(other[1], 115_200).close()
+    assert steps(keeper, 0.2) == [], "nobody has listened long enough to say that it is not there"
+    assert isinstance(until(keeper, PartDown), PartDown)
 
 
 def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> None:

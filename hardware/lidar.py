@@ -24,8 +24,12 @@ OWN_M = 0.02
 """A point so far inside the footprint is on the robot."""
 FRESH_MS = 250.0
 """Two turns, and some."""
-AWAY_MS = 100.0
+AWAY_MS = 250.0
 """A host that has not looked for so long finds points of then: they would count as of now."""
+HIDDEN_MS = 150.0
+"""A sector that has told nothing for longer than a turn is hidden behind what stands close by in the next one."""
+BLIND_MS = 500.0
+"""So long no light at all comes back to one that is covered, or whose laser is dead: in a lobby there are walls."""
 _TENTHS = 3_600
 _NO_SECTOR = -1
 
@@ -74,6 +78,7 @@ class Lidar:
         self._met: set[int] = set()
         """those that the light has met since."""
         self._looked_ms = inf
+        self._lit_ms: float | None = None
 
     def fresh(self, now_ms: float) -> bool:
         """It has told something lately."""
@@ -92,7 +97,10 @@ class Lidar:
         if packets:
             self.figures.packets += len(packets)
             self.figures.turns_per_s = packets[-1].turn_deg_s / 360
-            self._take(packets, now_ms)
+            if self._lit_ms is None or any(range_mm for packet in packets for range_mm in packet.ranges_mm):
+                self._lit_ms = now_ms
+            if now_ms - self._lit_ms <= BLIND_MS:
+                self._take(packets, now_ms)
 
     def _take(self, packets: Sequence[Packet], now_ms: float) -> None:
         """What its light met; a sector is told once it has turned past."""
@@ -109,6 +117,17 @@ class Lidar:
             self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
             self._nearest_mm[sector], self._nearest_rad[sector] = UNHEARD_MM, self.bearings_rad[sector]
             self._met.remove(sector)
+        self._tell_hidden(now_ms)
+
+    def _tell_hidden(self, now_ms: float) -> None:
+        """As seen from the middle of the axle somebody close by may fill sectors beside theirs, too."""
+        scan = self.scan
+        late = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms > HIDDEN_MS]
+        for sector in late:
+            beside = [one for one in (sector - 1, sector + 1) if 0 <= one < len(scan.mm) and one not in late]
+            if beside:
+                near = min(beside, key=scan.mm.__getitem__)
+                scan.tell(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
 
     def _from_axle(self, packets: Sequence[Packet]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_]]:
         """The points from the middle of the axle: bearing (rad) and millimetres beyond the rim."""

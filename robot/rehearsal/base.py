@@ -25,6 +25,7 @@ from robot.guiding.lobby import Lobby
 from robot.guiding.routes import Planner
 from robot.guiding.sighting import Sighting
 from robot.rehearsal.cable import FaultyCable
+from robot.rehearsal.lidar import LidarInMemory
 from robot.runtime.ports import Emit, Live
 from robot.runtime.settings import Settings
 from robot.runtime.supervise import BACKOFF_MS, STEADY_MS
@@ -43,13 +44,16 @@ class BaseInMemory:
         lobby: Lobby,
         planner: Planner,
         cable: FaultyCable,
+        lidar_cable: FaultyCable,
         pose_file: Path,
         live: Live,
         now_ms: Callable[[], float],
     ) -> None:
         setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=settings.camera.find_markers)
+        setup = setup.fitted(settings.lidar)
         self._ledger = BaseLedger(setup, pose_file, live)
         self._planner, self._cable, self._live, self._now_ms = planner, cable, live, now_ms
+        self._lidar_cable, self._lidar = lidar_cable, LidarInMemory(lidar_cable, setup.lidar) if setup.lidar else None
         self._ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
         self._emit: Emit = lambda _event: None
         self.navigator: Navigator | None = None
@@ -112,6 +116,9 @@ class BaseInMemory:
             if not self._greeted:
                 self._greet(navigator, now_ms)
                 return
+            if self._lidar is not None:
+                self._lidar.step(now_ms, self._ledger.take)
+                navigator.lidar = self._lidar.lidar
             for event in navigator.step(now_ms, step_ms):
                 self._ledger.take(event)
             if now_ms - self._glimpse_ms >= GLIMPSE_EVERY_MS:

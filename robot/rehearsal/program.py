@@ -122,7 +122,14 @@ class Program:
             interruptible=settings.microphone.echo != "half-duplex",
         )
         self.base = BaseInMemory(
-            settings, world.lobby, world.planner, world.cable, folder / settings.base.pose_file, self.live, now_ms
+            settings,
+            world.lobby,
+            world.planner,
+            world.cable,
+            world.lidar_cable,
+            folder / settings.base.pose_file,
+            self.live,
+            now_ms,
         )
         printer = None if settings.printer.address == "none" else world.printer
         self.desk = DeskInMemory(settings, library, self.live, printer, folder, self.agenda, now_ms, wall)

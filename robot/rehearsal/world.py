@@ -17,6 +17,7 @@ from robot.rehearsal.desk import PrinterInMemory
 from robot.rehearsal.ground import map_of, ways_of
 from robot.rehearsal.orders import Block
 from robot.rehearsal.people import People
+from robot.runtime.rules_of import has_lidar
 from robot.runtime.settings import Settings
 from simulators.battery import CELLS
 from simulators.crowd_people import RobotState
@@ -54,9 +55,10 @@ class World:
         self.physics = Physics(self.room, pose, well_calibrated(seed), seed, ranging)
         body = RobotState(*pose, 0.0, self.physics.body.radius_m)
         self.people = People(self.lobby, ways, seed, people, body)
-        self.lockstep = Lockstep(self.physics, seed, self.people, watch=self._judge)
+        self.lockstep = Lockstep(self.physics, seed, self.people, watch=self._judge, lidar=has_lidar(settings))
         self.cable = FaultyCable(random.Random(f"cable {seed}"))
-        self.lockstep.cable = self.cable
+        self.lidar_cable = FaultyCable(random.Random(f"lidar {seed}"))
+        self.lockstep.cable, self.lockstep.lidar_cable = self.cable, self.lidar_cable
         self.monitor = Monitor(MM_PER_TICK)
         self.braking, self.linked = "", True
         self._stops_itself_until_ms = 0.0
@@ -120,6 +122,10 @@ class World:
             case "low_battery":
                 mv = mv_at(int(values["permille"]), self.settings.battery.rest_mv)
                 lockstep.battery.charge = (mv / CELLS - _EMPTY_MV) / _SPAN_MV
+            case "lidar_unplugged":
+                self.lidar_cable.pull()
+            case "lidar_silent" if lockstep.lidar is not None:
+                lockstep.lidar.silent = True
             case "camera_dead" | "camera_dark" | "camera_frozen":
                 setattr(self.camera, name.removeprefix("camera_"), True)
             case "microphone_loud":
@@ -150,6 +156,10 @@ class World:
                 lockstep.press_bumper(False)
             case "low_battery":
                 lockstep.battery.charge = 0.9
+            case "lidar_unplugged":
+                self.lidar_cable.plug_in()
+            case "lidar_silent" if lockstep.lidar is not None:
+                lockstep.lidar.silent = False
             case "camera_dead" | "camera_dark" | "camera_frozen":
                 setattr(self.camera, name.removeprefix("camera_"), False)
             case "microphone_loud":

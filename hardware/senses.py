@@ -7,11 +7,11 @@ from math import inf
 from msgspec import structs
 
 from hardware.range_readings import RangeReadings, Scan
-from robot.guiding.approach import LIDAR, SONAR, Beams
+from robot.guiding.approach import HEARD_MM, LIDAR, SONAR, Beams
 from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, merged
 from robot.guiding.deafness import Walls
 from robot.guiding.defects import Defects
-from robot.guiding.echo_map import Hides, Mapped, hiding_on, mapped_about_on, mapped_on
+from robot.guiding.echo_map import Explained, Hides, at_point_on, hiding_on, in_cone, mapped_about_on, mapped_on
 from robot.guiding.floor import Disc, Floor
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
@@ -22,7 +22,7 @@ from robot.guiding.walls import bare_walls
 RANGES_LIMIT_MS = 250.0
 """So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
 CONE_RAD, SAME_MM = 0.35, 200
-"""Half of the cone of a range sensor and of a sector; nearer than the lidar sees it by more it is something else."""
+"""Half of the cone of a range sensor and of a sector; what they find further apart is not the same."""
 
 
 class Senses:
@@ -36,8 +36,10 @@ class Senses:
         """
         things = Floor(structs.replace(lobby, keep_out=()))
         walls = Floor(structs.replace(lobby, keep_out=(), places=(), seats=()))
-        ground = _Ground(mapped_on(floor, things), mapped_about_on(floor, things), hiding_on(things, walls))
-        self._sonar = _Sensors(ground, bare_walls(lobby), bearings_rad)
+        hides, at_point = hiding_on(things, walls), at_point_on(floor)
+        cone, about = in_cone(mapped_on(floor, things)), in_cone(mapped_about_on(floor, things))
+        self._sonar = _Sensors(_Ground(cone, about, hides), bare_walls(lobby), bearings_rad)
+        ground = _Ground(at_point, at_point, hides)
         self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
 
     @property
@@ -85,13 +87,13 @@ class Senses:
 
 def _explained_by(scan: Scan) -> Seen:
     """What a range sensor hears in its wide cone the lidar sees too, and better where it is; but glass."""
-    points = tuple(zip(scan.mm, scan.bearings_rad, strict=True))
+    points = [(mm, bearing) for mm, bearing in zip(scan.mm, scan.bearings_rad, strict=True) if mm < HEARD_MM + SAME_MM]
 
     def seen(bearing_rad: float, range_mm: int) -> bool:
-        return any(
-            range_mm >= near_mm - SAME_MM and abs(wrapped(bearing - bearing_rad)) <= CONE_RAD
-            for near_mm, bearing in points
-        )
+        for near_mm, bearing in points:
+            if abs(near_mm - range_mm) <= SAME_MM and abs(wrapped(bearing - bearing_rad)) <= CONE_RAD:
+                return True
+        return False
 
     return seen
 
@@ -114,8 +116,8 @@ _Reading = tuple[int, float, bool, float]
 class _Ground:
     """What the map explains."""
 
-    mapped: Mapped
-    mapped_about: Mapped
+    explained: Explained
+    explained_about: Explained
     hides: Hides
 
 
@@ -150,7 +152,7 @@ class _Sensors:
             self._read_ms = [-inf] * len(bearings)
         if self.sensing is None:
             ground = self._ground
-            self.sensing = Sensing(ground.mapped, ground.mapped_about, ground.hides, self._defects, self._beams)
+            self.sensing = Sensing(ground.explained, ground.explained_about, ground.hides, self._defects, self._beams)
         for sensor, (range_mm, at_ms, timed, bearing) in enumerate(readings):
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms

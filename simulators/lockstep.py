@@ -25,6 +25,8 @@ BATTERY_EVERY = 10
 """Ticks between two readings of the battery."""
 WATCHDOG_MS = 250.0
 """Of the processor itself: a program that hangs longer is cut off from its motors."""
+RESTING_TURN_MS = 600.0
+"""So seldom the lidar of a robot at rest is heard: nobody goes by it then."""
 BUMP_MS = 120.0
 BUMP_M_S = 0.3
 """Who walks into the front faster than this presses the bumper."""
@@ -130,6 +132,7 @@ class Lockstep:
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
         self.lidar = SpinningLidar(physics.room, seed) if lidar else None
+        self._spun_ms = 0.0
         self.lidar_cable = MemoryCable(random.Random(f"lidar {seed}"), noise_permille)
         self.firmware = Firmware(dice)
         sensors = len(physics.ranging.sensors)
@@ -179,7 +182,8 @@ class Lockstep:
         """
         self._ticks = 0
         self._tick(ms)
-        self._spin_lidar(ms)
+        if self.now_ms >= self._spun_ms + RESTING_TURN_MS:
+            self._spin_lidar(ms)
         self._ticks = 0
 
     def move_people(self, ms: float) -> bool:
@@ -204,6 +208,7 @@ class Lockstep:
             self._move_crowd(ms / 1000, struck_m_s)
 
     def _spin_lidar(self, ms: float) -> None:
+        self._spun_ms = self.now_ms
         if self.lidar is not None:
             self.lidar_cable.push(self.lidar.turn(self.now_ms, self.physics.pose, ms))
 

@@ -93,7 +93,7 @@ def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEA
         return 0
     nearest_m = FAR_MM / 1000
     for range_mm, bearing_rad in zip(ranges_mm, bearings, strict=True):
-        if abs(bearing_rad) >= SIDE_RAD:
+        if range_mm >= FAR_MM or abs(bearing_rad) >= SIDE_RAD:
             continue
         reach_m = RADIUS_M + range_mm / 1000
         forward_m, aside_m = reach_m * cos(bearing_rad), reach_m * sin(bearing_rad)

@@ -12,6 +12,9 @@ from robot.guiding.odometry import Position
 MAPPED_M, MAPPED_NEAR_M, MAPPED_SHARE = 0.2, 0.15, 0.25
 """An echo comes from what the map shows there when that is at most so much further away: the robot may err in its
 place. By less close by, a quarter of the range but no less than the second: who walks before a wall is somebody."""
+POINT_M, POINT_SHARE = 0.12, 0.03
+"""A point of light is of the map when something of that is so near, and by a share of the range more: the robot errs in
+its place and its heading."""
 DEEP_M = 0.3
 """And when it is heard at most so far behind the front of a thing: who is heard past its edge is somebody."""
 HALF_CONE_RAD = radians(5.0)
@@ -26,6 +29,9 @@ _LEAST_STEP_M = 0.05
 Mapped = Callable[[XY, float, float], Sequence[tuple[float, float]]]
 """The things that the map shows in a direction (rad) from a point (m), on several rays in the cone of a sensor: how far
 away each begins, at most so far (m), and up to where an echo comes from it (m)."""
+Explained = Callable[[int, float, Position], float | None]
+"""How far away (mm) that begins which explains best what is heard so far away (mm) in a direction (rad) of a robot at
+a pose; None = nothing does."""
 Hides = Callable[[XY, float, float], bool]
 """Whether somebody may stand unheard behind what a sensor at a point (m), looking in a direction (rad), hears so far
 away (m)."""
@@ -104,6 +110,29 @@ def hiding_on(things: Floor, walls: Floor) -> Hides:
         return any(behind(start, ray, range_m) for ray in rays)
 
     return hides
+
+
+def in_cone(mapped: Mapped) -> Explained:
+    """Of a range sensor with its cone."""
+    return lambda range_mm, bearing_rad, pose: mapped_mm(range_mm, bearing_rad, pose, mapped)
+
+
+def at_point_on(floor: Floor) -> Explained:
+    """Of a lidar: whatever stands there on the map, it begins there."""
+    clear, last_row, last_column = floor.rows, len(floor.rows) - 2, len(floor.rows[0]) - 2
+
+    def explained(range_mm: int, bearing_rad: float, pose: Position) -> float | None:
+        reach_m, angle_rad = RADIUS_M + range_mm / 1000, pose[2] + bearing_rad
+        across = (pose[0] + reach_m * cos(angle_rad)) / CELL_M - 0.5
+        up = (pose[1] + reach_m * sin(angle_rad)) / CELL_M - 0.5
+        column, row = min(max(int(across), 0), last_column), min(max(int(up), 0), last_row)
+        right, above = min(max(across - column, 0.0), 1.0), min(max(up - row, 0.0), 1.0)
+        low, high = clear[row], clear[row + 1]
+        clear_m = (1 - above) * ((1 - right) * low[column] + right * low[column + 1])
+        clear_m += above * ((1 - right) * high[column] + right * high[column + 1])
+        return float(range_mm) if clear_m <= POINT_M + POINT_SHARE * reach_m else None
+
+    return explained
 
 
 def strange(range_mm: int, bearing_rad: float, pose: Position, mapped: Mapped) -> bool:

@@ -7,16 +7,16 @@ way since then is taken off; who moves by themselves is `robot.guiding.approach`
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from math import atan2, cos, hypot, inf, sin
+from math import atan2, cos, hypot, inf, sin, sqrt
 
 from robot.guiding.approach import SONAR, Approach, Beams, Stir
 from robot.guiding.body import RADIUS_M
 from robot.guiding.bystanders import FORGOTTEN_MS, Bystanders
 from robot.guiding.clearance import FAR_MM, REAR_RAD, SEEN_M, SIDE_RAD, Surroundings, surroundings
 from robot.guiding.defects import Defects
-from robot.guiding.echo_map import Hides, Mapped, mapped_mm, rim, strange
+from robot.guiding.echo_map import Explained, Hides, rim
 from robot.guiding.floor import Disc
-from robot.guiding.geometry import XY, wrapped
+from robot.guiding.geometry import XY
 from robot.guiding.odometry import Position
 
 PEOPLE_MS = 10_000.0
@@ -53,11 +53,12 @@ class Sensing:
     """All sensors of one board."""
 
     def __init__(
-        self, mapped: Mapped, mapped_about: Mapped, hides: Hides, defects: Defects, beams: Beams = SONAR
+        self, explained: Explained, explained_about: Explained, hides: Hides, defects: Defects, beams: Beams = SONAR
     ) -> None:
-        """`mapped` along the axis of a sensor, `mapped_about` anywhere in its cone: no bystander stands there."""
+        """`explained` along the axis of a sensor, `explained_about` anywhere in its cone: no bystander stands there."""
         self.bearings_rad = defects.bearings_rad
-        self._mapped, self._mapped_about, self._hides, self._defects = mapped, mapped_about, hides, defects
+        self._explained, self._explained_about = explained, explained_about
+        self._hides, self._defects = hides, defects
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._approach = Approach(self.bearings_rad, beams)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
@@ -88,7 +89,7 @@ class Sensing:
         bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
         unmapped, shown_mm, where = False, None, None
         if 0 < range_mm <= SEEN_M * 1000:
-            shown_mm = mapped_mm(range_mm, bearing, pose, self._mapped)
+            shown_mm = self._explained(range_mm, bearing, pose)
             unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
@@ -98,7 +99,7 @@ class Sensing:
         if abs(bearing) < SIDE_RAD:
             self._stir_ahead.hear(sensor, at_ms, range_mm, reckoned)
             self._people_ms = at_ms if unmapped else self._people_ms
-            person = unmapped and strange(range_mm, bearing, pose, self._mapped_about)
+            person = unmapped and self._explained_about(range_mm, bearing, pose) is None
             range_m = range_mm / 1000
             if where is not None and (unmapped or self._may_hide(range_m, bearing, pose)):
                 self._covers.append((at_ms, where))
@@ -117,21 +118,30 @@ class Sensing:
         """
         reckoned = pose if reckoned is None else reckoned
         here_x, here_y, heading = reckoned
+        ahead_x, ahead_y = cos(heading), sin(heading)
         told: list[int] = []
         unmapped: list[int] = []
         bearings: list[float] = []
-        for sensor, found in enumerate(self._found):
-            bearing, range_mm = self.bearings_rad[sensor], 0
-            if found is not None and not found.faulty and now_ms - found.at_ms <= SENSOR_LIMIT_MS:
-                range_mm = found.range_mm
-                if found.where is not None:
-                    dx, dy = found.where[0] - here_x, found.where[1] - here_y
-                    bearing = wrapped(atan2(dy, dx) - heading)
-                    range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
-            if range_mm and seen is not None and seen(bearing, range_mm):
-                range_mm = FAR_MM
+        oldest_ms, gap_at_ms = 0.0, -inf
+        for found, axis in zip(self._found, self.bearings_rad, strict=True):
+            bearing, range_mm, strange_mm = axis, 0, FAR_MM
+            if found is not None:
+                age_ms = now_ms - found.at_ms
+                if not found.faulty and age_ms <= SENSOR_LIMIT_MS:
+                    range_mm = found.range_mm
+                    if found.where is not None:
+                        dx, dy = found.where[0] - here_x, found.where[1] - here_y
+                        bearing = atan2(dy * ahead_x - dx * ahead_y, dx * ahead_x + dy * ahead_y)
+                        range_mm = max(1, round(1000 * (hypot(dx, dy) - RADIUS_M)))
+                        if seen is not None and seen(bearing, range_mm):
+                            range_mm = FAR_MM
+                strange_mm = range_mm if found.strange else FAR_MM
+                if abs(axis) < SIDE_RAD:
+                    oldest_ms = max(oldest_ms, age_ms if found.timed else age_ms + TURN_MS)
+                elif abs(axis) > REAR_RAD:
+                    gap_at_ms = max(gap_at_ms, found.at_ms)
             told.append(range_mm)
-            unmapped.append(range_mm if found is not None and found.strange else FAR_MM)
+            unmapped.append(strange_mm)
             bearings.append(bearing)
         around = surroundings(
             told,
@@ -143,25 +153,14 @@ class Sensing:
         )
         mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
-        rear_ms = [
-            found.at_ms
-            for found, bearing in zip(self._found, self.bearings_rad, strict=True)
-            if found is not None and abs(bearing) > REAR_RAD
-        ]
-        forward = zip(self._found, self.bearings_rad, strict=True)
-        ages_ms = [
-            now_ms - found.at_ms + (0.0 if found.timed else TURN_MS)
-            for found, bearing in forward
-            if found is not None and abs(bearing) < SIDE_RAD
-        ]
         return replace(
             around,
             sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
             still_ahead_ms=self._stir_ahead.still_ms(now_ms),
-            gap_at_ms=max(rear_ms, default=-inf),
+            gap_at_ms=gap_at_ms,
             standing=self._bystanders.standing(now_ms),
             cover_m=self._cover_m(now_ms, reckoned),
-            oldest_ms=max(ages_ms, default=0.0),
+            oldest_ms=oldest_ms,
             people=now_ms - self._people_ms <= PEOPLE_MS,
             unknown_ahead=self._defects.ahead(mute),
             broken=broken,
@@ -173,9 +172,13 @@ class Sensing:
         while self._covers and now_ms - self._covers[0][0] > MINDED_MS:
             self._covers.popleft()
         x, y, heading = reckoned
-        ways = ((at_x - x, at_y - y) for _, (at_x, at_y) in self._covers)
-        ahead_m = (hypot(dx, dy) - RADIUS_M for dx, dy in ways if dx * cos(heading) + dy * sin(heading) > 0.0)
-        return min(ahead_m, default=inf)
+        ahead_x, ahead_y, nearest2 = cos(heading), sin(heading), inf
+        for _, (at_x, at_y) in self._covers:
+            dx, dy = at_x - x, at_y - y
+            away2 = dx * dx + dy * dy
+            if away2 < nearest2 and dx * ahead_x + dy * ahead_y > 0.0:
+                nearest2 = away2
+        return sqrt(nearest2) - RADIUS_M
 
     def stood(self, now_ms: float) -> tuple[Disc, ...]:
         """Who and what stood about lately, with the room that they need."""

@@ -80,7 +80,7 @@ def test_an_empty_hall_deafens_nobody():
 
 def towards_the_wall(ahead_mm, *, placed=True, heading=0.0):
     """What is known after half a metre towards a wall that is 0.95 m away in the end."""
-    it = Sensing(lambda *_: [], lambda *_: [], lambda *_: False, Defects(wall_at_x(5.0), RANGE_BEARINGS_RAD))
+    it = Sensing(lambda *_: None, lambda *_: None, lambda *_: False, Defects(wall_at_x(5.0), RANGE_BEARINGS_RAD))
     for turn in range(7):
         x = 3.2 + 0.1 * turn
         for sensor in range(6):

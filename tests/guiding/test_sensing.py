@@ -8,6 +8,7 @@ from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.guiding.bystanders import FORGOTTEN_MS
 from robot.guiding.clearance import FAR_MM
 from robot.guiding.defects import Defects
+from robot.guiding.echo_map import in_cone
 from robot.guiding.sensing import Sensing
 
 FAR = 4000
@@ -25,7 +26,9 @@ def nothing_hides(_start, _angle, _range_m):
 
 def sensing(at_ms=0.0, **ranges):
     """All sensors read at `at_ms` at HERE; those that are not named find nothing."""
-    it = Sensing(nothing_mapped, nothing_mapped, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(
+        in_cone(nothing_mapped), in_cone(nothing_mapped), nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD)
+    )
     for sensor in range(6):
         it.hear(sensor, at_ms, ranges.get(f"s{sensor}", FAR), HERE)
     return it
@@ -41,7 +44,9 @@ def test_the_robots_own_way_since_a_reading_is_taken_off():
     "corrected", [(2.5, 2.0, 0.0), (3.0, 2.5, 0.0), (3.0, 2.0, 0.5)], ids=["back", "aside", "turned"]
 )
 def test_a_marker_that_corrects_the_pose_by_a_step_moves_nobody_who_stands_ahead(corrected):
-    it = Sensing(nothing_mapped, nothing_mapped, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(
+        in_cone(nothing_mapped), in_cone(nothing_mapped), nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD)
+    )
     for sensor in range(6):
         it.hear(sensor, 0.0, 600 if sensor == AHEAD else FAR, HERE, HERE)
     assert it.around(100.0, corrected, (3.05, 2.0, 0.0)).ahead_mm == pytest.approx(550, abs=1)
@@ -106,7 +111,9 @@ def bench_at_0_9_m(_start, _angle, within_m):
 
 
 def test_who_comes_close_before_furniture_is_timed_though_the_map_explains_the_echo():
-    it = Sensing(bench_at_0_9_m, bench_at_0_9_m, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(
+        in_cone(bench_at_0_9_m), in_cone(bench_at_0_9_m), nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD)
+    )
     for at_ms, range_mm in ((0.0, 910), (200.0, 905), (400.0, 740)):
         for sensor in range(6):
             it.hear(sensor, at_ms, range_mm if sensor == AHEAD else FAR, HERE)
@@ -165,7 +172,7 @@ def everything_hides(_start, _angle, _range_m):
 )
 @pytest.mark.parametrize("sensor", range(5))
 def test_what_may_hide_somebody_is_as_far_away_as_the_robots_way_leaves_it(sensor, mapped, hides):
-    it = Sensing(mapped, mapped, hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(in_cone(mapped), in_cone(mapped), hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
     it.hear(sensor, 0.0, 900, HERE)
     assert it.around(0.0, HERE).cover_m == pytest.approx(0.9)
     bearing = RANGE_BEARINGS_RAD[sensor]
@@ -174,7 +181,9 @@ def test_what_may_hide_somebody_is_as_far_away_as_the_robots_way_leaves_it(senso
 
 
 def test_a_marker_that_corrects_the_pose_moves_no_cover():
-    it = Sensing(nothing_mapped, nothing_mapped, nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(
+        in_cone(nothing_mapped), in_cone(nothing_mapped), nothing_hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD)
+    )
     it.hear(AHEAD, 0.0, 900, HERE, HERE)
     assert it.around(0.0, (3.3, 2.2, 0.2), HERE).cover_m == pytest.approx(0.9)
 
@@ -186,7 +195,9 @@ def test_a_wall_of_the_map_hides_nobody_and_is_asked_about_where_it_was_heard():
         asked.append(question)
         return False
 
-    it = Sensing(everything_mapped, everything_mapped, hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD))
+    it = Sensing(
+        in_cone(everything_mapped), in_cone(everything_mapped), hides, Defects(nothing_mapped, RANGE_BEARINGS_RAD)
+    )
     it.hear(AHEAD, 0.0, 900, HERE)
     assert it.around(0.0, HERE).cover_m == inf
     assert asked == [((HERE[0] + RADIUS_M, HERE[1]), 0.0, 0.9)]

@@ -1,18 +1,19 @@
 """A lidar as range sensors with narrow cones: the nearest point of each sector of its turn, ten times a second.
 
 It sits on the robot anywhere within the footprint, at a height where it meets legs and wheels. Points on the robot
-itself, a post or a cable, are no echo.
+itself, a post or a cable, are no echo, and tell nothing of what is behind them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, radians
+from math import inf, pi, radians
 from typing import Protocol
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from hardware.lidar_sight import LidarAilment, Sight
 from hardware.lidar_wire import NOTHING_MM, POINTS, Packet, Packets
 from hardware.link import Port
 from hardware.range_readings import Scan
@@ -20,16 +21,16 @@ from robot.guiding.body import RADIUS_M, SECTORS_DEG
 
 UNHEARD_MM = 4_000
 """A sector whose light did not come back: as a range sensor tells it that hears nothing."""
+BEYOND_MM = 99_999
+"""A point whose light did not come back."""
 OWN_M = 0.02
 """A point so far inside the footprint is on the robot."""
 FRESH_MS = 250.0
 """Two turns, and some."""
 AWAY_MS = 250.0
 """A host that has not looked for so long finds points of then: they would count as of now."""
-HIDDEN_MS = 150.0
-"""A sector that has told nothing for longer than a turn is hidden behind what stands close by in the next one."""
-BLIND_MS = 500.0
-"""So long no light at all comes back to one that is covered, or whose laser is dead: in a lobby there are walls."""
+HIDDEN_MS, HIDES_MM = 150.0, 500
+"""A sector that has told nothing for longer than a turn is hidden behind what stands so close by in the next one."""
 _TENTHS = 3_600
 _NO_SECTOR = -1
 
@@ -68,17 +69,24 @@ class Lidar:
         self.port, self._mount = port, mount
         sectors_deg = _seen_whole(mount)
         self.bearings_rad = sectors_rad(mount)
-        self._sector_at = _sectors_by_tenths(sectors_deg)
+        self._sector_at, self._beside = _sectors_by_tenths(sectors_deg), _neighbours(sectors_deg)
+        self._view_rad = radians(mount.view_deg / 2)
         self.scan = Scan.of(self.bearings_rad)
         self.figures = LidarFigures()
-        self._packets = Packets()
+        self._packets, self._sight = Packets(), Sight()
         self._nearest_mm = np.full(len(self.bearings_rad), UNHEARD_MM)
         self._nearest_rad = np.array(self.bearings_rad)
         """Of each sector since it was told last;"""
         self._met: set[int] = set()
-        """those that the light has met since."""
+        """those that the light has met since,"""
+        self._posts: set[int] | None = None
+        """and those that the robot itself has filled from the first turn on."""
         self._looked_ms = inf
-        self._lit_ms: float | None = None
+
+    @property
+    def ailment(self) -> LidarAilment:
+        """What was wrong with its last turn: then nothing is told."""
+        return self._sight.ailment
 
     def fresh(self, now_ms: float) -> bool:
         """It has told something lately."""
@@ -89,48 +97,67 @@ class Lidar:
         data = self.port.read()
         away_ms, self._looked_ms = now_ms - self._looked_ms, now_ms
         if away_ms > AWAY_MS:
-            self._packets, self._met = Packets(), set()
-            self._nearest_mm[:], self._nearest_rad[:] = UNHEARD_MM, self.bearings_rad
+            self._packets = Packets(self.figures.broken)
+            self._forget()
             return
         packets = self._packets.feed(data)
         self.figures.broken = self._packets.broken
         if packets:
             self.figures.packets += len(packets)
             self.figures.turns_per_s = packets[-1].turn_deg_s / 360
-            if self._lit_ms is None or any(range_mm for packet in packets for range_mm in packet.ranges_mm):
-                self._lit_ms = now_ms
-            if now_ms - self._lit_ms <= BLIND_MS:
-                self._take(packets, now_ms)
+            self._take(packets, now_ms)
+
+    def _forget(self) -> None:
+        """Of sectors that it has not turned past."""
+        self._nearest_mm[:], self._nearest_rad[:] = UNHEARD_MM, self.bearings_rad
+        self._met = set()
 
     def _take(self, packets: Sequence[Packet], now_ms: float) -> None:
         """What its light met; a sector is told once it has turned past."""
-        bearings_rad, rims_mm = self._from_axle(packets)
+        bearings_rad, rims_mm, own = self._from_axle(packets)
+        seen = np.abs((bearings_rad + pi) % (2 * pi) - pi) <= self._view_rad
+        lit = seen & ~own & (rims_mm < BEYOND_MM)
+        turned = self._sight.take(int(seen.sum()), int(lit.sum()), int((seen & own).sum()))
+        if not self._sight.clear and self._posts is not None:
+            self._forget()
+            return
         sectors = self._sector_at[np.rint(10 * np.degrees(bearings_rad)).astype(np.int_) % _TENTHS]
-        heard = np.flatnonzero(sectors != _NO_SECTOR)
-        heard = heard[np.argsort(-rims_mm[heard], kind="stable")]
-        nearer = heard[
-            rims_mm[heard] < self._nearest_mm[sectors[heard]]
-        ]  # the nearest of a sector comes last and stays
-        self._nearest_mm[sectors[nearer]], self._nearest_rad[sectors[nearer]] = rims_mm[nearer], bearings_rad[nearer]
-        self._met.update(sectors[heard].tolist())
+        heard = np.flatnonzero((sectors != _NO_SECTOR) & ~own)
+        self._gather(sectors[heard], bearings_rad[heard], rims_mm[heard])
+        if self._posts is None:
+            if turned and self._sight.clear:
+                self._posts = set(range(len(self.bearings_rad))) - self._met
+                self._forget()
+            return
         for sector in self._met.difference(sectors[-POINTS:].tolist()):
             self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
             self._nearest_mm[sector], self._nearest_rad[sector] = UNHEARD_MM, self.bearings_rad[sector]
             self._met.remove(sector)
-        self._tell_hidden(now_ms)
+        self._tell_hidden(self._posts, now_ms)
 
-    def _tell_hidden(self, now_ms: float) -> None:
-        """As seen from the middle of the axle somebody close by may fill sectors beside theirs, too."""
+    def _gather(
+        self, sectors: npt.NDArray[np.int_], bearings_rad: npt.NDArray[np.float64], rims_mm: npt.NDArray[np.int_]
+    ) -> None:
+        """The nearest point of each sector; sorted, that comes last and stays."""
+        order = np.argsort(-rims_mm, kind="stable")
+        order = order[rims_mm[order] < self._nearest_mm[sectors[order]]]
+        self._nearest_mm[sectors[order]], self._nearest_rad[sectors[order]] = rims_mm[order], bearings_rad[order]
+        self._met.update(sectors.tolist())
+
+    def _tell_hidden(self, posts: set[int], now_ms: float) -> None:
+        """As seen from the middle of the axle somebody close by may fill sectors beside theirs, as a post does."""
         scan = self.scan
         late = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms > HIDDEN_MS]
         for sector in late:
-            beside = [one for one in (sector - 1, sector + 1) if 0 <= one < len(scan.mm) and one not in late]
-            if beside:
-                near = min(beside, key=scan.mm.__getitem__)
+            beside = [one for one in self._beside[sector] if one not in late]
+            near = min(beside, key=scan.mm.__getitem__, default=None)
+            if near is not None and (sector in posts or scan.mm[near] <= HIDES_MM):
                 scan.tell(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
 
-    def _from_axle(self, packets: Sequence[Packet]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_]]:
-        """The points from the middle of the axle: bearing (rad) and millimetres beyond the rim."""
+    def _from_axle(
+        self, packets: Sequence[Packet]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_], npt.NDArray[np.bool_]]:
+        """The points from the middle of the axle: bearing (rad), millimetres beyond the rim, whether on the robot."""
         numbers = np.arange(POINTS)
         angles_deg = np.concatenate([packet.begins_deg + packet.step_deg * numbers for packet in packets])
         ranges_mm = np.concatenate([packet.ranges_mm for packet in packets])
@@ -138,10 +165,11 @@ class Lidar:
         x_m = self._mount.ahead_m + ranges_mm / 1000 * np.cos(beams_rad)
         y_m = self._mount.aside_m + ranges_mm / 1000 * np.sin(beams_rad)
         rims_m = np.hypot(x_m, y_m) - RADIUS_M
-        nothing = (ranges_mm == NOTHING_MM) | (rims_m < -OWN_M)
-        bearings_rad = np.where(nothing, beams_rad, np.arctan2(y_m, x_m))
-        rims_mm = np.clip(np.rint(1000 * rims_m), 1, UNHEARD_MM).astype(np.int_)
-        return bearings_rad, np.where(nothing, UNHEARD_MM, rims_mm)
+        nothing = ranges_mm == NOTHING_MM
+        own = ~nothing & (rims_m < -OWN_M)
+        bearings_rad = np.where(nothing | own, beams_rad, np.arctan2(y_m, x_m))
+        rims_mm = np.maximum(np.rint(1000 * rims_m), 1).astype(np.int_)
+        return bearings_rad, np.where(nothing, BEYOND_MM, rims_mm), own
 
 
 def sectors_rad(mount: LidarMount) -> tuple[float, ...]:
@@ -160,3 +188,15 @@ def _sectors_by_tenths(sectors_deg: Sequence[tuple[float, float]]) -> npt.NDArra
     for sector, (left, right) in enumerate(sectors_deg):
         found[np.arange(round(10 * right), round(10 * left)) % _TENTHS] = sector
     return found
+
+
+def _neighbours(sectors_deg: Sequence[tuple[float, float]]) -> list[list[int]]:
+    """Of each sector those that share an edge with it."""
+    return [
+        [
+            number
+            for number, (other_left, other_right) in enumerate(sectors_deg)
+            if (left - other_right) % 360 == 0 or (right - other_left) % 360 == 0
+        ]
+        for left, right in sectors_deg
+    ]

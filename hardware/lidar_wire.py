@@ -41,9 +41,9 @@ class Packet:
 class Packets:
     """Finds whole packets in what comes. `broken`: how often bytes were none."""
 
-    def __init__(self) -> None:
+    def __init__(self, broken: int = 0) -> None:
         self._rest = b""
-        self.broken = 0
+        self.broken = broken
 
     def feed(self, data: bytes) -> list[Packet]:
         """The packets that are complete now."""

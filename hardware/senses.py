@@ -8,7 +8,7 @@ from msgspec import structs
 
 from hardware.range_readings import RangeReadings, Scan
 from robot.guiding.approach import HEARD_MM, LIDAR, SONAR, Beams
-from robot.guiding.clearance import BLIND, REAR_RAD, Surroundings, fitted, merged
+from robot.guiding.clearance import BLIND, REAR_RAD, SIDE_RAD, Surroundings, fitted, merged
 from robot.guiding.deafness import Walls
 from robot.guiding.defects import Defects
 from robot.guiding.echo_map import Explained, Hides, at_point_on, hiding_on, in_cone, mapped_about_on, mapped_on
@@ -21,8 +21,8 @@ from robot.guiding.walls import bare_walls
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
-CONE_RAD, SAME_MM = 0.35, 200
-"""Half of the cone of a range sensor and of a sector; what they find further apart is not the same."""
+CONE_RAD, SAME_MM = 0.28, 150
+"""Half of the cone of a range sensor; what the lidar sees further aside, nearer or further away is something else."""
 
 
 class Senses:
@@ -74,7 +74,7 @@ class Senses:
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
-        if scan is None or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
+        if scan is None or not self._lidar.all_told(scan, now_ms):
             self._lidar.sensing = None
             return replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
@@ -136,6 +136,13 @@ class _Sensors:
     def watches_behind(self) -> bool:
         return self.sensing is not None and any(abs(bearing) > REAR_RAD for bearing in self.sensing.bearings_rad)
 
+    def all_told(self, scan: Scan, now_ms: float) -> bool:
+        """No sector that looks ahead or to a side has been silent for long."""
+        oldest_ms = min(
+            at_ms for at_ms, bearing in zip(scan.at_ms, self._bearings_rad, strict=True) if abs(bearing) < SIDE_RAD
+        )
+        return now_ms - oldest_ms <= RANGES_LIMIT_MS
+
     def axes(self, sensors: int) -> Sequence[float]:
         """Where so many of them look."""
         return fitted(sensors, self._bearings_rad)
@@ -157,7 +164,15 @@ class _Sensors:
             if at_ms > self._read_ms[sensor]:
                 self._read_ms[sensor] = at_ms
                 self.sensing.hear(
-                    sensor, at_ms, range_mm, at.pose, at.reckoned, placed=at.placed, timed=timed, bearing_rad=bearing
+                    sensor,
+                    at_ms,
+                    range_mm,
+                    at.pose,
+                    at.reckoned,
+                    placed=at.placed,
+                    timed=timed,
+                    bearing_rad=bearing,
+                    seen=seen is not None and seen(bearing, range_mm),
                 )
         return self.sensing.around(at.now_ms, at.pose, at.reckoned, seen)
 

@@ -1,6 +1,7 @@
-"""A lidar LDROBOT LD19 on the middle of a robot in a room: ten turns a second, 4,500 points, one packet each dozen."""
+"""A lidar LDROBOT LD19 on a robot in a room: ten turns a second, 4,500 points, one packet each dozen."""
 
 import struct
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,20 +13,38 @@ POINTS_PER_S = 4_500
 REACH_M = 12.0
 NOISE_M = 0.01
 DROPOUT = 0.02
-"""Share of points whose light does not come back: black and glossy things (LD19 datasheet: 12 m on 70 % white)."""
+"""Share of points whose light does not come back (LD19 datasheet: 12 m on 70 % white)."""
+COVER_MM = 40
 _DOZEN = 12
+_TURN = 450
 _CONFIDENCE = 200
 _POLYNOMIAL = 0x4D
 
 
-class SpinningLidar:
-    """In one room, by one dice. It turns clockwise, from anywhere at first."""
+@dataclass(frozen=True)
+class Fitting:
+    """Where it really sits: metres before and to the left of the middle of the axle, turned to the left; beyond
+    `view_deg` around ahead is the robot's own body.
+    """
 
-    def __init__(self, room: Room, seed: int) -> None:
-        self._room, self._dice = room, np.random.default_rng(seed)
-        self._point = int(self._dice.integers(0, 450))
+    ahead_m: float = 0.0
+    aside_m: float = 0.0
+    yaw_deg: float = 0.0
+    view_deg: float = 360.0
+    body_mm: int = 90
+
+
+class SpinningLidar:
+    """In one room, by one dice. It turns clockwise, from anywhere at first. Clothes that swallow sound swallow light.
+
+    `covered`: something lies over it.
+    """
+
+    def __init__(self, room: Room, seed: int, fitting: Fitting | None = None) -> None:
+        self._room, self._dice, self._fitting = room, np.random.default_rng(seed), fitting or Fitting()
+        self._point = int(self._dice.integers(0, _TURN))
         self._due = 0.0
-        self.silent = False
+        self.silent = self.covered = False
 
     def turn(self, now_ms: float, pose: tuple[float, float, float], ms: float) -> bytes:
         """The packets of the `ms` until `now_ms` at `pose` (x m, y m, heading rad); of a whole turn at most."""
@@ -34,22 +53,31 @@ class SpinningLidar:
         self._due -= dozens * _DOZEN
         if self.silent or not dozens:
             return b""
-        numbers = (self._point + np.arange(dozens * _DOZEN)) % 450
-        self._point = int(self._point + dozens * _DOZEN) % 450
-        ranges_mm = self._ranges_mm(pose, np.radians(-0.8 * numbers)).reshape(dozens, _DOZEN)
+        numbers = (self._point + np.arange(dozens * _DOZEN)) % _TURN
+        self._point = int(self._point + dozens * _DOZEN) % _TURN
+        ranges_mm = self._ranges_mm(pose, -0.8 * numbers + self._fitting.yaw_deg).reshape(dozens, _DOZEN)
         return b"".join(
             packet(80 * int(first), line, int(now_ms) % 30_000)
             for first, line in zip(numbers[::_DOZEN], ranges_mm.tolist(), strict=True)
         )
 
     def _ranges_mm(
-        self, pose: tuple[float, float, float], bearings_rad: npt.NDArray[np.float64]
+        self, pose: tuple[float, float, float], bearings_deg: npt.NDArray[np.floating]
     ) -> npt.NDArray[np.int_]:
+        if self.covered:
+            return np.full(len(bearings_deg), COVER_MM)
         x, y, heading = pose
-        reach_m = self._room.beams_m(x, y, heading + bearings_rad, REACH_M)
-        lost = (reach_m >= REACH_M) | (self._dice.random(len(reach_m)) < DROPOUT)
-        noisy_m = np.maximum(reach_m + self._dice.normal(0.0, NOISE_M, len(reach_m)), 0.02)
-        return np.where(lost, 0, np.rint(1000 * noisy_m)).astype(np.int_)
+        fitting, dice = self._fitting, self._dice
+        at_x = x + fitting.ahead_m * np.cos(heading) - fitting.aside_m * np.sin(heading)
+        at_y = y + fitting.ahead_m * np.sin(heading) + fitting.aside_m * np.cos(heading)
+        reach_m, discs = self._room.beams(at_x, at_y, heading + np.radians(bearings_deg), REACH_M)
+        swallowed = np.array([*(1.0 - share for share in self._room.echo_share), 0.0])
+        swallowed = np.where(discs < len(swallowed) - 1, swallowed[np.minimum(discs, len(swallowed) - 1)], 0.0)
+        lost = (reach_m >= REACH_M) | (dice.random(len(reach_m)) < np.maximum(swallowed, DROPOUT))
+        noisy_m = np.maximum(reach_m + dice.normal(0.0, NOISE_M, len(reach_m)), 0.02)
+        ranges_mm = np.where(lost, 0, np.rint(1000 * noisy_m)).astype(np.int_)
+        hidden = np.abs((bearings_deg + 180) % 360 - 180) > fitting.view_deg / 2
+        return np.where(hidden, fitting.body_mm, ranges_mm)
 
 
 def packet(first_cdeg: int, ranges_mm: list[int], stamp_ms: int) -> bytes:

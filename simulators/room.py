@@ -131,18 +131,23 @@ class Room:
             return list(walls)
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
-    def beams_m(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> Floats:
-        """Metres from one point along each direction to the first solid thing, at most `limit_m`."""
-        walls_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m)
-        nearest = walls_m.min(axis=1)
+    def beams(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> tuple[Floats, npt.NDArray[np.int_]]:
+        """From one point along each direction: metres to the first solid thing, at most `limit_m`, and the number of
+        its disc, -1 where it is none.
+        """
+        nearest_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m).min(axis=1)
+        discs = np.full(len(angles_rad), -1)
         if self.discs:
             table = np.array(self.discs)
             to_x, to_y, radius2 = table[:, 0] - x, table[:, 1] - y, table[:, 2] ** 2
             ahead = to_x * np.cos(angles_rad)[:, None] + to_y * np.sin(angles_rad)[:, None]
             into2 = radius2 - (to_x**2 + to_y**2 - ahead**2)
-            met = np.where((ahead > 0) & (into2 > 0), ahead - np.sqrt(np.maximum(into2, 0.0)), limit_m)
-            nearest = np.minimum(nearest, met.min(axis=1))
-        return np.clip(nearest, 0.0, limit_m)
+            met_m = np.where((ahead > 0) & (into2 > 0), ahead - np.sqrt(np.maximum(into2, 0.0)), limit_m)
+            first = met_m.argmin(axis=1)
+            first_m = met_m[np.arange(len(first)), first]
+            discs = np.where(first_m < nearest_m, first, discs)
+            nearest_m = np.minimum(nearest_m, first_m)
+        return np.clip(nearest_m, 0.0, limit_m), discs
 
     def _disc_hit(self, x: float, y: float, angle: float, nearest: float) -> "Echo | None":
         dx, dy = cos(angle), sin(angle)

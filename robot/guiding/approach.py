@@ -57,15 +57,17 @@ ANCHORED_M = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Beams:
-    """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell, and
-    those whose axes are further apart than `beside_rad` never see the same one.
+    """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell; those
+    whose axes are further apart than `beside_rad` never see the same one; two readings less than `span_ms` apart
+    differ by noise as much as by a walk.
     """
 
     round_rad: float = FRONT_RAD
     beside_rad: float = radians(50.0)
+    span_ms: float = SPAN_MS
 
 
-SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0))
+SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0), SHORT_SPAN_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ class Approach:
             closing_m_s = (before.range_mm - now.range_mm) / span_ms
             own_m_s = self._own_m_s(before, now, bearing)
             comes_m_s = closing_m_s - max(own_m_s, _mapped_m_s(before, now))
-            if span_ms < SPAN_MS and (turned or not timed or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
+            if span_ms < self._beams.span_ms and (turned or not timed or not RUSHES_M_S <= comes_m_s <= RUNS_M_S):
                 continue
             if turned or not -LEAVES_M_S <= comes_m_s <= RUNS_M_S:
                 break

@@ -23,8 +23,10 @@ SECTORS_DEG: tuple[tuple[float, float], ...] = (
     *((left, left - 10.0) for left in range(100, 40, -10)),
     *((left, left - 5.0) for left in range(40, -40, -5)),
     *((left, left - 10.0) for left in range(-40, -100, -10)),
+    *((-100.0, -120.0), (-120.0, -142.5), (-142.5, -165.0)),
     *((left, left - 10.0) for left in range(-165, -195, -10)),
+    *((165.0, 142.5), (142.5, 120.0), (120.0, 100.0)),
 )
-"""Left and right edge of each sector of which a lidar tells the nearest point, as it turns: ahead and beside, then
-behind, where somebody follows. Ahead they are so narrow that no point hides another one on its way.
+"""Left and right edge of each sector of which a lidar tells the nearest point, as it turns. Ahead they are so narrow
+that no point hides another one on its way.
 """

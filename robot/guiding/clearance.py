@@ -18,6 +18,8 @@ CORRIDOR_M = RADIUS_M + 0.08
 FAR_MM = 9999
 REAR_RAD = radians(135.0)
 """A sensor that looks further round than this looks back."""
+FOLLOWS_RAD = radians(158.0)
+"""Who is found further round than this may be who follows."""
 SIDE_RAD = pi / 2
 PASSED_RAD = radians(75.0)
 """Who is found further round is passed, not met."""
@@ -89,15 +91,22 @@ def ahead_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float] = RANGE_BEA
     `ranges_mm` run from left to right as on the wire, then the rear one, as `bearings_rad`.
     """
     bearings = fitted(len(ranges_mm), bearings_rad)
-    if not bearings:
-        return 0
+    return _free_mm(ranges_mm, bearings, 1.0) if bearings else 0
+
+
+def behind_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float]) -> int | None:
+    """The same from its back; None where no sensor looks back."""
+    looks_back = any(abs(bearing) > REAR_RAD for bearing in bearings_rad)
+    return _free_mm(ranges_mm, bearings_rad, -1.0) if looks_back else None
+
+
+def _free_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float], way: float) -> int:
+    """`way`: 1 = forward, -1 = backwards."""
     nearest_m = FAR_MM / 1000
-    for range_mm, bearing_rad in zip(ranges_mm, bearings, strict=True):
-        if range_mm >= FAR_MM or abs(bearing_rad) >= SIDE_RAD:
-            continue
+    for range_mm, bearing_rad in zip(ranges_mm, bearings_rad, strict=True):
         reach_m = RADIUS_M + range_mm / 1000
-        forward_m, aside_m = reach_m * cos(bearing_rad), reach_m * sin(bearing_rad)
-        if abs(aside_m) <= CORRIDOR_M:
+        forward_m, aside_m = way * reach_m * cos(bearing_rad), reach_m * sin(bearing_rad)
+        if range_mm < FAR_MM and forward_m > 0.0 and abs(aside_m) <= CORRIDOR_M:
             nearest_m = min(nearest_m, max(0.0, forward_m - RADIUS_M))
     return round(nearest_m * 1000)
 
@@ -119,7 +128,6 @@ def surroundings(
     if not bearings:
         return BLIND
     told = list(ranges_mm)
-    behind = [range_mm for range_mm, bearing in zip(told, bearings, strict=True) if abs(bearing) > REAR_RAD]
     person_mm = FAR_MM
     gap_m = before_m = None
     echoes: list[XY] = []
@@ -127,7 +135,7 @@ def surroundings(
         if range_mm >= FAR_MM:
             continue
         angle, range_m = pose[2] + bearing_rad, range_mm / 1000
-        if abs(bearing_rad) > REAR_RAD:
+        if abs(bearing_rad) > FOLLOWS_RAD:
             gap_m = range_m if gap_m is None else min(gap_m, range_m)
         elif abs(bearing_rad) <= PASSED_RAD:
             reach_m = RADIUS_M + range_m
@@ -138,7 +146,7 @@ def surroundings(
     in_the_way = person_mm < AT_THE_RIM_MM
     return Surroundings(
         0 if in_the_way else ahead_mm(told, bearings),
-        min(behind, default=None),
+        behind_mm(told, bearings),
         person_mm,
         gap_m,
         before_m,
@@ -151,20 +159,30 @@ def surroundings(
 
 
 def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
-    """Of a lidar and of range sensors: people by the `scan`, which misses nobody; free floor is what both find free.
-
-    Glass is no echo of light; what a lidar does not turn to, the one at the back does.
+    """Of a lidar and of range sensors, which tell here only of what the lidar has not seen: glass, and whoever is above
+    or below its plane, in clothes that throw no light back, or where it does not look.
     """
     behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
+    before = [away_m for away_m in (scan.before_m, sonar.before_m) if away_m is not None]
     watched = scan if scan.behind_mm is not None else sonar
     return replace(
         scan,
         ahead_mm=min(scan.ahead_mm, sonar.ahead_mm),
         behind_mm=min(behind, default=None),
+        person_mm=min(scan.person_mm, sonar.person_mm),
         gap_m=watched.gap_m,
-        gap_at_ms=watched.gap_at_ms,
+        before_m=min(before, default=None),
+        echoes=scan.echoes + sonar.echoes,
         faulty=scan.faulty or sonar.faulty,
         stranger_ahead_mm=min(scan.stranger_ahead_mm, sonar.stranger_ahead_mm),
+        contact_ms=min(scan.contact_ms, sonar.contact_ms),
+        sure_contact_ms=min(scan.sure_contact_ms, sonar.sure_contact_ms),
+        still_ms=min(scan.still_ms, sonar.still_ms),
+        still_ahead_ms=min(scan.still_ahead_ms, sonar.still_ahead_ms),
+        gap_at_ms=watched.gap_at_ms,
+        standing=scan.standing + sonar.standing,
+        cover_m=min(scan.cover_m, sonar.cover_m),
+        people=scan.people or sonar.people,
         unknown_ahead=scan.unknown_ahead or sonar.unknown_ahead,
         broken=sonar.broken,
         broken_ahead=scan.broken_ahead or sonar.broken_ahead,

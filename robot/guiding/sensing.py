@@ -77,19 +77,20 @@ class Sensing:
         placed: bool = True,
         timed: bool = True,
         bearing_rad: float | None = None,
+        seen: bool = False,
     ) -> None:
         """A sensor was read at `at_ms`, when the robot was at `pose` (x m, y m, heading rad); `placed`: surely.
 
         `timed`: not earlier; a board that repeats the readings of all sensors does not say when they were taken.
         `reckoned`: where the wheels alone believe to be, None = at `pose`. What was found is kept by that: a marker
         that corrects `pose` by a step moves nobody who stands there. `bearing_rad`: of the echo, None = somewhere in
-        the cone of the sensor.
+        the cone of the sensor. `seen`: better eyes know of it, and it is nobody here.
         """
         reckoned = pose if reckoned is None else reckoned
         bearing = self.bearings_rad[sensor] if bearing_rad is None else bearing_rad
         unmapped, shown_mm, where = False, None, None
         if 0 < range_mm <= SEEN_M * 1000:
-            shown_mm = self._explained(range_mm, bearing, pose)
+            shown_mm = float(range_mm) if seen else self._explained(range_mm, bearing, pose)
             unmapped = shown_mm is None
             angle, reach_m = reckoned[2] + bearing, RADIUS_M + range_mm / 1000
             where = reckoned[0] + reach_m * cos(angle), reckoned[1] + reach_m * sin(angle)
@@ -101,7 +102,7 @@ class Sensing:
             self._people_ms = at_ms if unmapped else self._people_ms
             person = unmapped and self._explained_about(range_mm, bearing, pose) is None
             range_m = range_mm / 1000
-            if where is not None and (unmapped or self._may_hide(range_m, bearing, pose)):
+            if where is not None and not seen and (unmapped or self._may_hide(range_m, bearing, pose)):
                 self._covers.append((at_ms, where))
             self._bystanders.hear(at_ms, range_m, pose[2] + bearing, pose, strange=person)
         self._found[sensor] = _Found(at_ms, range_mm, unmapped, where, faulty, timed)

@@ -1,12 +1,13 @@
 """The sectors of a lidar, heard through its own packets in a room."""
 
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import atan2, cos, degrees, hypot, inf, radians, sin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.lidar import FRESH_MS, UNHEARD_MM, Lidar, LidarMount, sectors_rad
+from hardware.lidar_sight import LidarAilment
 from robot.guiding.body import RADIUS_M, SECTORS_DEG
 from simulators.lidar import SpinningLidar, packet
 from simulators.lockstep import MemoryCable
@@ -15,6 +16,8 @@ from tests.simulators.test_rangefinders import CORRIDOR
 
 STEP_MS = 2.0
 """A packet takes 2.7 ms."""
+ROOM_MM, OWN_MM = 8_000, 200
+"""To the walls; to a post of the robot."""
 TURN = range(0, 36_000, 960)
 """The angles at which the packets of a turn begin, in hundredths of a degree clockwise."""
 
@@ -22,10 +25,12 @@ TURN = range(0, 36_000, 960)
 class Heard:
     """A lidar that hears what is put on its cable, one control step after the other."""
 
-    def __init__(self, mount=None):
+    def __init__(self, mount=None, post=None):
         self.cable = MemoryCable(None)
         self.lidar, self.now_ms = Lidar(self.cable, mount or LidarMount()), 1000.0
         self.step(b"")
+        self.post = post
+        self.turns(everywhere(ROOM_MM))
 
     def step(self, data):
         self.cable.push(data)
@@ -37,7 +42,10 @@ class Heard:
         """What it tells after whole turns of points that are so far from the lidar; angles in degrees to the left."""
         for _ in range(times):
             for first in TURN:
-                self.step(packet(first, [range_mm_at(-(first / 100 + 0.8 * point)) for point in range(12)], 0))
+                angles_deg = [-(first / 100 + 0.8 * point) for point in range(12)]
+                on_post = [self.post is not None and near(angle_deg, *self.post) for angle_deg in angles_deg]
+                points = zip(angles_deg, on_post, strict=True)
+                self.step(packet(first, [OWN_MM if hit else range_mm_at(at_deg) for at_deg, hit in points], 0))
         return {
             round(degrees(middle), 1): mm
             for middle, mm in zip(self.lidar.bearings_rad, self.lidar.scan.mm, strict=True)
@@ -48,8 +56,12 @@ def near(angle_deg, middle_deg, width_deg):
     return abs((angle_deg - middle_deg + 180) % 360 - 180) <= width_deg / 2
 
 
-def only(middle_deg, width_deg, range_mm):
-    return lambda angle_deg: range_mm if near(angle_deg, middle_deg, width_deg) else 0
+def only(middle_deg, width_deg, range_mm, else_mm=ROOM_MM):
+    return lambda angle_deg: range_mm if near(angle_deg, middle_deg, width_deg) else else_mm
+
+
+def everywhere(range_mm):
+    return lambda _angle: range_mm
 
 
 def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_in_the_others():
@@ -60,7 +72,7 @@ def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_
 
 def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
     heard = Heard()
-    heard.turns(lambda angle_deg: 700 if near(angle_deg, 91.2, 0.4) else 1500)
+    heard.turns(only(91.2, 0.4, 700, 1500))
     sector = heard.lidar.bearings_rad.index(radians(95.0))
     assert heard.lidar.scan.mm[sector] == 450
     assert degrees(heard.lidar.scan.bearings_rad[sector]) == pytest.approx(91.2, abs=0.05)
@@ -69,7 +81,7 @@ def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
 def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again():
     heard = Heard()
     heard.turns(only(91.2, 0.4, 700))
-    heard.turns(lambda _angle: 0)
+    heard.turns(everywhere(ROOM_MM))
     assert tuple(heard.lidar.scan.bearings_rad) == heard.lidar.bearings_rad
 
 
@@ -86,15 +98,86 @@ def test_wherever_it_is_mounted_a_thing_is_told_where_it_is(ahead_m, aside_m, ya
     assert degrees(heard.lidar.scan.bearings_rad[at]) == pytest.approx(bearing_deg, abs=1.5)
 
 
-def test_points_on_the_robot_itself_are_no_echo_and_a_hand_on_its_rim_is():
-    told = Heard().turns(lambda angle_deg: 200 if angle_deg % 2 < 1 else 245)
-    assert set(told.values()) == {1}
-    assert set(Heard().turns(lambda _angle: 200).values()) == {UNHEARD_MM}
+def test_a_hand_on_its_rim_is_an_echo_there():
+    assert set(Heard().turns(everywhere(245)).values()) == {1}
+
+
+def test_behind_a_post_of_the_robot_there_is_what_is_beside_it():
+    heard = Heard(post=(65.0, 12.0))
+    assert set(heard.turns(everywhere(ROOM_MM)).values()) == {UNHEARD_MM}
+    told = heard.turns(only(55.0, 8.0, 900))
+    assert (told[65.0], told[55.0], told[75.0]) == (650, 650, UNHEARD_MM)
+
+
+@pytest.mark.parametrize("bearing_deg", [0.0, 95.0, 180.0])
+def test_what_lies_over_a_part_of_its_window_later_is_no_free_floor(bearing_deg):
+    heard = Heard()
+    heard.turns(everywhere(ROOM_MM), times=1)
+    uncovered_ms = heard.now_ms
+    heard.turns(only(bearing_deg, 20.0, OWN_MM), times=4)
+    covered = [sector for sector, at_ms in enumerate(heard.lidar.scan.at_ms) if at_ms <= uncovered_ms + 1]
+    assert covered
+    assert all(near(degrees(heard.lidar.bearings_rad[sector]), bearing_deg, 20.0) for sector in covered)
+
+
+@pytest.mark.parametrize(
+    ("seen", "ailment"),
+    [
+        (everywhere(40), LidarAilment.COVERED),
+        (only(0.0, 120.0, 60), LidarAilment.COVERED),
+        (everywhere(0), LidarAilment.DARK),
+        (only(0.0, 10.0, 3000, 0), LidarAilment.DARK),
+    ],
+)
+def test_one_that_is_covered_or_dark_tells_nothing_until_it_sees_again(seen, ailment):
+    heard = Heard()
+    heard.turns(seen, times=3)
+    before = max(heard.lidar.scan.at_ms)
+    heard.turns(seen, times=3)
+    assert heard.lidar.ailment is ailment
+    assert max(heard.lidar.scan.at_ms) == before
+    assert not heard.lidar.fresh(heard.now_ms + FRESH_MS)
+    heard.turns(everywhere(ROOM_MM), times=3)
+    assert heard.lidar.ailment is LidarAilment.NONE
+    assert heard.lidar.fresh(heard.now_ms)
+
+
+def test_one_that_is_dark_from_the_beginning_never_tells_anything():
+    cable = MemoryCable(None)
+    lidar = Lidar(cable, LidarMount())
+    for turn in range(200):
+        cable.push(packet(960 * turn, [0] * 12, 0))
+        lidar.receive(2.7 * turn)
+    assert lidar.ailment is LidarAilment.DARK
+    assert max(lidar.scan.at_ms) == -inf
+
+
+def test_a_sector_of_which_packets_were_lost_is_not_made_free():
+    heard = Heard()
+    sector = heard.lidar.bearings_rad.index(radians(2.5))
+    heard.turns(only(2.5, 4.0, 900))
+    for number in range(2 * len(TURN)):
+        first = TURN[number % len(TURN)]
+        lost = near(-first / 100, 8.0, 30.0)
+        heard.step(b"" if lost else packet(first, [ROOM_MM] * 12, 0))
+        assert heard.lidar.scan.mm[sector] == 650
+
+
+def test_a_sector_that_is_hidden_behind_somebody_close_by_is_as_near_as_they_are():
+    heard = Heard(LidarMount(ahead_m=0.2))
+    heard.turns(everywhere(ROOM_MM))
+    aside_m = 0.3
+    for _ in range(6):  # a wide thing before its rim: seen from the axle it begins further ahead than seen from it
+        heard.turns(
+            lambda angle_deg: round(1000 * aside_m / sin(radians(angle_deg))) if 20 < angle_deg % 360 < 160 else ROOM_MM
+        )
+    late = [heard.now_ms - at_ms for at_ms in heard.lidar.scan.at_ms]
+    assert max(late) <= 250
 
 
 def test_one_that_looks_ahead_only_has_no_sectors_behind():
     middles = [round(degrees(middle), 1) for middle in sectors_rad(LidarMount(view_deg=200.0))]
-    assert len(middles) == len(SECTORS_DEG) - 3
+    assert len(middles) == len(SECTORS_DEG) - 9
     assert max(map(abs, middles)) == 95.0
 
 
@@ -110,8 +193,8 @@ def test_what_waited_while_the_host_was_away_does_not_count_as_of_now():
 
 
 def test_a_quarter_of_a_second_after_its_last_sector_it_is_not_fresh():
+    assert not Lidar(MemoryCable(None), LidarMount()).fresh(0.0)
     heard = Heard()
-    assert not heard.lidar.fresh(heard.now_ms)
     heard.turns(only(0.0, 20.0, 900))
     told_ms = max(heard.lidar.scan.at_ms)
     assert heard.lidar.fresh(told_ms + FRESH_MS)

@@ -170,7 +170,49 @@ def test_what_the_range_sensors_hear_of_the_same_one_says_nothing_more():
 def test_glass_that_the_lidar_looks_through_is_no_free_floor():
     around = WithLidar().sees(sonar={2: 600}, lidar={2.5: 2500, -2.5: 2500})
     assert around.ahead_mm == 600
-    assert around.person_mm == 2500
+
+
+def test_who_comes_and_is_heard_by_a_range_sensor_alone_counts_too():
+    robot = WithLidar()
+    for range_mm in (1600, 1400, 1200):
+        around = robot.sees(sonar={2: range_mm})
+    assert around.sure_contact_ms < inf
+    assert around.person_mm == 1200
+
+
+def test_who_stands_for_the_lidar_does_not_come_by_a_range_sensor_that_hears_now_one_and_now_another():
+    robot = WithLidar()
+    for turn in range(12):
+        around = robot.sees(sonar={1: 1500 if turn % 2 else 900}, lidar={37.5: 1500, 22.5: 900})
+        assert around.contact_ms == inf
+
+
+def test_who_stirs_behind_a_robot_whose_lidar_looks_ahead_only_is_heard():
+    robot = WithLidar(sectors_rad(LidarMount(view_deg=220.0)))
+    for turn in range(30):
+        around = robot.sees(sonar={5: 900 + 300 * (turn % 2)})
+    assert around.still_ms < 3000
+
+
+def test_somebody_who_stands_behind_its_flank_is_in_the_way_back():
+    around = WithLidar().sees(lidar={-153.8: 150})
+    assert around.behind_mm < 150
+    assert around.gap_m is None
+    assert WithLidar().sees(lidar={-131.2: 400}).behind_mm > 3000
+
+
+def test_while_one_sector_ahead_is_silent_the_lidar_does_not_count_and_nothing_brakes_to_a_stand():
+    robot = WithLidar()
+    robot.sees()
+    for _ in range(4):
+        told_ms = robot.scan.at_ms[15]
+        around = robot.sees()
+        robot.scan.at_ms[15] = told_ms
+    around = robot.senses.look(
+        robot.now_ms, 0.0, HERE, RangeReadings().told((4000,) * 6, robot.now_ms), HERE, scan=robot.scan
+    )
+    assert around.faulty
+    assert around.ahead_mm == 4000
 
 
 def test_behind_it_the_nearer_counts_and_who_follows_is_found_by_the_lidar():

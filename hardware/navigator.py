@@ -84,6 +84,11 @@ class Navigator:
         return self.filter.pose
 
     @property
+    def lidar_askew(self) -> bool:
+        """What the lidar sees contradicts the map: it is turned, mirrored or tilted."""
+        return self.pilot.lidar_askew
+
+    @property
     def wants_markers(self) -> bool:
         """The camera should look for markers now: the wheels turn, or nobody knows where the robot is."""
         return bool(self.filter.markers) and (

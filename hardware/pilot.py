@@ -79,6 +79,11 @@ class Pilot:
         """It has just been told where it is: a wall of the map that is not heard speaks against a sensor."""
 
     @property
+    def lidar_askew(self) -> bool:
+        """As `Senses`."""
+        return self._senses.lidar_askew
+
+    @property
     def braking(self) -> Braking:
         """How hard the last step may brake; a judge of the wheels must know."""
         return self._ramp.braking

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from hardware.range_readings import RangeReadings, Scan
 from robot.guiding.approach import HEARD_MM, LIDAR, SONAR, Beams
+from robot.guiding.askew import Askew
 from robot.guiding.clearance import BLIND, REAR_RAD, SIDE_RAD, Surroundings, fitted, merged
 from robot.guiding.deafness import Walls
 from robot.guiding.defects import Defects
@@ -41,11 +42,17 @@ class Senses:
         self._sonar = _Sensors(_Ground(cone, about, hides), bare_walls(lobby), bearings_rad)
         ground = _Ground(at_point, at_point, hides)
         self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
+        self._askew = Askew(bare_walls(lobby))
 
     @property
     def watches_behind(self) -> bool:
         """A sensor looks back, by what came last."""
         return self._sonar.watches_behind or (self._lidar is not None and self._lidar.watches_behind)
+
+    @property
+    def lidar_askew(self) -> bool:
+        """It is mounted otherwise than the settings say, and does not count."""
+        return self._askew.found
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
         """Who stood about lately, found when it is asked for."""
@@ -74,13 +81,16 @@ class Senses:
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
-        if scan is None or not self._lidar.all_told(scan, now_ms):
+        if scan is None or self._askew.found or not self._lidar.all_told(scan, now_ms):
             self._lidar.sensing = None
             return replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
             (mm, at_ms, True, bearing)
             for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
         )
+        if placed and self._askew.begins_look(reckoned[:2]):
+            for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
+                self._askew.look(mm, bearing, pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
         return merged(seen, self._sonar.look(at, age_ms, readings, _explained_by(scan)))
 
@@ -125,10 +135,10 @@ class _Sensors:
     """All of one device. `walls`: what each of them must hear when it works."""
 
     def __init__(self, ground: _Ground, walls: Walls, bearings_rad: Sequence[float], beams: Beams = SONAR) -> None:
-        self._ground, self._walls, self._bearings_rad = ground, walls, tuple(bearings_rad)
+        self._ground, self._walls, self.axes_rad = ground, walls, tuple(bearings_rad)
         self._beams = beams
         self._defects = Defects(walls, bearings_rad)
-        self._read_ms = [-inf] * len(self._bearings_rad)
+        self._read_ms = [-inf] * len(self.axes_rad)
         self.sensing: Sensing | None = None
         """While readings come."""
 
@@ -139,13 +149,13 @@ class _Sensors:
     def all_told(self, scan: Scan, now_ms: float) -> bool:
         """No sector that looks ahead or to a side has been silent for long."""
         oldest_ms = min(
-            at_ms for at_ms, bearing in zip(scan.at_ms, self._bearings_rad, strict=True) if abs(bearing) < SIDE_RAD
+            at_ms for at_ms, bearing in zip(scan.at_ms, self.axes_rad, strict=True) if abs(bearing) < SIDE_RAD
         )
         return now_ms - oldest_ms <= RANGES_LIMIT_MS
 
     def axes(self, sensors: int) -> Sequence[float]:
         """Where so many of them look."""
-        return fitted(sensors, self._bearings_rad)
+        return fitted(sensors, self.axes_rad)
 
     def look(self, at: _At, age_ms: float, readings: Sequence[_Reading], seen: Seen | None = None) -> Surroundings:
         """What they tell, but for what is `seen` by others."""

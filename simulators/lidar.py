@@ -44,6 +44,8 @@ class SpinningLidar:
         self._room, self._dice, self._fitting = room, np.random.default_rng(seed), fitting or Fitting()
         self._point = int(self._dice.integers(0, _TURN))
         self._due = 0.0
+        self._at: tuple[float, float, float] | None = None
+        self._turn_m: npt.NDArray[np.float64] | None = None
         self.silent = self.covered = False
 
     def turn(self, now_ms: float, pose: tuple[float, float, float], ms: float) -> bytes:
@@ -55,22 +57,23 @@ class SpinningLidar:
             return b""
         numbers = (self._point + np.arange(dozens * _DOZEN)) % _TURN
         self._point = int(self._point + dozens * _DOZEN) % _TURN
-        ranges_mm = self._ranges_mm(pose, -0.8 * numbers + self._fitting.yaw_deg).reshape(dozens, _DOZEN)
+        ranges_mm = self._ranges_mm(pose, numbers).reshape(dozens, _DOZEN)
         return b"".join(
             packet(80 * int(first), line, int(now_ms) % 30_000)
             for first, line in zip(numbers[::_DOZEN], ranges_mm.tolist(), strict=True)
         )
 
-    def _ranges_mm(
-        self, pose: tuple[float, float, float], bearings_deg: npt.NDArray[np.floating]
-    ) -> npt.NDArray[np.int_]:
+    def _ranges_mm(self, pose: tuple[float, float, float], numbers: npt.NDArray[np.int_]) -> npt.NDArray[np.int_]:
+        bearings_deg = -0.8 * numbers + self._fitting.yaw_deg
         if self.covered:
             return np.full(len(bearings_deg), COVER_MM)
         x, y, heading = pose
         fitting, dice = self._fitting, self._dice
         at_x = x + fitting.ahead_m * np.cos(heading) - fitting.aside_m * np.sin(heading)
         at_y = y + fitting.ahead_m * np.sin(heading) + fitting.aside_m * np.cos(heading)
-        reach_m, discs = self._room.beams(at_x, at_y, heading + np.radians(bearings_deg), REACH_M)
+        angles_rad = heading + np.radians(bearings_deg)
+        reach_m = self._walls_m((at_x, at_y, heading), numbers)
+        discs = self._room.discs_along(at_x, at_y, angles_rad, reach_m)
         swallowed = np.array([*(1.0 - share for share in self._room.echo_share), 0.0])
         swallowed = np.where(discs < len(swallowed) - 1, swallowed[np.minimum(discs, len(swallowed) - 1)], 0.0)
         lost = (reach_m >= REACH_M) | (dice.random(len(reach_m)) < np.maximum(swallowed, DROPOUT))
@@ -78,6 +81,20 @@ class SpinningLidar:
         ranges_mm = np.where(lost, 0, np.rint(1000 * noisy_m)).astype(np.int_)
         hidden = np.abs((bearings_deg + 180) % 360 - 180) > fitting.view_deg / 2
         return np.where(hidden, fitting.body_mm, ranges_mm)
+
+    def _walls_m(self, at: tuple[float, float, float], numbers: npt.NDArray[np.int_]) -> npt.NDArray[np.float64]:
+        """A robot that stands sees the same walls turn by turn."""
+        stands, self._at = at == self._at, at
+        if not stands:
+            self._turn_m = None
+            return self._along_m(at, numbers)
+        if self._turn_m is None:
+            self._turn_m = self._along_m(at, np.arange(_TURN))
+        return self._turn_m[numbers]
+
+    def _along_m(self, at: tuple[float, float, float], numbers: npt.NDArray[np.int_]) -> npt.NDArray[np.float64]:
+        angles_rad = at[2] + np.radians(-0.8 * numbers + self._fitting.yaw_deg)
+        return self._room.walls_along_m(at[0], at[1], angles_rad, REACH_M)
 
 
 def packet(first_cdeg: int, ranges_mm: list[int], stamp_ms: int) -> bytes:

@@ -14,7 +14,7 @@ from simulators.battery import Battery
 from simulators.board_firmware import Firmware, Sensors
 from simulators.crowd import Crowd
 from simulators.crowd_people import RobotState
-from simulators.lidar import SpinningLidar
+from simulators.lidar import Fitting, SpinningLidar
 from simulators.physics import Body, Physics, Pose
 from simulators.rangefinders import Ranging
 from simulators.ranging_turns import RangingTurns
@@ -25,8 +25,6 @@ BATTERY_EVERY = 10
 """Ticks between two readings of the battery."""
 WATCHDOG_MS = 250.0
 """Of the processor itself: a program that hangs longer is cut off from its motors."""
-RESTING_TURN_MS = 600.0
-"""So seldom the lidar of a robot at rest is heard: nobody goes by it then."""
 BUMP_MS = 120.0
 BUMP_M_S = 0.3
 """Who walks into the front faster than this presses the bumper."""
@@ -125,14 +123,13 @@ class Lockstep:
         echo_lines: int = 2,
         crosstalk: float = 0.0,
         *,
-        lidar: bool = False,
+        lidar: Fitting | None = None,
     ) -> None:
-        """`echo_lines` of the board and `crosstalk`, as `RangingTurns`. `lidar`: one is fitted."""
+        """`echo_lines` of the board and `crosstalk`, as `RangingTurns`. `lidar`: where one sits; None = nowhere."""
         dice = random.Random(f"board {seed}")
         self.physics, self.crowd = physics, crowd
         self.cable = MemoryCable(dice, noise_permille)
-        self.lidar = SpinningLidar(physics.room, seed) if lidar else None
-        self._spun_ms = 0.0
+        self.lidar = SpinningLidar(physics.room, seed, lidar) if lidar is not None else None
         self.lidar_cable = MemoryCable(random.Random(f"lidar {seed}"), noise_permille)
         self.firmware = Firmware(dice)
         sensors = len(physics.ranging.sensors)
@@ -178,12 +175,10 @@ class Lockstep:
     def rest(self, ms: float) -> None:
         """Let `ms` pass in one tick of the board, for a robot at rest: what it says and hears is as late as that.
 
-        People do not move meanwhile: `move_people`.
+        People do not move meanwhile: `move_people`; and nobody hears the lidar.
         """
         self._ticks = 0
         self._tick(ms)
-        if self.now_ms >= self._spun_ms + RESTING_TURN_MS:
-            self._spin_lidar(ms)
         self._ticks = 0
 
     def move_people(self, ms: float) -> bool:
@@ -208,7 +203,6 @@ class Lockstep:
             self._move_crowd(ms / 1000, struck_m_s)
 
     def _spin_lidar(self, ms: float) -> None:
-        self._spun_ms = self.now_ms
         if self.lidar is not None:
             self.lidar_cable.push(self.lidar.turn(self.now_ms, self.physics.pose, ms))
 

@@ -131,23 +131,27 @@ class Room:
             return list(walls)
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
-    def beams(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> tuple[Floats, npt.NDArray[np.int_]]:
-        """From one point along each direction: metres to the first solid thing, at most `limit_m`, and the number of
-        its disc, -1 where it is none.
+    def walls_along_m(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> Floats:
+        """From one point along each direction: metres to walls and furniture, at most `limit_m`."""
+        reach_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m)
+        return np.clip(reach_m.min(axis=1), 0.0, limit_m)
+
+    def discs_along(self, x: float, y: float, angles_rad: Floats, within_m: Floats) -> npt.NDArray[np.int_]:
+        """The number of the first disc along each direction that is nearer than `within_m`, -1 where none is; writes
+        how far away that is into `within_m`.
         """
-        nearest_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m).min(axis=1)
-        discs = np.full(len(angles_rad), -1)
-        if self.discs:
-            table = np.array(self.discs)
-            to_x, to_y, radius2 = table[:, 0] - x, table[:, 1] - y, table[:, 2] ** 2
-            ahead = to_x * np.cos(angles_rad)[:, None] + to_y * np.sin(angles_rad)[:, None]
-            into2 = radius2 - (to_x**2 + to_y**2 - ahead**2)
-            met_m = np.where((ahead > 0) & (into2 > 0), ahead - np.sqrt(np.maximum(into2, 0.0)), limit_m)
-            first = met_m.argmin(axis=1)
-            first_m = met_m[np.arange(len(first)), first]
-            discs = np.where(first_m < nearest_m, first, discs)
-            nearest_m = np.minimum(nearest_m, first_m)
-        return np.clip(nearest_m, 0.0, limit_m), discs
+        if not self.discs:
+            return np.full(len(angles_rad), -1)
+        table = np.array(self.discs)
+        to_x, to_y, radius2 = table[:, 0] - x, table[:, 1] - y, table[:, 2] ** 2
+        ahead = to_x * np.cos(angles_rad)[:, None] + to_y * np.sin(angles_rad)[:, None]
+        into2 = radius2 - (to_x**2 + to_y**2 - ahead**2)
+        met_m = np.where((ahead > 0) & (into2 > 0), ahead - np.sqrt(np.maximum(into2, 0.0)), inf)
+        first = met_m.argmin(axis=1)
+        first_m = np.maximum(met_m[np.arange(len(first)), first], 0.0)
+        nearer = first_m < within_m
+        within_m[nearer] = first_m[nearer]
+        return np.where(nearer, first, -1)
 
     def _disc_hit(self, x: float, y: float, angle: float, nearest: float) -> "Echo | None":
         dx, dy = cos(angle), sin(angle)

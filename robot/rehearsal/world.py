@@ -18,9 +18,10 @@ from robot.rehearsal.ground import map_of, ways_of
 from robot.rehearsal.orders import Block
 from robot.rehearsal.people import People
 from robot.runtime.rules_of import has_lidar
-from robot.runtime.settings import Settings
+from robot.runtime.settings import LidarSettings, Settings
 from simulators.battery import CELLS
 from simulators.crowd_people import RobotState
+from simulators.lidar import Fitting
 from simulators.lockstep import Lockstep, Reading
 from simulators.monitor import Monitor, Violation
 from simulators.physics import Physics, well_calibrated
@@ -55,7 +56,8 @@ class World:
         self.physics = Physics(self.room, pose, well_calibrated(seed), seed, ranging)
         body = RobotState(*pose, 0.0, self.physics.body.radius_m)
         self.people = People(self.lobby, ways, seed, people, body)
-        self.lockstep = Lockstep(self.physics, seed, self.people, watch=self._judge, lidar=has_lidar(settings))
+        lidar = fitting_of(settings.lidar) if has_lidar(settings) else None
+        self.lockstep = Lockstep(self.physics, seed, self.people, watch=self._judge, lidar=lidar)
         self.cable = FaultyCable(random.Random(f"cable {seed}"))
         self.lidar_cable = FaultyCable(random.Random(f"lidar {seed}"))
         self.lockstep.cable, self.lockstep.lidar_cable = self.cable, self.lidar_cable
@@ -189,3 +191,8 @@ class World:
         else:
             reason = self.braking
         self.monitor.take(reading.at_ms, reading.left_ticks, reading.right_ticks, reason)
+
+
+def fitting_of(place: LidarSettings) -> Fitting:
+    """A lidar that sits where the settings say."""
+    return Fitting(place.ahead_m, place.aside_m, place.yaw_deg, place.view_deg)

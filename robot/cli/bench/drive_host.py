@@ -40,7 +40,7 @@ def setup_of(
     *,
     by_markers: bool = False,
     calibrated: bool = True,
-    lidar: bool = False,
+    lidar: LidarMount | None = None,
 ) -> MotionSetup:
     """As the shipped settings."""
     return MotionSetup(
@@ -56,7 +56,7 @@ def setup_of(
         by_markers=by_markers,
         calibrated=calibrated,
         range_bearings_deg=RANGE_BEARINGS_DEG,
-        lidar=LidarMount() if lidar else None,
+        lidar=lidar,
     )
 
 

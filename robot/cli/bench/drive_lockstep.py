@@ -5,7 +5,7 @@ import random
 import time
 
 from hardware.board_link import BoardLink
-from hardware.lidar import Lidar, LidarMount
+from hardware.lidar import Lidar
 from hardware.link import LinkLost
 from hardware.motion_messages import Order, Sighted
 from robot.cli.bench import drive_world as world
@@ -48,6 +48,7 @@ class Run:
         lobby = self.ground.lobby
         physics = world.physics_of(plan, self.ground)
         self.crowd = world.crowd_of(plan, self.ground, physics)
+        lidar = world.lidar_of(plan)
         self.lockstep = Lockstep(
             physics,
             plan.seed,
@@ -55,7 +56,7 @@ class Run:
             plan.noise_permille,
             echo_lines=plan.echo_lines,
             crosstalk=plan.crosstalk_permille / 1000,
-            lidar=plan.lidar,
+            lidar=lidar[1] if lidar is not None else None,
         )
         self.camera = world.camera_of(plan, lobby, physics.room)
         start = (lobby.home.x_m, lobby.home.y_m, math.radians(lobby.home.heading_deg))
@@ -65,14 +66,13 @@ class Run:
             plan.cruise_mm_s,
             by_markers=self.camera is not None,
             calibrated=plan.body != "assembled",
-            lidar=plan.lidar,
+            lidar=lidar[0] if lidar is not None else None,
         )
         link = BoardLink(self.lockstep.cable)  # type: ignore[arg-type]
-        lidar = Lidar(self.lockstep.lidar_cable, LidarMount()) if plan.lidar else None
         self.host: Host = (
             Pursuit(setup, link, self.ground.planner)
             if plan.host == "pursuit"
-            else robot(setup, link, self.ground.planner, lidar)
+            else robot(setup, link, self.ground.planner, Lidar(self.lockstep.lidar_cable, lidar[0]) if lidar else None)
         )
         self.place = world.chosen_place(plan, self.ground.places)
         self.result = DriveResult(plan, place=self.place)

@@ -5,6 +5,7 @@ import math
 import random
 from dataclasses import dataclass, replace
 
+from hardware.lidar import LidarMount
 from robot.cli.bench.drive_plan import DrivePlan
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.floor import Disc
@@ -17,6 +18,7 @@ from simulators.crowd import Crowd
 from simulators.crowd_people import RobotState
 from simulators.crowd_visitor import Visitor
 from simulators.crowd_ways import Ways
+from simulators.lidar import Fitting
 from simulators.lobbies import Scale, random_lobby
 from simulators.lockstep import Mechanics
 from simulators.markers import MarkerCamera, Seeing, displaced, focal_bias, surveyed
@@ -146,6 +148,20 @@ def spin(base: Mechanics) -> None:
     """From now on the wheels turn in vain; those of peers hold."""
     if isinstance(base, Physics):
         base.spins = True
+
+
+LIDAR_MOUNTS = (LidarMount(), LidarMount(ahead_m=0.15, view_deg=220.0))
+"""In the middle between two decks, and in the front of a base whose body is behind it."""
+
+
+def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
+    """Where the settings say that the lidar sits, and where a builder has really screwed it on; None without one."""
+    if not plan.lidar:
+        return None
+    dice = random.Random(f"lidar {plan.seed}")
+    mount = dice.choice(LIDAR_MOUNTS)
+    off_m, off_deg = (dice.gauss(0.0, 0.005), dice.gauss(0.0, 0.005)), dice.gauss(0.0, 0.7)
+    return mount, Fitting(mount.ahead_m + off_m[0], mount.aside_m + off_m[1], off_deg, mount.view_deg)
 
 
 def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:

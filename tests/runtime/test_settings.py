@@ -113,7 +113,8 @@ def test_a_lidar_at_the_port_of_the_motor_board_is_refused_with_what_to_write(tm
         load_settings([overlay], ["base.port=/dev/ttyACM0"])
     assert str(caught.value) == (
         f"{overlay}: lidar.port = '/dev/ttyACM0': base.port has the same port; "
-        "write the lidar's own (see ./kiosk doctor) or usb: | trùng với base.port; ghi cổng riêng của lidar (xem ./kiosk doctor) hoặc usb:"
+        "write the lidar's own (see ./kiosk doctor) or usb: | "
+        "trùng với base.port; ghi cổng riêng của lidar (xem ./kiosk doctor) hoặc usb:"
     )
 
 

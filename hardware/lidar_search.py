@@ -28,10 +28,11 @@ _LOOK_S = 0.02
 
 
 class Heard(NamedTuple):
-    """A lidar and the open port on which it was heard."""
+    """A lidar, the open port on which it was heard, and when it was read last, ms of CLOCK_MONOTONIC."""
 
     lidar: Lidar
     port: LastingPort
+    at_ms: float
 
 
 class LidarSearch:
@@ -68,6 +69,17 @@ class LidarSearch:
                 self._left_alone[path] = (_device(path), time.monotonic() + LEFT_ALONE_S)
         raise trouble if trouble is not None and not self._any else self._unheard()
 
+    def failed(self, error: Exception) -> Trouble:
+        """The look itself has failed, in a way that nobody foresaw."""
+        return Trouble(
+            f"the lidar cannot be looked for: {type(error).__name__}: {error}",
+            f"không dò được lidar: {type(error).__name__}",
+            remedy="pull its plug and put it back; if that does not help, restart the base",
+            remedy_vi="rút phích cắm lidar rồi cắm lại; nếu không được thì khởi động lại đế",
+            key="lidar.port",
+            value=self._address,
+        )
+
     def _there(self) -> list[str]:
         """The ports on which it may be, likeliest first: its own converter is a ttyUSB."""
         if not self._address.startswith("usb:"):
@@ -93,7 +105,7 @@ class LidarSearch:
                 select.select([port], [], [], _LOOK_S)
                 lidar.receive(now_s * 1000)
                 if lidar.figures.packets:
-                    return Heard(lidar, port)
+                    return Heard(lidar, port, now_s * 1000)
         port.close()
         return None
 

@@ -165,7 +165,7 @@ class Motion:
         if self._lidar is None:
             return
         held = [board.port.path for board in boards_of(self._navigator.link)]
-        for event in self._lidar.step(now_ms, held):
+        for event in self._lidar.step(now_ms, held, askew=self._navigator.lidar_askew):
             self._reports.tell(event)
         self._navigator.lidar = self._lidar.lidar
 

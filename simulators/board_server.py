@@ -20,6 +20,7 @@ line:
     {"do": "unplug"} {"do": "plug"}                pull the cable; put it back: another pty behind the same `--link`
     {"do": "lidar_unplug"} {"do": "lidar_plug"}    the same with the lidar's, behind `--lidar-link`
     {"do": "lidar_silent", "silent": true}         the lidar turns no more, or again
+    {"do": "lidar_covered", "covered": true}       something lies over the lidar, or no more
 
 Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine share. The end of standard input ends it.
 """
@@ -265,6 +266,8 @@ class BoardServer:
                 self._lidar.plug()
             case "lidar_silent":
                 self._lidar.hush(silent=command["silent"])
+            case "lidar_covered":
+                self._lidar.cover(covered=command["covered"])
             case unknown:
                 _tell({"error": f"unknown command {unknown!r}"})
 

@@ -37,6 +37,10 @@ class LidarCable:
         """It turns no more, or again; the cable stays."""
         self._lidar.silent = silent
 
+    def cover(self, *, covered: bool) -> None:
+        """Something lies over it, or no more; it turns and talks."""
+        self._lidar.covered = covered
+
     def plug(self) -> None:
         """The device gets the next free name, and the link leads to it."""
         if self._plugged:

@@ -10,6 +10,7 @@ Orders of `simulators.lobby` begin and end each; one that is over at once has no
     low_battery (permille 180)    so much charge is left
     lidar_unplugged               its cable is pulled; put back, as with the board's
     lidar_silent                  it turns no more; the cable stays
+    lidar_covered                 something lies over it; it turns and talks
     camera_dead                   its stream ends, and there is no other
     camera_frozen, camera_dark    the picture stands still; the lens is covered
     marker_moved (marker, by_m)   one of the markers hangs elsewhere than on the map
@@ -38,7 +39,8 @@ class LobbyFaults:
 
     names = (
         *("serial_cut", "half_frames", "byte_noise", "board_frozen", "board_reset", "estop", "bumper", "low_battery"),
-        *("lidar_unplugged", "lidar_silent", "camera_dead", "camera_frozen", "camera_dark", "marker_moved"),
+        *("lidar_unplugged", "lidar_silent", "lidar_covered"),
+        *("camera_dead", "camera_frozen", "camera_dark", "marker_moved"),
     )
 
     def __init__(self, board: SimulatedBoard, camera: MjpegCamera, eye: Eye, lobby: Lobby) -> None:
@@ -55,6 +57,7 @@ class LobbyFaults:
             "low_battery": (self._discharge, lambda: do("battery", mv=FULL_MV)),
             "lidar_unplugged": (lambda: do("lidar_unplug"), lambda: do("lidar_plug")),
             "lidar_silent": (lambda: do("lidar_silent", silent=True), lambda: do("lidar_silent", silent=False)),
+            "lidar_covered": (lambda: do("lidar_covered", covered=True), lambda: do("lidar_covered", covered=False)),
             "camera_dead": (lambda: camera.plug(plugged=False), lambda: camera.plug(plugged=True)),
             "camera_frozen": (lambda: camera.freeze(frozen=True), lambda: camera.freeze(frozen=False)),
             "camera_dark": (lambda: self._light(_DARK), lambda: self._light(1.0)),

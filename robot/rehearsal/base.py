@@ -53,7 +53,8 @@ class BaseInMemory:
         setup = setup.fitted(settings.lidar)
         self._ledger = BaseLedger(setup, pose_file, live)
         self._planner, self._cable, self._live, self._now_ms = planner, cable, live, now_ms
-        self._lidar_cable, self._lidar = lidar_cable, LidarInMemory(lidar_cable, setup.lidar) if setup.lidar else None
+        self._lidar_cable = lidar_cable
+        self._lidar: LidarInMemory | None = None
         self._ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
         self._emit: Emit = lambda _event: None
         self.navigator: Navigator | None = None
@@ -117,7 +118,7 @@ class BaseInMemory:
                 self._greet(navigator, now_ms)
                 return
             if self._lidar is not None:
-                self._lidar.step(now_ms, self._ledger.take)
+                self._lidar.step(now_ms, self._ledger.take, askew=navigator.lidar_askew)
                 navigator.lidar = self._lidar.lidar
             for event in navigator.step(now_ms, step_ms):
                 self._ledger.take(event)
@@ -138,7 +139,9 @@ class BaseInMemory:
             self._fall("memory: no such port", now_ms)
             return False
         self._began_ms = now_ms
-        self.navigator = Navigator(self._ledger.setup, self._link(), self._planner)
+        setup = self._ledger.setup
+        self.navigator = Navigator(setup, self._link(), self._planner)
+        self._lidar = LidarInMemory(self._lidar_cable, setup.lidar) if setup.lidar is not None else None
         self._live.sight = self.sight
         self._open(now_ms)
         return True

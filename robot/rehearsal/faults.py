@@ -28,6 +28,7 @@ FAULTS: dict[str, FaultKind] = {
     "low_battery": FaultKind("Pin yếu", "Low battery", {"permille": 180}),
     "lidar_unplugged": FaultKind("Rút lidar", "Lidar unplugged", {}),
     "lidar_silent": FaultKind("Lidar im lặng", "Lidar silent", {}),
+    "lidar_covered": FaultKind("Lidar bị che", "Lidar covered", {}),
     "camera_dead": FaultKind("Mất máy ảnh", "Camera dead", {}),
     "camera_frozen": FaultKind("Hình đứng yên", "Camera frozen", {}),
     "camera_dark": FaultKind("Máy ảnh bị che", "Camera dark", {}),

@@ -128,6 +128,8 @@ class World:
                 self.lidar_cable.pull()
             case "lidar_silent" if lockstep.lidar is not None:
                 lockstep.lidar.silent = True
+            case "lidar_covered" if lockstep.lidar is not None:
+                lockstep.lidar.covered = True
             case "camera_dead" | "camera_dark" | "camera_frozen":
                 setattr(self.camera, name.removeprefix("camera_"), True)
             case "microphone_loud":
@@ -162,6 +164,8 @@ class World:
                 self.lidar_cable.plug_in()
             case "lidar_silent" if lockstep.lidar is not None:
                 lockstep.lidar.silent = False
+            case "lidar_covered" if lockstep.lidar is not None:
+                lockstep.lidar.covered = False
             case "camera_dead" | "camera_dark" | "camera_frozen":
                 setattr(self.camera, name.removeprefix("camera_"), False)
             case "microphone_loud":

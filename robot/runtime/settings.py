@@ -5,9 +5,12 @@ Later files win over earlier ones, key by key: shipped `config/robot.toml` < sit
 """
 
 import itertools
+from math import hypot
 from typing import Annotated, Literal
 
 import msgspec
+
+from robot.guiding.body import RADIUS_M
 
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
@@ -23,7 +26,8 @@ DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Base of all tables: unknown keys are errors.
 
-    What must hold between values is checked in `__post_init__`: a `ValueError("key: what is wrong")`.
+    What must hold between values is checked in `__post_init__`: a `ValueError("key: what is wrong")`, in full
+    "key: what is wrong; what to do | cái gì sai; làm gì".
     """
 
 
@@ -125,7 +129,17 @@ class LidarSettings(Table, frozen=True):
     ahead_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # of its axis before the middle of the axle
     aside_m: Annotated[float, msgspec.Meta(ge=-0.5, le=0.5)]  # to the left of it
     yaw_deg: Annotated[float, msgspec.Meta(ge=-180, le=180)]  # of its own front, to the left
-    view_deg: Annotated[float, msgspec.Meta(ge=90, le=360)]  # that it sees freely, half of it on either side of ahead
+    view_deg: Annotated[float, msgspec.Meta(ge=150, le=360)]  # that it sees freely, half of it on either side of ahead
+
+    def __post_init__(self) -> None:
+        away_m = hypot(self.ahead_m, self.aside_m)
+        if away_m > RADIUS_M:
+            key = "ahead_m" if abs(self.ahead_m) >= abs(self.aside_m) else "aside_m"
+            raise ValueError(
+                f"{key}: {away_m:.2f} m from the middle of the axle with ahead_m and aside_m, beyond the rim of "
+                f"{RADIUS_M} m; measure both again, in metres | cách tâm trục {away_m:.2f} m tính cả ahead_m và "
+                f"aside_m, ngoài vành robot {RADIUS_M} m; đo lại cả hai, tính bằng mét"
+            )
 
 
 class ScreenSettings(Table, frozen=True):
@@ -307,3 +321,15 @@ class Settings(Table, frozen=True):
     staff: StaffSettings
     staff_page: StaffPageSettings
     fleet: FleetSettings
+
+    def __post_init__(self) -> None:
+        """Between tables: the key begins with that of its table."""
+        port = self.lidar.port
+        if port == "none" or (port.startswith("usb:") and not port.removeprefix("usb:").partition("@")[0]):
+            return
+        for key in ("port", "sensors_port"):
+            if getattr(self.base, key) == port:
+                raise ValueError(
+                    f"lidar.port: base.{key} has the same port; write the lidar's own (see ./kiosk doctor) or usb: | "
+                    f"trùng với base.{key}; ghi cổng riêng của lidar (xem ./kiosk doctor) hoặc usb:"
+                )

@@ -16,6 +16,8 @@ from robot.runtime.toml_files import read_toml
 
 CONFIG = Path(os.environ.get("KIOSK_CONFIG", Path(__file__).resolve().parents[2] / "config"))
 """The folder of all content; `KIOSK_CONFIG` names another one."""
+COMPARE = "compare it with config/robot.toml and robot/runtime/settings.py"
+COMPARE_VI = "so với config/robot.toml rồi sửa lại"
 
 Tables = dict[str, dict[str, Any]]
 Origins = dict[tuple[str, str], str]
@@ -54,7 +56,11 @@ def load_settings(
     values = _decode(tables, origins, found)
     if found:
         raise Troubles(found)
-    return Settings(**values)
+    try:
+        return Settings(**values)
+    except ValueError as error:
+        name, _, told = str(error).partition(".")
+        raise Troubles([_between(name, tables[name], origins, told)]) from None
 
 
 def _merge(tables: Tables, origins: Origins, more: dict[str, Any], origin: str, found: list[Trouble]) -> None:
@@ -110,19 +116,31 @@ def _decode(tables: Tables, origins: Origins, found: list[Trouble]) -> dict[str,
 
 
 def _between(name: str, table: dict[str, Any], origins: Origins, told: str) -> Trouble:
-    """Each value alone is good, but not beside the others: `told` is "key: what is wrong"."""
-    key, _, what = told.partition(": ")
-    origin = origins.get((name, key), "")
-    return _bad(origin, f"{name}.{key}", table.get(key), what, "giá trị này không hợp với các giá trị khác")
+    """Each value alone is good, but not beside the others: `told` as in `robot.runtime.settings.Table`."""
+    key, _, words = told.partition(": ")
+    english, _, vietnamese = words.partition(" | ")
+    what, _, remedy = english.partition("; ")
+    vi, _, remedy_vi = vietnamese.partition("; ")
+    return _bad(
+        origins.get((name, key), ""),
+        f"{name}.{key}",
+        table.get(key),
+        what,
+        vi or "giá trị này không hợp với các giá trị khác",
+        remedy or COMPARE,
+        remedy_vi or COMPARE_VI,
+    )
 
 
-def _bad(file: str, key: str, value: object, what: str, vi: str) -> Trouble:
+def _bad(
+    file: str, key: str, value: object, what: str, vi: str, remedy: str = COMPARE, remedy_vi: str = COMPARE_VI
+) -> Trouble:
     return Trouble(
         what,
         vi,
         file=file,
         key=key,
         value=value,
-        remedy="compare it with config/robot.toml and robot/runtime/settings.py",
-        remedy_vi="so với config/robot.toml rồi sửa lại",
+        remedy=remedy,
+        remedy_vi=remedy_vi,
     )

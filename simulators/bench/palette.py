@@ -34,6 +34,7 @@ _TABLE: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("bumper", "bump"),
             ("lidar_unplugged", "lidar"),
             ("lidar_silent", "lidar"),
+            ("lidar_covered", "lidar"),
         ),
     ),
     (

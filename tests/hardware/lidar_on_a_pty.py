@@ -36,6 +36,10 @@ class Turning:
         with self._busy:
             self.cable.hush(silent=silent)
 
+    def cover(self, *, covered: bool) -> None:
+        with self._busy:
+            self.cable.cover(covered=covered)
+
     def plug(self) -> None:
         with self._busy:
             self.cable.plug()

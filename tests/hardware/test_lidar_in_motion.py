@@ -96,8 +96,9 @@ def driving(folder: Path) -> Iterator[tuple[SimulatedBoard, Robot]]:
     [
         (("lidar_unplug", {}), ("lidar_plug", {})),
         (("lidar_silent", {"silent": True}), ("lidar_silent", {"silent": False})),
+        (("lidar_covered", {"covered": True}), ("lidar_covered", {"covered": False})),
     ],
-    ids=["unplugged", "silent"],
+    ids=["unplugged", "silent", "covered"],
 )
 def test_a_lidar_that_is_lost_on_the_way_is_told_and_the_trip_goes_on(
     tmp_path: Path, lose: tuple[str, dict[str, object]], mend: tuple[str, dict[str, object]]

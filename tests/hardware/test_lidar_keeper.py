@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.lidar import LidarMount
+from hardware.lidar import AWAY_MS, LidarMount
 from hardware.lidar_keeper import LidarKeeper
 from hardware.lidar_probe import probe_lidar
 from hardware.lidar_search import LidarSearch
@@ -19,6 +19,7 @@ from hardware.serial_port import SerialPort
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
+from robot.guiding.body import RADIUS_M
 from simulators.lidar import packet
 from tests.hardware.lidar_on_a_pty import Turning, turning
 from tests.hardware.test_usb_ports import plug
@@ -142,6 +143,77 @@ def test_who_was_away_takes_nothing_old_for_new_and_tells_of_no_loss(lidar: Turn
     time.sleep(2.0)  # the motor board was looked for
     assert steps(keeper, 0.5) == []
     assert keeper.lidar is not None
+    keeper.close()
+
+
+def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no_broken_one(
+    other: tuple[int, str],
+) -> None:
+    device, path = other
+    keeper, number = LidarKeeper(path, BAUD, MOUNT), 0
+
+    def turn(times: int, range_mm: int) -> None:
+        nonlocal number
+        for _ in range(times):
+            os.write(device, packet(number * 960 % 36_000, [range_mm] * 12, 0))
+            number += 1
+
+    ends_s = time.monotonic() + LIMIT_S
+    while keeper.lidar is None:
+        assert time.monotonic() < ends_s
+        turn(7, 1500)
+        step(keeper, [])
+    lidar = keeper.lidar
+    broken, before = lidar.figures.broken, list(lidar.scan.at_ms)
+    os.write(device, packet(number * 960 % 36_000, [1500] * 12, 0)[:20])
+    step(keeper, [])
+    turn(60, 400)
+    time.sleep(AWAY_MS / 1000 + 0.05)
+    step(keeper, [])
+    assert max(lidar.scan.at_ms) == max(before), "nothing of then was told as of now"
+    turn(80, 1500)
+    step(keeper, [])
+    assert 400 - round(1000 * RADIUS_M) not in lidar.scan.mm
+    assert max(lidar.scan.at_ms) > max(before)
+    assert lidar.figures.broken == broken
+    keeper.close()
+
+
+def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_self: SerialPort, _path: str, _baud: int) -> None:
+        raise RuntimeError("the driver is confused")
+
+    monkeypatch.setattr(SerialPort, "__init__", failing)
+    keeper = LidarKeeper("/dev/ttyUSB0", BAUD, MOUNT)
+    reason = until(keeper, PartDown).reason
+    assert "RuntimeError: the driver is confused; pull its plug and put it back" in reason
+    assert "rút phích cắm lidar rồi cắm lại" in reason
+
+
+def test_one_that_is_covered_is_told_once_and_not_opened_again_and_again(
+    lidar: Turning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+    until(keeper, PartUp)
+    opened: list[str] = []
+    monkeypatch.setattr(SerialPort, "__init__", lambda _self, path, _baud: opened.append(path))
+    lidar.cover(covered=True)
+    assert "something lies before it" in until(keeper, PartDown).reason
+    assert steps(keeper, 3.0) == []
+    lidar.cover(covered=False)
+    until(keeper, PartUp)
+    assert opened == []
+    keeper.close()
+
+
+def test_one_that_contradicts_the_map_is_not_used_any_more(lidar: Turning) -> None:
+    keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
+    until(keeper, PartUp)
+    (down,) = keeper.step(time.monotonic() * 1000, (), askew=True)
+    assert isinstance(down, PartDown)
+    assert "lidar.yaw_deg" in down.reason
+    assert steps(keeper, 2.0) == []
+    assert keeper.lidar is None
     keeper.close()
 
 

@@ -81,7 +81,11 @@ def test_a_missing_site_file_is_one_line(tmp_path: Path) -> None:
         ('[lidar]\nport = ""', "lidar.port"),
         ("[lidar]\nahead_m = 0.6", "lidar.ahead_m"),
         ("[lidar]\nyaw_deg = 181.0", "lidar.yaw_deg"),
-        ("[lidar]\nview_deg = 80.0", "lidar.view_deg"),
+        ("[lidar]\nview_deg = 149.0", "lidar.view_deg"),
+        ("[lidar]\nahead_m = 0.2\naside_m = -0.16", "lidar.ahead_m"),
+        ("[lidar]\naside_m = 0.26", "lidar.aside_m"),
+        ('[base]\nport = "usb:A1"\n[lidar]\nport = "usb:A1"', "lidar.port"),
+        ('[base]\nsensors_port = "/dev/ttyUSB0"\n[lidar]\nport = "/dev/ttyUSB0"', "lidar.port"),
         ("[guiding]\nlease_ms = 299", "guiding.lease_ms"),
         ("[guiding]\nlease_ms = 3001", "guiding.lease_ms"),
         ("[guiding]\nrenew_ms = 99", "guiding.renew_ms"),
@@ -100,6 +104,29 @@ def test_values_that_would_make_a_robot_behave_badly_are_told_with_file_key_and_
     trouble = caught.value.found[0]
     assert (trouble.file, trouble.key) == (str(overlay), told)
     assert trouble.value is not None
+
+
+def test_a_lidar_at_the_port_of_the_motor_board_is_refused_with_what_to_write(tmp_path: Path) -> None:
+    overlay = tmp_path / "site.toml"
+    overlay.write_text('[lidar]\nport = "/dev/ttyACM0"', encoding="utf-8")
+    with pytest.raises(Troubles) as caught:
+        load_settings([overlay], ["base.port=/dev/ttyACM0"])
+    assert str(caught.value) == (
+        f"{overlay}: lidar.port = '/dev/ttyACM0': base.port has the same port; "
+        "write the lidar's own (see ./kiosk doctor) or usb: | "
+        "trùng với base.port; ghi cổng riêng của lidar (xem ./kiosk doctor) hoặc usb:"
+    )
+
+
+def test_a_lidar_outside_the_footprint_is_told_how_far() -> None:
+    with pytest.raises(Troubles, match=r"0\.30 m from the middle .* measure both again, in metres \| cách tâm trục"):
+        load_settings(sets=["lidar.ahead_m=0.3"])
+    assert load_settings(sets=["lidar.ahead_m=0.25"]).lidar.ahead_m == 0.25
+
+
+@pytest.mark.parametrize("port", ["usb:", "usb:@/host", "none"])
+def test_ports_that_name_no_device_may_be_the_same(port: str) -> None:
+    assert load_settings(sets=[f"base.port={port}", f"lidar.port={port}"]).lidar.port == port
 
 
 @given(st.text(max_size=40))

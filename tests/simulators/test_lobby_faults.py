@@ -90,6 +90,16 @@ def test_a_lidar_is_pulled_and_put_back_at_the_same_name_and_falls_silent(lobby:
     assert packets(lobby, 1.0) > 200
 
 
+def test_a_lidar_that_is_covered_goes_on_telling_what_lies_on_it(lobby: LobbyClient) -> None:
+    cover = (40).to_bytes(2, "little")
+    with serial.Serial(lobby.lidar, 230_400, timeout=0.05) as cable:
+        cable.read(4096)
+        lobby.do("fault", name="lidar_covered")
+        until(lambda: cable.read(4096).count(cover) > 100)
+        lobby.do("mend", name="lidar_covered")
+        until(lambda: len(data := cable.read(4096)) > 0 and data.count(cover) < 10)
+
+
 def test_a_frozen_board_says_nothing_until_it_is_mended(lobby: LobbyClient, cable: serial.Serial) -> None:
     lobby.do("fault", name="board_frozen")
     assert lobby.do("state")["faults"] == ["board_frozen"]

@@ -81,9 +81,11 @@ class BaseInMemory:
 
     @property
     def awake(self) -> bool:
-        """Whether it wants to be stepped fifty times a second: something moves, or a link is being opened."""
+        """Whether it wants to be stepped fifty times a second: something moves, or a link or the lidar comes up."""
         navigator = self.navigator
         if navigator is None or not self._greeted or self._reopen_until_ms is not None:
+            return True
+        if self._lidar is not None and not self._lidar.settled:
             return True
         return navigator.pilot.trip is not None or not navigator.standing
 
@@ -118,7 +120,7 @@ class BaseInMemory:
                 self._greet(navigator, now_ms)
                 return
             if self._lidar is not None:
-                self._lidar.step(now_ms, self._ledger.take, askew=navigator.lidar_askew)
+                self._lidar.step(now_ms, step_ms, self._ledger.take, askew=navigator.lidar_askew)
                 navigator.lidar = self._lidar.lidar
             for event in navigator.step(now_ms, step_ms):
                 self._ledger.take(event)

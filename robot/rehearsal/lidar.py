@@ -12,6 +12,8 @@ from hardware.serial_port import CableLost
 from robot.core.events import PartDown, PartUp
 from robot.rehearsal.cable import FaultyCable
 
+HEARD_STEP_MS = 40.0
+
 
 class LidarInMemory:
     """Of one motion process. Call `step` before each control step of the base."""
@@ -27,9 +29,19 @@ class LidarInMemory:
         """The one that may be used."""
         return self._lidar if self._watch.up else None
 
-    def step(self, now_ms: float, tell: Callable[[PartUp | PartDown], None], *, askew: bool) -> None:
-        """What has become of it. `askew`: what it sees contradicts the map."""
+    @property
+    def settled(self) -> bool:
+        """It is up, or nobody can hear it: time need not pass finely for its sake."""
+        return self._watch.up or self._cable.cut
+
+    def step(self, now_ms: float, step_ms: float, tell: Callable[[PartUp | PartDown], None], *, askew: bool) -> None:
+        """What has become of it. `askew`: what it sees contradicts the map.
+
+        Of a robot at rest, whose time passes in large steps, nobody hears it (`simulators.lockstep`).
+        """
         lidar, cable, watch = self._lidar, self._cable, self._watch
+        if step_ms > HEARD_STEP_MS and self.settled and not cable.cut:
+            return
         if lidar is None:
             if now_ms >= self._again_ms:
                 self._lidar = Lidar(cable, self._mount)

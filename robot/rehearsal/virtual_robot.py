@@ -218,7 +218,7 @@ class VirtualRobot:
         """People and camera at each step; board and base too while the wheels may turn, else five times a second."""
         world, base, off = self.world, self.program.base, self._off_until_ms is not None
         lockstep = world.lockstep
-        awake = off or base.awake or not lockstep.resting
+        awake = off or base.awake or not lockstep.resting or not world.lidar_well
         moved_ms, self._moved_ms = self._ms - self._moved_ms, self._ms
         if not awake and moved_ms > 0 and lockstep.move_people(moved_ms):
             self._stepped_ms = -RESTING_MS

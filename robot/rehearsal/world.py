@@ -76,6 +76,11 @@ class World:
         """Where the wheels broke the limits of speed and braking so far."""
         return tuple(self.monitor.violations)
 
+    @property
+    def lidar_well(self) -> bool:
+        """What is wrong with it is only found out while it is heard."""
+        return not any(name.startswith("lidar") for name in self.faults)
+
     def robot(self) -> RobotState:
         """As people see it."""
         return self.lockstep.robot()

@@ -10,7 +10,7 @@ from hardware.board_link import BoardLink
 from hardware.dialects import ask_around, unanswered
 from hardware.link import BoardFacts, Link, LinkLost
 from hardware.link_counts import begin_counting, boards_of, counts_of
-from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port
+from hardware.serial_port import WAKE_LIMIT_S, CableLost, open_port, paths_of
 from hardware.wire import Flags
 from robot.core.trouble import Trouble
 
@@ -21,6 +21,14 @@ CABLE_S = 3.0
 DAMAGED_LIMIT = 1
 """A cable that damages more lines in this time is told of; a sound one damages none in hours. An answer that is only
 late may be this computer's own fault."""
+
+_found: dict[BoardAddress, tuple[str, ...]] = {}
+"""Where boards were opened last: of `usb:` nothing else tells without opening, and so resetting, them."""
+
+
+def ports_of(address: BoardAddress) -> tuple[str, ...]:
+    """The ports of the boards there, none of which is opened for that."""
+    return (*paths_of(address.port), *paths_of(address.sensors_port), *_found.get(address, ()))
 
 
 def probe_board(address: BoardAddress) -> str:
@@ -86,6 +94,7 @@ def told(protocol: str, facts: BoardFacts) -> str:
 def _asked_link(address: BoardAddress) -> Iterator[Link]:
     """A link whose board has said who, how and where it is, or was given as long as one takes to boot."""
     link = open_board(address)
+    _found[address] = tuple(board.port.path for board in boards_of(link))
     try:
         with contextlib.suppress(LinkLost, CableLost):
             _ask(link, FIRST_ANSWER_S, until_known=True)

@@ -1,11 +1,14 @@
-"""Listens to the lidar for `kiosk doctor`: whether it turns, and what its cable loses."""
+"""Listens to the lidar for `kiosk doctor`: whether it turns and sees, what its cable loses, and what is nearest."""
 
 import select
 import time
 from collections.abc import Collection
+from math import degrees
 
-from hardware.lidar import LidarMount
+from hardware.lidar import FRESH_MS, UNHEARD_MM, Lidar, LidarMount
 from hardware.lidar_search import LidarSearch
+from hardware.lidar_sight import LidarAilment
+from hardware.lidar_watch import AILMENTS
 from hardware.serial_port import CableLost
 from robot.core.trouble import Trouble
 
@@ -35,9 +38,29 @@ def probe_lidar(address: str, baud: int, mount: LidarMount, held: Collection[str
         told, vi = f"{told}; {port.lost.partition(' | ')[0]}", f"{vi}; mất kết nối cáp"
     if port.lost or figures.broken > BROKEN_LIMIT:
         raise _wrong(told, vi, port.path, "look at its plug and cable", "xem phích cắm và dây")
-    if not TURNS_PER_S[0] <= figures.turns_per_s <= TURNS_PER_S[1] or not lidar.fresh(now_s * 1000):
+    turns = TURNS_PER_S[0] <= figures.turns_per_s <= TURNS_PER_S[1]
+    if turns and lidar.ailment is not LidarAilment.NONE:
+        what, what_vi, remedy, remedy_vi = AILMENTS[lidar.ailment]
+        raise _wrong(f"{told}; {what}", f"{vi}; {what_vi}", port.path, remedy, remedy_vi)
+    if not turns or not lidar.fresh(now_s * 1000):
         raise _wrong(told, vi, port.path, "see whether it turns freely; check its 5 V", "xem lidar quay; kiểm tra 5 V")
-    return told
+    return f"{told}; {_nearest(lidar, now_s * 1000)}"
+
+
+def _nearest(lidar: Lidar, now_ms: float) -> str:
+    """Where somebody holds a hand: whether `lidar.yaw_deg` is right."""
+    scan, middles_rad = lidar.scan, lidar.bearings_rad
+    known = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms <= FRESH_MS]
+    # a sector that is hidden says the same as the one beside it, and its own middle for a bearing
+    nearest = min(known, key=lambda sector: (scan.mm[sector], scan.bearings_rad[sector] == middles_rad[sector]))
+    if scan.mm[nearest] >= UNHEARD_MM:
+        return "nothing is near | không có gì ở gần"
+    metres, left_deg = f"{scan.mm[nearest] / 1000:.2f}", round(degrees(scan.bearings_rad[nearest]))
+    side, side_vi = ("left", "trái") if left_deg >= 0 else ("right", "phải")
+    return (
+        f"nearest: {metres} m, {abs(left_deg)} degrees to the {side} | "
+        f"gần nhất: {metres.replace('.', ',')} m, lệch {side_vi} {abs(left_deg)} độ"
+    )
 
 
 def _wrong(told: str, vi: str, path: str, remedy: str, remedy_vi: str) -> Trouble:

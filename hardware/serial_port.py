@@ -111,6 +111,14 @@ def open_port(address: str, baud: int) -> SerialPort:
     raise _not_found(address, "no motor board answers on USB", "không có mạch động cơ nào trả lời qua USB", root)
 
 
+def paths_of(address: str) -> tuple[str, ...]:
+    """The ports that it may mean, none of which is opened; of `usb:` none is known before it was asked."""
+    if not address.startswith("usb:"):
+        return (address,) if address else ()
+    number, _, folder = address.removeprefix("usb:").partition("@")
+    return tuple(port.path for port in with_serial(number, Path(folder or "/")))
+
+
 def _answering(path: str, baud: int) -> SerialPort | None:
     """The port when a board of this protocol answers on it; another device keeps its port to itself."""
     try:

@@ -175,15 +175,15 @@ def cable(settings: Settings) -> str:
 
 
 def lidar(settings: Settings) -> str:
-    """It turns, and what its cable loses."""
+    """It turns and sees, and what its cable loses. The ports of the motor board are left alone."""
+    from hardware.board_probe import ports_of
     from hardware.lidar_probe import probe_lidar
     from hardware.motion_messages import mount_of
 
     if not has_lidar(settings):
         return "this site has no lidar: the range sensors alone see people | nơi này không có lidar"
-    wanted, base = settings.lidar, settings.base
-    boards = [port for port in (base.port, base.sensors_port) if port.startswith("/")]
-    return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), boards)
+    wanted = settings.lidar
+    return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), ports_of(board_address(settings.base)))
 
 
 def board_address(base: BaseSettings, port: str = "") -> "BoardAddress":

@@ -1,8 +1,11 @@
 """A lidar that turns in a room, at the end of a cable."""
 
 import contextlib
+import os
+import pty
 import threading
 import time
+import tty
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import msgspec
 from robot.guiding.lobby import Lobby
 from simulators.lidar import SpinningLidar
 from simulators.lidar_cable import LidarCable
-from simulators.room import Room
+from simulators.room import Disc, Room
 from tests.hardware.rig import LOBBY
 
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
@@ -22,7 +25,8 @@ class Turning:
     """It tells what it meets every few milliseconds, on a thread of its own."""
 
     def __init__(self, link: Path | None = None) -> None:
-        self.cable = LidarCable(SpinningLidar(Room(CORRIDOR), 1), link)
+        self._room = Room(CORRIDOR)
+        self.cable = LidarCable(SpinningLidar(self._room, 1), link)
         self._leaving = threading.Event()
         self._busy = threading.Lock()
         self._thread = threading.Thread(target=self._turn, daemon=True)
@@ -39,6 +43,11 @@ class Turning:
     def cover(self, *, covered: bool) -> None:
         with self._busy:
             self.cable.cover(covered=covered)
+
+    def hold(self, disc: Disc) -> None:
+        """Somebody holds a hand there."""
+        with self._busy:
+            self._room.discs, self._room.echo_share = [disc], [1.0]
 
     def plug(self) -> None:
         with self._busy:
@@ -67,3 +76,19 @@ def turning(link: Path | None = None) -> Iterator[Turning]:
         yield lidar
     finally:
         lidar.end()
+
+
+@contextlib.contextmanager
+def other_device() -> Iterator[tuple[int, str]]:
+    """Both ends of the cable of another device."""
+    device, port = pty.openpty()
+    tty.setraw(port)
+    yield device, os.ttyname(port)
+    os.close(port)
+    os.close(device)
+
+
+def leads_to(root: Path, name: str, port: str) -> None:
+    """Below `root` the device of that name is at `port`."""
+    (root / "dev").mkdir(exist_ok=True)
+    (root / "dev" / name).symlink_to(port)

@@ -1,11 +1,9 @@
 """The lidar of the motion process: found by listening, watched, told as lost once, and back by itself."""
 
 import os
-import pty
 import select
 import threading
 import time
-import tty
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +11,6 @@ import pytest
 
 from hardware.lidar import AWAY_MS, LidarMount
 from hardware.lidar_keeper import LidarKeeper
-from hardware.lidar_probe import probe_lidar
 from hardware.lidar_search import LidarSearch
 from hardware.serial_port import SerialPort
 from robot.core.events import PartDown, PartUp
@@ -21,7 +18,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.body import RADIUS_M
 from simulators.lidar import packet
-from tests.hardware.lidar_on_a_pty import Turning, turning
+from tests.hardware.lidar_on_a_pty import Turning, leads_to, other_device, turning
 from tests.hardware.test_usb_ports import plug
 
 BAUD, MOUNT = 230_400, LidarMount()
@@ -36,12 +33,8 @@ def lidar() -> Iterator[Turning]:
 
 @pytest.fixture
 def other() -> Iterator[tuple[int, str]]:
-    """Both ends of the cable of another device."""
-    device, port = pty.openpty()
-    tty.setraw(port)
-    yield device, os.ttyname(port)
-    os.close(port)
-    os.close(device)
+    with other_device() as found:
+        yield found
 
 
 def steps(keeper: LidarKeeper, seconds: float, held: tuple[str, ...] = ()) -> list[PartUp | PartDown]:
@@ -230,11 +223,6 @@ def test_a_mirror_that_stands_still_is_a_lidar_that_is_lost(other: tuple[int, st
     keeper.close()
 
 
-def leads_to(root: Path, name: str, port: str) -> None:
-    (root / "dev").mkdir(exist_ok=True)
-    (root / "dev" / name).symlink_to(port)
-
-
 def test_it_is_found_on_usb_by_listening_and_nothing_is_written_to_another_device(
     lidar: Turning, other: tuple[int, str], tmp_path: Path
 ) -> None:
@@ -298,29 +286,3 @@ def test_who_looks_for_the_board_gets_the_ports_that_are_only_listened_at(other:
     SerialPort(other[1], 115_200).close()
     assert steps(keeper, 0.2) == [], "nobody has listened long enough to say that it is not there"
     assert isinstance(until(keeper, PartDown), PartDown)
-
-
-def test_doctor_is_told_how_fast_it_turns_and_what_is_lost(lidar: Turning) -> None:
-    told = probe_lidar(lidar.port, BAUD, MOUNT)
-    assert told.startswith(f"{lidar.port}: 10.0 turns/s, ")
-    assert int(told.split(" packets")[0].rsplit(" ", 1)[1]) > 500
-
-
-def test_doctor_names_a_cable_that_damages_packets(other: tuple[int, str]) -> None:
-    device, path = other
-    leaving = threading.Event()
-
-    def talk() -> None:
-        for number in range(100_000):
-            if leaving.wait(0.003):
-                return
-            said = packet(number * 960 % 36_000, [1000] * 12, number % 30_000)
-            os.write(device, said if number % 10 else said[:20] + b"?" + said[21:])
-
-    talking = threading.Thread(target=talk)
-    talking.start()
-    with pytest.raises(Trouble, match="broken; look at its plug and cable") as caught:
-        probe_lidar(path, BAUD, MOUNT)
-    assert caught.value.key == "lidar.port"
-    leaving.set()
-    talking.join()

@@ -10,8 +10,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from robot.guiding.body import RADIUS_M
-
 Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=3_600_000)]
 Permille = Annotated[int, msgspec.Meta(ge=0, le=1000)]
 Bearing = Annotated[float, msgspec.Meta(ge=-180.0, le=180.0)]
@@ -19,6 +17,8 @@ _SPAN = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 Span = Annotated[str, msgspec.Meta(pattern=_SPAN, examples=["07:30-11:30"])]
 """From HH:MM until HH:MM of one day."""
 
+RIM_M = 0.25
+"""As `robot.guiding.body.RADIUS_M`, which the fleet, and so the settings, may not know."""
 Days = Annotated[int, msgspec.Meta(ge=1, le=3650)]
 DossierPrefix = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Z]{1,4}(\.[0-9A-Z]{1,4}){0,4}$", examples=["H49.34"])]
 
@@ -133,12 +133,12 @@ class LidarSettings(Table, frozen=True):
 
     def __post_init__(self) -> None:
         away_m = hypot(self.ahead_m, self.aside_m)
-        if away_m > RADIUS_M:
+        if away_m > RIM_M:
             key = "ahead_m" if abs(self.ahead_m) >= abs(self.aside_m) else "aside_m"
             raise ValueError(
                 f"{key}: {away_m:.2f} m from the middle of the axle with ahead_m and aside_m, beyond the rim of "
-                f"{RADIUS_M} m; measure both again, in metres | cách tâm trục {away_m:.2f} m tính cả ahead_m và "
-                f"aside_m, ngoài vành robot {RADIUS_M} m; đo lại cả hai, tính bằng mét"
+                f"{RIM_M} m; measure both again, in metres | cách tâm trục {away_m:.2f} m tính cả ahead_m và "
+                f"aside_m, ngoài vành robot {RIM_M} m; đo lại cả hai, tính bằng mét"
             )
 
 

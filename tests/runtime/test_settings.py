@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
+from robot.guiding.body import RADIUS_M
 from robot.runtime.rules_of import has_lidar, parts_of
+from robot.runtime.settings import RIM_M
 from robot.runtime.settings_files import CONFIG, load_settings, read_toml
 
 
@@ -122,6 +124,7 @@ def test_a_lidar_outside_the_footprint_is_told_how_far() -> None:
     with pytest.raises(Troubles, match=r"0\.30 m from the middle .* measure both again, in metres \| cách tâm trục"):
         load_settings(sets=["lidar.ahead_m=0.3"])
     assert load_settings(sets=["lidar.ahead_m=0.25"]).lidar.ahead_m == 0.25
+    assert RIM_M == RADIUS_M
 
 
 @pytest.mark.parametrize("port", ["usb:", "usb:@/host", "none"])

@@ -19,7 +19,8 @@ SILENT_MS = 1_000.0
 
 Not each of them: behind somebody close by, no point comes from a sector, as the middle of the robot sees it.
 """
-TURN_PACKETS = 38
+TURNS_PACKETS = 80
+"""Two turns: the first shows what of the robot itself is in its way, the second what is there."""
 AILING_MS = 300.0
 """A sleeve that brushes over it for a turn or two is no loss; meanwhile no sector is told, and the robot is slow."""
 CLEAR_MS = 700.0
@@ -108,10 +109,11 @@ class LidarWatch:
         self._clear_packets, self._clear_ms = lidar.figures.packets, now_ms
 
     def _turned(self, lidar: Lidar, now_ms: float) -> bool:
-        """Nothing has ailed it for a turn and longer, and most sectors were told since."""
+        """Nothing has ailed it for two turns, after blindness for longer, and most sectors were told since."""
+        clear_ms = CLEAR_MS if self._cause is _Cause.BLIND else 0.0
         return (
-            now_ms - self._clear_ms >= CLEAR_MS
-            and lidar.figures.packets - self._clear_packets >= TURN_PACKETS
+            now_ms - self._clear_ms >= clear_ms
+            and lidar.figures.packets - self._clear_packets >= TURNS_PACKETS
             and median_low(lidar.scan.at_ms) >= self._clear_ms
         )
 

@@ -29,8 +29,12 @@ FRESH_MS = 250.0
 """Two turns, and some."""
 AWAY_MS = 250.0
 """A host that has not looked for so long finds points of then: they would count as of now."""
-HIDDEN_MS, HIDES_MM = 150.0, 500
+HIDDEN_MS, HIDES_MM = 150.0, 800
 """A sector that has told nothing for longer than a turn is hidden behind what stands so close by in the next one."""
+LEARNT_TURNS = 3
+"""What is met in so many turns running is no post of the robot; before so many nothing is told."""
+LONE_MM, LONE_STEP_MM = 2_000, 150
+"""A point so near without another one about as far away beside it is stray light: a leg is met by several."""
 _TENTHS = 3_600
 _NO_SECTOR = -1
 
@@ -78,9 +82,11 @@ class Lidar:
         self._nearest_rad = np.array(self.bearings_rad)
         """Of each sector since it was told last;"""
         self._met: set[int] = set()
-        """those that the light has met since,"""
-        self._posts: set[int] | None = None
-        """and those that the robot itself has filled from the first turn on."""
+        """those that the light has met since."""
+        self._met_in_turn: set[int] = set()
+        self._posts = dict.fromkeys(range(len(self.bearings_rad)), 0)
+        """Sectors that the robot itself fills, and in how many turns running they were met all the same."""
+        self._turns = 0
         self._looked_ms = inf
 
     @property
@@ -110,7 +116,7 @@ class Lidar:
     def _forget(self) -> None:
         """Of sectors that it has not turned past."""
         self._nearest_mm[:], self._nearest_rad[:] = UNHEARD_MM, self.bearings_rad
-        self._met = set()
+        self._met, self._met_in_turn = set(), set()
 
     def _take(self, packets: Sequence[Packet], now_ms: float) -> None:
         """What its light met; a sector is told once it has turned past."""
@@ -118,22 +124,26 @@ class Lidar:
         seen = np.abs((bearings_rad + pi) % (2 * pi) - pi) <= self._view_rad
         lit = seen & ~own & (rims_mm < BEYOND_MM)
         turned = self._sight.take(int(seen.sum()), int(lit.sum()), int((seen & own).sum()))
-        if not self._sight.clear and self._posts is not None:
+        if not self._sight.clear and (turned or self._turns):
             self._forget()
             return
         sectors = self._sector_at[np.rint(10 * np.degrees(bearings_rad)).astype(np.int_) % _TENTHS]
         heard = np.flatnonzero((sectors != _NO_SECTOR) & ~own)
         self._gather(sectors[heard], bearings_rad[heard], rims_mm[heard])
-        if self._posts is None:
-            if turned and self._sight.clear:
-                self._posts = set(range(len(self.bearings_rad))) - self._met
-                self._forget()
-            return
+        if turned:
+            self._learn_posts()
         for sector in self._met.difference(sectors[-POINTS:].tolist()):
-            self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
+            if self._turns >= LEARNT_TURNS:
+                self.scan.tell(sector, int(self._nearest_mm[sector]), float(self._nearest_rad[sector]), now_ms)
             self._nearest_mm[sector], self._nearest_rad[sector] = UNHEARD_MM, self.bearings_rad[sector]
             self._met.remove(sector)
-        self._tell_hidden(self._posts, now_ms)
+        if self._turns >= LEARNT_TURNS:
+            self._tell_hidden(now_ms)
+
+    def _learn_posts(self) -> None:
+        met, self._met_in_turn, self._turns = self._met_in_turn, set(), self._turns + 1
+        running = {sector: turns + 1 if sector in met else 0 for sector, turns in self._posts.items()}
+        self._posts = {sector: turns for sector, turns in running.items() if turns < LEARNT_TURNS}
 
     def _gather(
         self, sectors: npt.NDArray[np.int_], bearings_rad: npt.NDArray[np.float64], rims_mm: npt.NDArray[np.int_]
@@ -143,15 +153,16 @@ class Lidar:
         order = order[rims_mm[order] < self._nearest_mm[sectors[order]]]
         self._nearest_mm[sectors[order]], self._nearest_rad[sectors[order]] = rims_mm[order], bearings_rad[order]
         self._met.update(sectors.tolist())
+        self._met_in_turn.update(self._met)
 
-    def _tell_hidden(self, posts: set[int], now_ms: float) -> None:
+    def _tell_hidden(self, now_ms: float) -> None:
         """As seen from the middle of the axle somebody close by may fill sectors beside theirs, as a post does."""
         scan = self.scan
         late = [sector for sector, at_ms in enumerate(scan.at_ms) if now_ms - at_ms > HIDDEN_MS]
         for sector in late:
             beside = [one for one in self._beside[sector] if one not in late]
             near = min(beside, key=scan.mm.__getitem__, default=None)
-            if near is not None and (sector in posts or scan.mm[near] <= HIDES_MM):
+            if near is not None and (sector in self._posts or scan.mm[near] <= HIDES_MM):
                 scan.tell(sector, scan.mm[near], self.bearings_rad[sector], scan.at_ms[near])
 
     def _from_axle(
@@ -167,9 +178,27 @@ class Lidar:
         rims_m = np.hypot(x_m, y_m) - RADIUS_M
         nothing = ranges_mm == NOTHING_MM
         own = ~nothing & (rims_m < -OWN_M)
+        own |= nothing & _beside(own)  # what swallows a point on the robot is the robot
+        nothing |= (rims_m < LONE_MM / 1000) & ~own & _lone(ranges_mm)
         bearings_rad = np.where(nothing | own, beams_rad, np.arctan2(y_m, x_m))
         rims_mm = np.maximum(np.rint(1000 * rims_m), 1).astype(np.int_)
         return bearings_rad, np.where(nothing, BEYOND_MM, rims_mm), own
+
+
+def _beside(points: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Those before or after one of `points`."""
+    beside = np.zeros_like(points)
+    beside[1:] |= points[:-1]
+    beside[:-1] |= points[1:]
+    return beside
+
+
+def _lone(ranges_mm: npt.NDArray[np.int_]) -> npt.NDArray[np.bool_]:
+    """Those that neither the point before nor the one after is near; of the first and the last nobody knows."""
+    apart = np.abs(np.diff(ranges_mm)) > LONE_STEP_MM
+    lone = np.zeros(len(ranges_mm), dtype=bool)
+    lone[1:-1] = apart[:-1] & apart[1:]
+    return lone
 
 
 def sectors_rad(mount: LidarMount) -> tuple[float, ...]:

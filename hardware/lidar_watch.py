@@ -1,18 +1,19 @@
 """When the lidar counts as up, and why it does not: one judgement for the motion process and for a rehearsal. Pure.
 
 It is up once light has come back over a turn, and down when its cable is lost, when it falls silent, when no light
-comes back, when something covers it, and, until the motion process begins anew, when it contradicts the map. While it
-stays down only another cause is told.
+comes back, when something covers it or hides a part of what is ahead, and, until the motion process begins anew, when
+it contradicts the map. While it stays down only another cause is told.
 """
 
 from enum import Enum, auto
-from math import inf
+from math import degrees, inf
 from statistics import median_low
 
 from hardware.lidar import AWAY_MS, Lidar
 from hardware.lidar_sight import LidarAilment
 from robot.core.events import PartDown, PartUp
 from robot.core.parts import Part
+from robot.guiding.clearance import SIDE_RAD
 
 SILENT_MS = 1_000.0
 """A turn takes 100 ms: when most of the sectors were not told for so long, the whole lidar counts as lost.
@@ -21,6 +22,8 @@ Not each of them: behind somebody close by, no point comes from a sector, as the
 """
 TURNS_PACKETS = 80
 """Two turns: the first shows what of the robot itself is in its way, the second what is there."""
+HIDDEN_LIMIT_MS = 1_500.0
+"""A sector ahead of which nothing was told for so long is covered; whoever stands close by hides none for long."""
 AILING_MS = 300.0
 """A sleeve that brushes over it for a turn or two is no loss; meanwhile no sector is told, and the robot is slow."""
 CLEAR_MS = 700.0
@@ -36,8 +39,8 @@ AILMENTS: dict[LidarAilment, tuple[str, str, str, str]] = {
     LidarAilment.COVERED: (
         "something lies before it",
         "có vật che sát",
-        "uncover it, wipe its window",
-        "gỡ vật che, lau kính lidar",
+        "uncover it, wipe its window; where that is the robot's own body make lidar.view_deg smaller",
+        "gỡ vật che, lau kính lidar; nếu là thân robot thì giảm lidar.view_deg",
     ),
 }
 """What is wrong, and the next step, in English and Vietnamese."""
@@ -50,6 +53,7 @@ class _Cause(Enum):
 
     GONE = auto()
     BLIND = auto()
+    PARTLY = auto()
     ASKEW = auto()
 
 
@@ -64,7 +68,7 @@ class LidarWatch:
         self._askew = False
         self._cause: _Cause | None = None
         self._packets = self._clear_packets = 0
-        self._looked_ms = self._heard_ms = self._clear_ms = self._well_ms = -inf
+        self._looked_ms = self._heard_ms = self._clear_ms = self._well_ms = self._up_ms = -inf
 
     def begin(self, lidar: Lidar, heard_ms: float) -> None:
         """It was heard, and read last at `heard_ms`."""
@@ -79,7 +83,7 @@ class LidarWatch:
     def look(self, lidar: Lidar, path: str, now_ms: float, lost: str = "", *, askew: bool = False) -> Told:
         """What has become of it. `lost`: how its cable was lost, "" = it was not; `askew`: it contradicts the map."""
         if self.away(now_ms):
-            self._heard_ms = now_ms  # whoever has not looked can't say that it was silent
+            self._heard_ms = self._up_ms = now_ms  # whoever has not looked can't say that it was silent
             self._begin_anew(lidar, now_ms)
         self._looked_ms, self._askew = now_ms, self._askew or askew
         if lidar.figures.packets != self._packets:
@@ -94,10 +98,14 @@ class LidarWatch:
             self._begin_anew(lidar, now_ms)
             ailing = now_ms - self._well_ms >= AILING_MS
             return self._down(_Cause.BLIND, _blind(path, lidar.ailment)) if ailing else ()
+        hidden_deg = self._hidden_deg(lidar, now_ms) if self.up or self._cause is _Cause.PARTLY else None
+        if hidden_deg is not None:
+            self._begin_anew(lidar, now_ms)
+            return self._down(_Cause.PARTLY, _partly(path, hidden_deg))
         self._well_ms = now_ms
         if self.up or not self._turned(lidar, now_ms):
             return ()
-        self.up, self._cause = True, None
+        self.up, self._cause, self._up_ms = True, None, now_ms
         return (PartUp(Part.LIDAR, f"LD19, {path}, {lidar.figures.turns_per_s:.1f} turns/s"),)
 
     def missing(self, reason: str) -> Told:
@@ -107,6 +115,12 @@ class LidarWatch:
     def _begin_anew(self, lidar: Lidar, now_ms: float) -> None:
         """What it has told so far says nothing about whether it works now."""
         self._clear_packets, self._clear_ms = lidar.figures.packets, now_ms
+
+    def _hidden_deg(self, lidar: Lidar, now_ms: float) -> float | None:
+        """Where ahead or beside nothing was told for long."""
+        ahead = [pair for pair in zip(lidar.scan.at_ms, lidar.bearings_rad, strict=True) if abs(pair[1]) < SIDE_RAD]
+        told_ms, bearing_rad = min(ahead)
+        return degrees(bearing_rad) if now_ms - max(told_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
 
     def _turned(self, lidar: Lidar, now_ms: float) -> bool:
         """Nothing has ailed it for two turns, after blindness for longer, and most sectors were told since."""
@@ -136,6 +150,15 @@ class LidarWatch:
 def _blind(path: str, ailment: LidarAilment) -> str:
     what, vi, remedy, remedy_vi = AILMENTS[ailment]
     return f"{path}: {what}; {remedy} | {path}: {vi}; {remedy_vi}"
+
+
+def _partly(path: str, bearing_deg: float) -> str:
+    side, side_vi = ("left", "trái") if bearing_deg > 0 else ("right", "phải")
+    where, where_vi = f"{abs(bearing_deg):.0f} degrees to the {side}", f"{abs(bearing_deg):.0f} độ bên {side_vi}"
+    return (
+        f"{path}: something hides what is {where}; uncover it, wipe its window | "
+        f"{path}: có vật che hướng {where_vi}; gỡ vật che, lau kính lidar"
+    )
 
 
 def _askew(path: str) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 HEAD = b"\x54\x2c"
 POINTS = 12
 LENGTH = 47
+FAINT = 15
+"""Less confidence is stray light (LDROBOT ldlidar_stl_ros2, near filter): nothing came back."""
 NOTHING_MM = 0
 """What a point says whose light did not come back."""
 _LAYOUT = struct.Struct("<HHH" + "HB" * POINTS + "HHB")
@@ -72,4 +74,6 @@ def checksum(data: bytes) -> int:
 
 def _read(packet: bytes) -> Packet:
     _, turn_deg_s, begins, *points, ends, _, _ = _LAYOUT.unpack(packet)
-    return Packet(turn_deg_s, begins / 100, (ends - begins) % _CIRCLE / (POINTS - 1) / 100, tuple(points[::2]))
+    pairs = zip(points[::2], points[1::2], strict=True)
+    ranges_mm = tuple(range_mm if confidence >= FAINT else NOTHING_MM for range_mm, confidence in pairs)
+    return Packet(turn_deg_s, begins / 100, (ends - begins) % _CIRCLE / (POINTS - 1) / 100, ranges_mm)

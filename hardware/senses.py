@@ -56,10 +56,8 @@ class Senses:
 
     def stood(self, now_ms: float) -> Callable[[], Sequence[Disc]]:
         """Who stood about lately, found when it is asked for."""
-        sensing = self._sonar.sensing
-        if self._lidar is not None and self._lidar.sensing is not None:
-            sensing = self._lidar.sensing
-        return (lambda: sensing.stood(now_ms)) if sensing is not None else tuple
+        both = [one.sensing for one in (self._lidar, self._sonar) if one is not None and one.sensing is not None]
+        return lambda: tuple(disc for sensing in both for disc in sensing.stood(now_ms))
 
     def look(
         self,
@@ -75,13 +73,14 @@ class Senses:
         """What the readings tell; while none comes nothing is free, and what stood about is forgotten.
 
         `placed`: the robot surely is at `pose`. `scan`: of the lidar; while a fitted one tells nothing the range
-        sensors have to do, as if one of them were faulty.
+        sensors have to do, as if one of them were faulty. So they have while one of its sectors is silent; whom it
+        saw coming still comes.
         """
         at = _At(now_ms, pose, reckoned, placed)
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
-        if scan is None or self._askew.found or not self._lidar.all_told(scan, now_ms):
+        if scan is None or self._askew.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
             self._lidar.sensing = None
             return replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
@@ -92,6 +91,13 @@ class Senses:
             for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
                 self._askew.look(mm, bearing, pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
+        if not self._lidar.all_told(scan, now_ms):
+            around = self._sonar.look(at, age_ms, readings)
+            coming_ms, surely_ms = (
+                min(seen.contact_ms, around.contact_ms),
+                min(seen.sure_contact_ms, around.sure_contact_ms),
+            )
+            return replace(around, faulty=True, contact_ms=coming_ms, sure_contact_ms=surely_ms)
         return merged(seen, self._sonar.look(at, age_ms, readings, _explained_by(scan)))
 
 

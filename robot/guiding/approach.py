@@ -59,15 +59,16 @@ ANCHORED_M = 0.05
 class Beams:
     """What the sensors of a device are like: of who comes from further round than `round_rad` they don't tell; those
     whose axes are further apart than `beside_rad` never see the same one; two readings less than `span_ms` apart
-    differ by noise as much as by a walk.
+    differ by noise as much as by a walk; one whose axis points at most `straight_rad` past somebody must find them.
     """
 
     round_rad: float = FRONT_RAD
     beside_rad: float = radians(50.0)
     span_ms: float = SPAN_MS
+    straight_rad: float = 0.2
 
 
-SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0), SHORT_SPAN_MS)
+SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
 
 
 @dataclass(frozen=True, slots=True)

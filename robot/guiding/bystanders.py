@@ -20,7 +20,7 @@ STANDS_MS, STANDS_TIMES = 500.0, 3
 """Seen so often over so long at one spot they stand."""
 LATELY_MS, FORGOTTEN_MS = 5_000.0, 25_000.0
 """So long whoever was seen stands in the way, and is kept clear of when another way is looked for."""
-GONE_M, GONE_RAD = 0.35, 0.2
+GONE_M = 0.35
 """An echo from so far behind the spot, by a sensor that looks straight at it, tells that they have gone."""
 FOLLOWS = 0.3
 """Share of a new reading in the remembered place."""
@@ -38,7 +38,9 @@ class _Spot:
 class Bystanders:
     """Give it every reading of the forward sensors; it tells who stands about, as discs to go round."""
 
-    def __init__(self) -> None:
+    def __init__(self, straight_rad: float) -> None:
+        """`straight_rad`: a sensor whose axis points at most so far past somebody looks straight at them."""
+        self._straight_rad = straight_rad
         self._spots: list[_Spot] = []
 
     def hear(self, at_ms: float, range_m: float, angle_rad: float, pose: Position, *, strange: bool) -> None:
@@ -46,7 +48,7 @@ class Bystanders:
         self._spots = [
             spot
             for spot in self._spots
-            if at_ms - spot.seen_ms <= FORGOTTEN_MS and not _gone(spot, range_m, angle_rad, pose)
+            if at_ms - spot.seen_ms <= FORGOTTEN_MS and not self._gone(spot, range_m, angle_rad, pose)
         ]
         if not strange or range_m > SEES_M:
             return
@@ -69,10 +71,9 @@ class Bystanders:
             and now_ms - spot.seen_ms <= within_ms
         )
 
-
-def _gone(spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:
-    """The sensor looks through the place where they stood."""
-    dx, dy = spot.x - pose[0], spot.y - pose[1]
-    away_m = hypot(dx, dy)
-    off_rad = wrapped(angle_rad - atan2(dy, dx))
-    return abs(off_rad) < GONE_RAD and RADIUS_M + range_m > away_m + GONE_M
+    def _gone(self, spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:
+        """The sensor looks through the place where they stood."""
+        dx, dy = spot.x - pose[0], spot.y - pose[1]
+        away_m = hypot(dx, dy)
+        off_rad = wrapped(angle_rad - atan2(dy, dx))
+        return abs(off_rad) < self._straight_rad and RADIUS_M + range_m > away_m + GONE_M

@@ -164,13 +164,13 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
     """
     behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
     before = [away_m for away_m in (scan.before_m, sonar.before_m) if away_m is not None]
-    watched = scan if scan.behind_mm is not None else sonar
+    followed = scan if scan.gap_m is not None or (scan.behind_mm is not None and sonar.gap_m is None) else sonar
     return replace(
         scan,
         ahead_mm=min(scan.ahead_mm, sonar.ahead_mm),
         behind_mm=min(behind, default=None),
         person_mm=min(scan.person_mm, sonar.person_mm),
-        gap_m=watched.gap_m,
+        gap_m=followed.gap_m,
         before_m=min(before, default=None),
         echoes=scan.echoes + sonar.echoes,
         faulty=scan.faulty or sonar.faulty,
@@ -179,9 +179,10 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
         sure_contact_ms=min(scan.sure_contact_ms, sonar.sure_contact_ms),
         still_ms=min(scan.still_ms, sonar.still_ms),
         still_ahead_ms=min(scan.still_ahead_ms, sonar.still_ahead_ms),
-        gap_at_ms=watched.gap_at_ms,
+        gap_at_ms=followed.gap_at_ms,
         standing=scan.standing + sonar.standing,
         cover_m=min(scan.cover_m, sonar.cover_m),
+        oldest_ms=max(scan.oldest_ms, sonar.oldest_ms),
         people=scan.people or sonar.people,
         unknown_ahead=scan.unknown_ahead or sonar.unknown_ahead,
         broken=sonar.broken,

@@ -71,7 +71,7 @@ class Escort:
     """
 
     def __init__(self, *, rear: bool, told: bool = False) -> None:
-        self._rear, self.told = rear, told
+        self.rear, self.told = rear, told
         self._unseen_ms = 0.0
         self._way: deque[tuple[float, float, float]] = deque(maxlen=64)  # ms, travelled m, gap m
         self._waits_since_ms: float | None = None
@@ -100,7 +100,7 @@ class Escort:
             if abs(wrapped(self._back_rad - view.pose[2])) > FACED_RAD:
                 return Company(EscortStep.WAITING, 0.0, self._back_rad)
             self._back_rad = None
-        if not self._rear:
+        if not self.rear:
             return self._check(view)
         if not view.under_way:
             return Company()
@@ -229,7 +229,7 @@ class Escort:
         self._search = LookBack(
             view,
             round_to=copysign(1.0, self._side(view)),
-            glance=self._rear and glance,
+            glance=self.rear and glance,
             patience_ms=GIVE_UP_MS if glance else ASK_LIMIT_MS,
         )
         return self._seek(view, self._search)

@@ -62,7 +62,7 @@ class Sensing:
         self._found: list[_Found | None] = [None] * len(self.bearings_rad)
         self._approach = Approach(self.bearings_rad, beams)
         self._stir, self._stir_ahead = Stir(len(self.bearings_rad)), Stir(len(self.bearings_rad))
-        self._bystanders = Bystanders()
+        self._bystanders = Bystanders(beams.straight_rad)
         self._people_ms = -inf
         self._covers: deque[tuple[float, XY]] = deque()
 

@@ -1,5 +1,6 @@
 """What the range sensors tell of the floor and of people."""
 
+from dataclasses import replace
 from math import cos, inf
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.guiding.body import RANGE_BEARINGS_RAD
-from robot.guiding.clearance import BLIND, FAR_MM, Frozen, ahead_mm, surroundings
+from robot.guiding.clearance import BLIND, FAR_MM, Frozen, Surroundings, ahead_mm, merged, surroundings
 from robot.guiding.echo_map import strange
 
 FAR = 4000
@@ -108,3 +109,50 @@ def test_a_sensor_that_finds_nothing_is_not_frozen():
     frozen = Frozen()
     frozen.watch(FAR, (0.0, 0.0))
     assert not frozen.watch(FAR, (5.0, 0.0))
+
+
+FREE_FOR_BOTH = Surroundings(
+    ahead_mm=4000,
+    behind_mm=4000,
+    person_mm=FAR_MM,
+    stranger_ahead_mm=FAR_MM,
+    still_ms=9000.0,
+    still_ahead_ms=9000.0,
+    cover_m=inf,
+    oldest_ms=20.0,
+)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"ahead_mm": 600},
+        {"behind_mm": 300},
+        {"person_mm": 500},
+        {"gap_m": 1.2, "gap_at_ms": 7.0},
+        {"before_m": 0.8},
+        {"echoes": ((1.0, 2.0),)},
+        {"faulty": True},
+        {"stranger_ahead_mm": 700},
+        {"contact_ms": 400.0},
+        {"sure_contact_ms": 300.0},
+        {"still_ms": 10.0},
+        {"still_ahead_ms": 10.0},
+        {"standing": ((1.0, 2.0, 0.4),)},
+        {"cover_m": 0.5},
+        {"oldest_ms": 340.0},
+        {"people": True},
+        {"unknown_ahead": True},
+        {"broken": (2,)},
+        {"broken_ahead": True},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_what_the_range_sensors_alone_tell_counts_beside_a_lidar(told):
+    around = merged(FREE_FOR_BOTH, replace(FREE_FOR_BOTH, **told))
+    assert around == replace(FREE_FOR_BOTH, **told)
+
+
+def test_who_follows_by_the_lidar_is_who_follows():
+    both = merged(replace(FREE_FOR_BOTH, gap_m=0.9, gap_at_ms=5.0), replace(FREE_FOR_BOTH, gap_m=2.0, gap_at_ms=6.0))
+    assert (both.gap_m, both.gap_at_ms) == (0.9, 5.0)

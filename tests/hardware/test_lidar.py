@@ -30,7 +30,7 @@ class Heard:
         self.lidar, self.now_ms = Lidar(self.cable, mount or LidarMount()), 1000.0
         self.step(b"")
         self.post = post
-        self.turns(everywhere(ROOM_MM))
+        self.turns(everywhere(ROOM_MM), times=5)
 
     def step(self, data):
         self.cable.push(data)
@@ -72,15 +72,15 @@ def test_somebody_beside_it_is_told_in_their_sector_from_the_rim_on_and_nothing_
 
 def test_the_nearest_point_of_a_sector_is_told_with_its_bearing():
     heard = Heard()
-    heard.turns(only(91.2, 0.4, 700, 1500))
+    heard.turns(only(91.2, 1.8, 700, 1500))
     sector = heard.lidar.bearings_rad.index(radians(95.0))
     assert heard.lidar.scan.mm[sector] == 450
-    assert degrees(heard.lidar.scan.bearings_rad[sector]) == pytest.approx(91.2, abs=0.05)
+    assert degrees(heard.lidar.scan.bearings_rad[sector]) == pytest.approx(91.2, abs=0.9)
 
 
 def test_a_sector_without_an_echo_has_its_middle_for_a_bearing_again():
     heard = Heard()
-    heard.turns(only(91.2, 0.4, 700))
+    heard.turns(only(91.2, 1.8, 700))
     heard.turns(everywhere(ROOM_MM))
     assert tuple(heard.lidar.scan.bearings_rad) == heard.lidar.bearings_rad
 
@@ -92,10 +92,10 @@ def test_wherever_it_is_mounted_a_thing_is_told_where_it_is(ahead_m, aside_m, ya
     reach_m, bearing = RADIUS_M + beyond_mm / 1000, radians(bearing_deg)
     x, y = reach_m * cos(bearing) - ahead_m, reach_m * sin(bearing) - aside_m
     seen_deg = degrees(atan2(y, x)) - yaw_deg
-    heard.turns(only(seen_deg, 1.0, round(1000 * hypot(x, y))))
+    heard.turns(only(seen_deg, 4.0, round(1000 * hypot(x, y))))
     at = min(range(len(heard.lidar.scan.mm)), key=heard.lidar.scan.mm.__getitem__)
-    assert heard.lidar.scan.mm[at] == pytest.approx(beyond_mm, abs=2)
-    assert degrees(heard.lidar.scan.bearings_rad[at]) == pytest.approx(bearing_deg, abs=1.5)
+    assert heard.lidar.scan.mm[at] == pytest.approx(beyond_mm, abs=25)
+    assert degrees(heard.lidar.scan.bearings_rad[at]) == pytest.approx(bearing_deg, abs=4.0)
 
 
 def test_a_hand_on_its_rim_is_an_echo_there():
@@ -105,8 +105,30 @@ def test_a_hand_on_its_rim_is_an_echo_there():
 def test_behind_a_post_of_the_robot_there_is_what_is_beside_it():
     heard = Heard(post=(65.0, 12.0))
     assert set(heard.turns(everywhere(ROOM_MM)).values()) == {UNHEARD_MM}
-    told = heard.turns(only(55.0, 8.0, 900))
+    told = heard.turns(only(55.0, 8.0, 900), times=4)
     assert (told[65.0], told[55.0], told[75.0]) == (650, 650, UNHEARD_MM)
+
+
+def test_a_post_of_which_light_comes_back_only_now_and_then_stays_one():
+    heard = Heard(post=(65.0, 12.0))
+    for turn in range(30):
+        heard.turns(lambda angle_deg, turn=turn: 0 if near(angle_deg, 55.0 + turn, 0.8) else ROOM_MM, times=1)
+        assert max(heard.now_ms - at_ms for at_ms in heard.lidar.scan.at_ms) < 250
+
+
+def test_somebody_who_leant_over_it_at_the_start_and_has_gone_is_no_post():
+    heard = Heard(post=(0.0, 30.0))
+    heard.post = None
+    heard.turns(everywhere(ROOM_MM), times=4)
+    heard.turns(only(0.0, 26.0, OWN_MM), times=4)
+    ahead = heard.lidar.bearings_rad.index(radians(2.5))
+    assert heard.now_ms - heard.lidar.scan.at_ms[ahead] > 250
+
+
+def test_a_single_point_close_by_is_stray_light_and_two_are_somebody():
+    heard = Heard()
+    assert heard.turns(only(2.4, 0.5, 700))[2.5] == UNHEARD_MM
+    assert heard.turns(only(2.4, 1.8, 700))[2.5] == 450
 
 
 @pytest.mark.parametrize("bearing_deg", [0.0, 95.0, 180.0])

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.lidar_wire import LENGTH, POINTS, Packet, Packets
+from hardware.lidar_wire import LENGTH, NOTHING_MM, POINTS, Packet, Packets, checksum
 from simulators.lidar import packet
 
 OF_THE_MANUAL = bytes.fromhex(
@@ -60,3 +60,13 @@ def test_a_packet_of_which_one_bit_is_wrong_is_none_and_the_next_ones_are_read(s
     assert found[-2:] == [manual, manual]
     assert [read for read in found if read != manual] == []
     assert reader.broken
+
+
+def test_a_point_of_hardly_any_light_is_none() -> None:
+    faint = bytearray(OF_THE_MANUAL)
+    faint[8] = 14  # the confidence of the first point
+    faint[-1] = 0
+    faint[-1] = checksum(bytes(faint[:-1]))
+    (read,) = Packets().feed(bytes(faint))
+    assert read.ranges_mm[0] == NOTHING_MM
+    assert read.ranges_mm[1] == 220

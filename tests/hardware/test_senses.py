@@ -167,6 +167,39 @@ def test_what_the_range_sensors_hear_of_the_same_one_says_nothing_more():
     assert both.ahead_mm > 3900, "they stand beside the way, which the wide cone of the sensor does not tell"
 
 
+def test_what_the_lidar_sees_as_far_away_elsewhere_is_not_what_a_range_sensor_hears():
+    around = WithLidar().sees(sonar={2: 600}, lidar={85.0: 600, 32.5: 600})
+    assert (around.ahead_mm, around.person_mm) == (600, 600)
+
+
+def test_who_is_found_by_one_sense_is_gone_round_by_the_other_too():
+    robot = WithLidar()
+    for _ in range(12):
+        around = robot.sees(sonar={2: 1200}, lidar={-27.5: 1530, -32.5: 1500, -37.5: 1530})
+    assert len(around.standing) == len(robot.senses.stood(robot.now_ms)()) == 2
+
+
+def test_a_lidar_that_looks_elsewhere_than_it_believes_does_not_count_any_more():
+    robot = WithLidar()
+    robot.senses._askew.found = True
+    around = robot.sees(lidar={2.5: 800})
+    assert around.faulty
+    assert around.person_mm == FAR_MM
+    assert robot.senses.lidar_askew
+
+
+def test_whom_the_lidar_saw_coming_still_comes_while_one_of_its_sectors_is_silent():
+    robot = WithLidar()
+    for range_mm in (1600, 1400, 1200):
+        robot.sees(lidar={12.5: range_mm})
+    robot.scan.at_ms[10] -= 300.0
+    around = robot.senses.look(
+        robot.now_ms + 20.0, 0.0, HERE, RangeReadings().told((4000,) * 6, robot.now_ms), HERE, scan=robot.scan
+    )
+    assert around.faulty
+    assert around.sure_contact_ms < 700.0
+
+
 def test_glass_that_the_lidar_looks_through_is_no_free_floor():
     around = WithLidar().sees(sonar={2: 600}, lidar={2.5: 2500, -2.5: 2500})
     assert around.ahead_mm == 600
@@ -239,7 +272,8 @@ def test_while_the_lidar_is_silent_the_range_sensors_do_as_if_one_were_faulty():
 
 def test_a_robot_whose_board_says_nothing_does_not_go_by_its_lidar_alone():
     robot = WithLidar()
-    around = robot.senses.look(1000.0, 300.0, HERE, READ, HERE, scan=robot.scan)
+    robot.sees()
+    around = robot.senses.look(robot.now_ms, 300.0, HERE, READ, HERE, scan=robot.scan)
     assert around.unknown_ahead
     assert around.ahead_mm == 0
 

@@ -13,8 +13,8 @@ class DrivePlan(msgspec.Struct, frozen=True):
     leaves for good. `blackout_m`: no marker is seen between these ways, at most for `blackout_s`. `carried_m`:
     after 2 m it is lifted and set down so far away. `spins_m`: after so much way the wheels spin and the body only
     turns. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega;
-    `crosstalk_permille`: of the pings of two sensors at once, heard by the other. `lidar`: one is fitted. `back`:
-    then home again, and that arrival counts.
+    `crosstalk_permille`: of the pings of two sensors at once, heard by the other. `lidar`: one is fitted, and
+    never fails. `back`: then home again, and that arrival counts.
     """
 
     seed: int

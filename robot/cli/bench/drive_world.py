@@ -150,8 +150,14 @@ def spin(base: Mechanics) -> None:
         base.spins = True
 
 
-LIDAR_MOUNTS = (LidarMount(), LidarMount(ahead_m=0.15, view_deg=220.0))
-"""In the middle between two decks, and in the front of a base whose body is behind it."""
+LIDAR_MOUNTS = (
+    LidarMount(),
+    LidarMount(ahead_m=0.1, aside_m=-0.05, yaw_deg=90.0),
+    LidarMount(ahead_m=0.2, view_deg=220.0),
+)
+"""In the middle between two decks, beside it with its cable to the right, and in the front of a base whose body is
+behind it.
+"""
 
 
 def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
@@ -161,7 +167,7 @@ def lidar_of(plan: DrivePlan) -> tuple[LidarMount, Fitting] | None:
     dice = random.Random(f"lidar {plan.seed}")
     mount = dice.choice(LIDAR_MOUNTS)
     off_m, off_deg = (dice.gauss(0.0, 0.005), dice.gauss(0.0, 0.005)), dice.gauss(0.0, 0.7)
-    return mount, Fitting(mount.ahead_m + off_m[0], mount.aside_m + off_m[1], off_deg, mount.view_deg)
+    return mount, Fitting(mount.ahead_m + off_m[0], mount.aside_m + off_m[1], mount.yaw_deg + off_deg, mount.view_deg)
 
 
 def crowd_of(plan: DrivePlan, ground: Ground, physics: Mechanics) -> Crowd | None:

@@ -20,8 +20,8 @@ SILENT_MS = 1_000.0
 
 Not each of them: behind somebody close by, no point comes from a sector, as the middle of the robot sees it.
 """
-TURNS_PACKETS = 80
-"""Two turns: the first shows what of the robot itself is in its way, the second what is there."""
+TURNS_PACKETS = 190
+"""Five turns: in the first three it learns what of the robot itself is in its way (`hardware.lidar`)."""
 HIDDEN_LIMIT_MS = 1_500.0
 """A sector ahead of which nothing was told for so long is covered; whoever stands close by hides none for long."""
 AILING_MS = 300.0
@@ -123,7 +123,7 @@ class LidarWatch:
         return degrees(bearing_rad) if now_ms - max(told_ms, self._up_ms) > HIDDEN_LIMIT_MS else None
 
     def _turned(self, lidar: Lidar, now_ms: float) -> bool:
-        """Nothing has ailed it for two turns, after blindness for longer, and most sectors were told since."""
+        """Nothing has ailed it for some turns, after blindness for longer, and most sectors were told since."""
         clear_ms = CLEAR_MS if self._cause is _Cause.BLIND else 0.0
         return (
             now_ms - self._clear_ms >= clear_ms

@@ -27,13 +27,10 @@ Times are milliseconds of CLOCK_MONOTONIC, which all processes of a machine shar
 
 import json
 import os
-import pty
 import random
 import select
 import sys
-import termios
 import time
-import tty
 from collections import deque
 from pathlib import Path
 from typing import Any
@@ -42,6 +39,7 @@ from simulators.board_firmware import Firmware
 from simulators.lidar import SpinningLidar
 from simulators.lidar_cable import LidarCable
 from simulators.physics import Physics
+from simulators.pty_plug import PtyPlug
 from simulators.ranging_turns import RangingTurns
 
 STEP_MS = 5.0
@@ -63,9 +61,7 @@ class BoardServer:
         self._dice = random.Random(seed)
         self._boot(_clock_ms())
         self._stream = stream
-        self._link = link
-        self._plugged = False
-        self._plug()
+        self._plug = PtyPlug(link)
         self._lidar = LidarCable(SpinningLidar(physics.room, seed), lidar_link)
         self._cable: deque[tuple[float, str, bytes]] = deque(maxlen=WIRE_PIECES)
         self._log: deque[tuple[float, int, int]] = deque(maxlen=LOG_STEPS)
@@ -84,23 +80,22 @@ class BoardServer:
 
     def run(self) -> None:
         """Serve until standard input ends."""
-        _tell({"port": self.port, "lidar": self._lidar.port})
+        _tell({"port": self._plug.port, "lidar": self._lidar.port})
         os.set_blocking(sys.stdin.fileno(), False)
         try:
             while self._serve_once():
                 pass
         finally:
             self._lidar.unplug()
-            if self._link is not None:
-                self._link.unlink(missing_ok=True)
+            self._plug.unplug()
 
     def _serve_once(self) -> bool:
         wait_s = max(0.0, self._now_ms + STEP_MS - _clock_ms()) / 1000
-        watched = [sys.stdin.fileno()] + [self._master] * (self._plugged and not self._frozen())
+        watched = [sys.stdin.fileno()] + [self._plug.master] * (self._plug.plugged and not self._frozen())
         ready, _, _ = select.select(watched, [], [], wait_s)
         if sys.stdin.fileno() in ready and not self._read_commands():
             return False
-        if self._plugged and self._master in ready:  # it may just have been pulled
+        if self._plug.plugged and self._plug.master in ready:  # it may just have been pulled
             self._read_cable()
         now = _clock_ms()
         while self._late and self._late[0][0] <= now:
@@ -155,7 +150,7 @@ class BoardServer:
 
     def _read_cable(self) -> None:
         try:
-            data = os.read(self._master, 4096)
+            data = os.read(self._plug.master, 4096)
         except BlockingIOError:
             return
         data = self._damaged(data)
@@ -176,11 +171,11 @@ class BoardServer:
             self._late.append((_clock_ms() + HALVES_MS, data[middle:]))
 
     def _write(self, data: bytes) -> None:
-        if not data or not self._plugged:
+        if not data or not self._plug.plugged:
             return
         self._cable.append((_clock_ms(), "<-", data))
         try:
-            os.write(self._master, data)
+            os.write(self._plug.master, data)
         except BlockingIOError:
             return  # nobody reads: a real cable loses the bytes too
 
@@ -191,29 +186,6 @@ class BoardServer:
             byte ^ (1 << self._dice.randrange(8)) if self._dice.randrange(1000) < self._noise_permille else byte
             for byte in data
         )
-
-    def _plug(self) -> None:
-        """As udev does it: the device gets the next free name, and the link leads to it."""
-        if self._plugged:
-            return
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave, termios.TCSANOW)
-        os.set_blocking(self._master, False)
-        self.port = os.ttyname(self._slave)
-        self._plugged = True
-        if self._link is not None:
-            self._link.unlink(missing_ok=True)
-            self._link.symlink_to(self.port)
-
-    def _unplug(self) -> None:
-        if not self._plugged:
-            return
-        self._plugged = False
-        if self._link is not None:
-            self._link.unlink(missing_ok=True)
-        self._late.clear()
-        os.close(self._slave)
-        os.close(self._master)
 
     def _read_commands(self) -> bool:
         data = os.read(sys.stdin.fileno(), 65_536)
@@ -257,9 +229,10 @@ class BoardServer:
             case "halves":
                 self._halves_permille = command["permille"]
             case "unplug":
-                self._unplug()
+                self._plug.unplug()
+                self._late.clear()
             case "plug":
-                self._plug()
+                self._plug.plug()
             case "lidar_unplug":
                 self._lidar.unplug()
             case "lidar_plug":

@@ -2,36 +2,38 @@
 
 import contextlib
 import os
-import pty
 import select
-import termios
-import tty
 from pathlib import Path
 
 from simulators.lidar import SpinningLidar
+from simulators.pty_plug import PtyPlug
 
 EVERY_MS = 20.0
 
 
 class LidarCable:
-    """`port` is the path of the terminal, another one each time that it was pulled and put back behind `link`."""
+    """When nobody reads, the bytes are lost, as on a real cable."""
 
     def __init__(self, lidar: SpinningLidar, link: Path | None) -> None:
-        self._lidar, self._link = lidar, link
+        """`link`: as of `PtyPlug`."""
+        self._lidar, self._plug = lidar, PtyPlug(link)
         self._told_ms: float | None = None
-        self._plugged = False
-        self.plug()
+
+    @property
+    def port(self) -> str:
+        """The path of the terminal, another one each time that it was pulled and put back."""
+        return self._plug.port
 
     def tell(self, now_ms: float, pose: tuple[float, float, float]) -> None:
-        """Once in a while it says what it has met since; when nobody reads a real cable loses the bytes too."""
+        """It is at `pose` (x m, y m, heading rad); what it has met since is said every EVERY_MS."""
         if self._told_ms is None:
             self._told_ms = now_ms
         if now_ms - self._told_ms < EVERY_MS:
             return
         passed_ms, self._told_ms = now_ms - self._told_ms, now_ms
-        if self._plugged and select.select([], [self._master], [], 0)[1]:
+        if self._plug.plugged and select.select([], [self._plug.master], [], 0)[1]:
             with contextlib.suppress(BlockingIOError):
-                os.write(self._master, self._lidar.turn(now_ms, pose, passed_ms))
+                os.write(self._plug.master, self._lidar.turn(now_ms, pose, passed_ms))
 
     def hush(self, *, silent: bool) -> None:
         """It turns no more, or again; the cable stays."""
@@ -42,24 +44,9 @@ class LidarCable:
         self._lidar.covered = covered
 
     def plug(self) -> None:
-        """The device gets the next free name, and the link leads to it."""
-        if self._plugged:
-            return
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._slave, termios.TCSANOW)
-        os.set_blocking(self._master, False)
-        self.port = os.ttyname(self._slave)
-        self._plugged = True
-        if self._link is not None:
-            self._link.unlink(missing_ok=True)
-            self._link.symlink_to(self.port)
+        """Put it back."""
+        self._plug.plug()
 
     def unplug(self) -> None:
         """Pull it, or leave it at last."""
-        if not self._plugged:
-            return
-        self._plugged = False
-        if self._link is not None:
-            self._link.unlink(missing_ok=True)
-        os.close(self._slave)
-        os.close(self._master)
+        self._plug.unplug()

@@ -76,7 +76,7 @@ def faults(sheet: Sheet, box: Rect, seen: Snapshot, words: Words, names: Sequenc
     found = groups(names)
     rows = sum(-(-len(group.chips) // 2) for group in found)
     room = box.h - _HEAD - 8 - 17 * len(found) - 4 * max(0, len(found) - 1)
-    high = max(20.0, min(32.0, room / max(1, rows) - 4))
+    high = max(17.0, min(32.0, room / max(1, rows) - 4))
     wide, y = (box.w - 16 - 6) / 2, box.y + _HEAD
     for group in found:
         suffers = any(chip.fault in seen.faults for chip in group.chips)

@@ -5,7 +5,7 @@ Reads no clock and no device: time and what the board said are arguments, what c
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import hypot, inf
+from math import hypot
 
 from hardware.base_report import ReportTimes, base_report
 from hardware.envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
@@ -27,8 +27,6 @@ from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
 
 REARM_LIMIT_MS = 1_000.0
-BEHIND_LIMIT_MS = 1_000.0
-"""So long after the last look back nothing watches there: a lidar may be lost on the way, and come back."""
 STANDING_MM_S = 5
 AGAIN_M, AGAIN_LIMIT = 0.10, 2
 """Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
@@ -73,7 +71,6 @@ class Pilot:
         self._travelled_m = 0.0
         self._around = BLIND
         self._again: dict[int, int] = {}
-        self._watched_behind_ms = -inf
         self.looking: Steering | None = None
         """Steering while the robot looks round for its place; the route waits."""
         self.sure = True
@@ -173,10 +170,8 @@ class Pilot:
         around = self._around = self._senses.look(
             now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed, scan=scan
         )
-        if self._senses.watches_behind:
-            self._watched_behind_ms = now_ms
         if self.trip is not None and self.trip.escort is not None:
-            self.trip.escort.rear = now_ms - self._watched_behind_ms <= BEHIND_LIMIT_MS
+            self.trip.escort.rear = self._senses.watches_behind
         steering = self._steer(now_ms, step_ms, pose, around)
         wish = Wheels(
             steering.speed_m_s * 1000 - steering.turn_rad_s * self._half_track_mm,

@@ -22,6 +22,8 @@ from robot.guiding.walls import bare_walls
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
+BEHIND_LIMIT_MS = 1_000.0
+"""So long after the last look back nothing watches there."""
 CONE_RAD, SAME_MM = 0.28, 150
 """Half of the cone of a range sensor; what the lidar sees further aside, nearer or further away is something else."""
 
@@ -43,11 +45,12 @@ class Senses:
         ground = _Ground(at_point, at_point, hides)
         self._lidar = _Sensors(ground, _no_walls, sectors_rad, LIDAR) if sectors_rad else None
         self._askew = Askew(bare_walls(lobby))
+        self._looked_ms, self._behind_ms = 0.0, -inf
 
     @property
     def watches_behind(self) -> bool:
-        """A sensor looks back, by what came last."""
-        return self._sonar.watches_behind or (self._lidar is not None and self._lidar.watches_behind)
+        """A sensor has looked back lately: a lidar may be lost on the way, and come back."""
+        return self._looked_ms - self._behind_ms <= BEHIND_LIMIT_MS
 
     @property
     def lidar_askew(self) -> bool:
@@ -76,7 +79,14 @@ class Senses:
         sensors have to do, as if one of them were faulty. So they have while one of its sectors is silent; whom it
         saw coming still comes.
         """
-        at = _At(now_ms, pose, reckoned, placed)
+        around = self._look(_At(now_ms, pose, reckoned, placed), age_ms, ranges, scan)
+        self._looked_ms = now_ms
+        if self._sonar.watches_behind or (self._lidar is not None and self._lidar.watches_behind):
+            self._behind_ms = now_ms
+        return around
+
+    def _look(self, at: "_At", age_ms: float, ranges: RangeReadings, scan: Scan | None) -> Surroundings:
+        now_ms = at.now_ms
         readings = tuple(zip(ranges.mm, ranges.at_ms, ranges.singly, self._sonar.axes(len(ranges.mm)), strict=False))
         if self._lidar is None:
             return self._sonar.look(at, age_ms, readings)
@@ -87,9 +97,9 @@ class Senses:
             (mm, at_ms, True, bearing)
             for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
         )
-        if placed and self._askew.begins_look(reckoned[:2]):
+        if at.placed and self._askew.begins_look(at.reckoned[:2]):
             for mm, bearing in zip(scan.mm, self._lidar.axes_rad, strict=True):
-                self._askew.look(mm, bearing, pose)
+                self._askew.look(mm, bearing, at.pose)
         seen = self._lidar.look(at, scan.age_ms(now_ms), sectors)
         if not self._lidar.all_told(scan, now_ms):
             around = self._sonar.look(at, age_ms, readings)

@@ -9,7 +9,6 @@ answers each with one line. It ends with the last line of stdin, so that it neve
     {"do": "walk", "who": "lan", "to": [[x, y], ...], "speed_m_s": 0.9, "looks": true}
     {"do": "look", "who": "lan", "looks": false}              turn the face to the robot, or away
     {"do": "follow" | "leave", "who": "lan"}
-    {"do": "look", "who": "lan", "looks": false}              the face turns away, or to the robot
     {"do": "hold", "who": "lan", "code": "H49.34-..."}        a receipt before the camera; "" puts it away
     {"do": "say", "who": "lan" | "robot", "text": "..."}      a speech bubble; "" takes it away
     {"do": "goal", "place": "counter:3"}                      the robot sets out; "" = it rests
@@ -120,8 +119,6 @@ class LobbyProgram:
             case "look":
                 looks = bool(order["looks"])
                 return self._change(who, lambda visitor: setattr(visitor, "looks_at_robot", looks))
-            case "look":
-                return self._change(who, lambda visitor: setattr(visitor, "looks_at_robot", bool(order["looks"])))
             case "follow":
                 return self._change(who, Visitor.follow)
             case "hold":

@@ -169,9 +169,10 @@ class Lidar:
         self, packets: Sequence[Packet]
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int_], npt.NDArray[np.bool_]]:
         """The points from the middle of the axle: bearing (rad), millimetres beyond the rim, whether on the robot."""
-        numbers = np.arange(POINTS)
-        angles_deg = np.concatenate([packet.begins_deg + packet.step_deg * numbers for packet in packets])
-        ranges_mm = np.concatenate([packet.ranges_mm for packet in packets])
+        begins_deg = np.array([[packet.begins_deg] for packet in packets])
+        step_deg = np.array([[packet.step_deg] for packet in packets])
+        angles_deg = (begins_deg + step_deg * np.arange(POINTS)).ravel()
+        ranges_mm = np.array([packet.ranges_mm for packet in packets]).ravel()
         beams_rad = np.radians(self._mount.yaw_deg - angles_deg)
         x_m = self._mount.ahead_m + ranges_mm / 1000 * np.cos(beams_rad)
         y_m = self._mount.aside_m + ranges_mm / 1000 * np.sin(beams_rad)

@@ -1,7 +1,7 @@
 """The readings of the range sensors, and of a lidar, as they come, and what they tell of the surroundings. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import inf
 
 from msgspec import structs
@@ -92,7 +92,7 @@ class Senses:
             return self._sonar.look(at, age_ms, readings)
         if scan is None or self._askew.found or scan.age_ms(now_ms) > RANGES_LIMIT_MS:
             self._lidar.sensing = None
-            return replace(self._sonar.look(at, age_ms, readings), faulty=True)
+            return structs.replace(self._sonar.look(at, age_ms, readings), faulty=True)
         sectors = tuple(
             (mm, at_ms, True, bearing)
             for mm, at_ms, bearing in zip(scan.mm, scan.at_ms, scan.bearings_rad, strict=True)
@@ -107,7 +107,7 @@ class Senses:
                 min(seen.contact_ms, around.contact_ms),
                 min(seen.sure_contact_ms, around.sure_contact_ms),
             )
-            return replace(around, faulty=True, contact_ms=coming_ms, sure_contact_ms=surely_ms)
+            return structs.replace(around, faulty=True, contact_ms=coming_ms, sure_contact_ms=surely_ms)
         return merged(seen, self._sonar.look(at, age_ms, readings, _explained_by(scan)))
 
 
@@ -179,7 +179,7 @@ class _Sensors:
         if age_ms > RANGES_LIMIT_MS or not bearings:
             self.sensing = None
             broken = self._defects.broken(at.now_ms, range(len(self._defects.bearings_rad)))
-            return replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
+            return structs.replace(BLIND, broken=broken, broken_ahead=self._defects.ahead(broken))
         if len(self._defects.bearings_rad) != len(bearings):
             self._defects, self.sensing = Defects(self._walls, bearings), None
             self._read_ms = [-inf] * len(bearings)

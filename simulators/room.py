@@ -41,13 +41,14 @@ class Room:
         for wall in lobby.walls:
             lines += [(*a, *b) for a, b in itertools.pairwise(wall)]
         table = np.array(lines)
+        solid = np.array([4 <= number < furniture for number in range(len(lines))])
         self._tall = np.array([number < 4 or number >= furniture for number in range(len(lines))])
         self.width_m, self.depth_m = lobby.width_m, lobby.depth_m
         self._start: Floats = table[:, :2]
         self._along: Floats = table[:, 2:] - table[:, :2]
         self._length2: Floats = np.maximum((self._along**2).sum(axis=1), 1e-12)
         self._cells: dict[tuple[int, int], _Cell] = {}
-        self._walls = _Walls(self._start, self._along)
+        self._walls = _Walls(self._start, self._along, solid)
         self._wall_echoes = lru_cache(_KEPT_ECHOES)(self._walls.echoes)
         self.discs: Sequence[Disc] = ()
         self.echo_share: Sequence[float] = ()
@@ -132,9 +133,10 @@ class Room:
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
     def walls_along_m(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> Floats:
-        """From one point along each direction: metres to walls and furniture, at most `limit_m`."""
-        reach_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m)
-        return np.clip(reach_m.min(axis=1), 0.0, limit_m)
+        """From one point, on no furniture, along each direction: metres to walls and furniture, at most `limit_m`."""
+        met = self._walls.before(x, y, angles_rad)
+        reach_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m, met)
+        return np.clip(reach_m.min(axis=1, initial=limit_m), 0.0, limit_m)
 
     def discs_along(self, x: float, y: float, angles_rad: Floats, within_m: Floats) -> npt.NDArray[np.int_]:
         """The number of the first disc along each direction that is nearer than `within_m`, -1 where none is; writes
@@ -170,10 +172,12 @@ class Room:
 
 
 class _Walls:
-    """Walls and furniture as line segments from `start` along `along`, m."""
+    """Walls and furniture as line segments from `start` along `along`, m; the inside of what is `solid` is to the left
+    of its lines.
+    """
 
-    def __init__(self, start: Floats, along: Floats) -> None:
-        self._start, self._along = start, along
+    def __init__(self, start: Floats, along: Floats, solid: npt.NDArray[np.bool_]) -> None:
+        self._start, self._along, self._solid = start, along, solid
         self._normal_rad: Floats = np.arctan2(along[:, 0], -along[:, 1])
 
     def echoes(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
@@ -185,12 +189,29 @@ class _Walls:
         lean = np.abs((self._normal_rad[first] - table[:, 2] + np.pi / 2) % np.pi - np.pi / 2)
         return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
 
-    def reach_m(self, x: Floats, y: Floats, angles_rad: Floats, limit_m: float) -> Floats:
-        """To each of them (columns) along each ray (rows), `limit_m` where it meets none."""
-        dx, dy = np.cos(angles_rad), np.sin(angles_rad)
+    def before(self, x: float, y: float, angles_rad: Floats) -> npt.NDArray[np.int_]:
+        """The numbers of those that a ray from a point may meet first: no far side of what is solid, nor anything
+        behind a point that looks one way.
+        """
         ax, ay = self._along[:, 0], self._along[:, 1]
         sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
-        with np.errstate(divide="ignore", invalid="ignore"):
+        met = ~self._solid | (sx * ay < sy * ax)
+        middle_rad = angles_rad[len(angles_rad) // 2]
+        if np.cos(angles_rad - middle_rad).min() > 0.0:
+            begins_m = sx * np.cos(middle_rad) + sy * np.sin(middle_rad)
+            ends_m = begins_m + ax * np.cos(middle_rad) + ay * np.sin(middle_rad)
+            met &= (begins_m > 0.0) | (ends_m > 0.0)
+        return np.flatnonzero(met)
+
+    def reach_m(
+        self, x: Floats, y: Floats, angles_rad: Floats, limit_m: float, among: npt.NDArray[np.int_] | None = None
+    ) -> Floats:
+        """To each of them (columns), or `among` them, along each ray (rows), `limit_m` where it meets none."""
+        dx, dy = np.cos(angles_rad), np.sin(angles_rad)
+        along, start = (self._along, self._start) if among is None else (self._along[among], self._start[among])
+        ax, ay = along[:, 0], along[:, 1]
+        sx, sy = start[:, 0] - x, start[:, 1] - y
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             across = 1.0 / (dx * ay - dy * ax)
             reach = (sx * ay - sy * ax) * across
             share = (sx * dy - sy * dx) * across

@@ -7,8 +7,11 @@ anything about moves.
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import cos, hypot, inf, radians
+
+import msgspec
+from msgspec import structs
 
 from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
@@ -71,8 +74,7 @@ class Beams:
 SONAR, LIDAR = Beams(), Beams(radians(96.0), radians(20.0), SHORT_SPAN_MS, 0.06)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(msgspec.Struct, frozen=True):
     at_ms: float
     range_mm: int
     pose: Position
@@ -80,8 +82,7 @@ class _Reading:
     timed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Comer:
+class _Comer(msgspec.Struct, frozen=True):
     """Somebody who comes, minded `until_ms`. `surely_ms`: when they are there if they only go on as they came; inf = it
     may be a thing of the map, or one doubtful echo.
     """
@@ -154,7 +155,7 @@ class Approach:
         """Whoever the reading before showed is minded until the next: cloth swallows an echo now and then."""
         comer = self._comes.get(sensor)
         if comer is not None and comer.until_ms > at_ms and self._past[sensor][-1].range_mm <= WITHIN_MM:
-            self._comes[sensor] = replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
+            self._comes[sensor] = structs.replace(comer, until_ms=max(comer.until_ms, at_ms + APPEARED_MS))
 
     def _closing(self, now: _Reading, sensor: int, bearing: float) -> tuple[float, bool]:
         """The speed at which the echo of a sensor comes nearer, m/s, 0 = not by itself; and whether it is known.

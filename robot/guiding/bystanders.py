@@ -74,6 +74,6 @@ class Bystanders:
     def _gone(self, spot: _Spot, range_m: float, angle_rad: float, pose: Position) -> bool:
         """The sensor looks through the place where they stood."""
         dx, dy = spot.x - pose[0], spot.y - pose[1]
-        away_m = hypot(dx, dy)
-        off_rad = wrapped(angle_rad - atan2(dy, dx))
-        return abs(off_rad) < self._straight_rad and RADIUS_M + range_m > away_m + GONE_M
+        if RADIUS_M + range_m <= hypot(dx, dy) + GONE_M:
+            return False
+        return abs(wrapped(angle_rad - atan2(dy, dx))) < self._straight_rad

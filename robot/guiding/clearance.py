@@ -4,8 +4,10 @@ A reading of 0 is an echo at the rim or a faulty sensor: both count as something
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from math import cos, hypot, inf, pi, radians, sin
+
+import msgspec
+from msgspec import structs
 
 from robot.guiding.body import RADIUS_M, RANGE_BEARINGS_RAD
 from robot.guiding.floor import Disc
@@ -33,8 +35,7 @@ FROZEN_M = 1.0
 """A reading that stays the same to the millimetre over so long a way does not measure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """`ahead_mm`, `behind_mm`: free floor; `behind_mm` None = no sensor looks back. `person_mm`: to the nearest
     thing ahead that the map does not show. `gap_m`, `before_m`: to whoever is behind, or stands before the robot;
     None = nobody. `echoes`: where everything stands ahead that the map does not show, within SEEN_M.
@@ -104,9 +105,11 @@ def _free_mm(ranges_mm: Sequence[int], bearings_rad: Sequence[float], way: float
     """`way`: 1 = forward, -1 = backwards."""
     nearest_m = FAR_MM / 1000
     for range_mm, bearing_rad in zip(ranges_mm, bearings_rad, strict=True):
+        if range_mm >= FAR_MM:
+            continue
         reach_m = RADIUS_M + range_mm / 1000
         forward_m, aside_m = way * reach_m * cos(bearing_rad), reach_m * sin(bearing_rad)
-        if range_mm < FAR_MM and forward_m > 0.0 and abs(aside_m) <= CORRIDOR_M:
+        if forward_m > 0.0 and abs(aside_m) <= CORRIDOR_M:
             nearest_m = min(nearest_m, max(0.0, forward_m - RADIUS_M))
     return round(nearest_m * 1000)
 
@@ -165,7 +168,7 @@ def merged(scan: Surroundings, sonar: Surroundings) -> Surroundings:
     behind = [mm for mm in (scan.behind_mm, sonar.behind_mm) if mm is not None]
     before = [away_m for away_m in (scan.before_m, sonar.before_m) if away_m is not None]
     followed = scan if scan.gap_m is not None or (scan.behind_mm is not None and sonar.gap_m is None) else sonar
-    return replace(
+    return structs.replace(
         scan,
         ahead_mm=min(scan.ahead_mm, sonar.ahead_mm),
         behind_mm=min(behind, default=None),

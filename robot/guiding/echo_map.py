@@ -93,10 +93,10 @@ def hiding_on(things: Floor, walls: Floor) -> Hides:
     solid, bare = things.rows, walls.rows
 
     def behind(start: XY, angle_rad: float, range_m: float) -> bool:
-        inside = False
+        inside, along_x, along_y = False, cos(angle_rad), sin(angle_rad)
         for step in range(1, round((range_m + HIDES_M) / _LEAST_STEP_M) + 1):
             gone_m = step * _LEAST_STEP_M
-            row, column = walls.cell((start[0] + gone_m * cos(angle_rad), start[1] + gone_m * sin(angle_rad)))
+            row, column = walls.cell((start[0] + gone_m * along_x, start[1] + gone_m * along_y))
             if bare[row][column] < _ON_IT_M:
                 return False
             clear_m = solid[row][column]

@@ -6,8 +6,10 @@ way since then is taken off; who moves by themselves is `robot.guiding.approach`
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from math import atan2, cos, hypot, inf, sin, sqrt
+
+import msgspec
+from msgspec import structs
 
 from robot.guiding.approach import SONAR, Approach, Beams, Stir
 from robot.guiding.body import RADIUS_M
@@ -37,8 +39,7 @@ Seen = Callable[[float, int], bool]
 """Whether something is known to be in a direction (rad from ahead) that far from the rim (mm)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     at_ms: float
     range_mm: int
     strange: bool
@@ -154,7 +155,7 @@ class Sensing:
         )
         mute = [sensor for sensor, range_mm in enumerate(told) if range_mm == 0]
         broken = self._defects.broken(now_ms, mute)
-        return replace(
+        return structs.replace(
             around,
             sure_contact_ms=self._approach.contact_ms(now_ms, sure=True),
             still_ahead_ms=self._stir_ahead.still_ms(now_ms),

@@ -1,11 +1,11 @@
 """What the range sensors tell of the floor and of people."""
 
-from dataclasses import replace
 from math import cos, inf
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from robot.guiding.body import RANGE_BEARINGS_RAD
 from robot.guiding.clearance import BLIND, FAR_MM, Frozen, Surroundings, ahead_mm, merged, surroundings

@@ -1,11 +1,11 @@
 """Where people are the robot goes so that it stands in time, by the age of what it knows."""
 
-from dataclasses import replace
 from math import cos, inf, radians, sin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hardware.envelope import BITES_MS, EMERGENCY_MM_S2
 from hardware.pace import (

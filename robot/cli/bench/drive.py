@@ -9,21 +9,19 @@ import json
 import os
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from robot.cli.bench.drive_cases import CASES, RUNS_A_LOBBY, growth
+from robot.cli.bench.drive_cases import CASES, growth
 from robot.cli.bench.drive_figures import BASELINES, Bar, Figures, figures_of
-from robot.cli.bench.drive_plan import DrivePlan, DriveResult
+from robot.cli.bench.drive_plan import DrivePlan
+from robot.cli.bench.drive_runs import carry_out
 
-PROGRESS_EVERY_S = 10.0
 ECHO_LINES = {"mega": 2, "uno": 1}
 WIDTH = 130
 """Of a table that goes into a file."""
@@ -41,7 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--crosstalk", type=int, default=0, metavar="PERMILLE", help="pings that a sensor asked at once hears too (0)"
     )
     parser.add_argument("--no-lidar", action="store_true", help="a robot with range sensors alone")
-    parser.add_argument("--runs-to", metavar="FILE", help="each run as a JSON line")
+    parser.add_argument(
+        "--runs-to", type=Path, metavar="FILE", help="each run as a JSON line; those that it holds are not made again"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -50,14 +50,12 @@ def run(args: argparse.Namespace) -> int:
     wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
     cases = [case for case in CASES if case.name in wanted]
     plans = {case.name: _fitted(args, case.plans(args.runs, args.seed)) for case in cases}
-    results = dict(carry_out(plans, args.jobs))
+    results = dict(carry_out(plans, args.jobs, args.runs_to))
     made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
     if "stop" in wanted:
         made.append(_stopping(args.seed, args.board))
     growing = _growth(args) if "growth" in wanted else []
     seconds = time.perf_counter() - began_s
-    if args.runs_to:
-        _keep(args.runs_to, results)
     count = sum(len(each) for each in results.values())
     pace = {
         "seconds": round(seconds, 1),
@@ -82,50 +80,6 @@ def _fitted(args: argparse.Namespace, plans: list[DrivePlan]) -> list[DrivePlan]
 def _on(board: str, plans: list[DrivePlan], crosstalk_permille: int = 0, *, lidar: bool = True) -> list[DrivePlan]:
     on = {"echo_lines": ECHO_LINES[board], "crosstalk_permille": crosstalk_permille, "lidar": lidar}
     return [msgspec.structs.replace(plan, **on) for plan in plans]
-
-
-def carry_out(plans: dict[str, list[DrivePlan]], jobs: int) -> Iterator[tuple[str, list[DriveResult]]]:
-    """Every case's results in the order of its plans; lobbies stay together."""
-    parts = [part for name, each in plans.items() for part in _parts(name, each)]
-    found: dict[str, dict[int, list[DriveResult]]] = defaultdict(dict)
-    total, done, said_s = sum(len(each) for each in plans.values()), 0, time.perf_counter()
-    for name, first, results in _work(parts, jobs):
-        found[name][first] = results
-        done += len(results)
-        if time.perf_counter() - said_s > PROGRESS_EVERY_S:
-            said_s = time.perf_counter()
-            print(f"{done} / {total}", file=sys.stderr)
-    for name in plans:
-        yield name, [result for first in sorted(found[name]) for result in found[name][first]]
-
-
-Part = tuple[str, int, list[DrivePlan]]
-
-
-def _parts(name: str, plans: Sequence[DrivePlan]) -> Iterator[Part]:
-    first = 0
-    for number in range(1, len(plans) + 1):
-        full = number - first >= RUNS_A_LOBBY
-        if number == len(plans) or full or plans[number].lobby != plans[first].lobby:
-            yield name, first, list(plans[first:number])
-            first = number
-
-
-def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, int, list[DriveResult]]]:
-    if jobs <= 1 or len(parts) <= 1:
-        yield from map(_drive_part, parts)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for future in as_completed([pool.submit(_drive_part, part) for part in parts]):
-            yield future.result()
-
-
-def _drive_part(part: Part) -> tuple[str, int, list[DriveResult]]:
-    """In a process of its own."""
-    from robot.cli.bench.drive_lockstep import drive
-
-    name, first, plans = part
-    return name, first, [drive(plan) for plan in plans]
 
 
 def _stopping(seed: int, board: str) -> Figures:
@@ -153,13 +107,6 @@ def _growth(args: argparse.Namespace) -> list[dict[str, Any]]:
         }
         for name in groups
     ]
-
-
-def _keep(file: str, results: dict[str, list[DriveResult]]) -> None:
-    with open(file, "wb") as lines:
-        for name, each in results.items():
-            for result in each:
-                lines.write(msgspec.json.encode({"case": name, **msgspec.to_builtins(result)}) + b"\n")
 
 
 def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict[str, Any]) -> None:

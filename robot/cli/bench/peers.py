@@ -8,6 +8,7 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -25,6 +26,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=int, default=20, metavar="N", help="escorts through a crowd on MuJoCo (20)")
     parser.add_argument("--seed", type=int, default=1, help="the first of their seeds (1)")
     parser.add_argument("--jobs", type=int, default=2, help="processes for the escorts (2)")
+    parser.add_argument(
+        "--runs-to",
+        type=Path,
+        metavar="FILE",
+        help="each escort as a JSON line; those that it holds are not made again",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -40,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             row, judged = _beside(name, friction)
             rows.append(row)
             bars += judged
-    crowd = _crowd(args.runs, args.seed, args.jobs) if args.runs else None
+    crowd = _crowd(args.runs, args.seed, args.jobs, args.runs_to) if args.runs else None
     if crowd is not None:
         bars += crowd.bars
     seconds = round(time.perf_counter() - began_s, 1)
@@ -91,16 +98,16 @@ def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
     ]
 
 
-def _crowd(runs: int, seed: int, jobs: int) -> Any:
+def _crowd(runs: int, seed: int, jobs: int, file: Path | None) -> Any:
     from msgspec.structs import replace
 
-    from robot.cli.bench.drive import carry_out
     from robot.cli.bench.drive_cases import CASES
     from robot.cli.bench.drive_figures import figures_of
+    from robot.cli.bench.drive_runs import carry_out
 
     case = next(case for case in CASES if case.name == "crowd")
     plans = [replace(plan, mechanics="mujoco") for plan in case.plans(runs, seed)]
-    results = dict(carry_out({"crowd": plans}, jobs))["crowd"]
+    results = dict(carry_out({"crowd": plans}, jobs, file))["crowd"]
     return figures_of("crowd", 15, "escorts through a crowd on MuJoCo", results)
 
 

@@ -9,12 +9,12 @@ from math import hypot
 
 from hardware.base_report import ReportTimes, base_report
 from hardware.envelope import STOP_ZONE_MM, Braking, Facts, Hold, Purpose, Wheels
+from hardware.latch import Latch
 from hardware.link import BoardFacts
 from hardware.range_readings import Scan
 from hardware.senses import Senses
 from hardware.speed_ramp import SpeedRamp
 from hardware.trip import STAND, Now, Trip
-from hardware.wire import Flags
 from robot.core.commands import Drive
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, EscortStep
 from robot.guiding.body import RANGE_BEARINGS_RAD
@@ -26,7 +26,6 @@ from robot.guiding.geometry import wrapped
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
 
-REARM_LIMIT_MS = 1_000.0
 STANDING_MM_S = 5
 AGAIN_M, AGAIN_LIMIT = 0.10, 2
 """Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
@@ -61,9 +60,7 @@ class Pilot:
         self._cruise_m_s = cruise_mm_s / 1000
         self.trip: Trip | None = None
         self._newest_lease = 0
-        self._latched: BaseState | None = None
-        self._fault = ""
-        self._rearm_until_ms = 0.0
+        self._latch = Latch()
         self._ramp = SpeedRamp()
         self._report_times = ReportTimes()
         self._ended: list[DriveEnded] = []
@@ -100,8 +97,8 @@ class Pilot:
             return
         self._newest_lease = wish.lease
         self.trip = None
-        if self._latched is not None:
-            self._ended.append(DriveEnded(wish.lease, False, self._why_held(self._latched)))
+        if self._latch.state is not None:
+            self._ended.append(DriveEnded(wish.lease, False, self._latch.why))
             return
         if self._around.broken_ahead or (self._around.broken and wish.led):
             self._ended.append(DriveEnded(wish.lease, False, "sensor"))
@@ -119,13 +116,12 @@ class Pilot:
 
     def rearm(self, now_ms: float) -> None:
         """A person has checked the surroundings: what is latched now may be cleared."""
-        if self._latched is not None:
-            self._rearm_until_ms = now_ms + REARM_LIMIT_MS
+        self._latch.rearm(now_ms)
 
     def hold(self, state: BaseState, fault: str = "") -> None:
         """Latch: by a fault of wheels or board, or because it was so before this process began."""
-        self._latched, self._fault = state, fault
-        self._end(self._why_held(state))
+        self._latch.hold(state, fault)
+        self._end(self._latch.why)
 
     def lose_way(self) -> None:
         """The robot does not know where it is, and a look round has not helped."""
@@ -165,7 +161,8 @@ class Pilot:
 
         `scan`: the newest of the lidar.
         """
-        self._latch(now_ms, board)
+        if self._latch.take(now_ms, board):
+            self._end(self._latch.why)
         age_ms = board.ranges.age_ms(now_ms)
         around = self._around = self._senses.look(
             now_ms, age_ms, pose, board.ranges, reckoned or pose, placed=self.placed, scan=scan
@@ -191,8 +188,8 @@ class Pilot:
         return Step(
             round(wheels.left_mm_s),
             round(wheels.right_mm_s),
-            moving and self._latched is None,
-            self._latched is not None and now_ms < self._rearm_until_ms,
+            moving and self._latch.state is None,
+            self._latch.clearing(now_ms),
             # the state first: an emergency must be known before the drive that it ended
             (*reports, *told, *ended),
         )
@@ -209,7 +206,7 @@ class Pilot:
             step_ms,
             trip.ends_ms - now_ms if trip is not None else 0.0,
             around.ahead_mm,
-            latched=self._latched is not None,
+            latched=self._latch.state is not None,
             rear_mm=around.behind_mm or 0,
             person_mm=around.person_mm,
             contact_ms=around.contact_ms,
@@ -218,28 +215,6 @@ class Pilot:
             ranges_faulty=around.faulty,
             purpose=purpose,
         )
-
-    def _latch(self, now_ms: float, board: BoardFacts) -> None:
-        """Take over what the board has latched; let go only when a person asked and the board agrees."""
-        if Flags.ESTOP_PRESSED in board.flags:
-            self._rearm_until_ms = 0.0
-        if board.flags & (Flags.ESTOP_LATCHED | Flags.ESTOP_PRESSED):
-            self._latched = BaseState.ESTOP
-            self._end("estop")
-        elif Flags.BUMPER_LATCHED in board.flags:
-            self._latched = BaseState.BUMPED
-            self._end("bumper")
-        elif board.fault is not None:
-            self.hold(BaseState.FAULT, board.fault.kind)
-        elif self._latched is not None and now_ms < self._rearm_until_ms:
-            self._latched = None
-            self._rearm_until_ms = 0.0
-
-    def _why_held(self, latched: BaseState) -> str:
-        """The reason of trips that it ends."""
-        if latched is BaseState.FAULT:
-            return "stall" if self._fault == "stall" else "fault"
-        return "bumper" if latched is BaseState.BUMPED else "estop"
 
     def _steer(self, now_ms: float, step_ms: float, pose: Position, around: Surroundings) -> Steering:
         trip = self.trip
@@ -301,12 +276,12 @@ class Pilot:
             self.trip = None
 
     def _state(self) -> BaseState:
-        if self._latched is not None:
-            return self._latched
+        if self._latch.state is not None:
+            return self._latch.state
         if self.trip is None:
             return BaseState.HALTED
         return BaseState.BLOCKED if self.trip.blocked else BaseState.DRIVING
 
     def report(self, pose: Position, board: BoardFacts) -> BaseReported:
         """What the base does now, and where."""
-        return base_report(self._state(), self._fault, self.trip, pose, board, self._around)
+        return base_report(self._state(), self._latch.fault, self.trip, pose, board, self._around)

@@ -18,7 +18,7 @@ from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, bearing, distance, wrapped
 from robot.guiding.odometry import Position
-from robot.guiding.routes import Planner, Route
+from robot.guiding.routes import DOCK, HOME, Planner, Route
 from robot.guiding.search import Slices
 from robot.guiding.turns import Turns
 
@@ -180,13 +180,13 @@ class Trip:
         return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._unknown_ms >= UNKNOWN_LIMIT_MS else "")
 
     def _near_enough(self, now: Now, *, over: bool) -> bool:
-        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there.
+        """What stands at the counter does not go, or is the counter: it is as good as there. Home it gets nearer.
 
         `over`: it would give up.
         """
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
-        if self.escort is None or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
+        if self.place in (HOME, DOCK) or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
         return self.follower.phase is Phase.TRACKING and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 

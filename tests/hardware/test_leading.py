@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from hardware.envelope import Braking
 from robot.core.commands import Drive
@@ -271,6 +272,17 @@ def test_a_step_before_the_counter_it_calls_a_clerk_before_it_stays_there():
     lead.goes(60)
     assert lead.ended[0].reached, "better than to give up"
     assert 250 < lead.ended[0].error_mm < 700
+
+
+def test_where_the_counter_itself_stops_it_it_has_arrived_also_alone():
+    cashier = next(place for place in LOBBY.places if place.id == "cashier")
+    close_to_it = replace(cashier, approach=replace(cashier.approach, x_m=9.5))
+    lobby = replace(LOBBY, places=tuple(close_to_it if place is cashier else place for place in LOBBY.places))
+    loop = Loop(lobby, Body())
+    arrived = loop.drive("cashier")
+    assert arrived.ended.reached
+    assert 20 < arrived.ended.error_mm < 150
+    assert loop.now_ms < 25_000
 
 
 def shut_in(lead: Lead) -> list[tuple[float, float, float]]:

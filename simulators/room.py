@@ -41,14 +41,13 @@ class Room:
         for wall in lobby.walls:
             lines += [(*a, *b) for a, b in itertools.pairwise(wall)]
         table = np.array(lines)
-        solid = np.array([4 <= number < furniture for number in range(len(lines))])
         self._tall = np.array([number < 4 or number >= furniture for number in range(len(lines))])
         self.width_m, self.depth_m = lobby.width_m, lobby.depth_m
         self._start: Floats = table[:, :2]
         self._along: Floats = table[:, 2:] - table[:, :2]
         self._length2: Floats = np.maximum((self._along**2).sum(axis=1), 1e-12)
         self._cells: dict[tuple[int, int], _Cell] = {}
-        self._walls = _Walls(self._start, self._along, solid)
+        self._walls = _Walls(self._start, self._along, slice(4, furniture))
         self._wall_echoes = lru_cache(_KEPT_ECHOES)(self._walls.echoes)
         self.discs: Sequence[Disc] = ()
         self.echo_share: Sequence[float] = ()
@@ -172,12 +171,12 @@ class Room:
 
 
 class _Walls:
-    """Walls and furniture as line segments from `start` along `along`, m; the inside of what is `solid` is to the left
-    of its lines.
+    """Walls and furniture as line segments from `start` along `along`, m; `boxes`: those of the sides of furniture,
+    four and four, the inside to their left.
     """
 
-    def __init__(self, start: Floats, along: Floats, solid: npt.NDArray[np.bool_]) -> None:
-        self._start, self._along, self._solid = start, along, solid
+    def __init__(self, start: Floats, along: Floats, boxes: slice) -> None:
+        self._start, self._along, self._boxes = start, along, boxes
         self._normal_rad: Floats = np.arctan2(along[:, 0], -along[:, 1])
 
     def echoes(self, rays: tuple[tuple[float, float, float], ...], limit_m: float) -> list["Echo"]:
@@ -190,12 +189,15 @@ class _Walls:
         return [Echo(*found, None) for found in zip(nearest.tolist(), lean.tolist(), strict=True)]
 
     def before(self, x: float, y: float, angles_rad: Floats) -> npt.NDArray[np.int_]:
-        """The numbers of those that a ray from a point may meet first: no far side of what is solid, nor anything
-        behind a point that looks one way.
+        """The numbers of those that a ray from a point may meet first: no far side of furniture, unless it is inside,
+        nor anything behind a point that looks one way.
         """
         ax, ay = self._along[:, 0], self._along[:, 1]
         sx, sy = self._start[:, 0] - x, self._start[:, 1] - y
-        met = ~self._solid | (sx * ay < sy * ax)
+        met = np.ones(len(sx), dtype=bool)
+        met[self._boxes] = (sx * ay < sy * ax)[self._boxes]
+        sides = met[self._boxes].reshape(-1, 4)
+        sides[~sides.any(axis=1)] = True
         middle_rad = angles_rad[len(angles_rad) // 2]
         if np.cos(angles_rad - middle_rad).min() > 0.0:
             begins_m = sx * np.cos(middle_rad) + sy * np.sin(middle_rad)
@@ -231,4 +233,5 @@ _Cell = tuple[float, list[tuple[float, float, float, float, float]]]
 
 
 def _box(left: float, low: float, right: float, high: float) -> list[tuple[float, float, float, float]]:
+    left, right, low, high = min(left, right), max(left, right), min(low, high), max(low, high)
     return [(left, low, right, low), (right, low, right, high), (right, high, left, high), (left, high, left, low)]

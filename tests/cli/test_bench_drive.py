@@ -10,14 +10,12 @@ import pytest
 
 from hardware.envelope import Braking
 from robot.cli.bench import drive as bench_drive
-from robot.cli.bench import drive_runs
 from robot.cli.bench.drive_cases import CASES, lobby_of
 from robot.cli.bench.drive_figures import BASELINES, figures_of, led
 from robot.cli.bench.drive_lockstep import Run
 from robot.cli.bench.drive_measures import Measures
 from robot.cli.bench.drive_plan import DrivePlan, DriveResult, Touch
 from robot.cli.bench.drive_stop import stopping
-from robot.core.trouble import Trouble
 
 
 def arrived(**changed) -> DriveResult:
@@ -150,49 +148,3 @@ def test_the_bench_prints_its_figures_as_one_json_line(capsys):
     (case,) = line["cases"]
     assert (case["case"], case["row"], case["kept"]) == ("track", 9, True)
     assert 25 < case["figures"]["route_m"] < 35
-
-
-def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The seeds that are driven from now on."""
-    driven: list[int] = []
-
-    def drive_part(part: drive_runs.Part) -> tuple[str, list[DriveResult]]:
-        driven.extend(plan.seed for plan in part[1])
-        return part[0], [DriveResult(plan, reached=True) for plan in part[1]]
-
-    monkeypatch.setattr(drive_runs, "_drive_part", drive_part)
-    return driven
-
-
-@pytest.mark.parametrize("cut", [b"", b'{"case":"crowd","plan":{"se'])
-def test_a_bench_that_was_stopped_goes_on_from_the_file_of_its_runs(tmp_path, monkeypatch, cut):
-    plans, file, driven = [DrivePlan(seed) for seed in range(25)], tmp_path / "runs.jsonl", counted(monkeypatch)
-    dict(drive_runs.carry_out({"crowd": plans[:12]}, 1, file))
-    with file.open("ab") as lines:
-        lines.write(cut)
-    (whole,) = dict(drive_runs.carry_out({"crowd": plans}, 1, file)).values()
-    assert [result.plan.seed for result in whole] == driven == list(range(25))
-    assert drive_runs.runs_of(file) == {("crowd", result.plan): result for result in whole}
-
-
-def test_the_same_drives_by_another_board_are_other_runs(tmp_path, monkeypatch):
-    file, driven = tmp_path / "runs.jsonl", counted(monkeypatch)
-    for board in ("mega", "uno"):
-        dict(drive_runs.carry_out({"crowd": bench_drive._on(board, [DrivePlan(1)])}, 1, file))
-    assert driven == [1, 1]
-
-
-@pytest.mark.parametrize("text", ["# notes", '{"case": 3}\n', "x\n"])
-def test_a_file_of_something_else_is_named_and_left_as_it_is(tmp_path, text):
-    file = tmp_path / "notes.md"
-    file.write_text(text)
-    with pytest.raises(Trouble, match=r"notes.md: line 1.*no run of this bench.*xoá dòng này"):
-        dict(drive_runs.carry_out({"crowd": [DrivePlan(1)]}, 1, file))
-    assert file.read_text() == text
-
-
-def test_a_file_that_cannot_be_written_is_told_before_the_first_drive(tmp_path, monkeypatch):
-    driven = counted(monkeypatch)
-    with pytest.raises(Trouble, match=r"nowhere.*cannot be written"):
-        dict(drive_runs.carry_out({"crowd": [DrivePlan(1)]}, 1, tmp_path / "nowhere" / "runs.jsonl"))
-    assert driven == []

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from robot.cli.bench.drive_figures import Bar
+from robot.cli.bench.drive_record import DriveRecord, record
 
 FRICTIONS = (0.3, 0.7)
 WIDTH = 130
@@ -35,7 +36,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a bar was missed."""
+    """0; 1 when a bar was missed. Raises `Trouble`."""
+    with record(args.runs_to) as kept:
+        return _run(args, kept)
+
+
+def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     from robot.cli.bench.peers_runs import PEERS, sane
 
     began_s = time.perf_counter()
@@ -47,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
             row, judged = _beside(name, friction)
             rows.append(row)
             bars += judged
-    crowd = _crowd(args.runs, args.seed, args.jobs, args.runs_to) if args.runs else None
+    crowd = _crowd(args.runs, args.seed, args.jobs, kept) if args.runs else None
     if crowd is not None:
         bars += crowd.bars
     seconds = round(time.perf_counter() - began_s, 1)
@@ -98,7 +104,7 @@ def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
     ]
 
 
-def _crowd(runs: int, seed: int, jobs: int, file: Path | None) -> Any:
+def _crowd(runs: int, seed: int, jobs: int, kept: DriveRecord) -> Any:
     from msgspec.structs import replace
 
     from robot.cli.bench.drive_cases import CASES
@@ -107,7 +113,7 @@ def _crowd(runs: int, seed: int, jobs: int, file: Path | None) -> Any:
 
     case = next(case for case in CASES if case.name == "crowd")
     plans = [replace(plan, mechanics="mujoco") for plan in case.plans(runs, seed)]
-    results = dict(carry_out({"crowd": plans}, jobs, file))["crowd"]
+    results = dict(carry_out({"crowd": plans}, jobs, kept))["crowd"]
     return figures_of("crowd", 15, "escorts through a crowd on MuJoCo", results)
 
 

@@ -44,8 +44,9 @@ class Fared:
     """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
 
     `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map;
-    `suspect`: it hangs elsewhere for sure; `excused`: it hangs somewhat off the map, too little to name it; `looks`:
-    see `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
+    `suspect`: it hangs elsewhere for sure; `contested`: it does, or the only one that stands up for the robot does;
+    `excused`: it hangs somewhat off the map, too little to name it; `looks`: see `MarkerRecord.looks`; `seen_again`:
+    sightings since it is doubted.
     """
 
     believed: int = 0
@@ -58,6 +59,7 @@ class Fared:
     since_ms: float = inf
     doubted: bool = False
     suspect: bool = False
+    contested: bool = False
     excused: bool = False
     seen_again: int = 0
     looks: float = 0.0
@@ -94,7 +96,21 @@ class MarkerRecord:
     @property
     def disagreeing(self) -> tuple[tuple[int, int], ...]:
         """Pairs of markers of which one does not hang where the map says, whatever the robot's own pose."""
-        return tuple(sorted(pair for pair, one in self.pairs.items() if one.disagree))
+        return tuple(sorted({*self._apart, *self._contested}))
+
+    @property
+    def _apart(self) -> list[tuple[int, int]]:
+        """In the same pictures they are not as far apart as on the map."""
+        return [pair for pair, one in self.pairs.items() if one.disagree]
+
+    @property
+    def _contested(self) -> list[tuple[int, int]]:
+        return [
+            (min(marker, other), max(marker, other))
+            for marker, one in self.fared.items()
+            if one.contested and one.doubted and not (one.suspect or one.excused)
+            for other in self._stood_up(marker, one.since_ms)
+        ]
 
     def compare(self, a: int, b: int, gap_m: float, ranges_m: float) -> None:
         """`a` and `b` were in one picture, `gap_m` further apart than on the map; `ranges_m`: both ranges together."""
@@ -107,7 +123,7 @@ class MarkerRecord:
 
     def _accuse(self) -> None:
         """Who disagrees with two others that agree with each other is the one."""
-        wrong = self.disagreeing
+        wrong = self._apart
         for marker in {one for pair in wrong for one in pair}:
             against = [next(other for other in pair if other != marker) for pair in wrong if marker in pair]
             witnesses = [
@@ -165,7 +181,7 @@ class MarkerRecord:
     def clear(self, marker: int) -> None:
         """It hangs where the map says, after all."""
         one = self.of(marker)
-        one.doubted = one.suspect = one.excused = False
+        one.doubted = one.suspect = one.contested = one.excused = False
         one.against, one.seen_again, one.looks = 0, 0, 0.0
         one.believed_at_m = one.believed_at_ms = one.refused_at_m = -inf
         one.since_m = one.since_ms = inf
@@ -183,6 +199,10 @@ class MarkerRecord:
     def accuse(self, marker: int) -> None:
         """It is sure that this marker is not where the map says."""
         self.of(marker).suspect = True
+
+    def contest(self, marker: int) -> None:
+        """It hangs elsewhere, or the one does that has stood up for the robot since: nobody knows which."""
+        self.of(marker).contested = True
 
     def excuse(self, marker: int) -> None:
         """Nobody is wrong but the surveyor, by a hand's breadth."""

@@ -35,6 +35,8 @@ MOVED_M = 0.12
 MOVED_CHI2 = 11.8
 MOVED_LOOKS = 4
 """A doubted marker that is so far from the map (three sigmas), or was refused so often again, hangs elsewhere."""
+CONTESTED_LOOKS = 8
+"""A doubted marker that fits the map no better after so many sightings, and only one other tells who is right."""
 UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
 
 
@@ -131,7 +133,10 @@ class Suspicion:
         """Name a doubted marker once it is sure where it hangs, or clear it."""
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
-        if off_m > MOVED_M and surveyed_chi2(*belief, slot) > MOVED_CHI2:
+        chi2 = surveyed_chi2(*belief, slot)
+        if off_m > MOVED_M and chi2 > GATE_CHI2 and record.of(number).seen_again >= CONTESTED_LOOKS:
+            record.contest(number)
+        if off_m > MOVED_M and chi2 > MOVED_CHI2:
             if record.surely_moved(number):
                 record.accuse(number)
         elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:

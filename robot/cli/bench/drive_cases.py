@@ -76,8 +76,8 @@ CASES = (
         seed, lobby_of(seed), carried_m=1.5), 0.05, 20, 100),
     Case("spinning", 11, "the wheels spin after 2.5 m", lambda seed: DrivePlan(
         seed, lobby_of(seed), spins_m=2.5), 0.05, 20, 100),
-    Case("displaced", 12, "one marker 30 cm out of place", lambda seed: DrivePlan(
-        seed, lobby_of(seed), displaced_m=0.3), 0.1, 20, 200),
+    Case("displaced", 12, "one marker 30 cm out of place, there and home again", lambda seed: DrivePlan(
+        seed, lobby_of(seed), displaced_m=0.3, homeward=True), 0.1, 20, 200),
     Case("home", 13, "to a place and home again", lambda seed: DrivePlan(
         seed, lobby_of(seed), back=True), 0.1, 20, 200),
     Case("crowd", 15, "escorts through a crowd", _crowded),

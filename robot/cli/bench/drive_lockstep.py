@@ -111,8 +111,12 @@ class Run:
         result.straight_m = straight_m * (2 if self.plan.back else 1)
         result.route_m = route.length_m
         result.ideal_s = result.straight_m / (self.plan.cruise_mm_s / 1000)
+        self._measures.arrive(goal)
+        if self.plan.homeward and result.reached:
+            self.place = world.HOME
+            self._go(start_ms)
         result.displaced_seen = self._displaced_pictures >= NOTICED_PICTURES
-        self._measures.finish(goal)
+        self._measures.finish()
         result.work_s = time.process_time() - began_s
         return result
 

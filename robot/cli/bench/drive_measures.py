@@ -58,13 +58,18 @@ class Measures:
         self._watch_visitor()
         self._judge()
 
-    def finish(self, goal: Pose) -> None:
-        """The end of the run, which was to be at `goal`."""
+    def arrive(self, goal: Pose) -> None:
+        """The end of the way that counts, which was to be at `goal`."""
         result = self.result
         x, y, heading = self._lockstep.physics.pose
         result.error_cm = 100 * math.hypot(x - goal.x_m, y - goal.y_m)
         result.error_deg = abs(math.degrees(wrapped(heading - math.radians(goal.heading_deg))))
         result.track_rms_cm = 100 * math.sqrt(self._squares / max(1.0, self._samples))
+        self.route = []
+
+    def finish(self) -> None:
+        """The end of the run."""
+        result = self.result
         result.peak_m_s = self._lockstep.peak_m_s
         if isinstance(self._host, Navigator):
             result.suspects = list(self._host.filter.record.suspects)

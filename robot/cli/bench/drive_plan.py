@@ -14,7 +14,7 @@ class DrivePlan(msgspec.Struct, frozen=True):
     after 2 m it is lifted and set down so far away. `spins_m`: after so much way the wheels spin and the body only
     turns. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega;
     `crosstalk_permille`: of the pings of two sensors at once, heard by the other. `lidar`: one is fitted, and
-    never fails. `back`: then home again, and that arrival counts.
+    never fails. `back`: then home again, and that arrival counts; `homeward`: home again, and the first one counts.
     """
 
     seed: int
@@ -44,6 +44,7 @@ class DrivePlan(msgspec.Struct, frozen=True):
     friction: float | None = None
     noise_permille: int = 0
     back: bool = False
+    homeward: bool = False
     limit_s: float = 400.0
 
 

@@ -20,6 +20,8 @@ WITNESSES = 2
 """One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
 CHALLENGES = 2
 """Sightings of late that do not fit the pose; one is chance."""
+ELSEWHERE_M = 1.0
+"""Whoever has driven so far since it was sure of its arrival has arrived somewhere else."""
 BARRED_M = 1.5
 BARRED_MS = 10_000.0
 CONTRADICTED_MS = 3_000.0
@@ -46,11 +48,13 @@ class Course(NamedTuple):
 
 
 class Assurance:
-    """Asked in every step. Each doubt but LOST is settled once in a trip."""
+    """Asked in every step. Each doubt but LOST is settled once in a trip, that of an arrival where it has arrived: a
+    robot that finds itself elsewhere drives on, and arrives anew.
+    """
 
     def __init__(self, lobby: Lobby) -> None:
         self._visibility = Visibility(lobby)
-        self._settled: set[tuple[int, Doubt]] = set()
+        self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
         self._blocked_since_ms = inf
         self._doubt = Doubt.NONE
         self._in_sight: tuple[int, int] = (0, 0)
@@ -67,9 +71,9 @@ class Assurance:
         further off than that, goes on a little: a marker may be hidden by people, or hang in the dark.
         """
         doubt = self._doubt
-        self._settled = {(lease, other) for lease, other in self._settled if lease == course.lease}
+        self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == course.lease}
         if doubt is not Doubt.LOST:
-            self._settled.add((course.lease, doubt))
+            self._settled[course.lease, doubt] = belief.travelled_m
         elif belief.lost in ("way", "sigma") and belief.sigma_m <= room_m:
             return not belief.go_on_without()
         if doubt is Doubt.LOST or belief.doubtful:
@@ -84,7 +88,8 @@ class Assurance:
             return Doubt.LOST
         if course is None or not belief.markers:
             return Doubt.NONE
-        if course.arrived and (course.lease, Doubt.ARRIVAL) not in self._settled:
+        settled_at_m = self._settled.get((course.lease, Doubt.ARRIVAL), -inf)
+        if course.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
             unseen = belief.since_marker_m > SURE_M
             vague = course.looking and belief.sigma_m > SURE_SIGMA_M
             alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))

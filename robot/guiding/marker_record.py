@@ -105,10 +105,11 @@ class MarkerRecord:
 
     @property
     def _contested(self) -> list[tuple[int, int]]:
+        """A marker that does not fit, as often as it was seen, and those that stood up for the robot after that."""
         return [
             (min(marker, other), max(marker, other))
             for marker, one in self.fared.items()
-            if one.contested and one.doubted and not (one.suspect or one.excused)
+            if (one.contested or one.against >= AGAINST_LIMIT) and not (one.suspect or one.excused)
             for other in self._stood_up(marker, one.since_ms)
         ]
 
@@ -150,6 +151,13 @@ class MarkerRecord:
         if one.against == 0:
             one.since_m, one.since_ms = inf, inf
         one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
+        for contrary, other in self.fared.items():
+            if other.against >= AGAINST_LIMIT and not other.excused and self._others_stood_up(contrary):
+                self.accuse(contrary)
+
+    def _others_stood_up(self, marker: int) -> bool:
+        """Two at least, since it was refused: it need not be seen again."""
+        return len(self._stood_up(marker, self.of(marker).since_ms)) >= 2
 
     def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
         """It was not; False when that speaks against the robot's own pose."""

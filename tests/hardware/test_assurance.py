@@ -36,6 +36,12 @@ def test_wheels_that_turn_in_vain_end_the_trip_and_are_told_as_that(seed: int) -
     assert result.seconds < 200
 
 
+def test_wheels_that_turn_in_vain_where_no_marker_is_ahead_never_take_the_word_of_the_wheels_for_an_arrival() -> None:
+    result = drive(DrivePlan(122_026, "random:12202", spins_m=2.5))
+    assert (result.reached, result.reason) == (False, "slip")
+    assert result.steps["unsure"] > 1, "each time it believes to have arrived it looks round"
+
+
 def test_most_markers_that_hang_elsewhere_are_named_and_never_another_one() -> None:
     drives = [drive(DrivePlan(seed, f"random:{seed}", displaced_m=0.3)) for seed in range(600, 620)]
     errors_cm = sorted(result.error_cm for result in drives if result.reached)

@@ -6,6 +6,11 @@ from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, Braking, Fa
 from hardware.link import BoardFacts
 from hardware.wire import Flags, Motion
 
+SETTLES_MS = 100.0
+"""Wheels that were braked as hard as the board can follow so late: told to turn back before, they would be carried on
+through standing, and speed up the other way faster than they may.
+"""
+
 
 class SpeedRamp:
     """`wheels` were sent last, `braking` is how hard they may brake by it: a judge of the wheels must know."""
@@ -16,6 +21,7 @@ class SpeedRamp:
         self._slowest = STILL
         """Of what was sent since the board answered last: it may have heard that and nothing after it."""
         self._answer: Motion | None = None
+        self._settles_ms = 0.0
 
     @property
     def moves(self) -> bool:
@@ -30,6 +36,8 @@ class SpeedRamp:
         """What is sent for `wish`; a board without a motion session holds the wheels."""
         armed = Flags.ARMED in board.flags
         facts = replace(facts, braking=self.braking)
+        if self._settles_ms > 0.0 and self.wheels == STILL:
+            wish = STILL
         last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
         passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
         if last == self.wheels or board.motion is not self._answer:
@@ -40,6 +48,8 @@ class SpeedRamp:
             passed = Passed(ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value))
         self.wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
+        emergency = self.braking is Braking.EMERGENCY
+        self._settles_ms = SETTLES_MS if emergency else max(0.0, self._settles_ms - facts.step_ms)
         if _faster(self._slowest, self.wheels):
             self._slowest = self.wheels
         return passed

@@ -177,8 +177,9 @@ class BaseLedger:
         for pair in set(pairs) - self._told_pairs:
             self._told_pairs.add(pair)
             log.warning(
-                "markers %d and %d are not as far apart as on the map; measure both again, then: kiosk map check | "
-                "khoảng cách hai mã %d và %d khác bản đồ; hãy đo lại cả hai, rồi gõ: kiosk map check",
+                "markers %d and %d contradict each other: one is not where the map says; measure both again, then: "
+                "kiosk map check | hai mã %d và %d mâu thuẫn nhau: một mã không ở chỗ ghi trên bản đồ; hãy đo lại cả "
+                "hai, rồi gõ: kiosk map check",
                 *pair,
                 *pair,
             )

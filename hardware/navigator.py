@@ -155,7 +155,6 @@ class Navigator:
         course = self._course
         if course is not None and self._grip.lost(arrived=course.arrived):
             self.pilot.lose_grip()
-            self.filter.record.acquit(everyone=True)  # the robot was not where they should have been seen from
             course = None
         doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE

@@ -6,9 +6,9 @@ from hardware.envelope import LONGEST_STEP_MS, ROUNDING_MM_S, STILL, Braking, Fa
 from hardware.link import BoardFacts
 from hardware.wire import Flags, Motion
 
-SETTLES_MS = 100.0
-"""Wheels that were braked as hard as the board can follow so late: told to turn back before, they would be carried on
-through standing, and speed up the other way faster than they may.
+SETTLES_MS = 160.0
+"""So long after the last step of a hard stop the wheels still follow it: told to turn back before, they would be
+carried on through standing, and speed up the other way faster than they may. From 20 mm/s they need 40 ms to stand.
 """
 
 
@@ -21,7 +21,7 @@ class SpeedRamp:
         self._slowest = STILL
         """Of what was sent since the board answered last: it may have heard that and nothing after it."""
         self._answer: Motion | None = None
-        self._settles_ms = 0.0
+        self._settles_ms, self._braked = 0.0, STILL
 
     @property
     def moves(self) -> bool:
@@ -31,12 +31,13 @@ class SpeedRamp:
     def forget(self) -> None:
         """The board is silent: the wheels stand by its own watchdog."""
         self.wheels, self.braking, self._slowest = STILL, Braking.COMFORT, STILL
+        self._settles_ms = 0.0
 
     def step(self, wish: Wheels, facts: Facts, board: BoardFacts) -> Passed:
         """What is sent for `wish`; a board without a motion session holds the wheels."""
         armed = Flags.ARMED in board.flags
         facts = replace(facts, braking=self.braking)
-        if self._settles_ms > 0.0 and self.wheels == STILL:
+        if self._settles_ms > 0.0 and _turns_back(wish, self._braked):
             wish = STILL
         last, ramp_ms = self._obeyed(facts.step_ms, board) if armed else (STILL, facts.step_ms)
         passed = admit(wish, last, replace(facts, step_ms=ramp_ms))
@@ -48,8 +49,10 @@ class SpeedRamp:
             passed = Passed(ours.wheels, passed.hold, max(passed.braking, ours.braking, key=lambda one: one.value))
         self.wheels = passed.wheels if armed else STILL
         self.braking = passed.braking
-        emergency = self.braking is Braking.EMERGENCY
-        self._settles_ms = SETTLES_MS if emergency else max(0.0, self._settles_ms - facts.step_ms)
+        if self.braking is Braking.EMERGENCY:
+            self._settles_ms, self._braked = SETTLES_MS, last
+        else:
+            self._settles_ms = max(0.0, self._settles_ms - facts.step_ms)
         if _faster(self._slowest, self.wheels):
             self._slowest = self.wheels
         return passed
@@ -64,6 +67,11 @@ class SpeedRamp:
         if max(abs(self.wheels.left_mm_s - left), abs(self.wheels.right_mm_s - right)) <= ROUNDING_MM_S:
             return self.wheels, step_ms
         return Wheels(left, right), max(step_ms, LONGEST_STEP_MS)  # two steps or more ago
+
+
+def _turns_back(wish: Wheels, before: Wheels) -> bool:
+    """A wheel is to turn the other way."""
+    return wish.left_mm_s * before.left_mm_s < 0.0 or wish.right_mm_s * before.right_mm_s < 0.0
 
 
 def _faster(one: Wheels, other: Wheels) -> bool:

@@ -180,13 +180,17 @@ class Trip:
         return Conduct(STAND, EscortStep.HELD_UP, "sensor" if self._unknown_ms >= UNKNOWN_LIMIT_MS else "")
 
     def _near_enough(self, now: Now, *, over: bool) -> bool:
-        """What stands at the counter does not go, or is the counter: it is as good as there. Home it gets nearer.
+        """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
+        robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not.
 
         `over`: it would give up.
         """
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
-        if self.place in (HOME, DOCK) or since_ms is None or now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
+        alone = self.escort is None
+        if self.place in (HOME, DOCK) or since_ms is None or (alone and (asked or over)):
+            return False
+        if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
         return self.follower.phase is Phase.TRACKING and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 

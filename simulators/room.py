@@ -132,7 +132,7 @@ class Room:
         return [self._disc_hit(*ray, wall.reach_m) or wall for ray, wall in zip(rays, walls, strict=True)]
 
     def walls_along_m(self, x: float, y: float, angles_rad: Floats, limit_m: float) -> Floats:
-        """From one point, on no furniture, along each direction: metres to walls and furniture, at most `limit_m`."""
+        """From one point along each direction: metres to walls and furniture, at most `limit_m`."""
         met = self._walls.before(x, y, angles_rad)
         reach_m = self._walls.reach_m(np.array([[x]]), np.array([[y]]), angles_rad[:, None], limit_m, met)
         return np.clip(reach_m.min(axis=1, initial=limit_m), 0.0, limit_m)

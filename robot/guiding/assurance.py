@@ -20,8 +20,10 @@ WITNESSES = 2
 """One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
 CHALLENGES = 2
 """Sightings of late that do not fit the pose; one is chance."""
-ELSEWHERE_M = 1.0
-"""Whoever has driven so far since it was sure of its arrival has arrived somewhere else."""
+ELSEWHERE_M, ARRIVALS = 1.0, 3
+"""Whoever has driven so far since it looked round at its goal has arrived somewhere else; so often, and no more, in one
+trip.
+"""
 BARRED_M = 1.5
 BARRED_MS = 10_000.0
 CONTRADICTED_MS = 3_000.0
@@ -55,6 +57,7 @@ class Assurance:
     def __init__(self, lobby: Lobby) -> None:
         self._visibility = Visibility(lobby)
         self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
+        self._arrivals: tuple[int, int] = (0, 0)  # of which trip, how often
         self._blocked_since_ms = inf
         self._doubt = Doubt.NONE
         self._in_sight: tuple[int, int] = (0, 0)
@@ -74,6 +77,10 @@ class Assurance:
         self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == course.lease}
         if doubt is not Doubt.LOST:
             self._settled[course.lease, doubt] = belief.travelled_m
+        if doubt is Doubt.ARRIVAL:
+            self._arrivals = course.lease, 1 + self._arrivals[1] * (self._arrivals[0] == course.lease)
+            if self._arrivals[1] >= ARRIVALS:
+                return True
         elif belief.lost in ("way", "sigma") and belief.sigma_m <= room_m:
             return not belief.go_on_without()
         if doubt is Doubt.LOST or belief.doubtful:

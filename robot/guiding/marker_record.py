@@ -95,23 +95,23 @@ class MarkerRecord:
 
     @property
     def disagreeing(self) -> tuple[tuple[int, int], ...]:
-        """Pairs of markers of which one does not hang where the map says, whatever the robot's own pose."""
+        """Pairs of markers of which one does not hang where the map says."""
         return tuple(sorted({*self._apart, *self._contested}))
 
     @property
     def _apart(self) -> list[tuple[int, int]]:
-        """In the same pictures they are not as far apart as on the map."""
+        """In the same pictures they are not as far apart as on the map, whatever the robot's own pose."""
         return [pair for pair, one in self.pairs.items() if one.disagree]
 
     @property
     def _contested(self) -> list[tuple[int, int]]:
-        """A marker that does not fit, as often as it was seen, and those that stood up for the robot after that."""
-        return [
-            (min(marker, other), max(marker, other))
-            for marker, one in self.fared.items()
-            if (one.contested or one.against >= AGAINST_LIMIT) and not (one.suspect or one.excused)
-            for other in self._stood_up(marker, one.since_ms)
-        ]
+        """A marker that does not fit, and the only other one that has stood up for the robot after that."""
+        found: list[tuple[int, int]] = []
+        for marker, one in self.fared.items():
+            if one.contested and one.doubted and not (one.suspect or one.excused) and one.since_ms > -inf:
+                others = self._stood_up(marker, one.since_ms)
+                found += [(min(marker, other), max(marker, other)) for other in others if len(others) == 1]
+        return found
 
     def compare(self, a: int, b: int, gap_m: float, ranges_m: float) -> None:
         """`a` and `b` were in one picture, `gap_m` further apart than on the map; `ranges_m`: both ranges together."""
@@ -151,13 +151,6 @@ class MarkerRecord:
         if one.against == 0:
             one.since_m, one.since_ms = inf, inf
         one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
-        for contrary, other in self.fared.items():
-            if other.against >= AGAINST_LIMIT and not other.excused and self._others_stood_up(contrary):
-                self.accuse(contrary)
-
-    def _others_stood_up(self, marker: int) -> bool:
-        """Two at least, since it was refused: it need not be seen again."""
-        return len(self._stood_up(marker, self.of(marker).since_ms)) >= 2
 
     def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
         """It was not; False when that speaks against the robot's own pose."""
@@ -208,9 +201,9 @@ class MarkerRecord:
         """It is sure that this marker is not where the map says."""
         self.of(marker).suspect = True
 
-    def contest(self, marker: int) -> None:
-        """It hangs elsewhere, or the one does that has stood up for the robot since: nobody knows which."""
-        self.of(marker).contested = True
+    def contest(self, marker: int, *, contested: bool) -> None:
+        """It hangs elsewhere, or the one does that has stood up for the robot since: nobody knows which. Or no more."""
+        self.of(marker).contested = contested
 
     def excuse(self, marker: int) -> None:
         """Nobody is wrong but the surveyor, by a hand's breadth."""

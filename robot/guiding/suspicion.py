@@ -134,8 +134,8 @@ class Suspicion:
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
         chi2 = surveyed_chi2(*belief, slot)
-        if off_m > MOVED_M and chi2 > GATE_CHI2 and record.of(number).seen_again >= CONTESTED_LOOKS:
-            record.contest(number)
+        often = record.of(number).seen_again >= CONTESTED_LOOKS
+        record.contest(number, contested=often and off_m > MOVED_M and chi2 > GATE_CHI2)
         if off_m > MOVED_M and chi2 > MOVED_CHI2:
             if record.surely_moved(number):
                 record.accuse(number)

@@ -12,7 +12,7 @@ def contested() -> MarkerRecord:
     for look in range(5):
         record.refuse(MOVED, 4.1, 1_100.0 + look)
     record.doubt(MOVED, 4.1, 1_200.0)
-    record.contest(MOVED)
+    record.contest(MOVED, contested=True)
     return record
 
 
@@ -48,21 +48,15 @@ def test_a_robot_that_finds_its_place_anew_holds_nothing_against_a_pair():
     assert record.disagreeing == ()
 
 
-def test_a_marker_that_never_fitted_and_is_not_seen_again_is_named_when_two_others_have_stood_up_since():
-    record = MarkerRecord()
-    for look in range(8):
-        record.refuse(MOVED, 4.1, 1_100.0 + look)
-    record.believe(OTHER, 5.0, 2_000.0)
-    assert (record.disagreeing, record.suspects) == (((OTHER, MOVED),), ())
-    record.believe(4, 6.0, 3_000.0)
-    assert (record.disagreeing, record.suspects) == ((), (MOVED,))
-
-
-def test_one_that_fitted_as_often_as_not_is_not():
-    record = MarkerRecord()
-    for look in range(8):
-        record.refuse(MOVED, 4.1, 1_100.0 + look)
-        record.believe(MOVED, 4.1, 1_100.0 + look)
+def test_where_several_stand_up_for_the_robot_no_pair_is_named():
+    record = contested()
     record.believe(OTHER, 5.0, 2_000.0)
     record.believe(4, 6.0, 3_000.0)
     assert (record.disagreeing, record.suspects) == ((), ())
+
+
+def test_a_marker_that_fits_better_again_names_nobody():
+    record = contested()
+    record.believe(OTHER, 5.0, 2_000.0)
+    record.contest(MOVED, contested=False)
+    assert record.disagreeing == ()

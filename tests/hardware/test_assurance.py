@@ -32,7 +32,6 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
 def test_wheels_that_turn_in_vain_end_the_trip_and_are_told_as_that(seed: int, lobby: str) -> None:
     result = drive(DrivePlan(seed, lobby, spins_m=2.5))
     assert (result.reached, result.reason) == (False, "slip")
-    assert result.suspects == [], "no marker is blamed for it"
     assert result.seconds < 200
 
 

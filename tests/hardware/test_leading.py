@@ -285,6 +285,17 @@ def test_where_the_counter_itself_stops_it_it_has_arrived_also_alone():
     assert loop.now_ms < 25_000
 
 
+@pytest.mark.parametrize(("place", "away_m"), [("cashier", 0.65), ("home", -0.65)])
+def test_alone_it_takes_no_place_before_people_for_the_one_that_it_was_sent_to(place, away_m):
+    loop = Loop(LOBBY, Body())
+    if place == "home":
+        loop.drive("cashier")
+    goal = loop.planner.goal(place)
+    loop.physics.room.discs = [(goal.x_m + away_m, goal.y_m + 0.1 * n, 0.2) for n in range(-2, 3)]
+    arrived = loop.drive(place, limit_s=400.0)
+    assert (arrived.ended.reached, arrived.ended.reason) == (False, "blocked")
+
+
 def shut_in(lead: Lead) -> list[tuple[float, float, float]]:
     """A ring of things round the robot and whoever follows, with no gap for it."""
     x, y, _ = lead.physics.pose

@@ -42,16 +42,27 @@ def test_a_hard_stop_that_has_begun_is_known_in_the_next_step():
     assert speeds[:3] == [140.0, 80.0, 20.0]
 
 
-def test_after_a_hard_stop_the_wheels_come_to_rest_before_they_turn_back():
+def test_out_of_a_hard_stop_no_wheel_turns_back_before_it_has_come_to_rest():
     board = BoardFacts(flags=Flags.ARMED)
     ramp = sped_up(board)
     speeds: list[Wheels] = []
     for facts in (*(SOON for _ in range(5)), *(FREE for _ in range(20))):
-        ramp.step(Wheels(-300.0, 300.0) if facts is FREE else STILL, facts, board)
+        ramp.step(Wheels(-300.0, 300.0), facts, board)
         board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
         speeds.append(ramp.wheels)
-    assert speeds.count(STILL) >= 4, "until 100 ms after the last step of the hard stop"
+    assert speeds.count(STILL) >= 5
+    assert [one for one in speeds if one.left_mm_s < 0] == speeds[speeds.index(STILL) + speeds.count(STILL) :]
     assert speeds[-1].left_mm_s < 0 < speeds[-1].right_mm_s
+
+
+def test_out_of_a_hard_stop_it_drives_on_the_same_way_at_once():
+    board = BoardFacts(flags=Flags.ARMED)
+    ramp = sped_up(board)
+    ramp.step(straight(500), SOON, board)
+    board.told_mm_s = ramp.wheels.left_mm_s, ramp.wheels.right_mm_s
+    braked_mm_s = ramp.wheels.left_mm_s
+    ramp.step(straight(500), FREE, board)
+    assert ramp.wheels.left_mm_s > braked_mm_s
 
 
 def test_a_hard_stop_is_over_when_the_link_is_lost():

@@ -46,7 +46,7 @@ class DriveRecord:
         return self._runs[run]
 
     def add(self, case: str, results: Iterable[DriveResult]) -> None:
-        """Keep runs that have ended. Raises `Trouble` when the disk takes no more."""
+        """Keep runs that have ended."""
         for result in results:
             self._runs[case, result.plan] = result
             if self._file is not None:
@@ -93,11 +93,8 @@ class DriveRecord:
 
     def _write(self, data: bytes) -> None:
         assert self._file is not None
-        try:
-            self._file.write(data)
-            self._file.flush()
-        except OSError as error:
-            raise _not_written(Path(self._file.name), error) from error
+        self._file.write(data)
+        self._file.flush()
 
 
 @contextmanager
@@ -106,13 +103,9 @@ def record(path: Path | None) -> Iterator[DriveRecord]:
     if path is None:
         yield DriveRecord()
         return
-    try:
-        if path.exists() and not path.is_file():
-            raise OSError(0, "is no file")
-        file = path.open("a+b")
-    except OSError as error:
-        raise _not_written(path, error) from error
-    with file:
+    if path.exists() and not path.is_file():
+        raise _not_written(path, OSError(0, "is no file"))
+    with opened(path) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -126,6 +119,19 @@ def record(path: Path | None) -> Iterator[DriveRecord]:
         kept = DriveRecord(file, program())
         kept.read()
         yield kept
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """To read and to append to, and closed. Raises `Trouble` for whatever the disk refuses."""
+    try:
+        file = path.open("a+b")
+        try:
+            yield file
+        finally:
+            file.close()
+    except OSError as error:
+        raise _not_written(path, error) from error
 
 
 def program() -> str:

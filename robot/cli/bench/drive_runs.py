@@ -49,21 +49,18 @@ def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, list[DriveRes
     if jobs <= 1 or len(parts) <= 1:
         yield from map(_drive_part, parts)
         return
-    fallen: BaseException | None = None
     pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    under_way = {pool.submit(_drive_part, part) for part in parts}
     try:
-        for future in as_completed([pool.submit(_drive_part, part) for part in parts]):
-            if future.cancelled():
-                continue
-            if (error := future.exception()) is None:
-                yield future.result()
-                continue
-            fallen = fallen or error
-            pool.shutdown(wait=False, cancel_futures=True)  # those under way are driven to their end
+        for future in as_completed(tuple(under_way)):
+            under_way.remove(future)
+            if (error := future.exception()) is not None:
+                pool.shutdown(cancel_futures=True)  # those under way are driven to their end
+                yield from (one.result() for one in under_way if not one.cancelled() and one.exception() is None)
+                raise error
+            yield future.result()
     finally:
         pool.shutdown(cancel_futures=True)
-    if fallen is not None:
-        raise fallen
 
 
 def _drive_part(part: Part) -> tuple[str, list[DriveResult]]:

@@ -77,16 +77,19 @@ class Assurance:
         self._settled = {key: way_m for key, way_m in self._settled.items() if key[0] == course.lease}
         if doubt is not Doubt.LOST:
             self._settled[course.lease, doubt] = belief.travelled_m
-        if doubt is Doubt.ARRIVAL:
-            self._arrivals = course.lease, 1 + self._arrivals[1] * (self._arrivals[0] == course.lease)
-            if self._arrivals[1] >= ARRIVALS:
-                return True
         elif belief.lost in ("way", "sigma") and belief.sigma_m <= room_m:
             return not belief.go_on_without()
-        if doubt is Doubt.LOST or belief.doubtful:
+        if doubt is Doubt.LOST or belief.doubtful or self._arrives_too_often(doubt, course.lease):
             return True
         seen = belief.since_marker_m <= SURE_M
         return doubt is Doubt.ARRIVAL and not seen and self._markers_in_sight(belief.pose)
+
+    def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
+        if doubt is not Doubt.ARRIVAL:
+            return False
+        trip, times = self._arrivals
+        self._arrivals = lease, 1 + (times if trip == lease else 0)
+        return self._arrivals[1] >= ARRIVALS
 
     def _judge(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
         if course is None or not course.blocked:

@@ -22,6 +22,7 @@ from robot.guiding.deafness import PLACED_M
 from robot.guiding.follow import Phase
 from robot.guiding.geometry import distance
 from robot.guiding.grip import Grip
+from robot.guiding.hindsight import moved_in_hindsight
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import FURTHER_M, PoseFilter
@@ -128,6 +129,8 @@ class Navigator:
                 self._panorama.add(sighting, reckoned, self.filter.travelled_m)
         self._grip.see(sightings, by_wheels, self.filter.travelled_m)
         if not self.filter.lost:
+            for marker in moved_in_hindsight(self.filter, self._panorama):
+                self.filter.record.accuse(marker)
             return
         self._panorama.forget(self.filter.contradicted_since_ms)
         self._relocalise()
@@ -205,11 +208,15 @@ class Navigator:
         early = self.pilot.trip is not None and (self._look is None or not self._look.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
-        moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
+        others = self._panorama.contradicting(agreeing)
+        moved = others if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD)
         self._grip.find(pose, self.filter.reckoned)
         for marker in moved:
             self.filter.record.accuse(marker)
+        for marker in set(others) - set(moved):
+            if self._panorama.between(agreeing, marker):  # of these three one hangs elsewhere
+                self.filter.record.contest(marker, agreeing)
         if self._look is None and self.pilot.trip is not None:
             self.pilot.resume(pose)
 

@@ -6,6 +6,7 @@ It is named only when another one was believed after that: a robot that was carr
 """
 
 import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp, inf
 
@@ -44,9 +45,8 @@ class Fared:
     """One marker. Ways of the robot and times when it was believed last, refused last, and first of those that count.
 
     `against`: sightings refused more than believed of late; `doubted`: its place is no longer taken from the map;
-    `suspect`: it hangs elsewhere for sure; `contested`: it does, or the only one that stands up for the robot does;
-    `excused`: it hangs somewhat off the map, too little to name it; `looks`: see `MarkerRecord.looks`; `seen_again`:
-    sightings since it is doubted.
+    `suspect`: it hangs elsewhere for sure; `rivals`: it does, or one of these does; `excused`: it hangs somewhat off
+    the map, too little to name it; `looks`: see `MarkerRecord.looks`; `seen_again`: sightings since it is doubted.
     """
 
     believed: int = 0
@@ -59,7 +59,7 @@ class Fared:
     since_ms: float = inf
     doubted: bool = False
     suspect: bool = False
-    contested: bool = False
+    rivals: frozenset[int] = frozenset()
     excused: bool = False
     seen_again: int = 0
     looks: float = 0.0
@@ -105,13 +105,14 @@ class MarkerRecord:
 
     @property
     def _contested(self) -> list[tuple[int, int]]:
-        """A marker that does not fit, and the only other one that has stood up for the robot after that."""
-        found: list[tuple[int, int]] = []
-        for marker, one in self.fared.items():
-            if one.contested and one.doubted and not (one.suspect or one.excused) and one.since_ms > -inf:
-                others = self._stood_up(marker, one.since_ms)
-                found += [(min(marker, other), max(marker, other)) for other in others if len(others) == 1]
-        return found
+        """A marker that does not fit, and each that may as well be the one that hangs elsewhere."""
+        return [
+            (min(marker, other), max(marker, other))
+            for marker, one in self.fared.items()
+            if not (one.suspect or one.excused)
+            for other in one.rivals
+            if other not in self.suspects
+        ]
 
     def compare(self, a: int, b: int, gap_m: float, ranges_m: float) -> None:
         """`a` and `b` were in one picture, `gap_m` further apart than on the map; `ranges_m`: both ranges together."""
@@ -182,7 +183,8 @@ class MarkerRecord:
     def clear(self, marker: int) -> None:
         """It hangs where the map says, after all."""
         one = self.of(marker)
-        one.doubted = one.suspect = one.contested = one.excused = False
+        one.doubted = one.suspect = one.excused = False
+        one.rivals = frozenset()
         one.against, one.seen_again, one.looks = 0, 0, 0.0
         one.believed_at_m = one.believed_at_ms = one.refused_at_m = -inf
         one.since_m = one.since_ms = inf
@@ -201,9 +203,9 @@ class MarkerRecord:
         """It is sure that this marker is not where the map says."""
         self.of(marker).suspect = True
 
-    def contest(self, marker: int, *, contested: bool) -> None:
-        """It hangs elsewhere, or the one does that has stood up for the robot since: nobody knows which. Or no more."""
-        self.of(marker).contested = contested
+    def contest(self, marker: int, rivals: Iterable[int]) -> None:
+        """It hangs elsewhere, or one of `rivals` does: nobody knows which. Nobody does when there are none."""
+        self.of(marker).rivals = frozenset(rivals)
 
     def excuse(self, marker: int) -> None:
         """Nobody is wrong but the surveyor, by a hand's breadth."""
@@ -213,6 +215,12 @@ class MarkerRecord:
     def vouched_since(self, marker: int) -> bool:
         """Another one was believed after this one was refused: it is not the robot that is elsewhere."""
         return bool(self._stood_up(marker, self.of(marker).since_ms))
+
+    def only_witness(self, marker: int) -> set[int]:
+        """The only other one that stood up for the robot since this one was refused; nobody when there are more."""
+        since_ms = self.of(marker).since_ms
+        others = self._stood_up(marker, since_ms)
+        return others if len(others) == 1 and since_ms > -inf else set()
 
     def surely_moved(self, marker: int) -> bool:
         """Others have stood up for the robot since, two at least with those shortly before: of two markers alone that
@@ -265,6 +273,21 @@ class MarkerRecord:
             for marker, one in self.fared.items()
             if one.contradicts and travelled_m - one.refused_at_m <= WITNESS_M
         }
+
+    def out_of_favour(self, travelled_m: float, within_m: float, seen: Mapping[int, float]) -> list[int]:
+        """Of the markers that were `seen` (the last time, ms) those that nobody has believed on the last `within_m`,
+        while two others were believed after that, and no further one contradicts.
+        """
+        for_it = self.believed(travelled_m, within_m)
+        against = self._contradicting(travelled_m)
+        return [
+            marker
+            for marker, at_ms in seen.items()
+            if marker not in for_it
+            and not (self.of(marker).doubted or self.of(marker).suspect or self.of(marker).excused)
+            and not against - {marker}
+            and sum(self.of(other).believed_at_ms > at_ms for other in for_it) >= 2
+        ]
 
     def challenged(self, travelled_m: float) -> int:
         """Refusals of late that nothing explains yet."""

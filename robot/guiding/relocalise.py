@@ -22,6 +22,8 @@ AS_GOOD_M = 0.05
 WINDOW_M = 3.0
 """What was seen longer ago has drifted away with the wheels."""
 RESTART_M = 0.5
+SURELY = 3
+"""Sightings of a marker without which nothing is held against it."""
 APART_M = 0.6
 """Two markers that hang closer together than this tell no heading."""
 
@@ -36,6 +38,14 @@ class Seen(NamedTuple):
     range_m: float
     times: int
     at_m: float
+    at_ms: float
+
+
+class Remembered(NamedTuple):
+    """A marker that was seen before: how far m from the map it hangs, its furthest range m, its last time ms."""
+
+    off_m: float
+    range_m: float
     at_ms: float
 
 
@@ -100,7 +110,25 @@ class Panorama:
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
         """Markers that were seen elsewhere than those that agree would have them."""
-        return tuple(marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= 3)
+        return tuple(marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= SURELY)
+
+    def between(self, agreeing: Sequence[int], marker: int) -> bool:
+        """`marker` was seen last after one and before another of those that agree: nobody carried the robot between."""
+        times = sorted(self._seen[one].at_ms for one in agreeing)
+        return times[0] < self._seen[marker].at_ms < times[-1]
+
+    def remembered(self, pose: Position, reckoned: Position, within_m: float) -> dict[int, Remembered]:
+        """How far from the map each marker hangs by what was seen of it on the last `within_m` of the way, for a robot
+        that now is at `pose` and by its wheels at `reckoned`.
+        """
+        turn = wrapped(pose[2] - reckoned[2])
+        x, y, _ = _applied((0.0, 0.0, turn), reckoned)
+        frame = pose[0] - x, pose[1] - y, turn
+        return {
+            marker: Remembered(self._off_m(frame, marker), one.range_m, one.at_ms)
+            for marker, one in self._seen.items()
+            if one.times >= SURELY and self._now_m - one.at_m <= within_m
+        }
 
     def _rms_m(self, frame: Position, markers: Sequence[int]) -> float:
         return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))

@@ -117,6 +117,15 @@ class Suspicion:
         """
         return [number for number in self._taken if self._fits_without(belief, number, sighting)]
 
+    def _excusing(self, belief: Belief, number: int) -> set[int]:
+        """Markers of which each, when it is the one that was moved, lets the doubted one hang where the map says."""
+        return {
+            other
+            for other in self._taken
+            if other != number
+            and surveyed_chi2(*unsurveyed(*belief, self._slots[other]), self._slots[number]) <= GATE_CHI2
+        }
+
     def _fits_without(self, belief: Belief, number: int, sighting: Sighting) -> bool:
         """Without the survey of marker `number` the sighting can be."""
         mean, covariance = unsurveyed(*belief, self._slots[number])
@@ -130,15 +139,19 @@ class Suspicion:
         return Belief(*unsurveyed(*belief, self._slots[number]))
 
     def _judge(self, belief: Belief, number: int) -> Belief:
-        """Name a doubted marker once it is sure where it hangs, or clear it."""
+        """Name a doubted marker once it is sure where it hangs, or clear it. With those that may as well be the one
+        that was moved it is named as a pair.
+        """
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
         chi2 = surveyed_chi2(*belief, slot)
-        often = record.of(number).seen_again >= CONTESTED_LOOKS
-        record.contest(number, contested=often and off_m > MOVED_M and chi2 > GATE_CHI2)
-        if off_m > MOVED_M and chi2 > MOVED_CHI2:
-            if record.surely_moved(number):
+        record.contest(number, ())
+        if off_m > MOVED_M and chi2 > GATE_CHI2:
+            rivals = self._excusing(belief, number)
+            if chi2 > MOVED_CHI2 and not rivals and record.surely_moved(number):
                 record.accuse(number)
+            elif record.of(number).seen_again >= CONTESTED_LOOKS and record.vouched_since(number):
+                record.contest(number, rivals or record.only_witness(number))
         elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
             record.excuse(number)
         elif sigma_m < UNMOVED_SIGMA_M:

@@ -1,62 +1,96 @@
-"""Who is named when markers contradict each other: one, when others tell, and else both, when one stands up."""
+"""Who is named when markers contradict each other: one, when others tell, and else all that it may be, in pairs."""
 
-from robot.guiding.marker_record import MarkerRecord
+import pytest
 
-MOVED, OTHER = 7, 2
+from robot.guiding.marker_record import CONTRADICTS, MarkerRecord
+
+MOVED, OTHER, THIRD, FOURTH = 7, 2, 4, 5
 
 
 def contested() -> MarkerRecord:
-    """A marker is doubted, and does not fit however often it is seen; nobody has been seen since."""
+    """A marker is doubted, and does not fit however often it is seen, unless another one was moved."""
     record = MarkerRecord()
     record.believe(OTHER, 4.0, 1_000.0)
     for look in range(5):
         record.refuse(MOVED, 4.1, 1_100.0 + look)
     record.doubt(MOVED, 4.1, 1_200.0)
-    record.contest(MOVED, contested=True)
+    record.contest(MOVED, {OTHER})
     return record
-
-
-def test_nobody_is_named_before_another_one_stands_up_for_the_robot():
-    record = contested()
-    assert (record.disagreeing, record.suspects) == ((), ())
 
 
 def test_of_two_that_contradict_each_other_both_are_named_as_a_pair():
     record = contested()
-    record.believe(OTHER, 5.0, 2_000.0)
     assert (record.disagreeing, record.suspects) == (((OTHER, MOVED),), ())
 
 
-def test_where_the_marker_is_named_for_sure_the_other_one_is_no_longer():
+def test_where_it_may_be_any_of_several_each_is_named_beside_it():
     record = contested()
-    record.believe(OTHER, 5.0, 2_000.0)
-    record.accuse(MOVED)
-    assert (record.disagreeing, record.suspects) == ((), (MOVED,))
+    record.contest(MOVED, {OTHER, THIRD})
+    assert record.disagreeing == ((OTHER, MOVED), (THIRD, MOVED))
+
+
+@pytest.mark.parametrize("named", [MOVED, OTHER])
+def test_where_one_is_named_for_sure_the_other_one_is_no_longer(named: int):
+    record = contested()
+    record.accuse(named)
+    assert (record.disagreeing, record.suspects) == ((), (named,))
 
 
 def test_a_marker_that_fits_after_all_names_nobody():
     record = contested()
-    record.believe(OTHER, 5.0, 2_000.0)
     record.clear(MOVED)
     assert (record.disagreeing, record.suspects) == ((), ())
 
 
 def test_a_robot_that_finds_its_place_anew_holds_nothing_against_a_pair():
     record = contested()
-    record.believe(OTHER, 5.0, 2_000.0)
     record.acquit(everyone=False)
     assert record.disagreeing == ()
 
 
-def test_where_several_stand_up_for_the_robot_no_pair_is_named():
-    record = contested()
-    record.believe(OTHER, 5.0, 2_000.0)
-    record.believe(4, 6.0, 3_000.0)
-    assert (record.disagreeing, record.suspects) == ((), ())
-
-
 def test_a_marker_that_fits_better_again_names_nobody():
     record = contested()
-    record.believe(OTHER, 5.0, 2_000.0)
-    record.contest(MOVED, contested=False)
+    record.contest(MOVED, ())
     assert record.disagreeing == ()
+
+
+def test_the_only_witness_is_who_alone_stood_up_for_the_robot_since():
+    record = contested()
+    assert record.only_witness(MOVED) == set(), "nobody has been seen since"
+    record.believe(OTHER, 5.0, 2_000.0)
+    assert record.only_witness(MOVED) == {OTHER}
+    record.believe(THIRD, 6.0, 3_000.0)
+    assert record.only_witness(MOVED) == set()
+
+
+def refused(*markers: int) -> MarkerRecord:
+    """Markers that were refused at 4.1 m, 1,100 ms, and two others that were believed a little after that."""
+    record = MarkerRecord()
+    for marker in markers:
+        for look in range(CONTRADICTS):
+            record.refuse(marker, 4.1, 1_100.0 + look)
+    for witness in (OTHER, THIRD):
+        record.believe(witness, 4.2, 2_000.0)
+    return record
+
+
+SEEN = {MOVED: 1_103.0, OTHER: 2_000.0, THIRD: 2_000.0}
+
+
+def test_out_of_favour_is_who_was_refused_before_two_others_stood_up():
+    assert refused(MOVED).out_of_favour(4.3, 1.5, SEEN) == [MOVED]
+
+
+def test_nobody_is_out_of_favour_for_one_witness_or_for_witnesses_far_back():
+    assert refused(MOVED).out_of_favour(6.0, 1.5, SEEN) == []
+    record = refused(MOVED)
+    record.fared.pop(THIRD)
+    assert record.out_of_favour(4.3, 1.5, SEEN) == []
+
+
+def test_nobody_is_out_of_favour_with_a_robot_that_two_contradict():
+    assert refused(MOVED, FOURTH).out_of_favour(4.3, 1.5, SEEN | {FOURTH: 1_103.0}) == []
+
+
+def test_who_was_seen_after_its_witnesses_is_not_judged_by_what_was_before():
+    assert refused(MOVED).out_of_favour(4.3, 1.5, SEEN | {MOVED: 2_500.0}) == []

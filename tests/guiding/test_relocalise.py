@@ -19,9 +19,9 @@ MARKERS = {
 }
 
 
-def seen_from(true: Position, number: int, shift: tuple[float, float] = (0.0, 0.0)) -> Sighting:
+def seen_from(true: Position, number: int, shift: tuple[float, float] = (0.0, 0.0), at_ms: float = 0.0) -> Sighting:
     dx, dy = MARKERS[number].x_m + shift[0] - true[0], MARKERS[number].y_m + shift[1] - true[1]
-    return Sighting(0.0, number, hypot(dx, dy), wrapped(atan2(dy, dx) - true[2]))
+    return Sighting(at_ms, number, hypot(dx, dy), wrapped(atan2(dy, dx) - true[2]))
 
 
 def looked_round(true: Position, reckoned: Position, numbers, shifts=None) -> tuple[Panorama, Position, Position]:
@@ -82,3 +82,26 @@ def test_the_frame_turns_with_the_wheels() -> None:
     wheels = wheels[0] + moved * cos(wheels[2]), wheels[1] + moved * sin(wheels[2]), wheels[2]
     pose, _ = panorama.pose(wheels)
     assert hypot(pose[0] - now[0], pose[1] - now[1]) < 0.01
+
+
+def test_what_was_seen_is_remembered_by_where_it_hangs_for_a_robot_that_knows_its_place_now() -> None:
+    panorama, now, wheels = looked_round((3.0, 3.0, 1.0), (3.2, 2.7, 0.2), [1, 2, 3], {3: (0.0, 0.4)})
+    remembered = panorama.remembered(now, wheels, within_m=1.0)
+    assert {marker: round(one.off_m, 3) for marker, one in remembered.items()} == {1: 0.0, 2: 0.0, 3: 0.4}
+
+
+def test_what_was_seen_a_long_way_ago_or_hardly_ever_is_not_remembered() -> None:
+    panorama = Panorama(MARKERS)
+    here = (3.0, 3.0, 1.0)
+    for way_m, number in [(0.0, 1)] * 3 + [(2.0, 2)] * 2 + [(2.0, 3)] * 3:
+        panorama.add(seen_from(here, number), here, way_m)
+    assert list(panorama.remembered(here, here, within_m=1.0)) == [3]
+
+
+def test_a_marker_that_was_seen_among_those_that_agree_was_not_left_behind_when_somebody_carried_the_robot() -> None:
+    panorama = Panorama(MARKERS)
+    here = (3.0, 3.0, 1.0)
+    for at_ms, number in ((0.0, 4), (100.0, 1), (200.0, 3), (300.0, 2)):
+        panorama.add(seen_from(here, number, at_ms=at_ms), here)
+    assert panorama.between((1, 2), 3)
+    assert not panorama.between((1, 2), 4)

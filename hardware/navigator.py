@@ -158,6 +158,7 @@ class Navigator:
         course = self._course
         if course is not None and self._grip.lost(arrived=course.arrived):
             self.pilot.lose_grip()
+            self.filter.distrust()
             course = None
         doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE

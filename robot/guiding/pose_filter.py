@@ -245,6 +245,11 @@ class PoseFilter:
         self.rejected_in_a_row, self._known = 0, True
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
+    def distrust(self) -> None:
+        """The wheels have told of a way that was none: nobody knows the pose, and no marker has to do with it."""
+        self.record.acquit(everyone=True)
+        self._known, self.rejected_in_a_row = False, 0
+
     def _place(self, at_ms: float) -> int | None:
         """Index of the last instant that is not after `at_ms`."""
         for index in range(len(self._past) - 1, -1, -1):

@@ -3,7 +3,7 @@
 import pytest
 
 from robot.cli.bench.drive_lockstep import drive
-from robot.cli.bench.drive_plan import DrivePlan
+from robot.cli.bench.drive_plan import DrivePlan, DriveResult
 
 RIGHT_CM = 15.0
 
@@ -49,6 +49,35 @@ def test_most_markers_that_hang_elsewhere_are_named_and_never_another_one() -> N
     assert errors_cm[-2] <= RIGHT_CM
     assert sum(result.displaced_marker in result.suspects for result in seen) >= 0.6 * len(seen) > 0
     assert all(result.suspects in ([], [result.displaced_marker]) for result in drives)
+
+
+def away(seed: int, lobby: str) -> DriveResult:
+    """To a place and home, with one marker that was put up elsewhere on its wall."""
+    result = drive(DrivePlan(seed, lobby, displaced_m=0.3, homeward=True))
+    assert result.reached
+    assert result.displaced_seen
+    return result
+
+
+def test_where_a_second_marker_may_be_the_moved_one_as_well_both_are_named_and_neither_alone() -> None:
+    result = away(120_196, "shipped")
+    assert result.suspects == []
+    assert len(result.disagreeing) == 1
+    assert result.displaced_marker in result.disagreeing[0]
+
+
+@pytest.mark.parametrize(
+    ("seed", "lobby"),
+    [
+        pytest.param(120_161, "random:12016", id="seen only while it looked round"),
+        pytest.param(120_187, "random:12018", id="had led it astray before it found its place anew"),
+    ],
+)
+def test_a_moved_marker_that_is_out_of_sight_is_named_once_others_have_told_where_the_robot_is(
+    seed: int, lobby: str
+) -> None:
+    result = away(seed, lobby)
+    assert result.suspects == [result.displaced_marker]
 
 
 @pytest.mark.parametrize("seed", [2000, 2013])

@@ -152,6 +152,19 @@ def test_a_robot_that_does_not_know_where_it_is_looks_before_it_drives() -> None
     assert trip.error("home")[0] <= 0.05
 
 
+def test_a_robot_whose_wheels_have_spun_believes_nothing_and_finds_itself_before_it_drives_on() -> None:
+    trip = Trip()
+    assert trip.drive("cashier").reached
+    trip.physics.spins = True
+    ended = trip.drive("counter:2")
+    assert (ended.reached, ended.reason) == (False, "slip")
+    assert trip.worst_m > 1.0, "or there would be nothing to find"
+    assert (trip.navigator.glimpse().lost, trip.navigator.glimpse().suspects) == ("start", ())
+    trip.physics.spins = False
+    assert trip.drive("counter:2").reached
+    assert trip.error("counter:2")[0] <= 0.10
+
+
 def test_a_marker_that_was_moved_is_named_and_does_not_lead_astray() -> None:
     moved = next(number for number, marker in enumerate(LOBBY.markers) if marker.id == 15)
     trip = Trip(real=displaced(LOBBY.markers, moved, 0.5, 3))

@@ -41,7 +41,7 @@ class BaseLedger:
         self._home, self._recalled = setup.start, at_home
         self._lost = False
         self._lease = self._ended_lease = 0
-        self._told_pairs: set[tuple[int, int]] = set()
+        self._told_groups: set[tuple[int, ...]] = set()
         self._broken = ""
         self._tally = LinkTally()
         self._lidar_up: bool | None = None
@@ -172,16 +172,17 @@ class BaseLedger:
         elif before and not names:
             log.warning("all range sensors measure again | mọi cảm biến khoảng cách đã đo lại được")
 
-    def _note_moved(self, markers: tuple[int, ...], pairs: tuple[tuple[int, int], ...]) -> None:
-        """Say once of each marker that does not hang where the map says, and of two of which one does not."""
-        for pair in set(pairs) - self._told_pairs:
-            self._told_pairs.add(pair)
+    def _note_moved(self, markers: tuple[int, ...], groups: tuple[tuple[int, ...], ...]) -> None:
+        """Say once of each marker that does not hang where the map says, and of some of which one does not."""
+        for group in sorted(set(groups) - self._told_groups):
+            self._told_groups.add(group)
+            numbers = ", ".join(map(str, group))
             log.warning(
-                "markers %d and %d contradict each other: one is not where the map says; measure both again, then: "
-                "kiosk map check | hai mã %d và %d mâu thuẫn nhau: một mã không ở chỗ ghi trên bản đồ; hãy đo lại cả "
-                "hai, rồi gõ: kiosk map check",
-                *pair,
-                *pair,
+                "markers %s contradict each other: one of them is not where the map says; measure them again, then: "
+                "kiosk map check | các mã %s mâu thuẫn nhau: một trong số đó không ở chỗ ghi trên bản đồ; hãy đo lại "
+                "các mã này, rồi gõ: kiosk map check",
+                numbers,
+                numbers,
             )
         for marker in set(markers) - set(self._live.moved_markers):
             log.warning(

@@ -143,7 +143,7 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
     after this one. Metres and radians; `ticks` are the wheel counters at this pose. `sigma_m` is how sure it is;
     `lost` why the pose is not to be trusted ("" = it is); `suspects` are markers that do not hang where the map says,
-    `disagreeing` pairs of which one does not. `link` counts since the process began.
+    `disagreeing` groups of which one does not. `link` counts since the process began.
     """
 
     x_m: float
@@ -154,7 +154,7 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     sigma_m: float = 0.0
     lost: str = ""
     suspects: tuple[int, ...] = ()
-    disagreeing: tuple[tuple[int, int], ...] = ()
+    disagreeing: tuple[tuple[int, ...], ...] = ()
     wants_markers: bool = False
     link: LinkCounts = LinkCounts()
 

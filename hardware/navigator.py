@@ -22,7 +22,7 @@ from robot.guiding.deafness import PLACED_M
 from robot.guiding.follow import Phase
 from robot.guiding.geometry import distance
 from robot.guiding.grip import Grip
-from robot.guiding.hindsight import moved_in_hindsight
+from robot.guiding.hindsight import look_back
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import FURTHER_M, PoseFilter
@@ -126,11 +126,11 @@ class Navigator:
             reckoned = self.filter.dead_reckoned(sighting.at_ms)
             if reckoned is not None:
                 by_wheels[sighting.at_ms] = reckoned
-                self._panorama.add(sighting, reckoned, self.filter.travelled_m)
+                self._panorama.add(sighting, reckoned, self.filter.travelled_m, self.filter.turned_rad)
         self._grip.see(sightings, by_wheels, self.filter.travelled_m)
         if not self.filter.lost:
-            for marker in moved_in_hindsight(self.filter, self._panorama):
-                self.filter.record.accuse(marker)
+            if sightings:
+                look_back(self.filter, self._panorama, max(sighting.at_ms for sighting in sightings))
             return
         self._panorama.forget(self.filter.contradicted_since_ms)
         self._relocalise()
@@ -159,6 +159,7 @@ class Navigator:
         if course is not None and self._grip.lost(arrived=course.arrived):
             self.pilot.lose_grip()
             self.filter.distrust()
+            self._panorama.forget_all()
             course = None
         doubt = self._assurance.doubt(now_ms, self.filter, course)
         self.pilot.sure = doubt is Doubt.NONE
@@ -209,15 +210,12 @@ class Navigator:
         early = self.pilot.trip is not None and (self._look is None or not self._look.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
-        others = self._panorama.contradicting(agreeing)
-        moved = others if len(agreeing) > 2 else ()
+        moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD)
         self._grip.find(pose, self.filter.reckoned)
         for marker in moved:
             self.filter.record.accuse(marker)
-        for marker in set(others) - set(moved):
-            if self._panorama.between(agreeing, marker):  # of these three one hangs elsewhere
-                self.filter.record.contest(marker, agreeing)
+        self._panorama.keep(agreeing)
         if self._look is None and self.pilot.trip is not None:
             self.pilot.resume(pose)
 

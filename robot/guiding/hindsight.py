@@ -1,32 +1,48 @@
-"""Judges a marker that was refused and is out of sight, once others have told the robot where it is. Pure.
+"""Judges a marker that was refused and is out of sight, once others have told the robot where it is. Pure but for the
+record that it keeps.
 
 While one marker speaks for the robot and one against it, either may hang elsewhere. When two more have spoken for it a
-short way on, its wheels tell where it was when the one was refused, and so where that one hangs.
+short way on, its wheels tell where it was when the one was refused, and so where that one hangs: unless one of those
+that spoke for it leads it astray. Whoever would let the marker hang where the map says is named beside it.
 """
 
 from math import hypot
 
-from robot.guiding.marker_model import RANGE_SIGMA_M, RANGE_SIGMA_PER_M
-from robot.guiding.pose_filter import PoseFilter
-from robot.guiding.relocalise import Panorama
+from robot.guiding.geometry import distance
+from robot.guiding.marker_model import RANGE_SIGMA_M, RANGE_SIGMA_PER_M, SURVEY_SIGMA_M
+from robot.guiding.pose_filter import Estimate, PoseFilter
+from robot.guiding.relocalise import Panorama, Remembered, applied, frame_of
 from robot.guiding.suspicion import MOVED_M
 
-HINDSIGHT_M = 1.5
-"""Over a longer way the wheels do not tell well enough."""
+HINDSIGHT_M, HINDSIGHT_MS = 1.5, 60_000.0
+"""Over a longer way the wheels do not tell well enough; in a longer time somebody may have pushed the robot."""
 SIGMAS = 3.0
 
 
-def moved_in_hindsight(belief: PoseFilter, panorama: Panorama) -> list[int]:
-    """Markers that surely do not hang where the map says, by what was seen of them before."""
-    seen = panorama.remembered(belief.pose, belief.reckoned, HINDSIGHT_M)
-    at_ms = {marker: one.at_ms for marker, one in seen.items()}
-    return [
-        marker
-        for marker in belief.record.out_of_favour(belief.travelled_m, HINDSIGHT_M, at_ms)
-        if seen[marker].off_m > max(MOVED_M, SIGMAS * _sigma_m(belief, seen[marker].range_m))
-    ]
+def look_back(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
+    """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: of the newest picture."""
+    record, way_m = belief.record, belief.travelled_m
+    seen = {
+        marker: one for marker, one in panorama.remembered(HINDSIGHT_M).items() if one.at_ms >= at_ms - HINDSIGHT_MS
+    }
+    last_ms = {marker: one.at_ms for marker, one in seen.items()}
+    for marker in record.out_of_favour(way_m, HINDSIGHT_M, last_ms):
+        one = seen[marker]
+        if not _moved(belief, belief.estimate, marker, one):
+            continue
+        witnesses = record.believed(way_m, HINDSIGHT_M)
+        rivals = {other for other in witnesses if not _moved(belief, belief.without(other), marker, one)}
+        if rivals:
+            record.contest(marker, rivals)
+        else:
+            record.accuse(marker)
 
 
-def _sigma_m(belief: PoseFilter, range_m: float) -> float:
-    """Of the place of a marker that was seen from so far away."""
-    return hypot(RANGE_SIGMA_M + RANGE_SIGMA_PER_M * range_m**2, belief.sigma_m, belief.sigma_rad * range_m)
+def _moved(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:
+    """The marker hangs elsewhere for sure where the robot is at `estimate`."""
+    x, y, _ = applied(frame_of(estimate.pose, belief.reckoned), (seen.x, seen.y, 0.0))
+    hangs = belief.markers[marker]
+    crooked_rad = hypot(estimate.sigma_rad, belief.crooked_rad(seen.way_m, seen.turn_rad))
+    of_range_m = RANGE_SIGMA_M + RANGE_SIGMA_PER_M * seen.range_m**2
+    sigma_m = hypot(of_range_m, SURVEY_SIGMA_M, estimate.sigma_m, crooked_rad * seen.range_m)
+    return distance((x, y), (hangs.x_m, hangs.y_m)) > max(MOVED_M, SIGMAS * sigma_m)

@@ -89,10 +89,25 @@ def offset(mean: Vector, covariance: Matrix, slot: int) -> tuple[float, float]:
     return hypot(*mean[slot : slot + 2]), sqrt(float(np.linalg.eigvalsh(of_marker)[-1]))
 
 
-def surveyed_chi2(mean: Vector, covariance: Matrix, slot: int) -> float:
-    """How badly the place that was found for an unsurveyed marker fits the map, chi2 of two degrees of freedom."""
-    off, part = mean[slot : slot + 2], covariance[slot : slot + 2, slot : slot + 2]
-    return float(off @ np.linalg.solve(part + np.eye(2) * SURVEY_SIGMA_M**2, off))
+def surveyed_chi2(off: Vector, covariance: Matrix) -> float:
+    """How badly a marker that was found to hang `off` the map (two numbers, m) fits it, chi2 of two degrees."""
+    return float(off @ np.linalg.solve(covariance + np.eye(2) * SURVEY_SIGMA_M**2, off))
+
+
+def part_of(mean: Vector, covariance: Matrix, part: slice) -> tuple[Vector, Matrix]:
+    """Of some states alone."""
+    return mean[part], covariance[part, part]
+
+
+def part_without(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
+    """What `unsurveyed` would make of `part`, for a hundredth of the work; the marker in `slot` is not in it."""
+    survey = slice(slot, slot + 2)
+    told = _told(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
+    if told is None:
+        return mean[part], covariance[part, part]
+    across = covariance[part, survey]
+    gain = np.linalg.solve(told, across.T).T
+    return mean[part] + gain @ mean[survey], covariance[part, part] + gain @ across.T
 
 
 def unsurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:
@@ -106,10 +121,9 @@ def loosened(
     """The belief that all measurements so far lead to when `part` had been known to `sigma` only at the start, not to
     `believed_sigma`: a Kalman update with the difference of information, which is negative. Exact for a linear model.
     """
-    most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
     across, own = covariance[:, part], covariance[part, part]
-    told = np.eye(len(own)) * most - own
-    if np.linalg.eigvalsh(told)[0] < LEAST_TOLD * most:  # hardly anything was measured of it, or it wanders
+    told = _told(own, believed_sigma, sigma)
+    if told is None:
         wider = covariance.copy()
         wider[part, part] += np.eye(len(own)) * sigma**2
         return mean, wider
@@ -118,6 +132,15 @@ def loosened(
     freed[2] = wrapped(float(freed[2]))
     loose: Matrix = covariance + gain @ across.T
     return freed, (loose + loose.T) / 2
+
+
+def _told(own: Matrix, believed_sigma: float, sigma: float) -> Matrix | None:
+    """Room that the measurements leave for what would be believed without them; None when hardly anything was measured
+    of it, or it wanders.
+    """
+    most = believed_sigma**2 / (1 - (believed_sigma / sigma) ** 2)
+    told = np.eye(len(own)) * most - own
+    return told if np.linalg.eigvalsh(told)[0] >= LEAST_TOLD * most else None
 
 
 def resurveyed(mean: Vector, covariance: Matrix, slot: int) -> tuple[Vector, Matrix]:

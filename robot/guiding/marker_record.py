@@ -5,13 +5,18 @@ two other markers were believed a short way ago, the marker is doubted, and its 
 It is named only when another one was believed after that: a robot that was carried away has refused them all.
 """
 
-import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf
 
+from robot.guiding.lobby import Marker
+from robot.guiding.marker_pairs import MarkerPairs
+from robot.guiding.sighting import Sighting
+
 WITNESS_M = 4.0
 """Markers believed no longer ago than this stand up for the robot."""
+WITNESSES = 2
+"""One is not enough: of two that contradict each other either may have been moved."""
 LATELY_M = 1.0
 SUSPECT_REJECTIONS = 5
 AGAINST_LIMIT = 8
@@ -19,25 +24,6 @@ CONTRADICTS = 3
 """Refused so much more often than believed a marker contradicts the pose; less is chance."""
 SAME_PLACE_M = 0.7
 """Over such a way a marker is seen from elsewhere, and its errors begin to count anew."""
-
-PAIR_M = 0.09
-PAIR_SHARE = 0.01
-"""Two markers in one picture may lie so far, and so much of both ranges, from the distance on the map: survey, lens."""
-PAIR_LOOKS = 8
-
-
-@dataclass
-class Pair:
-    """Two markers in the same pictures: how much further apart they are than on the map, m, and what is forgiven."""
-
-    looks: int = 0
-    gap_m: float = 0.0
-    allowed_m: float = 0.0
-
-    @property
-    def disagree(self) -> bool:
-        """One of the two hangs elsewhere."""
-        return self.looks >= PAIR_LOOKS and abs(self.gap_m) > self.allowed_m
 
 
 @dataclass
@@ -76,7 +62,7 @@ class MarkerRecord:
     """`stale`: sightings that came too late to be used."""
 
     fared: dict[int, Fared] = field(default_factory=dict)
-    pairs: dict[tuple[int, int], Pair] = field(default_factory=dict)
+    pairs: MarkerPairs = field(default_factory=MarkerPairs)
     stale: int = 0
 
     def of(self, marker: int) -> Fared:
@@ -94,47 +80,24 @@ class MarkerRecord:
         return tuple(sorted(marker for marker, one in self.fared.items() if one.suspect))
 
     @property
-    def disagreeing(self) -> tuple[tuple[int, int], ...]:
-        """Pairs of markers of which one does not hang where the map says."""
-        return tuple(sorted({*self._apart, *self._contested}))
+    def disagreeing(self) -> tuple[tuple[int, ...], ...]:
+        """Groups of markers of which one does not hang where the map says."""
+        return tuple(sorted({*self.pairs.apart, *self._contested}))
 
     @property
-    def _apart(self) -> list[tuple[int, int]]:
-        """In the same pictures they are not as far apart as on the map, whatever the robot's own pose."""
-        return [pair for pair, one in self.pairs.items() if one.disagree]
-
-    @property
-    def _contested(self) -> list[tuple[int, int]]:
-        """A marker that does not fit, and each that may as well be the one that hangs elsewhere."""
+    def _contested(self) -> list[tuple[int, ...]]:
+        """A marker that does not fit, and those that may as well be the one that hangs elsewhere."""
         return [
-            (min(marker, other), max(marker, other))
+            tuple(sorted((marker, *one.rivals)))
             for marker, one in self.fared.items()
-            if not (one.suspect or one.excused)
-            for other in one.rivals
-            if other not in self.suspects
+            if one.rivals and not (one.suspect or one.excused or one.rivals & {*self.suspects})
         ]
 
-    def compare(self, a: int, b: int, gap_m: float, ranges_m: float) -> None:
-        """`a` and `b` were in one picture, `gap_m` further apart than on the map; `ranges_m`: both ranges together."""
-        pair = self.pairs.setdefault((min(a, b), max(a, b)), Pair())
-        pair.looks += 1
-        share = 1 / min(pair.looks, 50)
-        pair.gap_m += (gap_m - pair.gap_m) * share
-        pair.allowed_m += (PAIR_M + PAIR_SHARE * ranges_m - pair.allowed_m) * share
-        self._accuse()
-
-    def _accuse(self) -> None:
-        """Who disagrees with two others that agree with each other is the one."""
-        wrong = self._apart
-        for marker in {one for pair in wrong for one in pair}:
-            against = [next(other for other in pair if other != marker) for pair in wrong if marker in pair]
-            witnesses = [
-                (a, b)
-                for a, b in itertools.combinations(sorted(against), 2)
-                if (pair := self.pairs.get((a, b))) is not None and pair.looks >= PAIR_LOOKS and not pair.disagree
-            ]
-            if witnesses:
-                self.accuse(marker)
+    def see_together(self, picture: Sequence[tuple[Sighting, Marker]]) -> None:
+        """One picture, with what the map says of each marker in it."""
+        self.pairs.see(picture)
+        for marker in self.pairs.odd:
+            self.accuse(marker)
 
     def looks(self, marker: int, travelled_m: float) -> float:
         """How often `marker` has been used from about the same place: its own error is the same in all of them."""
@@ -152,6 +115,8 @@ class MarkerRecord:
         if one.against == 0:
             one.since_m, one.since_ms = inf, inf
         one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
+        if one.rivals and not one.doubted and len(self.believed(travelled_m, LATELY_M) - {marker}) >= WITNESSES:
+            one.rivals = frozenset()
 
     def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
         """It was not; False when that speaks against the robot's own pose."""
@@ -235,7 +200,7 @@ class MarkerRecord:
             and not (one.doubted or one.contradicts)
             and suspect.since_m - one.believed_at_m <= WITNESS_M
         }
-        return bool(since) and len(since | before) >= 2
+        return bool(since) and len(since | before) >= WITNESSES
 
     def _stood_up(self, marker: int, since_ms: float) -> set[int]:
         return {
@@ -286,7 +251,7 @@ class MarkerRecord:
             if marker not in for_it
             and not (self.of(marker).doubted or self.of(marker).suspect or self.of(marker).excused)
             and not against - {marker}
-            and sum(self.of(other).believed_at_ms > at_ms for other in for_it) >= 2
+            and sum(self.of(other).believed_at_ms > at_ms for other in for_it) >= WITNESSES
         ]
 
     def challenged(self, travelled_m: float) -> int:
@@ -303,9 +268,6 @@ class MarkerRecord:
         }
 
     def _vouched(self, marker: int, travelled_m: float) -> bool:
-        """Two others were believed a short way ago, and no further one contradicts as well.
-
-        One is not enough: of two that contradict each other either may have been moved.
-        """
+        """Two others were believed a short way ago, and no further one contradicts as well."""
         witnesses = self.believed(travelled_m) - {marker}
-        return len(witnesses) >= 2 and not self._contradicting(travelled_m) - {marker}
+        return len(witnesses) >= WITNESSES and not self._contradicting(travelled_m) - {marker}

@@ -34,7 +34,7 @@ class Odometry:
         self._track_m = track_mm / 1000
         self.ticks = ticks
         self.pose = start
-        self.travelled_m = 0.0
+        self.travelled_m = self.turned_rad = 0.0
         self.last_step = (0.0, 0.0)
         """Way m along the arc and turn rad between the last two readings."""
 
@@ -60,6 +60,7 @@ class Odometry:
             wrapped(heading + turn),
         )
         self.travelled_m += abs(chord)
+        self.turned_rad += turn
         return self.pose
 
 

@@ -8,22 +8,29 @@ over-confident filter refuses good markers and is lost for good, a timid one giv
 `robot.guiding.kalman` for how large the noises are.
 """
 
-import itertools
-from collections import deque
 from collections.abc import Sequence
-from math import cos, hypot, inf, radians, sin, sqrt
+from math import hypot, inf, radians, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from robot.guiding.geometry import wrapped
-from robot.guiding.kalman import DRIFT, Matrix, Vector, predicted, updated
+from robot.guiding.kalman import DRIFT, Matrix, updated
 from robot.guiding.lobby import Marker
-from robot.guiding.marker_model import FIRST, expected, loosened, noise_of, start_covariance, unsurveyed
+from robot.guiding.marker_model import (
+    FIRST,
+    expected,
+    loosened,
+    noise_of,
+    part_without,
+    start_covariance,
+    unsurveyed,
+)
 from robot.guiding.marker_record import MarkerRecord
 from robot.guiding.odometry import Odometry, Position
+from robot.guiding.recent_past import Belief, Instant, RecentPast
 from robot.guiding.sighting import Sighting
-from robot.guiding.suspicion import GATE_CHI2, Belief, Suspicion, Verdict
+from robot.guiding.suspicion import GATE_CHI2, Suspicion, Verdict
 
 START_SIGMA = (0.08, 0.08, radians(4.0))
 """Of a pose that was kept over a standstill."""
@@ -41,8 +48,6 @@ LATE_SIGMA_MS = 20.0
 YAW_SIGMA_RAD = radians(3.0)
 CONSISTENT_CHI2 = 3.0
 """Three quarters of true sightings are nearer, did the noises hold; one that is further counts for less."""
-PAIR_RANGE_M = 5.0
-"""Further away a range is too uncertain to judge a map by."""
 LOST_REJECTIONS = 5
 LOST_SIGMA_M = 0.25
 LOST_WAY_M = 8.0
@@ -51,18 +56,14 @@ FURTHER_M, FURTHER_LIMIT_M = 2.0, 4.0
 FURTHER_SIGMA_M = 0.35
 DOUBT_M = 2.0
 """So far it drives on when a marker contradicts and no other one stands up for the robot."""
-KEPT_MS = 1_500.0
 
 
-class Instant(NamedTuple):
-    """The belief after one reading, what was driven since the one before, and where the wheels alone believe to be."""
+class Estimate(NamedTuple):
+    """Where the robot is, and the sigmas of the position, along its worst direction, and of the heading."""
 
-    at_ms: float
-    way_m: float
-    turn_rad: float
-    dead_reckoned: Position
-    mean: Vector
-    covariance: Matrix
+    pose: Position
+    sigma_m: float
+    sigma_rad: float
 
 
 class PoseFilter:
@@ -84,7 +85,7 @@ class PoseFilter:
         covariance = start_covariance((*START_SIGMA, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = odometry.pose
-        self._past: deque[Instant] = deque([Instant(-1e18, 0.0, 0.0, odometry.pose, mean, covariance)])
+        self._past = RecentPast(Instant(-1e18, 0.0, 0.0, odometry.pose, Belief(mean, covariance)))
         self.rejected_in_a_row = 0
         self.rejected_since_ms = 0.0
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
@@ -93,20 +94,35 @@ class PoseFilter:
     @property
     def pose(self) -> Position:
         """x m, y m, heading rad."""
-        x, y, heading = self._past[-1].mean[:3].tolist()
+        x, y, heading = self._now.mean[:3].tolist()
         return x, y, heading
 
     @property
     def sigma_m(self) -> float:
         """Of the position along its worst direction."""
-        p = self._past[-1].covariance
-        middle, half = (p[0, 0] + p[1, 1]) / 2, (p[0, 0] - p[1, 1]) / 2
-        return sqrt(max(0.0, middle + hypot(half, p[0, 1])))
+        return _worst_sigma_m(self._now.covariance)
 
     @property
     def sigma_rad(self) -> float:
         """Of the heading."""
-        return sqrt(self._past[-1].covariance[2, 2])
+        return sqrt(self._now.covariance[2, 2])
+
+    @property
+    def estimate(self) -> Estimate:
+        """Pose and sigmas together."""
+        return Estimate(self.pose, self.sigma_m, self.sigma_rad)
+
+    def without(self, marker: int) -> Estimate:
+        """Where the robot would be if nobody had ever measured where `marker` hangs."""
+        mean, covariance = part_without(*self._now, slice(0, 3), self._slots[marker])
+        x, y, heading = mean.tolist()
+        return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
+
+    def crooked_rad(self, way_m: float, turn_rad: float) -> float:
+        """How much the heading that the wheels alone tell may be wrong after so much of way and turns, one sigma."""
+        mean, covariance = self._now
+        drift, scale = (hypot(mean[place], sqrt(covariance[place, place])) for place in (DRIFT, DRIFT + 1))
+        return hypot(drift * way_m, scale * turn_rad)
 
     @property
     def ticks(self) -> tuple[int, int] | None:
@@ -127,6 +143,11 @@ class PoseFilter:
     def travelled_m(self) -> float:
         """Way since the start."""
         return self._odometry.travelled_m
+
+    @property
+    def turned_rad(self) -> float:
+        """Turns since the start by the wheels, those to the right taken off."""
+        return self._odometry.turned_rad
 
     @property
     def lost(self) -> str:
@@ -189,59 +210,44 @@ class PoseFilter:
         self._odometry.advance(left_ticks, right_ticks)
         way_m, turn_rad = self._odometry.last_step
         self.since_marker_m += abs(way_m)
-        last = self._past[-1]
-        if at_ms > last.at_ms:
-            self._turn_rad_s = turn_rad / max(0.005, (at_ms - last.at_ms) / 1000)
-        mean, covariance = predicted(last.mean, last.covariance, way_m, turn_rad)
-        self._past.append(Instant(at_ms, way_m, turn_rad, self._odometry.pose, mean, covariance))
-        while len(self._past) > 2 and self._past[1].at_ms < at_ms - KEPT_MS:
-            self._past.popleft()
+        last_ms = self._past.last.at_ms
+        if at_ms > last_ms:
+            self._turn_rad_s = turn_rad / max(0.005, (at_ms - last_ms) / 1000)
+        self._past.advance(at_ms, way_m, turn_rad, self._odometry.pose)
         return self.pose
 
     def dead_reckoned(self, at_ms: float) -> Position | None:
         """Where the wheels alone believed to be at `at_ms`; None when that is forgotten."""
-        place = self._place(at_ms)
-        return None if place is None else self._past[place].dead_reckoned
+        return self._past.dead_reckoned(at_ms)
 
     def see(self, sightings: Sequence[Sighting]) -> None:
         """Correct the pose by the markers of one picture. Unknown markers and pictures too old are left out."""
-        self._compare(sightings)
         known = [seen for seen in sightings if seen.marker in self.markers]
         for at_ms in sorted({sighting.at_ms for sighting in known}):
             of_picture = [sighting for sighting in known if sighting.at_ms == at_ms]
-            index = self._split(at_ms)
+            self.record.see_together([(seen, self.markers[seen.marker]) for seen in of_picture])
+            if not self._known:  # against a pose that nobody believes no marker is held
+                continue
+            index = self._past.split(at_ms)
             if index is None:
                 self.record.stale += len(of_picture)
                 continue
-            before = self._past[index]
+            before = self._past.belief(index)
             for sighting in sorted(of_picture, key=lambda seen: seen.range_m):
                 self._correct(index, sighting)
-            self._believe(index, self._suspicion.snoop(self._belief(index), self.travelled_m))
+            self._past.believe(index, self._suspicion.snoop(self._past.belief(index), self.travelled_m))
             self._judge_wheels(index)
-            if self._past[index].covariance is not before.covariance:
-                self._again_from(index)
-
-    def _compare(self, sightings: Sequence[Sighting]) -> None:
-        """Markers in one picture must be as far apart as on the map."""
-        known = [seen for seen in sightings if seen.marker in self.markers and seen.range_m <= PAIR_RANGE_M]
-        for a, b in itertools.combinations(known, 2):
-            if a.at_ms != b.at_ms or a.marker == b.marker:
-                continue
-            p, q = self.markers[a.marker], self.markers[b.marker]
-            angle = a.bearing_rad - b.bearing_rad
-            seen_m = sqrt(max(0.0, a.range_m**2 + b.range_m**2 - 2 * a.range_m * b.range_m * cos(angle)))
-            gap_m = seen_m - hypot(p.x_m - q.x_m, p.y_m - q.y_m)
-            self.record.compare(a.marker, b.marker, gap_m, a.range_m + b.range_m)
+            if self._past.belief(index).covariance is not before.covariance:
+                self._past.repeat(index)
 
     def settle(self, pose: Position, sigma_m: float, sigma_rad: float) -> None:
         """Believe in `pose` from now on: it was found from several markers, or a person has said so."""
-        last = self._past[-1]
         self.record.acquit(everyone=self.lost in ("rejections", "start"))
         # what was learned of wheels, camera and markers was learned with a wrong pose
         covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))
         mean[:3] = pose
-        self._past = deque([last._replace(way_m=0.0, turn_rad=0.0, mean=mean, covariance=covariance)])
+        self._past.restart(Belief(mean, covariance))
         self.rejected_in_a_row, self._known = 0, True
         self.since_marker_m = self._further_m = self._further_to_m = 0.0
 
@@ -250,43 +256,11 @@ class PoseFilter:
         self.record.acquit(everyone=True)
         self._known, self.rejected_in_a_row = False, 0
 
-    def _place(self, at_ms: float) -> int | None:
-        """Index of the last instant that is not after `at_ms`."""
-        for index in range(len(self._past) - 1, -1, -1):
-            if self._past[index].at_ms <= at_ms:
-                return index if index > 0 or len(self._past) == 1 else None
-        return None
-
-    def _split(self, at_ms: float) -> int | None:
-        """Index of the instant at `at_ms`, made by cutting a step in two where needed."""
-        before = self._place(at_ms)
-        if before is None or before == len(self._past) - 1:
-            return before
-        start, end = self._past[before], self._past[before + 1]
-        share = (at_ms - start.at_ms) / max(1e-6, end.at_ms - start.at_ms)
-        if share < 0.02:
-            return before
-        way_m, turn_rad = end.way_m * share, end.turn_rad * share
-        mean, covariance = predicted(start.mean, start.covariance, way_m, turn_rad)
-        x, y, heading = start.dead_reckoned
-        middle = heading + turn_rad / 2
-        reckoned = x + way_m * cos(middle), y + way_m * sin(middle), wrapped(heading + turn_rad)
-        self._past.insert(before + 1, Instant(at_ms, way_m, turn_rad, reckoned, mean, covariance))
-        self._past[before + 2] = end._replace(way_m=end.way_m - way_m, turn_rad=end.turn_rad - turn_rad)
-        return before + 1
-
-    def _again_from(self, index: int) -> None:
-        """Repeat the steps after a corrected instant."""
-        for after in range(index + 1, len(self._past)):
-            before, step = self._past[after - 1], self._past[after]
-            mean, covariance = predicted(before.mean, before.covariance, step.way_m, step.turn_rad)
-            self._past[after] = step._replace(mean=mean, covariance=covariance)
-
     def _correct(self, index: int, sighting: Sighting) -> None:
         """Take over one sighting, or refuse it."""
-        instant, record, number = self._past[index], self.record, sighting.marker
+        record, number = self.record, sighting.marker
         marker, slot = self.markers[number], self._slots[number]
-        mean, covariance = instant.mean, instant.covariance
+        mean, covariance = self._past.belief(index)
         if record.of(number).suspect and not record.of(number).doubted:
             record.doubt(number, self.travelled_m, sighting.at_ms)
             mean, covariance = unsurveyed(mean, covariance, slot)
@@ -302,7 +276,7 @@ class PoseFilter:
             noise = noise * (chi2 / CONSISTENT_CHI2)
         mean, covariance = updated(mean, covariance, rows, noise, gap)
         if record.of(number).doubted:
-            self._past[index] = instant._replace(mean=mean, covariance=covariance)
+            self._past.believe(index, Belief(mean, covariance))
             record.see_doubted(number, self.travelled_m)
             return
         record.believe(number, self.travelled_m, sighting.at_ms)
@@ -314,33 +288,35 @@ class PoseFilter:
             off = wrapped(sighting.yaw_rad - (radians(marker.heading_deg) - float(mean[2])))
             if abs(off) < 3 * sqrt(YAW_SIGMA_RAD**2 + covariance[2, 2]):
                 mean, covariance = updated(mean, covariance, turn, np.array([[YAW_SIGMA_RAD**2]]), np.array([off]))
-        self._past[index] = instant._replace(mean=mean, covariance=covariance)
+        self._past.believe(index, Belief(mean, covariance))
 
     def _refuse(self, index: int, sighting: Sighting) -> None:
         """It moves nothing; refused often enough, some marker's place is no longer taken from the map."""
-        belief, verdict = self._suspicion.refuse(self._belief(index), sighting, self.travelled_m)
+        belief, verdict = self._suspicion.refuse(self._past.belief(index), sighting, self.travelled_m)
         if verdict is Verdict.POSE:
             if self.rejected_in_a_row == 0:
                 self.rejected_since_ms = sighting.at_ms
             self.rejected_in_a_row += 1
         elif verdict is Verdict.CULPRIT:
             self.rejected_in_a_row = 0
-        self._believe(index, belief)
-
-    def _belief(self, index: int) -> Belief:
-        return Belief(self._past[index].mean, self._past[index].covariance)
-
-    def _believe(self, index: int, belief: Belief) -> None:
-        self._past[index] = self._past[index]._replace(mean=belief.mean, covariance=belief.covariance)
+        self._past.believe(index, belief)
 
     def _judge_wheels(self, index: int) -> None:
         """Wheels that drift more than calibrated ones have not been calibrated."""
         for number, assembled in enumerate(ASSEMBLED_SIGMA):
-            instant, place, believed = self._past[index], DRIFT + number, self._wheels_sigma[number]
-            off, variance = float(instant.mean[place]), float(instant.covariance[place, place])
+            (mean, covariance), place, believed = self._past.belief(index), DRIFT + number, self._wheels_sigma[number]
+            off, variance = float(mean[place]), float(covariance[place, place])
             told = believed**2 - variance
             if believed < assembled and told > TOLD * believed**2 and off**2 > WHEELS_STRAIN * told:
                 part = slice(place, place + 1)
-                mean, covariance = loosened(instant.mean, instant.covariance, part, believed, assembled)
-                self._past[index] = instant._replace(mean=mean, covariance=covariance)
+                self._past.believe(index, Belief(*loosened(mean, covariance, part, believed, assembled)))
                 self._wheels_sigma[number] = assembled
+
+    @property
+    def _now(self) -> Belief:
+        return self._past.last.belief
+
+
+def _worst_sigma_m(covariance: Matrix) -> float:
+    middle, half = (covariance[0, 0] + covariance[1, 1]) / 2, (covariance[0, 0] - covariance[1, 1]) / 2
+    return sqrt(max(0.0, middle + hypot(half, covariance[0, 1])))

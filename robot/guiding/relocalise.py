@@ -29,8 +29,8 @@ APART_M = 0.6
 
 
 class Seen(NamedTuple):
-    """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and the
-    robot's way and the time at the last of them.
+    """One marker, averaged in the frame of the wheel counters: x m, y m, furthest range m, number of sightings, and at
+    the last of them the robot's way, the time, and how far it had turned, rad.
     """
 
     x: float
@@ -39,14 +39,20 @@ class Seen(NamedTuple):
     times: int
     at_m: float
     at_ms: float
+    turned_rad: float
 
 
 class Remembered(NamedTuple):
-    """A marker that was seen before: how far m from the map it hangs, its furthest range m, its last time ms."""
+    """A marker that was seen before: where by the wheels, x m and y m, its furthest range m, its last time ms, and how
+    far the robot has driven and turned since.
+    """
 
-    off_m: float
+    x: float
+    y: float
     range_m: float
     at_ms: float
+    way_m: float
+    turn_rad: float
 
 
 class Panorama:
@@ -55,23 +61,25 @@ class Panorama:
     def __init__(self, markers: Mapping[int, Marker]) -> None:
         self._markers = markers
         self._seen: dict[int, Seen] = {}
-        self._now_m = 0.0
+        self._now_m = self._turned_rad = 0.0
 
     @property
     def seen(self) -> tuple[int, ...]:
         """Markers that were seen within the last WINDOW_M."""
         return tuple(sorted(marker for marker, one in self._seen.items() if self._now_m - one.at_m <= WINDOW_M))
 
-    def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0) -> None:
-        """`reckoned`: where the wheels alone believed to be when the picture was taken; `travelled_m` so far."""
+    def add(self, sighting: Sighting, reckoned: Position, travelled_m: float = 0.0, turned_rad: float = 0.0) -> None:
+        """`reckoned`: where the wheels alone believed to be when the picture was taken; how far they have driven, and
+        turned to the left, by now.
+        """
         if sighting.marker not in self._markers:
             return
-        self._now_m = max(self._now_m, travelled_m)
+        self._now_m, self._turned_rad = max(self._now_m, travelled_m), turned_rad
         angle = reckoned[2] + sighting.bearing_rad
         x, y = reckoned[0] + sighting.range_m * cos(angle), reckoned[1] + sighting.range_m * sin(angle)
         old = self._seen.get(sighting.marker)
         if old is None or travelled_m - old.at_m > RESTART_M or hypot(x - old.x, y - old.y) > RESTART_M:
-            old = Seen(x, y, 0.0, 0, travelled_m, sighting.at_ms)
+            old = Seen(x, y, 0.0, 0, travelled_m, sighting.at_ms, turned_rad)
         times = min(old.times + 1, 10)
         self._seen[sighting.marker] = Seen(
             old.x + (x - old.x) / times,
@@ -80,7 +88,12 @@ class Panorama:
             times,
             travelled_m,
             sighting.at_ms,
+            turned_rad,
         )
+
+    def forget_all(self) -> None:
+        """The wheels have told of a way that was none."""
+        self._seen.clear()
 
     def forget(self, before_ms: float) -> None:
         """The robot was carried since: what was seen from elsewhere counts no more."""
@@ -106,26 +119,22 @@ class Panorama:
         limit_m = max(AS_GOOD_M, 1.5 * fits[best][0])
         if any(other != best and len(other) == len(best) and fits[other][0] <= limit_m for other in fits):
             return None
-        return _applied(fits[best][1], reckoned), best
+        return applied(fits[best][1], reckoned), best
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
         """Markers that were seen elsewhere than those that agree would have them."""
         return tuple(marker for marker in self.seen if marker not in agreeing and self._seen[marker].times >= SURELY)
 
-    def between(self, agreeing: Sequence[int], marker: int) -> bool:
-        """`marker` was seen last after one and before another of those that agree: nobody carried the robot between."""
-        times = sorted(self._seen[one].at_ms for one in agreeing)
-        return times[0] < self._seen[marker].at_ms < times[-1]
+    def keep(self, agreeing: Sequence[int]) -> None:
+        """The robot is where these say: what was seen before any of them may have been seen from elsewhere."""
+        self.forget(min(self._seen[marker].at_ms for marker in agreeing))
 
-    def remembered(self, pose: Position, reckoned: Position, within_m: float) -> dict[int, Remembered]:
-        """How far from the map each marker hangs by what was seen of it on the last `within_m` of the way, for a robot
-        that now is at `pose` and by its wheels at `reckoned`.
-        """
-        turn = wrapped(pose[2] - reckoned[2])
-        x, y, _ = _applied((0.0, 0.0, turn), reckoned)
-        frame = pose[0] - x, pose[1] - y, turn
+    def remembered(self, within_m: float) -> dict[int, Remembered]:
+        """What was seen of each marker on the last `within_m` of the way."""
         return {
-            marker: Remembered(self._off_m(frame, marker), one.range_m, one.at_ms)
+            marker: Remembered(
+                one.x, one.y, one.range_m, one.at_ms, self._now_m - one.at_m, abs(self._turned_rad - one.turned_rad)
+            )
             for marker, one in self._seen.items()
             if one.times >= SURELY and self._now_m - one.at_m <= within_m
         }
@@ -134,7 +143,7 @@ class Panorama:
         return sqrt(sum(self._off_m(frame, marker) ** 2 for marker in markers) / len(markers))
 
     def _off_m(self, frame: Position, marker: int) -> float:
-        x, y, _ = _applied(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
+        x, y, _ = applied(frame, (self._seen[marker].x, self._seen[marker].y, 0.0))
         return hypot(x - self._markers[marker].x_m, y - self._markers[marker].y_m)
 
     def _fit(self, markers: Sequence[int]) -> Position | None:
@@ -171,7 +180,14 @@ class Panorama:
         return sum(x * w for x, _, w in points) / total, sum(y * w for _, y, w in points) / total
 
 
-def _applied(frame: Position, pose: Position) -> Position:
+def frame_of(pose: Position, reckoned: Position) -> Position:
+    """The motion from the wheels' frame to the map of a robot that is at `pose`, and by its wheels at `reckoned`."""
+    turn = wrapped(pose[2] - reckoned[2])
+    x, y, _ = applied((0.0, 0.0, turn), reckoned)
+    return pose[0] - x, pose[1] - y, turn
+
+
+def applied(frame: Position, pose: Position) -> Position:
     """A pose of the wheels' frame on the map."""
     x, y, turn = frame
     return (

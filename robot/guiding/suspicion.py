@@ -7,12 +7,10 @@ the state without its survey, until enough others tell where it hangs. See `robo
 import enum
 from collections.abc import Mapping
 from math import inf
-from typing import NamedTuple
 
 import numpy as np
 
 from robot.guiding.geometry import wrapped
-from robot.guiding.kalman import Matrix, Vector
 from robot.guiding.lobby import Marker
 from robot.guiding.marker_model import (
     CLEAR,
@@ -20,12 +18,15 @@ from robot.guiding.marker_model import (
     expected,
     noise_of,
     offset,
+    part_of,
+    part_without,
     resurveyed,
     strain,
     surveyed_chi2,
     unsurveyed,
 )
 from robot.guiding.marker_record import MarkerRecord
+from robot.guiding.recent_past import Belief
 from robot.guiding.sighting import Sighting
 
 GATE_CHI2 = 9.2
@@ -38,13 +39,6 @@ MOVED_LOOKS = 4
 CONTESTED_LOOKS = 8
 """A doubted marker that fits the map no better after so many sightings, and only one other tells who is right."""
 UNMOVED_M, UNMOVED_SIGMA_M = 0.08, 0.05
-
-
-class Belief(NamedTuple):
-    """Mean and covariance of the pose filter's state."""
-
-    mean: Vector
-    covariance: Matrix
 
 
 class Verdict(enum.Enum):
@@ -119,11 +113,11 @@ class Suspicion:
 
     def _excusing(self, belief: Belief, number: int) -> set[int]:
         """Markers of which each, when it is the one that was moved, lets the doubted one hang where the map says."""
+        own = slice(self._slots[number], self._slots[number] + 2)
         return {
             other
             for other in self._taken
-            if other != number
-            and surveyed_chi2(*unsurveyed(*belief, self._slots[other]), self._slots[number]) <= GATE_CHI2
+            if other != number and surveyed_chi2(*part_without(*belief, own, self._slots[other])) <= GATE_CHI2
         }
 
     def _fits_without(self, belief: Belief, number: int, sighting: Sighting) -> bool:
@@ -144,13 +138,15 @@ class Suspicion:
         """
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
-        chi2 = surveyed_chi2(*belief, slot)
+        chi2 = surveyed_chi2(*part_of(*belief, slice(slot, slot + 2)))
         record.contest(number, ())
         if off_m > MOVED_M and chi2 > GATE_CHI2:
-            rivals = self._excusing(belief, number)
-            if chi2 > MOVED_CHI2 and not rivals and record.surely_moved(number):
+            moved = chi2 > MOVED_CHI2 and record.surely_moved(number)
+            often = record.of(number).seen_again >= CONTESTED_LOOKS and record.vouched_since(number)
+            rivals = self._excusing(belief, number) if moved or often else set()
+            if moved and not rivals:
                 record.accuse(number)
-            elif record.of(number).seen_again >= CONTESTED_LOOKS and record.vouched_since(number):
+            elif often:
                 record.contest(number, rivals or record.only_witness(number))
         elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
             record.excuse(number)

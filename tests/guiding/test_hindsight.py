@@ -1,66 +1,141 @@
 """A marker that was refused and is out of sight is judged once others have told the robot where it is."""
 
-from math import atan2, hypot, radians
+from math import atan2, cos, hypot, pi, radians, sin
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from robot.guiding.geometry import wrapped
-from robot.guiding.hindsight import moved_in_hindsight
+from robot.guiding.hindsight import look_back
 from robot.guiding.lobby import Marker
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import PoseFilter
 from robot.guiding.relocalise import Panorama
 from robot.guiding.sighting import Sighting
 
+TICKS_PER_M = 1320 / (2 * pi * 0.075)
+TRACK_M = 0.36
 AHEAD, ASIDE, BEHIND, BACK = (
     Marker(1, 4.0, 0.0, 1.4, 180.0, 0.2),
     Marker(2, 0.0, 3.0, 1.4, 270.0, 0.2),
     Marker(3, -3.0, 0.5, 1.4, 0.0, 0.2),
     Marker(4, -1.0, -3.0, 1.4, 90.0, 0.2),
 )
-START: Position = (0.0, 0.0, 0.0)
+HOME: Position = (0.0, 0.0, 0.0)
 
 
-class Standing:
-    """A robot that stands somewhere and looks from marker to marker."""
+class Looking:
+    """A robot that looks from marker to marker; `hang`: how far from the map some of them do, m."""
 
-    def __init__(self, true: Position = START, ahead_hangs_m: float = 0.0) -> None:
-        self.filter = PoseFilter(Odometry(75.0, 360.0, 1320, START, (0, 0)), (AHEAD, ASIDE, BEHIND, BACK))
+    def __init__(
+        self,
+        *,
+        true: Position = HOME,
+        markers: tuple[Marker, ...] = (AHEAD, ASIDE, BEHIND, BACK),
+        hang: dict[int, tuple[float, float]] | None = None,
+        calibrated: bool = True,
+        track_error: float = 0.0,
+    ) -> None:
+        self.filter = PoseFilter(Odometry(75.0, 360.0, 1320, HOME, (0, 0)), markers, calibrated=calibrated)
         self.panorama = Panorama(self.filter.markers)
-        self.true, self._ahead_hangs_m = true, ahead_hangs_m
-        self._now_ms = 0.0
+        self.true, self._hang = true, hang or {}
+        self._way_m, self._track_m = [0.0, 0.0], TRACK_M * (1.0 + track_error)
+        self.now_ms = 0.0
         self.filter.advance(0, 0, 0.0)
 
-    def sees(self, marker: Marker, times: int = 8) -> "Standing":
-        for _ in range(times):
-            self._now_ms += 100.0
-            self.filter.advance(0, 0, self._now_ms)
+    def moves(self, way_m: float = 0.0, turn_rad: float = 0.0) -> "Looking":
+        steps = 50
+        for _ in range(steps):
             x, y, heading = self.true
-            aside_m = self._ahead_hangs_m if marker is AHEAD else 0.0
-            dx, dy = marker.x_m - x, marker.y_m + aside_m - y
-            seen = Sighting(self._now_ms, marker.id, hypot(dx, dy), wrapped(atan2(dy, dx) - heading))
+            way, turn = way_m / steps, turn_rad / steps
+            self.true = x + way * cos(heading), y + way * sin(heading), wrapped(heading + turn)
+            self._way_m[0] += way - turn * self._track_m / 2
+            self._way_m[1] += way + turn * self._track_m / 2
+            self.now_ms += 20.0
+            self.filter.advance(*(round(each * TICKS_PER_M) for each in self._way_m), self.now_ms)
+        return self
+
+    def sees(self, marker: Marker, times: int = 8) -> "Looking":
+        for _ in range(times):
+            self.now_ms += 100.0
+            self.filter.advance(*(round(each * TICKS_PER_M) for each in self._way_m), self.now_ms)
+            x, y, heading = self.true
+            off_x, off_y = self._hang.get(marker.id, (0.0, 0.0))
+            dx, dy = marker.x_m + off_x - x, marker.y_m + off_y - y
+            seen = Sighting(self.now_ms, marker.id, hypot(dx, dy), wrapped(atan2(dy, dx) - heading))
             self.filter.see([seen])
-            self.panorama.add(seen, self.filter.reckoned, self.filter.travelled_m)
+            self.panorama.add(seen, self.filter.reckoned, self.filter.travelled_m, self.filter.turned_rad)
+            if not self.filter.lost:
+                look_back(self.filter, self.panorama, self.now_ms)
         return self
 
     @property
-    def moved(self) -> list[int]:
-        return moved_in_hindsight(self.filter, self.panorama)
+    def named(self) -> tuple[int, ...]:
+        return self.filter.record.suspects
+
+    @property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        return self.filter.record.disagreeing
 
 
-def test_a_marker_that_was_refused_is_named_when_two_others_have_told_where_the_robot_was():
-    robot = Standing(ahead_hangs_m=0.6).sees(ASIDE).sees(AHEAD)
+def refuses_ahead(**other: object) -> Looking:
+    robot = Looking(hang={AHEAD.id: (0.0, 0.6)}, **other).sees(ASIDE).sees(AHEAD)  # type: ignore[arg-type]
     assert robot.filter.record.of(AHEAD.id).contradicts, "or the test shows nothing"
-    assert robot.moved == []
-    assert robot.sees(BEHIND).moved == [], "one more may hang elsewhere too"
-    assert robot.sees(BACK).moved == [AHEAD.id]
+    return robot
 
 
-def test_a_marker_that_hangs_where_it_should_is_not_blamed_for_a_robot_that_was_elsewhere():
-    robot = Standing(true=(0.1, 0.45, radians(8.0)))
-    robot.sees(AHEAD, 3)
+def test_a_marker_that_was_refused_is_named_when_two_others_have_told_where_the_robot_was() -> None:
+    robot = refuses_ahead()
+    assert robot.named == ()
+    assert robot.sees(BEHIND).named == (), "one more may hang elsewhere too"
+    assert robot.sees(BACK).named == (AHEAD.id,)
+
+
+def test_after_a_longer_way_nobody_is_named_by_what_was_seen_before() -> None:
+    assert refuses_ahead().moves(way_m=-1.6).sees(BEHIND).sees(BACK).named == ()
+
+
+def test_after_a_minute_nobody_is_either_for_the_robot_may_have_been_pushed() -> None:
+    robot = refuses_ahead()
+    robot.now_ms += 60_000.0
+    assert robot.sees(BEHIND).sees(BACK).named == ()
+
+
+@pytest.mark.parametrize(("track_error", "named"), [(0.0, (AHEAD.id,)), (0.03, ())])
+def test_wheels_that_turn_otherwise_than_they_count_do_not_tell_after_many_turns(
+    track_error: float, named: tuple[int, ...]
+) -> None:
+    robot = refuses_ahead(calibrated=False, track_error=track_error).moves(turn_rad=4 * pi)
+    assert robot.sees(BEHIND).sees(BACK).named == named
+
+
+def test_a_marker_that_hangs_where_it_should_is_not_blamed_for_a_robot_that_was_elsewhere() -> None:
+    robot = Looking(true=(0.1, 0.45, radians(8.0))).sees(AHEAD, 3)
     assert robot.filter.record.of(AHEAD.id).contradicts, "or the test shows nothing"
     robot.filter.settle(robot.true, 0.05, 0.03)
-    assert robot.sees(ASIDE).sees(BEHIND).sees(BACK).moved == []
+    assert robot.sees(ASIDE).sees(BEHIND).sees(BACK).named == ()
 
 
-def test_nobody_is_judged_where_everything_fits():
-    assert Standing().sees(AHEAD).sees(ASIDE).sees(BEHIND).sees(BACK).moved == []
+def test_nobody_is_judged_where_everything_fits() -> None:
+    robot = Looking().sees(AHEAD).sees(ASIDE).sees(BEHIND).sees(BACK)
+    assert (robot.named, robot.groups) == ((), ())
+
+
+def around(number: int, near_m: float, far_m: float) -> st.SearchStrategy[Marker]:
+    return st.builds(
+        lambda angle, range_m: Marker(number, range_m * cos(angle), range_m * sin(angle), 1.4, 0.0, 0.2),
+        st.floats(-pi, pi),
+        st.floats(near_m, far_m),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(around(1, 1.5, 3.0), around(2, 1.0, 3.0), around(3, 3.0, 7.0), st.floats(0.2, 0.35), st.floats(-pi, pi))
+def test_a_marker_that_hangs_where_it_should_is_never_named_alone_for_one_that_leads_the_robot_astray(
+    moved: Marker, right: Marker, far: Marker, by_m: float, way_rad: float
+) -> None:
+    hang = {moved.id: (by_m * cos(way_rad), by_m * sin(way_rad))}
+    robot = Looking(markers=(moved, right, far), hang=hang)
+    robot.sees(moved, 6).sees(right, 4).sees(far, 4).sees(moved, 4).sees(far, 2)
+    assert set(robot.named) <= {moved.id}

@@ -1,4 +1,4 @@
-"""Who is named when markers contradict each other: one, when others tell, and else all that it may be, in pairs."""
+"""Who is named when markers contradict each other: one, when others tell, and else all that it may be, as a group."""
 
 import pytest
 
@@ -23,15 +23,16 @@ def test_of_two_that_contradict_each_other_both_are_named_as_a_pair():
     assert (record.disagreeing, record.suspects) == (((OTHER, MOVED),), ())
 
 
-def test_where_it_may_be_any_of_several_each_is_named_beside_it():
+def test_where_it_may_be_any_of_several_they_are_named_as_one_group():
     record = contested()
     record.contest(MOVED, {OTHER, THIRD})
-    assert record.disagreeing == ((OTHER, MOVED), (THIRD, MOVED))
+    assert record.disagreeing == ((OTHER, THIRD, MOVED),)
 
 
 @pytest.mark.parametrize("named", [MOVED, OTHER])
-def test_where_one_is_named_for_sure_the_other_one_is_no_longer(named: int):
+def test_where_one_of_them_is_named_for_sure_the_others_are_no_longer(named: int):
     record = contested()
+    record.contest(MOVED, {OTHER, THIRD})
     record.accuse(named)
     assert (record.disagreeing, record.suspects) == ((), (named,))
 
@@ -51,6 +52,17 @@ def test_a_robot_that_finds_its_place_anew_holds_nothing_against_a_pair():
 def test_a_marker_that_fits_better_again_names_nobody():
     record = contested()
     record.contest(MOVED, ())
+    assert record.disagreeing == ()
+
+
+def test_a_marker_that_two_others_agree_with_again_is_contested_no_longer():
+    record = MarkerRecord()
+    record.contest(MOVED, {OTHER})
+    for witness in (OTHER, MOVED):
+        record.believe(witness, 5.0, 2_000.0)
+    assert record.disagreeing == ((OTHER, MOVED),)
+    record.believe(THIRD, 5.1, 2_100.0)
+    record.believe(MOVED, 5.1, 2_200.0)
     assert record.disagreeing == ()
 
 
@@ -85,6 +97,13 @@ def test_nobody_is_out_of_favour_for_one_witness_or_for_witnesses_far_back():
     assert refused(MOVED).out_of_favour(6.0, 1.5, SEEN) == []
     record = refused(MOVED)
     record.fared.pop(THIRD)
+    assert record.out_of_favour(4.3, 1.5, SEEN) == []
+
+
+@pytest.mark.parametrize("known", ["doubted", "suspect", "excused"])
+def test_who_is_judged_by_the_filter_itself_is_not_out_of_favour(known: str):
+    record = refused(MOVED)
+    setattr(record.of(MOVED), known, True)
     assert record.out_of_favour(4.3, 1.5, SEEN) == []
 
 

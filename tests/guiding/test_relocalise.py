@@ -2,13 +2,14 @@
 
 from math import atan2, cos, degrees, hypot, radians, sin
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Marker
 from robot.guiding.odometry import Position
-from robot.guiding.relocalise import Panorama
+from robot.guiding.relocalise import Panorama, applied, frame_of
 from robot.guiding.sighting import Sighting
 
 MARKERS = {
@@ -86,8 +87,18 @@ def test_the_frame_turns_with_the_wheels() -> None:
 
 def test_what_was_seen_is_remembered_by_where_it_hangs_for_a_robot_that_knows_its_place_now() -> None:
     panorama, now, wheels = looked_round((3.0, 3.0, 1.0), (3.2, 2.7, 0.2), [1, 2, 3], {3: (0.0, 0.4)})
-    remembered = panorama.remembered(now, wheels, within_m=1.0)
-    assert {marker: round(one.off_m, 3) for marker, one in remembered.items()} == {1: 0.0, 2: 0.0, 3: 0.4}
+    for number, one in panorama.remembered(within_m=1.0).items():
+        x, y, _ = applied(frame_of(now, wheels), (one.x, one.y, 0.0))
+        off = x - MARKERS[number].x_m, y - MARKERS[number].y_m
+        assert off == pytest.approx((0.0, 0.4 if number == 3 else 0.0), abs=0.001)
+
+
+def test_with_what_was_seen_it_is_remembered_how_far_the_robot_has_turned_since() -> None:
+    panorama = Panorama(MARKERS)
+    here = (3.0, 3.0, 1.0)
+    for number, turned_rad in [(1, 0.5)] * 3 + [(2, -7.0)] * 3:
+        panorama.add(seen_from(here, number), here, turned_rad=turned_rad)
+    assert {number: one.turn_rad for number, one in panorama.remembered(within_m=1.0).items()} == {1: 7.5, 2: 0.0}
 
 
 def test_what_was_seen_a_long_way_ago_or_hardly_ever_is_not_remembered() -> None:
@@ -95,13 +106,25 @@ def test_what_was_seen_a_long_way_ago_or_hardly_ever_is_not_remembered() -> None
     here = (3.0, 3.0, 1.0)
     for way_m, number in [(0.0, 1)] * 3 + [(2.0, 2)] * 2 + [(2.0, 3)] * 3:
         panorama.add(seen_from(here, number), here, way_m)
-    assert list(panorama.remembered(here, here, within_m=1.0)) == [3]
+    assert list(panorama.remembered(within_m=1.0)) == [3]
 
 
-def test_a_marker_that_was_seen_among_those_that_agree_was_not_left_behind_when_somebody_carried_the_robot() -> None:
+def in_turn(*numbers: int) -> Panorama:
+    """Markers that were seen one after the other, 100 ms apart."""
     panorama = Panorama(MARKERS)
     here = (3.0, 3.0, 1.0)
-    for at_ms, number in ((0.0, 4), (100.0, 1), (200.0, 3), (300.0, 2)):
-        panorama.add(seen_from(here, number, at_ms=at_ms), here)
-    assert panorama.between((1, 2), 3)
-    assert not panorama.between((1, 2), 4)
+    for place, number in enumerate(numbers):
+        panorama.add(seen_from(here, number, at_ms=100.0 * place), here)
+    return panorama
+
+
+def test_once_it_is_found_by_some_what_was_seen_before_them_is_forgotten() -> None:
+    panorama = in_turn(4, 1, 3, 2)
+    panorama.keep((1, 2))
+    assert panorama.seen == (1, 2, 3)
+
+
+def test_when_the_wheels_have_spun_all_is_forgotten() -> None:
+    panorama = in_turn(1, 2, 3)
+    panorama.forget_all()
+    assert panorama.pose((0.0, 0.0, 0.0)) is None

@@ -7,7 +7,7 @@ import pytest
 
 from hardware.base_ledger import BaseLedger
 from hardware.lidar import LidarMount
-from hardware.motion_messages import MotionSetup
+from hardware.motion_messages import Glimpse, MotionSetup
 from hardware.pose_memory import PoseMemory
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartDown, PartUp
@@ -123,3 +123,15 @@ def test_the_lidar_is_lost_with_the_motion_process_and_that_is_told_once(story: 
 def test_a_robot_without_a_lidar_tells_of_none(story: Story) -> None:
     story.ledger.process_ended()
     assert story.told == []
+
+
+def test_markers_that_contradict_each_other_are_told_once_and_all_of_them(
+    story: Story, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(3):
+        story.ledger.glimpse(Glimpse(1.0, 2.0, 0.0, (), suspects=(9,), disagreeing=((2, 4, 7),)))
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 2
+    assert "markers 2, 4, 7 contradict each other" in told[0]
+    assert "các mã 2, 4, 7 mâu thuẫn nhau" in told[0]
+    assert "marker 9 is not where the map says" in told[1]

@@ -143,7 +143,14 @@ def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[Dr
         any(result.displaced_marker in marks for marks in (result.suspects, *result.disagreeing)) for result in seen
     )
     wrong = sum(any(mark != result.displaced_marker for mark in result.suspects) for result in results)
-    made.figures |= {"seen_often": len(seen), "named": named, "reported": reported, "others_blamed": wrong}
+    groups = sum(any(result.displaced_marker not in group for group in result.disagreeing) for result in results)
+    made.figures |= {
+        "seen_often": len(seen),
+        "named": named,
+        "reported": reported,
+        "others_blamed": wrong,
+        "groups_of_others": groups,
+    }
     made.bars += [
         Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
         Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 15.0),

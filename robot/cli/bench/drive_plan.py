@@ -101,6 +101,6 @@ class DriveResult(msgspec.Struct):
     displaced_seen: bool = False
     """Often enough that it must have been noticed."""
     suspects: list[int] = msgspec.field(default_factory=list)
-    disagreeing: list[tuple[int, int]] = msgspec.field(default_factory=list)
+    disagreeing: list[tuple[int, ...]] = msgspec.field(default_factory=list)
     """Markers that were named, and pairs of which one was: a technician measures both."""
     work_s: float = 0.0

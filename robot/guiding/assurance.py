@@ -20,6 +20,10 @@ WITNESSES = 2
 """One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
 CHALLENGES = 2
 """Sightings of late that do not fit the pose; one is chance."""
+OVERRULED_M = 0.3
+"""So far the wheels are not believed alone where the markers that are seen contradict, even if those were moved: wheels
+that spin look the same.
+"""
 ELSEWHERE_M, ARRIVALS = 1.0, 3
 """Whoever has driven so far since it looked round at its goal has arrived somewhere else; so often, and no more, in one
 trip.
@@ -103,7 +107,7 @@ class Assurance:
             unseen = belief.since_marker_m > SURE_M
             vague = course.looking and belief.sigma_m > SURE_SIGMA_M
             alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
-            doubted = belief.doubtful or belief.challenged >= CHALLENGES
+            doubted = belief.doubtful or belief.challenged >= CHALLENGES or belief.overruled(OVERRULED_M)
             return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
         if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M

@@ -30,7 +30,7 @@ LIMIT_M = 1.5
 """So long a way of the wheels without the body: one act of carrying looks like it for two windows at most."""
 ARRIVED_LIMIT_M = 0.75
 """Where it would say that it is there; more than one window."""
-FIX_M = 1.0
+FIX_M = 0.5
 """Two places found from markers are compared when the wheels have driven so far between them."""
 FIXES_LIMIT = 2
 

@@ -254,6 +254,12 @@ class MarkerRecord:
             and sum(self.of(other).believed_at_ms > at_ms for other in for_it) >= WITNESSES
         ]
 
+    def last_word_against(self, further_m: float) -> bool:
+        """For `further_m` since a marker was believed last only such have been seen that do not fit."""
+        for_it = max((one.believed_at_m for one in self.fared.values() if not one.doubted), default=-inf)
+        against = (one for one in self.fared.values() if (one.doubted or one.contradicts) and not one.excused)
+        return max((one.refused_at_m for one in against), default=-inf) >= for_it + further_m > -inf
+
     def challenged(self, travelled_m: float) -> int:
         """Refusals of late that nothing explains yet."""
         open_ones = [one for one in self.fared.values() if not (one.doubted or one.suspect or one.excused)]

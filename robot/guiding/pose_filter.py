@@ -192,6 +192,10 @@ class PoseFilter:
         """Sightings of the last metre that did not fit, of markers that have not fitted since."""
         return self.record.challenged(self.travelled_m)
 
+    def overruled(self, further_m: float) -> bool:
+        """The newest `further_m` of the way, or more, are on the word of the wheels, and markers say otherwise."""
+        return self.record.last_word_against(further_m)
+
     @property
     def doubtful(self) -> bool:
         """A marker contradicts the pose, and no other one has stood up for it since."""

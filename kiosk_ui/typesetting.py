@@ -80,10 +80,13 @@ class Setting:
 
 
 class Typesetter:
-    """Measures and draws at `scale` panel pixels a reference pixel. Opens no file after it is made."""
+    """Measures and draws at `scale` panel pixels a reference pixel. Opens no file after it is made.
 
-    def __init__(self, scale: float = 1.0) -> None:
-        self.scale = scale
+    Keeps so many texts as were drawn, and the widths of four times as many.
+    """
+
+    def __init__(self, scale: float = 1.0, *, kept_texts: int = _CACHED_TEXTS) -> None:
+        self.scale, self._kept_texts = scale, kept_texts
         with contextlib.suppress(OSError):  # told by the page that needs it
             for weight in (MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
                 _file(_path(weight))
@@ -97,7 +100,7 @@ class Typesetter:
         if width is None:
             width = _font(weight, round(size * self.scale)).size(unicodedata.normalize("NFC", text))[0] / self.scale
             self._widths[key] = width
-            if len(self._widths) > 4 * _CACHED_TEXTS:
+            if len(self._widths) > 4 * self._kept_texts:
                 self._widths.popitem(last=False)
         return width
 
@@ -216,7 +219,7 @@ class Typesetter:
             drawn = font.render(unicodedata.normalize("NFC", text), True, colour[:3])
             if not private:
                 self._drawn[key] = drawn
-                if len(self._drawn) > _CACHED_TEXTS:
+                if len(self._drawn) > self._kept_texts:
                     self._drawn.popitem(last=False)
         else:
             self._drawn.move_to_end(key)

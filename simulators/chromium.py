@@ -13,7 +13,7 @@ from typing import Any, Self
 PROGRAM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 _GONE = ("Inspected target navigated or closed", "Cannot find default execution context")
 
 

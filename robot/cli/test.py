@@ -17,12 +17,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 
-CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Check = tuple[str, tuple[str, ...]]
+QUICK_CHECKS: tuple[Check, ...] = (
     ("lint", ("ruff", "check", ".")),
     ("format", ("ruff", "format", "--check", ".")),
+)
+CHECKS: tuple[Check, ...] = (
     ("types", ("mypy",)),
     ("contracts", ("lint-imports",)),
 )
+"""They take a minute of one processor: where all tests are run, they are made beside them."""
 
 PYTEST = str(BIN / "pytest")
 WITH_SKIPS = "-rs"  # whoever lacks a tool sees what was not tested
@@ -33,9 +37,13 @@ NICE = ("nice", "-n", "19")
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """What a file makes once for all its tests is made once."""
 
-OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports")
+OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
+WAITING = (PYTEST, WITH_SKIPS, "-m", "waits and not ports")
+"""They take hardly any of the processor, and none of those who compute has to wait for them."""
+
 MUTANTS = (sys.executable, "-m", "robot.cli.mutation")
-BESIDE = (*NICE, "sh", "-c", f"{shlex.join(OTHERS)} && {shlex.join(MUTANTS)}")
+_COMPUTING = f"{shlex.join(OTHERS)} && {shlex.join(MUTANTS)}"
+BESIDE = (*NICE, "sh", "-c", f"{shlex.join(WAITING)} & {_COMPUTING}; status=$?; wait $! && exit $status")
 """Tests at ports mostly wait; the others compute beside them, as far as they leave the processor."""
 
 LEAVE_S = 10.0
@@ -48,21 +56,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when all is green; the first check that is not stops the run."""
-    checks = () if args.only_tests else CHECKS
-    for name, command in checks:
+    quick, others = ((), ()) if args.only_tests else (QUICK_CHECKS, CHECKS)
+    for name, command in (*quick, *others) if args.pytest else quick:
         print(f"kiosk test: {name}", flush=True)
         if subprocess.call([BIN / command[0], *command[1:]], cwd=ROOT) != 0:
             return 1
     if args.pytest:
         print("kiosk test: tests", flush=True)
         return subprocess.call([BIN / "pytest", *args.pytest], cwd=ROOT)
-    return _all_tests()
+    return _all_tests(others)
 
 
-def _all_tests() -> int:
+def _all_tests(checks: tuple[Check, ...] = ()) -> int:
     """Those at ports and the others at the same time; what the others print is told when all have ended.
 
-    Each lane is a group of processes of its own: whatever ends this command ends both, with all that they started.
+    A check that is not green ends both. Each lane is a group of processes of its own: whatever ends this command ends
+    both, with all that they started.
     """
     print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -73,6 +82,8 @@ def _all_tests() -> int:
             lanes.append(
                 subprocess.Popen(BESIDE, cwd=ROOT, start_new_session=True, stdout=told, stderr=subprocess.STDOUT)
             )
+            if not all(_green(check) for check in checks):
+                return 1
             statuses = [lane.wait() for lane in lanes]
         finally:
             for lane in lanes:
@@ -81,6 +92,15 @@ def _all_tests() -> int:
             shutil.copyfileobj(told, sys.stdout.buffer)
             sys.stdout.flush()
     return next((status for status in statuses if status != 0), 0)
+
+
+def _green(check: Check) -> bool:
+    """Make it beside the tests; only what is wrong is told, as they print too."""
+    name, command = check
+    made = subprocess.run([*NICE, BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
+    if made.returncode != 0:
+        print(f"kiosk test: {name}", made.stdout, made.stderr, sep="\n", flush=True)
+    return made.returncode == 0
 
 
 def _end(lane: subprocess.Popen[bytes]) -> None:

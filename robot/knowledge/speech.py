@@ -93,7 +93,8 @@ def _table(known: tuple[tuple[str, str], ...]) -> tuple[re.Pattern[str], dict[st
         if len(key) > 2 and key.isalpha() and key.islower() and key.capitalize() not in said
     }
     keys = sorted(said, key=len, reverse=True)
-    return re.compile("|".join(_whole(key) for key in keys)), said
+    begins = "|".join(sorted({re.escape(key[0]) for key in keys}))  # looked at first: few letters begin one
+    return re.compile(rf"(?={begins})(?:{'|'.join(_whole(key) for key in keys)})"), said
 
 
 def _whole(key: str) -> str:

@@ -10,6 +10,8 @@ from robot.cli.__main__ import main
 from robot.cli.bench import speech_pauses
 from robot.cli.bench.spoken_requests import requests
 from tests.cli.manifests import bad_files, manifest
+from tests.voice_models.heard_before import quick_engine
+from voice_models import choose
 
 
 def measured(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
@@ -17,6 +19,12 @@ def measured(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) 
     assert main(command) == 0
     found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each way hears the same sound it is heard once."""
+    monkeypatch.setattr(choose, "recogniser", lambda *_: quick_engine())
 
 
 def test_words_are_measured_beside_three_baselines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -37,6 +45,7 @@ def test_own_voice_and_talk_that_is_not_for_the_robot(tmp_path: Path, capsys: py
     assert found["unaddressed"]["visits"]["nobody is seen"]["turns_offered"] == 0
 
 
+@pytest.mark.usefixtures("quick")
 def test_pauses_show_the_wait_against_the_cuts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,6 +66,7 @@ def test_a_soak_tells_memory_and_speed_as_it_goes_on(tmp_path: Path, capsys: pyt
     assert soak["turns"] >= 3
 
 
+@pytest.mark.usefixtures("quick")
 def test_recordings_that_cannot_be_read_are_told_and_the_rest_is_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,7 +45,8 @@ def test_a_scene_without_a_frame_has_no_figures_and_no_fault() -> None:
 
 @pytest.mark.ports
 def test_the_command_measures_every_scene_and_the_naive_painter_beside_it() -> None:
-    command = [sys.executable, "-m", "robot.cli", "bench", "ui", "--seconds", "1", "--taps", "4", "--json"]
+    short = ("--seconds", "1", "--rest", "1", "--taps", "4")
+    command = [sys.executable, "-m", "robot.cli", "bench", "ui", *short, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=True)
     figures = json.loads(done.stdout.splitlines()[-1])
     assert set(figures["scenes"]) >= {"idle", "listening", "page change", "map", "keyboard"}

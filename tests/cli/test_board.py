@@ -30,7 +30,7 @@ def test_a_whole_board_is_told_rule_by_rule_and_ends_well(capsys: pytest.Capture
 def test_what_is_broken_is_told_in_both_languages_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     with firmware_board("uno") as board:
         board.do("battery", 100)
-        status = main(["board", "check", "--port", board.port])
+        status = main(["board", "check", "--port", board.port, "--only", "identity", "--only", "telemetry"])
     told = capsys.readouterr().out
     assert status == 1
     assert "telemetry" in told

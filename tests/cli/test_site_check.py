@@ -7,6 +7,7 @@ import subprocess
 import sys
 import wave
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from robot.cli.site_record import Record, page
 from robot.runtime.content_files import load_words
 from robot.runtime.settings import ScreenSettings
 from robot.runtime.settings_files import CONFIG
+
+pytestmark = pytest.mark.waits
 
 ROOT = Path(__file__).parents[2]
 WORDS = load_words(CONFIG / "words")
@@ -87,17 +90,29 @@ def test_answers_and_measures_become_a_signed_page(tmp_path: Path) -> None:
         assert "Chưa đạt" in text
 
 
-def test_where_nobody_answers_everything_is_open_and_the_robot_is_not_signed_off(tmp_path: Path) -> None:
-    done = site_check(tmp_path / "out", "", language="en")
-    assert done.returncode == 1, done.stderr
-    found = results(tmp_path / "out")
+class Unanswered(NamedTuple):
+    """A walk through the list on which nobody answers, of a robot without a base that was stopped for it."""
+
+    out: Path
+    done: "subprocess.CompletedProcess[str]"
+
+
+@pytest.fixture(scope="module")
+def unanswered(tmp_path_factory: pytest.TempPathFactory) -> Unanswered:
+    folder = tmp_path_factory.mktemp("unanswered")
+    tools = systemctl_that_shows(folder, "inactive")
+    return Unanswered(folder / "out", site_check(folder / "out", "", language="en", tools=tools))
+
+
+def test_where_nobody_answers_everything_is_open_and_the_robot_is_not_signed_off(unanswered: Unanswered) -> None:
+    assert unanswered.done.returncode == 1, unanswered.done.stderr
+    found = results(unanswered.out)
     assert {found[key][0] for key in ("stands", "screen_height", "lens_height", "markers", "notices")} == {"open"}
-    assert "Not checked" in done.stdout
+    assert "Not checked" in unanswered.done.stdout
 
 
-def test_a_robot_without_a_base_is_not_asked_for_a_red_button(tmp_path: Path) -> None:
-    site_check(tmp_path / "out", "")
-    assert not {"red_button", "bumper", "drive"} & results(tmp_path / "out").keys()
+def test_a_robot_without_a_base_is_not_asked_for_a_red_button(unanswered: Unanswered) -> None:
+    assert not {"red_button", "bumper", "drive"} & results(unanswered.out).keys()
 
 
 @pytest.mark.parametrize("state", ["active", "activating"])
@@ -109,9 +124,8 @@ def test_while_the_robot_holds_the_devices_nothing_is_measured_or_signed(tmp_pat
     assert not (tmp_path / "out").exists()
 
 
-def test_a_robot_that_was_stopped_for_the_check_is_not_forgotten(tmp_path: Path) -> None:
-    done = site_check(tmp_path / "out", "", tools=systemctl_that_shows(tmp_path, "inactive"))
-    assert done.stdout.splitlines()[-1].endswith("sudo systemctl start kiosk")
+def test_a_robot_that_was_stopped_for_the_check_is_not_forgotten(unanswered: Unanswered) -> None:
+    assert unanswered.done.stdout.splitlines()[-1].endswith("sudo systemctl start kiosk")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -12,11 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-def command(at_ports: str, beside: str) -> list[str]:
+def command(at_ports: str, beside: str, checks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[str]:
     """The command with these shell lines for lanes, as a terminal starts it: Ctrl-C is heard."""
     lanes = f"test.AT_PORTS, test.BESIDE = ('sh', '-c', {at_ports!r}), ('sh', '-c', {beside!r})"
     heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"
-    program = f"import signal; from robot.cli import test; {heard}; {lanes}; raise SystemExit(test._all_tests())"
+    program = (
+        f"import signal; from robot.cli import test; {heard}; {lanes}; raise SystemExit(test._all_tests({checks!r}))"
+    )
     return [sys.executable, "-c", program]
 
 
@@ -41,6 +43,20 @@ def test_it_is_green_when_both_lanes_are(at_ports: str, beside: str, status: int
     run = subprocess.run(command(at_ports, f"echo told beside; {beside}"), cwd=ROOT, capture_output=True, text=True)
     assert run.returncode == status
     assert run.stdout.endswith("told beside\n")
+
+
+def test_a_check_that_is_not_green_is_told_and_ends_both_lanes() -> None:
+    good, bad = ("types", ("/bin/sh", "-c", "echo told well")), ("contracts", ("/bin/sh", "-c", "echo broken; exit 3"))
+    lanes = command("sleep 600", "echo told beside; sleep 600", (good, bad))
+    run = subprocess.run(lanes, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 1
+    assert "kiosk test: contracts\nbroken\n" in run.stdout
+    assert "told well" not in run.stdout
+
+
+@pytest.mark.parametrize("checks", [(), (("types", ("/bin/sh", "-c", "exit 0")),)])
+def test_where_every_check_is_green_the_lanes_decide(checks: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
+    assert subprocess.run(command("exit 0", "exit 4", checks), cwd=ROOT, capture_output=True).returncode == 4
 
 
 @pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT])

@@ -1,6 +1,7 @@
 """One list of rules, held against the real firmware, the Python simulator, and boards that are wired wrongly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
@@ -19,6 +20,10 @@ TIMED = frozenset(
 """What must come, or be reached, within a time: it is looked at once more, as this machine too may have been late."""
 
 Board = AvrBoard | SimulatedBoard
+BOARDS: dict[str, Callable[[], Board]] = {
+    "firmware": lambda: firmware_board("uno"),
+    "python-simulator": simulated_board,
+}
 
 
 def results(bench: Bench, only: frozenset[str] = frozenset(BY_NAME)) -> dict[str, Result]:
@@ -30,8 +35,8 @@ def broken(told: dict[str, Result]) -> frozenset[str]:
     return frozenset(name for name, result in told.items() if result.state == "broken")
 
 
-@pytest.mark.parametrize("make", [lambda: firmware_board("uno"), simulated_board], ids=["firmware", "python-simulator"])
-def test_every_rule_is_kept(make: Callable[[], Board]) -> None:
+def looked_at_twice(make: Callable[[], Board]) -> dict[str, Result]:
+    """All rules; once more those that were broken and have a time."""
     with make() as board:
         bench = Bench(SerialPort(board.port, 115_200), board)
         bench.wake()
@@ -39,17 +44,35 @@ def test_every_rule_is_kept(make: Callable[[], Board]) -> None:
         late = TIMED & broken(told)
         if late:
             told |= {name: result for name, result in results(bench, only=late).items() if name in late}
+    return told
+
+
+def language_of_the_mega() -> dict[str, Result]:
+    with firmware_board("mega") as board:
+        bench = Bench(SerialPort(board.port, 115_200), board)
+        assert bench.wake().board == "atmega2560"
+        return {each.check.name: each for each in run(bench, turning=False)}
+
+
+@pytest.fixture(scope="module")
+def judged() -> Iterator[dict[str, Future[dict[str, Result]]]]:
+    """All boards at the same time: most of it is waiting."""
+    with ThreadPoolExecutor(len(BOARDS) + 1) as pool:
+        told = {name: pool.submit(looked_at_twice, make) for name, make in BOARDS.items()}
+        yield {**told, "mega": pool.submit(language_of_the_mega)}
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_every_rule_is_kept(name: str, judged: dict[str, Future[dict[str, Result]]]) -> None:
+    told = judged[name].result()
     assert [(name, told[name].seen) for name in broken(told)] == []
     assert {name for name, result in told.items() if result.state == "kept"} == set(BY_NAME)
 
 
-def test_the_firmware_of_the_mega_speaks_the_same_language() -> None:
-    with firmware_board("mega") as board:
-        bench = Bench(SerialPort(board.port, 115_200), board)
-        assert bench.wake().board == "atmega2560"
-        told = list(run(bench, turning=False))
-    assert [(result.check.name, result.seen) for result in told if result.state == "broken"] == []
-    assert {result.check.name for result in told if result.state == "skipped"} == {c.name for c in CHECKS if c.turns}
+def test_the_firmware_of_the_mega_speaks_the_same_language(judged: dict[str, Future[dict[str, Result]]]) -> None:
+    told = judged["mega"].result()
+    assert [(name, told[name].seen) for name in broken(told)] == []
+    assert {name for name, result in told.items() if result.state == "skipped"} == {c.name for c in CHECKS if c.turns}
 
 
 def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:

@@ -16,6 +16,8 @@ from robot.core.slip import Outcome, PrinterState, Printing, Slip
 from simulators.phone import read_code
 from simulators.printer import SimulatedPrinter
 
+pytestmark = pytest.mark.waits
+
 TEXT = "Số 3045 – Quầy 3\nMang theo:\n- Giấy chứng sinh\n- Căn cước của mẹ"
 SLIP = Slip(
     "Trung tâm Phục vụ hành chính công",

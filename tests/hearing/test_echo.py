@@ -13,6 +13,7 @@ from robot.runtime.hearing import Hearing
 from robot.runtime.ports import Live
 from tests.hearing.recorded_echo import through_the_server
 from tests.hearing.test_hearing import Repeating
+from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import pcm, silence, spoken
 from voice_models.activity import SileroActivity
 from voice_models.viet_asr import VietAsr
@@ -31,7 +32,7 @@ def voice() -> Sound:
 
 @pytest.fixture(scope="module")
 def engine() -> VietAsr:
-    return VietAsr()
+    return quick_engine()
 
 
 def room_response(delay_ms: int) -> NDArray[np.float64]:

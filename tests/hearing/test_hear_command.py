@@ -12,9 +12,17 @@ from hardware.wav import read_wav, write_wav
 from robot.cli import hear_live
 from robot.cli.__main__ import main
 from robot.cli.speech_rig import Rig
+from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, SPEECH, pcm, silence
+from voice_models import choose
 
 NAME = "commonvoice_22028599.wav"
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was heard in another test is not heard again."""
+    monkeypatch.setattr(choose, "recogniser", lambda *_: quick_engine())
 
 
 def test_each_file_is_one_json_line_of_the_agreed_keys(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,6 +40,7 @@ def test_each_file_is_one_json_line_of_the_agreed_keys(capsys: pytest.CaptureFix
         assert line["work_ms"] > 0
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("rate_hz", [8000, 22050, 48000])
 def test_a_recording_at_another_rate_is_heard(tmp_path: Path, capsys: pytest.CaptureFixture[str], rate_hz: int) -> None:
     samples, own_hz = read_wav(SPEECH / NAME)
@@ -41,6 +50,7 @@ def test_a_recording_at_another_rate_is_heard(tmp_path: Path, capsys: pytest.Cap
     assert "người khác" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("content", [None, b"", b"not a sound", b"RIFF\0\0\0\0WAVEfmt "])
 def test_a_broken_file_is_one_line_and_the_others_are_heard(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None

@@ -21,6 +21,7 @@ from robot.core.events import (
 from robot.runtime.endpoint import PIECE_MS
 from robot.runtime.hearing import Hearing
 from robot.runtime.ports import EngineLost, Heard, Live
+from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, pieces, silence
 from voice_models.activity import SileroActivity
 from voice_models.remote import RemoteRecogniser
@@ -85,7 +86,7 @@ class Room:
 
 @pytest.fixture(scope="module")
 def engine() -> VietAsr:
-    return VietAsr()
+    return quick_engine()
 
 
 @pytest.fixture

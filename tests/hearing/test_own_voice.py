@@ -8,6 +8,7 @@ from robot.core.commands import Listen
 from robot.runtime.hearing import Hearing
 from tests.hearing.test_echo import Sound, first_loud, room_response
 from tests.hearing.test_hearing import Repeating, Room
+from tests.voice_models.heard_before import quick_engine
 from tests.voice_models.recordings import SAID, noise, pcm, spoken
 from voice_models.activity import SileroActivity
 from voice_models.viet_asr import VietAsr
@@ -17,7 +18,7 @@ LATENCY_MS = 40  # of the loudspeaker, for which its driver waits
 
 @pytest.fixture(scope="module")
 def engine() -> VietAsr:
-    return VietAsr()
+    return quick_engine()
 
 
 @pytest.fixture(scope="module")

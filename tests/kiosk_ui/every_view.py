@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk_ui import gallery
 from kiosk_ui.gallery import AT_MS, BIRTH, HEARD, LONG_REQUEST, WALL
+from kiosk_ui.typesetting import Typesetter
 from robot.core.view import View
 from robot.knowledge.catalogue import Precheck
 from robot.runtime.content import Content
@@ -21,6 +22,8 @@ CONFIG = Path(__file__).parents[2] / "config"
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 DIAGONAL_INCH = 21.5
+TYPE = Typesetter(kept_texts=50_000)
+"""For all tests that lay pages out: the same texts are measured again and again, and it forgets none of them."""
 
 
 @cache

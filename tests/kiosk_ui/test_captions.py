@@ -19,7 +19,6 @@ from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Icon, Scene, Target, Text
 from kiosk_ui.theme import CAPTION, Style
 from kiosk_ui.transcript import whole_or_shortened
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.intents import Want
 from robot.core.parts import Part
@@ -28,7 +27,7 @@ from robot.core.words import Line
 from robot.runtime.ports import Live
 from tests.kiosk_ui import every_view as every
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 MM_20_PX = 82
 WORDS = Style(30, 41, CAPTION.weight)
 BOTH = pytest.mark.parametrize("landscape", [False, True])

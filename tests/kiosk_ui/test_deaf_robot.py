@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk_ui.pages import scene_of
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.parts import Part
 from robot.core.view import Ear, View
@@ -12,7 +11,7 @@ from robot.core.words import in_writing
 from tests.kiosk_ui import every_view as every
 from tests.kiosk_ui.touchable import PHASES, texts_of
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 INVITES = (
     "nói “",
     "có thể nói",

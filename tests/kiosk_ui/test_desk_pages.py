@@ -31,7 +31,7 @@ from robot.core.view import Ear, View
 from simulators.phone import read_code
 from tests.kiosk_ui import every_view as every
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])
 PLACE = "counter:3"
 MINE = Ticket("3045", PLACE, every.BIRTH, 2, (10, 15), "3042", issued="08:42, 14/07/2026")

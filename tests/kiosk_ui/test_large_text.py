@@ -9,11 +9,10 @@ from kiosk_ui.gallery import Dress, catalogue
 from kiosk_ui.geometry import Rect
 from kiosk_ui.pages import scene_of
 from kiosk_ui.scene import Text
-from kiosk_ui.typesetting import Typesetter
 from robot.core.view import View
 from tests.kiosk_ui import every_view as every
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 
 BIG_PX = 56
 """Letters of twice the floor or more may give room to smaller ones: the number of a ticket to the words about it."""

@@ -20,7 +20,6 @@ from kiosk_ui.panel import PanelSize
 from kiosk_ui.picture import Still, still
 from kiosk_ui.regions import Instant
 from kiosk_ui.scene import Icon, Panel, Scene, Text
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.intents import Intent, Want
 from robot.core.paging import PAPERS
@@ -41,7 +40,7 @@ LOWER_PART_PX = 432
 PORTRAIT, LANDSCAPE = PanelSize(*every.PORTRAIT, 21.5), PanelSize(*every.LANDSCAPE, 21.5)
 BOTH = pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 DRESSES = pytest.mark.parametrize(("language", "large"), [(name, size) for name in ("vi", "en") for size in (0, 1)])
-TYPE = Typesetter()
+TYPE = every.TYPE
 AMBER = (255, 181, 71)
 
 

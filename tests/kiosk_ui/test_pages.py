@@ -8,7 +8,6 @@ from kiosk_ui.pages import LAYOUTS, scene_of
 from kiosk_ui.regions import Instant, ItemsRegion
 from kiosk_ui.scene import Scene, Text
 from kiosk_ui.theme import FLOOR_PX, HIGH_CONTRAST, LIGHT, Colour, Theme
-from kiosk_ui.typesetting import Typesetter
 from kiosk_ui.typists import typist_for
 from robot.core import view as v
 from robot.core.findings import Findings
@@ -16,7 +15,7 @@ from robot.core.intents import Want
 from robot.core.view import View
 from tests.kiosk_ui import every_view as every
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 TARGET_MM_20_PX = 82
 REACH_PX = 512
 DRESSES = [

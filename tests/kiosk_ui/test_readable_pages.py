@@ -9,14 +9,13 @@ import pytest
 from kiosk_ui.directions import steps
 from kiosk_ui.pages import scene_of
 from kiosk_ui.scene import Icon, QrCode, Scene, Text
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.intents import Want
 from robot.core.paging import LAWS
 from robot.core.view import View
 from tests.kiosk_ui import every_view as every
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])
 
 

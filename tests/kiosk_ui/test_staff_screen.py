@@ -18,7 +18,6 @@ from kiosk_ui.scene import Disc, Scene, Text
 from kiosk_ui.scene import Path as Line
 from kiosk_ui.service.rows import clipped
 from kiosk_ui.theme import FLOOR_PX, LABEL, TECHNICIAN
-from kiosk_ui.typesetting import Typesetter
 from robot.core import events
 from robot.core import view as v
 from robot.core.desk import Level
@@ -32,7 +31,7 @@ from robot.runtime.ports import Live
 from tests.kiosk_ui import every_view as every
 from tests.kiosk_ui.test_pages import contrast
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 BOTH = pytest.mark.parametrize("landscape", [False, True])
 ENDS_MS = every.AT_MS + 291_000
 

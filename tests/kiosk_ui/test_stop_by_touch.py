@@ -5,14 +5,13 @@ import pytest
 from kiosk_ui.hands import Hands
 from kiosk_ui.pages import scene_of
 from kiosk_ui.scene import Scene
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.events import EscortStep
 from robot.core.intents import Intent, Want
 from robot.core.view import View
 from tests.kiosk_ui import every_view as every
 
-TYPE = Typesetter()
+TYPE = every.TYPE
 STOP = Intent(Want.STOP)
 MOVING = [
     v.MapPage("counter:3", leaving=True),

@@ -21,7 +21,6 @@ from kiosk_ui.picture import render
 from kiosk_ui.scene import Target
 from kiosk_ui.theme import BOLD, FLOOR_PX, Style
 from kiosk_ui.touch import DEBOUNCE_MS, TouchGate
-from kiosk_ui.typesetting import Typesetter
 from robot.core.intents import Intent, Want
 from robot.core.view import Ear, Face, HomePage, View
 from robot.runtime.ports import Live
@@ -29,7 +28,7 @@ from simulators.phone import read_code
 from tests.kiosk_ui import every_view as every
 
 ROOT = Path(__file__).parents[2]
-TYPE = Typesetter()
+TYPE = every.TYPE
 TITLE = Style(52, 72, BOLD)
 VIETNAMESE = st.text("aăâeêioôơuưyđ ẵẩỗễậợỵỆ.,0123456789", min_size=1, max_size=120)
 

@@ -13,7 +13,6 @@ from kiosk_ui.pages import scene_of
 from kiosk_ui.panel import PanelSize
 from kiosk_ui.picture import Still, still
 from kiosk_ui.scene import Panel, Scene, Text
-from kiosk_ui.typesetting import Typesetter
 from robot.core import view as v
 from robot.core.commands import Show
 from robot.core.desk import Ticket
@@ -27,7 +26,7 @@ from tests.kiosk_ui.glass import Glass
 PORTRAIT, LANDSCAPE = PanelSize(*every.PORTRAIT, 21.5), PanelSize(*every.LANDSCAPE, 21.5)
 BOTH = pytest.mark.parametrize("panel", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
 DRESSES = pytest.mark.parametrize(("language", "large"), [(name, size) for name in ("vi", "en") for size in (0, 1)])
-TYPE = Typesetter()
+TYPE = every.TYPE
 BUBBLE_RADIUS = 40
 
 

@@ -17,7 +17,7 @@ from tests.runtime.test_service_desk import Office, open_office, until
 
 CODE = "1.001193"
 
-pytestmark = pytest.mark.ports
+pytestmark = pytest.mark.waits
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from simulators.chromium import PROGRAM, Chromium
 from tests.staff_page.rig import CODE, PIN, Office, open_office
 
-pytestmark = [pytest.mark.ports, pytest.mark.skipif(not PROGRAM, reason="no chromium on this machine")]
+pytestmark = [pytest.mark.waits, pytest.mark.skipif(not PROGRAM, reason="no chromium on this machine")]
 PICTURES = os.environ.get("STAFF_PAGE_PICTURES", "")
 
 

@@ -241,7 +241,7 @@ def test_many_utterances_leave_no_descriptor_open(engine: RemoteRecogniser) -> N
 
     engine.session().final()
     before = descriptors()
-    for _ in range(50):
+    for _ in range(10):
         session = engine.session()
         session.accept(silence(0.1))
         session.final()

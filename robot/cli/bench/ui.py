@@ -27,6 +27,7 @@ _START_S = 120.0  # of speech beside what is measured
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
     parser.add_argument("--seconds", type=seconds_from_1, default=8.0, help="length of each scene (8)")
+    parser.add_argument("--rest", type=seconds_from_1, default=10.0, help="length of the rest before all scenes (10)")
     parser.add_argument("--taps", type=int, default=100, help="touches whose answer is timed (100)")
 
 
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
     # Into plain memory: SDL's own way off the screen runs a graphics card in software, which no panel does.
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-    figures = asyncio.run(_measured(args.seconds, args.taps))
+    figures = asyncio.run(_measured(args.seconds, args.rest, args.taps))
     if args.json:
         print(json.dumps(figures))
     else:
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-async def _measured(seconds: float, taps: int) -> dict[str, Any]:
+async def _measured(seconds: float, rest_s: float, taps: int) -> dict[str, Any]:
     from kiosk_ui.naive import NaivePainter
     from kiosk_ui.panel import PanelSize
     from robot.cli.bench import ui_scenes
@@ -65,7 +66,7 @@ async def _measured(seconds: float, taps: int) -> dict[str, Any]:
         naive = NaivePainter(rig.library.content(), PanelSize(screen.width_px, screen.height_px, screen.diagonal_inch))
         scenes: dict[str, dict[str, Any]] = {}
         async with rig.screen():
-            alone = await ui_scenes.idle(rig, max(seconds, 10.0))
+            alone = await ui_scenes.idle(rig, max(seconds, rest_s))
             memory_mb = resident_mb()
             async with rig.company():
                 await asyncio.sleep(_SETTLE_S)

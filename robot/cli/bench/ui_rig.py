@@ -94,7 +94,7 @@ class Rig:
         try:
             await self._until("the window", lambda: Part.SCREEN in self._up)
             self._route = Router([self.window])
-            await self._until("every page drawn ahead", lambda: self.window.ready)
+            self.window.draw_all_ahead()  # at once, not little by little: what is measured begins behind it
             yield
         finally:
             await _ended([task])

@@ -113,3 +113,27 @@ def test_nobody_is_out_of_favour_with_a_robot_that_two_contradict():
 
 def test_who_was_seen_after_its_witnesses_is_not_judged_by_what_was_before():
     assert refused(MOVED).out_of_favour(4.3, 1.5, SEEN | {MOVED: 2_500.0}) == []
+
+
+def test_the_last_word_is_against_it_when_only_a_doubted_marker_has_been_seen_for_some_way():
+    record = refused(MOVED)
+    record.doubt(MOVED, 4.3, 2_100.0)
+    assert not record.last_word_against(0.3)
+    record.see_doubted(MOVED, 4.6)
+    assert record.last_word_against(0.3)
+    record.believe(OTHER, 4.6, 2_500.0)
+    assert not record.last_word_against(0.3)
+
+
+def test_one_that_hangs_a_hand_s_breadth_off_has_no_word_against_it():
+    record = refused(MOVED)
+    record.see_doubted(MOVED, 5.0)
+    record.excuse(MOVED)
+    assert not record.last_word_against(0.3)
+
+
+def test_where_nobody_was_ever_believed_there_is_no_last_word():
+    record = MarkerRecord()
+    for look in range(CONTRADICTS):
+        record.refuse(MOVED, 4.1, 1_100.0 + look)
+    assert not record.last_word_against(0.3)

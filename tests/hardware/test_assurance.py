@@ -28,7 +28,16 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
     assert result.error_cm <= 10.0
 
 
-@pytest.mark.parametrize(("seed", "lobby"), [(3, "random:3"), (4, "shipped"), (130_007, "random:13000")])
+@pytest.mark.parametrize(
+    ("seed", "lobby"),
+    [
+        (3, "random:3"),
+        (4, "shipped"),
+        (130_007, "random:13000"),
+        pytest.param(142_021, "random:14202", id="half a metre before the goal, time and again"),
+        pytest.param(142_024, "random:14202", id="where the marker ahead seems moved, and two behind tell nothing"),
+    ],
+)
 def test_wheels_that_turn_in_vain_end_the_trip_and_are_told_as_that(seed: int, lobby: str) -> None:
     result = drive(DrivePlan(seed, lobby, spins_m=2.5))
     assert (result.reached, result.reason) == (False, "slip")

@@ -94,18 +94,23 @@ class PoseFilter:
     @property
     def pose(self) -> Position:
         """x m, y m, heading rad."""
-        x, y, heading = self._now.mean[:3].tolist()
+        x, y, heading = self.belief.mean[:3].tolist()
         return x, y, heading
+
+    @property
+    def belief(self) -> Belief:
+        """The whole state: mean and covariance."""
+        return self._past.last.belief
 
     @property
     def sigma_m(self) -> float:
         """Of the position along its worst direction."""
-        return _worst_sigma_m(self._now.covariance)
+        return _worst_sigma_m(self.belief.covariance)
 
     @property
     def sigma_rad(self) -> float:
         """Of the heading."""
-        return sqrt(self._now.covariance[2, 2])
+        return sqrt(self.belief.covariance[2, 2])
 
     @property
     def estimate(self) -> Estimate:
@@ -114,13 +119,13 @@ class PoseFilter:
 
     def without(self, marker: int) -> Estimate:
         """Where the robot would be if nobody had ever measured where `marker` hangs."""
-        mean, covariance = part_without(*self._now, slice(0, 3), self._slots[marker])
+        mean, covariance = part_without(*self.belief, slice(0, 3), self._slots[marker])
         x, y, heading = mean.tolist()
         return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
 
     def crooked_rad(self, way_m: float, turn_rad: float) -> float:
         """How much the heading that the wheels alone tell may be wrong after so much of way and turns, one sigma."""
-        mean, covariance = self._now
+        mean, covariance = self.belief
         drift, scale = (hypot(mean[place], sqrt(covariance[place, place])) for place in (DRIFT, DRIFT + 1))
         return hypot(drift * way_m, scale * turn_rad)
 
@@ -315,10 +320,6 @@ class PoseFilter:
                 part = slice(place, place + 1)
                 self._past.believe(index, Belief(*loosened(mean, covariance, part, believed, assembled)))
                 self._wheels_sigma[number] = assembled
-
-    @property
-    def _now(self) -> Belief:
-        return self._past.last.belief
 
 
 def _worst_sigma_m(covariance: Matrix) -> float:

@@ -48,7 +48,7 @@ class Watched(Run):
         if self._steps % EVERY == 0 and not turning and self.lockstep.physics.travelled_m > 0.3:
             off = np.array(belief.pose) - np.array(true)
             off[2] = wrapped(off[2])
-            covariance = belief._past[-1].covariance[:3, :3]
+            covariance = belief.belief.covariance[:3, :3]
             squared = float(off @ np.linalg.solve(covariance, off))
             self.samples.append((belief.since_marker_m, squared, dist(belief.pose[:2], true[:2]), belief.sigma_m))
         return ended

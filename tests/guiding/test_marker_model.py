@@ -18,7 +18,7 @@ def test_a_part_without_the_survey_of_a_marker_is_that_part_of_the_whole(part: s
     for marker in (AHEAD, ASIDE, BEHIND):  # the last one was never seen
         robot.moves(way_m=0.2, turn_rad=0.3).sees(marker, 3)
     slot = FIRST + 2 * without
-    belief = robot.filter._past.last.belief
+    belief = robot.filter.belief
     mean, covariance = unsurveyed(*belief, slot)
     partial = part_without(*belief, part, slot)
     assert partial[0] == pytest.approx(mean[part], abs=1e-9)

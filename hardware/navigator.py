@@ -128,6 +128,7 @@ class Navigator:
                 by_wheels[sighting.at_ms] = reckoned
                 self._panorama.add(sighting, reckoned, self.filter.travelled_m, self.filter.turned_rad)
         self._grip.see(sightings, by_wheels, self.filter.travelled_m)
+        self.filter.record.suspended = self._grip.spun_m > 0.0
         if not self.filter.lost:
             if sightings:
                 look_back(self.filter, self._panorama, max(sighting.at_ms for sighting in sightings))
@@ -210,12 +211,12 @@ class Navigator:
         early = self.pilot.trip is not None and (self._look is None or not self._look.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
+        self._panorama.keep(agreeing)
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
-        self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD)
+        self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
         self._grip.find(pose, self.filter.reckoned)
         for marker in moved:
             self.filter.record.accuse(marker)
-        self._panorama.keep(agreeing)
         if self._look is None and self.pilot.trip is not None:
             self.pilot.resume(pose)
 

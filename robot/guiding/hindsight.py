@@ -16,26 +16,23 @@ from robot.guiding.suspicion import MOVED_M
 
 HINDSIGHT_M, HINDSIGHT_MS = 1.5, 60_000.0
 """Over a longer way the wheels do not tell well enough; in a longer time somebody may have pushed the robot."""
+LOOKS = 6
+"""Seen so often, it was not seen from the hands of somebody who lifted the robot and set it down again."""
 SIGMAS = 3.0
 
 
 def look_back(belief: PoseFilter, panorama: Panorama, at_ms: float) -> None:
     """Note in the record of `belief` which markers do not hang where the map says; `at_ms`: of the newest picture."""
     record, way_m = belief.record, belief.travelled_m
-    seen = {
-        marker: one for marker, one in panorama.remembered(HINDSIGHT_M).items() if one.at_ms >= at_ms - HINDSIGHT_MS
-    }
+    remembered = panorama.remembered(HINDSIGHT_M, LOOKS)
+    seen = {marker: one for marker, one in remembered.items() if one.at_ms >= at_ms - HINDSIGHT_MS}
     last_ms = {marker: one.at_ms for marker, one in seen.items()}
     for marker in record.out_of_favour(way_m, HINDSIGHT_M, last_ms):
         one = seen[marker]
         if not _moved(belief, belief.estimate, marker, one):
             continue
-        witnesses = record.believed(way_m, HINDSIGHT_M)
-        rivals = {other for other in witnesses if not _moved(belief, belief.without(other), marker, one)}
-        if rivals:
-            record.contest(marker, rivals)
-        else:
-            record.accuse(marker)
+        others = (other for other in record.taken if other != marker)
+        record.charge(marker, (other for other in others if not _moved(belief, belief.without(other), marker, one)))
 
 
 def _moved(belief: PoseFilter, estimate: Estimate, marker: int, seen: Remembered) -> bool:

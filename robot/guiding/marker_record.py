@@ -59,11 +59,15 @@ class Fared:
 
 @dataclass
 class MarkerRecord:
-    """`stale`: sightings that came too late to be used."""
+    """`stale`: sightings that came too late to be used; `founders`: the two by which alone the robot has found where it
+    is, until another one is believed; `suspended`: nothing is held against markers, as the wheels may spin.
+    """
 
     fared: dict[int, Fared] = field(default_factory=dict)
     pairs: MarkerPairs = field(default_factory=MarkerPairs)
     stale: int = 0
+    founders: frozenset[int] = frozenset()
+    suspended: bool = False
 
     def of(self, marker: int) -> Fared:
         """The record of one marker."""
@@ -75,6 +79,11 @@ class MarkerRecord:
         return sum(one.refused for one in self.fared.values())
 
     @property
+    def taken(self) -> list[int]:
+        """Markers on whose place on the map the pose rests."""
+        return [marker for marker, one in self.fared.items() if not one.doubted and one.believed]
+
+    @property
     def suspects(self) -> tuple[int, ...]:
         """Markers that do not hang where the map says."""
         return tuple(sorted(marker for marker, one in self.fared.items() if one.suspect))
@@ -82,7 +91,8 @@ class MarkerRecord:
     @property
     def disagreeing(self) -> tuple[tuple[int, ...], ...]:
         """Groups of markers of which one does not hang where the map says."""
-        return tuple(sorted({*self.pairs.apart, *self._contested}))
+        apart = (pair for pair in self.pairs.apart if not set(pair) & {*self.suspects})
+        return tuple(sorted({*apart, *self._contested}))
 
     @property
     def _contested(self) -> list[tuple[int, ...]]:
@@ -115,6 +125,8 @@ class MarkerRecord:
         if one.against == 0:
             one.since_m, one.since_ms = inf, inf
         one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
+        if marker not in self.founders:
+            self.founders = frozenset()
         if one.rivals and not one.doubted and len(self.believed(travelled_m, LATELY_M) - {marker}) >= WITNESSES:
             one.rivals = frozenset()
 
@@ -166,11 +178,21 @@ class MarkerRecord:
 
     def accuse(self, marker: int) -> None:
         """It is sure that this marker is not where the map says."""
-        self.of(marker).suspect = True
+        if not self.suspended:
+            self.of(marker).suspect = True
+
+    def charge(self, marker: int, rivals: Iterable[int]) -> None:
+        """It is not where the map says, or one of `rivals` is not, or of the two by which the pose was found."""
+        others = frozenset(rivals) | self.founders - {marker}
+        if others:
+            self.contest(marker, others)
+        else:
+            self.accuse(marker)
 
     def contest(self, marker: int, rivals: Iterable[int]) -> None:
         """It hangs elsewhere, or one of `rivals` does: nobody knows which. Nobody does when there are none."""
-        self.of(marker).rivals = frozenset(rivals)
+        if not self.suspended:
+            self.of(marker).rivals = frozenset(rivals)
 
     def excuse(self, marker: int) -> None:
         """Nobody is wrong but the surveyor, by a hand's breadth."""

@@ -26,7 +26,7 @@ from robot.guiding.marker_model import (
     start_covariance,
     unsurveyed,
 )
-from robot.guiding.marker_record import MarkerRecord
+from robot.guiding.marker_record import WITNESSES, MarkerRecord
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.recent_past import Belief, Instant, RecentPast
 from robot.guiding.sighting import Sighting
@@ -249,9 +249,10 @@ class PoseFilter:
             if self._past.belief(index).covariance is not before.covariance:
                 self._past.repeat(index)
 
-    def settle(self, pose: Position, sigma_m: float, sigma_rad: float) -> None:
-        """Believe in `pose` from now on: it was found from several markers, or a person has said so."""
+    def settle(self, pose: Position, sigma_m: float, sigma_rad: float, markers: Sequence[int] = ()) -> None:
+        """Believe in `pose` from now on: it was found from several `markers`, or a person has said so."""
         self.record.acquit(everyone=self.lost in ("rejections", "start"))
+        self.record.founders = frozenset(markers if len(markers) <= WITNESSES else ())
         # what was learned of wheels, camera and markers was learned with a wrong pose
         covariance = start_covariance((sigma_m, sigma_m, sigma_rad, *self._wheels_sigma), len(self.markers))
         mean = np.zeros(len(covariance))

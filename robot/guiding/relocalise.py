@@ -129,14 +129,14 @@ class Panorama:
         """The robot is where these say: what was seen before any of them may have been seen from elsewhere."""
         self.forget(min(self._seen[marker].at_ms for marker in agreeing))
 
-    def remembered(self, within_m: float) -> dict[int, Remembered]:
-        """What was seen of each marker on the last `within_m` of the way."""
+    def remembered(self, within_m: float, times: int) -> dict[int, Remembered]:
+        """What was seen of each marker on the last `within_m` of the way, of those that were seen so many `times`."""
         return {
             marker: Remembered(
                 one.x, one.y, one.range_m, one.at_ms, self._now_m - one.at_m, abs(self._turned_rad - one.turned_rad)
             )
             for marker, one in self._seen.items()
-            if one.times >= SURELY and self._now_m - one.at_m <= within_m
+            if one.times >= times and self._now_m - one.at_m <= within_m
         }
 
     def _rms_m(self, frame: Position, markers: Sequence[int]) -> float:

@@ -88,13 +88,8 @@ class Suspicion:
                 belief = self._judge(belief, number)
         return belief
 
-    @property
-    def _taken(self) -> list[int]:
-        """Markers on whose place on the map the belief rests."""
-        return [number for number, one in self._record.fared.items() if not one.doubted and one.believed]
-
     def _strains(self, belief: Belief) -> list[tuple[float, int]]:
-        return sorted(((strain(*belief, self._slots[number]), number) for number in self._taken), reverse=True)
+        return sorted(((strain(*belief, self._slots[number]), number) for number in self._record.taken), reverse=True)
 
     def _culprit(self, belief: Belief, sighting: Sighting) -> int | None:
         """The marker whose survey is to blame that this sighting cannot be: strained itself, and without it, it can."""
@@ -109,14 +104,14 @@ class Suspicion:
         """Markers that may as well be the one that was moved: where a single one has led the robot astray, all that
         comes after contradicts it. Which of them it was, the next ones tell.
         """
-        return [number for number in self._taken if self._fits_without(belief, number, sighting)]
+        return [number for number in self._record.taken if self._fits_without(belief, number, sighting)]
 
     def _excusing(self, belief: Belief, number: int) -> set[int]:
         """Markers of which each, when it is the one that was moved, lets the doubted one hang where the map says."""
         own = slice(self._slots[number], self._slots[number] + 2)
         return {
             other
-            for other in self._taken
+            for other in self._record.taken
             if other != number and surveyed_chi2(*part_without(*belief, own, self._slots[other])) <= GATE_CHI2
         }
 
@@ -134,21 +129,22 @@ class Suspicion:
 
     def _judge(self, belief: Belief, number: int) -> Belief:
         """Name a doubted marker once it is sure where it hangs, or clear it. With those that may as well be the one
-        that was moved it is named as a pair.
+        that was moved it is named as a group.
         """
         slot, record = self._slots[number], self._record
         off_m, sigma_m = offset(*belief, slot)
         chi2 = surveyed_chi2(*part_of(*belief, slice(slot, slot + 2)))
-        record.contest(number, ())
         if off_m > MOVED_M and chi2 > GATE_CHI2:
             moved = chi2 > MOVED_CHI2 and record.surely_moved(number)
             often = record.of(number).seen_again >= CONTESTED_LOOKS and record.vouched_since(number)
             rivals = self._excusing(belief, number) if moved or often else set()
             if moved and not rivals:
-                record.accuse(number)
+                record.charge(number, ())
             elif often:
                 record.contest(number, rivals or record.only_witness(number))
-        elif sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
+            return belief
+        record.contest(number, ())
+        if sigma_m < UNMOVED_SIGMA_M and off_m >= UNMOVED_M:
             record.excuse(number)
         elif sigma_m < UNMOVED_SIGMA_M:
             record.clear(number)

@@ -39,7 +39,7 @@ class Looking:
     ) -> None:
         self.filter = PoseFilter(Odometry(75.0, 360.0, 1320, HOME, (0, 0)), markers, calibrated=calibrated)
         self.panorama = Panorama(self.filter.markers)
-        self.true, self._hang = true, hang or {}
+        self.true, self.hang = true, hang or {}
         self._way_m, self._track_m = [0.0, 0.0], TRACK_M * (1.0 + track_error)
         self.now_ms = 0.0
         self.filter.advance(0, 0, 0.0)
@@ -61,7 +61,7 @@ class Looking:
             self.now_ms += 100.0
             self.filter.advance(*(round(each * TICKS_PER_M) for each in self._way_m), self.now_ms)
             x, y, heading = self.true
-            off_x, off_y = self._hang.get(marker.id, (0.0, 0.0))
+            off_x, off_y = self.hang.get(marker.id, (0.0, 0.0))
             dx, dy = marker.x_m + off_x - x, marker.y_m + off_y - y
             seen = Sighting(self.now_ms, marker.id, hypot(dx, dy), wrapped(atan2(dy, dx) - heading))
             self.filter.see([seen])
@@ -130,12 +130,48 @@ def around(number: int, near_m: float, far_m: float) -> st.SearchStrategy[Marker
     )
 
 
+RANDOM = (around(1, 1.5, 3.0), around(2, 1.0, 3.0), around(3, 3.0, 7.0), st.floats(0.2, 0.35), st.floats(-pi, pi))
+
+
 @settings(max_examples=150, deadline=None)
-@given(around(1, 1.5, 3.0), around(2, 1.0, 3.0), around(3, 3.0, 7.0), st.floats(0.2, 0.35), st.floats(-pi, pi))
+@given(*RANDOM)
 def test_a_marker_that_hangs_where_it_should_is_never_named_alone_for_one_that_leads_the_robot_astray(
     moved: Marker, right: Marker, far: Marker, by_m: float, way_rad: float
 ) -> None:
     hang = {moved.id: (by_m * cos(way_rad), by_m * sin(way_rad))}
     robot = Looking(markers=(moved, right, far), hang=hang)
-    robot.sees(moved, 6).sees(right, 4).sees(far, 4).sees(moved, 4).sees(far, 2)
+    robot.sees(moved, 6).sees(right, 8).sees(far, 4).sees(moved, 4).sees(far, 2)
     assert set(robot.named) <= {moved.id}
+
+
+@settings(max_examples=150, deadline=None)
+@given(*RANDOM, around(4, 3.0, 7.0))
+def test_nor_for_one_that_has_led_it_astray_some_way_ago(
+    moved: Marker, right: Marker, far: Marker, by_m: float, way_rad: float, further: Marker
+) -> None:
+    hang = {moved.id: (by_m * cos(way_rad), by_m * sin(way_rad))}
+    robot = Looking(markers=(moved, right, far, further), hang=hang)
+    robot.sees(moved, 6).moves(way_m=1.6).sees(right, 8).sees(far, 4).sees(further, 4)
+    assert set(robot.named) <= {moved.id}
+
+
+def test_nobody_is_named_alone_against_the_two_by_which_the_place_was_found() -> None:
+    robot = Looking()
+    robot.filter.settle(robot.true, 0.05, 0.03, (ASIDE.id, BEHIND.id))
+    robot.hang = {AHEAD.id: (0.0, 0.6)}
+    robot.sees(AHEAD).sees(ASIDE).sees(BEHIND)
+    assert (robot.named, robot.groups) == ((), ((AHEAD.id, ASIDE.id, BEHIND.id),))
+    assert robot.sees(BACK).named == (AHEAD.id,), "a third one has told"
+
+
+def test_who_was_seen_but_for_a_moment_is_not_judged() -> None:
+    robot = Looking(hang={AHEAD.id: (0.0, 0.6)}).sees(ASIDE).sees(AHEAD, 5)
+    assert robot.sees(BEHIND).sees(BACK).named == (), "somebody may have lifted the robot"
+
+
+def test_while_the_wheels_may_spin_nobody_is_named() -> None:
+    robot = refuses_ahead()
+    robot.filter.record.suspended = True
+    assert robot.sees(BEHIND).sees(BACK).named == ()
+    robot.filter.record.suspended = False
+    assert robot.sees(BACK, 1).named == (AHEAD.id,)

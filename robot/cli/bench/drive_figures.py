@@ -150,6 +150,7 @@ def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[Dr
         "reported": reported,
         "others_blamed": wrong,
         "groups_of_others": groups,
+        "largest_group": max((len(group) for result in results for group in result.disagreeing), default=0),
     }
     made.bars += [
         Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),

@@ -102,5 +102,5 @@ class DriveResult(msgspec.Struct):
     """Often enough that it must have been noticed."""
     suspects: list[int] = msgspec.field(default_factory=list)
     disagreeing: list[tuple[int, ...]] = msgspec.field(default_factory=list)
-    """Markers that were named, and pairs of which one was: a technician measures both."""
+    """Markers that were named, and groups of which one hangs elsewhere: a technician measures them all."""
     work_s: float = 0.0

@@ -22,8 +22,8 @@ CONFIG = Path(__file__).parents[2] / "config"
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 DIAGONAL_INCH = 21.5
-TYPE = Typesetter(kept_texts=50_000)
-"""For all tests that lay pages out: the same texts are measured again and again, and it forgets none of them."""
+TYPE = Typesetter(kept_texts=10_000)
+"""For all tests that lay pages out: the same texts are measured again and again, and it forgets hardly any."""
 
 
 @cache

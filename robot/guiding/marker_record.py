@@ -59,13 +59,16 @@ class Fared:
 
 @dataclass
 class MarkerRecord:
-    """`stale`: sightings that came too late to be used; `founders`: the two by which alone the robot has found where it
-    is, until another one is believed; `suspended`: nothing is held against markers, as the wheels may spin.
+    """`stale`: sightings that came too late to be used; `disputes`: groups of which one hangs elsewhere, each with
+    those that have fitted two others since, and over when all have; `founders`: the two by which alone the robot has
+    found where it is, until another one is believed; `suspended`: nothing is held against markers, for the wheels may
+    spin.
     """
 
     fared: dict[int, Fared] = field(default_factory=dict)
     pairs: MarkerPairs = field(default_factory=MarkerPairs)
     stale: int = 0
+    disputes: dict[tuple[int, ...], set[int]] = field(default_factory=dict)
     founders: frozenset[int] = frozenset()
     suspended: bool = False
 
@@ -92,7 +95,9 @@ class MarkerRecord:
     def disagreeing(self) -> tuple[tuple[int, ...], ...]:
         """Groups of markers of which one does not hang where the map says."""
         apart = (pair for pair in self.pairs.apart if not set(pair) & {*self.suspects})
-        return tuple(sorted({*apart, *self._contested}))
+        settled = {marker for marker, one in self.fared.items() if one.suspect or one.excused}
+        disputes = (group for group in self.disputes if not settled & set(group))
+        return tuple(sorted({*apart, *self._contested, *disputes}))
 
     @property
     def _contested(self) -> list[tuple[int, ...]]:
@@ -127,8 +132,9 @@ class MarkerRecord:
         one.believed_at_m, one.believed_at_ms = travelled_m, at_ms
         if marker not in self.founders:
             self.founders = frozenset()
-        if one.rivals and not one.doubted and len(self.believed(travelled_m, LATELY_M) - {marker}) >= WITNESSES:
+        if not one.doubted and len(self.believed(travelled_m, LATELY_M) - {marker}) >= WITNESSES:
             one.rivals = frozenset()
+            self._agree(marker)
 
     def refuse(self, marker: int, travelled_m: float, at_ms: float) -> bool:
         """It was not; False when that speaks against the robot's own pose."""
@@ -136,6 +142,8 @@ class MarkerRecord:
         self._contradict(one, travelled_m, at_ms)
         one.refused += 1
         one.against = min(one.against + 1, AGAINST_LIMIT)
+        if one.against == AGAINST_LIMIT and (witness := self.only_witness(marker)):
+            self.dispute({marker, *(other for other in witness if self.of(other).believed >= CONTRADICTS)})
         return self._vouched(marker, travelled_m)
 
     def doubtful(self, marker: int, travelled_m: float) -> bool:
@@ -159,6 +167,21 @@ class MarkerRecord:
 
     def clear(self, marker: int) -> None:
         """It hangs where the map says, after all."""
+        self._agree(marker)
+        self._reset(marker)
+
+    def forget_disputes(self) -> None:
+        """It was the wheels that contradicted."""
+        self.disputes.clear()
+
+    def _agree(self, marker: int) -> None:
+        """It fits; a dispute is over when all of its markers have done so."""
+        for group, fitting in tuple(self.disputes.items()):
+            fitting |= {marker} & set(group)
+            if len(fitting) == len(group):
+                del self.disputes[group]
+
+    def _reset(self, marker: int) -> None:
         one = self.of(marker)
         one.doubted = one.suspect = one.excused = False
         one.rivals = frozenset()
@@ -173,7 +196,7 @@ class MarkerRecord:
         """
         for marker, one in self.fared.items():
             named = one.suspect and not everyone
-            self.clear(marker)
+            self._reset(marker)
             one.suspect = named
 
     def accuse(self, marker: int) -> None:
@@ -188,6 +211,12 @@ class MarkerRecord:
             self.contest(marker, others)
         else:
             self.accuse(marker)
+
+    def dispute(self, markers: Iterable[int]) -> None:
+        """One of these hangs elsewhere: they have contradicted each other time and again."""
+        group = tuple(sorted(set(markers)))
+        if len(group) > 1 and not self.suspended:
+            self.disputes[group] = set()
 
     def contest(self, marker: int, rivals: Iterable[int]) -> None:
         """It hangs elsewhere, or one of `rivals` does: nobody knows which. Nobody does when there are none."""

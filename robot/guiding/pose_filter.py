@@ -264,6 +264,7 @@ class PoseFilter:
     def distrust(self) -> None:
         """The wheels have told of a way that was none: nobody knows the pose, and no marker has to do with it."""
         self.record.acquit(everyone=True)
+        self.record.forget_disputes()
         self._known, self.rejected_in_a_row = False, 0
 
     def _correct(self, index: int, sighting: Sighting) -> None:

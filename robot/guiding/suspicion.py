@@ -65,7 +65,9 @@ class Suspicion:
             return belief, Verdict.MARKER
         verdict = Verdict.MARKER if record.refuse(number, travelled_m, sighting.at_ms) else Verdict.POSE
         if verdict is Verdict.MARKER and record.doubtful(number, travelled_m):
-            for one in (number, *self._rivals(belief, sighting)):
+            doubted = (number, *self._rivals(belief, sighting))
+            record.dispute(doubted)
+            for one in doubted:
                 belief = self._doubt(belief, one, travelled_m, sighting.at_ms)
             return belief, verdict
         if record.of(number).contradicts and (culprit := self._culprit(belief, sighting)) is not None:
@@ -81,6 +83,8 @@ class Suspicion:
         strains = self._strains(belief)
         if len(strains) > 2 and strains[0][0] > STRAIN:
             worst = [number for strained, number in strains if CLEAR * strained >= strains[0][0]]
+            if 1 < len(worst) < len(strains):
+                self._record.dispute(worst)
             for number in worst if len(worst) < len(strains) else ():
                 belief = self._doubt(belief, number, travelled_m, -inf)
         for number, one in self._record.fared.items():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from robot.guiding.marker_record import CONTRADICTS, MarkerRecord
+from robot.guiding.marker_record import AGAINST_LIMIT, CONTRADICTS, MarkerRecord
 
 MOVED, OTHER, THIRD, FOURTH = 7, 2, 4, 5
 
@@ -137,3 +137,49 @@ def test_where_nobody_was_ever_believed_there_is_no_last_word():
     for look in range(CONTRADICTS):
         record.refuse(MOVED, 4.1, 1_100.0 + look)
     assert not record.last_word_against(0.3)
+
+
+def disputed(*beliefs: int) -> MarkerRecord:
+    """A marker was refused as often as counts, while another one was believed so often."""
+    record = MarkerRecord()
+    for look in range(AGAINST_LIMIT + CONTRADICTS):
+        record.refuse(MOVED, 4.1, 1_100.0 + 10 * look)
+        for marker in beliefs:
+            record.believe(marker, 4.1, 1_105.0 + 10 * look)
+    return record
+
+
+def test_two_that_contradict_each_other_time_and_again_are_named_though_neither_is_doubted():
+    assert disputed(OTHER).disagreeing == ((OTHER, MOVED),)
+    assert disputed(OTHER, THIRD).disagreeing == (), "who is right is told by others"
+    assert disputed().disagreeing == ()
+
+
+def test_the_dispute_is_remembered_by_a_robot_that_finds_its_place_anew_but_not_when_its_wheels_have_spun():
+    record = disputed(OTHER)
+    record.acquit(everyone=True)
+    assert record.disagreeing == ((OTHER, MOVED),)
+    record.forget_disputes()
+    assert record.disagreeing == ()
+
+
+def test_a_dispute_is_over_when_each_of_its_markers_has_fitted_with_others():
+    record = disputed(OTHER)
+    record.acquit(everyone=True)
+    for marker in (THIRD, FOURTH, OTHER):
+        record.believe(marker, 9.0, 5_000.0)
+    assert record.disagreeing == ((OTHER, MOVED),), "the other one may still hang elsewhere"
+    record.believe(MOVED, 9.1, 5_100.0)
+    assert record.disagreeing == ()
+
+
+def test_nothing_is_disputed_while_the_wheels_may_spin():
+    record = MarkerRecord(suspended=True)
+    record.dispute({MOVED, OTHER})
+    assert record.disagreeing == ()
+
+
+def test_one_alone_is_no_dispute():
+    record = MarkerRecord()
+    record.dispute([MOVED, MOVED])
+    assert record.disagreeing == ()

@@ -80,10 +80,18 @@ def test_a_moved_marker_that_was_seen_only_on_a_look_round_is_named_by_those_tha
     assert result.suspects == [result.displaced_marker]
 
 
-def test_a_moved_marker_that_had_led_it_astray_is_reported_though_the_robot_found_its_place_anew() -> None:
-    result = away(120_187, "random:12018")
+@pytest.mark.parametrize(
+    ("seed", "lobby"),
+    [
+        pytest.param(120_187, "random:12018", id="had led it astray before it found its place anew"),
+        pytest.param(145_011, "random:14501", id="one other alone tells"),
+        pytest.param(145_122, "random:14512", id="doubted together with a right one"),
+    ],
+)
+def test_a_moved_marker_is_reported_where_nobody_can_tell_that_it_is_the_one(seed: int, lobby: str) -> None:
+    result = away(seed, lobby)
     assert result.suspects == []
-    assert [result.displaced_marker in group for group in result.disagreeing] == [True]
+    assert {result.displaced_marker in group for group in result.disagreeing} == {True}
 
 
 @pytest.mark.parametrize("seed", [2000, 2013])

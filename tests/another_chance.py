@@ -1,4 +1,4 @@
-"""A test at ports that failed while this machine stood still gets another chance; what it said first is told.
+"""A test in real time that failed while this machine stood still gets another chance; what it said first is told.
 
 Robot, board and test are several processes in real time there. A robot that was held up for a tenth of a second does
 right to stop, whatever the test was about to see.
@@ -13,6 +13,7 @@ from _pytest.terminal import TerminalReporter
 
 from tests.standstill import Standstills
 
+IN_REAL_TIME = ("ports", "waits")
 MOST = 4
 """More tests that need it fail the session: such a machine proves nothing."""
 _DROPPED = "failed while the machine stood still"
@@ -22,8 +23,8 @@ standstills = cache(Standstills)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
-    """Run a test at ports; once more with new fixtures where it failed on a machine that stood still."""
-    if item.get_closest_marker("ports") is None:
+    """Run a test in real time; once more with new fixtures where it failed on a machine that stood still."""
+    if not any(map(item.get_closest_marker, IN_REAL_TIME)):
         return None
     standstills()
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)

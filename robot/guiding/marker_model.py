@@ -100,7 +100,7 @@ def part_of(mean: Vector, covariance: Matrix, part: slice) -> tuple[Vector, Matr
 
 
 def part_without(mean: Vector, covariance: Matrix, part: slice, slot: int) -> tuple[Vector, Matrix]:
-    """What `unsurveyed` would make of `part`, for a hundredth of the work; the marker in `slot` is not in it."""
+    """What `unsurveyed` would make of `part` alone; the marker in `slot` is not in it."""
     survey = slice(slot, slot + 2)
     told = _told(covariance[survey, survey], SURVEY_SIGMA_M, MOVED_SIGMA_M)
     if told is None:

@@ -186,7 +186,8 @@ class Navigator:
         if trip is None:
             return None
         follower = trip.follower
-        return Course(trip.lease, follower.phase is Phase.ARRIVED, trip.blocked, self._look is not None)
+        arrived, looking = follower.phase is Phase.ARRIVED, self._look is not None
+        return Course(trip.lease, arrived, trip.blocked, looking, trip.barred_by_thing)
 
     @property
     def _room_m(self) -> float:

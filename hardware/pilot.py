@@ -96,7 +96,7 @@ class Pilot:
         if wish.lease <= self._newest_lease:
             return
         self._newest_lease = wish.lease
-        self.trip = None
+        before, self.trip = self.trip, None
         if self._latch.state is not None:
             self._ended.append(DriveEnded(wish.lease, False, self._latch.why))
             return
@@ -109,6 +109,8 @@ class Pilot:
             return
         escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
+        if before is not None and before.place == wish.place:
+            self.trip.take_up(before)
 
     def halt(self) -> None:
         """Stop now; the wish is over."""

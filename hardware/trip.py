@@ -37,6 +37,8 @@ DETOURS, DETOURS_OVER_M = 2, 1.0
 DETOUR_BLOCKED_MS = 1_500.0
 """Whoever only crosses the way is gone by then."""
 APPROACH_M = 0.5
+PAST_MAPPED_MM, NOBODY_MM = STOP_ZONE_MM + 30, 950
+"""Past what stands on the map a route may lead closely: it goes on with so much free ahead, and nobody near."""
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
 FAR_SETTLES_M = 0.6
@@ -114,6 +116,8 @@ class Trip:
     _detours_at_m: float = inf
     _unknown_ms: float = 0.0
     _blink_ms: float = 0.0
+    barred_by_thing: bool = False
+    """It is blocked, and nothing has moved ahead or beside for a while."""
 
     @property
     def blocked(self) -> bool:
@@ -129,6 +133,12 @@ class Trip:
     def ahead(self) -> Sequence[XY]:
         """The rest of the route."""
         return self.follower.ahead
+
+    def take_up(self, before: "Trip") -> None:
+        """Go on with the way of a trip, once the visitor is found again: what barred it has not gone since, and the
+        patience that it has used up does not come back.
+        """
+        self.ladder, self._barred = before.ladder, before._barred
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
@@ -146,7 +156,8 @@ class Trip:
         if self._blink_ms > BLINK_MS:
             return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
-        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m)
+        rung = self.ladder.climb(now.now_ms, _free_ahead_mm(around), behind_mm, now.travelled_m)
+        self.barred_by_thing = self.blocked and around.still_ahead_ms >= STILL_MS
         if around.stranger_ahead_mm < RESUME_MM:
             self._stranger_at_ms = now.now_ms
         if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
@@ -270,7 +281,7 @@ class Trip:
             self._detours += not self._whole
             if self._whole or self.blocked:  # who is passed in good time need not hear of it
                 self._rerouted_until_ms = now.now_ms + REROUTED_MS
-            self.ladder.found_way(now.now_ms)
+            self.ladder.found_way(now.now_ms, elsewhere=self._whole)
 
     def _leads_ahead(self, route: Route, now: Now) -> bool:
         """A way that begins with what bars the one before is no other way, though the robot fits past on the map."""
@@ -312,3 +323,9 @@ class Trip:
         self._barred.keep(now.now_ms, discs, still=now.around.still_ahead_ms >= STILL_MS)
         aim = aim_of(self.planner, self.place)
         return (yield from self._barred.way_round(self.planner, (x, y), aim, now.now_ms, now.stood()))
+
+
+def _free_ahead_mm(around: Surroundings) -> int:
+    """So much as what bars the way is judged by: furniture steps aside for nobody, and the route knows of it."""
+    mapped = around.stranger_ahead_mm >= NOBODY_MM and around.ahead_mm >= PAST_MAPPED_MM
+    return NOBODY_MM if mapped else around.ahead_mm

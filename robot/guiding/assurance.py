@@ -30,6 +30,8 @@ trip.
 """
 BARRED_M = 1.5
 BARRED_MS = 10_000.0
+BARRED_SEEN_MS = 20_000.0
+"""Who has just seen a marker may have been lifted since; people do not stand so still for so long."""
 CONTRADICTED_MS = 3_000.0
 """What bars the way of a robot that markers contradict is sooner a wall than people."""
 ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
@@ -45,12 +47,15 @@ class Doubt(enum.Enum):
 
 
 class Course(NamedTuple):
-    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already."""
+    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already; what bars it
+    does not move.
+    """
 
     lease: int
     arrived: bool
     blocked: bool
     looking: bool
+    barred_by_thing: bool = False
 
 
 class Assurance:
@@ -108,10 +113,12 @@ class Assurance:
             vague = course.looking and belief.sigma_m > SURE_SIGMA_M
             alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
             doubted = belief.doubtful or belief.challenged >= CHALLENGES or belief.overruled(OVERRULED_M)
+            doubted |= belief.outvoted(SURE_M)
             return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
         if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M
-            limit_ms = CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else inf
+            settled_ms = BARRED_MS if unseen else BARRED_SEEN_MS if course.barred_by_thing else inf
+            limit_ms = CONTRADICTED_MS if belief.doubtful else settled_ms
             return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 

@@ -1,7 +1,7 @@
 """What the robot does, one thing after the other, while something stands in its way: every wait has an end."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from robot.core.events import EscortStep
@@ -26,7 +26,11 @@ REPLAN_EVERY_MS = 10_000.0
 STAFF_AFTER_MS = 45_000.0
 GIVE_UP_AFTER_MS = 150_000.0
 PROGRESS_M, AWAY_M = 0.5, 2.5
-"""Nearer to the goal, or so far away on another route: then the patience for the next stop begins anew."""
+"""Nearer to the goal, or so far away on another route: then the patience for the next stop begins anew. Who comes back
+to where it stood before has tried the other ways in vain."""
+RETURNED_STAFF_AFTER_MS = 10_000.0
+STAFF_COMES_MS = 30_000.0
+"""Where it has come back so long it stays for the clerk whom it calls, and does not give up."""
 ALL_WAITS_MS = 300_000.0
 """More waiting than this, all stops of a trip together, is no leading any more."""
 
@@ -52,13 +56,26 @@ class Rung:
 FREE = Rung(EscortStep.LEADING)
 
 
+@dataclass
+class _Stop:
+    """A place where it stood before something, with so much way to go. `waited_ms`: so long, before the wait of now;
+    `called_ms`: when it called staff there; `left`: by another way; `returned`: that has led it back.
+    """
+
+    at: XY
+    left_m: float
+    waited_ms: float = 0.0
+    called_ms: float | None = None
+    left: bool = False
+    returned: bool = False
+
+
 class Ladder:
     """The patience of one trip. `blocked` is since when it stands before something, None = the way is free."""
 
     def __init__(self) -> None:
         self.blocked_since_ms: float | None = None
-        self._stuck_since_ms = 0.0
-        self._stuck_left_m, self._stuck_at = inf, (inf, inf)
+        self._stops: list[_Stop] = []  # since it came nearer to the goal; the last one is that of now
         self._waited_before_ms = 0.0
         self._clear_since_ms: float | None = None
         self._replan_at_ms = REPLAN_AFTER_MS  # of this wait
@@ -71,19 +88,34 @@ class Ladder:
         if self.blocked_since_ms is None:
             self.blocked_since_ms = now_ms
             self._replan_at_ms, self._back_since_ms, self._backed, self._asks_again = REPLAN_AFTER_MS, None, False, True
-            if left_m < self._stuck_left_m - PROGRESS_M or distance(here, self._stuck_at) > AWAY_M:
-                self._stuck_since_ms, self._stuck_left_m, self._stuck_at = now_ms, left_m, here
+            self._stop(left_m, here)
         self._clear_since_ms = None
 
-    def found_way(self, now_ms: float) -> None:
-        """There is another way, and it begins with a turn away from what stands ahead."""
+    def _stop(self, left_m: float, here: XY) -> None:
+        """The stop of now is one of before, or a new one."""
+        if left_m < min((stop.left_m for stop in self._stops), default=inf) - PROGRESS_M:
+            self._stops.clear()
+        known = next((stop for stop in self._stops if distance(here, stop.at) <= AWAY_M), None)
+        if known is not None:
+            returned = known.left or known is not self._stops[-1]
+            self._stops.remove(known)
+            if left_m >= known.left_m - PROGRESS_M:
+                anew = replace(known, called_ms=None, left=False, returned=True)
+                self._stops.append(anew if returned else known)
+                return
+        self._stops.append(_Stop(here, left_m))
+
+    def found_way(self, now_ms: float, *, elsewhere: bool = False) -> None:
+        """What stands ahead is in its way no more; `elsewhere`: as it takes another way to the goal."""
+        if self._stops:
+            self._stops[-1].left |= elsewhere
         if self.blocked_since_ms is not None:
             self._waited_before_ms += now_ms - self.blocked_since_ms
+            self._stops[-1].waited_ms += now_ms - self.blocked_since_ms
             self.blocked_since_ms = None
 
     def postpone(self, by_ms: float) -> None:
         """Nobody knows whether something stands there: no patience is used up."""
-        self._stuck_since_ms += by_ms
         if self.blocked_since_ms is not None:
             self.blocked_since_ms += by_ms
 
@@ -95,14 +127,18 @@ class Ladder:
         if self._cleared(now_ms, ahead_mm):
             self.found_way(now_ms)
             return FREE
-        waited_ms, stuck_ms = now_ms - since_ms, now_ms - self._stuck_since_ms
-        if stuck_ms >= GIVE_UP_AFTER_MS or self._waited_before_ms + waited_ms >= ALL_WAITS_MS:
+        stop, waited_ms = self._stops[-1], now_ms - since_ms
+        if stop.returned:
+            stuck, over, stays = self._call_staff(now_ms, waited_ms, stop)
+        else:
+            stuck_ms = stop.waited_ms + waited_ms
+            stuck, over, stays = stuck_ms >= STAFF_AFTER_MS, stuck_ms >= GIVE_UP_AFTER_MS, False
+        if over or self._waited_before_ms + waited_ms >= ALL_WAITS_MS:
             return Rung(EscortStep.STUCK, Need.GIVE_UP)
-        stuck = stuck_ms >= STAFF_AFTER_MS
         if waited_ms < ASK_AFTER_MS:
             return Rung(EscortStep.STUCK if stuck else EscortStep.HELD_UP)
         asks = EscortStep.STUCK if stuck else EscortStep.ASKING
-        if waited_ms < REPLAN_AFTER_MS:
+        if waited_ms < REPLAN_AFTER_MS or stays:
             return Rung(asks)
         if waited_ms >= self._replan_at_ms:
             self._replan_at_ms = waited_ms + REPLAN_EVERY_MS
@@ -112,6 +148,17 @@ class Ladder:
         again = self._asks_again and waited_ms >= ASK_AGAIN_MS
         self._asks_again &= not again
         return Rung(asks, again=again)
+
+    def _call_staff(self, now_ms: float, waited_ms: float, stop: _Stop) -> tuple[bool, bool, bool]:
+        """Where it has come back, as the other ways are barred too: staff is called; it is over; it stays for them."""
+        if waited_ms < ASK_AFTER_MS:
+            return False, False, True
+        if stop.called_ms is None and waited_ms >= RETURNED_STAFF_AFTER_MS:
+            stop.called_ms = now_ms
+        if stop.called_ms is None:
+            return False, False, True
+        stays = now_ms - stop.called_ms < STAFF_COMES_MS
+        return True, stop.waited_ms + waited_ms >= GIVE_UP_AFTER_MS and not stays, stays
 
     def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep) -> Rung:
         """Say so, back off a step where that is measured free, then look for a way round from there.

@@ -1,8 +1,8 @@
 """The search for a visitor who is behind the robot no more: stop, glance back, turn round, call, look to all sides.
 
 Where a camera finds the visitor again the robot waits to be told, and looks for them all round, again and again as long
-as it has patience: who has come up may stand beside it, or on the way ahead. Without one whoever stands before it is
-taken for them.
+as it has patience: who has come up may stand beside it, or on the way ahead. Whoever it knows to stand near it comes
+first. Without a camera whoever stands before it is taken for them.
 """
 
 import enum
@@ -14,7 +14,7 @@ from robot.guiding.body import RADIUS_M
 from robot.guiding.bystanders import HALF_PERSON_M
 from robot.guiding.clearance import BEFORE_RAD
 from robot.guiding.company import Company, View
-from robot.guiding.geometry import bearing, distance, wrapped
+from robot.guiding.geometry import XY, bearing, distance, wrapped
 
 CLOSE_M = 1.6
 """So near nobody is left behind, even somebody who stands: people follow a robot at 0.8 to 1.5 m."""
@@ -44,6 +44,12 @@ CALLED_MS, LOOKS_MS, BACK_MS = 2_000.0, 600.0, 3_000.0
 whether it has to stay there for the camera,"""
 STAYS_MS = 6_000.0
 """at most so long: it may be a thing, or somebody who waits for something else."""
+IN_SIGHT_RAD = 0.45
+"""Of the camera's axis: surely in its picture."""
+SAME_M = 0.5
+"""Who stands so near to where it has looked was looked at."""
+LOOKS_AT_MS, TURNS_TO_MS = 3_000.0, 4_000.0
+"""So long it looks at somebody to whom it has turned, and so long it may take to turn: it is not over before."""
 CALLS_EVERY_MS, COMES_MS = 12_000.0, 6_000.0
 """Where it begins to look so long after it has called it calls again, for who was busy, and stands so long for them to
 come before it."""
@@ -69,7 +75,9 @@ class LookBack:
         self._sides = cycle(SIDES_RAD)
         self._side_rad: float | None = None
         self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
+        self._stays_limit_ms = STAYS_MS
         self._called_ms = view.now_ms
+        self._looked_at: list[XY] = []
 
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
@@ -82,7 +90,7 @@ class LookBack:
             lately_ms = view.now_ms + NEAR_LATELY_MS if _stands_before(view) else 0.0
             until_ms = max(self._since_ms + ASK_LIMIT_MS, lately_ms)
             self._until_ms = min(max(self._until_ms, until_ms), self._since_ms + LONGEST_MS)
-        if view.now_ms >= self._until_ms:
+        if view.now_ms >= self._until_ms and not (told and self._turned and self._turn_to_somebody(view)):
             return Company(EscortStep.LOOKING, 0.0, over=True)
         if self._turned:
             if self._seen_ms >= SEEN_AGAIN_MS and takes and not told:
@@ -111,11 +119,33 @@ class LookBack:
             return self._side_rad
         self._stays_ms += view.step_ms
         self._nobody_ms = 0.0 if before else self._nobody_ms + view.step_ms
-        if self._nobody_ms >= self._looks_ms or self._stays_ms >= STAYS_MS:
+        in_sight = [one for one, aside_rad in _near(view) if abs(aside_rad) <= IN_SIGHT_RAD]
+        done = self._nobody_ms >= self._looks_ms or self._stays_ms >= self._stays_limit_ms
+        if self._stays_ms >= LOOKS_MS:
+            self._looked_at += [one for one in in_sight if self._is_new(one)]
+            if (done or not in_sight) and self._turn_to_somebody(view):
+                return self._side_rad
+        if done:
             side_rad = next(self._sides)
-            self._looks_ms = LOOKS_MS if side_rad else BACK_MS
+            self._looks_ms, self._stays_limit_ms = LOOKS_MS if side_rad else BACK_MS, STAYS_MS
             self._side_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD + side_rad))
         return self._side_rad
+
+    def _turn_to_somebody(self, view: View) -> bool:
+        """Whether anybody stands near it at whom it has not looked yet; it does now, as long as it has time."""
+        over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)
+        asides_rad = [
+            aside_rad for one, aside_rad in _near(view) if abs(aside_rad) > IN_SIGHT_RAD and self._is_new(one)
+        ]
+        if view.now_ms >= over_ms or not asides_rad:
+            return False
+        self._until_ms = max(self._until_ms, over_ms)
+        self._looks_ms, self._stays_limit_ms = LOOKS_MS, LOOKS_AT_MS
+        self._side_rad = wrapped(view.pose[2] + min(asides_rad, key=abs))
+        return True
+
+    def _is_new(self, one: XY) -> bool:
+        return all(distance(one, other) > SAME_M for other in self._looked_at)
 
     def _calls_again(self, now_ms: float) -> bool:
         """It has just turned to a side, or back, and the visitor was busy when it called."""
@@ -129,9 +159,12 @@ class LookBack:
 
 def _stands_before(view: View) -> bool:
     """Somebody stands before the robot, and it is nothing that the map may show anywhere in the cone of a sensor."""
+    return any(abs(aside_rad) <= BEFORE_RAD for _, aside_rad in _near(view))
+
+
+def _near(view: View) -> list[tuple[XY, float]]:
+    """Who stands as near as somebody who is looked for, and how far aside of where the robot looks."""
+    here, heading_rad = view.pose[:2], view.pose[2]
     within_m = RADIUS_M + BEFORE_IT_M + HALF_PERSON_M
-    return any(
-        distance(view.pose[:2], (x, y)) <= within_m
-        and abs(wrapped(bearing(view.pose[:2], (x, y)) - view.pose[2])) <= BEFORE_RAD
-        for x, y, _ in view.standing
-    )
+    near = [(x, y) for x, y, _ in view.standing if distance(here, (x, y)) <= within_m]
+    return [(one, wrapped(bearing(here, one) - heading_rad)) for one in near]

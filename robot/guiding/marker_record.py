@@ -316,6 +316,14 @@ class MarkerRecord:
         open_ones = [one for one in self.fared.values() if not (one.doubted or one.suspect or one.excused)]
         return sum(one.against for one in open_ones if travelled_m - one.refused_at_m <= LATELY_M)
 
+    def refused_lately(self, travelled_m: float, within_m: float) -> set[int]:
+        """Markers that did not fit the pose on the last `within_m`, and have not fitted since."""
+        return {
+            marker
+            for marker, one in self.fared.items()
+            if one.refused_at_m > one.believed_at_m and travelled_m - one.refused_at_m <= within_m
+        }
+
     def believed(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:
         """Markers that stood up for the robot on the last `within_m` and that nothing speaks against."""
         return {

@@ -186,6 +186,10 @@ class PoseFilter:
         """How many markers have stood up for the pose on the last `within_m` of the way."""
         return len(self.record.believed(self.travelled_m, within_m))
 
+    def outvoted(self, within_m: float) -> bool:
+        """More markers, and not one alone, have contradicted the pose on the last `within_m` than stood up for it."""
+        return len(self.record.refused_lately(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
+
     def confirmed(self, within_m: float) -> bool:
         """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""
         if not self.markers or self.since_marker_m > within_m:

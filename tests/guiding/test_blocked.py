@@ -3,7 +3,16 @@
 import pytest
 
 from robot.core.events import EscortStep
-from robot.guiding.blocked import ASK_AGAIN_MS, BACK_M, FREE, Ladder, Need
+from robot.guiding.blocked import (
+    ASK_AGAIN_MS,
+    BACK_M,
+    FREE,
+    GIVE_UP_AFTER_MS,
+    RETURNED_STAFF_AFTER_MS,
+    STAFF_COMES_MS,
+    Ladder,
+    Need,
+)
 
 STEP_MS = 20.0
 
@@ -148,6 +157,63 @@ def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_
     assert far.did[-1][1] is EscortStep.ASKING
     near = other_way(Standing().waits(40), (1.0, 0.0)).waits(6)
     assert near.did[-1][1] is EscortStep.STUCK
+
+
+def comes_back(it: Standing, by: tuple[float, float] | None = (4.0, 0.0)) -> Standing:
+    """It has taken another way, where it stood as well, or not, and is back where it stood first."""
+    first = it.left_m, it.here
+    it.ladder.found_way(it.now_ms, elsewhere=True)
+    if by is not None:
+        other_way(it, by).waits(10)
+        it.ladder.found_way(it.now_ms, elsewhere=True)
+    it.left_m, it.here = first
+    it.did.clear()
+    it.hold()
+    return it
+
+
+@pytest.mark.parametrize("by", [(4.0, 0.0), None], ids=["the other way is barred too", "no other way at all"])
+def test_back_where_it_stood_it_asks_calls_staff_soon_and_stays_for_them(by):
+    it = comes_back(Standing().waits(10), by)
+    back_s = it.now_ms / 1000
+    it.waits((RETURNED_STAFF_AFTER_MS + STAFF_COMES_MS) / 1000 - 1)
+    assert it.said() == [EscortStep.HELD_UP, EscortStep.ASKING, EscortStep.STUCK]
+    assert it.did[-1][0] - back_s == pytest.approx(RETURNED_STAFF_AFTER_MS / 1000, abs=1)
+    assert it.when(Need.WAY_ROUND) == []
+    it.waits(12)
+    assert it.when(Need.WAY_ROUND) != [], "nobody has come: perhaps the other way is free by now"
+
+
+def test_back_where_it_stood_it_gives_up_when_staff_has_not_helped_and_its_patience_is_used_up():
+    it = comes_back(Standing().waits(10))
+    back_s = it.now_ms / 1000
+    it.waits(GIVE_UP_AFTER_MS / 1000)
+    assert it.when(Need.GIVE_UP)[0] - back_s == pytest.approx(GIVE_UP_AFTER_MS / 1000 - 10, abs=1)
+
+
+def test_it_never_gives_up_before_staff_has_had_time_to_come():
+    it = comes_back(Standing().waits(140))
+    back_s = it.now_ms / 1000
+    it.waits(60)
+    helped_s = (RETURNED_STAFF_AFTER_MS + STAFF_COMES_MS) / 1000
+    assert it.when(Need.GIVE_UP)[0] - back_s == pytest.approx(helped_s, abs=1)
+
+
+def test_who_passes_where_it_comes_back_is_no_reason_to_call_staff():
+    it = comes_back(Standing().waits(10)).waits(2)
+    it.ahead_mm = 900
+    it.waits(1)
+    assert it.said() == [EscortStep.HELD_UP, EscortStep.LEADING]
+
+
+def test_nearer_to_the_goal_than_ever_nothing_is_remembered_of_where_it_stood():
+    it = comes_back(Standing().waits(10)).waits(1)
+    it.ladder.found_way(it.now_ms)
+    it.left_m, it.here = 3.0, (2.0, 0.0)
+    it.hold()
+    it.did.clear()
+    it.waits(12)
+    assert EscortStep.STUCK not in it.said()
 
 
 def test_all_waits_of_a_trip_together_have_an_end():

@@ -1,10 +1,12 @@
 """The search for a visitor who is behind the robot no more, as decisions over time: no sensor, no wheel."""
 
-from math import pi
+from math import cos, pi, sin
 
 import pytest
 
 from robot.core.events import EscortStep
+from robot.guiding.body import RADIUS_M
+from robot.guiding.bystanders import HALF_PERSON_M
 from robot.guiding.geometry import wrapped
 from robot.guiding.look_back import (
     ASK_LIMIT_MS,
@@ -13,9 +15,12 @@ from robot.guiding.look_back import (
     COMES_MS,
     GIVE_UP_MS,
     LONGEST_MS,
+    LOOKS_AT_MS,
     NEAR_LATELY_MS,
     SEEN_AGAIN_MS,
+    SIDES_RAD,
     STAYS_MS,
+    TURNS_TO_MS,
 )
 from tests.guiding.walk import STEP_MS, Walk
 
@@ -128,7 +133,7 @@ def test_one_stray_echo_does_not_lengthen_the_search():
     assert walk.company.over
 
 
-@pytest.mark.parametrize("somebody_m", [None, (0.7, 1.2), (2.2, 0.0)], ids=["alone", "at its side", "too far away"])
+@pytest.mark.parametrize("somebody_m", [None, (2.2, 0.0)], ids=["alone", "too far away"])
 def test_what_may_be_furniture_lengthens_the_search_no_further_than_for_who_is_asked(somebody_m):
     walk = lost(told=True)
     walk.before_m, walk.before_is_mapped, walk.stands_aside_m = 1.0, True, somebody_m
@@ -136,6 +141,67 @@ def test_what_may_be_furniture_lengthens_the_search_no_further_than_for_who_is_a
     assert not walk.company.over, "it may be the visitor close to it"
     walk.goes((ASK_LIMIT_MS - GIVE_UP_MS) / 1000)
     assert walk.company.over
+
+
+def turned(walk: Walk) -> Walk:
+    """It has turned round and stands."""
+    while walk.company.look_rad is not None:
+        walk.goes(STEP_MS / 1000)
+    return walk
+
+
+def beside(walk: Walk, away_m: float, aside_rad: float) -> float:
+    """Somebody stands there; in which direction on the floor, rad."""
+    there_rad = walk.heading_rad + aside_rad
+    walk.stand_at = [*walk.stand_at, (walk.travelled_m + away_m * cos(there_rad), away_m * sin(there_rad))]
+    return there_rad
+
+
+@pytest.mark.parametrize("aside_rad", [0.7, -1.3], ids=["just out of the picture", "at its side"])
+def test_it_turns_to_whoever_stands_beside_it_before_it_looks_to_the_next_side(aside_rad):
+    walk = turned(lost(told=True))
+    there_rad = beside(walk, 1.2, aside_rad)
+    assert turns_to(walk, 2)[0] == pytest.approx(wrapped(there_rad - pi), abs=0.05)
+
+
+def test_it_looks_at_everybody_near_it_the_nearest_turn_first_and_at_nobody_twice():
+    walk = turned(lost(told=True))
+    there_rad = [beside(walk, 1.2, aside_rad) for aside_rad in (-1.0, 0.6, 2.8)]
+    looked_rad = turns_to(walk, 60)
+    expected = [wrapped(there_rad[number] - pi) for number in (1, 0, 2)]
+    assert looked_rad[:3] == pytest.approx(expected, abs=0.1)
+    assert len(looked_rad) > 4
+    assert all(min(abs(rad - side_rad) for side_rad in SIDES_RAD) < 0.1 for rad in looked_rad[3:])
+
+
+def test_who_stands_too_far_away_is_not_turned_to():
+    walk = turned(lost(told=True))
+    there_rad = beside(walk, RADIUS_M + BEFORE_IT_M + HALF_PERSON_M + 0.1, 0.7)
+    assert all(abs(wrapped(rad - there_rad + pi)) > 0.1 for rad in turns_to(walk, 20))
+
+
+def test_nobody_is_given_up_who_has_just_come_up_beside_it():
+    walk = turned(lost(told=True))
+    while walk.now_ms < walk.lost_ms + GIVE_UP_MS - 500:
+        walk.goes(STEP_MS / 1000)
+    there_rad = beside(walk, 1.0, 1.5)
+    aside_rad = list[float]()
+    for _ in range(round((TURNS_TO_MS + LOOKS_AT_MS - 100) / STEP_MS)):
+        walk.goes(STEP_MS / 1000)
+        aside_rad.append(abs(wrapped(walk.heading_rad - there_rad)))
+    assert not walk.company.over
+    assert min(aside_rad) < 0.2, "it looks at them"
+    walk.goes(2)
+    assert walk.company.over
+
+
+def test_in_a_crowd_the_search_has_an_end():
+    walk = turned(lost(told=True))
+    while not walk.company.over:
+        if round(walk.now_ms) % 1_000 == 0:
+            beside(walk, 1.0 + 0.6 * (walk.now_ms % 7_000) / 7_000, 1.5)
+        walk.goes(STEP_MS / 1000)
+    assert walk.now_ms - walk.lost_ms <= LONGEST_MS + 1_000
 
 
 def test_who_stands_as_far_before_it_as_it_looks_for_a_visitor_lengthens_the_search():

@@ -8,7 +8,7 @@ from robot.guiding.bystanders import HALF_PERSON_M, WIDE_M
 from robot.guiding.company import Company, View
 from robot.guiding.escort import Escort
 from robot.guiding.floor import Disc
-from robot.guiding.geometry import wrapped
+from robot.guiding.geometry import XY, wrapped
 
 STEP_MS = 20.0
 CRUISE_M_S, TURN_RAD_S = 0.5, 0.9
@@ -25,11 +25,13 @@ class Walk:
         self.before_m: float | None = None
         self.before_is_mapped = False  # anywhere in the cone: it may be furniture
         self.stands_aside_m: tuple[float, float] | None = None  # somebody else: so far ahead and to the left
+        self.stand_at: list[XY] = []  # others, where they stand on the floor
         self.pace_m_s: float | None = None  # of the visitor; None = the gap stays as it is set
         self.under_way = True
         self.speed_m_s = 0.0
         self.company = Company()
         self.steps: list[EscortStep] = []
+        self._lost_ms = 0.0
         self.called_ms: list[float] = []  # when it asked who still follows
 
     def goes(self, seconds: float) -> "Walk":
@@ -56,6 +58,8 @@ class Walk:
         new = not self.steps or self.steps[-1] is not self.company.step
         if new:
             self.steps.append(self.company.step)
+            if self.company.step is EscortStep.SEEKING:
+                self._lost_ms = self.now_ms
         if self.company.step is EscortStep.LOOKING and not self.company.over and (new or self.company.again):
             self.called_ms.append(self.now_ms)
         if self.company.look_rad is not None:
@@ -73,7 +77,13 @@ class Walk:
         if self.before_m is not None and not self.before_is_mapped:
             spots.append((RADIUS_M + self.before_m + HALF_PERSON_M, 0.0))
         c, s = cos(self.heading_rad), sin(self.heading_rad)
-        return tuple((self.travelled_m + x * c - y * s, x * s + y * c, WIDE_M) for x, y in spots)
+        before = tuple((self.travelled_m + x * c - y * s, x * s + y * c, WIDE_M) for x, y in spots)
+        return before + tuple((x, y, WIDE_M) for x, y in self.stand_at)
+
+    @property
+    def lost_ms(self) -> float:
+        """When it began to look for the visitor."""
+        return self._lost_ms
 
     @property
     def stands(self) -> bool:

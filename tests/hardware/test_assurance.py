@@ -15,6 +15,20 @@ def test_a_robot_that_was_carried_arrives_at_the_right_place_or_says_that_it_is_
     assert result.suspects == [], "the markers hang where they hung"
 
 
+def test_who_was_carried_before_a_wall_looks_round_though_it_has_just_seen_markers() -> None:
+    result = drive(DrivePlan(142_003, "random:14200", carried_m=1.5))
+    assert result.reached
+    assert result.error_cm <= RIGHT_CM
+    assert result.staff_calls == 0, "no clerk need come for a wall"
+
+
+def test_where_two_markers_contradict_and_one_agrees_it_looks_round_before_it_says_that_it_has_arrived() -> None:
+    result = drive(DrivePlan(148_000, "random:14800", carried_m=1.5))
+    assert result.reached
+    assert result.error_cm <= RIGHT_CM
+    assert result.suspects == []
+
+
 @pytest.mark.parametrize("seed", [1, 8, 17])
 def test_at_the_goal_it_looks_round_when_no_marker_has_told_for_metres_and_says_that_it_is_not_sure(seed: int) -> None:
     result = drive(DrivePlan(seed, "shipped", place="counter:2", blackout_m=(1.0, 99.0)))

@@ -9,9 +9,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from hardware.envelope import Braking
+from hardware.envelope import STOP_ZONE_MM, Braking
+from hardware.trip import Now
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
+from robot.guiding.clearance import Surroundings
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
 from robot.guiding.look_back import ASK_LIMIT_MS
@@ -68,7 +70,7 @@ class Lead(Loop):
         super().__init__(LOBBY, Body())
         self.fit(sensors)
         self.watched = watched
-        self.lease = 1
+        self.lease, self.place = 1, "counter:3"
         self.others: list[tuple[float, float, float]] = []
         self.lan = Follower(LOBBY.home.x_m, LOBBY.home.y_m - 1.1)
         self.ended: list[DriveEnded] = []
@@ -81,7 +83,7 @@ class Lead(Loop):
             self.lan.step(0.02, self.physics.pose)
             self.physics.room.discs = [(self.lan.x, self.lan.y, RADIUS_M), *self.others]
             if wish:
-                drive = Drive(self.lease, "counter:3", 1200, led=True, watched=self.watched)
+                drive = Drive(self.lease, self.place, 1200, led=True, watched=self.watched)
                 self.pilot.drive(drive, self.now_ms, self.odometry.pose)
             self.ended += self.step()
         return self
@@ -322,6 +324,39 @@ def test_shut_in_it_climbs_the_whole_ladder_and_gives_up():
     assert not lead.physics.touching
 
 
+@pytest.mark.parametrize(("place", "staff"), [("counter:3", True), ("counter:4", False)])
+def test_who_is_led_on_to_the_same_place_does_not_wait_for_staff_anew(place, staff):
+    lead = Lead().goes(9)
+    lead.others = shut_in(lead)
+    lead.until(EscortStep.STUCK)
+    lead.goes(5)
+    lead.lease, lead.place = 2, place
+    lead.told.clear()
+    lead.goes(20)
+    assert (EscortStep.STUCK in lead.steps) is staff
+
+
+def test_close_past_furniture_it_creeps_on_where_the_stop_zone_is_just_free_of_it():
+    loop = Loop(CORRIDOR, Body())
+    loop.fit(FITTED)
+    loop.pilot.drive(Drive(1, "far", 60_000), loop.now_ms, loop.odometry.pose)
+    trip = loop.pilot.trip
+    assert trip is not None
+
+    def at(now_ms: float, ahead_mm: int, stranger_mm: int) -> None:
+        around = Surroundings(ahead_mm=ahead_mm, stranger_ahead_mm=stranger_mm, person_mm=9999)
+        trip.advance(Now(now_ms, 20.0, loop.odometry.pose, around, lambda: (), 0.0, moving=False))
+
+    for stranger_mm, blocked in ((9999, False), (700, True)):
+        trip.hold(0.0)
+        for step in range(40):
+            at(20.0 * step, STOP_ZONE_MM + 40, stranger_mm)
+        assert trip.blocked is blocked
+    for step in range(40):
+        at(20.0 * step, STOP_ZONE_MM + 10, 9999)
+    assert trip.blocked, "readings waver"
+
+
 def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_that_it_sees():
     loop = Loop(CORRIDOR, Body())
     loop.fit(FITTED)
@@ -329,7 +364,7 @@ def test_where_there_is_no_way_round_it_backs_off_a_step_at_a_tenth_over_floor_t
     loop.physics.room.discs = [(x + 2.0, y + 0.3 * n, 0.2) for n in range(-12, 13)]
     ended: list[DriveEnded] = []
     backed_mm = [0.0]
-    while not ended and loop.now_ms < 300_000:
+    while not ended and loop.now_ms < 420_000:
         loop.pilot.drive(Drive(1, "far", 1200), loop.now_ms, loop.odometry.pose)
         ended += loop.step()
         assert loop.pilot.braking is not Braking.EMERGENCY, "they all stand"

@@ -37,6 +37,15 @@ def test_three_visitors_are_served_as_planned_and_the_robot_is_home(demo: Path) 
     assert [visit["wrong"] for visit in summary["visits"]] == ["", "", ""]
 
 
+def test_the_visitor_who_only_touches_is_at_the_counter_in_six_taps(demo: Path) -> None:
+    summary = json.loads((demo / "summary.json").read_text(encoding="utf-8"))
+    (visit,) = (visit for visit in summary["visits"] if visit["taps_to_counter"])
+    assert visit["answered"] == "1.000894"
+    assert visit["sentences"] == []
+    assert 0 < visit["taps_to_counter"] <= 6
+    assert [trip["place"] for trip in visit["trips"]] == ["counter:3", "home"]
+
+
 def test_what_was_understood_answered_and_driven_stands_in_the_journal(demo: Path) -> None:
     events = [entry.event for entry in entries(demo)]
     assert any(isinstance(event, Understood) and event.procedure == "1.001193" for event in events)

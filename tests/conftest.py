@@ -10,6 +10,7 @@ from hypothesis import settings
 from tests.another_chance import pytest_runtest_protocol as pytest_runtest_protocol
 from tests.another_chance import pytest_sessionfinish as pytest_sessionfinish
 from tests.another_chance import pytest_terminal_summary as pytest_terminal_summary
+from tests.files_with_marks import pytest_ignore_collect as pytest_ignore_collect
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 

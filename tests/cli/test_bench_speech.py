@@ -9,9 +9,11 @@ import pytest
 from robot.cli.__main__ import main
 from robot.cli.bench import speech_pauses
 from robot.cli.bench.spoken_requests import requests
+from robot.cli.clips import Clip
 from tests.cli.manifests import bad_files, manifest
-from tests.voice_models.heard_before import quick_engine
-from voice_models import choose
+from tests.voice_models.heard_before import quick as quick
+
+pytestmark = pytest.mark.usefixtures("quick")
 
 
 def measured(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
@@ -21,10 +23,8 @@ def measured(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) 
     return found
 
 
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where each way hears the same sound it is heard once."""
-    monkeypatch.setattr(choose, "recogniser", lambda *_: quick_engine())
+def shortest_of(clips: list[Clip]) -> Clip:
+    return min(clips, key=lambda clip: clip.path.stat().st_size)
 
 
 def test_words_are_measured_beside_three_baselines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,12 +45,11 @@ def test_own_voice_and_talk_that_is_not_for_the_robot(tmp_path: Path, capsys: py
     assert found["unaddressed"]["visits"]["nobody is seen"]["turns_offered"] == 0
 
 
-@pytest.mark.usefixtures("quick")
 def test_pauses_show_the_wait_against_the_cuts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(speech_pauses, "SETTINGS", ((1600, 900),))
-    monkeypatch.setattr(speech_pauses, "requests", lambda folder, count: requests(folder, 1))
+    monkeypatch.setattr(speech_pauses, "requests", lambda folder, count: [shortest_of(requests(folder, 6))])
     pauses = measured(tmp_path, capsys, "--part", "pauses", "--limit", "1")["pauses"]
     fixed = pauses["settings"]["fixed 0.7 s (baseline)"]["recordings"]
     patient = pauses["settings"]["1600 / 900"]["recordings"]
@@ -60,13 +59,12 @@ def test_pauses_show_the_wait_against_the_cuts(
 
 
 def test_a_soak_tells_memory_and_speed_as_it_goes_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    soak = measured(tmp_path, capsys, "--soak", "0.5")["soak"]
+    soak = measured(tmp_path, capsys, "--soak", "0.3")["soak"]
     assert len(soak["rows"]) == 2
     assert all(row["memory_mb"] > 100 and row["rtf"] > 0 for row in soak["rows"])
     assert soak["turns"] >= 3
 
 
-@pytest.mark.usefixtures("quick")
 def test_recordings_that_cannot_be_read_are_told_and_the_rest_is_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

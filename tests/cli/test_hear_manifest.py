@@ -7,8 +7,10 @@ import pytest
 
 from robot.cli.__main__ import main
 from tests.cli.manifests import bad_files, manifest, odd_files
+from tests.voice_models.heard_before import quick as quick
 from tests.voice_models.recordings import SAID
 
+pytestmark = pytest.mark.usefixtures("quick")
 ENGINE = ("--engine", "viet-asr")
 
 

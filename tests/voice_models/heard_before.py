@@ -6,6 +6,9 @@ from hashlib import blake2b
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
+from voice_models import choose
 from voice_models.viet_asr import Streams, VietAsr
 
 
@@ -62,3 +65,9 @@ def quick_engine() -> VietAsr:
     engine._pipeline = HeardBefore(engine._pipeline)
     engine._streams = Streams(engine._pipeline)
     return engine
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a command hears the same sound in several ways, or several commands do, it is heard once."""
+    monkeypatch.setattr(choose, "recogniser", lambda *_: quick_engine())

@@ -37,14 +37,27 @@ NICE = ("nice", "-n", "19")
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """What a file makes once for all its tests is made once."""
 
-OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
-WAITING = (PYTEST, WITH_SKIPS, "-m", "waits and not ports")
-"""They take hardly any of the processor, and none of those who compute has to wait for them."""
+OTHERS = (*NICE, PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
+MUTANTS = (*NICE, sys.executable, "-m", "robot.cli.mutation")
+"""They compute as far as the tests in real time leave the processor."""
 
-MUTANTS = (sys.executable, "-m", "robot.cli.mutation")
-_COMPUTING = f"{shlex.join(OTHERS)} && {shlex.join(MUTANTS)}"
-BESIDE = (*NICE, "sh", "-c", f"{shlex.join(WAITING)} & {_COMPUTING}; status=$?; wait $! && exit $status")
-"""Tests at ports mostly wait; the others compute beside them, as far as they leave the processor."""
+WAITING = (PYTEST, WITH_SKIPS, "-m", "waits and not ports")
+"""One device or program at a time, which takes hardly any of the processor: a robot need not wait for it."""
+
+_TOGETHER = {"waiting": WAITING, "mutants": MUTANTS, "others": OTHERS}
+BESIDE = (
+    "sh",
+    "-c",
+    "; ".join(
+        (
+            *(f"{shlex.join(command)} & {name}=$!" for name, command in _TOGETHER.items()),
+            "status=0",
+            *(f"wait ${name} || status=$?" for name in _TOGETHER),
+            "exit $status",
+        )
+    ),
+)
+"""All at the same time, each to its end; not 0 when one of them is not green."""
 
 LEAVE_S = 10.0
 

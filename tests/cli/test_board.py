@@ -14,7 +14,7 @@ from robot.cli.__main__ import main
 from tests.hardware.boards import firmware_board
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_a_whole_board_is_told_rule_by_rule_and_ends_well(capsys: pytest.CaptureFixture[str]) -> None:
     with firmware_board("uno") as board:
         status = main(["board", "check", "--port", board.port, "--json"])
@@ -26,7 +26,7 @@ def test_a_whole_board_is_told_rule_by_rule_and_ends_well(capsys: pytest.Capture
     assert status == (1 if "broken" in states.values() else 0)
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_what_is_broken_is_told_in_both_languages_and_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     with firmware_board("uno") as board:
         board.do("battery", 100)
@@ -38,7 +38,7 @@ def test_what_is_broken_is_told_in_both_languages_and_ends_with_1(capsys: pytest
     assert "1 broken" in told
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_a_device_that_is_no_board_is_said_to_be_none(capsys: pytest.CaptureFixture[str]) -> None:
     master, slave = pty.openpty()
     babbling = threading.Event()
@@ -59,7 +59,7 @@ def test_a_device_that_is_no_board_is_said_to_be_none(capsys: pytest.CaptureFixt
     assert "another device may hold this port" in capsys.readouterr().err
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_a_technician_at_the_terminal_is_asked_to_press_and_the_board_must_show_it() -> None:
     with firmware_board("uno") as board:
         hands = {

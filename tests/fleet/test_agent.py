@@ -23,7 +23,7 @@ from robot.fleet.observe import Seen, robots_of
 from robot.fleet.outbox import Outbox
 from tests.fleet.province import PROVINCE, agent, collector, place, records, robot_writes, seen, until
 
-pytestmark = pytest.mark.ports
+pytestmark = pytest.mark.waits
 
 
 def test_the_province_sees_how_a_robot_is_and_when_it_has_gone(broker: Broker, tmp_path: Path) -> None:

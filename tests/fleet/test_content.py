@@ -306,7 +306,7 @@ def test_the_command_gets_the_bundle_and_its_last_word_is_the_reason(tmp_path: P
         command(["no-such-program"], tmp_path)(bundle)
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_announced_by_the_operator_it_arrives_over_the_broker(broker: Broker, tmp_path: Path) -> None:
     signer, pem, keys = new_signer(), tmp_path / "centre.pem", tmp_path / "keys"
     write_signer(signer, pem, None)

@@ -13,7 +13,7 @@ from robot.runtime.settings import FleetSettings
 from robot.runtime.settings_files import load_settings
 from tests.fleet.province import PROVINCE, agent, place, robot_writes, seen, until
 
-pytestmark = pytest.mark.ports
+pytestmark = pytest.mark.waits
 GONE = argparse.Namespace(robot="mong-duong-1")
 
 

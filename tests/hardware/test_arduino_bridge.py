@@ -52,7 +52,7 @@ def behind_a_pty():
             link.port.close()
 
 
-RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.ports)])
+RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.waits)])
 
 
 @given(st.binary(max_size=40) | st.from_regex(rb"-?[0-9]{1,11}[ ,x]-?[0-9]{0,11}[ x]?", fullmatch=True))
@@ -146,7 +146,7 @@ class TestOnTheCable:
             assert board.wheels[0].speed_mm_s == pytest.approx(150, abs=15)
             assert steps.link.facts.motion.left_ticks == pytest.approx(board.wheels[0].ticks, abs=30)
 
-    @pytest.mark.ports
+    @pytest.mark.waits
     def test_a_silent_board_is_given_up_and_the_guard_says_stop(self):
         with behind_a_pty() as (board, device, steps):
             steps.until_up()
@@ -164,7 +164,7 @@ class TestOnTheCable:
             device.reset()
             assert "reset" in steps.lost(left=200.0, right=200.0)
 
-    @pytest.mark.ports
+    @pytest.mark.waits
     def test_a_host_that_freezes_is_stopped_by_the_guard_and_begins_from_a_stand(self):
         with behind_a_pty() as (board, _, steps):
             steps.until_up()
@@ -177,7 +177,7 @@ class TestOnTheCable:
             steps.drive(0.8, 150, 150)
             assert board.wheels[0].speed_mm_s > 80
 
-    @pytest.mark.ports
+    @pytest.mark.waits
     @pytest.mark.parametrize("way", [signal.SIGKILL, signal.SIGSTOP])
     def test_a_host_that_is_killed_or_frozen_stops_the_wheels_long_before_the_firmware(self, way):
         board = ArduinoBridge(TICKS_PER_MM)
@@ -200,7 +200,7 @@ class TestOnTheCable:
             time.sleep(1.0)
             SerialPort(device.port, 57_600).close()  # the guard has gone and the port is free
 
-    @pytest.mark.ports
+    @pytest.mark.waits
     def test_a_dead_guard_means_no_motion(self):
         with behind_a_pty() as (board, _, steps):
             steps.until_up()

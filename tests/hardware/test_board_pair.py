@@ -12,7 +12,7 @@ from simulators.serial_device import SerialDevice
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps
 from tests.hardware.reference_brain import FREE_MM, ReferenceBrain
 
-pytestmark = pytest.mark.ports
+pytestmark = pytest.mark.waits
 
 
 @contextlib.contextmanager

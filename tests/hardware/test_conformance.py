@@ -12,7 +12,7 @@ from simulators.avr_board import AvrBoard
 from simulators.board import SimulatedBoard
 from tests.hardware.boards import firmware_board, simulated_board
 
-pytestmark = pytest.mark.ports
+pytestmark = pytest.mark.waits
 BY_NAME = {check.name: check for check in CHECKS}
 TIMED = frozenset(
     {"telemetry", "readings", "round-trip", "deadman", "forward", "sides", "time-to-live", "silence", "stop"}

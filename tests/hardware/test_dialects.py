@@ -64,7 +64,7 @@ def test_no_bytes_do_worse_than_an_unknown_device(heard):
         assert "/dev/ttyACM0" in line
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 @pytest.mark.parametrize("asked", BRAINS)
 @pytest.mark.parametrize("there", BRAINS)
 def test_doctor_names_the_protocol_that_is_spoken(asked, there):
@@ -78,7 +78,7 @@ def test_doctor_names_the_protocol_that_is_spoken(asked, there):
         assert f"mạch nói giao thức {there}" in caught.value.line()
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 @pytest.mark.parametrize("asked", BRAINS)
 @pytest.mark.parametrize(
     ("words", "told"),
@@ -93,7 +93,7 @@ def test_doctor_tells_another_device_and_garbage(asked, words, told):
     assert address.port in caught.value.line()
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 @pytest.mark.parametrize("asked", BRAINS)
 def test_doctor_tells_a_silent_port(asked):
     brain = Chatter(b"")
@@ -102,14 +102,14 @@ def test_doctor_tells_a_silent_port(asked):
         probe_board(address)
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_doctor_tells_another_version_of_the_protocol():
     line = wire.sealed("I reception-base 9 0.9.0 uno power-on 1A2B")
     with devices("reference", Chatter(line)) as address, pytest.raises(Trouble, match="speaks version 9"):
         probe_board(address)
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_doctor_tells_that_it_is_the_sensor_board_that_is_silent():
     with SerialDevice(Roboclaw(TICKS_PER_MM)) as motors, SerialDevice(Chatter(b"hello hello\r\n")) as other:
         with pytest.raises(Trouble, match='it says "hello hello') as caught:
@@ -130,7 +130,7 @@ def test_no_port_is_asked_on_the_off_chance_for_a_board_that_could_be_moved_by_i
         open_board(BoardAddress("roboclaw", "usb:", 115_200, "/dev/ttyACM1"))
 
 
-@pytest.mark.ports
+@pytest.mark.waits
 def test_a_sensor_board_that_is_not_there_is_told_by_its_own_key():
     with SerialDevice(Roboclaw(TICKS_PER_MM)) as motors:
         address = BoardAddress("roboclaw", motors.port, 115_200, "/dev/ttyNOWHERE")

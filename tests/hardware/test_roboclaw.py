@@ -36,7 +36,7 @@ def behind_a_pty():
             link.port.close()
 
 
-RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.ports)])
+RIGS = pytest.mark.parametrize("a_rig", [rig, pytest.param(behind_a_pty, marks=pytest.mark.waits)])
 
 
 def test_it_says_who_it_is_and_how_it_fares():

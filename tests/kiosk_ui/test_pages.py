@@ -1,5 +1,7 @@
 """Every page, both languages, both shapes, both text sizes: whole, apart, large enough to touch, within reach."""
 
+from functools import cache
+
 import pytest
 
 from kiosk_ui.geometry import Rect
@@ -23,7 +25,9 @@ DRESSES = [
 ]
 
 
+@cache
 def laid(view: View, landscape: bool) -> Scene:
+    """Laid out once, and looked at by several tests."""
     return scene_of(view, every.content(), TYPE, landscape=landscape)
 
 

@@ -23,6 +23,7 @@ from tests.deploy.machines import (
     installed,
     release_bundle,
     small_program,
+    started_before,
     state_of,
     systemctl_that,
 )
@@ -33,7 +34,9 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 @pytest.fixture
 def robot(tmp_path: Path) -> tuple[Layout, Signer]:
     """An installed robot and the key that it trusts."""
-    return installed(tmp_path / "root", tmp_path / "keys")
+    layout, signer = installed(tmp_path / "root", tmp_path / "keys")
+    started_before(layout)
+    return layout, signer
 
 
 def test_a_release_brings_its_program_its_libraries_and_its_content(

@@ -32,6 +32,7 @@ from tests.deploy.machines import (
     kiosk,
     release_bundle,
     small_program,
+    started_before,
     systemctl_that,
 )
 
@@ -43,6 +44,7 @@ TOPICS = (TREE / "config/topics.toml").read_text(encoding="utf-8")
 def robot(tmp_path: Path) -> tuple[Layout, Signer]:
     """A robot with a newer content than it was installed with: its topics are changed, its lexicon is not."""
     layout, signer = installed(tmp_path / "root", tmp_path / "keys")
+    started_before(layout)
     edit(layout, "lexicon.toml", "# first\n")
     apply(layout, content_bundle(tmp_path, signer, NEWER, {"topics.toml": f"{TOPICS}# theirs\n"}), None)
     return layout, signer

@@ -33,31 +33,22 @@ WITH_SKIPS = "-rs"  # whoever lacks a tool sees what was not tested
 AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
 """One at a time: each is a whole robot in real time, which may not wait for another one's processor."""
 
-NICE = ("nice", "-n", "19")
+YIELDING = ("sh", "-c", '{ echo 19 > /proc/self/autogroup; } 2> /dev/null; exec nice -n 19 "$@"', "sh")
+"""What runs like this in a session of its own computes as far as the tests in real time leave the processor. Where
+Linux shares it out among sessions first (sched_autogroup_enabled), `nice` alone yields to none of another session."""
+
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """What a file makes once for all its tests is made once."""
 
-OTHERS = (*NICE, PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
-MUTANTS = (*NICE, sys.executable, "-m", "robot.cli.mutation")
-"""They compute as far as the tests in real time leave the processor."""
-
+OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
+MUTANTS = (sys.executable, "-m", "robot.cli.mutation")
+_BOTH = f"{shlex.join(MUTANTS)} & {shlex.join(OTHERS)}; status=$?; wait $! && exit $status"
+COMPUTING = (*YIELDING, "sh", "-c", _BOTH)
 WAITING = (PYTEST, WITH_SKIPS, "-m", "waits and not ports")
 """One device or program at a time, which takes hardly any of the processor: a robot need not wait for it."""
 
-_TOGETHER = {"waiting": WAITING, "mutants": MUTANTS, "others": OTHERS}
-BESIDE = (
-    "sh",
-    "-c",
-    "; ".join(
-        (
-            *(f"{shlex.join(command)} & {name}=$!" for name, command in _TOGETHER.items()),
-            "status=0",
-            *(f"wait ${name} || status=$?" for name in _TOGETHER),
-            "exit $status",
-        )
-    ),
-)
-"""All at the same time, each to its end; not 0 when one of them is not green."""
+BESIDE = (WAITING, COMPUTING)
+"""Lanes beside that of the tests at ports, which mostly wait."""
 
 LEAVE_S = 10.0
 
@@ -83,8 +74,8 @@ def run(args: argparse.Namespace) -> int:
 def _all_tests(checks: tuple[Check, ...] = ()) -> int:
     """Those at ports and the others at the same time; what the others print is told when all have ended.
 
-    A check that is not green ends both. Each lane is a group of processes of its own: whatever ends this command ends
-    both, with all that they started.
+    A check that is not green ends them all. Each lane is a session of its own: whatever ends this command ends every
+    lane, with all that it started.
     """
     print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -92,9 +83,10 @@ def _all_tests(checks: tuple[Check, ...] = ()) -> int:
     with tempfile.TemporaryFile() as told:
         try:
             lanes.append(subprocess.Popen(AT_PORTS, cwd=ROOT, start_new_session=True))
-            lanes.append(
-                subprocess.Popen(BESIDE, cwd=ROOT, start_new_session=True, stdout=told, stderr=subprocess.STDOUT)
-            )
+            for command in BESIDE:
+                lanes.append(
+                    subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=told, stderr=subprocess.STDOUT)
+                )
             if not all(_green(check) for check in checks):
                 return 1
             statuses = [lane.wait() for lane in lanes]
@@ -110,7 +102,9 @@ def _all_tests(checks: tuple[Check, ...] = ()) -> int:
 def _green(check: Check) -> bool:
     """Make it beside the tests; only what is wrong is told, as they print too."""
     name, command = check
-    made = subprocess.run([*NICE, BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True)
+    made = subprocess.run(
+        [*YIELDING, BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, start_new_session=True
+    )
     if made.returncode != 0:
         print(f"kiosk test: {name}", made.stdout, made.stderr, sep="\n", flush=True)
     return made.returncode == 0

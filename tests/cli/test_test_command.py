@@ -1,4 +1,4 @@
-"""`kiosk test` runs two lanes of tests: what ends it ends both, and no word of either is lost."""
+"""`kiosk test` runs lanes of tests: what ends it ends them all, and no word of any is lost."""
 
 import signal
 import subprocess
@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from robot.cli.test import YIELDING
+
 ROOT = Path(__file__).parents[2]
 
 
 def command(at_ports: str, beside: str, checks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[str]:
     """The command with these shell lines for lanes, as a terminal starts it: Ctrl-C is heard."""
-    lanes = f"test.AT_PORTS, test.BESIDE = ('sh', '-c', {at_ports!r}), ('sh', '-c', {beside!r})"
+    lanes = f"test.AT_PORTS, test.BESIDE = ('sh', '-c', {at_ports!r}), (('sh', '-c', {beside!r}),)"
     heard = "signal.signal(signal.SIGINT, signal.default_int_handler)"
     program = (
         f"import signal; from robot.cli import test; {heard}; {lanes}; raise SystemExit(test._all_tests({checks!r}))"
@@ -57,6 +59,15 @@ def test_a_check_that_is_not_green_is_told_and_ends_both_lanes() -> None:
 @pytest.mark.parametrize("checks", [(), (("types", ("/bin/sh", "-c", "exit 0")),)])
 def test_where_every_check_is_green_the_lanes_decide(checks: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
     assert subprocess.run(command("exit 0", "exit 4", checks), cwd=ROOT, capture_output=True).returncode == 4
+
+
+def test_what_computes_beside_yields_also_where_sessions_share_the_processor() -> None:
+    told = "nice; cat /proc/self/autogroup 2> /dev/null || echo nice 19"
+    command = [*YIELDING, "sh", "-c", told]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, start_new_session=True, check=True)
+    own, of_the_session = run.stdout.splitlines()
+    assert own == "19"
+    assert of_the_session.endswith("nice 19")
 
 
 @pytest.mark.parametrize("blow", [signal.SIGTERM, signal.SIGINT])

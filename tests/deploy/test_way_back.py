@@ -1,6 +1,7 @@
 """Going back: what officials edited since goes with it or is put aside, and a state that has served stays."""
 
 import os
+import shutil
 import sqlite3
 import sys
 from pathlib import Path
@@ -40,14 +41,22 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 TOPICS = (TREE / "config/topics.toml").read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def robot(tmp_path: Path) -> tuple[Layout, Signer]:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Signer]:
     """A robot with a newer content than it was installed with: its topics are changed, its lexicon is not."""
-    layout, signer = installed(tmp_path / "root", tmp_path / "keys")
+    folder = tmp_path_factory.mktemp("first")
+    layout, signer = installed(folder / "root", folder / "keys")
     started_before(layout)
     edit(layout, "lexicon.toml", "# first\n")
-    apply(layout, content_bundle(tmp_path, signer, NEWER, {"topics.toml": f"{TOPICS}# theirs\n"}), None)
+    apply(layout, content_bundle(folder, signer, NEWER, {"topics.toml": f"{TOPICS}# theirs\n"}), None)
     return layout, signer
+
+
+@pytest.fixture
+def robot(first: tuple[Layout, Signer], tmp_path: Path) -> tuple[Layout, Signer]:
+    """A robot of one's own, and the key that it trusts."""
+    shutil.copytree(first[0].root, tmp_path / "root", symlinks=True)
+    return Layout(tmp_path / "root"), first[1]
 
 
 def edit(layout: Layout, name: str, line: str) -> None:

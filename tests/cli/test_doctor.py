@@ -90,6 +90,7 @@ def microphone_at(address: str) -> checkup.Finding:
     return finding
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("value", [0, 400])
 def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_languages(tmp_path: Path, value: int) -> None:
     found = microphone_of(tmp_path / "muted.wav", np.full(1_600_000, value, np.int16))
@@ -99,6 +100,7 @@ def test_a_microphone_without_any_sound_is_red_with_the_next_step_in_both_langua
     assert "bật công tắc micrô" in found.next_step
 
 
+@pytest.mark.waits
 def test_a_microphone_that_gives_sound_only_when_somebody_speaks_is_good_and_somebody_is_asked_to(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,6 +72,7 @@ def test_while_a_stream_hangs_nobody_lets_go_for_a_new_look_and_afterwards_they_
         let_go()
 
 
+@pytest.mark.waits
 def test_a_device_that_hangs_in_opening_is_told_to_the_other_one_which_can_still_be_closed() -> None:
     loudspeaker, opening, goes_on = open_stream(well), threading.Event(), threading.Event()
 

@@ -143,6 +143,7 @@ def test_a_method_that_no_page_has_tells_nothing_without_a_session(office: Offic
     assert browser.headers["x-frame-options"] == "DENY"
 
 
+@pytest.mark.waits
 def test_idle_connections_do_not_keep_the_clerks_out(office: Office) -> None:
     many = [socket.create_connection(("127.0.0.1", office.port), source_address=("127.0.0.66", 0)) for _ in range(80)]
     assert office.browser().get("/") == 401

@@ -37,6 +37,8 @@ RESTING_MM_S = 5
 FOUND_SIGMA_M = 0.10
 FOUND_SIGMA_RAD = 0.05
 """Of a pose found from two markers or more."""
+ELSEWHERE_M = 0.5
+"""Wheels that hold the floor do not err so far between two markers."""
 
 Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
@@ -187,7 +189,7 @@ class Navigator:
             return None
         follower = trip.follower
         arrived, looking = follower.phase is Phase.ARRIVED, self._look is not None
-        return Course(trip.lease, arrived, trip.blocked, looking, trip.barred_by_thing)
+        return Course(trip.lease, arrived, trip.blocked, looking, trip.still_ms)
 
     @property
     def _room_m(self) -> float:
@@ -213,9 +215,13 @@ class Navigator:
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
             return
         self._panorama.keep(agreeing)
+        before = self.pose[:2]
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
         self._grip.find(pose, self.filter.reckoned)
+        if self.pilot.trip is not None and distance(before, pose[:2]) > ELSEWHERE_M:
+            self.pilot.trip.forget_what_barred()
+            self._assurance.find_elsewhere(self.pilot.trip.lease)
         for marker in moved:
             self.filter.record.accuse(marker)
         if self._look is None and self.pilot.trip is not None:

@@ -29,6 +29,8 @@ from robot.guiding.routes import Planner
 STANDING_MM_S = 5
 AGAIN_M, AGAIN_LIMIT = 0.10, 2
 """Standing at a goal that turns out to be so far away it goes there after all, but not for ever."""
+ASTRAY_M = 0.25
+"""Nobody is told to have arrived who stands so far away from the goal, and has not settled there before people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Pilot:
         if follower is None:
             self._end("route")
         else:
-            self.trip.follower = follower
+            self.trip.begin_anew(follower)
 
     def lose_link(self) -> tuple[DriveEnded, ...]:
         """The board is silent: the trip is over, and the wheels stand by the board's own watchdog."""
@@ -226,10 +228,11 @@ class Pilot:
             self._end("lease")
             return STAND
         if self.looking is not None:
+            trip.ladder.postpone(step_ms)
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, step_ms, pose, around, self._senses.stood(now_ms), self._travelled_m, self._ramp.moves)
+            Now(now_ms, pose, around, self._senses.stood(now_ms), step_ms, self._travelled_m, moving=self._ramp.moves)
         )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:
@@ -261,6 +264,9 @@ class Pilot:
         if again and self._again.get(trip.lease, 0) < AGAIN_LIMIT:  # it has learned meanwhile where it stands
             self._again = {trip.lease: self._again.get(trip.lease, 0) + 1}
             self.resume(pose)
+            return
+        if off_m > ASTRAY_M and not trip.follower.settled:
+            self._end("lost")
             return
         self._ended.append(
             DriveEnded(

@@ -1,54 +1,36 @@
 """One wish to go somewhere: its lease, its follower, who is led, and the patience with what stands in the way. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from math import cos, hypot, inf, sin
+from math import inf
 
 from hardware.envelope import STOP_ZONE_MM
 from hardware.pace import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
-from robot.guiding.barred import Barred
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
-from robot.guiding.body import RADIUS_M
-from robot.guiding.clearance import Surroundings
 from robot.guiding.company import Company, View
-from robot.guiding.docking import DockFollower, aim_of, follower_on
 from robot.guiding.escort import Escort
-from robot.guiding.floor import Disc
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, bearing, distance, wrapped
-from robot.guiding.odometry import Position
-from robot.guiding.routes import DOCK, HOME, Planner, Route
-from robot.guiding.search import Slices
+from robot.guiding.other_ways import OtherWays, Sight
+from robot.guiding.routes import DOCK, HOME, Planner
 from robot.guiding.turns import Turns
 
-OBSTACLE_RADIUS_M = 0.3
-OBSTACLE_WITHIN_M = 1.5
 OFF_ROUTE_LIMIT_M = 0.6
 REROUTED_MS = 3_000.0
 """So long it tells that it takes another way."""
 LOOKING_RAD = 0.05
-DETOUR_EVERY_MS, DETOUR_AFTER_MS = 300.0, 2_000.0
-"""Between two looks at the route for who stands on it; after one that found a way past them, or none."""
-DETOUR_LONGER_M = 2.0
-"""Than the least way that was left before: a longer way round is for who is really held up."""
-DETOURS, DETOURS_OVER_M = 2, 1.0
-"""So many without getting so much nearer: a row of people is no place to look for gaps."""
-DETOUR_BLOCKED_MS = 1_500.0
-"""Whoever only crosses the way is gone by then."""
 APPROACH_M = 0.5
-PAST_MAPPED_MM, NOBODY_MM = STOP_ZONE_MM + 30, 950
-"""Past what stands on the map a route may lead closely: it goes on with so much free ahead, and nobody near."""
+NOBODY_MM = 950
+"""So far ahead there is nothing but what the map shows."""
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
 FAR_SETTLES_M = 0.6
 """Where no clerk has helped either, a step away will do: better than to give up before the counter."""
-AHEAD_RAD = 0.35
-"""A route that begins within so much of its heading leads on straight ahead."""
 SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
 STILL_MS = 3_000.0
-"""It backs off where nothing about it has moved for so long; what bars the way so still may be a thing."""
+"""It backs off where nothing about it has moved for so long."""
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
 """Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
 
@@ -61,17 +43,10 @@ STAND = Steering(0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
-    """One control step as the trip sees it. `stood`: who stood about lately, with the room that they need.
+class Now(Sight):
+    """One control step as the trip sees it. `travelled_m`: by the wheels, either way; `moving`: they turn."""
 
-    `travelled_m`: by the wheels, either way; `moving`: they turn.
-    """
-
-    now_ms: float
     step_ms: float
-    pose: Position
-    around: Surroundings
-    stood: Callable[[], Sequence[Disc]]
     travelled_m: float
     moving: bool
 
@@ -106,18 +81,13 @@ class Trip:
     _here: XY = (0.0, 0.0)
     _faces: bool = False
     _stranger_at_ms: float = -inf
-    _barred: Barred = field(default_factory=Barred)
-    _plan: Slices[Route | None] | None = None
-    _whole: bool = False
-    _detour_at_ms: float = 0.0
-    _least_left_m: float = inf
     _turns: Turns = field(default_factory=Turns)
-    _detours: int = 0
-    _detours_at_m: float = inf
     _unknown_ms: float = 0.0
     _blink_ms: float = 0.0
-    barred_by_thing: bool = False
-    """It is blocked, and nothing has moved ahead or beside for a while."""
+    _still_ms: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
 
     @property
     def blocked(self) -> bool:
@@ -134,11 +104,27 @@ class Trip:
         """The rest of the route."""
         return self.follower.ahead
 
+    @property
+    def still_ms(self) -> float:
+        """So long nothing has moved ahead or beside; 0 when it has called somebody who will."""
+        return 0.0 if self.step is EscortStep.STUCK else self._still_ms
+
     def take_up(self, before: "Trip") -> None:
-        """Go on with the way of a trip, once the visitor is found again: what barred it has not gone since, and the
-        patience that it has used up does not come back.
+        """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
+        since, and the patience that is used up does not come back.
         """
-        self.ladder, self._barred = before.ladder, before._barred
+        self.ladder = before.ladder
+        self._other_ways.take_up(before._other_ways)
+
+    def begin_anew(self, follower: Follower) -> None:
+        """From where it has found itself."""
+        self.follower = follower
+        self._other_ways.begin_anew()
+
+    def forget_what_barred(self) -> None:
+        """It is elsewhere than it believed: so was what barred its way."""
+        self.ladder = Ladder()
+        self._other_ways.forget()
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
@@ -156,8 +142,9 @@ class Trip:
         if self._blink_ms > BLINK_MS:
             return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
-        rung = self.ladder.climb(now.now_ms, _free_ahead_mm(around), behind_mm, now.travelled_m)
-        self.barred_by_thing = self.blocked and around.still_ahead_ms >= STILL_MS
+        mapped = around.stranger_ahead_mm >= NOBODY_MM
+        rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
+        self._still_ms = around.still_ahead_ms
         if around.stranger_ahead_mm < RESUME_MM:
             self._stranger_at_ms = now.now_ms
         if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
@@ -169,15 +156,10 @@ class Trip:
             return Conduct(Steering(-BACK_M_S, 0.0), rung.step)
         if settles:
             self.follower.settle()
-            self._plan = None
+            self._other_ways.stop()
             self.ladder.found_way(now.now_ms)
             return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
-        if rung.need is Need.WAY_ROUND:
-            self._plan, self._whole = self._way_round(now), True
-        elif self._plan is None:
-            self._plan, self._whole = self._detour(now), False
-        if self._plan is not None:
-            self._plan_on(self._plan, now)
+        self._take_other_way(now, way_round=rung.need is Need.WAY_ROUND)
         if self.blocked:
             return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:
@@ -262,70 +244,12 @@ class Trip:
         )
         return self.escort.keep(view)
 
-    def _plan_on(self, plan: Slices[Route | None], now: Now) -> None:
-        """One slice more of the search for another way; the one that is found is taken."""
-        try:
-            next(plan)
+    def _take_other_way(self, now: Now, *, way_round: bool) -> None:
+        """If there is one."""
+        found = self._other_ways.look(now, self.follower, self.ladder.blocked_since_ms, way_round=way_round)
+        if found is None:
             return
-        except StopIteration as done:
-            route: Route | None = done.value
-        self._plan, self._detour_at_ms = None, now.now_ms + DETOUR_AFTER_MS
-        if route is None or (self.blocked and self._leads_ahead(route, now)):
-            return
-        if self._whole:
-            follower = follower_on(self.planner, route, self.place, self.cruise_m_s)
-        else:
-            follower = Follower(route, self.cruise_m_s, rolling=not self.blocked)
-        if follower is not None:
-            self.follower = follower
-            self._detours += not self._whole
-            if self._whole or self.blocked:  # who is passed in good time need not hear of it
-                self._rerouted_until_ms = now.now_ms + REROUTED_MS
-            self.ladder.found_way(now.now_ms, elsewhere=self._whole)
-
-    def _leads_ahead(self, route: Route, now: Now) -> bool:
-        """A way that begins with what bars the one before is no other way, though the robot fits past on the map."""
-        there = next((point for point in route.points if distance(point, self._here) >= FACING_M), None)
-        return there is None or abs(wrapped(bearing(self._here, there) - now.pose[2])) < AHEAD_RAD
-
-    def _detour(self, now: Now) -> Slices[Route | None] | None:
-        """Past somebody who stands on the route further on, before they bar it; None = nobody does."""
-        follower = self.follower
-        if (
-            now.now_ms < self._detour_at_ms
-            or isinstance(follower, DockFollower)
-            or follower.phase is not Phase.TRACKING
-        ):
-            return None
-        self._detour_at_ms = now.now_ms + DETOUR_EVERY_MS
-        self._least_left_m = min(self._least_left_m, follower.left_m)
-        since_ms = self.ladder.blocked_since_ms
-        if since_ms is not None and now.now_ms - since_ms < DETOUR_BLOCKED_MS:
-            return None
-        if self._least_left_m < self._detours_at_m - DETOURS_OVER_M:
-            self._detours, self._detours_at_m = 0, self._least_left_m
-        standing = now.around.standing
-        if self._detours >= DETOURS or not standing or self.planner.hindered(follower.ahead, standing) is None:
-            return None
-        most_m = self._least_left_m + DETOUR_LONGER_M
-        return self.planner.detour(self._here, follower.route, follower.ahead, now.stood(), most_m)
-
-    def _way_round(self, now: Now) -> Slices[Route | None]:
-        """Another way round what stands ahead, and stood there a moment ago."""
-        x, y, heading = now.pose
-        reach_m = RADIUS_M + now.around.ahead_mm / 1000 + OBSTACLE_RADIUS_M
-        discs: list[Disc] = [(x + reach_m * cos(heading), y + reach_m * sin(heading), OBSTACLE_RADIUS_M)]
-        for to_x, to_y in now.around.echoes:
-            away_m = hypot(to_x - x, to_y - y)
-            if away_m <= OBSTACLE_WITHIN_M:  # the echo is the near side of a thing of some depth
-                beyond = 1 + OBSTACLE_RADIUS_M / away_m
-                discs.append((x + (to_x - x) * beyond, y + (to_y - y) * beyond, OBSTACLE_RADIUS_M))
-        self._barred.keep(now.now_ms, discs, still=now.around.still_ahead_ms >= STILL_MS)
-        aim = aim_of(self.planner, self.place)
-        return (yield from self._barred.way_round(self.planner, (x, y), aim, now.now_ms, now.stood()))
-
-
-def _free_ahead_mm(around: Surroundings) -> int:
-    """So much as what bars the way is judged by: furniture steps aside for nobody, and the route knows of it."""
-    mapped = around.stranger_ahead_mm >= NOBODY_MM and around.ahead_mm >= PAST_MAPPED_MM
-    return NOBODY_MM if mapped else around.ahead_mm
+        self.follower = found.follower
+        if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
+            self._rerouted_until_ms = now.now_ms + REROUTED_MS
+        self.ladder.found_way(now.now_ms, elsewhere=found.elsewhere)

@@ -14,12 +14,14 @@ from robot.guiding.pose_filter import PoseFilter
 from robot.guiding.visibility import Visibility
 
 SURE_M = 3.0
-"""A marker was believed no longer ago than this."""
+"""A marker was believed no longer ago than this,"""
+ASTRAY_SURE_M = 1.0
+"""or than this once the robot has found itself elsewhere than it believed: it was lifted, or its wheels spin."""
 SURE_SIGMA_M = 0.08
 WITNESSES = 2
 """One marker alone may hang elsewhere, and then the robot is elsewhere with it: a second one is looked for."""
-CHALLENGES = 2
-"""Sightings of late that do not fit the pose; one is chance."""
+CHALLENGES, CONFIRMED_M = 2, 1.0
+"""Sightings of late that do not fit the pose; one is chance, where a marker has stood up for it so short a way ago."""
 OVERRULED_M = 0.3
 """So far the wheels are not believed alone where the markers that are seen contradict, even if those were moved: wheels
 that spin look the same.
@@ -30,8 +32,11 @@ trip.
 """
 BARRED_M = 1.5
 BARRED_MS = 10_000.0
-BARRED_SEEN_MS = 20_000.0
-"""Who has just seen a marker may have been lifted since; people do not stand so still for so long."""
+BARRED_SEEN_MS, STILL_MS = 20_000.0, 5_000.0
+"""Who has just seen a marker may have been lifted since, and stand before a wall: barred for so long, and nothing has
+moved ahead lately. Sensors err too often to ask for more; where it is people after all a look round costs them a
+quarter of a minute, once.
+"""
 CONTRADICTED_MS = 3_000.0
 """What bars the way of a robot that markers contradict is sooner a wall than people."""
 ROUND_RAD = tuple(radians(turn) for turn in range(0, 360, 45))
@@ -47,15 +52,15 @@ class Doubt(enum.Enum):
 
 
 class Course(NamedTuple):
-    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already; what bars it
-    does not move.
+    """A trip as far as it matters here: which, at its goal, stopped by something, looking round already; since when
+    nothing moves ahead, 0 = nobody knows, or staff are on their way.
     """
 
     lease: int
     arrived: bool
     blocked: bool
     looking: bool
-    barred_by_thing: bool = False
+    still_ms: float = 0.0
 
 
 class Assurance:
@@ -70,6 +75,14 @@ class Assurance:
         self._blocked_since_ms = inf
         self._doubt = Doubt.NONE
         self._in_sight: tuple[int, int] = (0, 0)
+        self._astray = 0  # the trip on which it was
+
+    def find_elsewhere(self, lease: int) -> None:
+        """On this trip the robot has found itself far from where it believed to be."""
+        self._astray = lease
+
+    def _sure_m(self, lease: int) -> float:
+        return ASTRAY_SURE_M if lease == self._astray else SURE_M
 
     def doubt(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
         """What speaks against the pose now."""
@@ -90,7 +103,7 @@ class Assurance:
             return not belief.go_on_without()
         if doubt is Doubt.LOST or belief.doubtful or self._arrives_too_often(doubt, course.lease):
             return True
-        seen = belief.since_marker_m <= SURE_M
+        seen = belief.since_marker_m <= self._sure_m(course.lease)
         return doubt is Doubt.ARRIVAL and not seen and self._markers_in_sight(belief.pose)
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
@@ -109,16 +122,17 @@ class Assurance:
             return Doubt.NONE
         settled_at_m = self._settled.get((course.lease, Doubt.ARRIVAL), -inf)
         if course.arrived and belief.travelled_m - settled_at_m > ELSEWHERE_M:
-            unseen = belief.since_marker_m > SURE_M
+            unseen = belief.since_marker_m > self._sure_m(course.lease)
             vague = course.looking and belief.sigma_m > SURE_SIGMA_M
             alone = belief.witnesses(SURE_M) < min(WITNESSES, self._count_in_sight(course.lease, belief))
-            doubted = belief.doubtful or belief.challenged >= CHALLENGES or belief.overruled(OVERRULED_M)
-            doubted |= belief.outvoted(SURE_M)
+            challenges = CHALLENGES if belief.since_marker_m <= CONFIRMED_M else 1
+            doubted = belief.doubtful or belief.challenged >= challenges
+            doubted |= belief.overruled(OVERRULED_M) or belief.outnumbered(SURE_M)
             return Doubt.ARRIVAL if unseen or vague or alone or doubted else Doubt.NONE
         if course.blocked and (course.lease, Doubt.BARRED) not in self._settled:
             unseen = belief.since_marker_m > BARRED_M
-            settled_ms = BARRED_MS if unseen else BARRED_SEEN_MS if course.barred_by_thing else inf
-            limit_ms = CONTRADICTED_MS if belief.doubtful else settled_ms
+            seen_ms = BARRED_SEEN_MS if course.still_ms >= STILL_MS else inf
+            limit_ms = CONTRADICTED_MS if belief.doubtful else BARRED_MS if unseen else seen_ms
             return Doubt.BARRED if now_ms - self._blocked_since_ms > limit_ms else Doubt.NONE
         return Doubt.NONE
 

@@ -46,8 +46,8 @@ STAYS_MS = 6_000.0
 """at most so long: it may be a thing, or somebody who waits for something else."""
 IN_SIGHT_RAD = 0.45
 """Of the camera's axis: surely in its picture."""
-SAME_M = 0.5
-"""Who stands so near to where it has looked was looked at."""
+SAME_M, SAME_MS = 0.5, 15_000.0
+"""Who stands so near to where it has looked so lately was looked at."""
 LOOKS_AT_MS, TURNS_TO_MS = 3_000.0, 4_000.0
 """So long it looks at somebody to whom it has turned, and so long it may take to turn: it is not over before."""
 CALLS_EVERY_MS, COMES_MS = 12_000.0, 6_000.0
@@ -77,7 +77,8 @@ class LookBack:
         self._looks_ms, self._nobody_ms, self._stays_ms = CALLED_MS, 0.0, 0.0
         self._stays_limit_ms = STAYS_MS
         self._called_ms = view.now_ms
-        self._looked_at: list[XY] = []
+        self._waits_for_who_comes = True  # as it has called, and where it has
+        self._looked_at: list[tuple[float, XY]] = []  # ms, where
 
     def keep(self, view: View, *, told: bool, takes: bool) -> Company | Seen:
         """One control step. `told`: a camera tells who is the visitor; `takes`: else who stands before it will do."""
@@ -122,30 +123,35 @@ class LookBack:
         in_sight = [one for one, aside_rad in _near(view) if abs(aside_rad) <= IN_SIGHT_RAD]
         done = self._nobody_ms >= self._looks_ms or self._stays_ms >= self._stays_limit_ms
         if self._stays_ms >= LOOKS_MS:
-            self._looked_at += [one for one in in_sight if self._is_new(one)]
-            if (done or not in_sight) and self._turn_to_somebody(view):
+            self._looked_at += [(view.now_ms, one) for one in in_sight if self._is_new(view.now_ms, one)]
+            early = not in_sight and not self._waits_for_who_comes
+            if (done or early) and self._turn_to_somebody(view):
                 return self._side_rad
         if done:
             side_rad = next(self._sides)
-            self._looks_ms, self._stays_limit_ms = LOOKS_MS if side_rad else BACK_MS, STAYS_MS
-            self._side_rad = wrapped(self.from_rad + self._round * (HALF_TURN_RAD + side_rad))
+            self._turn_to(self.from_rad + self._round * (HALF_TURN_RAD + side_rad), LOOKS_MS if side_rad else BACK_MS)
         return self._side_rad
+
+    def _turn_to(self, side_rad: float, looks_ms: float, stays_limit_ms: float = STAYS_MS) -> None:
+        self._side_rad, self._waits_for_who_comes = wrapped(side_rad), False
+        self._looks_ms, self._stays_limit_ms = looks_ms, stays_limit_ms
 
     def _turn_to_somebody(self, view: View) -> bool:
         """Whether anybody stands near it at whom it has not looked yet; it does now, as long as it has time."""
         over_ms = min(view.now_ms + TURNS_TO_MS + LOOKS_AT_MS, self._since_ms + LONGEST_MS)
         asides_rad = [
-            aside_rad for one, aside_rad in _near(view) if abs(aside_rad) > IN_SIGHT_RAD and self._is_new(one)
+            aside_rad
+            for one, aside_rad in _near(view)
+            if abs(aside_rad) > IN_SIGHT_RAD and self._is_new(view.now_ms, one)
         ]
         if view.now_ms >= over_ms or not asides_rad:
             return False
         self._until_ms = max(self._until_ms, over_ms)
-        self._looks_ms, self._stays_limit_ms = LOOKS_MS, LOOKS_AT_MS
-        self._side_rad = wrapped(view.pose[2] + min(asides_rad, key=abs))
+        self._turn_to(view.pose[2] + min(asides_rad, key=abs), LOOKS_MS, LOOKS_AT_MS)
         return True
 
-    def _is_new(self, one: XY) -> bool:
-        return all(distance(one, other) > SAME_M for other in self._looked_at)
+    def _is_new(self, now_ms: float, one: XY) -> bool:
+        return all(distance(one, other) > SAME_M for at_ms, other in self._looked_at if now_ms - at_ms < SAME_MS)
 
     def _calls_again(self, now_ms: float) -> bool:
         """It has just turned to a side, or back, and the visitor was busy when it called."""
@@ -153,7 +159,8 @@ class LookBack:
             return False
         if now_ms + COMES_MS > self._until_ms:
             return False
-        self._called_ms, self._looks_ms = now_ms, COMES_MS
+        self._called_ms, self._looks_ms, self._stays_limit_ms = now_ms, COMES_MS, STAYS_MS
+        self._waits_for_who_comes = True
         return True
 
 

@@ -24,6 +24,10 @@ CONTRADICTS = 3
 """Refused so much more often than believed a marker contradicts the pose; less is chance."""
 SAME_PLACE_M = 0.7
 """Over such a way a marker is seen from elsewhere, and its errors begin to count anew."""
+FALLEN_OUT_M = 10.0
+"""Whoever puts a marker elsewhere does not do so while the robot passes: one that fitted so short a way ago, and does
+not any more, speaks against the pose.
+"""
 
 
 @dataclass
@@ -316,12 +320,14 @@ class MarkerRecord:
         open_ones = [one for one in self.fared.values() if not (one.doubted or one.suspect or one.excused)]
         return sum(one.against for one in open_ones if travelled_m - one.refused_at_m <= LATELY_M)
 
-    def refused_lately(self, travelled_m: float, within_m: float) -> set[int]:
-        """Markers that did not fit the pose on the last `within_m`, and have not fitted since."""
+    def fallen_out(self, travelled_m: float, within_m: float) -> set[int]:
+        """Markers that were believed a while ago, were refused on the last `within_m`, and not believed since."""
         return {
             marker
             for marker, one in self.fared.items()
-            if one.refused_at_m > one.believed_at_m and travelled_m - one.refused_at_m <= within_m
+            if one.refused_at_m > one.believed_at_m >= travelled_m - FALLEN_OUT_M
+            and travelled_m - one.refused_at_m <= within_m
+            and not one.excused
         }
 
     def believed(self, travelled_m: float, within_m: float = WITNESS_M) -> set[int]:

@@ -186,9 +186,11 @@ class PoseFilter:
         """How many markers have stood up for the pose on the last `within_m` of the way."""
         return len(self.record.believed(self.travelled_m, within_m))
 
-    def outvoted(self, within_m: float) -> bool:
-        """More markers, and not one alone, have contradicted the pose on the last `within_m` than stood up for it."""
-        return len(self.record.refused_lately(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
+    def outnumbered(self, within_m: float) -> bool:
+        """Of the markers seen on the last `within_m` more have fallen out with the pose, and not one alone, than stand
+        up for it.
+        """
+        return len(self.record.fallen_out(self.travelled_m, within_m)) > max(1, self.witnesses(within_m))
 
     def confirmed(self, within_m: float) -> bool:
         """A marker has stood up for the pose on the last `within_m` of the way, and none speaks against it."""

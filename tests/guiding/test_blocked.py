@@ -6,6 +6,7 @@ from robot.core.events import EscortStep
 from robot.guiding.blocked import (
     ASK_AGAIN_MS,
     BACK_M,
+    CREEPS_ON,
     FREE,
     GIVE_UP_AFTER_MS,
     RETURNED_STAFF_AFTER_MS,
@@ -159,20 +160,22 @@ def test_on_a_longer_way_round_patience_begins_anew_some_way_off_and_not_to_and_
     assert near.did[-1][1] is EscortStep.STUCK
 
 
-def comes_back(it: Standing, by: tuple[float, float] | None = (4.0, 0.0)) -> Standing:
+def comes_back(it: Standing, by: tuple[float, float] | None = (4.0, 0.0), way_m: float = 6.0) -> Standing:
     """It has taken another way, where it stood as well, or not, and is back where it stood first."""
     first = it.left_m, it.here
     it.ladder.found_way(it.now_ms, elsewhere=True)
     if by is not None:
         other_way(it, by).waits(10)
         it.ladder.found_way(it.now_ms, elsewhere=True)
+    it.travelled_m += way_m
+    it.ladder.climb(it.now_ms, 4000, None, it.travelled_m)
     it.left_m, it.here = first
     it.did.clear()
     it.hold()
     return it
 
 
-@pytest.mark.parametrize("by", [(4.0, 0.0), None], ids=["the other way is barred too", "no other way at all"])
+@pytest.mark.parametrize("by", [(4.0, 0.0), None], ids=["the other way is barred too", "it led back"])
 def test_back_where_it_stood_it_asks_calls_staff_soon_and_stays_for_them(by):
     it = comes_back(Standing().waits(10), by)
     back_s = it.now_ms / 1000
@@ -182,6 +185,22 @@ def test_back_where_it_stood_it_asks_calls_staff_soon_and_stays_for_them(by):
     assert it.when(Need.WAY_ROUND) == []
     it.waits(12)
     assert it.when(Need.WAY_ROUND) != [], "nobody has come: perhaps the other way is free by now"
+    assert {step for _, step, _ in it.did[2:]} == {EscortStep.STUCK}, "it takes no word back"
+
+
+def test_a_step_aside_is_no_way_back():
+    it = comes_back(Standing().waits(10), None, way_m=0.3).waits(12)
+    assert EscortStep.STUCK not in it.said()
+    assert it.when(Need.WAY_ROUND) != []
+
+
+def test_of_two_places_where_it_stood_it_is_back_at_the_nearer_one():
+    it = other_way(Standing().waits(10), (3.0, 0.0)).waits(5)
+    it.ladder.found_way(it.now_ms)
+    it.here = (2.4, 0.0)
+    it.did.clear()
+    it.hold()
+    assert it.waits(12).when(Need.WAY_ROUND) != [], "there it has not tried in vain yet"
 
 
 def test_back_where_it_stood_it_gives_up_when_staff_has_not_helped_and_its_patience_is_used_up():
@@ -197,6 +216,16 @@ def test_it_never_gives_up_before_staff_has_had_time_to_come():
     it.waits(60)
     helped_s = (RETURNED_STAFF_AFTER_MS + STAFF_COMES_MS) / 1000
     assert it.when(Need.GIVE_UP)[0] - back_s == pytest.approx(helped_s, abs=1)
+
+
+def test_who_steps_before_it_once_a_clerk_has_helped_is_waited_for():
+    it = comes_back(Standing().waits(140)).waits(38)
+    it.ahead_mm = 900
+    it.waits(1)
+    it.ahead_mm = 400
+    it.hold()
+    it.waits(5)
+    assert it.when(Need.GIVE_UP) == []
 
 
 def test_who_passes_where_it_comes_back_is_no_reason_to_call_staff():
@@ -221,6 +250,44 @@ def test_all_waits_of_a_trip_together_have_an_end():
     for number in range(20):
         other_way(it, (4.0 * (number % 2), 0.0)).waits(20)
     assert it.when(Need.GIVE_UP)[0] == pytest.approx(300, abs=1)
+
+
+def creeping(it: Standing) -> list[EscortStep]:
+    """Furniture ahead, just out of the stop zone and then in it again, for a minute."""
+    it.did.clear()
+    for _ in range(30):
+        it.ahead_mm = 610
+        for _ in range(50):
+            it.now_ms += STEP_MS
+            rung = it.ladder.climb(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
+            it.did.append((0, rung.step, rung.need))
+        it.ahead_mm = 560
+        it.hold()
+        it.waits(1)
+    return it.said()
+
+
+def test_before_furniture_just_out_of_the_stop_zone_it_creeps_on_a_few_times_and_not_for_ever():
+    assert creeping(Standing()).count(EscortStep.LEADING) == CREEPS_ON
+
+
+def test_before_people_who_stand_as_near_it_does_not_creep_on():
+    it = Standing()
+    it.ahead_mm = 610
+    it.waits(2)
+    assert it.ladder.blocked_since_ms is not None
+
+
+def test_the_room_that_it_made_by_backing_from_furniture_is_no_free_way_either():
+    it = Standing()
+    for _ in range(round(20_000 / STEP_MS)):
+        it.now_ms += STEP_MS
+        it.ahead_mm = 560 + round(1000 * it.travelled_m)
+        rung = it.ladder.climb(it.now_ms, it.ahead_mm, it.behind_mm, it.travelled_m, mapped=True)
+        if rung.need is Need.BACK_OFF:
+            it.travelled_m += 0.1 * STEP_MS / 1000
+        assert rung.step is not EscortStep.LEADING
+    assert it.travelled_m == pytest.approx(BACK_M, abs=0.01)
 
 
 def test_whoever_has_not_heard_is_asked_once_more_and_then_not_again():

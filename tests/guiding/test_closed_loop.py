@@ -76,6 +76,6 @@ def test_a_way_that_stays_shut_is_given_up():
     loop = Loop(LOBBY, Body())
     loop.physics.room.discs = [(6.0 + 0.5 * dx, 2.3 + 0.5 * dy, 0.25) for dx in range(-3, 4) for dy in range(-3, 4)
                                if max(abs(dx), abs(dy)) == 3 ]  # fmt: skip
-    run = loop.drive("counter:3", limit_s=200.0)
+    run = loop.drive("counter:3", limit_s=240.0)
     assert (run.ended.reached, run.ended.reason) == (False, "blocked")
     assert not loop.physics.touching

@@ -180,6 +180,27 @@ def test_who_stands_too_far_away_is_not_turned_to():
     assert all(abs(wrapped(rad - there_rad + pi)) > 0.1 for rad in turns_to(walk, 20))
 
 
+def test_who_stands_a_while_later_where_it_has_looked_may_be_somebody_else():
+    walk = asks_a_stranger(lost(told=True))
+    beside(walk, 1.2, 1.0)
+    turns_to(walk, 4)
+    first, walk.stand_at = walk.stand_at, []
+    while walk.now_ms < walk.lost_ms + ASK_LIMIT_MS - 200:
+        walk.goes(STEP_MS / 1000)
+    walk.stand_at = first
+    walk.goes(3)
+    assert not walk.company.over
+
+
+def test_where_it_has_called_again_it_waits_for_who_comes_before_it_looks_at_anybody():
+    walk = asks_a_stranger(lost(told=True))
+    while len(walk.called_ms) < 2 and not walk.company.over:
+        walk.goes(STEP_MS / 1000)
+    beside(walk, 1.2, 1.0)
+    walk.goes(COMES_MS / 1000 - 0.2)
+    assert walk.company.look_rad is None
+
+
 def test_nobody_is_given_up_who_has_just_come_up_beside_it():
     walk = turned(lost(told=True))
     while walk.now_ms < walk.lost_ms + GIVE_UP_MS - 500:

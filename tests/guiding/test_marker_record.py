@@ -139,6 +139,28 @@ def test_where_nobody_was_ever_believed_there_is_no_last_word():
     assert not record.last_word_against(0.3)
 
 
+def test_who_was_believed_a_few_metres_ago_and_is_refused_now_has_fallen_out_with_the_pose():
+    record = MarkerRecord()
+    record.believe(MOVED, 4.0, 1_000.0)
+    record.believe(OTHER, 4.0, 1_000.0)
+    record.refuse(MOVED, 6.0, 2_000.0)
+    assert record.fallen_out(7.0, 3.0) == {MOVED}
+    assert record.fallen_out(9.5, 3.0) == set(), "that is some way back"
+    record.believe(MOVED, 9.6, 3_000.0)
+    assert record.fallen_out(9.6, 3.0) == set()
+
+
+def test_a_marker_that_has_not_fitted_for_long_or_hangs_a_little_off_has_not_fallen_out():
+    record = MarkerRecord()
+    record.refuse(THIRD, 20.0, 2_000.0)
+    record.believe(MOVED, 4.0, 1_000.0)
+    record.refuse(MOVED, 20.0, 2_000.0)
+    record.believe(OTHER, 19.0, 1_000.0)
+    record.refuse(OTHER, 20.0, 2_000.0)
+    record.of(OTHER).excused = True
+    assert record.fallen_out(20.0, 3.0) == set()
+
+
 def disputed(*beliefs: int) -> MarkerRecord:
     """A marker was refused as often as counts, while another one was believed so often."""
     record = MarkerRecord()

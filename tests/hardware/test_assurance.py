@@ -22,6 +22,12 @@ def test_who_was_carried_before_a_wall_looks_round_though_it_has_just_seen_marke
     assert result.staff_calls == 0, "no clerk need come for a wall"
 
 
+def test_at_the_goal_one_marker_that_does_not_fit_is_enough_to_look_round_where_none_has_told_since() -> None:
+    result = drive(DrivePlan(146_042, "random:14604", carried_m=1.5))
+    assert result.reached
+    assert result.error_cm <= RIGHT_CM
+
+
 def test_where_two_markers_contradict_and_one_agrees_it_looks_round_before_it_says_that_it_has_arrived() -> None:
     result = drive(DrivePlan(148_000, "random:14800", carried_m=1.5))
     assert result.reached
@@ -49,6 +55,7 @@ def test_where_a_marker_is_seen_again_on_that_look_it_arrives_after_all() -> Non
         (4, "shipped"),
         (130_007, "random:13000"),
         pytest.param(142_021, "random:14202", id="half a metre before the goal, time and again"),
+        pytest.param(146_048, "random:14604", id="where no marker hangs on the last metres"),
         pytest.param(142_024, "random:14202", id="where the marker ahead seems moved, and two behind tell nothing"),
     ],
 )

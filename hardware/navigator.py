@@ -37,8 +37,10 @@ RESTING_MM_S = 5
 FOUND_SIGMA_M = 0.10
 FOUND_SIGMA_RAD = 0.05
 """Of a pose found from two markers or more."""
-ELSEWHERE_M = 0.5
+ASTRAY_M = 0.5
 """Wheels that hold the floor do not err so far between two markers."""
+LOOKS_LIMIT = 8
+"""So often it looks round in one trip, and then says that it is not sure: a trip has an end."""
 
 Events = tuple[BaseReported | DriveEnded | EscortChanged, ...]
 
@@ -80,6 +82,7 @@ class Navigator:
         self._assurance = Assurance(setup.lobby)
         self._grip = Grip()
         self._look: LookRound | None = None
+        self._looks = 0  # of this trip
 
     @property
     def pose(self) -> Position:
@@ -115,6 +118,9 @@ class Navigator:
             self.pilot.drive(command, order.at_ms, self.pose)
             if self.pilot.trip is not trip:
                 self._grip.renew()
+                self._looks = 0
+                if trip is not None and trip.place == command.place:
+                    self._assurance.take_up(trip.lease, command.lease)
         elif isinstance(command, Halt):
             self.pilot.halt()
         else:
@@ -174,6 +180,9 @@ class Navigator:
             return
         if self._look is None:
             self._look = LookRound()
+            self._looks += 1
+            if self._looks > LOOKS_LIMIT:
+                self.pilot.lose_way()
         if self._look.over:
             if self._assurance.settle(self.filter, course, self._room_m):
                 self.pilot.lose_way()
@@ -219,7 +228,7 @@ class Navigator:
         moved = self._panorama.contradicting(agreeing) if len(agreeing) > 2 else ()
         self.filter.settle(pose, FOUND_SIGMA_M, FOUND_SIGMA_RAD, agreeing)
         self._grip.find(pose, self.filter.reckoned)
-        if self.pilot.trip is not None and distance(before, pose[:2]) > ELSEWHERE_M:
+        if self.pilot.trip is not None and distance(before, pose[:2]) > ASTRAY_M:
             self.pilot.trip.forget_what_barred()
             self._assurance.find_elsewhere(self.pilot.trip.lease)
         for marker in moved:

@@ -112,7 +112,7 @@ class Pilot:
         escort = Escort(rear=self._senses.watches_behind, told=wish.watched) if wish.led else None
         self.trip = Trip(wish.lease, wish.place, ends_ms, self._planner, follower, self._cruise_m_s, escort)
         if before is not None and before.place == wish.place:
-            self.trip.take_up(before)
+            self.trip.take_up(before, given_ms)
 
     def halt(self) -> None:
         """Stop now; the wish is over."""
@@ -232,7 +232,7 @@ class Pilot:
             self._tell(trip, EscortStep.UNSURE)
             return self.looking
         conduct = trip.advance(
-            Now(now_ms, pose, around, self._senses.stood(now_ms), step_ms, self._travelled_m, moving=self._ramp.moves)
+            Now(now_ms, pose, around, self._senses.stood(now_ms), self._ramp.moves, step_ms, self._travelled_m)
         )
         self._tell(trip, conduct.step, again=conduct.again)
         if conduct.end:

@@ -44,11 +44,10 @@ STAND = Steering(0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class Now(Sight):
-    """One control step as the trip sees it. `travelled_m`: by the wheels, either way; `moving`: they turn."""
+    """One control step as the trip sees it. `travelled_m`: by the wheels, either way."""
 
     step_ms: float
     travelled_m: float
-    moving: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +106,27 @@ class Trip:
     @property
     def still_ms(self) -> float:
         """So long nothing has moved ahead or beside; 0 when it has called somebody who will."""
-        return 0.0 if self.step is EscortStep.STUCK else self._still_ms
+        return self._still_ms
 
-    def take_up(self, before: "Trip") -> None:
+    def take_up(self, before: "Trip", now_ms: float) -> None:
         """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
         since, and the patience that is used up does not come back.
         """
         self.ladder = before.ladder
+        if before.escort is not None and before.escort.searching:
+            self.ladder.found_way(now_ms)  # it is the visitor who stands before it
         self._other_ways.take_up(before._other_ways)
 
     def begin_anew(self, follower: Follower) -> None:
-        """From where it has found itself."""
+        """From where it has found itself; who had settled near the goal stays there."""
+        if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
+            follower.settle()
         self.follower = follower
         self._other_ways.begin_anew()
 
     def forget_what_barred(self) -> None:
         """It is elsewhere than it believed: so was what barred its way."""
-        self.ladder = Ladder()
+        self.ladder = self.ladder.anew()
         self._other_ways.forget()
 
     def hold(self, now_ms: float) -> None:
@@ -144,7 +147,7 @@ class Trip:
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
         mapped = around.stranger_ahead_mm >= NOBODY_MM
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
-        self._still_ms = around.still_ahead_ms
+        self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
         if around.stranger_ahead_mm < RESUME_MM:
             self._stranger_at_ms = now.now_ms
         if rung.step is EscortStep.ASKING and now.now_ms - self._stranger_at_ms > MAPPED_MS:
@@ -160,6 +163,8 @@ class Trip:
             self.ladder.found_way(now.now_ms)
             return Conduct(STAND, EscortStep.HELD_UP)  # nobody has made way: nobody is thanked for it
         self._take_other_way(now, way_round=rung.need is Need.WAY_ROUND)
+        if self._other_ways.begins and not self.blocked:
+            return Conduct(STAND, EscortStep.LEADING)
         if self.blocked:
             return Conduct(STAND, rung.step, again=rung.again and rung.step is EscortStep.ASKING)
         if self.follower.off_route_m > OFF_ROUTE_LIMIT_M:

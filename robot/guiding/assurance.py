@@ -64,8 +64,8 @@ class Course(NamedTuple):
 
 
 class Assurance:
-    """Asked in every step. Each doubt but LOST is settled once in a trip, that of an arrival where it has arrived: a
-    robot that finds itself elsewhere drives on, and arrives anew.
+    """Asked in every step. What bars the way is doubted once in a trip, an arrival once where it has arrived: a robot
+    that finds itself elsewhere drives on, and arrives anew.
     """
 
     def __init__(self, lobby: Lobby) -> None:
@@ -79,14 +79,21 @@ class Assurance:
 
     def find_elsewhere(self, lease: int) -> None:
         """On this trip the robot has found itself far from where it believed to be."""
-        self._astray = lease
+        self._astray, self._in_sight = lease, (0, 0)
+
+    def take_up(self, before: int, lease: int) -> None:
+        """The trip goes on under another lease, to the same place."""
+        if self._astray == before:
+            self._astray = lease
 
     def _sure_m(self, lease: int) -> float:
         return ASTRAY_SURE_M if lease == self._astray else SURE_M
 
     def doubt(self, now_ms: float, belief: PoseFilter, course: Course | None) -> Doubt:
         """What speaks against the pose now."""
-        self._doubt = self._judge(now_ms, belief, course)
+        before, self._doubt = self._doubt, self._judge(now_ms, belief, course)
+        if before is Doubt.BARRED and self._doubt is not before and course is not None:
+            self._settled[course.lease, before] = belief.travelled_m
         return self._doubt
 
     def settle(self, belief: PoseFilter, course: Course, room_m: float = 0.0) -> bool:
@@ -103,8 +110,10 @@ class Assurance:
             return not belief.go_on_without()
         if doubt is Doubt.LOST or belief.doubtful or self._arrives_too_often(doubt, course.lease):
             return True
+        if doubt is not Doubt.ARRIVAL:
+            return False
         seen = belief.since_marker_m <= self._sure_m(course.lease)
-        return doubt is Doubt.ARRIVAL and not seen and self._markers_in_sight(belief.pose)
+        return belief.outnumbered(SURE_M) or (not seen and self._markers_in_sight(belief.pose))
 
     def _arrives_too_often(self, doubt: Doubt, lease: int) -> bool:
         if doubt is not Doubt.ARRIVAL:

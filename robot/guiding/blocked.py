@@ -98,6 +98,12 @@ class Ladder:
         self._back_from_m = 0.0
         self._backed, self._asks_again = False, True
 
+    def anew(self) -> "Ladder":
+        """For other places; of all waits of the trip it knows still."""
+        ladder = Ladder()
+        ladder._waited_before_ms = self._waited_before_ms
+        return ladder
+
     def hold(self, now_ms: float, left_m: float, here: XY) -> None:
         """Something stands in the stop zone ahead, with `left_m` to go from `here`."""
         if self.blocked_since_ms is None:
@@ -138,6 +144,9 @@ class Ladder:
         """Nobody knows whether something stands there: no patience is used up."""
         if self.blocked_since_ms is not None:
             self.blocked_since_ms += by_ms
+            self._clear_since_ms = None
+            if self._back_since_ms is not None:
+                self._back_since_ms += by_ms
             if self._stops[-1].called_ms is not None:
                 self._stops[-1].called_ms += by_ms
 
@@ -160,7 +169,7 @@ class Ladder:
         if over:
             return Rung(EscortStep.STUCK, Need.GIVE_UP)
         if waited_ms < ASK_AFTER_MS:
-            return Rung(EscortStep.STUCK if stuck else EscortStep.HELD_UP)
+            return Rung(EscortStep.HELD_UP)
         asks = EscortStep.STUCK if stuck else EscortStep.ASKING
         if waited_ms < REPLAN_AFTER_MS or stays:
             return Rung(asks)
@@ -174,17 +183,20 @@ class Ladder:
         return Rung(asks, again=again)
 
     def _patience(self, now_ms: float, waited_ms: float, stop: _Stop) -> _Patience:
-        """Where it has come back, as the other ways are barred too, it calls staff soon, and stays for them."""
+        """Where it has come back, as the other ways are barred too, it calls staff soon, and stays for them. For who
+        only passes it does not call, nor give up.
+        """
         here_ms, all_ms = stop.waited_ms + waited_ms, self._waited_before_ms + waited_ms
-        over = here_ms >= GIVE_UP_AFTER_MS or all_ms >= ALL_WAITS_MS
+        over = here_ms >= GIVE_UP_AFTER_MS and waited_ms >= RETURNED_STAFF_AFTER_MS
         if not stop.returned:
-            return _Patience(here_ms >= STAFF_AFTER_MS, over, stays=False)
+            stuck = here_ms >= STAFF_AFTER_MS and waited_ms >= ASK_AFTER_MS
+            return _Patience(stuck, over or all_ms >= ALL_WAITS_MS, stays=False)
         if stop.called_ms is None and waited_ms >= RETURNED_STAFF_AFTER_MS:
             stop.called_ms = now_ms
         if stop.called_ms is None:
             return _Patience(calls_staff=False, over=all_ms >= ALL_WAITS_MS, stays=True)
         stays = now_ms - stop.called_ms < STAFF_COMES_MS
-        return _Patience(calls_staff=True, over=over and not stays, stays=stays)
+        return _Patience(calls_staff=True, over=(over or all_ms >= ALL_WAITS_MS) and not stays, stays=stays)
 
     def _back(self, now_ms: float, ahead_mm: int, behind_mm: int | None, travelled_m: float, asks: EscortStep) -> Rung:
         """Say so, back off a step where that is measured free, then look for a way round from there.

@@ -87,6 +87,11 @@ class Escort:
         self._doubt_from_m: float | None = None  # travelled; None = it is the visitor who follows
         self._steady: tuple[float, float] | None = None  # travelled m, gap m
 
+    @property
+    def searching(self) -> bool:
+        """It looks for the visitor."""
+        return self._search is not None
+
     def keep(self, view: View) -> Company:
         """One control step."""
         if self._checked_at_m is None:

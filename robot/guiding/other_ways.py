@@ -23,18 +23,23 @@ OBSTACLE_RADIUS_M = 0.3
 OBSTACLE_WITHIN_M = 1.5
 AHEAD_M, AHEAD_RAD = 0.4, 0.35
 """A route that is, so far ahead, within so much of its heading leads on straight ahead."""
+STALE_M = 0.15
+"""A whole way that begins so far from where the robot is by now is of no use."""
 STILL_MS = 3_000.0
 """What bars the way and has not moved for so long may be a thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What the search knows in one control step. `stood`: who stood about lately, with the room that they need."""
+    """What the search knows in one control step. `stood`: who stood about lately, with the room that they need;
+    `moving`: the wheels turn.
+    """
 
     now_ms: float
     pose: Position
     around: Surroundings
     stood: Callable[[], Sequence[Disc]]
+    moving: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class OtherWays:
         self._search: _Search | None = None
         self._anew = False
 
+    @property
+    def begins(self) -> bool:
+        """The way that begins anew is being looked for: the robot had better stand."""
+        return self._anew or (self._search is not None and self._search.anew)
+
     def take_up(self, before: "OtherWays") -> None:
         """The trip goes where the one before went: what barred that has hardly gone since."""
         self._barred, self._anew = before._barred, True
@@ -73,11 +83,11 @@ class OtherWays:
 
     def forget(self) -> None:
         """What barred the way was elsewhere."""
-        self._barred = Barred()
+        self._barred, self._detours = Barred(), Detours()
 
     def stop(self) -> None:
         """None is looked for any more."""
-        self._search = None
+        self._search, self._anew = None, False
 
     def look(
         self, sight: Sight, follower: Follower, blocked_since_ms: float | None, *, way_round: bool
@@ -85,8 +95,11 @@ class OtherWays:
         """One slice of a search, if there is reason for one: `way_round` what stands ahead, people on the route of
         `follower`, a way begun anew. `blocked_since_ms`: something bars the route, None = nothing.
         """
+        search = self._search
+        if search is not None and search.whole and not search.anew and blocked_since_ms is None:
+            self._search = None  # what it led round has gone
         if way_round:
-            self._search = _Search(self._way_round(sight), whole=True)
+            self._search, self._anew = _Search(self._way_round(sight), whole=True), False
         elif self._search is None:
             self._search = self._clear_of_barred(sight) or self._detour(sight, follower, blocked_since_ms)
         return self._go_on(self._search, sight, blocked_since_ms) if self._search is not None else None
@@ -103,14 +116,18 @@ class OtherWays:
         if route is None or (blocked and _leads_ahead(route, sight.pose)):
             return None
         if search.whole:
+            if distance(route.points[0], sight.pose[:2]) > STALE_M:
+                return None
             follower = follower_on(self._planner, route, self._place, self._cruise_m_s)
             return Found(follower, elsewhere=not search.anew) if follower is not None else None
         self._detours.take()
         return Found(Follower(route, self._cruise_m_s, rolling=not blocked), elsewhere=False)
 
     def _clear_of_barred(self, sight: Sight) -> _Search | None:
-        anew, self._anew = self._anew, False
-        if not anew or not self._barred.known(sight.now_ms):
+        if not self._anew or (sight.moving and self._barred.known(sight.now_ms)):
+            return None
+        self._anew = False
+        if not self._barred.known(sight.now_ms):
             return None
         return _Search(self._past_all(sight), whole=True, anew=True)
 

@@ -228,6 +228,41 @@ def test_who_steps_before_it_once_a_clerk_has_helped_is_waited_for():
     assert it.when(Need.GIVE_UP) == []
 
 
+def test_in_a_busy_passage_staff_are_not_called_for_each_who_passes_nor_does_it_give_up_for_one():
+    it = Standing().waits(148)
+    for _ in range(5):
+        it.ahead_mm = 900
+        it.waits(1)
+        it.did.clear()
+        it.ahead_mm = 400
+        it.hold()
+        it.waits(2)
+        assert it.said() == [EscortStep.HELD_UP]
+        assert it.when(Need.GIVE_UP) == []
+
+
+def test_after_a_look_round_one_free_reading_is_no_free_way():
+    it = Standing().waits(5)
+    it.ahead_mm = 900
+    it.waits(0.3)
+    for _ in range(1000):
+        it.now_ms += STEP_MS
+        it.ladder.postpone(STEP_MS)
+    it.waits(0.1)
+    assert it.ladder.blocked_since_ms is not None
+
+
+def test_elsewhere_than_it_believed_it_begins_anew_but_all_its_waits_count_on():
+    it = Standing().waits(200)
+    it.ladder.found_way(it.now_ms)
+    it.ladder = it.ladder.anew()
+    it.did.clear()
+    it.hold()
+    it.waits(110)
+    assert it.said()[:2] == [EscortStep.HELD_UP, EscortStep.ASKING]
+    assert it.when(Need.GIVE_UP) != []
+
+
 def test_who_passes_where_it_comes_back_is_no_reason_to_call_staff():
     it = comes_back(Standing().waits(10)).waits(2)
     it.ahead_mm = 900

@@ -1,14 +1,15 @@
 """The pilot leads a visitor where things bar the way: the ladder, other ways, furniture that it creeps past."""
 
-from math import cos, sin
+from math import cos, dist, sin
 
 import pytest
 
 from hardware.envelope import STOP_ZONE_MM, Braking
-from hardware.trip import Now
+from hardware.trip import FAR_SETTLES_M, Now
 from robot.core.commands import Drive
 from robot.core.events import BaseState, DriveEnded, EscortStep
 from robot.guiding.clearance import Surroundings
+from robot.guiding.docking import follower_to
 from simulators.physics import Body
 from tests.guiding.closed_loop import Loop
 from tests.hardware.lead import CORRIDOR, FITTED, Lead
@@ -50,6 +51,33 @@ def test_found_again_on_another_way_the_visitor_is_led_on_there_and_not_back_to_
     assert lead.steps[-1] in (EscortStep.LEADING, EscortStep.SLOWING)
 
 
+@pytest.mark.parametrize("seconds", [4, 6, 9])
+def test_a_way_that_begins_anew_on_the_move_keeps_clear_of_what_has_barred_it_and_is_not_lost(seconds):
+    lead = Lead().goes(seconds)
+    trip = lead.pilot.trip
+    x, y = next(point for point in trip.ahead if dist(point, lead.physics.pose[:2]) > 2.0)
+    trip._other_ways._barred.keep(lead.now_ms, [(x, y, 0.3)], still=True)
+    way = trip.follower
+    lead.pilot.resume(lead.physics.pose)
+    lead.goes(6)
+    assert not lead.ended
+    assert lead.pilot.trip.follower.off_route_m < 0.2
+    assert trip.follower is not way
+    assert min(dist((x, y), point) for point in trip.follower.route.points) > 0.5, "it keeps clear"
+
+
+def test_a_robot_that_settled_a_step_before_the_counter_stays_there_after_a_look_round():
+    lead = Lead().goes(12)
+    follower = follower_to(lead.planner, lead.physics.pose[:2], "counter:3", 0.5)
+    assert follower is not None
+    while follower.left_m > FAR_SETTLES_M:
+        lead.goes(0.5)
+        follower.steer(lead.physics.pose)
+    lead.pilot.trip.follower.settle()
+    lead.pilot.resume(lead.physics.pose)
+    assert lead.pilot.trip.follower.settled
+
+
 @pytest.mark.parametrize(("place", "waits_on"), [("counter:3", True), ("counter:4", False)])
 def test_on_the_way_to_the_same_place_a_wait_goes_on_where_the_visitor_was_found_again(place, waits_on):
     lead = Lead(watched=True).goes(9)
@@ -70,7 +98,7 @@ def test_close_past_furniture_it_creeps_on_where_the_stop_zone_is_just_free_of_i
 
     def at(now_ms: float, ahead_mm: int, stranger_mm: int) -> None:
         around = Surroundings(ahead_mm=ahead_mm, stranger_ahead_mm=stranger_mm, person_mm=9999)
-        trip.advance(Now(now_ms, loop.odometry.pose, around, lambda: (), 20.0, 0.0, moving=False))
+        trip.advance(Now(now_ms, loop.odometry.pose, around, lambda: (), False, 20.0, 0.0))
 
     for stranger_mm, blocked in ((9999, False), (700, True)):
         trip.hold(0.0)

@@ -26,7 +26,7 @@ from robot.guiding.hindsight import look_back
 from robot.guiding.look_round import LookRound
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import FURTHER_M, PoseFilter
-from robot.guiding.relocalise import Panorama
+from robot.guiding.relocalise import MEANT, Panorama
 from robot.guiding.routes import Planner
 from robot.guiding.sighting import Sighting
 
@@ -222,6 +222,8 @@ class Navigator:
         pose, agreeing = found
         early = self.pilot.trip is not None and (self._look is None or not self._look.half)
         if len(agreeing) < 3 and early:  # two may agree by chance, or with one that was moved
+            return
+        if self.pilot.trip is None and self._panorama.least_times(agreeing) < MEANT:  # it has time
             return
         self._panorama.keep(agreeing)
         before = self.pose[:2]

@@ -24,6 +24,8 @@ WINDOW_M = 3.0
 RESTART_M = 0.5
 SURELY = 3
 """Sightings of a marker without which nothing is held against it."""
+MEANT = 10
+"""Over so many sightings the mean is taken, in the end a sliding one."""
 APART_M = 0.6
 """Two markers that hang closer together than this tell no heading."""
 
@@ -80,7 +82,7 @@ class Panorama:
         old = self._seen.get(sighting.marker)
         if old is None or travelled_m - old.at_m > RESTART_M or hypot(x - old.x, y - old.y) > RESTART_M:
             old = Seen(x, y, 0.0, 0, travelled_m, sighting.at_ms, turned_rad)
-        times = min(old.times + 1, 10)
+        times = min(old.times + 1, MEANT)
         self._seen[sighting.marker] = Seen(
             old.x + (x - old.x) / times,
             old.y + (y - old.y) / times,
@@ -120,6 +122,10 @@ class Panorama:
         if any(other != best and len(other) == len(best) and fits[other][0] <= limit_m for other in fits):
             return None
         return applied(fits[best][1], reckoned), best
+
+    def least_times(self, agreeing: Sequence[int]) -> int:
+        """How often each was seen, at most MEANT times: from two that were glimpsed once a place is decimetres out."""
+        return min(self._seen[marker].times for marker in agreeing)
 
     def contradicting(self, agreeing: Sequence[int]) -> tuple[int, ...]:
         """Markers that were seen elsewhere than those that agree would have them."""

@@ -3,7 +3,7 @@
 from math import atan2, cos, hypot, pi, radians, sin
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from robot.guiding.geometry import wrapped
@@ -149,6 +149,7 @@ def test_a_marker_that_hangs_where_it_should_is_never_named_alone_for_one_that_l
 def test_nor_for_one_that_has_led_it_astray_some_way_ago(
     moved: Marker, right: Marker, far: Marker, by_m: float, way_rad: float, further: Marker
 ) -> None:
+    assume(hypot(right.x_m - 1.6, right.y_m) >= 0.8)  # no camera sees a whole marker from nearer
     hang = {moved.id: (by_m * cos(way_rad), by_m * sin(way_rad))}
     robot = Looking(markers=(moved, right, far, further), hang=hang)
     robot.sees(moved, 6).moves(way_m=1.6).sees(right, 8).sees(far, 4).sees(further, 4)

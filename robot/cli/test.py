@@ -33,9 +33,13 @@ WITH_SKIPS = "-rs"  # whoever lacks a tool sees what was not tested
 AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
 """One at a time: each is a whole robot in real time, which may not wait for another one's processor."""
 
-YIELDING = ("sh", "-c", '{ echo 19 > /proc/self/autogroup; } 2> /dev/null; exec nice -n 19 "$@"', "sh")
-"""What runs like this in a session of its own computes as far as the tests in real time leave the processor. Where
-Linux shares it out among sessions first (sched_autogroup_enabled), `nice` alone yields to none of another session."""
+
+def yielding(nice: int) -> tuple[str, ...]:
+    """What runs like this in a session of its own computes as far as the tests in real time leave the processor. Where
+    Linux shares it out among sessions first (sched_autogroup_enabled), `nice` alone yields to none of another session.
+    """
+    return "sh", "-c", f'{{ echo {nice} > /proc/self/autogroup; }} 2> /dev/null; exec nice -n {nice} "$@"', "sh"
+
 
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """What a file makes once for all its tests is made once."""
@@ -43,9 +47,9 @@ FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
 MUTANTS = (sys.executable, "-m", "robot.cli.mutation")
 _BOTH = f"{shlex.join(MUTANTS)} & {shlex.join(OTHERS)}; status=$?; wait $! && exit $status"
-COMPUTING = (*YIELDING, "sh", "-c", _BOTH)
-WAITING = (PYTEST, WITH_SKIPS, "-m", "waits and not ports")
-"""One device or program at a time, which takes hardly any of the processor: a robot need not wait for it."""
+COMPUTING = (*yielding(19), "sh", "-c", _BOTH)
+WAITING = (*yielding(10), PYTEST, WITH_SKIPS, "-m", "waits and not ports")
+"""One device or program at a time: it needs little of the processor, but no robot shall wait for it."""
 
 BESIDE = (WAITING, COMPUTING)
 """Lanes beside that of the tests at ports, which mostly wait."""
@@ -103,7 +107,11 @@ def _green(check: Check) -> bool:
     """Make it beside the tests; only what is wrong is told, as they print too."""
     name, command = check
     made = subprocess.run(
-        [*YIELDING, BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, start_new_session=True
+        [*yielding(19), BIN / command[0], *command[1:]],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
     )
     if made.returncode != 0:
         print(f"kiosk test: {name}", made.stdout, made.stderr, sep="\n", flush=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from robot.cli.test import YIELDING
+from robot.cli.test import yielding
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,7 +63,7 @@ def test_where_every_check_is_green_the_lanes_decide(checks: tuple[tuple[str, tu
 
 def test_what_computes_beside_yields_also_where_sessions_share_the_processor() -> None:
     told = "nice; cat /proc/self/autogroup 2> /dev/null || echo nice 19"
-    command = [*YIELDING, "sh", "-c", told]
+    command = [*yielding(19), "sh", "-c", told]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, start_new_session=True, check=True)
     own, of_the_session = run.stdout.splitlines()
     assert own == "19"

@@ -82,8 +82,18 @@ def _all_tests(checks: tuple[Check, ...] = ()) -> int:
     lane, with all that it started.
     """
     print("kiosk test: tests at ports; beside them all others, and the mutants of the safety gate", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     lanes: list[subprocess.Popen[bytes]] = []
+    blows: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        """Not while a lane is being started: nobody would know of it."""
+        blows.append(number)
+        if len(lanes) > len(BESIDE):
+            sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
     with tempfile.TemporaryFile() as told:
         try:
             lanes.append(subprocess.Popen(AT_PORTS, cwd=ROOT, start_new_session=True))
@@ -91,6 +101,8 @@ def _all_tests(checks: tuple[Check, ...] = ()) -> int:
                 lanes.append(
                     subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=told, stderr=subprocess.STDOUT)
                 )
+            if blows:
+                sys.exit(128 + blows[0])
             if not all(_green(check) for check in checks):
                 return 1
             statuses = [lane.wait() for lane in lanes]

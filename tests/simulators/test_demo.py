@@ -14,12 +14,14 @@ from .test_sound import pytestmark as needs_sound
 
 
 def kiosk(*arguments: str, **variables: str) -> "subprocess.Popen[str]":
+    """As a terminal starts it: Ctrl-C is heard."""
     return subprocess.Popen(
         [sys.executable, "-m", "robot.cli", "demo", *arguments],
         env={**os.environ, **variables},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 

@@ -35,10 +35,12 @@ AT_PORTS = (PYTEST, WITH_SKIPS, "-m", "ports")
 
 
 def yielding(nice: int) -> tuple[str, ...]:
-    """What runs like this in a session of its own computes as far as the tests in real time leave the processor. Where
-    Linux shares it out among sessions first (sched_autogroup_enabled), `nice` alone yields to none of another session.
+    """What runs like this in a session of its own computes as far as the tests in real time leave the processor, and
+    never less than a tenth: tests have limits of time as well. Where Linux shares it out among sessions first
+    (sched_autogroup_enabled), `nice` alone yields to none of another session.
     """
-    return "sh", "-c", f'{{ echo {nice} > /proc/self/autogroup; }} 2> /dev/null; exec nice -n {nice} "$@"', "sh"
+    session = f"{{ echo {nice // 2} > /proc/self/autogroup; }} 2> /dev/null"
+    return "sh", "-c", f'{session}; exec nice -n {nice} "$@"', "sh"
 
 
 FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")

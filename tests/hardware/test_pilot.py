@@ -253,6 +253,18 @@ def test_standing_at_a_goal_that_turns_out_to_be_elsewhere_it_goes_there_but_not
     assert story.ended[0].error_mm in error_mm
 
 
+def test_standing_far_from_its_goal_after_all_it_does_not_say_that_it_has_arrived(story):
+    for _ in range(6000):
+        story.run(20, renew=1)
+        trip = story.pilot.trip
+        if trip is not None and trip.follower.phase is Phase.ARRIVED:
+            x, y, heading = trip.follower.goal_pose
+            story.odometry.pose = (x, y + 0.3, heading)  # each time it turns out to be elsewhere
+        if story.ended:
+            break
+    assert story.ended == [DriveEnded(1, False, "lost")]
+
+
 class OneReads(Story):
     """From second 4 on the sensor `sensor` reads `reads` where that is not None, or nothing when `mute`."""
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from hardware.board_link import BoardLink
 from hardware.motion_messages import MotionSetup, Order, Sighted
-from hardware.navigator import STEP_MS, Navigator
+from hardware.navigator import LOOKS_LIMIT, STEP_MS, Navigator
 from robot.core.commands import Drive
 from robot.core.events import DriveEnded
 from robot.guiding.geometry import distance, wrapped
@@ -146,6 +146,26 @@ def test_a_robot_that_was_pushed_aside_refuses_its_own_pose_and_finds_the_new_on
     assert "rejections" in trip.lost
     assert ended.reached
     assert trip.error("counter:3")[0] <= 0.10
+
+
+class CarriedBack(Trip):
+    """Somebody sets it back where it began after 1.5 m, unless it looks round; `looks`: how often it has."""
+
+    looks = 0
+
+    def step(self) -> list[DriveEnded]:
+        looked = self.navigator.pilot.looking is not None
+        if not looked and distance(self.physics.pose[:2], HOME[:2]) > 1.5:
+            self.physics.pose = HOME
+        ended = super().step()
+        self.looks += not looked and self.navigator.pilot.looking is not None
+        return ended
+
+
+def test_a_trip_on_which_it_is_carried_back_again_and_again_has_an_end() -> None:
+    trip = CarriedBack()
+    assert trip.drive("counter:3", limit_s=600).reason == "lost"
+    assert trip.looks == LOOKS_LIMIT + 1, "it ends as the last one begins"
 
 
 def test_a_robot_that_does_not_know_where_it_is_looks_before_it_drives() -> None:

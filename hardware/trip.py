@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import inf
 
-from hardware.envelope import STOP_ZONE_MM
+from hardware.facing import Facing
 from hardware.pace import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.company import Company, View
 from robot.guiding.escort import Escort
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
-from robot.guiding.geometry import XY, bearing, distance, wrapped
+from robot.guiding.geometry import XY, wrapped
 from robot.guiding.other_ways import OtherWays, Sight
 from robot.guiding.routes import DOCK, HOME, Planner
 from robot.guiding.turns import Turns
@@ -23,6 +23,8 @@ LOOKING_RAD = 0.05
 APPROACH_M = 0.5
 NOBODY_MM = 950
 """So far ahead there is nothing but what the map shows."""
+PAST_AFTER_MS = 1_000.0
+"""What only the map shows for so long is gone past, where the route leads past it."""
 MAPPED_MS = 3_000.0
 """What the map has explained for so long is not asked to step aside."""
 FAR_SETTLES_M = 0.6
@@ -31,9 +33,6 @@ SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
-FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
-"""Before it counts as barred it turns on the spot to face the route so far ahead, when it looks past it by more."""
-
 BLINK_MS = 500.0
 """So long without a reading that counts the envelope holds the wheels, and nobody is told."""
 UNKNOWN_LIMIT_MS = 20_000.0
@@ -78,8 +77,8 @@ class Trip:
     step: EscortStep | None = None
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
-    _faces: bool = False
     _stranger_at_ms: float = -inf
+    _somebody_at_ms: float = -inf
     _turns: Turns = field(default_factory=Turns)
     _unknown_ms: float = 0.0
     _blink_ms: float = 0.0
@@ -87,6 +86,7 @@ class Trip:
 
     def __post_init__(self) -> None:
         self._other_ways = OtherWays(self.planner, self.place, self.cruise_m_s)
+        self._facing = Facing(self.planner.floor)
 
     @property
     def blocked(self) -> bool:
@@ -122,6 +122,7 @@ class Trip:
         if self.follower.settled and follower.left_m <= FAR_SETTLES_M:
             follower.settle()
         self.follower = follower
+        self._facing.stand()
         self._other_ways.begin_anew()
 
     def forget_what_barred(self) -> None:
@@ -131,6 +132,7 @@ class Trip:
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
+        self._facing.stand()
         self.ladder.hold(now_ms, self.follower.left_m, self._here)
 
     def advance(self, now: Now) -> Conduct:
@@ -146,6 +148,11 @@ class Trip:
             return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
         mapped = around.stranger_ahead_mm >= NOBODY_MM
+        if not mapped:
+            self._somebody_at_ms = now.now_ms
+        alone = now.now_ms - self._somebody_at_ms > PAST_AFTER_MS
+        if self.blocked and alone and self._facing.find_past(now.pose, self.follower):
+            self.ladder.found_way(now.now_ms)
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
         self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
         if around.stranger_ahead_mm < RESUME_MM:
@@ -192,16 +199,6 @@ class Trip:
             return False
         return self.follower.phase is Phase.TRACKING and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
-    def _face_route(self, now: Now) -> Steering | None:
-        """What bars the way may not stand on the route: it looks there first; a turn on the spot sweeps no floor."""
-        barred = now.around.ahead_mm < STOP_ZONE_MM and self.follower.phase is Phase.TRACKING
-        if not barred and not self._faces:
-            return None
-        ahead = next((point for point in self.ahead if distance(point, self._here) >= FACING_M), self.ahead[-1])
-        error = wrapped(bearing(self._here, ahead) - now.pose[2])
-        self._faces = (self._faces or barred) and abs(error) > (FACED_RAD if self._faces else ASIDE_RAD)
-        return Steering(0.0, turn_rate(error)) if self._faces else None
-
     def _lead(self, now: Now) -> Conduct:
         company = self._company(now)
         step = company.step
@@ -218,10 +215,7 @@ class Trip:
             return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)
         if company.limit_m_s <= 0.0:
             return Conduct(STAND, step, again=company.again)
-        turn = self._face_route(now)
-        if turn is not None:
-            return Conduct(turn, step)
-        steering = self.follower.steer(now.pose)
+        steering = self._facing.steer(now.pose, self.follower, now.around.ahead_mm) or self.follower.steer(now.pose)
         if self.follower.failed:
             return Conduct(STAND, step, self.follower.failed)
         limit_m_s = min(company.limit_m_s, past_people_m_s(now.pose, now.around))
@@ -255,6 +249,7 @@ class Trip:
         if found is None:
             return
         self.follower = found.follower
+        self._facing.stand()
         if found.elsewhere or self.blocked:  # who is passed in good time need not hear of it
             self._rerouted_until_ms = now.now_ms + REROUTED_MS
         self.ladder.found_way(now.now_ms, elsewhere=found.elsewhere)

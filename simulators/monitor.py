@@ -4,6 +4,9 @@ It shares no code with the controller. Judged are both wheels, by ticks alone: a
 braking at most 0.6 m/s2, protective braking at most 1.0 m/s2, emergency braking - for somebody who is there sooner - at
 most 4.0 m/s2, backwards at most 0.12 m/s. A stop by the red button, by the bumper or by the board itself is exempt.
 
+That it is an emergency is the controller's own word, and could hide anything: every braking over 1.0 m/s2 is listed in
+`hard`, whatever was said, and it is excused there only by what is true in the lobby.
+
 Ticks are whole and clocks tick too, so a rate is measured over several windows and blamed only when no reading between
 the ticks could explain it: what is reported has happened, and a short breach shows in the shortest window only when it
 is large.
@@ -56,31 +59,48 @@ class Violation:
         return f"{span}: {self.what}, {wheel}: {self.worst:.0f} {unit}, at most {self.limit:.0f}{why}"
 
 
+@dataclass(frozen=True, slots=True)
+class HardBraking:
+    """A stretch of braking over the protective limit, by both wheels together. `excused`: somebody came then."""
+
+    from_ms: float
+    until_ms: float
+    worst_mm_s2: float
+    excused: bool
+
+
 @dataclass
 class Monitor:
-    """Takes samples in order of time and collects `violations`; `finish` judges the last ones.
+    """Takes samples in order of time and collects `violations` and `hard`; `finish` judges the last ones.
 
     `mm_per_tick` of a wheel's rim; `clock_ms` is the step of the clock that stamped the samples (0 in lockstep). A
     reason counts for what the wheels did up to `lead_ms` before it was given, since the board stops before anybody has
-    said why, and for `settle_ms` after, since wheels follow with a lag. A verdict comes `lead_ms` late.
+    said why, and for `settle_ms` after, since wheels follow with a lag. A verdict comes `lead_ms` late. `overshoot`:
+    the share by which a regulator of wheels may pass the limit of speed.
     """
 
     mm_per_tick: float
     clock_ms: float = 0.0
     lead_ms: float = 100.0
     settle_ms: float = 200.0
+    overshoot: float = 0.0
     violations: list[Violation] = field(default_factory=list)
+    hard: list[HardBraking] = field(default_factory=list)
     judged_ms: float = 0.0
     protective_ms: float = 0.0
+    emergency_ms: float = 0.0
     exempt_ms: float = 0.0
 
     def __post_init__(self) -> None:
         self._begin()
 
-    def take(self, at_ms: float, left_ticks: int, right_ticks: int, reason: str = "") -> None:
+    def take(
+        self, at_ms: float, left_ticks: int, right_ticks: int, reason: str = "", *, somebody_comes: bool = False
+    ) -> None:
         """One sample. Ticks are 32-bit registers and may wrap. A sample that is not newer than the last is left out.
 
         `reason`: why the wheels brake now, EMERGENCY or one of PROTECTIVE or EXEMPT; anything else is comfort.
+        `somebody_comes`: so it is in the lobby, by whoever knows the people and asks no controller.
         """
         if self._times:
             span_ms = at_ms - self._times[-1]
@@ -92,6 +112,8 @@ class Monitor:
                 self._advance(at_ms, span_ms, (left_ticks, right_ticks), reason)
         if not self._times:
             self._append(at_ms, 0.0, 0.0, reason)
+        if somebody_comes:
+            self._comes_until_ms = at_ms + self.settle_ms
         self._ticks = left_ticks, right_ticks
         self._judge_until(at_ms - self.lead_ms)
 
@@ -113,6 +135,7 @@ class Monitor:
         self._ticks = (0, 0)
         self._next = 0
         self._protective_until_ms = self._emergency_until_ms = self._exempt_until_ms = float("-inf")
+        self._comes_until_ms = float("-inf")
 
     def _append(self, at_ms: float, left_mm: float, right_mm: float, reason: str) -> None:
         self._times.append(at_ms)
@@ -140,6 +163,7 @@ class Monitor:
                 return
         self.judged_ms += span_ms
         self.protective_ms += span_ms * (reason in PROTECTIVE)
+        self.emergency_ms += span_ms * (reason == EMERGENCY)
         self.exempt_ms += span_ms * (reason in EXEMPT)
         self._append(at_ms, self._ways[0][-1] + left, self._ways[1][-1] + right, reason)
 
@@ -175,7 +199,7 @@ class Monitor:
         if self._reasons[now] == "pushed":
             return
         for wheel, (speed, error) in enumerate(speeds):
-            if abs(speed) - error > SPEED_MM_S:
+            if abs(speed) - error > SPEED_MM_S * (1 + self.overshoot):
                 self._blame(first, now, "speed", WHEELS[wheel], abs(speed), SPEED_MM_S)
         (left, error), (right, other_error) = speeds
         backwards = -(left + right) / 2
@@ -201,7 +225,10 @@ class Monitor:
             elif braking and self._times[first] <= self._protective_until_ms:
                 limit = PROTECTIVE_MM_S2
             change = abs(has - had) / span_s
-            if change - (had_error + has_error) / span_s > limit:
+            surely = change - (had_error + has_error) / span_s
+            if braking and surely > PROTECTIVE_MM_S2:
+                self._note_hard(self._times[first], self._times[now], change)
+            if surely > limit:
                 self._blame(first, now, "braking" if slower else "speeding up", WHEELS[wheel], change, limit)
 
     def _turned_round(self, first: int, now: int, wheel: int) -> bool:
@@ -214,6 +241,19 @@ class Monitor:
         self._note(
             Violation(self._times[first], self._times[now], what, wheel, worst, limit, self._reasons[now]),
         )
+
+    def _note_hard(self, from_ms: float, until_ms: float, worst_mm_s2: float) -> None:
+        """Windows that overlap are one braking; one that somebody's coming excuses at any time is excused."""
+        braking = HardBraking(from_ms, until_ms, worst_mm_s2, from_ms <= self._comes_until_ms)
+        if self.hard and from_ms <= self.hard[-1].until_ms:
+            known = self.hard.pop()
+            braking = HardBraking(
+                min(known.from_ms, from_ms),
+                until_ms,
+                max(known.worst_mm_s2, worst_mm_s2),
+                known.excused or braking.excused,
+            )
+        self.hard.append(braking)
 
     def _note(self, breach: Violation) -> None:
         """Windows that overlap are one stretch."""

@@ -11,12 +11,17 @@ import pytest
 
 from hardware.envelope import Braking
 from robot.cli.bench import drive as bench_drive
-from robot.cli.bench.drive_cases import CASES, lobby_of
+from robot.cli.bench.bars import Bar, Verdict, status_of
+from robot.cli.bench.drive_cases import CASES, growth, lobby_of
 from robot.cli.bench.drive_figures import BASELINES, figures_of, led
+from robot.cli.bench.drive_host import MM_PER_TICK
 from robot.cli.bench.drive_lockstep import Run
 from robot.cli.bench.drive_measures import Measures
 from robot.cli.bench.drive_plan import DrivePlan, DriveResult, Touch
-from robot.cli.bench.drive_stop import stopping
+from robot.cli.bench.drive_stop import Stop, stopping
+from robot.cli.bench.drive_world import ground, name_of
+from robot.core.trouble import Trouble, Troubles
+from robot.runtime.settings_files import CONFIG
 
 
 def arrived(**changed) -> DriveResult:
@@ -120,6 +125,73 @@ def test_emergency_braking_is_for_somebody_who_is_near_and_ahead(ahead_m, needle
     assert (run.result.emergencies, run.result.needless) == (1, needless)
 
 
+def test_brakings_that_no_bar_holds_stand_in_the_table_with_those_for_nobody_apart():
+    named = figures_of("crowd", 0, "", [arrived(hard_brakings=2), arrived(hard_brakings=1, hard_for_nobody=1)]).named
+    assert (named["brakings over 1.0 m/s2"], named["of them for nobody"]) == (3, 1)
+    shares = figures_of("crowd", 0, "", [arrived(judged_s=40.0, emergency_s=1.0, exempt_s=2.0)]).named
+    assert shares["time that wheels were judged, s"] == 40.0
+    assert (shares["of it at the emergency limit, percent"], shares["of it exempt, percent"]) == (2.5, 5.0)
+
+
+@pytest.mark.parametrize(("comes_m_s", "excused"), [(1.0, True), (0.0, False), (-1.0, False)])
+def test_a_hard_braking_is_excused_by_somebody_who_comes_and_not_by_what_the_robot_says(comes_m_s, excused):
+    run = Run(DrivePlan(1, people=1))
+    (somebody, *_) = run.crowd.people
+    run.crowd.people[:] = [somebody]
+    measures = Measures(run.result, run.lockstep, run.host, 20.0)
+    pins, speed_mm_s, way_mm = run.lockstep.firmware.sensors, 0.0, 0.0
+    x, y, heading = run.lockstep.physics.pose
+    for step in range(300):
+        run.host.pilot._ramp.braking = Braking.EMERGENCY
+        speed_mm_s = min(speed_mm_s + 10, 500) if step < 150 else max(0.0, speed_mm_s - 50)
+        way_mm += speed_mm_s * 0.02
+        pins.left_ticks = pins.right_ticks = int(way_mm / MM_PER_TICK)
+        away_m = 1.2 - comes_m_s * min(max(step - 150, -20), 20) * 0.02
+        somebody.x, somebody.y = x + away_m * cos(heading), y + away_m * sin(heading)
+        run.lockstep.now_ms += 20.0
+        measures.step()
+    measures.finish()
+    assert run.result.hard_brakings == 1
+    assert run.result.hard_for_nobody == (not excused)
+
+
+def test_who_stops_late_or_never_and_whoever_arrives_alone_misses_for_a_visitor_who_has_gone():
+    stands, alone = "stands after the visitor has gone, at most, s", "trips finished alone"
+    good = arrived(reached=False, visitor_gone_s=40.0, stopped_after_s=4.0)
+    assert all(kept("deserted", good, good).values())
+    late = [arrived(reached=False, visitor_gone_s=40.0, stopped_after_s=5.1), *[good] * 99]
+    assert not kept("deserted", *late)[stands]
+    never = [arrived(reached=False, visitor_gone_s=40.0, stopped_after_s=None), *[good] * 99]
+    assert not kept("deserted", *never)[stands]
+    assert not kept("deserted", good, arrived(visitor_gone_s=5.1, stopped_after_s=0.0, drove_on_m=0.02))[alone]
+
+
+def test_too_few_runs_keep_no_bar_that_asks_for_more_and_fail_nothing():
+    bar = Bar("touches", 0, 0, needs=3000, runs=2999)
+    assert (bar.verdict, bar.kept, status_of([bar])) == (Verdict.TOO_FEW, False, 0)
+    assert Bar("touches", 0, 0, needs=3000, runs=3000).kept
+    broken = Bar("touches", 1, 0, needs=3000, runs=2)
+    assert (broken.verdict, status_of([broken])) == (Verdict.MISSED, 1)
+    assert bar.as_json()["verdict"] == "too few runs"
+    assert "2999 of 3000" in bar.cells()[-1]
+
+
+def test_a_bar_says_whether_it_is_the_least_or_the_most():
+    assert Bar("led", 99.5, 99.0, least=True).as_json()["limit_is"] == "minimum"
+    assert Bar("error", 3.0, 10.0).as_json()["limit_is"] == "maximum"
+
+
+@pytest.mark.parametrize(
+    ("case", "runs"), [("markers", 200), ("assembled", 200), ("half", 200), ("dark10", 200), ("crowd", 3000)]
+)
+def test_rows_of_which_the_table_names_a_count_ask_for_it_and_can_be_given_it(case, runs):
+    (found,) = (each for each in CASES if each.name == case)
+    assert found.needs == runs
+    assert len(found.plans(3000, 1)) >= runs
+    assert not figures_of(case, 0, "", [arrived()] * (runs - 1), found.needs).kept
+    assert figures_of(case, 0, "", [arrived()] * runs, found.needs).kept
+
+
 @pytest.mark.parametrize(("board", "echo_lines"), [("mega", 2), ("uno", 1)])
 def test_the_board_that_is_named_reads_the_range_sensors(board, echo_lines):
     (plan,) = bench_drive._on(board, [DrivePlan(1)])
@@ -136,18 +208,86 @@ def test_the_line_of_a_run_is_the_same_from_every_process():
 
 @pytest.mark.parametrize("seed", [1, 88_000])
 def test_who_steps_before_it_at_full_speed_is_not_run_over(seed):
-    assert max(way for _, way in stopping(seed)) <= 0.35
+    stops = stopping(seed)
+    assert max(stop.way_m for stop in stops) <= 0.35
+    assert [stop.violations for stop in stops if stop.violations] == []
+    assert {stop.hard_brakings for stop in stops} == {1}, "it brakes as hard as it can, once,"
+    assert {stop.hard_for_nobody for stop in stops} == {0}, "for somebody who is there"
+
+
+def called(*words: str) -> int:
+    """The bench with these options."""
+    parser = argparse.ArgumentParser()
+    bench_drive.arguments(parser)
+    args = parser.parse_args(words)
+    args.json = True
+    return bench_drive.run(args)
 
 
 def test_the_bench_prints_its_figures_as_one_json_line(capsys, monkeypatch):
     few = tuple(dataclasses.replace(case, least=2) for case in CASES)
     monkeypatch.setattr(bench_drive, "CASES", few)
-    parser = argparse.ArgumentParser()
-    bench_drive.arguments(parser)
-    args = parser.parse_args(["--runs", "2", "--cases", "track", "--jobs", "2"])
-    args.json = True
-    assert bench_drive.run(args) == 0
+    assert called("--runs", "2", "--cases", "track", "--jobs", "2") == 0
     line = json.loads(capsys.readouterr().out)
     (case,) = line["cases"]
     assert (case["case"], case["row"], case["kept"]) == ("track", 9, True)
     assert 25 < case["figures"]["route_m"] < 35
+
+
+def test_a_case_that_does_not_exist_is_told_with_those_that_do():
+    with pytest.raises(Trouble, match=r"'crowds'.*track.*crowd.*growth.* \| "):
+        called("--cases", "track,crowds")
+
+
+def test_one_broken_limit_fails_the_stops_and_the_growth_too(capsys, monkeypatch):
+    def broken(*_: object) -> list[DriveResult]:
+        return [arrived(violations=["braking, left wheel"])]
+
+    monkeypatch.setattr("robot.cli.bench.drive_stop._one", lambda *_: Stop(0.5, 0.1, ["braking, left wheel"]))
+    assert called("--cases", "stop") == 1
+    monkeypatch.setattr(bench_drive, "carry_out", lambda groups, *_: [(name, broken()) for name in groups])
+    assert called("--cases", "growth") == 1
+    told = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert len(told["growth"]) == len(growth())
+    assert not any(each["kept"] for each in told["growth"])
+
+
+def test_every_case_drives_in_the_map_that_is_named_as_far_as_the_map_has_a_way_for_it(capsys, monkeypatch):
+    driven: dict[str, list[DrivePlan]] = {}
+
+    def carry_out(plans: dict[str, list[DrivePlan]], *_: object) -> list[tuple[str, list[DriveResult]]]:
+        driven.update(plans)
+        return [(name, [arrived(visitor_gone_s=9.0, stopped_after_s=1.0)] * len(each)) for name, each in plans.items()]
+
+    monkeypatch.setattr(bench_drive, "carry_out", carry_out)
+    called("--lobby", str(CONFIG / "lobby.toml"), "--runs", "5")
+    told = json.loads(capsys.readouterr().out)
+    dark = {"dark7", "dark10", "dark"}  # its longest way is 10 m
+    assert set(driven) == {case.name for case in CASES} - dark
+    assert {line.split()[0] for line in told["left_out"]} == dark
+    (name,) = {plan.lobby for plans in driven.values() for plan in plans}
+    assert ground(name).lobby == ground("shipped").lobby
+    assert {plan.place for plans in driven.values() for plan in plans} <= set(ground("shipped").places)
+    with pytest.raises(Trouble, match="no case fits this map"):
+        called("--lobby", str(CONFIG / "lobby.toml"), "--cases", "dark")
+
+
+def test_a_map_that_is_none_is_told_as_the_loader_tells_it(tmp_path):
+    (tmp_path / "lobby.toml").write_text("width_m = 3\n")
+    with pytest.raises(Troubles, match=r"lobby\.toml: depth_m"):
+        called("--lobby", str(tmp_path / "lobby.toml"), "--cases", "track")
+
+
+def test_a_map_that_was_edited_is_another_one_though_its_path_is_the_same(tmp_path):
+    copy = tmp_path / "lobby.toml"
+    copy.write_bytes((CONFIG / "lobby.toml").read_bytes())
+    before = name_of(copy)
+    copy.write_text(copy.read_text() + "\n# edited\n")
+    assert name_of(copy) != before
+
+
+def test_the_doorway_a_step_from_home_is_no_goal_and_a_door_far_away_is_one(tmp_path):
+    assert "exit" not in ground("shipped").places
+    text = (CONFIG / "lobby.toml").read_text()
+    (tmp_path / "far.toml").write_text(text.replace("home = { x_m = 6.0, y_m = 2.3", "home = { x_m = 6.0, y_m = 5.9"))
+    assert "exit" in ground(name_of(tmp_path / "far.toml")).places

@@ -3,13 +3,12 @@
 import functools
 from pathlib import Path
 
-import pytest
-
 from hardware.firmware_build import BOARDS, build
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby, Pose
 from simulators.avr_board import AvrBoard, harness
 from simulators.board import SimulatedBoard
+from tests.lacking import lacking
 
 NAMES = ("uno", "mega")
 
@@ -28,7 +27,7 @@ def firmware_board(name: str, *, lockstep: bool = False) -> AvrBoard:
     elf = _elf(name)
     if isinstance(elf, Trouble):
         if "missing" in elf.what or "not installed" in elf.what:
-            pytest.skip(f"no AVR tool chain here: {elf.what}; {elf.remedy}")
+            lacking(f"no AVR tool chain here: {elf.what}; {elf.remedy}")
         raise elf
     return AvrBoard(BOARDS[name].mcu, elf, lockstep=lockstep)
 

@@ -1,16 +1,20 @@
 """One list of rules, held against the real firmware, the Python simulator, and boards that are wired wrongly."""
 
+import dataclasses
+import functools
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from unittest.mock import Mock
 
 import pytest
 
+from hardware.conformance import suite
 from hardware.conformance.bench import Bench, Failed
 from hardware.conformance.suite import CHECKS, Check, Result, run
 from hardware.serial_port import SerialPort
 from simulators.avr_board import AvrBoard
 from simulators.board import SimulatedBoard
-from tests.hardware.boards import firmware_board, simulated_board
+from tests.hardware.boards import NAMES, firmware_board, simulated_board
 
 pytestmark = pytest.mark.waits
 BY_NAME = {check.name: check for check in CHECKS}
@@ -21,7 +25,7 @@ TIMED = frozenset(
 
 Board = AvrBoard | SimulatedBoard
 BOARDS: dict[str, Callable[[], Board]] = {
-    "firmware": lambda: firmware_board("uno"),
+    **{name: functools.partial(firmware_board, name) for name in NAMES},
     "python-simulator": simulated_board,
 }
 
@@ -39,7 +43,7 @@ def looked_at_twice(make: Callable[[], Board]) -> dict[str, Result]:
     """All rules; once more those that were broken and have a time."""
     with make() as board:
         bench = Bench(SerialPort(board.port, 115_200), board)
-        bench.wake()
+        assert bench.wake().board == (board.mcu if isinstance(board, AvrBoard) else "simulated")
         told = results(bench)
         late = TIMED & broken(told)
         if late:
@@ -47,19 +51,11 @@ def looked_at_twice(make: Callable[[], Board]) -> dict[str, Result]:
     return told
 
 
-def language_of_the_mega() -> dict[str, Result]:
-    with firmware_board("mega") as board:
-        bench = Bench(SerialPort(board.port, 115_200), board)
-        assert bench.wake().board == "atmega2560"
-        return {each.check.name: each for each in run(bench, turning=False)}
-
-
 @pytest.fixture(scope="module")
 def judged() -> Iterator[dict[str, Future[dict[str, Result]]]]:
     """All boards at the same time: most of it is waiting."""
-    with ThreadPoolExecutor(len(BOARDS) + 1) as pool:
-        told = {name: pool.submit(looked_at_twice, make) for name, make in BOARDS.items()}
-        yield {**told, "mega": pool.submit(language_of_the_mega)}
+    with ThreadPoolExecutor(len(BOARDS)) as pool:
+        yield {name: pool.submit(looked_at_twice, make) for name, make in BOARDS.items()}
 
 
 @pytest.mark.parametrize("name", BOARDS)
@@ -69,10 +65,15 @@ def test_every_rule_is_kept(name: str, judged: dict[str, Future[dict[str, Result
     assert {name for name, result in told.items() if result.state == "kept"} == set(BY_NAME)
 
 
-def test_the_firmware_of_the_mega_speaks_the_same_language(judged: dict[str, Future[dict[str, Result]]]) -> None:
-    told = judged["mega"].result()
-    assert [(name, told[name].seen) for name in broken(told)] == []
-    assert {name for name, result in told.items() if result.state == "skipped"} == {c.name for c in CHECKS if c.turns}
+@pytest.mark.parametrize("hand", [False, True])
+def test_rules_that_turn_the_wheels_or_need_a_hand_are_left_out_where_there_are_none(
+    hand: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suite, "CHECKS", tuple(dataclasses.replace(check, run=lambda _: None) for check in CHECKS))
+    monkeypatch.setattr(suite, "_rest", lambda _: None)
+    told = {each.check.name: each.state for each in run(Bench(Mock(), Mock() if hand else None), turning=False)}
+    left_out = {name for name, state in told.items() if state == "skipped"}
+    assert left_out == {check.name for check in CHECKS if check.turns or (check.hand and not hand)}
 
 
 def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:
@@ -87,6 +88,7 @@ def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:
     return ""
 
 
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     ("wiring", "check", "told"),
     [
@@ -96,8 +98,8 @@ def said_of(board: AvrBoard, fault: tuple[object, ...], check: Check) -> str:
         (("noise", 30), "round-trip", "no fitting answer"),
     ],
 )
-def test_a_board_that_is_wired_wrongly_is_told_so_in_words(wiring, check, told) -> None:
-    with firmware_board("uno") as board:
+def test_a_board_that_is_wired_wrongly_is_told_so_in_words(name, wiring, check, told) -> None:
+    with firmware_board(name) as board:
         said = said_of(board, wiring, BY_NAME[check])
     assert told in said
     assert " | " in said

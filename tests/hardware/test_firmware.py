@@ -112,11 +112,11 @@ def test_a_program_that_hangs_is_reset_with_its_outputs_safe(host) -> None:
     assert Flags.REFUSED in motion(host, host.line(500, 500)).flags
 
 
-def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(uno, tmp_path) -> None:
+def test_damaged_frames_are_never_executed_and_cost_their_own_line_only(host, tmp_path) -> None:
     from robot.cli.bench.base_frames import Volley
 
-    uno.arm()
-    volley = Volley(uno, random.Random(8), tmp_path)
+    host.arm()
+    volley = Volley(host, random.Random(8), tmp_path)
     volley.fire(5000)
     assert volley.count["damaged"] >= 4900
     assert volley.count["executed with other values"] == 0
@@ -132,13 +132,13 @@ def test_bytes_that_the_line_has_damaged_are_counted_and_cost_one_line(uno) -> N
     assert telemetry(uno).errors == 1
 
 
-def test_the_encoder_counts_on_over_its_wraps(uno) -> None:
+def test_the_encoder_counts_on_over_its_wraps(host) -> None:
     for start in (0x7FFF, 0xF_FFFF - 40, 0x7FFF_FFFF - 40):
-        uno.run(100, wire.STOP)
-        uno.board.poke("ticks", struct.pack("<ii", start, start))
-        uno.board.poke("last", struct.pack("<i", start))
-        uno.arm()
-        last = uno.drive(200, 200, 1000)
+        host.run(100, wire.STOP)
+        host.board.poke("ticks", struct.pack("<ii", start, start))
+        host.board.poke("last", struct.pack("<i", start))
+        host.arm()
+        last = host.drive(200, 200, 1000)
         assert last is not None
         moved = wire.ticks_between(last.left_ticks, start)
         assert 300 < moved < 700

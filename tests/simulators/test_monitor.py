@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulators.monitor import Monitor, Violation, judge
+from simulators.monitor import HardBraking, Monitor, Violation, judge
 
 MM_PER_TICK = 2 * pi * 75 / 1320
 STEP_MS = 20
@@ -116,6 +116,38 @@ def test_a_reason_to_brake_is_none_to_speed_up():
     assert kinds(found) == {"speeding up"}
 
 
+def test_a_braking_over_the_protective_limit_is_listed_whatever_the_controller_says():
+    def hard(mm_s2: float, reason: str, comes_at_s: float | None = None) -> list[HardBraking]:
+        monitor = Monitor(MM_PER_TICK)
+        for at_ms, left, right, why in log(ramp(500.0, 500.0, mm_s2, 3.0), 5.0, lambda _: reason):
+            monitor.take(at_ms, left, right, why, somebody_comes=comes_at_s is not None and at_ms >= comes_at_s * 1000)
+        monitor.finish()
+        return monitor.hard
+
+    for reason in ("", "obstacle", "emergency"):
+        (braking,) = hard(3000.0, reason)
+        assert braking.worst_mm_s2 > 1000
+        assert 2000 < braking.from_ms < 3000 < braking.until_ms < 3900
+        assert not braking.excused
+        assert [each.excused for each in hard(3000.0, reason, comes_at_s=2.9)] == [True]
+    assert [each.excused for each in hard(3000.0, "emergency", comes_at_s=4.8)] == [False], (
+        "who comes later is no excuse"
+    )
+    assert hard(950.0, "obstacle") == []
+    assert hard(3000.0, "bumper") == []
+
+
+def test_two_hard_brakings_are_two():
+    def speed(t: float) -> float:
+        return ramp(400.0, 500.0, 3000.0, 2.0)(t) + (ramp(400.0, 500.0, 3000.0, 2.0)(t - 4.0) if t > 4.0 else 0.0)
+
+    monitor = Monitor(MM_PER_TICK)
+    for sample in log(speed, 8.0, lambda _: "emergency"):
+        monitor.take(*sample)
+    monitor.finish()
+    assert len(monitor.hard) == 2
+
+
 def test_a_reason_that_has_passed_excuses_nothing():
     found = judge(
         log(ramp(500.0, 500.0, 900.0, 3.0), 5.0, lambda t: "obstacle" if t < 2.0 else ""),
@@ -197,3 +229,15 @@ def test_a_long_log_is_judged_in_little_memory_and_to_its_end():
     assert monitor.finish() == ()
     assert len(monitor._times) < 700
     assert kinds(judge(log(hasty, 60.0), MM_PER_TICK)) == {"braking"}
+
+
+def test_a_regulator_that_overshoots_is_told_unless_it_is_granted():
+    def judged(overshoot: float) -> list[str]:
+        monitor = Monitor(MM_PER_TICK, overshoot=overshoot)
+        for step in range(150):
+            ticks = round(0.606 * 20 * step / MM_PER_TICK)
+            monitor.take(20.0 * step, ticks, ticks, "pushed" if step < 5 else "")
+        return [breach.what for breach in monitor.finish() if breach.what == "speed"]
+
+    assert "speed" in judged(0.0)
+    assert judged(0.02) == []

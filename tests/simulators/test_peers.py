@@ -1,16 +1,32 @@
 """Peers are instruments too: each is held to plain geometry before anything is compared with it."""
 
+import functools
+import importlib.util
+import json
+
 import pytest
 
+from robot.cli.__main__ import main
+from robot.cli.bench import peers, peers_runs
 from robot.cli.bench.peers_runs import closed_loop, end_gap, open_loop, path_gap_cm, sane
+from tests.lacking import lacking
 
 NAMES = ["mujoco", "ir-sim"]
+NEEDED = ("mujoco", "irsim")
+driven = functools.cache(closed_loop)
+"""The same drive serves every test that looks at it."""
+
+
+def engines() -> None:
+    """Skips the test on a machine without them."""
+    for name in NEEDED:
+        if importlib.util.find_spec(name) is None:
+            lacking(f"{name} is not installed: pip install '.[bench]'")
 
 
 @pytest.fixture(autouse=True)
 def _installed():
-    pytest.importorskip("mujoco")
-    pytest.importorskip("irsim")
+    engines()
 
 
 @pytest.mark.parametrize("name", ["own", *NAMES])
@@ -29,7 +45,7 @@ def test_a_slippery_floor_lets_both_engines_slide_alike():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
-    ours, theirs = closed_loop("own", 0.7), closed_loop(name, 0.7)
+    ours, theirs = driven("own", 0.7), driven(name, 0.7)
     assert theirs.reached
     assert path_gap_cm(ours.poses, theirs.poses) <= 3.0
     assert end_gap(ours.poses, theirs.poses)[0] <= 3.0
@@ -41,3 +57,16 @@ def test_the_same_controller_and_the_same_commands_end_at_the_same_place(name):
     away_cm, away_deg = end_gap(ours.poses, open_loop(name, ours.commands, ours.poses[0], 0.7, lag_s))
     assert away_cm <= 5.0
     assert away_deg <= 1.0
+
+
+def test_the_command_judges_each_peer_and_the_limits_of_speed_and_braking_on_it(capsys, monkeypatch):
+    monkeypatch.setattr(peers_runs, "PEERS", ("ir-sim",))
+    monkeypatch.setattr(peers_runs, "closed_loop", driven)
+    monkeypatch.setattr(peers, "FRICTIONS", (0.7,))
+    assert main(["bench", "peers", "--runs", "0", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told["sanity"]) == {"own", "ir-sim"}
+    assert all(bar["kept"] for bar in told["bars"])
+    names = {bar["name"].partition(": ")[2] for bar in told["bars"]}
+    assert {"path-wise gap, cm", "open loop end, deg", "limits of speed and braking broken"} <= names
+    assert {bar["limit_is"] for bar in told["bars"]} == {"maximum"}

@@ -1,7 +1,8 @@
 """The motor board with its real firmware, in a simulated AVR: rows of the acceptance table, each beside its bar.
 
-Timing of pins is AVR time, counted in cycles. Row 5 reckons XOR-8 over the same damaged frames as its baseline, the
-others measure the Python simulator through the same port. Rows 3, 6, 7 and 8 take place in real time.
+Timing of pins is AVR time, counted in cycles. Rows 1, 2, 3, 5 and 6 must also be kept by the Python simulator, through
+a port like the board's, since technicians train on it. Rows 3, 6, 7 and 8 take place in real time. A row that was
+measured less often, or not as long, as its bar asks is not kept, whatever was measured; nor does it fail the command.
 """
 
 import argparse
@@ -9,8 +10,10 @@ import importlib
 import json
 import sys
 
+from robot.cli.bench.bars import Verdict
 from robot.cli.bench.base_rig import Row
 
+TOLD = {Verdict.KEPT: "kept", Verdict.MISSED: "MISSED", Verdict.TOO_FEW: "TOO FEW RUNS"}
 ROWS = {
     1: "base_stops",
     2: "base_stops",
@@ -36,7 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 when every row keeps its bar, else 1."""
+    """1 when a row misses its bar, else 0."""
     rows = []
     for number in sorted(set(args.rows)):
         module = importlib.import_module(f"robot.cli.bench.{ROWS[number]}")
@@ -47,11 +50,11 @@ def run(args: argparse.Namespace) -> int:
             sys.stdout.flush()
     if args.json:
         print(json.dumps({"board": args.board, "rows": [row.builtins() for row in rows]}, ensure_ascii=False))
-    return 0 if all(row.kept for row in rows) else 1
+    return int(any(row.verdict is Verdict.MISSED for row in rows))
 
 
 def _print(row: Row) -> None:
-    print(f"{row.number:>2} {'kept  ' if row.kept else 'MISSED'} {row.bar}")
+    print(f"{row.number:>2} {TOLD[row.verdict]:<12} {row.bar}")
     for name, value in row.measured.items():
         print(f"          {name:<44} {value}")
     for name, value in row.baseline.items():

@@ -14,6 +14,8 @@ from robot.cli.bench.base_rig import Row, firmware_board, simulated_board
 MEDIAN_LIMIT_MS = 6.0
 P99_LIMIT_MS = 12.0
 PACE_LIMIT = 0.01
+ROUND_TRIPS = 10_000
+"""That the bar asks for."""
 REQUEST_BYTES, REPLY_BYTES = 28, 34
 FAST_BAUD = 250_000
 PAUSE_S = 0.004
@@ -35,8 +37,9 @@ def round_trips(args: argparse.Namespace) -> Row:
         (REQUEST_BYTES + REPLY_BYTES) * 10 / 115.2, 2
     )
     measured[f"{FAST_BAUD} (kiosk firmware build --baud), median, p99, max ms"] = _spread(fast)
-    off = abs(pace["simulated_ms"] / (pace["wall_ms"] - pace["skipped_ms"]) - 1)
+    off = abs(pace["simulated_ms"] / pace["wall_ms"] - 1)
     measured["simulated over wall time, off by %"] = round(100 * off, 3)
+    measured["of it left out because this machine stood still, ms"] = round(pace["skipped_ms"])
     measured["CPU of one core, %"] = round(100 * pace["cpu_ms"] / pace["wall_ms"], 1)
     return Row(
         8,
@@ -48,6 +51,7 @@ def round_trips(args: argparse.Namespace) -> Row:
         and off <= PACE_LIMIT,
         {"Python simulator (no wire time), median, p99, max ms": _spread(plain), "lost at 250000": fast_lost},
         "The bar was set for frames of 53 bytes; with fixed widths they have 62, of which 115200 baud need 5.4 ms.",
+        enough=args.round_trips >= ROUND_TRIPS,
     )
 
 

@@ -1,10 +1,12 @@
 """A host that can be killed, frozen and cut off: keeps a board driving over the robot's link, and says what it sees.
 
-`python -m robot.cli.bench.base_host PORT BAUD MM_S` prints one JSON line at each change of what the board says.
+`python -m robot.cli.bench.base_host PORT BAUD MM_S` prints one JSON line at each change of what the board says. After
+SIGUSR1 it goes on listening and says nothing more.
 """
 
 import json
 import select
+import signal
 import sys
 import time
 
@@ -20,10 +22,13 @@ def main(port: str, baud: str, mm_s: str) -> int:
     """Drive until the cable goes."""
     link, speed, told = BoardLink(SerialPort(port, int(baud))), int(mm_s), None
     next_s = time.monotonic()
+    mute: list[int] = []
+    signal.signal(signal.SIGUSR1, lambda number, _frame: mute.append(number))
     while True:
         try:
             link.receive(_now_ms())
-            link.transmit(_now_ms(), speed, speed, moving=True, clearing=False)
+            if not mute:
+                link.transmit(_now_ms(), speed, speed, moving=True, clearing=False)
         except LinkLost:
             link = BoardLink(link.port)
         except CableLost as lost:

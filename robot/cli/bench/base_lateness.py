@@ -39,14 +39,14 @@ def lateness(args: argparse.Namespace) -> Row:
     late_ms: list[float] = found.pop("late_ms")
     p50, p99 = (percentile(late_ms, share) if late_ms else float("inf") for share in (50, 99))
     worst = max(late_ms, default=float("inf"))
-    kept = p99 <= P99_LIMIT_MS and worst <= MAX_LIMIT_MS and args.live_s >= BAR_S
     return Row(
         7,
         f"50 Hz loop late: p99 <= {P99_LIMIT_MS:.0f} ms, max <= {MAX_LIMIT_MS:.0f} for 10 min, the whole robot live",
         {"steps": len(late_ms), "late p50, p99, max ms": f"{p50:.2f}, {p99:.2f}, {worst:.2f}", **found},
-        kept,
+        p99 <= P99_LIMIT_MS and worst <= MAX_LIMIT_MS,
         {"motion.md, loop in a process with a busy thread, p99, max ms": "17, 21"},
         f"The bar asks for {BAR_S:.0f} s: --live-s {BAR_S:.0f}. Figures count on a machine that does nothing else.",
+        enough=args.live_s >= BAR_S,
     )
 
 

@@ -1,17 +1,20 @@
 """Parts of `kiosk bench base`: a row of its table, boards to measure, and a host in lockstep with the simulated AVR."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from hardware import wire
 from hardware.firmware_build import BOARDS, build
+from robot.cli.bench.bars import Verdict, verdict_of
 from robot.guiding.lobby import Lobby, Pose
 from simulators.avr_board import AvrBoard
 from simulators.board import SimulatedBoard
 
 STEP_MS = 20.0
 HALL_M = 100.0
+ASKED_EVERY_S = 0.003
 BOOT_MS = 50.0
 RESUME_MS = 50.0
 """Until all that the board had to say is out."""
@@ -19,17 +22,27 @@ RESUME_MS = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the acceptance table: what was measured, beside its bar and a named baseline."""
+    """A row of the acceptance table: what was measured, beside its bar and a named baseline.
+
+    `within`: all that was measured keeps the bar; `enough`: it was measured as often, or as long, as the bar asks.
+    """
 
     number: int
     bar: str
     measured: dict[str, Any]
-    kept: bool
+    within: bool
     baseline: dict[str, Any] = field(default_factory=dict)
     note: str = ""
+    enough: bool = True
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict_of(within=self.within, enough=self.enough)
 
     def builtins(self) -> dict[str, Any]:
-        return asdict(self)
+        """For `--json`."""
+        told = asdict(self)
+        return {**told, "kept": self.verdict is Verdict.KEPT, "verdict": self.verdict.value}
 
 
 def firmware_board(name: str, *, lockstep: bool = False, baud: int | None = None) -> AvrBoard:
@@ -38,10 +51,26 @@ def firmware_board(name: str, *, lockstep: bool = False, baud: int | None = None
     return AvrBoard(board.mcu, build(board, baud).elf, lockstep=lockstep)
 
 
-def simulated_board() -> SimulatedBoard:
+class WatchedBoard(SimulatedBoard):
+    """The Python simulator, and what it commands its motors meanwhile."""
+
+    def commands(self, seconds: float) -> list[tuple[float, float, float]]:
+        """For a while: (CLOCK_MONOTONIC ms, left mm/s, right mm/s), nearly every turn of its loop of 5 ms."""
+        seen: dict[float, tuple[float, float]] = {}
+        ends_s = time.monotonic() + seconds
+        while time.monotonic() < ends_s:
+            self.do("state")
+            time.sleep(ASKED_EVERY_S)
+            state = self._state
+            if "command_mm_s" in state:
+                seen[state["at_ms"]] = tuple(state["command_mm_s"])
+        return [(at_ms, left, right) for at_ms, (left, right) in seen.items()]
+
+
+def simulated_board() -> WatchedBoard:
     """The Python simulator in a hall in which nothing is ever reached."""
     home = Pose(HALL_M / 10, HALL_M / 2, 0.0)
-    return SimulatedBoard(Lobby(HALL_M, HALL_M, home, (), ((0.0, 0.0), (1.0, 0.0))))
+    return WatchedBoard(Lobby(HALL_M, HALL_M, home, (), ((0.0, 0.0), (1.0, 0.0))))
 
 
 class LockstepHost:

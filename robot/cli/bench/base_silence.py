@@ -1,17 +1,19 @@
 """Rows 3 and 6, in real time: hosts that fall silent in four ways, and a queue that waited through a stall."""
 
 import argparse
+import math
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from hardware import wire
 from hardware.conformance.bench import Bench
 from hardware.serial_port import SerialPort
 from hardware.wire import Flags
-from robot.cli.bench.base_rig import Row, firmware_board, simulated_board
+from robot.cli.bench.base_rig import Row, WatchedBoard, firmware_board, simulated_board
 from robot.cli.bench.base_stops import lines_of, started
 from simulators.avr_board import AvrBoard
 from simulators.board import SimulatedBoard
@@ -23,6 +25,7 @@ SETTLE_S = 1.2
 STALL_S = 5.0
 FLOOD_EVERY_S = 0.02
 
+T = TypeVar("T")
 Act = Callable[[AvrBoard | SimulatedBoard, subprocess.Popen[str]], None]
 
 
@@ -38,40 +41,42 @@ def _freeze(_board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> N
     os.kill(host.pid, signal.SIGSTOP)
 
 
-def _stall(board: AvrBoard | SimulatedBoard, _host: subprocess.Popen[str]) -> None:
+def _stall(board: AvrBoard | SimulatedBoard, host: subprocess.Popen[str]) -> None:
+    """The cable holds up what is said; that of the Python simulator cannot, so its host says nothing."""
     if isinstance(board, AvrBoard):
         board.do("stall", 3000)
     else:
-        board.do("freeze", ms=3000)
+        host.send_signal(signal.SIGUSR1)
 
 
 ACTS: dict[str, Act] = {"cable pulled": _pull, "host killed": _kill, "host frozen": _freeze, "link silent": _stall}
 
 
 def silence(args: argparse.Namespace) -> Row:
-    """Row 3."""
-    measured, kept = {}, True
+    """Row 3. The Python simulator has no PWM: its motors' command takes its place."""
+    measured, waits = {}, []
     for name, act in ACTS.items():
         with firmware_board(args.board) as board:
-            _fall_silent(board, act)
+            _fall_silent(board, act, lambda: time.sleep(SETTLE_S))
             timing = board.ask("timing")
             last_v_ms = timing["last_v_ms"]
-            target_ms, pwm_ms = timing["target_zero_ms"] - last_v_ms, timing["pwm_zero_ms"] - last_v_ms
-        measured[f"{name}: target zero, PWM zero, ms"] = f"{target_ms:.0f}, {pwm_ms:.0f}"
-        kept = kept and 0 < target_ms <= TARGET_LIMIT_MS and 0 < pwm_ms <= PWM_LIMIT_MS
-    baseline = {}
-    for name in ("cable pulled", "host killed", "host frozen"):
-        with simulated_board() as simulator:
-            since_ms = _fall_silent(simulator, ACTS[name])
-            moving = [at for at, left, right in simulator.wheel_log(since_ms - 100) if left or right]
-        baseline[f"Python simulator, {name}: wheels stand, ms"] = round(moving[-1] - since_ms)
+            waits.append((timing["target_zero_ms"] - last_v_ms, timing["pwm_zero_ms"] - last_v_ms))
+        measured[f"{name}: target zero, PWM zero, ms"] = "{:.0f}, {:.0f}".format(*waits[-1])
+    for name, act in ACTS.items():
+        simulator = simulated_board()
+        with simulator:
+            waits.append(_simulated(simulator, act))
+        measured[f"Python simulator, {name}: target, command zero, ms"] = "{:.0f}, {:.0f}".format(*waits[-1])
     return Row(
         3,
         f"last V to target zero <= {TARGET_LIMIT_MS:.0f} ms, PWM zero <= {PWM_LIMIT_MS:.0f} ms, from {SPEED_MM_S} mm/s",
         measured,
-        kept,
-        baseline,
-        "linorobot2 stops after 200 ms while its agent lives, ros2 diff_drive after 500, ros_arduino_bridge after 2008",
+        all(0 < target_ms <= TARGET_LIMIT_MS and 0 < pwm_ms <= PWM_LIMIT_MS for target_ms, pwm_ms in waits),
+        {
+            "linorobot2, while its agent lives, ms": 200,
+            "ros2 diff_drive, ms": 500,
+            "ros_arduino_bridge, ms": 2008,
+        },
     )
 
 
@@ -92,31 +97,40 @@ def stale(args: argparse.Namespace) -> Row:
             "V lines that had waited and were answered": answered,
             "of these executed": executed,
             "moves after a new ARM": rearmed,
+            "Python simulator: answered, executed, moves": "{1}, {0}, {2}".format(*simulated),
         },
-        executed == 0 and answered > 100 and rearmed,
-        {
-            "Python simulator: answered, executed": f"{simulated[1]}, {simulated[0]}",
-            "naive firmware (3 s)": "68 executed",
-        },
+        _kept(executed, answered, rearmed) and _kept(*simulated),
+        {"naive firmware (3 s)": "68 executed"},
     )
 
 
 MEASURES: dict[int, Callable[[argparse.Namespace], Row]] = {3: silence, 6: stale}
 
 
-def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act) -> float:
-    """Drive, fall silent, wait; when the silence began, ms of CLOCK_MONOTONIC."""
+def _fall_silent(board: AvrBoard | SimulatedBoard, act: Act, wait: Callable[[], T]) -> T:
+    """Drive, fall silent, and what `wait` says of the time afterwards."""
     host = started(board.port, 115_200, SPEED_MM_S)
     try:
         next(line for line in lines_of(host) if line.get("moving"))
         time.sleep(0.5)
-        since_ms = time.monotonic() * 1000
         act(board, host)
-        time.sleep(SETTLE_S)
+        return wait()
     finally:
         host.kill()
         host.wait()
-    return since_ms
+
+
+def _simulated(board: WatchedBoard, act: Act) -> tuple[float, float]:
+    """From the last `V` that reached it: ms until it lets go of its target, and until its motors' command is zero."""
+    seen = _fall_silent(board, act, lambda: board.commands(SETTLE_S))
+    last_v_ms = max(at_ms for at_ms, way, text in board.wire() if way == "->" and "V " in text)
+    lets_go = [at_ms for at_ms, left, right in seen if min(left, right) < SPEED_MM_S]
+    stands = [at_ms for at_ms, left, right in seen if left == right == 0.0]
+    return (lets_go or [math.inf])[0] - last_v_ms, (stands or [math.inf])[0] - last_v_ms
+
+
+def _kept(executed: int, answered: int, rearmed: bool) -> bool:
+    return executed == 0 and answered > 100 and rearmed
 
 
 def _flood(board: AvrBoard | SimulatedBoard, bench: Bench) -> tuple[int, int, bool]:

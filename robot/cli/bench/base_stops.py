@@ -7,8 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
+from hardware import wire
+from hardware.conformance.bench import Bench
+from hardware.serial_port import SerialPort
 from hardware.wire import Flags
 from robot.cli.bench.base_rig import LockstepHost, Row, firmware_board, simulated_board
 from simulators.avr_board import AvrBoard
@@ -21,10 +25,13 @@ HOST_LIMIT_MS = 50.0
 RUN_ON_LIMIT_MM = 60.0
 HANG_LIMIT_MS = 150.0
 HOST_TRIALS = 8
+BUMPS, COAST_S, RELEASED_S = 5, 1.2, 0.1
 
 
 def red_button(args: argparse.Namespace) -> Row:
-    """Row 1."""
+    """Row 1. The Python simulator looks at its switches once in 5 ms, so the bar of microseconds is none for it; that
+    of the host is.
+    """
     us = _edges(args, "estop")
     with firmware_board(args.board) as board:
         host_ms = _host_sees(board)
@@ -37,25 +44,28 @@ def red_button(args: argparse.Namespace) -> Row:
             f"edge to PWM zero, {len(us)} moments, max us": max(us),
             "median us": sorted(us)[len(us) // 2],
             f"host sees ESTOP, {len(host_ms)} presses, max ms": max(host_ms),
+            f"Python simulator: host sees ESTOP, {len(simulator_ms)} presses, max ms": max(simulator_ms),
         },
-        max(us) <= ZERO_LIMIT_US and max(host_ms) <= HOST_LIMIT_MS,
-        {"Python simulator, host sees ESTOP, max ms": max(simulator_ms)},
+        max(us) <= ZERO_LIMIT_US and max(*host_ms, *simulator_ms) <= HOST_LIMIT_MS,
+        {"a program that looks once in 5 ms, as the Python simulator, up to us": 5000},
     )
 
 
 def bumper(args: argparse.Namespace) -> Row:
-    """Row 2."""
+    """Row 2. Of the Python simulator the way on is judged, as the microseconds of row 1 are not."""
     us = _edges(args, "bumper")
     run_on = []
     with firmware_board(args.board, lockstep=True) as board:
         host = LockstepHost(board)
-        for _ in range(5):
+        for _ in range(BUMPS):
             _speed_up(host)
             board.do("bumper", 1)
             host.run(1500)
             run_on.append(float(board.state["run_on_mm"]))
             board.do("bumper", 0)
             host.run(20, b"C\n")
+    with simulated_board() as simulator:
+        simulated = _runs_on(simulator)
     return Row(
         2,
         f"bumper to PWM zero <= {ZERO_LIMIT_US:.0f} us; run-on <= {RUN_ON_LIMIT_MM:.0f} mm at {SPEED_MM_S} mm/s",
@@ -63,14 +73,17 @@ def bumper(args: argparse.Namespace) -> Row:
             f"edge to PWM zero, {len(us)} moments, max us": max(us),
             "median us": sorted(us)[len(us) // 2],
             "run-on with 80 ms of motor lag, max mm": max(run_on),
+            "Python simulator: run-on from the press, max mm": round(max(simulated), 1),
         },
-        max(us) <= ZERO_LIMIT_US and max(run_on) <= RUN_ON_LIMIT_MM,
+        max(us) <= ZERO_LIMIT_US and 0 < max(*run_on, *simulated) <= RUN_ON_LIMIT_MM,
         {"run-on by v * lag, mm": SPEED_MM_S * 0.08},
     )
 
 
 def hang(args: argparse.Namespace) -> Row:
-    """Row 4."""
+    """Row 4. Of the real firmware alone: what it shows is the hardware watchdog of the AVR, which the Python simulator
+    does not have.
+    """
     us, dice = [], random.Random(4)
     with firmware_board(args.board, lockstep=True) as board:
         host, cause = LockstepHost(board), ""
@@ -135,6 +148,34 @@ def _host_sees(board: AvrBoard | SimulatedBoard) -> list[float]:
         host.kill()
         host.wait()
     return waits
+
+
+def _runs_on(board: SimulatedBoard) -> list[float]:
+    """Millimetres that the wheels roll on from the press of the bumper, by the board's own log, in real time."""
+    ways = []
+    for _ in range(BUMPS):
+        host = started(board.port, 115_200, SPEED_MM_S)
+        try:
+            next(line for line in lines_of(host) if line.get("moving"))
+            time.sleep(0.5)
+            pressed_ms = time.monotonic() * 1000
+            board.press_bumper()
+            time.sleep(COAST_S)
+        finally:
+            host.kill()
+            host.wait()
+        log = [(at_ms, (left + right) / 2) for at_ms, left, right in board.wheel_log(pressed_ms)]
+        ways.append(sum((after - at) / 1000 * mm_s for (at, mm_s), (after, _) in pairwise(log)))
+        board.release_bumper()
+        _clear(board)
+    return ways
+
+
+def _clear(board: SimulatedBoard) -> None:
+    time.sleep(RELEASED_S)
+    port = SerialPort(board.port, 115_200)
+    Bench(port).expect(wire.CLEAR_BUMPER, "K")
+    port.close()
 
 
 def started(port: str, baud: int, mm_s: int) -> subprocess.Popen[str]:

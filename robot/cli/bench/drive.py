@@ -7,33 +7,38 @@ nobody waits for. Each figure stands beside its bar and its row of the acceptanc
 import argparse
 import json
 import os
-import sys
 import time
-from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
 
-from robot.cli.bench.drive_cases import CASES, growth
-from robot.cli.bench.drive_figures import BASELINES, Bar, Figures, figures_of
+from robot.cli.bench.bars import Bar, status_of
+from robot.cli.bench.drive_cases import CASES, Case, chosen, growth, in_lobby
+from robot.cli.bench.drive_figures import BASELINES, Figures, figures_of, wheels_of
 from robot.cli.bench.drive_plan import DrivePlan
 from robot.cli.bench.drive_record import DriveRecord, record
 from robot.cli.bench.drive_runs import carry_out
+from robot.cli.bench.drive_table import tell
+from robot.core.trouble import Trouble
 
 ECHO_LINES = {"mega": 2, "uno": 1}
-WIDTH = 130
-"""Of a table that goes into a file."""
+STOP, GROWTH = "stop", "growth"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
-    names = ", ".join([*(case.name for case in CASES), "stop", "growth"])
+    names = ", ".join([*(case.name for case in CASES), STOP, GROWTH])
     parser.add_argument("--runs", type=int, default=300, metavar="N", help="escorts through a crowd; others less (300)")
     parser.add_argument("--seed", type=int, default=1, help="the first of the runs' seeds (1)")
     parser.add_argument("--cases", default="", metavar="A,B", help=f"only these of: {names}")
+    parser.add_argument(
+        "--lobby",
+        type=Path,
+        metavar="FILE",
+        help="all cases in this map, a file like config/lobby.toml, those left out that it has no way for; "
+        f"{STOP} and {GROWTH}, which have maps of their own, only where --cases names them",
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (one for each core)")
     parser.add_argument("--board", choices=ECHO_LINES, default="mega", help="what reads the range sensors (mega)")
     parser.add_argument(
@@ -46,22 +51,31 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """0; 1 when a bar was missed. Raises `Trouble`."""
+    """0; 1 when a bar was missed. Raises `Trouble`, `Troubles`."""
     with record(args.runs_to) as kept:
         return _run(args, kept)
 
 
+@dataclass
+class Task:
+    """What is to be driven; `left_out` tells of the cases that the map has no way for."""
+
+    plans: dict[str, list[DrivePlan]]
+    left_out: list[str] = field(default_factory=list)
+
+
 def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     began_s = time.perf_counter()
-    wanted = [name for name in args.cases.split(",") if name] or [*(case.name for case in CASES), "stop"]
-    cases = [case for case in CASES if case.name in wanted]
-    plans = {case.name: _fitted(args, case.plans(args.runs, args.seed)) for case in cases}
+    wanted = chosen(args.cases, (STOP, GROWTH)) or [*(case.name for case in CASES), *[STOP] * (args.lobby is None)]
+    cases = {case.name: case for case in CASES if case.name in wanted}
+    task = _task(args, list(cases.values()))
+    plans = task.plans
     on_record = sum((name, plan) in kept for name, each in plans.items() for plan in each)
     results = dict(carry_out(plans, args.jobs, kept))
-    made = [figures_of(case.name, case.row, case.what, results[case.name]) for case in cases]
-    if "stop" in wanted:
+    made = [figures_of(name, cases[name].row, cases[name].what, results[name], cases[name].needs) for name in plans]
+    if STOP in wanted:
         made.append(_stopping(args.seed, args.board))
-    growing = _growth(args, kept) if "growth" in wanted else []
+    growing = _growth(args, kept) if GROWTH in wanted else []
     seconds = time.perf_counter() - began_s
     count = sum(len(each) for each in results.values())
     pace = {
@@ -73,12 +87,44 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
         "board": args.board,
         "crosstalk_permille": args.crosstalk,
         "lidar": not args.no_lidar,
+        "lobby": None if args.lobby is None else str(args.lobby),
     }
     if args.json:
-        print(json.dumps({**pace, "cases": [each.as_json() for each in made], "growth": growing}, ensure_ascii=False))
+        told = {"cases": [each.as_json() for each in made], "growth": [each.as_json() for each in growing]}
+        print(json.dumps({**pace, **told, "left_out": task.left_out}, ensure_ascii=False))
     else:
-        _tell(made, growing, pace)
-    return 0 if all(each.kept for each in made if each.name not in BASELINES) else 1
+        tell([*made, *growing], pace, task.left_out)
+    return status_of(bar for each in (*made, *growing) if each.name not in BASELINES for bar in each.bars)
+
+
+def _task(args: argparse.Namespace, cases: list[Case]) -> Task:
+    """The runs of the cases, in the maps that each chooses or in the one that is named."""
+    task = Task({case.name: case.plans(args.runs, args.seed) for case in cases})
+    if args.lobby is not None:
+        from robot.cli.bench.drive_world import ground, name_of
+
+        name = name_of(args.lobby)
+        there = ground(name)
+        for case in cases:
+            goals = case.goals(there.goals, markers=bool(there.lobby.markers))
+            if goals:
+                task.plans[case.name] = in_lobby(task.plans[case.name], name, goals)
+                continue
+            del task.plans[case.name]
+            far = bool(there.lobby.markers)
+            lacks = f"no place is {case.way_m:g} m of way from home" if far else "no markers hang there"
+            vi = f"không có nơi nào cách chỗ đỗ {case.way_m:g} m" if far else "không có mã định vị"
+            task.left_out.append(f"{case.name} left out: {lacks} | bỏ qua {case.name}: {vi}")
+    if task.left_out and not task.plans:
+        raise Trouble(
+            f"no case fits this map: {'; '.join(task.left_out)}",
+            "không trường hợp nào hợp với bản đồ này",
+            file=str(args.lobby),
+            remedy="name other cases",
+            remedy_vi="chọn trường hợp khác",
+        )
+    task.plans = {name: _fitted(args, plans) for name, plans in task.plans.items()}
+    return task
 
 
 def _fitted(args: argparse.Namespace, plans: list[DrivePlan]) -> list[DrivePlan]:
@@ -93,49 +139,27 @@ def _on(board: str, plans: list[DrivePlan], crosstalk_permille: int = 0, *, lida
 def _stopping(seed: int, board: str) -> Figures:
     from robot.cli.bench.drive_stop import stopping
 
-    ways = stopping(seed, ECHO_LINES[board])
-    worst = max(way for _, way in ways)
-    figures = {"worst_m": {f"friction {friction}": round(way, 3) for friction, way in ways}}
-    bars = [Bar("protective stop from 0.6 m/s, m", round(worst, 3), 0.35)]
-    return Figures("stop", 16, "somebody steps before it at 0.6 m/s", len(ways), figures, bars)
+    stops = stopping(seed, ECHO_LINES[board])
+    worst: dict[str, float] = {}
+    for stop in stops:
+        name = f"friction {stop.friction}"
+        worst[name] = max(worst.get(name, 0.0), round(stop.way_m, 3))
+    limits, named = wheels_of(stops)
+    bars = [Bar("protective stop from 0.6 m/s, m", max(worst.values()), 0.35), limits]
+    return Figures(STOP, 16, "somebody steps before it at 0.6 m/s", len(stops), {"worst_m": worst}, bars, named)
 
 
-def _growth(args: argparse.Namespace, kept: DriveRecord) -> list[dict[str, Any]]:
+def _growth(args: argparse.Namespace, kept: DriveRecord) -> list[Figures]:
     groups = {name: _fitted(args, plans) for name, plans in growth()}
     results = dict(carry_out(groups, args.jobs, kept))
-    return [
-        {
-            "what": name,
-            "reached": sum(result.reached for result in results[name]),
-            "runs": len(results[name]),
-            "times_real_time": round(
-                sum(r.seconds for r in results[name]) / max(1e-9, sum(r.work_s for r in results[name]))
-            ),
-            "simulated_s": round(sum(r.seconds for r in results[name]) / len(results[name]), 1),
+    made = []
+    for name, runs in results.items():
+        simulated_s, work_s = sum(run.seconds for run in runs), sum(run.work_s for run in runs)
+        figures = {
+            "reached": sum(run.reached for run in runs),
+            "times_real_time": round(simulated_s / max(1e-9, work_s)),
+            "simulated_s": round(simulated_s / len(runs), 1),
         }
-        for name in groups
-    ]
-
-
-def _tell(made: Iterable[Figures], growing: Sequence[dict[str, Any]], pace: dict[str, Any]) -> None:
-    console = Console(width=None if sys.stdout.isatty() else WIDTH)
-    table = Table(title="Simulated drives | Các chuyến đi mô phỏng", title_justify="left")
-    for column in ("row", "case", "runs", "figure", "measured", "bar", ""):
-        table.add_column(column, justify="right" if column in ("row", "runs", "measured", "bar") else "left")
-    for each in made:
-        baseline = each.name in BASELINES
-        for number, bar in enumerate(each.bars):
-            head = (str(each.row), each.what, str(each.runs)) if number == 0 else ("", "", "")
-            sign = ">=" if bar.least else "<="
-            mark = "" if baseline else "[green]kept[/]" if bar.kept else "[red]missed[/]"
-            table.add_row(*head, bar.name, f"{bar.value:g}", f"{sign} {bar.limit:g}", mark)
-    console.print(table)
-    for each in made:
-        console.print(f"{each.name}: {json.dumps(each.figures, ensure_ascii=False)}", markup=False, highlight=False)
-    for line in growing:
-        console.print(json.dumps(line), markup=False, highlight=False)
-    before = f" ({pace['on_record']} on record before)" if pace["on_record"] else ""
-    in_time = f"in {pace['seconds']} s, {pace['runs_per_minute']} a minute on {pace['jobs']} cores"
-    console.print(
-        f"{pace['runs']} runs{before} {in_time}; board: {pace['board']}; {'lidar' if pace['lidar'] else 'no lidar'}"
-    )
+        limits, named = wheels_of(runs)
+        made.append(Figures(GROWTH, 17, name, len(runs), figures, [limits], named))
+    return made

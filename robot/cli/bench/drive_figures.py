@@ -2,35 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from robot.cli.bench import percentile
-from robot.cli.bench.drive_plan import DriveResult
+from robot.cli.bench.bars import Bar
+from robot.cli.bench.drive_plan import DriveResult, WheelsJudged
 
 NEAR_VISITOR_M = 3.2
 """A visitor so near at the end has been led there."""
 BASELINES = ("wheels", "pursuit")
 """Cases that are told for comparison and judged by no bar."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One figure that must not be more (or, with `least`, less) than `limit`."""
-
-    name: str
-    value: float
-    limit: float
-    least: bool = False
-
-    @property
-    def kept(self) -> bool:
-        return self.value >= self.limit if self.least else self.value <= self.limit
+LIMITS_BROKEN = "limits of speed and braking broken"
+NEVER = 999.0
+"""In place of a figure that no run has given."""
 
 
 @dataclass
 class Figures:
-    """One case."""
+    """One case. `named`: figures that have no bar, and that a reader must not overlook."""
 
     name: str
     row: int
@@ -38,23 +28,23 @@ class Figures:
     runs: int
     figures: dict[str, Any]
     bars: list[Bar] = field(default_factory=list)
+    named: dict[str, float] = field(default_factory=dict)
 
     @property
     def kept(self) -> bool:
-        """Every bar."""
+        """Every bar, by as many runs as it asks for."""
         return all(bar.kept for bar in self.bars)
 
     def as_json(self) -> dict[str, Any]:
         """For `--json`."""
-        bars = [{"name": b.name, "value": b.value, "limit": b.limit, "kept": b.kept} for b in self.bars]
         return {
             "case": self.name, "row": self.row, "what": self.what, "runs": self.runs, "kept": self.kept,
-            "figures": self.figures, "bars": bars,
+            "figures": self.figures, "named": self.named, "bars": [bar.as_json() for bar in self.bars],
         }  # fmt: skip
 
 
-def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult]) -> Figures:
-    """The figures of one case and its bars."""
+def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult], needs: int = 0) -> Figures:
+    """The figures of one case and its bars, which ask for `needs` runs."""
     there = [result for result in results if result.reached]
     found: dict[str, Any] = {
         "reached_percent": round(100 * len(there) / max(1, len(results)), 2),
@@ -66,15 +56,36 @@ def figures_of(name: str, row: int, what: str, results: Sequence[DriveResult]) -
         "struck": sum(result.struck for result in results),
         "emergency_brakings": sum(result.emergencies for result in results),
         "of_them_needless": sum(result.needless for result in results),
-        "violations": sum(len(result.violations) for result in results),
         "simulated_s": round(sum(result.seconds for result in results)),
         "work_s": round(sum(result.work_s for result in results), 1),
     }
     made = Figures(name, row, what, len(results), found)
     _BARS.get(name, _no_bars)(made, results, there)
+    made.bars = [replace(bar, needs=needs, runs=len(results)) for bar in made.bars]
+    limits, named = wheels_of(results)
+    made.named |= named
     if name not in BASELINES:
-        made.bars.append(Bar("limits of speed and braking broken", found["violations"], 0))
+        made.bars.append(limits)
     return made
+
+
+def wheels_of(results: Sequence[WheelsJudged]) -> tuple[Bar, dict[str, float]]:
+    """Row 17: the bar of every run, and what no bar holds: our design brakes at 3.0 m/s2 for somebody who surely comes,
+    where the table allows 1.0.
+    """
+    judged_s = sum(result.judged_s for result in results)
+
+    def percent(seconds: float) -> float:
+        return round(100 * seconds / max(judged_s, 1e-9), 2)
+
+    return Bar(LIMITS_BROKEN, sum(len(result.violations) for result in results), 0), {
+        "brakings over 1.0 m/s2": sum(result.hard_brakings for result in results),
+        "of them for nobody": sum(result.hard_for_nobody for result in results),
+        "time that wheels were judged, s": round(judged_s, 1),
+        "of it at the protective limit, percent": percent(sum(result.protective_s for result in results)),
+        "of it at the emergency limit, percent": percent(sum(result.emergency_s for result in results)),
+        "of it exempt, percent": percent(sum(result.exempt_s for result in results)),
+    }
 
 
 def _spread(values: Sequence[float]) -> dict[str, float]:
@@ -100,8 +111,8 @@ def _track(made: Figures, results: Sequence[DriveResult], _there: Sequence[Drive
 def _arrival(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     made.bars += [
         Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
-        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 10.0),
-        Bar("final heading p95, deg", made.figures["error_deg"].get("p95", 999.0), 5.0),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 10.0),
+        Bar("final heading p95, deg", made.figures["error_deg"].get("p95", NEVER), 5.0),
         Bar("runs beyond 25 cm", sum(result.error_cm > 25.0 for result in there), 0),
     ]
     del results
@@ -122,7 +133,7 @@ def _carried(made: Figures, results: Sequence[DriveResult], there: Sequence[Driv
     honest = sum(result.reached or result.reason in ("lost", "route") for result in results)
     made.bars += [
         Bar("arrived, or stopped and said so, percent", 100 * honest / len(results), 100.0, least=True),
-        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 10.0),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 10.0),
         Bar("arrived at a wrong place", sum(result.error_cm > 25.0 for result in there), 0),
     ]
 
@@ -154,7 +165,7 @@ def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[Dr
     }
     made.bars += [
         Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
-        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", 999.0), 15.0),
+        Bar("final pose p95, cm", made.figures["error_cm"].get("p95", NEVER), 15.0),
         Bar("reported where seen, percent", round(100 * reported / max(1, len(seen)), 1), 100.0, least=True),
     ]
     del there
@@ -163,8 +174,8 @@ def _displaced(made: Figures, results: Sequence[DriveResult], there: Sequence[Dr
 def _home(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveResult]) -> None:
     made.bars += [
         Bar("arrived, percent", made.figures["reached_percent"], 100.0, least=True),
-        Bar("home p95, cm", made.figures["error_cm"].get("p95", 999.0), 5.0),
-        Bar("home heading p95, deg", made.figures["error_deg"].get("p95", 999.0), 3.0),
+        Bar("home p95, cm", made.figures["error_cm"].get("p95", NEVER), 5.0),
+        Bar("home heading p95, deg", made.figures["error_deg"].get("p95", NEVER), 3.0),
     ]
     del results, there
 
@@ -216,16 +227,18 @@ def _crowd(made: Figures, results: Sequence[DriveResult], there: Sequence[DriveR
 
 def _deserted(made: Figures, results: Sequence[DriveResult], _there: Sequence[DriveResult]) -> None:
     gone = [result for result in results if result.visitor_gone_s is not None and result.visitor_gone_s > 5.0]
-    stopped = [result.stopped_after_s for result in gone if result.stopped_after_s is not None]
-    alone = sum(result.reached and result.drove_on_m > 0.5 for result in gone)
+    stopped = [NEVER if result.stopped_after_s is None else result.stopped_after_s for result in gone]
+    alone = sum(result.reached for result in gone)  # who goes in the last 5 s of a trip is missed at its end
+    driven_on_m = [result.drove_on_m for result in gone]
     made.figures |= {
         "gone": len(gone),
         "stopped_after_s": _spread(stopped),
         "finished_alone": alone,
-        "drove_on_m": _spread([result.drove_on_m for result in gone]),
+        "drove_on_m": _spread(driven_on_m),
     }
+    made.named["driven on later than 5 s after, at most, m"] = round(max(driven_on_m, default=0.0), 2)
     made.bars += [
-        Bar("stands after the visitor has gone p95, s", made.figures["stopped_after_s"].get("p95", 999.0), 5.0),
+        Bar("stands after the visitor has gone, at most, s", made.figures["stopped_after_s"].get("max", NEVER), 5.0),
         Bar("trips finished alone", alone, 0),
     ]
 

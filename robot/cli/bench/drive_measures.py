@@ -3,15 +3,15 @@
 import math
 
 from hardware.navigator import Navigator
-from robot.cli.bench.drive_host import MM_PER_TICK, Host
+from robot.cli.bench.drive_host import Host
+from robot.cli.bench.drive_judge import Comers, WheelJudge
 from robot.cli.bench.drive_plan import DriveResult, Touch
-from robot.guiding.body import RADIUS_M
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.lobby import Pose
 from simulators.crowd import Crowd
 from simulators.crowd_visitor import Mood
 from simulators.lockstep import Lockstep
-from simulators.monitor import EMERGENCY, Monitor
+from simulators.monitor import EMERGENCY
 
 EVERY = 5
 """Steps between two looks at the way; speeds are judged at each."""
@@ -19,8 +19,6 @@ STANDING_M_S = 0.01
 LOST_STOP_S = 5.0
 OUT_OF_SIGHT_M = 3.0
 BESIDE_RAD = math.radians(40.0)
-NEAR_M = 1.5
-"""So near somebody is a reason for emergency braking."""
 
 
 class Measures:
@@ -34,7 +32,8 @@ class Measures:
         self._squares = self._samples = 0.0
         self._was_touching = self._was_emergency = False
         self._lost_at_s: float | None = None
-        self._monitor = Monitor(MM_PER_TICK)
+        self._comers = Comers(lockstep, step_ms)
+        self._judge = WheelJudge(lockstep, host, self._comers.step)
 
     @property
     def _crowd(self) -> Crowd | None:
@@ -56,7 +55,7 @@ class Measures:
             result.struck += 1
         self._was_touching = touching
         self._watch_visitor()
-        self._judge()
+        self._watch_braking()
 
     def arrive(self, goal: Pose) -> None:
         """The end of the way that counts, which was to be at `goal`."""
@@ -74,32 +73,17 @@ class Measures:
         if isinstance(self._host, Navigator):
             result.suspects = list(self._host.filter.record.suspects)
             result.disagreeing = list(self._host.filter.record.disagreeing)
-        result.violations = [str(breach) for breach in self._monitor.finish()]
+        self._judge.finish(result)
         self._count_people()
 
-    def _judge(self) -> None:
-        """The encoder log to the judge who knows nothing of the controller, with the reasons that exempt."""
-        firmware = self._lockstep.firmware
-        pins, reason = firmware.sensors, ""
-        if pins.bumper or pins.estop or firmware.latched:
-            reason = "bumper"
-        elif isinstance(self._host, Navigator):
-            reason = self._host.pilot.braking.name.lower()
+    def _watch_braking(self) -> None:
+        """The wheels to their judge; and each emergency that the robot itself announces."""
+        self._judge.step()
+        reason = self._judge.reason
         if reason == EMERGENCY and not self._was_emergency:
             self.result.emergencies += 1
-            self.result.needless += not self._somebody_near()
+            self.result.needless += not self._comers.anybody_near()
         self._was_emergency = reason == EMERGENCY or (reason == "bumper" and self._was_emergency)
-        self._monitor.take(self._lockstep.now_ms, pins.left_ticks, pins.right_ticks, reason)
-
-    def _somebody_near(self) -> bool:
-        """In the half before the robot, by the truth."""
-        x, y, heading = self._lockstep.physics.pose
-        people = self._crowd.people if self._crowd is not None else []
-        return any(
-            math.dist((one.x, one.y), (x, y)) - one.radius_m <= RADIUS_M + NEAR_M
-            and abs(wrapped(math.atan2(one.y - y, one.x - x) - heading)) <= math.pi / 2
-            for one in people
-        )
 
     def _watch_visitor(self) -> None:
         """From when a visitor who leaves for good can no longer be taken for one who follows."""

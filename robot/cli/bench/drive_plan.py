@@ -1,15 +1,17 @@
 """One simulated drive as values: what is set up, and what came of it."""
 
+from typing import Protocol
+
 import msgspec
 
 
 class DrivePlan(msgspec.Struct, frozen=True):
     """Everything that decides a run; the same plan is the same run.
 
-    `lobby`: the shipped map, "random:N", "hall:N" (N m wide), "meander:N" (a long way), or "course" (30 m with six
-    corners). `place`: "" = chosen by the seed. `host`: "robot", or the baseline "pursuit" (the route follower
-    alone, without envelope). `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer:
-    "mujoco", "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor does; `deserts`: the visitor
+    `lobby`: the shipped map, "random:N", "hall:N" (N m wide), "meander:N" (a long way), "course" (30 m with six
+    corners), or "file:DIGEST:PATH". `place`: "" = chosen by the seed. `host`: "robot", or the baseline "pursuit" (the
+    route follower alone, without envelope). `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a
+    peer: "mujoco", "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor does; `deserts`: the visitor
     leaves for good. `blackout_m`: no marker is seen between these ways, at most for `blackout_s`. `carried_m`:
     after 2 m it is lifted and set down so far away. `spins_m`: after so much way the wheels spin and the body only
     turns. `echo_lines` of the board: 1 = an Uno, which reads its range sensors half as often as a Mega;
@@ -59,6 +61,23 @@ class Touch(msgspec.Struct, frozen=True):
     caused: bool
 
 
+class WheelsJudged(Protocol):
+    """What the judge of the wheels finds in the encoder log of a run.
+
+    `violations`: limits that were broken, in words. `hard_brakings`: over 1.0 m/s2, whatever the controller said, the
+    bumper and the red button left out; `hard_for_nobody`: of them, while nobody near came nearer. `judged_s`: length of
+    the log; of it under the limits of protective and of emergency braking, and exempt.
+    """
+
+    violations: list[str]
+    hard_brakings: int
+    hard_for_nobody: int
+    judged_s: float
+    protective_s: float
+    emergency_s: float
+    exempt_s: float
+
+
 class DriveResult(msgspec.Struct):
     """What a run came to, by the true pose. Lengths in m unless named otherwise."""
 
@@ -80,7 +99,7 @@ class DriveResult(msgspec.Struct):
     struck: int = 0
     """How often it drove against a wall or furniture."""
     emergencies: int = 0
-    """How often it braked as hard as it can for somebody who came,"""
+    """How often it said that it brakes as hard as it can for somebody who comes,"""
     needless: int = 0
     """and nobody was near."""
     nearest_m: float = 9.9
@@ -97,6 +116,12 @@ class DriveResult(msgspec.Struct):
     drove_on_m: float = 0.0
     """Way driven towards the goal from 5 s after the visitor had gone."""
     violations: list[str] = msgspec.field(default_factory=list)
+    hard_brakings: int = 0
+    hard_for_nobody: int = 0
+    judged_s: float = 0.0
+    protective_s: float = 0.0
+    emergency_s: float = 0.0
+    exempt_s: float = 0.0
     displaced_marker: int | None = None
     displaced_seen: bool = False
     """Often enough that it must have been noticed."""

@@ -1,12 +1,15 @@
 """Builds the lobby, the mechanics, the crowd and the camera of a simulated drive from its plan."""
 
 import functools
+import hashlib
 import math
 import random
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from hardware.lidar import LidarMount
 from robot.cli.bench.drive_plan import DrivePlan
+from robot.core.trouble import Trouble
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY
@@ -27,6 +30,10 @@ from simulators.physics import Body, Physics, as_built
 from simulators.physics import Pose as Pose3
 from simulators.rangefinders import Rangefinder, Ranging, fitted
 from simulators.room import Room
+
+NO_TRIP_M = 2.0
+DOORWAY_M = 0.1
+"""A place in the doorway a step from home, as the shipped exit, is no goal: there is no trip to measure."""
 
 
 class RememberingPlanner(Planner):
@@ -52,7 +59,12 @@ class Ground:
     lobby: Lobby
     planner: RememberingPlanner
     ways: Ways
-    places: tuple[str, ...]
+    goals: dict[str, float]
+    """Places that the robot may be sent to, and metres of way from home."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        return tuple(self.goals)
 
 
 @functools.lru_cache(maxsize=4)
@@ -61,12 +73,39 @@ def ground(name: str) -> Ground:
     lobby = _lobby(name)
     planner = RememberingPlanner(lobby)
     start = (lobby.home.x_m, lobby.home.y_m)
-    places = tuple(
-        place.id
+    ways = {place.id: planner.route(start, place.id) for place in lobby.places if place.approach is not None}
+    goals = {
+        place.id: way.length_m
         for place in lobby.places
-        if place.approach is not None and place.id != "exit" and planner.route(start, place.id) is not None
-    )
-    return Ground(lobby, planner, Ways(Room(lobby), 1), places)
+        if (way := ways.get(place.id)) is not None and not (way.length_m < NO_TRIP_M and _in_the_doorway(lobby, place))
+    }
+    return Ground(lobby, planner, Ways(Room(lobby), 1), goals)
+
+
+def _in_the_doorway(lobby: Lobby, place: Place) -> bool:
+    """Its footprint is where the door is."""
+    (ax, ay), (bx, by) = lobby.door
+    aside_m, along_m = abs((ax + bx) / 2 - place.centre[0]), abs((ay + by) / 2 - place.centre[1])
+    return aside_m <= place.size[0] / 2 + DOORWAY_M and along_m <= place.size[1] / 2 + DOORWAY_M
+
+
+def name_of(file: Path) -> str:
+    """The name of the lobby in that file, for `ground`: another map under the same path has another one.
+
+    Raises `Trouble` or `Troubles` where it is no map that a robot can live in.
+    """
+    load_lobby(file)
+    name = f"file:{hashlib.sha256(file.read_bytes()).hexdigest()[:12]}:{file.resolve()}"
+    if not ground(name).goals:
+        raise Trouble(
+            "there is no place to lead anybody to",
+            "không có nơi nào để dẫn khách đến",
+            file=str(file),
+            key="places: approach",
+            remedy="give one of the places an approach",
+            remedy_vi="thêm approach cho ít nhất một nơi",
+        )
+    return name
 
 
 def _lobby(name: str) -> Lobby:
@@ -75,6 +114,8 @@ def _lobby(name: str) -> Lobby:
     if name == "course":
         return course()
     kind, _, number = name.partition(":")
+    if kind == "file":
+        return load_lobby(Path(number.partition(":")[2]))
     if kind == "meander":
         return meander(int(number))
     if kind == "hall":  # large, for the growth of time: N metres wide

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from robot.cli.bench.drive_figures import Bar
+from robot.cli.bench.bars import Bar, status_of
 from robot.cli.bench.drive_record import DriveRecord, record
 
 FRICTIONS = (0.3, 0.7)
@@ -58,17 +58,19 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
         bars += crowd.bars
     seconds = round(time.perf_counter() - began_s, 1)
     if args.json:
-        verdicts = [{"name": bar.name, "value": bar.value, "limit": bar.limit, "kept": bar.kept} for bar in bars]
-        whole = {"seconds": seconds, "sanity": sanity, "peers": rows, "bars": verdicts}
+        whole = {"seconds": seconds, "sanity": sanity, "peers": rows, "bars": [bar.as_json() for bar in bars]}
         print(json.dumps({**whole, "crowd": crowd.as_json() if crowd is not None else None}, ensure_ascii=False))
     else:
-        _tell(sanity, rows, bars, crowd.figures if crowd is not None else None, seconds)
-    return 0 if all(bar.kept for bar in bars) else 1
+        _tell(sanity, rows, bars, crowd, seconds)
+    return status_of(bars)
 
 
 def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
-    """One peer beside our own mechanics. Tyres that scrub are told, not judged: ours has a term for them."""
+    """One peer beside our own mechanics. How far tyres that scrub part from ours is told, not judged: ours
+    has a term for them.
+    """
     from robot.cli.bench import peers_runs as peers
+    from robot.cli.bench.drive_figures import LIMITS_BROKEN
     from robot.cli.bench.drive_plan import DrivePlan
     from robot.cli.bench.drive_world import body_of
 
@@ -90,11 +92,14 @@ def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
         "open_loop_end_cm": open_cm,
         "open_loop_end_deg": open_deg,
         "open_loop_path_cm": peers.path_gap_cm(ours.poses, opened),
+        "violations": theirs.violations,
     }
-    if "scrub" in name:
-        return row, []
     head = f"{name}, friction {friction}: "
+    limits = Bar(head + LIMITS_BROKEN, len(theirs.violations), 0)
+    if "scrub" in name:
+        return row, [limits]
     return row, [
+        limits,
         Bar(head + "path-wise gap, cm", row["path_gap_max_cm"], 3.0),
         Bar(head + "end, cm", end_cm, 3.0),
         Bar(head + "end, deg", end_deg, 1.5),
@@ -107,21 +112,21 @@ def _beside(name: str, friction: float) -> tuple[dict[str, Any], list[Bar]]:
 def _crowd(runs: int, seed: int, jobs: int, kept: DriveRecord) -> Any:
     from msgspec.structs import replace
 
-    from robot.cli.bench.drive_cases import CASES
+    from robot.cli.bench.drive_cases import CASES, ESCORTS_ON_PEER
     from robot.cli.bench.drive_figures import figures_of
     from robot.cli.bench.drive_runs import carry_out
 
     case = next(case for case in CASES if case.name == "crowd")
     plans = [replace(plan, mechanics="mujoco") for plan in case.plans(runs, seed)]
     results = dict(carry_out({"crowd": plans}, jobs, kept))["crowd"]
-    return figures_of("crowd", 15, "escorts through a crowd on MuJoCo", results)
+    return figures_of("crowd", 15, "escorts through a crowd on MuJoCo", results, ESCORTS_ON_PEER)
 
 
 def _tell(
     sanity: dict[str, dict[str, float]],
     rows: list[dict[str, Any]],
     bars: list[Bar],
-    crowd: dict[str, Any] | None,
+    crowd: Any,
     seconds: float,
 ) -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
@@ -133,10 +138,10 @@ def _tell(
     for column in ("figure", "measured", "bar", ""):
         table.add_column(column, justify="left" if column in ("figure", "") else "right")
     for bar in bars:
-        mark = "[green]kept[/]" if bar.kept else "[red]missed[/]"
-        sign = ">=" if bar.least else "<="
-        table.add_row(bar.name, f"{bar.value:g}", f"{sign} {bar.limit:g}", mark)
+        table.add_row(*bar.cells())
+    for name, value in crowd.named.items() if crowd is not None else ():
+        table.add_row(f"escorts: {name}", f"{value:g}", "", "")
     console.print(table)
     if crowd is not None:
-        console.print(json.dumps(crowd, ensure_ascii=False), markup=False, highlight=False)
+        console.print(json.dumps(crowd.figures, ensure_ascii=False), markup=False, highlight=False)
     console.print(f"{seconds} s")

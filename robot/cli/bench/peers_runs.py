@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from robot.cli.bench import drive_world as world
 from robot.cli.bench.drive_lockstep import Run
@@ -27,6 +27,8 @@ class Trace:
     error_cm: float = 0.0
     error_deg: float = 0.0
     reached: bool = True
+    violations: list[str] = field(default_factory=list)
+    """Limits of speed and braking that the judge of the wheels saw broken."""
 
 
 def sane(name: str) -> dict[str, float]:
@@ -79,7 +81,7 @@ def closed_loop(name: str, friction: float, seed: int = 0) -> Trace:
     run.lockstep.watch = lambda _: _note(trace, physics, firmware.command)
     result = run.run()
     trace.seconds, trace.error_cm, trace.error_deg = result.seconds, result.error_cm, result.error_deg
-    trace.reached = result.reached
+    trace.reached, trace.violations = result.reached, result.violations
     return trace
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hardware.link_tally import LinkTally
+from hardware.marker_memory import MarkerMemory, marker_file
 from hardware.motion_messages import Glimpse, MotionSetup
 from hardware.pose_memory import PoseMemory, PoseUnknown
 from robot.core.commands import Drive, Halt, Rearm
@@ -34,14 +35,15 @@ class BaseLedger:
         board has answered.
         """
         self._memory = PoseMemory(pose_file)
+        self._markers = MarkerMemory(marker_file(pose_file), setup.lobby.markers)
         state, fault = self._memory.held
-        self.setup = msgspec.structs.replace(setup, held=_held(state), fault=fault)
+        watched = self._markers.watched
+        self.setup = msgspec.structs.replace(setup, held=_held(state), fault=fault, watched_markers=watched)
         self.emit: Emit | None = None
         self._live = live
         self._home, self._recalled = setup.start, at_home
         self._lost = False
         self._lease = self._ended_lease = 0
-        self._told_groups: set[tuple[int, ...]] = set()
         self._broken = ""
         self._tally = LinkTally()
         self._lidar_up: bool | None = None
@@ -59,8 +61,12 @@ class BaseLedger:
         except PoseUnknown as unknown:
             known = False
             if not self.setup.by_markers:
-                return PartDown(Part.BASE, f"{unknown}; push it home and start it with --at-home")
-            log.warning("%s; it looks for markers", unknown)
+                return PartDown(
+                    Part.BASE,
+                    f"{unknown.what}; push it home, then type: ./kiosk run --at-home | "
+                    f"{unknown.vi}; đẩy robot về chỗ đứng rồi gõ: ./kiosk run --at-home",
+                )
+            log.warning("%s; it looks for markers | %s; robot tìm các mã trên tường", unknown.what, unknown.vi)
         self.setup = msgspec.structs.replace(self.setup, start=start, start_known=known)
         self._recalled, self._lost = True, not known
         return None
@@ -80,6 +86,8 @@ class BaseLedger:
     def process_ended(self) -> None:
         """The motion process is gone, and the wish with it."""
         self._tally.process_ended()
+        self._markers.process_ended()
+        self.setup = msgspec.structs.replace(self.setup, watched_markers=self._markers.watched)
         self.lose_lidar()
         self._live.sight, self._live.wants_markers = None, False
         if self._lease:
@@ -117,6 +125,7 @@ class BaseLedger:
             self._keep_held(held, event.fault)
             if event.state in STANDING and self._lease == 0 and not self._lost:
                 self._memory.standing((event.x_mm / 1000, event.y_mm / 1000, event.heading_mrad / 1000))
+                self._markers.keep()
         if self.emit is not None:
             self.emit(event)
 
@@ -128,7 +137,7 @@ class BaseLedger:
         self._tally.counted(seen.link)
         live.link = self._tally.counts
         self._lost = bool(seen.lost)
-        self._note_moved(seen.suspects, seen.disagreeing)
+        self._markers.take(seen)
         self.setup = msgspec.structs.replace(
             self.setup, start=live.pose, start_ticks=seen.ticks or self.setup.start_ticks, start_known=not self._lost
         )
@@ -171,27 +180,6 @@ class BaseLedger:
             )
         elif before and not names:
             log.warning("all range sensors measure again | mọi cảm biến khoảng cách đã đo lại được")
-
-    def _note_moved(self, markers: tuple[int, ...], groups: tuple[tuple[int, ...], ...]) -> None:
-        """Say once of each marker that does not hang where the map says, and of some of which one does not."""
-        for group in sorted(set(groups) - self._told_groups):
-            self._told_groups.add(group)
-            numbers = ", ".join(map(str, group))
-            log.warning(
-                "markers %s contradict each other: one of them is not where the map says; measure them again, then: "
-                "kiosk map check | các mã %s mâu thuẫn nhau: một trong số đó không ở chỗ ghi trên bản đồ; hãy đo lại "
-                "các mã này, rồi gõ: kiosk map check",
-                numbers,
-                numbers,
-            )
-        for marker in set(markers) - set(self._live.moved_markers):
-            log.warning(
-                "marker %d is not where the map says; measure it again, then: kiosk map check | mã %d không ở chỗ ghi "
-                "trên bản đồ; hãy đo lại, rồi gõ: kiosk map check",
-                marker,
-                marker,
-            )
-        self._live.moved_markers = markers
 
 
 def _held(state: str) -> BaseState | None:

@@ -6,12 +6,15 @@ from typing import Protocol, Self
 import msgspec
 
 from hardware.lidar import LidarMount
+from hardware.serial_port import BASE_KEY
 from robot.core.commands import Drive, Halt, Rearm
 from robot.core.events import BaseReported, BaseState, DriveEnded, EscortChanged, PartDown, PartUp
 from robot.core.vitals import LinkCounts
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby
+from robot.guiding.moved_markers import Offset
 from robot.guiding.sighting import Sighting
+from robot.guiding.visibility import AS_BUILT, CameraPlace, Eye
 
 
 class Mechanics(Protocol):
@@ -31,6 +34,8 @@ class Mechanics(Protocol):
     def track_mm(self) -> float: ...
     @property
     def wheel_mismatch(self) -> float: ...
+    @property
+    def calibrated(self) -> bool | None: ...
     @property
     def ticks_per_turn(self) -> int: ...
     @property
@@ -64,7 +69,9 @@ class MotionSetup(msgspec.Struct, frozen=True):
     larger than the right one by this share; not `calibrated`: nobody has measured it, nor the track. Not
     `start_known`: nobody knows whether the robot is at `start`, and only markers can tell. `held`: what held the
     base when the motion process before this one ended, and `fault` which one; only a person lets go of it.
-    `lidar`: where one is mounted; None = there is none.
+    `port_key`: where a person has written `port`.
+    `lidar`: where one is mounted; None = there is none. `eye`: of the camera, which tells where markers are in sight.
+    `watched_markers`: earlier drives have found fault with them; glimpses tell when they fit.
     """
 
     port: str
@@ -85,9 +92,12 @@ class MotionSetup(msgspec.Struct, frozen=True):
     held: BaseState | None = None
     fault: str = ""
     calibrated: bool = True
+    port_key: str = BASE_KEY
     lidar: LidarMount | None = None
     lidar_port: str = ""
     lidar_baud: int = 230_400
+    eye: Eye = AS_BUILT
+    watched_markers: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, base: Mechanics, lobby: Lobby, *, port: str = "", by_markers: bool = False) -> Self:
@@ -104,7 +114,8 @@ class MotionSetup(msgspec.Struct, frozen=True):
             start=(home.x_m, home.y_m, radians(home.heading_deg)),
             by_markers=by_markers and bool(lobby.markers),
             wheel_mismatch=base.wheel_mismatch,
-            calibrated=base.wheel_mismatch != 0.0,
+            # settings of before the key said it by a mismatch
+            calibrated=base.wheel_mismatch != 0.0 if base.calibrated is None else base.calibrated,
             range_bearings_deg=base.range_bearings_deg,
             protocol=base.protocol,
             sensors_port=base.sensors_port,
@@ -116,6 +127,10 @@ class MotionSetup(msgspec.Struct, frozen=True):
             return self
         mount = mount_of(place)
         return msgspec.structs.replace(self, lidar=mount, lidar_port=port or place.port, lidar_baud=place.baud)
+
+    def seeing(self, camera: CameraPlace) -> Self:
+        """With the camera where the settings say that it is."""
+        return msgspec.structs.replace(self, eye=Eye.of(camera))
 
 
 def mount_of(place: LidarPlace) -> LidarMount:
@@ -143,7 +158,8 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """Where the robot is and goes, ten times a second: for the map on the screen, and for a motion process that comes
     after this one. Metres and radians; `ticks` are the wheel counters at this pose. `sigma_m` is how sure it is;
     `lost` why the pose is not to be trusted ("" = it is); `suspects` are markers that do not hang where the map says,
-    `disagreeing` groups of which one does not. `link` counts since the process began.
+    `disagreeing` groups of which one does not, `offsets` how far from the map suspects hang, `fitting` those of
+    `MotionSetup.watched_markers` that do hang where it says. `link` counts since the process began.
     """
 
     x_m: float
@@ -157,6 +173,8 @@ class Glimpse(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     disagreeing: tuple[tuple[int, ...], ...] = ()
     wants_markers: bool = False
     link: LinkCounts = LinkCounts()
+    offsets: tuple[Offset, ...] = ()
+    fitting: tuple[int, ...] = ()
 
 
 class MotionFailed(msgspec.Struct, frozen=True, tag_field="event", tag=True):

@@ -24,6 +24,7 @@ from robot.guiding.geometry import distance
 from robot.guiding.grip import Grip
 from robot.guiding.hindsight import look_back
 from robot.guiding.look_round import LookRound
+from robot.guiding.moved_markers import fitting, offsets
 from robot.guiding.odometry import Odometry, Position
 from robot.guiding.pose_filter import FURTHER_M, PoseFilter
 from robot.guiding.relocalise import MEANT, Panorama
@@ -78,8 +79,9 @@ class Navigator:
         )
         markers = setup.lobby.markers if setup.by_markers else ()
         self.filter = PoseFilter(odometry, markers, known=setup.start_known, calibrated=setup.calibrated)
+        self._watched = setup.watched_markers
         self._panorama = Panorama(self.filter.markers)
-        self._assurance = Assurance(setup.lobby)
+        self._assurance = Assurance(setup.lobby, setup.eye)
         self._grip = Grip()
         self._look: LookRound | None = None
         self._looks = 0  # of this trip
@@ -257,6 +259,8 @@ class Navigator:
             lost=self.filter.lost,
             suspects=self.filter.record.suspects,
             disagreeing=self.filter.record.disagreeing,
+            offsets=offsets(self.filter),
+            fitting=fitting(self.filter, self._watched),
             wants_markers=self.wants_markers,
             link=self._counts,
         )

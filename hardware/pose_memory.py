@@ -6,11 +6,11 @@ Before the wheels may turn the file says "moving"; when they stand again it hold
 the start means that nobody knows: the robot then does not drive until a person has pushed it home and said so.
 """
 
-import os
 from pathlib import Path
 
 import msgspec
 
+from hardware.whole_file import replace_file
 from robot.core.trouble import Trouble
 
 Position = tuple[float, float, float]  # x m, y m, heading rad
@@ -26,7 +26,11 @@ class _Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_
 
 
 class PoseUnknown(Exception):
-    """The robot was stopped while it moved."""
+    """The robot was stopped while it moved; `what` and `vi` say so for people."""
+
+    def __init__(self, what: str, vi: str) -> None:
+        self.what, self.vi = what, vi
+        super().__init__(f"{what} | {vi}")
 
 
 class PoseMemory:
@@ -45,9 +49,11 @@ class PoseMemory:
         except FileNotFoundError:
             return home
         except (OSError, msgspec.DecodeError) as error:
-            raise PoseUnknown(f"{self._path}: {error}") from error
+            raise PoseUnknown(f"{self._path}: {error}", f"{self._path}: không đọc được ({error})") from error
         if remembered.pose is None:
-            raise PoseUnknown(f"{self._path}: the robot was stopped on the way")
+            raise PoseUnknown(
+                f"{self._path}: the robot was stopped on the way", f"{self._path}: robot bị dừng giữa đường"
+            )
         return remembered.pose
 
     @property
@@ -84,14 +90,8 @@ class PoseMemory:
         if remembered == self._written:
             return
         self._unsaved = True  # what a full disk refuses is tried again
-        new = self._path.with_suffix(".new")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with new.open("wb") as file:
-                file.write(msgspec.json.encode(remembered))
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self._path)
+            replace_file(self._path, msgspec.json.encode(remembered))
         except OSError as error:
             raise Trouble(
                 f"the pose cannot be kept: {error.strerror}",

@@ -4,6 +4,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import pi
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from robot.cli.checkup_desk import calendar, database, dossiers, queue
 from robot.cli.checkup_echo import echo
 from robot.cli.checkup_fleet import fleet
 from robot.cli.checkup_machine import installation
+from robot.cli.checkup_markers import markers
 from robot.cli.checkup_paper import printer, reports
 from robot.cli.checkup_sound import microphone, sound_devices, speaker, voice
 from robot.core.health import DEGRADED
@@ -186,12 +188,14 @@ def lidar(settings: Settings) -> str:
     return probe_lidar(wanted.port, wanted.baud, mount_of(wanted), ports_of(board_address(settings.base)))
 
 
-def board_address(base: BaseSettings, port: str = "") -> "BoardAddress":
-    """Where this site's motor board is; `port` wins over the settings'."""
+def board_address(base: BaseSettings, port: str | None = None) -> "BoardAddress":
+    """Where this site's motor board is; `port`, of the option --port, wins over the settings'."""
     from hardware.board import BoardAddress
+    from robot.cli.board_place import PORT_OPTION
 
     ticks_per_mm = base.ticks_per_turn / (2 * pi * base.wheel_radius_mm)
-    return BoardAddress(base.protocol, port or base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
+    address = BoardAddress(base.protocol, base.port, base.baud, base.sensors_port, ticks_per_mm=ticks_per_mm)
+    return address if port is None else replace(address, port=port, key=PORT_OPTION)
 
 
 def screen(settings: Settings) -> str:
@@ -234,6 +238,7 @@ PROBES: dict[str, tuple[Part | None, Probe]] = {
     "base": (Part.BASE, base),
     "base cable": (Part.BASE, cable),
     "lidar": (Part.LIDAR, lidar),
+    "markers": (Part.BASE, markers),
     "database": (Part.DESK, database),
     "queue": (Part.DESK, queue),
     "dossiers": (Part.DESK, dossiers),

@@ -1,7 +1,9 @@
 """The lobby map: what is wrong with it, how it looks from above, and its markers to print.
 
-kiosk map check [FILE]                     every fault with file, key and value; 0 when the robot can live in it
-kiosk map draw [FILE] --out lobby.svg      walls, places, markers and all routes; .png as well
+kiosk map check [FILE]                     every fault with file, key and value, and markers that drives have found
+                                           elsewhere; 0 when the robot can live in it
+kiosk map draw [FILE] --out lobby.svg      walls, places, markers, the ways from home to every place and the
+                                           dock; .png as well; what cannot be reached is crossed out
 kiosk map markers [FILE] --out tags.pdf    one A4 page a marker, in its true size
 """
 
@@ -9,11 +11,12 @@ import argparse
 import json
 from pathlib import Path
 
+from robot.cli.map_faults import faults_of, trouble_of
 from robot.core.trouble import Trouble, Troubles
 from robot.guiding.lobby import Lobby
-from robot.guiding.map_check import Finding, findings
-from robot.runtime.lobby_file import load_lobby
-from robot.runtime.settings_files import CONFIG
+from robot.guiding.map_check import Finding
+from robot.runtime.lobby_file import load_lobby, read_lobby, unreached
+from robot.runtime.settings_files import CONFIG, load_settings
 
 SHIPPED = CONFIG / "lobby.toml"
 
@@ -24,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     doing = parser.add_subparsers(dest="doing", required=True, metavar="check | draw | markers")
     check = doing.add_parser("check", help="find what is wrong")
     check.add_argument("--json", action="store_true", help="one JSON line a finding")
+    check.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change a setting")
     draw = doing.add_parser("draw", help="draw the map from above")
     draw.add_argument("--out", type=Path, required=True, metavar="FILE.svg|FILE.png")
     markers = doing.add_parser("markers", help="the markers to print and hang up")
@@ -37,22 +41,33 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 done, 1 the robot would fail by the map; a file that is no map is a `Trouble`."""
     if args.doing == "check":
-        return _check(args.file, as_json=args.json)
-    lobby = load_lobby(args.file)
-    if args.doing == "markers":
-        return _markers(lobby, args.file, args.out)
+        return _check(args.file, args.set, as_json=args.json)
+    if args.doing == "draw":
+        return _draw(args.file, args.out)
+    return _markers(load_lobby(args.file), args.file, args.out)
+
+
+def _draw(path: Path, out: Path) -> int:
+    """Also a map in which not every place can be reached: the picture shows why."""
     from robot.cli.map_drawing import draw
 
-    if args.out.suffix.lower() not in (".svg", ".png"):
-        raise _ending(args.out, ".svg, .png")
-    draw(lobby, args.out)
+    if out.suffix.lower() not in (".svg", ".png"):
+        raise _ending(out, ".svg, .png")
+    lobby = read_lobby(path)
+    shut = unreached(path, lobby)
+    crossed = {each.place for each in shut}
+    draw(lobby, out, crossed)
+    for each in shut:
+        print(f"[fault | lỗi] {each.trouble.line()}")
     print(
-        f"{args.out}: {lobby.width_m:g} x {lobby.depth_m:g} m, {len(lobby.places)} places, {len(lobby.markers)} markers"
+        f"{out}: {lobby.width_m:g} x {lobby.depth_m:g} m, {len(lobby.places)} places, {len(lobby.markers)} markers"
+        + (f", {len(crossed)} crossed out | {len(crossed)} nơi bị gạch chéo" if crossed else "")
     )
-    return 0
+    return 1 if shut else 0
 
 
-def _check(path: Path, *, as_json: bool) -> int:
+def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
+    settings = load_settings(sets=sets)
     try:
         lobby = load_lobby(path)
     except Troubles as wrong:
@@ -62,7 +77,7 @@ def _check(path: Path, *, as_json: bool) -> int:
             line = {"key": trouble.key, "value": trouble.value, "en": trouble.what, "vi": trouble.vi, "grave": True}
             print(json.dumps(line, ensure_ascii=False))
         return 2
-    found = findings(lobby)
+    found = faults_of(lobby, settings)
     for finding in found:
         print(_told(path, finding, as_json=as_json))
     grave = sum(finding.grave for finding in found)
@@ -85,16 +100,7 @@ def _told(path: Path, finding: Finding, *, as_json: bool) -> str:
         }
         return json.dumps(line, ensure_ascii=False)
     grade = "fault | lỗi" if finding.grave else "hint | nhắc"
-    trouble = Trouble(
-        finding.what,
-        finding.vi,
-        remedy="measure it again and mend the map",
-        remedy_vi="hãy đo lại và sửa bản đồ",
-        file=str(path),
-        key=finding.key,
-        value=finding.value,
-    )
-    return f"[{grade}] {trouble.line()}"
+    return f"[{grade}] {trouble_of(path, finding).line()}"
 
 
 def _markers(lobby: Lobby, path: Path, out: Path) -> int:

@@ -1,7 +1,7 @@
 """Draws a lobby from above: into SVG as shapes, into PNG with the font of the screen. 1 m is SCALE units."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import cos, radians, sin
 from pathlib import Path
 from typing import NamedTuple
@@ -10,11 +10,12 @@ from xml.sax.saxutils import escape
 import fontpkg_be_vietnam_pro
 from PIL import Image, ImageDraw, ImageFont
 
+from robot.core.trouble import Trouble
 from robot.guiding.body import RADIUS_M
 from robot.guiding.floor import SEAT_M
 from robot.guiding.geometry import XY
 from robot.guiding.lobby import Lobby, Marker, Pose
-from robot.guiding.routes import Planner
+from robot.guiding.routes import DOCK, HOME, STAGING, Planner
 
 SCALE = 80
 MARGIN = 30
@@ -22,6 +23,7 @@ SMOOTH = 2
 """A PNG is drawn so many times larger and brought down again."""
 FLOOR, WALL, THING, EDGE = "#f6f4ef", "#3a3f45", "#d9c7a3", "#8b7a55"
 KEEP_OUT, SEAT, ROUTE, MARKER, ROBOT, INK = "#f3c9c4", "#9db4c9", "#2f7d5b", "#c0392b", "#1c6ea4", "#22262a"
+SHUT, SHUT_WORDS = "#d0021b", "không đến được"
 
 
 class Shape(NamedTuple):
@@ -34,17 +36,30 @@ class Shape(NamedTuple):
     words: str = ""
 
 
-def draw(lobby: Lobby, out: Path) -> None:
-    """Write the picture of `lobby` to `out` (.svg or .png)."""
-    shapes = list(_shapes(lobby))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    if out.suffix.lower() == ".svg":
-        out.write_text(_svg(lobby, shapes), encoding="utf-8")
-    else:
-        _png(lobby, shapes).save(out)
+def draw(lobby: Lobby, out: Path, shut: Collection[str] = ()) -> None:
+    """Write the picture of `lobby` to `out` (.svg or .png), with what is `shut` crossed out: "home", "dock", places.
+
+    Raises `Trouble` when it cannot be written.
+    """
+    shapes = list(_shapes(lobby, shut))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.suffix.lower() == ".svg":
+            out.write_text(_svg(lobby, shapes), encoding="utf-8")
+        else:
+            _png(lobby, shapes).save(out)
+    except OSError as error:
+        raise Trouble(
+            f"the file cannot be written: {error.strerror}",
+            "không ghi được tệp",
+            remedy="choose another folder",
+            remedy_vi="hãy chọn thư mục khác",
+            key="--out",
+            value=str(out),
+        ) from error
 
 
-def _shapes(lobby: Lobby) -> Iterator[Shape]:
+def _shapes(lobby: Lobby, shut: Collection[str]) -> Iterator[Shape]:
     w, d = lobby.width_m, lobby.depth_m
     room = ((0.0, 0.0), (w, 0.0), (w, d), (0.0, d))
     yield Shape("area", room, FLOOR)
@@ -72,14 +87,34 @@ def _shapes(lobby: Lobby) -> Iterator[Shape]:
     yield from _standing(lobby.home, ROBOT)
     if lobby.dock is not None:
         yield from _standing(lobby.dock, "#e08e0b")
+    for place in lobby.places:
+        if place.id in shut and place.approach is not None:
+            yield from _crossed(place.centre, place.size, place.approach)
+    for name, pose in ((HOME, lobby.home), (DOCK, lobby.dock)):
+        if name in shut and pose is not None:
+            yield from _crossed((pose.x_m, pose.y_m), (2 * RADIUS_M, 2 * RADIUS_M), pose)
 
 
 def _routes(lobby: Lobby) -> Iterator[tuple[str, tuple[XY, ...]]]:
+    """From home; the last piece onto the dock is straight."""
     planner = Planner(lobby)
-    for place in lobby.places:
-        route = planner.from_home(place.id)
-        if route is not None:
-            yield place.id, (*route.points[:-1:3], route.points[-1])
+    for goal in [place.id for place in lobby.places] + [STAGING]:
+        route = planner.from_home(goal)
+        if route is None:
+            continue
+        points = (*route.points[:-1:3], route.points[-1])
+        if goal == STAGING and lobby.dock is not None:
+            yield DOCK, (*points, (lobby.dock.x_m, lobby.dock.y_m))
+        else:
+            yield goal, points
+
+
+def _crossed(centre: XY, size: XY, pose: Pose) -> Iterator[Shape]:
+    """What the robot does not reach, and words below where it would stand."""
+    a, b, c, d = _box(centre, size)
+    yield Shape("line", (a, c), SHUT, 0.05)
+    yield Shape("line", (b, d), SHUT, 0.05)
+    yield Shape("text", ((pose.x_m, pose.y_m - RADIUS_M - 0.15),), SHUT, 0.16, SHUT_WORDS)
 
 
 def _standing(pose: Pose, colour: str) -> Iterator[Shape]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from robot.cli.checkup import PROBES, Finding, findings
+from robot.cli.map_faults import faults_of
 from robot.cli.site_dialogue import Dialogue, Result, State
 from robot.cli.site_measures import board_notices, loudness_dbfs, speak
 from robot.core.trouble import Trouble, Troubles
 from robot.guiding.lobby import Lobby
-from robot.guiding.map_check import findings as map_findings
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings import ScreenSettings, Settings
 
@@ -114,7 +114,7 @@ def _lens_height(site: Site) -> Result:
 
 
 def _map(site: Site) -> Result:
-    grave = [finding for finding in map_findings(site.lobby()) if finding.grave]
+    grave = [finding for finding in faults_of(site.lobby(), site.settings) if finding.grave]
     if grave:
         return Result("map", State.BAD, f"{grave[0].key}: {grave[0].what} | {grave[0].vi} ({len(grave)})")
     return Result("map", State.GOOD, site.dialogue.text("no_faults"))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from robot.guiding.lobby import Lobby, Marker
 from robot.guiding.odometry import Position
 from robot.guiding.pose_filter import PoseFilter
-from robot.guiding.visibility import Visibility
+from robot.guiding.visibility import AS_BUILT, Eye, Visibility
 
 SURE_M = 3.0
 """A marker was believed no longer ago than this,"""
@@ -68,8 +68,9 @@ class Assurance:
     that finds itself elsewhere drives on, and arrives anew.
     """
 
-    def __init__(self, lobby: Lobby) -> None:
-        self._visibility = Visibility(lobby)
+    def __init__(self, lobby: Lobby, eye: Eye = AS_BUILT) -> None:
+        """`eye`: of the camera that looks for markers."""
+        self._visibility = Visibility(lobby, eye)
         self._settled: dict[tuple[int, Doubt], float] = {}  # after which way of the robot, m
         self._arrivals: tuple[int, int] = (0, 0)  # of which trip, how often
         self._blocked_since_ms = inf

@@ -6,44 +6,53 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import cos, hypot, radians, sin
+from math import cos, hypot, pi, radians, sin
 
 from msgspec.structs import replace
 
-from robot.guiding.floor import Floor
-from robot.guiding.geometry import XY, bearing, distance
+from robot.guiding.floor import Floor, furniture_polygons
+from robot.guiding.geometry import XY, bearing, between, distance
 from robot.guiding.lobby import Lobby, Marker
 from robot.guiding.routes import HOME, Planner, Route
 from robot.guiding.search import NEEDED_M
-from robot.guiding.visibility import FURNITURE_M, Visibility
+from robot.guiding.visibility import AS_BUILT, FURNITURE_M, Eye, Visibility
 
 NARROW_M = NEEDED_M + 0.08
 """A passage with less to spare on each side is shut by a bag on the floor."""
-HANGS_M = 0.12
-"""A marker further than this from everything solid does not hang on anything."""
+HANGS_M = 0.05
+"""A marker further than this from every wall and piece of furniture was measured wrongly, or they were."""
+SHUT_IN_M, BEFORE_M = 0.2, 0.02
+"""So far before a marker the floor is free, or it faces into something; a surveyor errs by the second."""
+ALONG_RAD = radians(45.0)
+"""A marker lies flat on what it hangs on; one that faces so much more along it than out of it does not."""
 SAME_SPOT_M = 0.3
 UNSEEN_M = 8.0
 SAMPLE_EVERY = 4
+Side = tuple[XY, XY]
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`key` and `value` name the place in the file; `what` English, `vi` Vietnamese; `grave`: the robot fails by it."""
+    """`key` and `value` name the place in the file; `what` English, `vi` Vietnamese; `grave`: the robot fails by it.
+    `remedy`, `remedy_vi`: what to do next.
+    """
 
     key: str
     value: object
     what: str
     vi: str
     grave: bool = True
+    remedy: str = "measure it again and mend the map"
+    remedy_vi: str = "hãy đo lại và sửa bản đồ"
 
 
-def findings(lobby: Lobby) -> list[Finding]:
-    """Everything that is found, grave first."""
+def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
+    """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
-    found = [*_twice(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
+    found = [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
     if lobby.markers:
-        found += _unseen(lobby, routes)
+        found += _unseen(lobby, routes, Visibility(lobby, eye))
     return sorted(found, key=lambda finding: not finding.grave)
 
 
@@ -58,21 +67,11 @@ def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
             yield f"{goal} -> home", planner.route((pose.x_m, pose.y_m), HOME)
 
 
-def _twice(lobby: Lobby) -> Iterator[Finding]:
-    seen: dict[int, Marker] = {}
-    for marker in lobby.markers:
-        if marker.id in seen:
-            yield Finding(
-                "markers: id",
-                marker.id,
-                "the marker is listed twice: the robot cannot know which of them it sees",
-                "mã này được ghi hai lần: robot không biết mình nhìn thấy mã nào",
-            )
-        seen[marker.id] = marker
+def _at_one_spot(lobby: Lobby) -> Iterator[Finding]:
     for a, b in itertools.combinations(lobby.markers, 2):
         near = hypot(a.x_m - b.x_m, a.y_m - b.y_m) < SAME_SPOT_M
         apart = abs((a.heading_deg - b.heading_deg + 180) % 360 - 180) > 90
-        if a.id != b.id and near and not apart and abs(a.height_m - b.height_m) < SAME_SPOT_M:
+        if near and not apart and abs(a.height_m - b.height_m) < SAME_SPOT_M:
             yield Finding(
                 f"markers {a.id}, {b.id}",
                 [a.x_m, a.y_m],
@@ -83,29 +82,68 @@ def _twice(lobby: Lobby) -> Iterator[Finding]:
 
 def _misplaced(lobby: Lobby) -> Iterator[Finding]:
     low, high = Floor(replace(lobby, keep_out=())), Floor(replace(lobby, places=(), seats=(), keep_out=()))
+    sides = _sides(lobby)
+    walls = [side for wall in lobby.walls for side in itertools.pairwise(wall)]
     for marker in lobby.markers:
         key, spot = f"markers {marker.id}", [marker.x_m, marker.y_m]
-        if not (-0.01 <= marker.x_m <= lobby.width_m + 0.01 and -0.01 <= marker.y_m <= lobby.depth_m + 0.01):
-            yield Finding(key, spot, "the marker hangs outside the room", "mã nằm ngoài phòng")
-            continue
         floor = low if marker.height_m < FURNITURE_M else high
         facing = radians(marker.heading_deg)
-        before = marker.x_m + 0.2 * cos(facing), marker.y_m + 0.2 * sin(facing)
-        if floor.exact_m(before) <= 0.0:
+        before = marker.x_m + SHUT_IN_M * cos(facing), marker.y_m + SHUT_IN_M * sin(facing)
+        if floor.exact_m(before) <= 0.0 or any(_faces_into(marker, wall) for wall in walls):
             yield Finding(
                 key,
                 spot,
                 f"the marker hangs inside something solid, or faces into it: heading_deg = {marker.heading_deg:g}",
                 f"mã nằm trong vật cản hoặc quay mặt vào tường: heading_deg = {marker.heading_deg:g}",
             )
-        elif low.exact_m((marker.x_m, marker.y_m)) > HANGS_M:
+            continue
+        away_m = {side: distance((marker.x_m, marker.y_m), _foot(marker, side)) for side in sides}
+        near = [side for side in sides if away_m[side] <= HANGS_M]
+        if not near:
             yield Finding(
                 key,
                 spot,
-                "the marker hangs in the air: no wall or furniture is near",
-                "mã treo giữa khoảng không: không có tường hay đồ vật ở gần",
+                f"the marker hangs in the air: {min(away_m.values()):.2f} m from the nearest wall or furniture",
+                f"mã treo giữa khoảng không: cách tường hay đồ vật gần nhất {min(away_m.values()):.2f} m",
                 grave=False,
             )
+        elif not any(_flat_on(marker, side) for side in near):
+            yield Finding(
+                key,
+                spot,
+                f"the marker faces along what it hangs on, not out of it: heading_deg = {marker.heading_deg:g}",
+                f"mã quay mặt dọc theo bề mặt treo mã, không hướng ra ngoài: heading_deg = {marker.heading_deg:g}",
+            )
+
+
+def _sides(lobby: Lobby) -> list[Side]:
+    """Everything that a marker can hang on, seen from above."""
+    room = [(0.0, 0.0), (lobby.width_m, 0.0), (lobby.width_m, lobby.depth_m), (0.0, lobby.depth_m)]
+    closed = [[*corners, corners[0]] for corners in (room, *furniture_polygons(lobby))]
+    return [side for line in (*closed, *lobby.walls) for side in itertools.pairwise(line)]
+
+
+def _foot(marker: Marker, side: Side) -> XY:
+    """The point of the side that is nearest to the marker."""
+    (ax, ay), (bx, by) = side
+    square = (bx - ax) ** 2 + (by - ay) ** 2
+    share = ((marker.x_m - ax) * (bx - ax) + (marker.y_m - ay) * (by - ay)) / square if square > 0 else 0.0
+    return between(*side, min(1.0, max(0.0, share)))
+
+
+def _faces_into(marker: Marker, wall: Side) -> bool:
+    """The wall, which the map draws without a thickness, is before the marker and not behind it."""
+    x, y = _foot(marker, wall)
+    facing = radians(marker.heading_deg)
+    before_m = (x - marker.x_m) * cos(facing) + (y - marker.y_m) * sin(facing)
+    near = distance((x, y), (marker.x_m, marker.y_m)) < SHUT_IN_M
+    return near and before_m > BEFORE_M and _flat_on(marker, wall)
+
+
+def _flat_on(marker: Marker, side: Side) -> bool:
+    """It faces out of the side, to whichever hand."""
+    square_rad = bearing(*side) + pi / 2
+    return abs(cos(radians(marker.heading_deg) - square_rad)) >= cos(ALONG_RAD)
 
 
 def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
@@ -129,9 +167,8 @@ def _narrow(floor: Floor, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
         )
 
 
-def _unseen(lobby: Lobby, routes: list[tuple[str, Route]]) -> Iterator[Finding]:
+def _unseen(lobby: Lobby, routes: list[tuple[str, Route]], sight: Visibility) -> Iterator[Finding]:
     """Markers that no route passes by, and stretches of a route without any."""
-    sight = Visibility(lobby)
     seen: set[int] = set()
     for name, route in routes:
         blind_m, longest_m, here = 0.0, 0.0, route.points[0]

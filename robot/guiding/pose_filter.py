@@ -22,6 +22,7 @@ from robot.guiding.marker_model import (
     expected,
     loosened,
     noise_of,
+    offset,
     part_without,
     start_covariance,
     unsurveyed,
@@ -122,6 +123,17 @@ class PoseFilter:
         mean, covariance = part_without(*self.belief, slice(0, 3), self._slots[marker])
         x, y, heading = mean.tolist()
         return Estimate((x, y, wrapped(heading)), _worst_sigma_m(covariance), sqrt(covariance[2, 2]))
+
+    def survey_error(self, marker: int) -> tuple[float, float, float]:
+        """How far m along x and y from the map `marker` hangs when nothing is believed of its survey, and the sigma of
+        that along its worst direction.
+        """
+        slot, one = self._slots[marker], self.record.fared.get(marker)
+        mean, covariance = self.belief
+        if one is None or not one.doubted:
+            mean, covariance = unsurveyed(mean, covariance, slot)
+        x_m, y_m = mean[slot : slot + 2].tolist()
+        return x_m, y_m, offset(mean, covariance, slot)[1]
 
     def crooked_rad(self, way_m: float, turn_rad: float) -> float:
         """How much the heading that the wheels alone tell may be wrong after so much of way and turns, one sigma."""

@@ -2,7 +2,9 @@
 
 import itertools
 from math import atan2, cos, hypot, radians, sin
+from typing import Protocol, Self
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -14,10 +16,9 @@ from robot.guiding.odometry import Position
 RANGE_M = 6.0
 """Edges of 20 cm are read from there in four pictures of five, at 1280 px width; others in proportion."""
 SURE_RANGE_M = 4.5
-HALF_VIEW_RAD = radians(33.0)
+EDGE_DEG = 2.0
+"""So near to the edge of the picture a marker is not seen as a whole."""
 SLANT_RAD = radians(60.0)
-CAMERA_AHEAD_M = 0.16
-CAMERA_HEIGHT_M = 1.32
 FURNITURE_M = 1.1
 """Counters and desks hide what is seen over them lower than this; walls hide everything."""
 END_SHARE = 0.97
@@ -25,11 +26,48 @@ END_SHARE = 0.97
 Segments = npt.NDArray[np.float64]
 
 
+class CameraPlace(Protocol):
+    """The table [camera] of the settings."""
+
+    @property
+    def hfov_deg(self) -> float: ...
+    @property
+    def height_m(self) -> float: ...
+    @property
+    def ahead_m(self) -> float: ...
+    @property
+    def aside_m(self) -> float: ...
+    @property
+    def yaw_deg(self) -> float: ...
+
+
+class Eye(msgspec.Struct, frozen=True):
+    """Where the camera sits, metres before and to the left of the middle of the axle, and how far it sees to either
+    side of where it looks; `yaw_deg`: to the left of ahead. By default as the shipped robot is built.
+    """
+
+    half_view_deg: float = 33.0
+    height_m: float = 1.32
+    ahead_m: float = 0.16
+    aside_m: float = 0.0
+    yaw_deg: float = 0.0
+
+    @classmethod
+    def of(cls, camera: CameraPlace) -> Self:
+        """As the settings say."""
+        half_view_deg = camera.hfov_deg / 2 - EDGE_DEG
+        return cls(half_view_deg, camera.height_m, camera.ahead_m, camera.aside_m, camera.yaw_deg)
+
+
+AS_BUILT = Eye()
+
+
 class Visibility:
     """Lines of sight in one lobby."""
 
-    def __init__(self, lobby: Lobby) -> None:
-        self._markers = lobby.markers
+    def __init__(self, lobby: Lobby, eye: Eye = AS_BUILT) -> None:
+        self._markers, self._eye = lobby.markers, eye
+        self._half_view_rad, self._yaw_rad = radians(eye.half_view_deg), radians(eye.yaw_deg)
         boxes = [edge for shape in furniture_polygons(lobby) for edge in itertools.pairwise([*shape, shape[0]])]
         walls = [edge for wall in lobby.walls for edge in itertools.pairwise(wall)]
         self._segments: Segments = np.array([*boxes, *walls], dtype=np.float64).reshape(-1, 4)
@@ -45,11 +83,13 @@ class Visibility:
 
     def _sees(self, pose: Position, marker: Marker) -> bool:
         x, y, heading = pose
-        eye_x, eye_y = x + CAMERA_AHEAD_M * cos(heading), y + CAMERA_AHEAD_M * sin(heading)
+        ahead_m, aside_m = self._eye.ahead_m, self._eye.aside_m
+        eye_x = x + ahead_m * cos(heading) - aside_m * sin(heading)
+        eye_y = y + ahead_m * sin(heading) + aside_m * cos(heading)
         dx, dy = marker.x_m - eye_x, marker.y_m - eye_y
         if hypot(dx, dy) > RANGE_M * marker.size_m / 0.2:
             return False
-        if abs(wrapped(atan2(dy, dx) - heading)) > HALF_VIEW_RAD:
+        if abs(wrapped(atan2(dy, dx) - heading - self._yaw_rad)) > self._half_view_rad:
             return False
         if abs(wrapped(atan2(-dy, -dx) - radians(marker.heading_deg))) > SLANT_RAD:
             return False
@@ -66,7 +106,7 @@ class Visibility:
         with np.errstate(divide="ignore", invalid="ignore"):
             along = ((ax - eye_x) * uy - (ay - eye_y) * ux) / cross
             across = ((ax - eye_x) * dy - (ay - eye_y) * dx) / cross
-        height_m = CAMERA_HEIGHT_M + along * (marker.height_m - CAMERA_HEIGHT_M)
+        height_m = self._eye.height_m + along * (marker.height_m - self._eye.height_m)
         crossed = (np.abs(cross) > 1e-9) & (along > 0) & (along < END_SHARE) & (across >= 0) & (across <= 1)
         return bool(np.any(crossed & (height_m < self._tops_m)))
 

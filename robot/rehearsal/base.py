@@ -50,7 +50,7 @@ class BaseInMemory:
         now_ms: Callable[[], float],
     ) -> None:
         setup = MotionSetup.of(settings.base, lobby, port="memory", by_markers=settings.camera.find_markers)
-        setup = setup.fitted(settings.lidar)
+        setup = setup.seeing(settings.camera).fitted(settings.lidar)
         self._ledger = BaseLedger(setup, pose_file, live)
         self._planner, self._cable, self._live, self._now_ms = planner, cable, live, now_ms
         self._lidar_cable = lidar_cable

@@ -134,7 +134,7 @@ def drivers_of(
         return drivers
     return [
         Base(
-            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers).fitted(settings.lidar),
+            MotionSetup.of(settings.base, lobby, by_markers=camera.find_markers).seeing(camera).fitted(settings.lidar),
             CONFIG.parent / settings.base.pose_file,
             live,
             at_home=at_home,

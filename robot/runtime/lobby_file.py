@@ -2,6 +2,7 @@
 
 from math import cos, sin
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -9,7 +10,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.guiding.body import FREE_AHEAD_M, RADIUS_M
 from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import CELL_M
-from robot.guiding.geometry import bearing
+from robot.guiding.geometry import bearing, distance, length
 from robot.guiding.lobby import Lobby, Place, Point, Pose
 from robot.guiding.routes import DOCK, HOME, STAGING, Planner, Route
 from robot.guiding.search import NEEDED_M
@@ -17,17 +18,33 @@ from robot.runtime.schema_faults import faults
 from robot.runtime.toml_files import read_toml
 
 _LANGUAGES = ("vi", "en")
+LEAST_SIZE_M = 0.01
+"""A thing, or a wall, that is shorter was not measured in metres, or not at all."""
+LEAST_DOOR_M = 0.5
+
+
+class Unreached(NamedTuple):
+    """Where the robot cannot live: "home", "dock" or a place's id, and what is wrong there."""
+
+    place: str
+    trouble: Trouble
 
 
 def load_lobby(path: Path) -> Lobby:
     """The map in the TOML file `path`. Raises `Troubles` that name file, key and value."""
+    lobby = read_lobby(path)
+    if found := unreached(path, lobby):
+        raise Troubles([each.trouble for each in found])
+    return lobby
+
+
+def read_lobby(path: Path) -> Lobby:
+    """The same, where the robot need not reach its places: a map that can be drawn."""
     table = read_toml(path)
     if wrong := faults(Lobby, table):
         raise Troubles([_trouble(path, fault.key, fault.value, fault.what, fault.vi) for fault in wrong])
     lobby = msgspec.convert(table, Lobby)
-    found = [*_misplaced(path, lobby), *_misnamed(path, lobby)]
-    found = found or _unreachable(path, lobby)
-    if found:
+    if found := [*_misplaced(path, lobby), *_misshapen(path, lobby), *_misnamed(path, lobby)]:
         raise Troubles(found)
     return lobby
 
@@ -58,8 +75,49 @@ def _misplaced(path: Path, lobby: Lobby) -> list[Trouble]:
     ]
 
 
+def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
+    """Things without an extent, which would vanish from the map."""
+    found = [
+        _trouble(
+            path,
+            f"places {place.id}: size",
+            list(place.size),
+            f"width and depth must be at least {LEAST_SIZE_M:g} m",
+            f"chiều rộng và chiều sâu phải từ {LEAST_SIZE_M:g} m trở lên",
+        )
+        for place in lobby.places
+        if min(place.size) < LEAST_SIZE_M
+    ]
+    if distance(*lobby.door) < LEAST_DOOR_M:
+        what = f"the door must be at least {LEAST_DOOR_M:g} m wide: write its two sides"
+        vi = f"cửa phải rộng từ {LEAST_DOOR_M:g} m trở lên: hãy ghi hai mép cửa"
+        found.append(_trouble(path, "door", [list(side) for side in lobby.door], what, vi))
+    found += [
+        _trouble(
+            path,
+            f"walls[{n}]",
+            [list(corner) for corner in wall],
+            "a wall needs two corners that lie apart",
+            "một bức tường cần hai góc trở lên, ở hai chỗ khác nhau",
+        )
+        for n, wall in enumerate(lobby.walls)
+        if length(wall) < LEAST_SIZE_M
+    ]
+    return found + [
+        _trouble(
+            path,
+            f"keep_out[{n}]",
+            [list(corner) for corner in area],
+            "an area needs three corners",
+            "một vùng cần ba góc trở lên",
+        )
+        for n, area in enumerate(lobby.keep_out)
+        if len(area) < 3
+    ]
+
+
 def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Ids that stand twice, departments at two places, languages that are missing, areas without an inside."""
+    """Ids that stand twice, departments at two places, languages that are missing."""
     found: list[Trouble] = []
     seen: dict[str, Place] = {}
     owners: dict[str, str] = {}
@@ -87,39 +145,38 @@ def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:
             what, vi = "the marker is listed twice", "mã định vị này được ghi hai lần"
             found.append(_trouble(path, "markers: id", marker.id, what, vi))
         marked.add(marker.id)
-    found += [
-        _trouble(path, f"keep_out[{n}]", None, "an area needs three corners", "một vùng cần ba góc trở lên")
-        for n, area in enumerate(lobby.keep_out)
-        if len(area) < 3
-    ]
     return found
 
 
-def _unreachable(path: Path, lobby: Lobby) -> list[Trouble]:
-    """Home and approaches where the robot cannot stand, or that no route reaches from home."""
+def unreached(path: Path, lobby: Lobby) -> list[Unreached]:
+    """Home, dock and approaches where the robot cannot stand, or that no route reaches from home.
+
+    `path`: of the map, for the troubles.
+    """
     planner = Planner(lobby)
     stands: list[tuple[str, str, Pose]] = [("home", HOME, lobby.home)]
     stands += [(f"places {p.id}: approach", p.id, p.approach) for p in lobby.places if p.approach is not None]
     staging = planner.goal(STAGING)
     if lobby.dock is not None and staging is not None:
         stands += [("dock", DOCK, lobby.dock), (f"dock: the pose {planner.staging_m:g} m before it", STAGING, staging)]
-    found: list[Trouble] = []
+    found: list[Unreached] = []
     for key, place, pose in stands:
+        name = DOCK if place == STAGING else place
         spot = [pose.x_m, pose.y_m]
         clear_m = planner.floor.clear_at((pose.x_m, pose.y_m))
         if clear_m < NEEDED_M:
             what = f"the robot cannot stand here: {clear_m:.2f} m to the nearest thing, {NEEDED_M:.2f} m needed"
             vi = f"robot không đứng được ở đây: còn {clear_m:.2f} m, cần {NEEDED_M:.2f} m"
-            found.append(_trouble(path, key, spot, what, vi))
+            found.append(Unreached(name, _trouble(path, key, spot, what, vi)))
             continue
         route = planner.from_home(place)
         if route is None:
-            found.append(_trouble(path, key, spot, "no way leads here from home", "không có đường từ chỗ đỗ đến đây"))
+            what, vi = "no way leads here from home", "không có đường từ chỗ đỗ đến đây"
+            found.append(Unreached(name, _trouble(path, key, spot, what, vi)))
         elif _stops_short(planner, route):
             what = f"arriving here the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front"
-            found.append(
-                _trouble(path, key, spot, what, f"khi đến đây robot cần {FREE_AHEAD_M:.2f} m trống phía trước")
-            )
+            vi = f"khi đến đây robot cần {FREE_AHEAD_M:.2f} m trống phía trước"
+            found.append(Unreached(name, _trouble(path, key, spot, what, vi)))
     return found
 
 

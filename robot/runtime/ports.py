@@ -71,7 +71,6 @@ class Live:
         self.dossier: DossierCard | None = None  # what was found for the code
         self.pose_sigma_m: float | None = None  # how sure the pose is
         self.link: LinkCounts | None = None  # of the motor board's cable; None = no board has answered
-        self.moved_markers: tuple[int, ...] = ()  # markers that do not hang where the map says
         self.wants_markers = False  # the base asks the camera to look for markers
         self.sight: Callable[[tuple[Sighting, ...]], None] | None = None  # who takes what the camera sees of them
         self.camera_per_s: float | None = None  # pictures that come from the camera; None = none come

@@ -1,11 +1,19 @@
 """`kiosk map`: lines that name file, key and value in both languages; pictures that can be opened."""
 
 import json
+import tomllib
 from pathlib import Path
 
+import msgspec
+import pytest
 from PIL import Image
 
+from hardware.marker_memory import marker_file
 from robot.cli.__main__ import main
+from robot.cli.checkup import PROBES, findings
+from robot.guiding.lobby import Marker
+from robot.guiding.moved_markers import Misplaced
+from robot.runtime.settings_files import load_settings
 
 SHIPPED = Path(__file__).parents[2] / "config" / "lobby.toml"
 
@@ -18,8 +26,20 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
     return path
 
 
-def test_the_shipped_map_has_no_faults_and_no_hints(capsys) -> None:
-    assert main(["map", "check"]) == 0
+@pytest.fixture
+def found(tmp_path: Path):
+    """Lets drives of a site have found that marker 9 hangs elsewhere, and one of 2, 4 and 7; the site's setting."""
+    pose_file = tmp_path / "var" / "pose.json"
+    listed = tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["markers"]
+    on_map = {marker.id: marker for marker in msgspec.convert(listed, tuple[Marker, ...])}
+    pose_file.parent.mkdir()
+    moved = (Misplaced((on_map[9],), (0.25, 0.1)), Misplaced((on_map[2], on_map[4], on_map[7])))
+    marker_file(pose_file).write_bytes(msgspec.json.encode(moved))
+    return f"base.pose_file={pose_file}"
+
+
+def test_the_shipped_map_has_no_faults_and_no_hints(tmp_path, capsys) -> None:
+    assert main(["map", "check", "--set", f"base.pose_file={tmp_path / 'pose.json'}"]) == 0
     assert "0 faults, 0 hints" in capsys.readouterr().out
 
 
@@ -37,6 +57,42 @@ def test_a_counter_on_an_island_is_refused(tmp_path, capsys) -> None:
     told = capsys.readouterr().err
     assert "counter:1" in told
     assert "không có đường" in told
+
+
+def test_markers_that_drives_have_found_elsewhere_are_faults_with_what_to_do(found, capsys) -> None:
+    assert main(["map", "check", "--set", found]) == 1
+    alone, group, total = capsys.readouterr().out.splitlines()
+    assert "2 faults, 0 hints" in total
+    assert f"{SHIPPED}: markers 2, 4, 7: " in group
+    assert "one of them hangs elsewhere" in group
+    assert f"{SHIPPED}: markers 9 = [8.6, 0.0]: " in alone
+    assert "near x_m = 8.85, y_m = 0.10" in alone
+    for line in (group, alone):
+        assert line.startswith("[fault | lỗi]")
+        assert "start the robot again and let it drive past |" in line
+        assert "khởi động lại robot" in line
+
+
+def test_what_drives_have_found_is_no_fault_of_a_map_that_was_mended(found, tmp_path, capsys) -> None:
+    path = changed(tmp_path, "x_m = 8.6\ny_m = 0.0", "x_m = 8.85\ny_m = 0.0")
+    assert main(["map", "check", str(path), "--json", "--set", found]) == 1
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["key"] for one in told if one["grave"]] == ["markers 2, 4, 7"]
+
+
+def test_the_doctor_tells_what_drives_have_found_and_that_the_robot_serves_without(found, tmp_path) -> None:
+    probe = {"markers": PROBES["markers"]}
+    rows = list(findings(load_settings(sets=[found]), probe))
+    assert [(row.state, row.serves_without) for row in rows] == [("broken", True)] * 2
+    assert all("let it drive past | hãy đo lại" in row.next_step for row in rows)
+    (row,) = findings(load_settings(sets=[f"base.pose_file={tmp_path / 'pose.json'}"]), probe)
+    assert row.state == "good"
+
+
+def test_a_marker_is_looked_for_with_the_camera_of_the_settings(tmp_path, capsys) -> None:
+    sets = [f"base.pose_file={tmp_path / 'pose.json'}", "camera.hfov_deg=40", "camera.height_m=0.5"]
+    assert main(["map", "check", *(word for one in sets for word in ("--set", one))]) == 0
+    assert "markers 6 = [0.0, 6.6]: the marker is not in sight" in capsys.readouterr().out
 
 
 def test_a_marker_behind_its_wall_is_a_fault_of_exit_status_1(tmp_path, capsys) -> None:
@@ -61,6 +117,40 @@ def test_the_map_is_drawn_as_svg_and_png(tmp_path, capsys) -> None:
         assert len(picture.getcolors(maxcolors=1 << 20)) > 20
     assert main(["map", "draw", "--out", str(tmp_path / "lobby.txt")]) == 2
     assert ".svg, .png" in capsys.readouterr().err
+
+
+def test_a_map_with_a_counter_on_an_island_is_drawn_with_the_counter_crossed_out(tmp_path, capsys) -> None:
+    path = changed(tmp_path, "walls = [", "walls = [[[0.0, 6.2], [2.6, 6.2]], [[2.6, 6.2], [2.6, 9.0]], ")
+    assert main(["map", "draw", str(path), "--out", str(tmp_path / "lobby.svg")]) == 1
+    told = capsys.readouterr().out
+    assert "places counter:1: approach = [1.65, 6.85]: no way leads here" in told
+    assert "1 nơi bị gạch chéo" in told
+    svg = (tmp_path / "lobby.svg").read_text(encoding="utf-8")
+    assert svg.count("không đến được") == 1
+    assert "<title>counter:2</title>" in svg
+    assert "<title>counter:1</title>" not in svg
+
+
+def test_the_way_to_the_dock_is_drawn_up_to_the_dock_and_crossed_out_where_there_is_none(tmp_path) -> None:
+    dock = "\ndock = { x_m = 3.2, y_m = 1.3, heading_deg = 180.0 }\nhome = "
+    path = changed(tmp_path, "\nhome = ", dock)
+    out = tmp_path / "lobby.svg"
+    assert main(["map", "draw", str(path), "--out", str(out)]) == 0
+    (way,) = [line for line in out.read_text(encoding="utf-8").splitlines() if "<title>dock</title>" in line]
+    assert '286.0,646.0" fill' in way, "30 + 3.2 m * 80 to the right"
+    path = changed(tmp_path, "\nhome = ", dock.replace("3.2", "0.2"))
+    assert main(["map", "draw", str(path), "--out", str(out)]) == 1
+    assert out.read_text(encoding="utf-8").count("không đến được") == 1
+
+
+@pytest.mark.parametrize("name", ["lobby.svg", "lobby.png"])
+def test_a_picture_that_cannot_be_written_is_told_in_a_line(name: str, tmp_path, capsys) -> None:
+    (tmp_path / "file").write_text("")
+    out = tmp_path / "file" / name
+    assert main(["map", "draw", "--out", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert f"--out = '{out}': the file cannot be written" in told
+    assert "không ghi được tệp" in told
 
 
 def test_a_map_without_markers_has_none_to_print(tmp_path, capsys) -> None:

@@ -37,23 +37,34 @@ def test_nothing_is_wrong_with_a_good_map() -> None:
     assert told(HALL) == []
 
 
-def test_a_marker_listed_twice_is_named() -> None:
-    (finding,) = [one for one in findings(with_markers(Marker(1, 10.0, 7.0, 1.5, 180.0, 0.2))) if one.grave]
-    assert (finding.key, finding.value) == ("markers: id", 1)
-    assert "hai lần" in finding.vi
-
-
 def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:
     assert "same spot" in told(with_markers(Marker(7, 0.0, 3.1, 1.5, 0.0, 0.2)))[0]
     far_sides = with_markers(Marker(7, 8.2, 5.0, 1.5, 0.0, 0.2))
     assert not any("same spot" in line for line in told(far_sides)), "both sides of a thin wall"
 
 
-def test_a_marker_that_faces_into_the_wall_or_hangs_in_the_air_or_outside() -> None:
+def test_a_marker_that_faces_into_what_it_hangs_on_is_a_fault() -> None:
     assert "faces into it" in told(with_markers(Marker(7, 0.0, 5.0, 1.5, 180.0, 0.2)))[0]
     assert "faces into it" in told(with_markers(Marker(7, 8.2, 4.8, 0.7, 0.0, 0.2)))[0], "into the desk"
-    assert any("in the air" in line for line in told(with_markers(Marker(7, 4.0, 4.0, 1.5, 270.0, 0.2))))
-    assert "outside" in told(with_markers(Marker(7, 12.0, 4.0, 1.5, 270.0, 0.2)))[0]
+    walled = replace(HALL, walls=(((5.0, 6.0), (5.0, 9.0)),))
+    before, behind = Marker(7, 4.96, 7.0, 1.5, 180.0, 0.2), Marker(7, 4.96, 7.0, 1.5, 0.0, 0.2)
+    assert not any("faces" in line for line in told(replace(walled, markers=(*HALL.markers, before))))
+    assert "faces into it" in told(replace(walled, markers=(*HALL.markers, behind)))[0], "an inner wall"
+
+
+def test_a_marker_that_faces_along_the_wall_on_which_it_hangs_is_a_fault() -> None:
+    along = [one for one in findings(with_markers(Marker(7, 0.03, 5.0, 1.5, 90.0, 0.2))) if one.grave]
+    assert [finding.key for finding in along] == ["markers 7"]
+    assert "faces along" in along[0].what
+    askew = findings(with_markers(Marker(7, 0.03, 5.0, 1.5, 30.0, 0.2)))
+    assert not any(finding.grave for finding in askew), "on a wedge"
+
+
+def test_a_marker_that_is_further_than_5_cm_from_every_surface_hangs_in_the_air() -> None:
+    assert not any("air" in line for line in told(with_markers(Marker(7, 0.04, 5.0, 1.5, 0.0, 0.2))))
+    assert any("0.08 m from" in line for line in told(with_markers(Marker(7, 0.08, 5.0, 1.5, 0.0, 0.2))))
+    within = with_markers(Marker(7, 8.32, 4.7, 0.7, 180.0, 0.2))
+    assert any("0.12 m from" in line for line in told(within)), "deep in the desk"
 
 
 def test_a_marker_over_the_desk_hangs_on_the_wall_behind_it() -> None:

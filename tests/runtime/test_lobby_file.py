@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble, Troubles
-from robot.runtime.lobby_file import load_lobby
+from robot.runtime.lobby_file import load_lobby, read_lobby, unreached
 
 SHIPPED = Path(__file__).parents[2] / "config" / "lobby.toml"
 COUNTER_3 = "approach = { x_m = 5.53, y_m = 6.85, heading_deg = 270.0 }"
@@ -53,12 +53,28 @@ def test_the_shipped_map_is_sound():
         ('departments = ["tu-phap"]', 'departments = ["dat-dai"]', "places counter:3: departments", "counter:1 too"),
         ('label = { vi = "Quầy 3", en', 'label = { vi = "Quầy 3", fr', "places counter:3: label.en", "missing"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "three corners"),
+        ("size = [1.7, 1.0]", "size = [-1.7, 1.0]", "places counter:1: size = [-1.7, 1.0]", "at least 0.01 m"),
+        ("size = [1.7, 1.0]", "size = [1.7, 0.0]", "places counter:1: size = [1.7, 0.0]", "at least 0.01 m"),
+        ("door = [[4.9, 0.0]", "door = [[7.1, 0.0]", "door = [[7.1, 0.0], [7.1, 0.0]]", "0.5 m wide"),
+        ("walls = [", "walls = [[[1.0, 6.0]], ", "walls[0] = [[1.0, 6.0]]", "two corners"),
+        ("walls = [", "walls = [[[1.0, 6.0], [1.0, 6.0]], ", "walls[0]", "two corners"),
+        ("walls = [", "walls = [[], ", "walls[0] = []", "two corners"),
+        ("id = 9\n", "id = 8\n", "markers: id = 8", "listed twice"),
+        ("x_m = 12.0\ny_m = 3.75", "x_m = 12.1\ny_m = 3.75", "markers 11 = [12.1, 3.75]", "outside the room"),
         ("walls = [", "walls = [[[0.0, 6.0], [12.0, 6.0]], ", "places counter:1: approach", "no way leads here"),
     ],
 )
 def test_a_mistake_is_named_with_file_key_and_value(edited, old, new, key, what):
     lines = edited(old, new)
     assert any(key in line and what in line for line in lines), lines
+
+
+def test_a_map_in_which_a_place_cannot_be_reached_is_read_where_that_is_not_asked(tmp_path: Path) -> None:
+    path = tmp_path / "lobby.toml"
+    text = SHIPPED.read_text(encoding="utf-8")
+    path.write_text(text.replace(COUNTER_3, COUNTER_3.replace("6.85", "8.3")), encoding="utf-8")
+    shut = unreached(path, read_lobby(path))
+    assert [(each.place, each.trouble.key) for each in shut] == [("counter:3", "places counter:3: approach")]
 
 
 def test_all_mistakes_of_a_run_are_told_together(edited):

@@ -1,0 +1,15 @@
+"""Replaces a small file as a whole: a power cut leaves the old one or the new one."""
+
+import os
+from pathlib import Path
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write `data` beside `path`, onto the disk, and put it there. Raises `OSError`."""
+    new = path.with_suffix(".new")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

@@ -1,0 +1,58 @@
+"""Everything against a lobby map: what its geometry tells to this site's camera, and what drives have found."""
+
+from pathlib import Path
+
+from hardware.marker_memory import marker_file, recall
+from robot.core.trouble import Trouble
+from robot.guiding.lobby import Lobby
+from robot.guiding.map_check import Finding, findings
+from robot.guiding.moved_markers import Misplaced
+from robot.guiding.visibility import Eye
+from robot.runtime.settings import Settings
+from robot.runtime.settings_files import CONFIG
+
+_REMEDY = (
+    "measure it again and mend the map, or hang it where the map says, start the robot again and let it drive past",
+    "hãy đo lại và sửa bản đồ, hoặc treo lại đúng chỗ ghi trên bản đồ, khởi động lại robot rồi cho robot đi ngang qua",
+)
+
+
+def faults_of(lobby: Lobby, settings: Settings) -> list[Finding]:
+    """All findings, grave first."""
+    found = [*found_on_drives(lobby, settings), *findings(lobby, Eye.of(settings.camera))]
+    return sorted(found, key=lambda finding: not finding.grave)
+
+
+def found_on_drives(lobby: Lobby, settings: Settings) -> list[Finding]:
+    """Markers that this site's robot has seen elsewhere than `lobby` still says."""
+    kept = recall(marker_file(CONFIG.parent / settings.base.pose_file))
+    return [_finding(one) for one in kept if one.is_of(lobby.markers)]
+
+
+def trouble_of(path: Path, finding: Finding) -> Trouble:
+    """The finding with its place in the map `path`."""
+    return Trouble(
+        finding.what,
+        finding.vi,
+        remedy=finding.remedy,
+        remedy_vi=finding.remedy_vi,
+        file=str(path),
+        key=finding.key,
+        value=finding.value,
+    )
+
+
+def _finding(one: Misplaced) -> Finding:
+    key = f"markers {', '.join(map(str, one.ids))}"
+    if len(one.markers) > 1:
+        what = "on its drives the robot has seen these contradict each other: one of them hangs elsewhere"
+        vi = "khi di chuyển robot thấy các mã này mâu thuẫn nhau: một trong số đó treo ở chỗ khác"
+        return Finding(key, None, what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])
+    (marker,) = one.markers
+    what = "on its drives the robot has seen that the marker does not hang here"
+    vi = "khi di chuyển robot thấy mã này không treo ở đây"
+    if one.off_m is not None:
+        x_m, y_m = marker.x_m + one.off_m[0], marker.y_m + one.off_m[1]
+        what += f", but near x_m = {x_m:.2f}, y_m = {y_m:.2f}"
+        vi += f" mà ở gần x_m = {x_m:.2f}, y_m = {y_m:.2f}"
+    return Finding(key, [marker.x_m, marker.y_m], what, vi, remedy=_REMEDY[0], remedy_vi=_REMEDY[1])

@@ -87,7 +87,7 @@ class Base:
         self._write(process, msgspec.json.encode(Order(time.monotonic() * 1000, command)))
 
     async def _follow(self, process: asyncio.subprocess.Process) -> None:
-        reason = "the motion process ended"
+        reason = "the motion process ended | tiến trình di chuyển đã dừng"
         assert process.stdout is not None
         async for line in process.stdout:
             message = self._decoder.decode(line)

@@ -14,20 +14,23 @@ from hardware.board_link import BoardLink
 from hardware.board_pair import BoardPair
 from hardware.link import Link
 from hardware.roboclaw import RoboclawLink
-from hardware.serial_port import CableLost, SerialPort, open_port
+from hardware.serial_port import BASE_KEY, CableLost, SerialPort, open_port
 from robot.core.trouble import Trouble
+
+SENSORS_KEY, SENSORS_BAUD = "base.sensors_port", 115_200
 
 
 @dataclass(frozen=True, slots=True)
 class BoardAddress:
-    """Where a board is and how it speaks; the wheels, for boards that count ticks."""
+    """Where a board is and how it speaks; the wheels, for boards that count ticks. `key`: where `port` is written."""
 
     protocol: str
     port: str
     baud: int
     sensors_port: str = ""
-    sensors_baud: int = 115_200
+    sensors_baud: int = SENSORS_BAUD
     ticks_per_mm: float = 1320 / (2 * pi * 75.0)
+    key: str = BASE_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,20 @@ def silent_part(link: Link, address: BoardAddress) -> SilentPart:
     """Which of the boards behind `link` has not answered."""
     if isinstance(link, BoardPair) and link.motors.facts.identity is not None:
         strange, baud = link.sensors.figures.strange, address.sensors_baud
-        return SilentPart(link.sensors.port.path, baud, "reference", strange, "base.sensors_port")
+        return SilentPart(link.sensors.port.path, baud, "reference", strange, SENSORS_KEY)
     motors: Link = link.motors if isinstance(link, BoardPair) else link
-    return SilentPart(motors.port.path, address.baud, address.protocol, motors.figures.strange, "base.port")
+    return SilentPart(motors.port.path, address.baud, address.protocol, motors.figures.strange, address.key)
 
 
 def open_board(address: BoardAddress) -> Link:
     """The link to the board at `address`. Raises `Trouble` that says what a technician can do."""
     if address.protocol == "reference":
-        return BoardLink(open_port(address.port, address.baud), address.ticks_per_mm)
+        return BoardLink(open_port(address.port, address.baud, address.key), address.ticks_per_mm, address.key)
     if not address.sensors_port:
         raise _senseless(address.protocol)
     motors = _open_motors(address)
     try:
-        sensors = BoardLink(open_port(address.sensors_port, address.sensors_baud))
+        sensors = BoardLink(open_port(address.sensors_port, address.sensors_baud, SENSORS_KEY), key=SENSORS_KEY)
     except Trouble as trouble:
         with contextlib.suppress(CableLost):
             motors.stop()
@@ -69,8 +72,8 @@ def open_board(address: BoardAddress) -> Link:
 
 def _open_motors(address: BoardAddress) -> RoboclawLink | BridgeLink:
     if address.port == "usb:":
-        raise _unnamed(address.protocol)
-    port: SerialPort = open_port(address.port, address.baud)
+        raise _unnamed(address.protocol, address.key)
+    port: SerialPort = open_port(address.port, address.baud, address.key)
     if address.protocol == "roboclaw":
         return RoboclawLink(port, address.ticks_per_mm)
     return BridgeLink(port, address.ticks_per_mm)
@@ -82,29 +85,29 @@ def _senseless(protocol: str) -> Trouble:
         "mạch này không có cảm biến khoảng cách và cản va: thiếu chúng robot không chạy",
         remedy="connect a second board with the reference firmware, its sensors and bumper; set base.sensors_port",
         remedy_vi="nối thêm một mạch có firmware chuẩn, cảm biến khoảng cách và cản va, rồi đặt base.sensors_port",
-        key="base.sensors_port",
+        key=SENSORS_KEY,
         value="",
     )
 
 
-def _unnamed(protocol: str) -> Trouble:
+def _unnamed(protocol: str, key: str) -> Trouble:
     return Trouble(
         f"a {protocol} board cannot be found by asking every USB port: the question could move another device",
         "không thể dò mạch loại này qua mọi cổng USB: câu hỏi có thể làm thiết bị khác chuyển động",
         remedy="name it: usb:SERIAL_NUMBER (see kiosk doctor) or /dev/serial/by-id/...",
         remedy_vi="ghi rõ: usb:SỐ_SERIAL (xem kiosk doctor) hoặc /dev/serial/by-id/...",
-        key="base.port",
+        key=key,
         value="usb:",
     )
 
 
 def _sensors(trouble: Trouble) -> Trouble:
-    """The same trouble, at the key of the second board."""
+    """The same trouble, of the second board."""
     return Trouble(
         f"the board of the range sensors: {trouble.what}",
         f"mạch cảm biến khoảng cách: {trouble.vi}",
         remedy=trouble.remedy,
         remedy_vi=trouble.remedy_vi,
-        key="base.sensors_port",
+        key=trouble.key,
         value=trouble.value,
     )

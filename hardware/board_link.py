@@ -16,7 +16,7 @@ from hardware.link import (
     unanswered_questions,
 )
 from hardware.range_readings import RangeReadings
-from hardware.serial_port import WAKE_LIMIT_S, SerialPort
+from hardware.serial_port import BASE_KEY, WAKE_LIMIT_S, SerialPort
 from hardware.wheel_watch import WheelWatch
 from hardware.wire import Flags
 from robot.core.trouble import Trouble
@@ -54,9 +54,11 @@ class BoardLink:
 
     speed_cap_mm_s = SPEED_CAP_MM_S
 
-    def __init__(self, port: SerialPort, ticks_per_mm: float | None = None) -> None:
-        """`ticks_per_mm` of the wheels, so that they are watched; None for a board without wheels."""
-        self.port = port
+    def __init__(self, port: SerialPort, ticks_per_mm: float | None = None, key: str = BASE_KEY) -> None:
+        """`ticks_per_mm` of the wheels, so that they are watched; None for a board without wheels. `key`: where a
+        person has written the address of the port.
+        """
+        self.port, self._key = port, key
         self._ticks_per_mm = ticks_per_mm
         self._ticks: tuple[int, int] | None = None
         self._way_mm = (0.0, 0.0)
@@ -166,7 +168,7 @@ class BoardLink:
                 self._answered()
             case wire.Identity() if verb == "I":
                 if reply.protocol != wire.PROTOCOL:
-                    raise _other_version(self.port.path, reply.protocol)
+                    raise _other_version(self.port.path, reply.protocol, self._key)
                 facts.identity, self._nonce = reply, reply.nonce
                 self._answered()
             case wire.Accepted(what) if what == verb:
@@ -267,12 +269,12 @@ class BoardLink:
         self.port.discard_output()
 
 
-def _other_version(port: str, version: int) -> Trouble:
+def _other_version(port: str, version: int, key: str) -> Trouble:
     return Trouble(
         f"the board speaks version {version} of the protocol, not {wire.PROTOCOL}",
         f"mạch nói phiên bản {version} của giao thức, không phải {wire.PROTOCOL}",
         remedy="flash the firmware that belongs to this robot: kiosk firmware flash",
         remedy_vi="nạp firmware đi cùng robot này: kiosk firmware flash",
-        key="base.port",
+        key=key,
         value=port,
     )

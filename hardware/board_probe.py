@@ -68,7 +68,7 @@ def probe_cable(address: BoardAddress) -> str:
             f"mất {counts.missed} câu trả lời" + (gone_vi and f"; {gone_vi}"),
             remedy="look at plug, cable and its way past the motors, then: kiosk board check",
             remedy_vi="xem phích cắm, dây và chỗ dây đi gần động cơ, rồi gõ: kiosk board check",
-            key="base.port",
+            key=address.key,
             value=link.port.path,
         )
     return told_en

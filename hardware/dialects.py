@@ -1,6 +1,7 @@
 """Who is at the other end of a port that does not answer as it should: guesses by what it says, and asks around.
 
-Asking sends questions of other protocols; none of them moves a motor board. Only `kiosk doctor` asks.
+Asking sends questions of other protocols; none of them moves a motor board. Only `kiosk doctor` and `kiosk drive` ask,
+before anything is driven.
 """
 
 import re
@@ -8,7 +9,7 @@ import select
 import time
 
 from hardware import roboclaw_wire, wire
-from hardware.serial_port import SerialPort
+from hardware.serial_port import BASE_KEY, SerialPort
 from robot.core.trouble import Trouble
 
 ANSWER_S = 0.3
@@ -48,7 +49,7 @@ def ask_around(port: SerialPort) -> bytes:
     return heard
 
 
-def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = "base.port") -> Trouble:
+def unanswered(path: str, baud: int, protocol: str, heard: bytes, key: str = BASE_KEY) -> Trouble:
     """Why the board at `path` is not taken for one of `protocol`, and what to do."""
     spoken = dialect(heard)
     if spoken and spoken != protocol:

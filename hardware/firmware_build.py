@@ -1,12 +1,13 @@
 """Builds the reference firmware of `hardware/firmware` with the AVR tool chain and writes it to a board."""
 
+import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from serial.tools import list_ports
-
+from hardware import port_troubles
 from robot.core.trouble import Trouble
 
 SOURCES = Path(__file__).resolve().parent / "firmware"
@@ -36,6 +37,8 @@ BOARDS = {
     )
 }
 """`nano-old` is a Nano with the boot loader of before 2018, which most copies still have."""
+SIGNATURES = {"1e950f": "atmega328p", "1e9801": "atmega2560"}
+"""What a chip says of itself, as in its data sheet."""
 
 
 BAUD = 115_200
@@ -76,20 +79,24 @@ def build(board: Board, baud: int | None = None) -> Built:
     return Built(elf, target, text + data, data + bss)
 
 
-def flash(board: Board, image: Path, port: str) -> None:
-    """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do."""
+def look(port: str, key: str) -> None:
+    """See whether a board can be written to at `port`, before anything is built for it. Raises `Trouble`.
+
+    `key`: where a person has written the port.
+    """
+    if not os.path.exists(port):
+        raise port_troubles.absent(port, key)
+    if not os.access(port, os.R_OK | os.W_OK):
+        raise port_troubles.forbidden(port, key)
     _need("avrdude", "avrdude")
-    if not Path(port).exists():
-        found = [device.device for device in list_ports.comports() if device.vid is not None]
-        seen, seen_vi = (", ".join(found), ", ".join(found)) if found else ("no serial board", "không có mạch nào")
-        raise Trouble(
-            f"there is no such port; on USB now: {seen}",
-            f"không có cổng này; trên USB đang có: {seen_vi}",
-            remedy="plug the board in and name its port",
-            remedy_vi="cắm mạch rồi ghi đúng tên cổng",
-            key="--port",
-            value=port,
-        )
+
+
+def flash(board: Board, image: Path, port: str, key: str) -> None:
+    """Write `image` into the board behind `port` with avrdude. Raises `Trouble` that says what a technician can do.
+
+    `key` as in `look`.
+    """
+    look(port, key)
     words = ["-p", board.mcu, "-c", board.programmer, "-P", port, "-b", str(board.flash_baud), "-D"]
     try:
         done = subprocess.run(
@@ -100,23 +107,51 @@ def flash(board: Board, image: Path, port: str) -> None:
             timeout=FLASH_LIMIT_S,
         )
     except subprocess.TimeoutExpired:
-        raise _not_written(board, port, f"no end after {FLASH_LIMIT_S} s") from None
+        raise _not_written(board, port, key, f"no end after {FLASH_LIMIT_S} s", "") from None
     if done.returncode != 0:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         told = next((line for line in lines if "rror" in line or "not in sync" in line or "denied" in line), "")
-        raise _not_written(board, port, told or (lines[-1] if lines else f"status {done.returncode}"))
+        told = told or (lines[-1] if lines else f"status {done.returncode}")
+        raise _not_written(board, port, key, told, done.stderr)
 
 
-def _not_written(board: Board, port: str, told: str) -> Trouble:
+def _not_written(board: Board, port: str, key: str, told: str, log: str) -> Trouble:
+    """`log`: all that avrdude has said."""
+    there = _chip_in(log)
+    if there is not None and there != board.mcu:
+        names = " / ".join(f"--board {each.name}" for each in BOARDS.values() if each.mcu == there)
+        return Trouble(
+            f"this board has an {there}, and {board.name} has an {board.mcu}",
+            f"mạch này dùng chip {there}, còn {board.name} dùng {board.mcu}",
+            remedy=f"flash it as what it is: {names}",
+            remedy_vi=f"nạp lại đúng loại mạch: {names}",
+            key="--board",
+            value=board.name,
+        )
     other = "nano" if board.name == "nano-old" else "nano-old"
+    others = [("Mega", "mega")] if board.name != "mega" else [("Uno", "uno")]
+    others.append(("Nano", other))
+    tries = ", ".join(f"{kind}: --board {name}" for kind, name in others)
     return Trouble(
         f"avrdude could not write: {told}",
-        "avrdude không ghi được",
-        remedy=f"close programs that use the port, join the group dialout; for a Nano try --board {other}",
-        remedy_vi=f"đóng chương trình đang dùng cổng, vào nhóm dialout; với Nano thử --board {other}",
-        key="--port",
+        f"avrdude không ghi được: {told}",
+        remedy=f"close programs that use the port; this was for --board {board.name}, for another board try {tries}",
+        remedy_vi=f"đóng chương trình đang dùng cổng; vừa nạp kiểu --board {board.name}, mạch khác thì thử {tries}",
+        key=key,
         value=port,
     )
+
+
+def _chip_in(log: str) -> str | None:
+    """The chip whose signature avrdude has read, where it is one that the firmware is built for."""
+    for line in log.splitlines():
+        read = _SIGNATURE.search(line)
+        if read is not None:
+            return SIGNATURES.get(read[1].replace(" ", "").lower())
+    return None
+
+
+_SIGNATURE = re.compile(r"device signature = (?:0x)?([0-9a-f]{2} ?[0-9a-f]{2} ?[0-9a-f]{2})", re.IGNORECASE)
 
 
 def _need(tool: str, packages: str) -> None:

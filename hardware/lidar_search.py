@@ -24,6 +24,7 @@ from robot.core.trouble import Trouble
 LISTEN_S = 0.4
 """A lidar that turns sends a packet every 3 ms."""
 LEFT_ALONE_S = 30.0
+KEY = "lidar.port"
 _LOOK_S = 0.02
 
 
@@ -76,7 +77,7 @@ class LidarSearch:
             f"không dò được lidar: {type(error).__name__}",
             remedy="pull its plug and put it back; if that does not help, restart the base",
             remedy_vi="rút phích cắm lidar rồi cắm lại; nếu không được thì khởi động lại đế",
-            key="lidar.port",
+            key=KEY,
             value=self._address,
         )
 
@@ -95,10 +96,7 @@ class LidarSearch:
 
     def _listen(self, path: str, leaving: threading.Event) -> Heard | None:
         """The lidar at `path`; None where nothing comes that one says. Raises `Trouble` where no port opens."""
-        try:
-            port = LastingPort(SerialPort(path, self._baud))
-        except Trouble as trouble:
-            raise _cannot_open(path, trouble) from trouble
+        port = LastingPort(SerialPort(path, self._baud, KEY))
         lidar, ends_s = Lidar(port, self._mount), time.monotonic() + LISTEN_S
         with contextlib.suppress(CableLost):
             while (now_s := time.monotonic()) < ends_s and not port.lost and not leaving.is_set():
@@ -122,7 +120,7 @@ class LidarSearch:
             vi,
             remedy="see whether it turns; check its plug, its 5 V and the address",
             remedy_vi="xem lidar có quay không; kiểm tra phích cắm, nguồn 5 V và địa chỉ cổng",
-            key="lidar.port",
+            key=KEY,
             value=self._address,
         )
 
@@ -133,14 +131,3 @@ def _device(path: str) -> int:
         return os.stat(path).st_ino
     except OSError:
         return 0
-
-
-def _cannot_open(path: str, trouble: Trouble) -> Trouble:
-    return Trouble(
-        trouble.what,
-        "không mở được cổng nối lidar",
-        remedy=trouble.remedy,
-        remedy_vi=trouble.remedy_vi,
-        key="lidar.port",
-        value=path,
-    )

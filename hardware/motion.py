@@ -263,7 +263,9 @@ def _come_first() -> None:
 
 def _address(setup: MotionSetup) -> BoardAddress:
     ticks_per_mm = setup.ticks_per_turn / (2 * math.pi * setup.wheel_radius_mm)
-    return BoardAddress(setup.protocol, setup.port, setup.baud, setup.sensors_port, ticks_per_mm=ticks_per_mm)
+    return BoardAddress(
+        setup.protocol, setup.port, setup.baud, setup.sensors_port, ticks_per_mm=ticks_per_mm, key=setup.port_key
+    )
 
 
 def _now_ms() -> float:

@@ -17,11 +17,13 @@ from robot.guiding.floor import Disc, Floor
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
-from robot.guiding.sensing import Seen, Sensing
+from robot.guiding.sensing import SENSOR_LIMIT_MS, Seen, Sensing
 from robot.guiding.walls import bare_walls
 
 RANGES_LIMIT_MS = 250.0
 """So long after the newest reading nothing counts as free: two pushes of a board that tells all at once."""
+EACH_LIMIT_MS = SENSOR_LIMIT_MS
+"""So long after the last reading of one sensor something is at 0 mm where it looks."""
 BEHIND_LIMIT_MS = 1_000.0
 """So long after the last look back nothing watches there."""
 CONE_RAD, SAME_MM = 0.28, 150

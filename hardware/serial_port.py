@@ -13,9 +13,12 @@ from pathlib import Path
 
 import serial
 
-from hardware import wire
-from hardware.usb_ports import UsbPort, usb_ports, with_serial
+from hardware import port_troubles, wire
+from hardware.usb_ports import usb_ports, with_serial
 from robot.core.trouble import Trouble
+
+BASE_KEY = "base.port"
+"""Where the address of the motor board is written, unless a command was given another one."""
 
 WRITE_LIMIT_S = 0.05
 WAKE_LIMIT_S = 2.5
@@ -36,13 +39,13 @@ _GONE = (serial.SerialException, OSError, termios.error, TypeError)
 class SerialPort:
     """An open port, held exclusively. Every call raises `CableLost` when the device has gone."""
 
-    def __init__(self, path: str, baud: int) -> None:
-        """Raises `Trouble` when the port cannot be opened."""
+    def __init__(self, path: str, baud: int, key: str = BASE_KEY) -> None:
+        """Raises `Trouble` when the port cannot be opened; `key`: where a person has written its address."""
         self.path = path
         try:
             self._device = serial.Serial(path, baud, timeout=0, write_timeout=WRITE_LIMIT_S, exclusive=True)
         except (serial.SerialException, OSError, termios.error, ValueError) as error:
-            raise _cannot_open(path, error) from error
+            raise port_troubles.cannot_open(path, error, key) from error
         with contextlib.suppress(ValueError, *_GONE):  # some adapters know it; FTDI's hold every reply for 16 ms else
             self._device.set_low_latency_mode(True)
 
@@ -89,26 +92,28 @@ class SerialPort:
             self._device.close()
 
 
-def open_port(address: str, baud: int) -> SerialPort:
-    """The port at `address`. Raises `Trouble` that says what a technician can do."""
+def open_port(address: str, baud: int, key: str = BASE_KEY) -> SerialPort:
+    """The port at `address`, which a person has written at `key`. Raises `Trouble` with what a technician can do."""
+    if address == "none":
+        raise port_troubles.unnamed(key)
     if not address.startswith("usb:"):
-        return SerialPort(address, baud)
+        return SerialPort(address, baud, key)
     number, _, folder = address.removeprefix("usb:").partition("@")
     root = Path(folder or "/")
     if number:
         ports = with_serial(number, root)
         if len(ports) > 1:
-            raise _several(address, ports)
+            raise port_troubles.several(address, ports, key)
         if not ports:
-            raise _not_found(
-                address, "no USB device has this serial number", "không có thiết bị USB nào mang số này", root
-            )
-        return SerialPort(ports[0].path, baud)
+            what, vi = "no USB device has this serial number", "không có thiết bị USB nào mang số này"
+            raise port_troubles.not_found(address, what, vi, root, key)
+        return SerialPort(ports[0].path, baud, key)
     for device in usb_ports(root):
         port = _answering(device.path, baud)
         if port is not None:
             return port
-    raise _not_found(address, "no motor board answers on USB", "không có mạch động cơ nào trả lời qua USB", root)
+    what, vi = "no motor board answers on USB", "không có mạch động cơ nào trả lời qua USB"
+    raise port_troubles.not_found(address, what, vi, root, key)
 
 
 def paths_of(address: str) -> tuple[str, ...]:
@@ -143,38 +148,3 @@ def _is_identity(line: bytes) -> bool:
         return isinstance(wire.read(line), wire.Identity)
     except wire.WireError:
         return False
-
-
-def _cannot_open(path: str, error: Exception) -> Trouble:
-    return Trouble(
-        f"the serial port cannot be opened: {error}",
-        "không mở được cổng nối mạch động cơ",
-        remedy="check the cable and that no other program uses it; the user must be in the group dialout",
-        remedy_vi="kiểm tra cáp, chương trình khác đang dùng cổng, và nhóm dialout của người dùng",
-        key="base.port",
-        value=path,
-    )
-
-
-def _several(address: str, ports: tuple[UsbPort, ...]) -> Trouble:
-    there = "; ".join(map(str, ports))
-    return Trouble(
-        f"several USB ports have this serial number: {there}",
-        f"nhiều cổng USB mang cùng số này: {there}",
-        remedy="unplug the others and see which is left, then name the board by its place: /dev/serial/by-path/...",
-        remedy_vi="rút các thiết bị khác để biết cổng nào, rồi ghi theo vị trí cắm: /dev/serial/by-path/...",
-        key="base.port",
-        value=address,
-    )
-
-
-def _not_found(address: str, what: str, vi: str, root: Path) -> Trouble:
-    there = "; ".join(map(str, usb_ports(root)))
-    return Trouble(
-        f"{what} (there are: {there})" if there else f"{what}; there is no USB serial port at all",
-        f"{vi} (đang có: {there})" if there else f"{vi}; không có cổng USB nối tiếp nào",
-        remedy="check the cable and the power of the base, then the address",
-        remedy_vi="kiểm tra cáp, nguồn của đế, rồi địa chỉ cổng",
-        key="base.port",
-        value=address,
-    )

@@ -1,4 +1,4 @@
-"""The rules of the motor board's firmware, as the reference firmware will have them: sessions, deadman, latches, ramp.
+"""The rules of the motor board's firmware, as the reference firmware has them: sessions, deadman, latches, ramp.
 
 Pure: bytes, sensor values and the board's own clock in; bytes and wheel commands out.
 """

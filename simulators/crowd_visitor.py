@@ -32,7 +32,6 @@ class Visitor:
         self.person = Person(Kind.VISITOR, Manner.YIELDS, *at, 0.22, dice.uniform(0.3, 1.2), 1.0)
         self.person.cloth = 1.0 if dice.random() < 0.6 else dice.uniform(0.5, 0.95)
         self.mood = Mood.FOLLOWS
-        self.gone_at_s: float | None = None
         self._gap_m = dice.uniform(*FOLLOW_GAP_M)
         self._crumbs: list[Spot] = []
         self._back: list[Spot] = []
@@ -138,7 +137,6 @@ class Visitor:
             self._until_s = now_s + self._dice.uniform(4.0, 12.0)
             one.points = self._aside(ways, 1.5, 4.0)
         else:
-            self.gone_at_s = now_s
             one.points = self._aside(ways, 5.0, 99.0)
 
     def _aside(self, ways: Ways, least_m: float, most_m: float) -> list[Spot]:

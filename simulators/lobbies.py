@@ -13,7 +13,6 @@ MARKER_M = 0.20
 MARKER_HEIGHT_M = 1.4
 _COUNTER = (1.7, 1.0)
 _APPROACH_M = 1.05
-_GAP_M = 0.5
 
 
 @dataclass(frozen=True)

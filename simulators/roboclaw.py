@@ -11,7 +11,7 @@ from simulators.driven_wheel import DrivenWheel
 
 ME = 0x80
 PIECES_MS = 10.0
-DATA_BYTES = {14: 1, 15: 0, 18: 0, 19: 0, 21: 0, 24: 0, 34: 4, 37: 8, 49: 0, 78: 0, 82: 0, 90: 0}
+DATA_BYTES = {14: 1, 15: 0, 18: 0, 19: 0, 21: 0, 24: 0, 34: 4, 37: 8, 49: 0, 78: 0, 90: 0}
 WRITES = (14, 34, 37)
 ESTOP, FAULT_M1, S4 = 0x0001, 0x0040, 0x0040_0000
 
@@ -111,7 +111,6 @@ class Roboclaw:
                 round(30 + abs(wheel.speed_mm_s) / 5).to_bytes(2, "big", signed=True) for wheel in self.wheels
             ),
             78: lambda: b"".join((wheel.ticks & 0xFFFF_FFFF).to_bytes(4, "big") for wheel in self.wheels),
-            82: lambda: (312).to_bytes(2, "big"),
             90: lambda: self.status.to_bytes(2 if self.short_status else 4, "big"),
         }
         data = answers[command]()

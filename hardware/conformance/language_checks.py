@@ -2,20 +2,23 @@
 
 import random
 import statistics
+from collections.abc import Iterable
 from itertools import pairwise
+from time import monotonic
 
 from hardware import wire
 from hardware.conformance.bench import Bench, Failed
+from hardware.envelope import READING_LIMIT_MS
+from hardware.link import REPLY_LIMIT_MS
+from hardware.senses import EACH_LIMIT_MS
 from hardware.wire import Flags
 
 TELEMETRY_MS = 100
 RANGES = 6
-RANGE_CYCLE_S, RANGES_WATCHED_S = 0.4, 1.6
-"""A sensor that is not read for longer leaves the robot blind on one side (robot/guiding/sensing.py)."""
+RANGES_WATCHED_S = 1.6
 NOISE_LINES = 60
 DAMAGED_FRAMES = 300
 ROUND_TRIPS = 100
-ROUND_TRIP_LIMIT_MS = 50.0
 LATE_LIMIT = 3
 """The robot goes on after single misses, and opens the port again after three in a row."""
 
@@ -57,17 +60,40 @@ def telemetry(bench: Bench) -> None:
 
 
 def readings(bench: Bench) -> None:
-    """Tells every range sensor's reading by itself as soon as it has it, each often enough."""
-    bench.quiet(RANGE_CYCLE_S)
+    """Tells every range sensor's reading by itself as soon as it has it, so often that the robot sees by it."""
+    bench.quiet(EACH_LIMIT_MS / 1000)
+    if _silent_for_too_long(bench) is None:
+        return
+    late = _silent_for_too_long(bench)  # once more: the gap may have been this computer's own
+    if late is not None:
+        raise late
+
+
+def _silent_for_too_long(bench: Bench) -> Failed | None:
+    """A sensor, or all of them, of which nothing was told for longer than the robot waits; None = there is none."""
     bench.ranges.clear()
+    began_s = monotonic()
     bench.quiet(RANGES_WATCHED_S)
+    ended_s = monotonic()
     for sensor in range(RANGES):
-        told = sum(one.sensor == sensor for _, one in bench.ranges)
-        if told < RANGES_WATCHED_S / RANGE_CYCLE_S:
-            raise Failed(
-                f"sensor {sensor + 1}: {told} R lines in {RANGES_WATCHED_S} s",
-                f"cảm biến {sensor + 1}: {told} dòng R trong {RANGES_WATCHED_S} giây",
+        times_s = [at_s for at_s, one in bench.ranges if one.sensor == sensor]
+        gap_ms = _longest_gap_ms((began_s, *times_s, ended_s))
+        if gap_ms > EACH_LIMIT_MS:
+            return Failed(
+                f"sensor {sensor + 1}: no R line for {gap_ms:.0f} ms, at most {EACH_LIMIT_MS:.0f}",
+                f"cảm biến {sensor + 1}: {gap_ms:.0f} ms không có dòng R, tối đa {EACH_LIMIT_MS:.0f}",
             )
+    gap_ms = _longest_gap_ms((began_s, *(at_s for at_s, _ in bench.ranges), ended_s))
+    if gap_ms > READING_LIMIT_MS:
+        return Failed(
+            f"no R line at all for {gap_ms:.0f} ms, at most {READING_LIMIT_MS:.0f}",
+            f"{gap_ms:.0f} ms không có dòng R nào, tối đa {READING_LIMIT_MS:.0f}",
+        )
+    return None
+
+
+def _longest_gap_ms(times_s: Iterable[float]) -> float:
+    return 1000 * max(later - sooner for sooner, later in pairwise(times_s))
 
 
 def broken_line(bench: Bench) -> None:
@@ -130,17 +156,19 @@ def damaged_frames(bench: Bench) -> None:
 
 
 def round_trip(bench: Bench) -> None:
-    """A hundred requests are answered, each before the robot would give up."""
+    """A hundred requests are answered, all but a few before the robot would give up."""
     bench.round_trips_ms.clear()
     for _ in range(ROUND_TRIPS):
         bench.velocity(0, 0, nonce="0000")
         bench.quiet(0.002)
-    late = sum(ms > ROUND_TRIP_LIMIT_MS for ms in bench.round_trips_ms)
+    late = sum(ms > REPLY_LIMIT_MS for ms in bench.round_trips_ms)
     median = statistics.median(bench.round_trips_ms)
     if late > LATE_LIMIT:
         raise Failed(
-            f"{late} of {ROUND_TRIPS} answers took over 50 ms, median {median:.0f} ms (FTDI: set its latency timer)",
-            f"{late} trong {ROUND_TRIPS} câu trả lời quá 50 ms, trung vị {median:.0f} ms (FTDI: latency timer)",
+            f"{late} of {ROUND_TRIPS} answers took over {REPLY_LIMIT_MS:.0f} ms, at most {LATE_LIMIT}; median "
+            f"{median:.0f} ms (FTDI: set its latency timer)",
+            f"{late} trong {ROUND_TRIPS} câu trả lời quá {REPLY_LIMIT_MS:.0f} ms, tối đa {LATE_LIMIT}; trung vị "
+            f"{median:.0f} ms (FTDI: đặt latency timer)",
         )
 
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from hardware import wire
 from hardware.conformance import language_checks, motion_checks, session_checks, stop_checks
 from hardware.conformance.bench import Bench, Failed
+from hardware.conformance.language_checks import LATE_LIMIT, ROUND_TRIPS
+from hardware.envelope import READING_LIMIT_MS
+from hardware.link import REPLY_LIMIT_MS
+from hardware.senses import EACH_LIMIT_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,16 @@ CHECKS = (
     ),
     Check(
         "readings",
-        "R tells each range sensor at least every 0.4 s",
-        "dòng R báo từng cảm biến khoảng cách, ít nhất mỗi 0,4 giây",
+        f"R tells each range sensor every {EACH_LIMIT_MS:.0f} ms or sooner, one of them every {READING_LIMIT_MS:.0f}",
+        f"dòng R báo từng cảm biến khoảng cách mỗi {EACH_LIMIT_MS:.0f} ms hoặc nhanh hơn, một cảm biến bất kỳ mỗi "
+        f"{READING_LIMIT_MS:.0f} ms",
         language_checks.readings,
     ),
     Check(
-        "round-trip", "every answer comes within 50 ms", "mọi câu trả lời đến trong 50 ms", language_checks.round_trip
+        "round-trip",
+        f"answers come within {REPLY_LIMIT_MS:.0f} ms, at most {LATE_LIMIT} of {ROUND_TRIPS} later",
+        f"câu trả lời đến trong {REPLY_LIMIT_MS:.0f} ms, nhiều nhất {LATE_LIMIT} trong {ROUND_TRIPS} câu trễ hơn",
+        language_checks.round_trip,
     ),
     Check(
         "unarmed",

@@ -13,6 +13,7 @@ from hardware.conformance.bench import Bench, Failed
 from hardware.conformance.suite import CHECKS, Result
 from hardware.conformance.suite import run as run_suite
 from hardware.serial_port import CableLost, open_port
+from robot.cli.board_place import reference_board
 from robot.core.trouble import Trouble
 from robot.runtime.settings_files import load_settings
 
@@ -60,8 +61,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when every rule that was checked is kept, 1 when one is broken."""
-    settings = load_settings([], [])
-    port = open_port(args.port or settings.base.port, settings.base.baud)
+    there = reference_board(load_settings([], []).base, args.port)
+    port = open_port(there.port, there.baud, there.key)
     try:
         asking = sys.stdin.isatty() and not args.json
         bench = Bench(port, Person() if asking and not args.no_hand else None)
@@ -69,12 +70,13 @@ def run(args: argparse.Namespace) -> int:
         turning = args.wheels_free or (asking and _on_blocks())
         return _report(run_suite(bench, turning=turning, skip=_left_out(args)), as_json=args.json)
     except (CableLost, Failed) as lost:
+        told, _, vi = str(lost).partition(" | ")
         raise Trouble(
-            f"the board does not answer: {lost}",
-            "mạch động cơ không trả lời",
+            f"the board does not answer: {told}",
+            f"mạch không trả lời: {vi}",
             remedy="check cable and power of the base; another device may hold this port: ./kiosk doctor",
-            remedy_vi="kiểm tra cáp và nguồn của đế; có thể cổng này là của thiết bị khác",
-            key="base.port",
+            remedy_vi="kiểm tra cáp và nguồn của đế; có thể cổng này là của thiết bị khác: ./kiosk doctor",
+            key=there.key,
             value=port.path,
         ) from lost
     finally:

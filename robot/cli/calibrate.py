@@ -8,6 +8,7 @@ measures with a tape. --write puts the values into config/site.toml, which keeps
 """
 
 import argparse
+import contextlib
 import json
 import sys
 import time
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from hardware.frames import Frames
     from hardware.markers import MarkerEye
 
+Values = dict[str, float]
+"""Keys of one table in the settings; a `bool` is a number too."""
+
 STEP_S = 0.02
 GREETING_STEPS = 200
 PICTURES = 8
@@ -45,8 +49,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=("wheels", "camera"))
     parser.add_argument("--marker", type=int, metavar="ID", help="a marker of the lobby map that the robot sees")
     parser.add_argument("--distance", type=float, metavar="M", help="camera: from the middle of the axle to its foot")
-    parser.add_argument("--side", type=float, default=1.5, metavar="M", help="wheels: side of the squares")
-    parser.add_argument("--straight", type=float, default=0.8, metavar="M", help="wheels: length of the straight piece")
+    parser.add_argument("--side", type=float, default=1.5, metavar="M", help="wheels: side of the squares, 0.5 to 4")
+    parser.add_argument("--straight", type=float, default=0.8, metavar="M", help="wheels: straight piece, 0.3 to 4")
     parser.add_argument("--port", help="serial port of the board; default: this site's")
     parser.add_argument("--set", action="append", default=[], metavar="TABLE.KEY=VALUE", help="change a setting")
     parser.add_argument("--write", action="store_true", help="write the values into config/site.toml")
@@ -65,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"[{table}]  # config/site.toml")
         for key, value in values.items():
-            print(f"{key} = {value}")
+            print(f"{key} = {tomlkit.item(value).as_string()}")
     if args.write:
         path = CONFIG / "site.toml"
         write_values(path, table, values)
@@ -73,7 +77,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def write_values(path: Path, table: str, values: dict[str, float]) -> None:
+def write_values(path: Path, table: str, values: Values) -> None:
     """Set keys of one table in a TOML file; all else, comments too, stays as it is."""
     read_toml(path)  # a file that is broken is told in words
     document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
@@ -83,47 +87,45 @@ def write_values(path: Path, table: str, values: dict[str, float]) -> None:
     write_whole({path: tomlkit.dumps(document)})
 
 
-def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
+def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Values:
     from hardware.board import open_board
     from hardware.calibrator import Calibrator
     from hardware.link import LinkLost
     from hardware.motion_messages import MotionSetup
     from hardware.serial_port import CableLost
-    from robot.cli.calibrate_wheels import Plan, measure
+    from robot.cli.calibrate_wheels import Plan, checked, measure, values_of
     from robot.guiding.calibration import Wheels
 
-    base = settings.base
-    setup = MotionSetup.of(base, msgspec.structs.replace(lobby, markers=()), port=args.port or "")
-    link = open_board(board_address(base, setup.port))
+    base, plan = settings.base, checked(Plan(args.side, args.straight, args.marker))
+    address = board_address(base, args.port)
+    setup = MotionSetup.of(base, msgspec.structs.replace(lobby, markers=()), port=address.port)
+    link = open_board(address)
     look, close = _looking(settings) if args.marker is not None else (None, lambda: None)
     wheels = Wheels(base.wheel_radius_mm, base.track_mm, base.wheel_mismatch)
     try:
         _greet(link)
         calibrator = Calibrator(link, setup, _tick, look)
-        outcome = measure(calibrator, wheels, Plan(args.side, args.straight, args.marker), _say, _ask)
+        outcome = measure(calibrator, wheels, plan, _say, _ask)
     except (LinkLost, CableLost) as lost:
+        told, _, vi = str(lost).partition(" | ")
         raise Trouble(
-            f"the motor board does not answer: {lost}",
-            "mạch động cơ không trả lời",
+            f"the motor board does not answer: {told}",
+            f"mạch động cơ không trả lời: {vi or told}",
             remedy="check cable and power, and start again; nothing was changed",
             remedy_vi="kiểm tra cáp, nguồn rồi làm lại; chưa có gì thay đổi",
-            key="base.port",
-            value=setup.port,
+            key=address.key,
+            value=address.port,
         ) from lost
     finally:
         close()
-        link.stop()
+        with contextlib.suppress(CableLost):  # a board without a cable stops by itself
+            link.stop()
         link.port.close()
     _say(
         f"ends missed by {100 * outcome.before[0]:.1f} cm before, {100 * outcome.after[0]:.1f} cm with these values",
         f"trước lệch {100 * outcome.before[0]:.1f} cm, với thông số mới lệch {100 * outcome.after[0]:.1f} cm",
     )
-    found = outcome.wheels
-    return {
-        "wheel_radius_mm": round(found.radius_mm, 3),
-        "track_mm": round(found.track_mm, 2),
-        "wheel_mismatch": round(found.mismatch, 5),
-    }
+    return values_of(outcome.wheels)
 
 
 def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Callable[[], None]]:
@@ -143,7 +145,7 @@ def _looking(settings: Settings) -> tuple[Callable[[], Sequence[Sighting]], Call
     return look, frames.close
 
 
-def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> dict[str, float]:
+def _camera(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Values:
     from hardware.frames import open_frames
     from hardware.markers import MarkerEye
     from hardware.mount import Mount
@@ -219,7 +221,7 @@ def _greet(link: Any) -> None:
             continue
         if link.facts.identity and link.facts.motion and link.facts.telemetry:
             return
-    raise LinkLost("no answer")
+    raise LinkLost("no answer", "không có trả lời")
 
 
 def _tick() -> float:
@@ -251,7 +253,7 @@ def _no_marker(number: int, lobby: Lobby) -> Trouble:
         "the lobby map has no such marker",
         "bản đồ sảnh không có mã này",
         remedy=f"choose one of: {known}",
-        remedy_vi="chọn một mã có trên bản đồ",
+        remedy_vi=f"chọn một trong các mã: {known}",
         file=str(CONFIG / "lobby.toml"),
         key="--marker",
         value=number,

@@ -1,11 +1,13 @@
 """The guided procedure that measures the wheels: small movements first, a straight piece, squares both ways."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import degrees, nan
+from math import degrees, isfinite, nan
 
 from hardware.calibrator import Calibrator, DriveFailed, WireFault
+from robot.cli.drive_reasons import reason_of
 from robot.core.trouble import Trouble
 from robot.guiding.calibration import Lap, Outcome, Wheels, between, fitted
 from robot.guiding.odometry import Position
@@ -17,6 +19,15 @@ Ask = Callable[[str, str], str]
 """Ask a person something; the typed line."""
 SQUARES = (True, False, True, False)
 """To the left and to the right, each twice: what differs between two of the same kind is slip."""
+SQUARE_NAMES = {
+    True: ("square to the left", "hình vuông vòng trái"),
+    False: ("square to the right", "hình vuông vòng phải"),
+}
+SIDE_M = (0.5, 4.0)
+"""Of a smaller square a centimetre at its end hides what the wheels do; UMBmark itself takes 4 m."""
+STRAIGHT_M = (0.3, 4.0)
+BESIDE_M = 1.5
+"""Free floor beyond the drive: the robot itself, and that nothing ahead makes it brake."""
 
 FAULTS: dict[WireFault, tuple[str, str, str, str]] = {
     WireFault.SILENT: (
@@ -78,31 +89,66 @@ class Plan:
     straight_m: float
     marker: int | None
 
+    @property
+    def room_m(self) -> float:
+        """Side of the floor that must be free."""
+        return max(self.side_m, self.straight_m) + BESIDE_M
+
+
+def checked(plan: Plan) -> Plan:
+    """The same. Raises `Trouble` where a length is none that can be driven and tells something."""
+    for key, value, (least, most), what, vi in (
+        ("--side", plan.side_m, SIDE_M, "the side of the squares", "cạnh hình vuông"),
+        ("--straight", plan.straight_m, STRAIGHT_M, "the straight piece", "đoạn thẳng"),
+    ):
+        if not least <= value <= most:
+            raise Trouble(
+                f"{what} must be {least:g} to {most:g} m long",
+                f"{vi} phải dài từ {_vi(least)} đến {_vi(most)} m",
+                remedy=f"choose one for which there is room, in metres, or leave {key} out",
+                remedy_vi=f"chọn độ dài vừa chỗ trống, tính bằng mét, hoặc bỏ {key}",
+                key=key,
+                value=value,
+            )
+    return plan
+
 
 def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: Ask) -> Outcome:
     """Drive, measure, reckon. Raises `Trouble` in words when wires are wrong, a wheel slips, or a drive fails."""
-    room_m = plan.side_m + 1.5
+    room = f"{plan.room_m:.1f} x {plan.room_m:.1f} m"
     ask(
-        f"Keep {room_m:.1f} x {room_m:.1f} m free before the robot and to both sides; press Enter",
-        f"Để trống {room_m:.1f} x {room_m:.1f} m phía trước và hai bên robot; nhấn Enter",
+        f"Keep {room} free before the robot and to both sides; press Enter",
+        f"Để trống {room} phía trước và hai bên robot; nhấn Enter",
     )
     try:
         _wires(calibrator, plan, say, ask)
         laps = []
         for left in SQUARES:
-            name = "square to the left" if left else "square to the right"
-            laps.append(_lap(calibrator, plan, name, partial(calibrator.square, plan.side_m, left=left), say, ask))
-        laps.append(_lap(calibrator, plan, "straight on", partial(calibrator.straight, plan.straight_m), say, ask))
+            square = partial(calibrator.square, plan.side_m, left=left)
+            laps.append(_lap(calibrator, plan, SQUARE_NAMES[left], square, say, ask))
+        straight = partial(calibrator.straight, plan.straight_m)
+        laps.append(_lap(calibrator, plan, ("straight on", "đoạn thẳng"), straight, say, ask))
     except DriveFailed as failed:
+        why = reason_of(failed.reason)
         raise Trouble(
-            f"the drive was not finished: {failed}",
-            "robot chưa chạy hết đường đo",
-            remedy="make room, release the red button, and start again; nothing was changed",
-            remedy_vi="dọn chỗ, nhả nút đỏ rồi làm lại; chưa có gì thay đổi",
+            f"the drive was not finished: {why.what}",
+            f"robot chưa chạy hết đường đo: {why.vi}",
+            remedy=f"{why.remedy}, and start again; nothing was changed",
+            remedy_vi=f"{why.remedy_vi}, rồi làm lại; chưa có gì thay đổi",
         ) from failed
     outcome = fitted(laps, wheels)
     _judge(outcome)
     return outcome
+
+
+def values_of(found: Wheels) -> dict[str, float]:
+    """What the settings say of measured wheels: a pair without a mismatch has been measured too."""
+    return {
+        "wheel_radius_mm": round(found.radius_mm, 3),
+        "track_mm": round(found.track_mm, 2),
+        "wheel_mismatch": round(found.mismatch, 5),
+        "calibrated": True,
+    }
 
 
 def _wires(calibrator: Calibrator, plan: Plan, say: Say, ask: Ask) -> None:
@@ -124,7 +170,7 @@ def _wires(calibrator: Calibrator, plan: Plan, say: Say, ask: Ask) -> None:
 def _lap(
     calibrator: Calibrator,
     plan: Plan,
-    name: str,
+    name: tuple[str, str],
     drive: Callable[[], list[tuple[float, float]]],
     say: Say,
     ask: Ask,
@@ -137,11 +183,13 @@ def _lap(
     steps = drive()
     end = between(start, _seen(calibrator, plan)) if start else None
     if end is None:
-        end = _by_tape(ask)
-    say(
-        f"{name}: ended {100 * end[0]:.1f} cm ahead, {100 * end[1]:.1f} cm to the left, {degrees(end[2]):.1f} degrees",
-        f"kết thúc cách chỗ xuất phát {100 * end[0]:.1f} cm về trước, {100 * end[1]:.1f} cm sang trái",
-    )
+        end = _by_tape(plan, say, ask)
+    ahead, left = f"{100 * end[0]:.1f} cm", f"{100 * end[1]:.1f} cm"
+    told = f"{name[0]}: ended {ahead} ahead, {left} to the left"
+    told_vi = f"{name[1]}: kết thúc cách chỗ xuất phát {ahead} về trước, {left} sang trái"
+    if isfinite(end[2]):  # a tape tells no heading
+        told, told_vi = f"{told}, {degrees(end[2]):.1f} degrees", f"{told_vi}, {degrees(end[2]):.1f} độ"
+    say(told, told_vi)
     return Lap(steps, end)
 
 
@@ -149,20 +197,46 @@ def _seen(calibrator: Calibrator, plan: Plan) -> Sequence[Sighting]:
     return calibrator.sightings(plan.marker) if plan.marker is not None else ()
 
 
-def _by_tape(ask: Ask) -> Position:
+def _by_tape(plan: Plan, say: Say, ask: Ask) -> Position:
     """Where it ended, by a person."""
-    numbers = []
-    for what, vi in (
-        ("How far ahead of the start mark does it stand, in cm", "Robot đứng trước vạch xuất phát bao nhiêu cm"),
-        ("How far to the left of it, in cm; to the right: minus", "Lệch sang trái bao nhiêu cm; sang phải ghi dấu trừ"),
-    ):
-        while True:
-            try:
-                numbers.append(float(ask(what, vi).strip().replace(",", ".")) / 100)
-                break
-            except ValueError:
-                continue
-    return numbers[0], numbers[1], nan
+    ahead_m, left_m = (
+        _taped_m(what, vi, plan.room_m, say, ask)
+        for what, vi in (
+            ("How far ahead of the start mark does it stand, in cm", "Robot đứng trước vạch xuất phát bao nhiêu cm"),
+            (
+                "How far to the left of it, in cm; to the right: minus",
+                "Lệch sang trái bao nhiêu cm; sang phải ghi dấu trừ",
+            ),
+        )
+    )
+    return ahead_m, left_m, nan
+
+
+def _taped_m(what: str, vi: str, limit_m: float, say: Say, ask: Ask) -> float:
+    """One length, asked for until it is a number that the room has space for."""
+    while True:
+        typed = ask(what, vi).strip()
+        number = _CENTIMETRES.fullmatch(typed.replace(" ", ""))
+        if number is None:
+            say(
+                f"{typed!r} is no number: type centimetres such as 3.5 or -2, and 0 for none",
+                f"{typed!r} không phải là số: hãy gõ số cm như 3,5 hoặc -2, không lệch thì gõ 0",
+            )
+            continue
+        metres = float(number[1].replace(",", ".").replace("\N{MINUS SIGN}", "-")) / 100
+        if abs(metres) <= limit_m:
+            return metres
+        say(
+            f"{typed} is further than the free floor, {100 * limit_m:.0f} cm: measure again, in centimetres",
+            f"{typed} vượt quá chỗ trống {100 * limit_m:.0f} cm: hãy đo lại, tính bằng cm",
+        )
+
+
+_CENTIMETRES = re.compile(r"([+\N{MINUS SIGN}-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))(?:cm)?", re.ASCII | re.IGNORECASE)
+
+
+def _vi(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
 
 
 def _judge(outcome: Outcome) -> None:

@@ -8,22 +8,27 @@ import math
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from robot.cli.drive_reasons import reason_of
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
+from robot.guiding.odometry import Position
 from robot.guiding.routes import HOME, Planner
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live
 from robot.runtime.settings import BaseSettings, Settings
 from robot.runtime.settings_files import CONFIG, load_settings
+
+if TYPE_CHECKING:
+    from hardware.board import BoardAddress
 
 START_LIMIT_S = 10.0
 
@@ -56,12 +61,13 @@ def run(args: argparse.Namespace) -> int:
         reference = msgspec.structs.replace(settings.base, protocol="reference", sensors_port="")
         settings = msgspec.structs.replace(settings, base=reference)
     with (
-        _board(lobby, port, settings.base, args.seed, quiet=args.json) as (address, lidar, true_pose),
+        _board(lobby, args, settings.base) as (address, lidar, true_pose),
         tempfile.TemporaryDirectory() as folder,
     ):
         simulated = Path(folder) / "pose.json"  # the simulated robot always starts at home
         pose_file = CONFIG.parent / settings.base.pose_file if port else simulated
-        setup = MotionSetup.of(settings.base, lobby, port=address)
+        setup = MotionSetup.of(settings.base, lobby, port=address.port)
+        setup = msgspec.structs.replace(setup, port_key=address.key)
         if args.port is None:  # the lidar of the settings is beside the board of the settings
             setup = setup.fitted(settings.lidar, lidar)
         base = Base(setup, pose_file, Live(), at_home=args.at_home)
@@ -87,35 +93,42 @@ def _check(planner: Planner, place: str) -> None:
 
 @contextlib.contextmanager
 def _board(
-    lobby: Lobby, port: str | None, base: BaseSettings, seed: int, *, quiet: bool
-) -> Iterator[tuple[str, str, Any]]:
+    lobby: Lobby, args: argparse.Namespace, base: BaseSettings
+) -> Iterator[tuple["BoardAddress", str, Callable[[], Position] | None]]:
     """The address of the board to drive, that of a lidar of its own, and what tells the true pose where it is known."""
-    if port is not None:
-        from hardware.board_probe import probe_board
-        from robot.cli.checkup import board_address
+    from robot.cli.checkup import board_address
 
-        answer = probe_board(board_address(base, port))
-        if not quiet:
+    if args.real or args.port is not None:
+        from hardware.board_probe import probe_board
+
+        address = board_address(base, args.port)
+        answer = probe_board(address)
+        if not args.json:
             print(answer)
-        yield port, "", None
+        yield address, "", None
         return
     from simulators.board import SimulatedBoard
 
-    with SimulatedBoard(lobby, seed=seed) as board:
-        if not quiet:
+    with SimulatedBoard(lobby, seed=args.seed) as board:
+        if not args.json:
             print(f"simulated board on {board.port} | mạch mô phỏng")
-        yield board.port, board.lidar, lambda: board.pose
+        yield board_address(base, board.port), board.lidar, lambda: board.pose
 
 
 async def _drive_all(
-    settings: Settings, base: Any, port: str, planner: Planner, places: list[str], true_pose: Any
+    settings: Settings,
+    base: Any,
+    address: "BoardAddress",
+    planner: Planner,
+    places: list[str],
+    true_pose: Callable[[], Position] | None,
 ) -> list[dict[str, Any]]:
     lobby = planner.lobby
     events: asyncio.Queue[AnyEvent] = asyncio.Queue()
     running = asyncio.create_task(base.run(events.put_nowait))
     reports = []
     try:
-        await _until_up(events, running, port)
+        await _until_up(events, running, address)
         start = (lobby.home.x_m, lobby.home.y_m)
         for lease, place in enumerate(places, start=1):
             report = await _drive(base, events, settings, Drive(lease, place, settings.guiding.lease_ms))
@@ -137,7 +150,7 @@ async def _drive_all(
     return reports
 
 
-async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], port: str) -> None:
+async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None], address: "BoardAddress") -> None:
     """Wait for the board's name."""
     came: AnyEvent | None = None
     while True:
@@ -149,14 +162,15 @@ async def _until_up(events: asyncio.Queue[AnyEvent], running: asyncio.Task[None]
     if isinstance(came, PartUp):
         return
     getting.cancel()
-    reason = str(running.exception()) if running in done else "no answer"
+    reason = str(running.exception()) if running in done else "no answer | không có trả lời"
     if isinstance(came, PartDown):
         reason = came.reason
+    what, _, vi = reason.partition(" | ")
     raise Trouble(
-        f"the base does not start: {reason}",
-        "đế robot không khởi động được",
-        key="base.port",
-        value=port,
+        f"the base does not start: {what}",
+        f"đế robot không khởi động được: {vi or what}",
+        key=address.key,
+        value=address.port,
         remedy="check the address, the cable and the power of the base",
         remedy_vi="kiểm tra địa chỉ cổng, cáp và nguồn của đế",
     )
@@ -192,6 +206,9 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
         return
-    verdict = "reached | đã đến" if report["reached"] else f"not reached ({report['reason']}) | chưa đến"
+    verdict = "reached | đã đến"
+    if not report["reached"]:
+        why = reason_of(report["reason"])
+        verdict = f"not reached: {why.what}; {why.remedy} | chưa đến: {why.vi}; {why.remedy_vi}"
     figures = f"{report['seconds']} s, {report['route_m']} m, error {report['error_cm']} cm, {report['error_deg']} deg"
     print(f"{report['place']}: {verdict}; {figures}", file=sys.stdout)

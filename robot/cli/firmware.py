@@ -4,7 +4,8 @@ import argparse
 import json
 import sys
 
-from hardware.firmware_build import BOARDS, Built, build, flash
+from hardware.firmware_build import BOARDS, Built, build, flash, look
+from robot.cli.board_place import PORT_OPTION
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,10 +28,11 @@ def run(args: argparse.Namespace) -> int:
         for board in boards:
             _tell(board.name, build(board, baud), as_json=args.json)
         return 0
+    look(args.port, PORT_OPTION)
     board = BOARDS[args.board or "uno"]
     built = build(board, baud)
     print(f"{board.name}: writing to {args.port} | đang ghi vào {args.port} ...", file=sys.stderr, flush=True)
-    flash(board, built.hex, args.port)
+    flash(board, built.hex, args.port, PORT_OPTION)
     identity = _answer(args.port, args.baud or 115_200)
     if args.json:
         print(json.dumps({"board": board.name, "port": args.port, "identity": identity}))
@@ -54,16 +56,16 @@ def _answer(port: str, baud: int) -> str:
     from hardware.serial_port import SerialPort
     from robot.core.trouble import Trouble
 
-    device = SerialPort(port, baud)
+    device = SerialPort(port, baud, PORT_OPTION)
     try:
         board = Bench(device).wake()
     except Failed as failed:
         raise Trouble(
             f"written, but it does not answer: {failed.seen}",
-            "đã ghi nhưng mạch không trả lời",
-            remedy="unplug the board and plug it in again, then ./kiosk board check",
-            remedy_vi="rút mạch ra cắm lại, rồi ./kiosk board check",
-            key="--port",
+            f"đã ghi nhưng mạch không trả lời: {failed.vi}",
+            remedy=f"unplug the board and plug it in again, then ./kiosk board check --port {port}",
+            remedy_vi=f"rút mạch ra cắm lại, rồi ./kiosk board check --port {port}",
+            key=PORT_OPTION,
             value=port,
         ) from failed
     finally:

@@ -113,6 +113,7 @@ class BaseSettings(Table, frozen=True):
     pose_file: str  # where the pose outlives a restart; relative to the project
     cruise_mm_s: Annotated[int, msgspec.Meta(ge=50, le=600)]
     range_bearings_deg: Annotated[tuple[Bearing, ...], msgspec.Meta(min_length=1)]  # as the board sends them
+    calibrated: bool | None = None  # wheels and track were measured; not said = they were where a mismatch is known
 
     def __post_init__(self) -> None:
         ahead = [bearing for bearing in self.range_bearings_deg if abs(bearing) < 90]

@@ -11,6 +11,10 @@ import pytest
 
 from hardware import firmware_build
 from robot.cli.__main__ import main
+from robot.cli.board_place import reference_board
+from robot.core.trouble import Trouble
+from robot.runtime.settings import BaseSettings
+from robot.runtime.settings_files import load_settings
 from tests.hardware.boards import firmware_board
 
 
@@ -93,7 +97,26 @@ def test_a_technician_at_the_terminal_is_asked_to_press_and_the_board_must_show_
 
 def test_a_port_that_is_not_there_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["board", "check", "--port", "/dev/ttyNOWHERE"]) == 2
-    assert "dialout" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "--port = '/dev/ttyNOWHERE': there is no such port" in told
+    assert "không có cổng này" in told
+
+
+def settings_with(*sets: str) -> BaseSettings:
+    return load_settings([], [f"base.{one}" for one in sets]).base
+
+
+def test_the_board_that_is_checked_is_the_one_with_the_reference_firmware() -> None:
+    pair = settings_with("protocol=roboclaw", "port=/dev/motors", "sensors_port=/dev/sensors", "baud=38400")
+    assert reference_board(settings_with("port=/dev/one", "baud=250000"), None) == ("/dev/one", 250_000, "base.port")
+    assert reference_board(pair, None) == ("/dev/sensors", 115_200, "base.sensors_port")
+    assert reference_board(pair, "/dev/other") == ("/dev/other", 115_200, "--port")
+
+
+def test_where_no_board_has_the_reference_firmware_none_is_opened() -> None:
+    with pytest.raises(Trouble, match=r"speaks arduino-bridge.*giao thức arduino-bridge") as told:
+        reference_board(settings_with("protocol=arduino-bridge", "port=/dev/motors"), None)
+    assert told.value.key == "base.sensors_port"
 
 
 def test_the_build_tells_what_it_takes_of_the_chip(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,12 +128,22 @@ def test_the_build_tells_what_it_takes_of_the_chip(capsys: pytest.CaptureFixture
     assert mega["board"] == "mega"
 
 
-def test_flashing_a_port_that_is_not_there_names_the_ports_that_are(capsys: pytest.CaptureFixture[str]) -> None:
-    firmware_board("uno")
+def test_a_port_that_is_not_there_is_told_before_anything_is_built_for_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
     assert main(["firmware", "flash", "--port", "/dev/ttyNOWHERE"]) == 2
     told = capsys.readouterr().err
-    assert "/dev/ttyNOWHERE" in told
-    assert "on USB now" in told or "avrdude is not installed" in told
+    assert "--port = '/dev/ttyNOWHERE': there is no such port" in told
+    assert "không có cổng này" in told
+
+
+def test_a_port_that_this_user_may_not_open_is_told_before_anything_is_built_for_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert main(["firmware", "flash", "--port", os.devnull]) == 2
+    assert "join the group dialout" in capsys.readouterr().err
 
 
 def test_without_the_tool_chain_it_says_which_packages(
@@ -121,13 +154,35 @@ def test_without_the_tool_chain_it_says_which_packages(
     assert f"apt-get install -y {firmware_build.PACKAGES}" in capsys.readouterr().err
 
 
-def test_a_board_that_does_not_take_the_program_is_said_so(capsys, monkeypatch, tmp_path) -> None:
+NOT_IN_SYNC = "avrdude: stk500_recv(): not in sync: resp=0x00"
+
+
+@pytest.mark.parametrize(
+    ("board", "said", "told"),
+    [
+        ("uno", NOT_IN_SYNC, ("not in sync", "Mega: --board mega", "Nano: --board nano-old")),
+        ("nano-old", NOT_IN_SYNC, ("not in sync", "Mega: --board mega", "Nano: --board nano |")),
+        ("mega", NOT_IN_SYNC, ("not in sync", "Uno: --board uno", "Nano: --board nano-old")),
+        (
+            "uno",
+            "avrdude: Device signature = 0x1e9801 (probably m2560)",
+            ("--board = 'uno'", "has an atmega2560", "dùng chip atmega2560", "as what it is: --board mega |"),
+        ),
+        (
+            "mega",
+            "Error: device signature = 1E 95 0F (probably m328p)",
+            ("--board = 'mega'", "has an atmega328p", "--board uno / --board nano / --board nano-old"),
+        ),
+    ],
+)
+def test_a_board_that_does_not_take_the_program_is_said_so_with_what_it_may_be(
+    board, said, told, capsys, monkeypatch, tmp_path
+) -> None:
     firmware_board("uno")
     tool = tmp_path / "avrdude"
-    tool.write_text("#!/bin/sh\necho 'avrdude: stk500_recv(): not in sync: resp=0x00' >&2\nexit 1\n")
+    tool.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit 1\n")
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    assert main(["firmware", "flash", "--port", os.devnull]) == 2
-    told = capsys.readouterr().err
-    assert "not in sync" in told
-    assert "--board nano-old" in told
+    assert main(["firmware", "flash", "--port", os.devnull, "--board", board]) == 2
+    line = capsys.readouterr().err
+    assert [words for words in told if words not in line] == []

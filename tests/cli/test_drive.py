@@ -32,5 +32,10 @@ def test_a_port_that_is_not_there_is_one_line_with_the_remedy(capfd):
     assert main(["drive", "--to", "exit", "--port", "/dev/ttyNOWHERE"]) == 2
     told = capfd.readouterr().err.strip()
     assert "\n" not in told
-    assert "/dev/ttyNOWHERE" in told
-    assert "dialout" in told
+    assert "--port = '/dev/ttyNOWHERE': there is no such port" in told
+    assert "không có cổng này" in told
+
+
+def test_the_board_of_the_settings_is_told_by_its_key_in_the_settings(capfd):
+    assert main(["drive", "--to", "exit", "--real", "--set", "base.port=/dev/ttyNOWHERE"]) == 2
+    assert "base.port = '/dev/ttyNOWHERE': there is no such port" in capfd.readouterr().err

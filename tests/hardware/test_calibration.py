@@ -1,5 +1,6 @@
 """The guided measuring of the wheels, on the simulated board in made-up time: bodies, bad wires, a slipping wheel."""
 
+import json
 from collections.abc import Callable
 from math import radians
 
@@ -10,11 +11,12 @@ from hardware.board_link import BoardLink
 from hardware.calibrator import Calibrator, DriveFailed
 from hardware.motion_messages import MotionSetup
 from robot.cli.calibrate import write_values
-from robot.cli.calibrate_wheels import Plan, measure
+from robot.cli.calibrate_wheels import Plan, _taped_m, measure, values_of
 from robot.core.trouble import Trouble
 from robot.guiding.calibration import Wheels
 from robot.guiding.lobby import Lobby, Marker, Pose
 from robot.guiding.sighting import Sighting
+from robot.runtime.settings_files import load_settings
 from simulators.lockstep import Lockstep
 from simulators.markers import MarkerCamera, Seeing
 from simulators.physics import Body, Physics
@@ -190,6 +192,83 @@ def test_a_wheel_that_slips_is_told_and_nothing_is_concluded_from_it() -> None:
     with pytest.raises(Trouble, match="a wheel slips") as told:
         trial.measure()
     assert "bánh bị trượt" in str(told.value)
+
+
+def stopped_by(reason: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a person is told when a lap ends for this reason."""
+
+    def fails(*_: object, **__: object) -> list[tuple[float, float]]:
+        raise DriveFailed(reason, [])
+
+    trial = Trial(Body())
+    monkeypatch.setattr(Calibrator, "square", fails)
+    with pytest.raises(Trouble) as told:
+        trial.measure()
+    return str(told.value)
+
+
+def test_a_drive_that_was_not_finished_says_why_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = stopped_by("sensor", monkeypatch)
+    assert "the drive was not finished: a range sensor does not measure" in told
+    assert "robot chưa chạy hết đường đo: có cảm biến khoảng cách không đo được" in told
+    assert "start again; nothing was changed" in told
+    assert "the red button was pressed" in stopped_by("estop", monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("typed", "metres"), [("3,5", 0.035), ("-2.25", -0.0225), (" +4 cm ", 0.04), ("−1,5", -0.015), ("0", 0.0)]
+)
+def test_a_length_is_taken_as_people_write_it(typed: str, metres: float) -> None:
+    said: list[str] = []
+    taken = _taped_m("how far", "bao xa", 3.0, lambda what, vi: said.append(what), lambda what, vi: f"{typed}\n")
+    assert taken == pytest.approx(metres)
+    assert said == []
+
+
+@pytest.mark.parametrize("typed", ["", "nan", "inf", "1e1", "about 3", "1_0", "3 m"])
+def test_what_is_no_length_is_said_so_and_asked_for_again(typed: str) -> None:
+    answers, said = [f"{typed}\n", "2\n"], list[str]()
+    taken = _taped_m(
+        "how far", "bao xa", 3.0, lambda what, vi: said.append(f"{what} | {vi}"), lambda what, vi: answers.pop(0)
+    )
+    assert taken == pytest.approx(0.02)
+    (told,) = said
+    assert f"{typed!r} is no number" in told
+    assert f"{typed!r} không phải là số" in told
+
+
+def test_a_length_beyond_the_free_floor_is_asked_for_again() -> None:
+    answers, said = ["400", "40"], list[str]()
+    taken = _taped_m(
+        "how far", "bao xa", 3.0, lambda what, vi: said.append(f"{what} | {vi}"), lambda what, vi: answers.pop(0)
+    )
+    assert taken == pytest.approx(0.4)
+    assert "400 is further than the free floor, 300 cm" in said[0]
+    assert "400 vượt quá chỗ trống 300 cm" in said[0]
+
+
+def test_the_floor_that_is_asked_for_holds_the_longest_drive() -> None:
+    assert Plan(1.5, 0.8, None).room_m == pytest.approx(3.0)
+    assert Plan(1.0, 3.0, None).room_m == pytest.approx(4.5)
+
+
+@pytest.mark.parametrize(
+    ("sets", "calibrated"),
+    [
+        ([], False),
+        (["base.wheel_mismatch=0.002"], True),
+        (["base.calibrated=true"], True),
+        (["base.calibrated=false", "base.wheel_mismatch=0.002"], False),
+    ],
+    ids=["as shipped", "written before there was the key", "a pair without a mismatch", "measured for other wheels"],
+)
+def test_wheels_count_as_measured_when_the_settings_say_so(sets: list[str], calibrated: bool) -> None:
+    assert MotionSetup.of(load_settings([], sets).base, HALL).calibrated is calibrated
+
+
+def test_a_perfect_pair_counts_as_measured_once_its_values_stand_in_the_settings() -> None:
+    sets = [f"base.{key}={json.dumps(value)}" for key, value in values_of(Wheels(75.0, 360.0, 0.0)).items()]
+    assert MotionSetup.of(load_settings([], sets).base, HALL).calibrated
 
 
 def test_values_are_written_beside_comments_that_stay(tmp_path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -107,6 +108,14 @@ def test_doctor_tells_another_version_of_the_protocol():
     line = wire.sealed("I reception-base 9 0.9.0 uno power-on 1A2B")
     with devices("reference", Chatter(line)) as address, pytest.raises(Trouble, match="speaks version 9"):
         probe_board(address)
+
+
+@pytest.mark.waits
+@pytest.mark.parametrize("said", [b"$GPGGA,101112.00\r\n", wire.sealed("I reception-base 9 0.9.0 uno power-on 1A2B")])
+def test_what_is_wrong_with_a_board_is_told_where_its_port_was_written(said):
+    with devices("reference", Chatter(said)) as address, pytest.raises(Trouble) as caught:
+        probe_board(replace(address, key="--port"))
+    assert (caught.value.key, caught.value.value) == ("--port", address.port)
 
 
 @pytest.mark.waits

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -104,7 +105,8 @@ def test_a_lidar_that_is_not_there_at_the_start_is_told_with_what_to_do() -> Non
     keeper = LidarKeeper("/dev/ttyNOWHERE", BAUD, MOUNT)
     reason = until(keeper, PartDown).reason
     assert reason.startswith("lidar.port = '/dev/ttyNOWHERE'")
-    assert "không mở được cổng nối lidar" in reason
+    assert "there is no such port" in reason
+    assert "không có cổng này" in reason
     assert steps(keeper, 2.5) == []
 
 
@@ -112,9 +114,9 @@ def test_no_step_waits_for_a_port_that_takes_its_time(lidar: Turning, monkeypatc
     opening = threading.Event()
     ordinary = SerialPort.__init__
 
-    def slow(self: SerialPort, path: str, baud: int) -> None:
+    def slow(self: SerialPort, path: str, *rest: Any) -> None:
         opening.wait(1.0)
-        ordinary(self, path, baud)
+        ordinary(self, path, *rest)
 
     monkeypatch.setattr(SerialPort, "__init__", slow)
     keeper = LidarKeeper(lidar.port, BAUD, MOUNT)
@@ -173,7 +175,7 @@ def test_what_waited_while_nobody_looked_is_thrown_away_and_its_cut_packet_is_no
 
 
 def test_a_look_that_fails_in_a_way_nobody_foresaw_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(_self: SerialPort, _path: str, _baud: int) -> None:
+    def failing(*_: object) -> None:
         raise RuntimeError("the driver is confused")
 
     monkeypatch.setattr(SerialPort, "__init__", failing)
@@ -263,9 +265,9 @@ def test_a_port_on_which_nothing_came_is_left_alone_until_another_device_is_ther
     opened: list[str] = []
     ordinary = SerialPort.__init__
 
-    def noted(self: SerialPort, path: str, baud: int) -> None:
+    def noted(self: SerialPort, path: str, *rest: Any) -> None:
         opened.append(path)
-        ordinary(self, path, baud)
+        ordinary(self, path, *rest)
 
     monkeypatch.setattr(SerialPort, "__init__", noted)
     with pytest.raises(Trouble, match="no lidar is heard"):

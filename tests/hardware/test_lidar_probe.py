@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from math import cos, radians, sin
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,9 +103,9 @@ def test_doctor_opens_no_port_of_the_motor_board_to_look_for_the_lidar(
         opened: list[str] = []
         ordinary = SerialPort.__init__
 
-        def noted(self: SerialPort, path: str, baud: int) -> None:
+        def noted(self: SerialPort, path: str, *rest: Any) -> None:
             opened.append(path)
-            ordinary(self, path, baud)
+            ordinary(self, path, *rest)
 
         monkeypatch.setattr(SerialPort, "__init__", noted)
         assert "turns/s" in checkup.lidar(settings)

@@ -1,10 +1,12 @@
 """Finding and opening the cable: what can be wrong is said in one line with the remedy."""
 
+import errno
 import os
 import pty
 import tty
 
 import pytest
+import serial
 
 from hardware.serial_port import CableLost, SerialPort, open_port
 from robot.core.trouble import Trouble
@@ -34,7 +36,7 @@ def test_bytes_go_both_ways_and_reading_never_waits(cable):
 def test_a_port_is_held_by_one_program_only(cable):
     _, path = cable
     port = open_port(path, 115200)
-    with pytest.raises(Trouble, match="no other program"):
+    with pytest.raises(Trouble, match=r"another program uses the port.*chương trình khác đang dùng cổng này"):
         open_port(path, 115200)
     port.close()
     open_port(path, 115200).close()
@@ -72,16 +74,30 @@ def test_a_device_that_has_gone_is_a_lost_cable_whatever_is_asked_of_it(act):
 
 
 @pytest.mark.parametrize(
-    ("address", "what"),
+    ("address", "what", "vi", "remedy"),
     [
-        ("/dev/ttyNOWHERE", "cannot be opened"),
-        ("/etc/hostname", "cannot be opened"),
-        ("usb:NO-SUCH-NUMBER", "no USB device has this serial number"),
-        ("none", "cannot be opened"),
+        ("/dev/ttyNOWHERE", "there is no such port", "không có cổng này", "plug the device in"),
+        ("/etc/hostname", "cannot be opened", "không mở được cổng này", "check the cable"),
+        ("usb:NO-SUCH-NUMBER", "no USB device has this serial number", "không có thiết bị USB nào", "check the cable"),
+        ("none", "no board is named there", "chưa có mạch nào", "kiosk doctor lists them"),
     ],
 )
-def test_an_address_that_leads_nowhere_says_what_to_check(address, what):
+@pytest.mark.parametrize("key", ["base.port", "--port"])
+def test_an_address_that_leads_nowhere_says_what_is_wrong_and_where_it_was_written(address, what, vi, remedy, key):
     with pytest.raises(Trouble, match=what) as caught:
-        open_port(address, 115200)
-    assert (caught.value.key, caught.value.value) == ("base.port", address)
-    assert "cable" in caught.value.line()
+        open_port(address, 115200, key)
+    told = caught.value
+    assert (told.key, told.value) == (key, address)
+    assert vi in told.vi
+    assert remedy in told.remedy
+    assert "dialout" not in told.line(), "nobody was refused"
+
+
+def test_only_who_is_refused_is_sent_to_the_group_dialout(monkeypatch):
+    def refuses(*_, **__):
+        raise serial.SerialException(errno.EACCES, "could not open port /dev/ttyACM0: Permission denied")
+
+    monkeypatch.setattr(serial, "Serial", refuses)
+    with pytest.raises(Trouble, match="this user may not open the port; join the group dialout") as caught:
+        open_port("/dev/ttyACM0", 115200)
+    assert "không được phép mở cổng; vào nhóm dialout" in caught.value.line()

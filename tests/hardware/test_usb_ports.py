@@ -2,6 +2,7 @@
 
 import pytest
 
+from hardware import port_troubles
 from hardware.serial_port import open_port
 from hardware.usb_ports import UsbPort, usb_ports, with_serial
 from robot.core.trouble import Trouble
@@ -49,6 +50,17 @@ def test_who_is_there_instead_is_told(tmp_path):
     assert "GPS receiver, usb:A1" in caught.value.line()
     with pytest.raises(Trouble, match="there is no USB serial port at all"):
         open_port(f"usb:B2@{tmp_path / 'empty'}", 115_200)
+
+
+def test_a_port_that_is_not_there_lists_those_that_are(tmp_path, monkeypatch):
+    plug(tmp_path, "ttyACM0", "A1", "Uno R3")
+    monkeypatch.setattr(port_troubles, "ROOT", tmp_path)
+    with pytest.raises(Trouble) as caught:
+        open_port("/dev/ttyACM7", 115_200)
+    assert "there is no such port; on USB there are: " in caught.value.what
+    assert "không có cổng này; trên USB đang có: " in caught.value.vi
+    assert "Uno R3, usb:A1" in caught.value.what
+    assert "Uno R3, usb:A1" in caught.value.vi
 
 
 def test_a_number_that_several_devices_have_opens_none_of_them_and_lists_all(tmp_path):

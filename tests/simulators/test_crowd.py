@@ -211,7 +211,6 @@ def test_a_visitor_who_leaves_is_gone_for_good():
     visitor = Visitor((1.0, 2.0), 3, deserts=True)
     led(visitor, 30.0, pace_m_s=0.2)
     assert visitor.mood is Mood.GONE
-    assert visitor.gone_at_s is not None
 
 
 def test_a_visitor_who_is_called_comes_before_the_robot():

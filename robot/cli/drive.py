@@ -21,7 +21,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.guiding.odometry import Position
-from robot.guiding.routes import HOME, Planner
+from robot.guiding.routes import DOCK, HOME, Planner
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.ports import Live
 from robot.runtime.settings import BaseSettings, Settings
@@ -79,15 +79,16 @@ def run(args: argparse.Namespace) -> int:
 
 def _check(planner: Planner, place: str) -> None:
     if planner.goal(place) is None:
-        known = sorted(p.id for p in planner.lobby.places if p.approach is not None)
+        known = [place.id for place in planner.lobby.places if place.approach is not None]
+        known += [name for name in (HOME, DOCK) if planner.goal(name) is not None]
         raise Trouble(
             "the robot leads to no such place",
             "robot không dẫn đến nơi này",
             key="--to",
             value=place,
             file=str(CONFIG / "lobby.toml"),
-            remedy=f"choose one of: {', '.join([*known, HOME])}",
-            remedy_vi="chọn một nơi trong danh sách",
+            remedy=f"choose one of: {', '.join(known)}",
+            remedy_vi=f"chọn một trong: {', '.join(known)}",
         )
 
 

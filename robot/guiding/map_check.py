@@ -50,7 +50,7 @@ def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
     """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
-    found = [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
+    found = [*_dock_apart(planner), *_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
     if lobby.markers:
         found += _unseen(lobby, routes, Visibility(lobby, eye))
     return sorted(found, key=lambda finding: not finding.grave)
@@ -65,6 +65,20 @@ def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
         pose = planner.goal(goal)
         if pose is not None:
             yield f"{goal} -> home", planner.route((pose.x_m, pose.y_m), HOME)
+
+
+def _dock_apart(planner: Planner) -> Iterator[Finding]:
+    home, dock = planner.lobby.home, planner.lobby.dock
+    if dock is not None and not planner.docks_at_home:
+        away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
+        yield Finding(
+            "dock",
+            [dock.x_m, dock.y_m],
+            f"the dock is {away_m:.2f} m from home: the robot never drives onto it by itself",
+            f"chỗ sạc cách chỗ đứng chờ (home) {away_m:.2f} m: robot không bao giờ tự vào sạc",
+            remedy="write the same pose for home and dock, or leave dock out and charge the robot by hand",
+            remedy_vi="hãy ghi home và dock cùng một vị trí, hoặc bỏ dock và sạc bằng tay",
+        )
 
 
 def _at_one_spot(lobby: Lobby) -> Iterator[Finding]:

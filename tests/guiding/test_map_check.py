@@ -37,6 +37,11 @@ def test_nothing_is_wrong_with_a_good_map() -> None:
     assert told(HALL) == []
 
 
+def test_a_dock_away_from_home_is_one_onto_which_the_robot_never_drives() -> None:
+    assert "never drives onto it" in told(replace(HALL, dock=Pose(2.5, 2.0, 90.0)))[0]
+    assert told(replace(HALL, dock=HALL.home)) == []
+
+
 def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:
     assert "same spot" in told(with_markers(Marker(7, 0.0, 3.1, 1.5, 0.0, 0.2)))[0]
     far_sides = with_markers(Marker(7, 8.2, 5.0, 1.5, 0.0, 0.2))

@@ -11,6 +11,8 @@ from robot.core.trouble import Trouble
 
 RUNS_A_LOBBY = 10
 """Runs that share a random lobby: its routes and ways are found once."""
+DOCKED = "docked:"
+"""Before the name of a lobby: the same one with a dock at home."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,11 @@ class Case:
 def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> list[DrivePlan]:
     """The same runs in the map of that name, each to one of these places by its seed."""
     return [
-        msgspec.structs.replace(plan, lobby=lobby, place=random.Random(f"place {plan.seed}").choice(goals))
+        msgspec.structs.replace(
+            plan,
+            lobby=DOCKED + lobby if plan.lobby.startswith(DOCKED) else lobby,
+            place=random.Random(f"place {plan.seed}").choice(goals),
+        )
         for plan in plans
     ]
 
@@ -125,6 +131,8 @@ CASES = (
         seed, lobby_of(seed), displaced_m=0.3, homeward=True), 0.1, 20, 200),
     Case("home", 13, "to a place and home again", lambda seed: DrivePlan(
         seed, lobby_of(seed), back=True), 0.1, 20, 200),
+    Case("dock", 13, "the same, onto a dock at home", lambda seed: DrivePlan(
+        seed, DOCKED + lobby_of(seed), back=True), 0.1, 20, 200),
     Case("crowd", 15, "escorts through a crowd", _crowded, needs=ESCORTS, markers=False),
     Case("pursuit", 15, "baseline: route follower alone", lambda seed: _crowded(
         seed, host="pursuit"), 0.1, 20, 300, markers=False),

@@ -7,6 +7,8 @@ import random
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from hardware.lidar import LidarMount
 from robot.cli.bench.drive_plan import DrivePlan
 from robot.core.trouble import Trouble
@@ -114,6 +116,9 @@ def _lobby(name: str) -> Lobby:
     if name == "course":
         return course()
     kind, _, number = name.partition(":")
+    if kind == "docked":
+        lobby = _lobby(number)
+        return msgspec.structs.replace(lobby, dock=lobby.home)
     if kind == "file":
         return load_lobby(Path(number.partition(":")[2]))
     if kind == "meander":

@@ -15,6 +15,7 @@ from hardware.trip import Trip
 from hardware.wire import Flags
 from robot.core.events import DriveEnded
 from robot.guiding.follow import Follower, Phase, Steering
+from robot.guiding.geometry import XY
 from robot.guiding.laps import LapFollower, square, straight
 from robot.guiding.lobby import Pose
 from robot.guiding.odometry import Position
@@ -73,6 +74,11 @@ class Twitch(Follower):
     def left_m(self) -> float:
         """It goes nowhere."""
         return 1.0
+
+    @property
+    def meets(self) -> tuple[XY, ...]:
+        """One wheel turns, and nothing else."""
+        return ()
 
     def steer(self, pose: Position) -> Steering:  # noqa: ARG002 - it looks at nothing
         """The same for a second."""

@@ -10,9 +10,9 @@ from math import pi
 from hardware.envelope import STOP_ZONE_MM
 from robot.guiding.body import RADIUS_M
 from robot.guiding.clearance import CORRIDOR_M
-from robot.guiding.floor import Floor
+from robot.guiding.floor import Disc, Floor
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
-from robot.guiding.geometry import XY, bearing, distance, wrapped
+from robot.guiding.geometry import XY, bearing, between, distance, wrapped
 from robot.guiding.odometry import Position
 
 FACING_M, ASIDE_RAD, FACED_RAD = 0.4, 0.17, 0.05
@@ -22,7 +22,8 @@ NEAR_M, FURTHER_M = RADIUS_M + STOP_ZONE_MM / 1000 - CORRIDOR_M, 1.8
 FREE_M = CORRIDOR_M + 0.05
 """and by so much at least."""
 PASSED_M = 0.2
-TRIES, TRIES_WITHIN_M = 3, 0.3
+TRIES, TRIES_WITHIN_M, OTHER_AIM_M = 3, 0.3, 0.3
+"""So often from one place, each time for another point."""
 PAST_M_S, GAIN_PER_S = 0.2, 1.5
 
 
@@ -33,29 +34,37 @@ class Facing:
         self._floor = floor
         self._faces = False
         self._aim: XY | None = None
-        self._tried_at: list[XY] = []
+        self._tried: list[tuple[XY, XY]] = []  # from where, for which point
 
     def stand(self) -> None:
         """Something bars the way all the same, or the way is another one."""
         self._aim, self._faces = None, False
 
-    def find_past(self, pose: Position, follower: Follower) -> bool:
-        """Furniture bars the way that the robot faces, and nobody does: whether the route can be met further on."""
+    def turned_away(self) -> None:
+        """The robot has looked elsewhere meanwhile, or waited: it turns to its aim first."""
+        self._faces = self._aim is not None
+
+    def find_past(self, pose: Position, follower: Follower, stood: Sequence[Disc] = ()) -> bool:
+        """Furniture bars the way that the robot faces, and nobody does: whether the route can be met further on, past
+        who and what `stood` about too.
+        """
         here = pose[:2]
-        tries = sum(distance(here, at) < TRIES_WITHIN_M for at in self._tried_at)
-        if follower.phase is not Phase.TRACKING or tries >= TRIES:
+        tried = [aim for at, aim in self._tried if distance(here, at) < TRIES_WITHIN_M]
+        if follower.phase is not Phase.TRACKING or len(tried) >= TRIES:
             return False
-        clear_m, _, aim = max(
-            (
-                (self._floor.clear_along(here, point), away_m, point)
-                for point, away_m in _further_on(here, follower.ahead)
-            ),
-            default=(0.0, 0.0, here),
-        )
-        if clear_m < FREE_M:
+        further_on = [
+            point
+            for point in _further_on(here, follower.meets)
+            if abs(wrapped(bearing(here, point) - pose[2])) > FACED_RAD
+            and all(distance(point, aim) >= OTHER_AIM_M for aim in tried)
+            and not any(_comes_near(here, point, disc) for disc in stood)
+        ]
+        clear_m = self._floor.clear_along
+        best = max(((clear_m(here, point), distance(here, point), point) for point in further_on), default=None)
+        if best is None or best[0] < FREE_M:
             return False
-        self._aim, self._faces = aim, True
-        self._tried_at.append(here)
+        self._aim, self._faces = best[2], True
+        self._tried.append((here, best[2]))
         return True
 
     def steer(self, pose: Position, follower: Follower, ahead_mm: int) -> Steering | None:
@@ -70,9 +79,13 @@ class Facing:
                 speed_m_s = follower.steer(pose).speed_m_s
                 return self._turn(error) or Steering(min(speed_m_s, PAST_M_S), GAIN_PER_S * error)
             self.stand()
-        if ahead_mm >= STOP_ZONE_MM and not self._faces:
+        if (ahead_mm >= STOP_ZONE_MM and not self._faces) or not follower.meets:
             return None
-        ahead = next((point for point in follower.ahead if distance(point, here) >= FACING_M), follower.ahead[-1])
+        last = follower.meets[-1]
+        ahead = next((point for point in follower.meets if distance(point, here) >= FACING_M), last)
+        if distance(ahead, here) < PASSED_M:  # whoever stands on a point looks to it nowhere
+            self._faces = False
+            return None
         return self._turn(wrapped(bearing(here, ahead) - pose[2]))
 
     def _turn(self, error: float) -> Steering | None:
@@ -81,13 +94,21 @@ class Facing:
         return Steering(0.0, turn_rate(error)) if self._faces else None
 
 
-def _further_on(here: XY, ahead: Sequence[XY]) -> Iterator[tuple[XY, float]]:
-    """Points of the route ahead, and how far away they are."""
+def _further_on(here: XY, ahead: Sequence[XY]) -> Iterator[XY]:
+    """Points of the route ahead, no nearer than NEAR_M."""
     before, way_m = here, 0.0
     for point in ahead:
         before, way_m = point, way_m + distance(before, point)
-        away_m = distance(here, point)
         if way_m > FURTHER_M:
             return
-        if away_m >= NEAR_M:
-            yield point, away_m
+        if distance(here, point) >= NEAR_M:
+            yield point
+
+
+def _comes_near(here: XY, point: XY, disc: Disc) -> bool:
+    """On the straight line the robot comes nearer to it than FREE_M, and nearer than it is already."""
+    x, y, radius_m = disc
+    dx, dy = point[0] - here[0], point[1] - here[1]
+    share = ((x - here[0]) * dx + (y - here[1]) * dy) / (dx * dx + dy * dy)
+    nearest_m = distance(between(here, point, min(1.0, max(0.0, share))), (x, y))
+    return share > 0.0 and nearest_m < min(radius_m + FREE_M, distance(here, (x, y)))

@@ -112,7 +112,8 @@ class Trip:
         """It goes where the trip before went, once the visitor is found again: what barred the way has hardly gone
         since, and the patience that is used up does not come back.
         """
-        self.ladder = before.ladder
+        self.ladder, self._facing = before.ladder, before._facing
+        self._facing.stand()
         if before.escort is not None and before.escort.searching:
             self.ladder.found_way(now_ms)  # it is the visitor who stands before it
         self._other_ways.take_up(before._other_ways)
@@ -127,7 +128,7 @@ class Trip:
 
     def forget_what_barred(self) -> None:
         """It is elsewhere than it believed: so was what barred its way."""
-        self.ladder = self.ladder.anew()
+        self.ladder, self._facing = self.ladder.anew(), Facing(self.planner.floor)
         self._other_ways.forget()
 
     def hold(self, now_ms: float) -> None:
@@ -148,10 +149,10 @@ class Trip:
             return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
         mapped = around.stranger_ahead_mm >= NOBODY_MM
-        if not mapped:
+        if not mapped or around.unknown_ahead:
             self._somebody_at_ms = now.now_ms
         alone = now.now_ms - self._somebody_at_ms > PAST_AFTER_MS
-        if self.blocked and alone and self._facing.find_past(now.pose, self.follower):
+        if self.blocked and alone and self._facing.find_past(now.pose, self.follower, now.stood()):
             self.ladder.found_way(now.now_ms)
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
         self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
@@ -210,6 +211,8 @@ class Trip:
             step = self._turns.tell(self.ahead, now.pose, now.travelled_m)
         if company.over:
             return Conduct(STAND, step, "visitor")
+        if company.look_rad is not None or company.limit_m_s <= 0.0:
+            self._facing.turned_away()
         if company.look_rad is not None:
             error = wrapped(company.look_rad - now.pose[2])
             return Conduct(STAND if abs(error) < LOOKING_RAD else Steering(0.0, turn_rate(error)), step)

@@ -60,6 +60,11 @@ class DockFollower(Follower):
         """The route before the robot, with the dock at its end."""
         return (*(self._staged.ahead if self._part is _Part.STAGING else ()), self._dock[:2])
 
+    @property
+    def meets(self) -> tuple[XY, ...]:
+        """Onto the dock it drives straight on."""
+        return self._staged.ahead if self._part is _Part.STAGING else ()
+
     def steer(self, pose: Position) -> Steering:
         """The steering at `pose`. Call it once per control step."""
         if self._part is _Part.STAGING:
@@ -67,6 +72,8 @@ class DockFollower(Follower):
             self.off_route_m = self._staged.off_route_m
             if self._staged.phase is Phase.ARRIVED:
                 self._part = _Part.FINAL
+            else:
+                self.phase = self._staged.phase
             return steering
         self.phase = Phase.TRACKING
         if self._part is _Part.FINAL:

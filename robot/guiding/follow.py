@@ -5,6 +5,7 @@ reached and the last turn never falls back into driving, so the robot does not h
 """
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import copysign, cos, radians, sin, sqrt
 
@@ -79,6 +80,11 @@ class Follower:
     def ahead(self) -> tuple[XY, ...]:
         """The part of the route that lies before the robot."""
         return self._points[self._nearest :]
+
+    @property
+    def meets(self) -> Sequence[XY]:
+        """Where the robot may come back to the route when it leaves it for a straight line; empty = it may not."""
+        return self.ahead
 
     def settle(self) -> None:
         """It gets no nearer to the goal: only the last turn is left."""

@@ -41,6 +41,11 @@ class LapFollower(Follower):
         """Corners to come."""
         return tuple(self._corners[self._leg + 1 :])
 
+    @property
+    def meets(self) -> tuple[XY, ...]:
+        """What is measured is driven as it is, or not at all."""
+        return ()
+
     def steer(self, pose: Position) -> Steering:
         """The steering at `pose`. Call it once per control step."""
         while self._leg < len(self._legs):

@@ -1,18 +1,23 @@
 """Past furniture that only the corridor straight ahead touches: the robot turns along the route and goes on."""
 
-from itertools import pairwise
-from math import cos, dist, radians, sin
+from itertools import combinations
+from math import cos, dist, inf, radians, sin
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from hardware.envelope import STOP_ZONE_MM
-from hardware.facing import TRIES, Facing
-from robot.guiding.clearance import ahead_mm
+from hardware.facing import OTHER_AIM_M, TRIES, Facing
+from hardware.trip import Now, Trip
+from robot.guiding.clearance import FAR_MM, Surroundings, ahead_mm
+from robot.guiding.docking import DockFollower, _Part
 from robot.guiding.floor import Floor
-from robot.guiding.follow import Follower, Steering
+from robot.guiding.follow import Follower, Phase, Steering
+from robot.guiding.geometry import densified
+from robot.guiding.laps import LapFollower, square, straight
 from robot.guiding.lobby import Lobby, Place, Pose
-from robot.guiding.routes import Route
+from robot.guiding.routes import Planner, Route
 from simulators.room import Room
 
 WORDS = {"vi": "Bàn", "en": "Desk"}
@@ -24,16 +29,15 @@ PAST_THE_DESK = ((2.65, 2.40), (2.42, 2.68), (2.27, 3.03), (2.30, 3.40), (2.35, 
 INTO_THE_DESK = ((2.65, 2.40), (2.0, 2.40), (1.2, 2.40))
 
 
+def route_along(points: tuple[tuple[float, float], ...]) -> Route:
+    return Route(tuple(densified(points, 0.1)), Pose(*points[-1], 90.0))
+
+
 class Drive:
     """A robot at `pose` that goes as it is steered, and that the gate lets go straight on over free floor only."""
 
     def __init__(self, points: tuple[tuple[float, float], ...]) -> None:
-        fine = [
-            (a[0] + (b[0] - a[0]) * share / 10, a[1] + (b[1] - a[1]) * share / 10)
-            for a, b in pairwise(points)
-            for share in range(10)
-        ]
-        self.follower = Follower(Route((*fine, points[-1]), Pose(*points[-1], 90.0)), 0.5)
+        self.follower = Follower(route_along(points), 0.5)
         self.facing, self.room, self.pose = Facing(Floor(LOBBY)), Room(LOBBY), BARRED
         self.held = 0
 
@@ -75,11 +79,30 @@ def test_where_the_route_leads_nowhere_past_it_stands() -> None:
     assert drive.ahead_mm < STOP_ZONE_MM
 
 
-def test_in_one_place_it_tries_that_three_times() -> None:
+def test_in_one_place_it_tries_that_three_times_each_time_for_another_point() -> None:
     drive = Drive(PAST_THE_DESK)
     drive.follower.steer(BARRED)
-    assert [drive.facing.find_past(BARRED, drive.follower) for _ in range(TRIES + 1)] == [True] * TRIES + [False]
+    aims = []
+    while drive.facing.find_past(BARRED, drive.follower):
+        aims.append(drive.facing._aim)
+    assert 1 < len(aims) <= TRIES
+    assert all(dist(a, b) >= OTHER_AIM_M for a, b in combinations(aims, 2))
     assert drive.facing.find_past((2.35, 2.9, BARRED[2]), drive.follower), "elsewhere anew"
+
+
+def test_who_looks_there_already_is_not_helped_by_turning_there() -> None:
+    drive = Drive(((2.65, 2.40), (2.65, 5.0)))
+    drive.follower.steer((2.65, 2.40, radians(90)))
+    assert not drive.facing.find_past((2.65, 2.40, radians(91)), drive.follower)
+
+
+@pytest.mark.parametrize(
+    ("disc", "found"), [((2.45, 3.2, 0.3), False), ((2.65, 1.4, 0.3), True), ((5.0, 3.2, 0.3), True)]
+)
+def test_the_straight_line_keeps_clear_of_who_stands_about(disc: tuple[float, float, float], found: bool) -> None:
+    drive = Drive(PAST_THE_DESK)
+    drive.follower.steer(BARRED)
+    assert drive.facing.find_past(BARRED, drive.follower, [disc]) is found
 
 
 @pytest.mark.parametrize("turn_deg", [-60, 60])
@@ -91,3 +114,99 @@ def test_who_looks_past_the_route_before_something_turns_to_it_first(turn_deg: f
     assert steering is not None
     assert steering.speed_m_s == 0.0
     assert steering.turn_rad_s * turn_deg < 0
+
+
+def test_who_stands_on_the_last_point_of_the_route_turns_to_it_nowhere() -> None:
+    drive = Drive(((2.65, 1.0), (2.65, 2.0)))
+    drive.follower._nearest = len(drive.follower.route.points) - 1
+    drive.follower.phase = Phase.TRACKING
+    assert drive.facing.steer((2.65, 1.99, radians(180)), drive.follower, STOP_ZONE_MM - 1) is None
+
+
+@pytest.mark.parametrize("legs", [straight(2.0), square(0.8, left=True)])
+def test_a_lap_that_measures_the_wheels_is_driven_as_it_is_or_not_at_all(legs: tuple[tuple[float, float], ...]) -> None:
+    lap = LapFollower((3.0, 3.0, 0.0), legs)
+    facing = Facing(Floor(LOBBY))
+    assert not facing.find_past((3.0, 3.0, 0.3), lap)
+    assert facing.steer((3.0, 3.0, 0.9), lap, STOP_ZONE_MM - 1) is None
+
+
+def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_straight_on() -> None:
+    follower = DockFollower(Planner(replace(LOBBY, dock=Pose(4.0, 5.0, 90.0))), route_along(PAST_THE_DESK), 0.5)
+    follower.steer(BARRED)
+    assert follower.phase is Phase.TRACKING
+    assert Facing(Floor(LOBBY)).find_past(BARRED, follower)
+    follower._part = _Part.FINAL
+    assert follower.meets == ()
+
+
+class Barred:
+    """A trip that stands before the desk; what is ahead is said by hand."""
+
+    def __init__(self) -> None:
+        self.trip = Trip(1, "desk", inf, Planner(LOBBY), Follower(route_along(PAST_THE_DESK), 0.5), 0.5)
+        self.now_ms = 0.0
+        self.advances(0.02)
+        self.trip.hold(self.now_ms)
+
+    def advances(self, seconds: float, pose=BARRED, **around) -> Steering:
+        told = Surroundings(
+            **{"ahead_mm": STOP_ZONE_MM - 20, "stranger_ahead_mm": FAR_MM, "person_mm": FAR_MM} | around
+        )
+        for _ in range(round(seconds * 50)):
+            self.now_ms += 20
+            steering = self.trip.advance(Now(self.now_ms, pose, told, lambda: (), False, 20.0, 0.0)).steering
+        return steering
+
+
+def test_a_trip_goes_past_furniture_a_second_after_somebody_was_ahead() -> None:
+    barred = Barred()
+    barred.advances(0.4, stranger_ahead_mm=700)
+    assert barred.advances(0.9) == Steering(0.0, 0.0)
+    assert barred.trip.blocked
+    steering = barred.advances(0.3)
+    assert not barred.trip.blocked
+    assert steering.speed_m_s == 0.0
+    assert steering.turn_rad_s < 0, "to the right, along the route"
+
+
+@pytest.mark.parametrize("around", [{"stranger_ahead_mm": 700}, {"ahead_mm": 0, "unknown_ahead": True}])
+def test_but_not_where_somebody_is_ahead_nor_where_nobody_knows(around: dict[str, int]) -> None:
+    barred = Barred()
+    barred.advances(0.4, **around)
+    barred.advances(0.9)
+    assert barred.trip.blocked, "a second anew"
+    for _ in range(5):
+        assert barred.advances(0.4, **around) == Steering(0.0, 0.0)
+
+
+def test_on_another_way_it_forgets_for_which_point_it_left_the_last() -> None:
+    barred = Barred()
+    assert barred.advances(1.2).turn_rad_s < 0
+    barred.trip.begin_anew(Follower(route_along(((2.65, 2.40), (2.65, 1.0))), 0.5))
+    assert barred.trip._facing._aim is None
+
+
+def test_on_the_same_trip_under_another_lease_its_tries_do_not_come_back_and_elsewhere_they_do() -> None:
+    barred = Barred()
+    barred.advances(1.2)
+    tried = barred.trip._facing._tried
+    again = Barred().trip
+    again.take_up(barred.trip, 0.0)
+    assert again._facing._tried == tried != []
+    again.forget_what_barred()
+    assert again._facing._tried == []
+
+
+def test_who_has_looked_round_for_the_visitor_turns_to_its_aim_again() -> None:
+    drive = Drive(PAST_THE_DESK)
+    drive.follower.steer(BARRED)
+    drive.facing.find_past(BARRED, drive.follower)
+    x, y, heading = BARRED
+    while (steering := drive.facing.steer((x, y, heading), drive.follower, 9999)) and steering.speed_m_s == 0.0:
+        heading += steering.turn_rad_s * 0.02
+    drive.facing.turned_away()
+    steering = drive.facing.steer((x, y, heading + radians(150)), drive.follower, 9999)
+    assert steering is not None
+    assert (steering.speed_m_s, steering.turn_rad_s < 0) == (0.0, True)
+    assert drive.facing._aim is not None

@@ -244,7 +244,8 @@ def _judge(outcome: Outcome) -> None:
         raise Trouble(
             f"a wheel slips: the laps differ by {100 * outcome.after[0]:.0f} cm and {degrees(outcome.after[1]):.1f} "
             "degrees, which no size of wheel explains",
-            f"có bánh bị trượt: các vòng đo lệch nhau {100 * outcome.after[0]:.0f} cm, không phải do cỡ bánh",
+            f"có bánh bị trượt: các vòng đo lệch nhau {100 * outcome.after[0]:.0f} cm và "
+            f"{_vi(round(degrees(outcome.after[1]), 1))} độ, không phải do cỡ bánh",
             remedy="clean wheels and floor, tighten the hubs, and start again; nothing was changed",
             remedy_vi="lau bánh xe và sàn, siết lại moay-ơ rồi làm lại; chưa có gì thay đổi",
             key="base",

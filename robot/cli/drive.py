@@ -5,7 +5,6 @@ import asyncio
 import contextlib
 import json
 import math
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -207,9 +206,13 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(report, ensure_ascii=False))
         return
-    verdict = "reached | đã đến"
+    verdict, vi = "reached", "đã đến"
     if not report["reached"]:
         why = reason_of(report["reason"])
-        verdict = f"not reached: {why.what}; {why.remedy} | chưa đến: {why.vi}; {why.remedy_vi}"
-    figures = f"{report['seconds']} s, {report['route_m']} m, error {report['error_cm']} cm, {report['error_deg']} deg"
-    print(f"{report['place']}: {verdict}; {figures}", file=sys.stdout)
+        verdict, vi = f"not reached: {why.what}; {why.remedy}", f"chưa đến: {why.vi}; {why.remedy_vi}"
+    way = f"{report['seconds']} s" + (f", {report['route_m']} m" if report["route_m"] is not None else "")
+    error = error_vi = ""
+    if report["error_cm"] is not None:  # only the simulated board knows it where the robot did not arrive
+        error = f", error {report['error_cm']} cm, {report['error_deg']} degrees"
+        error_vi = f", sai số {report['error_cm']} cm, {report['error_deg']} độ"
+    print(f"{report['place']}: {verdict}; {way}{error} | {vi}; {way}{error_vi}")

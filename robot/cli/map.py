@@ -8,14 +8,16 @@ kiosk map markers [FILE] --out tags.pdf    one A4 page a marker, in its true siz
 """
 
 import argparse
+import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from robot.cli.map_faults import faults_of, trouble_of
 from robot.core.trouble import Trouble, Troubles
 from robot.guiding.lobby import Lobby
-from robot.guiding.map_check import Finding
 from robot.runtime.lobby_file import load_lobby, read_lobby, unreached
+from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG, load_settings
 
 SHIPPED = CONFIG / "lobby.toml"
@@ -56,51 +58,67 @@ def _draw(path: Path, out: Path) -> int:
     lobby = read_lobby(path)
     shut = unreached(path, lobby)
     crossed = {each.place for each in shut}
-    draw(lobby, out, crossed)
+    with _written(out):
+        draw(lobby, out, crossed)
     for each in shut:
         print(f"[fault | lỗi] {each.trouble.line()}")
-    print(
-        f"{out}: {lobby.width_m:g} x {lobby.depth_m:g} m, {len(lobby.places)} places, {len(lobby.markers)} markers"
-        + (f", {len(crossed)} crossed out | {len(crossed)} nơi bị gạch chéo" if crossed else "")
-    )
+    size, places, markers = f"{lobby.width_m:g} x {lobby.depth_m:g} m", len(lobby.places), len(lobby.markers)
+    told, vi = f"{size}, {places} places, {markers} markers", f"{size}, {places} nơi, {markers} mã định vị"
+    if crossed:
+        told, vi = f"{told}, {len(crossed)} crossed out", f"{vi}, {len(crossed)} nơi bị gạch chéo"
+    print(f"{out}: {told} | {vi}")
     return 1 if shut else 0
 
 
 def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
-    settings = load_settings(sets=sets)
+    settings, slips = _settings(sets)
     try:
         lobby = load_lobby(path)
-    except Troubles as wrong:
+    except (Trouble, Troubles) as wrong:
+        refused = wrong.found if isinstance(wrong, Troubles) else [wrong]
         if not as_json:
-            raise
-        for trouble in wrong.found:
-            line = {"key": trouble.key, "value": trouble.value, "en": trouble.what, "vi": trouble.vi, "grave": True}
-            print(json.dumps(line, ensure_ascii=False))
+            raise Troubles([*refused, *slips]) from wrong
+        for trouble in refused:
+            print(_line(trouble, grave=True))
+        if slips:
+            raise Troubles(slips) from None
         return 2
     found = faults_of(lobby, settings)
     for finding in found:
-        print(_told(path, finding, as_json=as_json))
+        print(_told(trouble_of(path, finding), grave=finding.grave, as_json=as_json))
     grave = sum(finding.grave for finding in found)
     if not as_json:
         print(
             f"{path}: {len(lobby.places)} places, {len(lobby.markers)} markers, {grave} faults, "
             f"{len(found) - grave} hints | {grave} lỗi, {len(found) - grave} lời nhắc"
         )
+    if slips:
+        raise Troubles(slips)
     return 1 if grave else 0
 
 
-def _told(path: Path, finding: Finding, *, as_json: bool) -> str:
+def _settings(sets: list[str]) -> tuple[Settings | None, list[Trouble]]:
+    """Slips in them must not hide what is wrong with the map: they are told behind it."""
+    try:
+        return load_settings(sets=sets), []
+    except Troubles as wrong:
+        return None, wrong.found
+
+
+def _told(trouble: Trouble, *, grave: bool, as_json: bool) -> str:
     if as_json:
-        line = {
-            "key": finding.key,
-            "value": finding.value,
-            "en": finding.what,
-            "vi": finding.vi,
-            "grave": finding.grave,
-        }
-        return json.dumps(line, ensure_ascii=False)
-    grade = "fault | lỗi" if finding.grave else "hint | nhắc"
-    return f"[{grade}] {trouble_of(path, finding).line()}"
+        return _line(trouble, grave=grave)
+    grade = "fault | lỗi" if grave else "hint | nhắc"
+    return f"[{grade}] {trouble.line()}"
+
+
+def _line(trouble: Trouble, *, grave: bool) -> str:
+    """For `--json`."""
+    line = {
+        "key": trouble.key, "value": trouble.value, "en": trouble.what, "vi": trouble.vi,
+        "remedy": trouble.remedy, "remedy_vi": trouble.remedy_vi, "grave": grave,
+    }  # fmt: skip
+    return json.dumps(line, ensure_ascii=False)
 
 
 def _markers(lobby: Lobby, path: Path, out: Path) -> int:
@@ -117,11 +135,29 @@ def _markers(lobby: Lobby, path: Path, out: Path) -> int:
             file=str(path),
             key="markers",
         )
-    write_sheets(lobby.markers, out)
+    with _written(out):
+        write_sheets(lobby.markers, out)
     print(
         f"{out}: {len(lobby.markers)} pages; print at 100 % and measure the black square | in đúng 100 %, đo lại ô đen"
     )
     return 0
+
+
+@contextlib.contextmanager
+def _written(out: Path) -> Iterator[None]:
+    """In its folder, which is made. Raises `Trouble` for whatever the disk refuses."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise Trouble(
+            f"the file cannot be written: {error.strerror or error}",
+            "không ghi được tệp",
+            remedy="choose another folder",
+            remedy_vi="hãy chọn thư mục khác",
+            key="--out",
+            value=str(out),
+        ) from error
 
 
 def _ending(out: Path, known: str) -> Trouble:

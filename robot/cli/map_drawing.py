@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 import fontpkg_be_vietnam_pro
 from PIL import Image, ImageDraw, ImageFont
 
-from robot.core.trouble import Trouble
 from robot.guiding.body import RADIUS_M
 from robot.guiding.floor import SEAT_M
 from robot.guiding.geometry import XY
@@ -39,24 +38,13 @@ class Shape(NamedTuple):
 def draw(lobby: Lobby, out: Path, shut: Collection[str] = ()) -> None:
     """Write the picture of `lobby` to `out` (.svg or .png), with what is `shut` crossed out: "home", "dock", places.
 
-    Raises `Trouble` when it cannot be written.
+    Raises `OSError`.
     """
     shapes = list(_shapes(lobby, shut))
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        if out.suffix.lower() == ".svg":
-            out.write_text(_svg(lobby, shapes), encoding="utf-8")
-        else:
-            _png(lobby, shapes).save(out)
-    except OSError as error:
-        raise Trouble(
-            f"the file cannot be written: {error.strerror}",
-            "không ghi được tệp",
-            remedy="choose another folder",
-            remedy_vi="hãy chọn thư mục khác",
-            key="--out",
-            value=str(out),
-        ) from error
+    if out.suffix.lower() == ".svg":
+        out.write_text(_svg(lobby, shapes), encoding="utf-8")
+    else:
+        _png(lobby, shapes).save(out)
 
 
 def _shapes(lobby: Lobby, shut: Collection[str]) -> Iterator[Shape]:

@@ -17,16 +17,25 @@ _REMEDY = (
 )
 
 
-def faults_of(lobby: Lobby, settings: Settings) -> list[Finding]:
-    """All findings, grave first."""
+def faults_of(lobby: Lobby, settings: Settings | None) -> list[Finding]:
+    """All findings, grave first. Without `settings`, which cannot be read: what the map tells to the shipped camera."""
+    if settings is None:
+        return findings(lobby)
     found = [*found_on_drives(lobby, settings), *findings(lobby, Eye.of(settings.camera))]
     return sorted(found, key=lambda finding: not finding.grave)
 
 
 def found_on_drives(lobby: Lobby, settings: Settings) -> list[Finding]:
     """Markers that this site's robot has seen elsewhere than `lobby` still says."""
+    if not looks_for_markers(settings):
+        return []  # no drive would ever find that they fit again
     kept = recall(marker_file(CONFIG.parent / settings.base.pose_file))
     return [_finding(one) for one in kept if one.is_of(lobby.markers)]
+
+
+def looks_for_markers(settings: Settings) -> bool:
+    """A robot that drives at this site corrects its pose by them."""
+    return settings.camera.find_markers and settings.base.port != "none"
 
 
 def trouble_of(path: Path, finding: Finding) -> Trouble:

@@ -22,6 +22,12 @@ def length(line: Sequence[XY]) -> float:
     return sum(distance(a, b) for a, b in itertools.pairwise(line))
 
 
+def area(corners: Sequence[XY]) -> float:
+    """Of a polygon whose sides do not cross."""
+    closed = [*corners, *corners[:1]]
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in itertools.pairwise(closed))) / 2
+
+
 def bearing(a: XY, b: XY) -> float:
     """Direction from `a` to `b`."""
     return atan2(b[1] - a[1], b[0] - a[0])

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from robot.guiding.floor import Floor, furniture_polygons
 from robot.guiding.geometry import XY, bearing, between, distance
 from robot.guiding.lobby import Lobby, Marker
-from robot.guiding.routes import HOME, Planner, Route
+from robot.guiding.routes import AT_GOAL_M, HOME, Planner, Route
 from robot.guiding.search import NEEDED_M
 from robot.guiding.visibility import AS_BUILT, FURNITURE_M, Eye, Visibility
 
@@ -71,11 +71,17 @@ def _dock_apart(planner: Planner) -> Iterator[Finding]:
     home, dock = planner.lobby.home, planner.lobby.dock
     if dock is not None and not planner.docks_at_home:
         away_m = hypot(dock.x_m - home.x_m, dock.y_m - home.y_m)
+        key, value = "dock", [dock.x_m, dock.y_m]
+        apart, vi = f"is {away_m:.2f} m from home", f"cách chỗ đứng chờ (home) {away_m:.2f} m"
+        if away_m < AT_GOAL_M:
+            key, value = "dock: x_m, y_m, heading_deg", [*value, dock.heading_deg]
+            apart = f"stands at home but faces another way than home, heading_deg = {home.heading_deg:g}"
+            vi = f"trùng chỗ đứng chờ (home) nhưng quay mặt hướng khác home, heading_deg = {home.heading_deg:g}"
         yield Finding(
-            "dock",
-            [dock.x_m, dock.y_m],
-            f"the dock is {away_m:.2f} m from home: the robot never drives onto it by itself",
-            f"chỗ sạc cách chỗ đứng chờ (home) {away_m:.2f} m: robot không bao giờ tự vào sạc",
+            key,
+            value,
+            f"the dock {apart}: the robot never drives onto it by itself",
+            f"chỗ sạc {vi}: robot không bao giờ tự vào sạc",
             remedy="write the same pose for home and dock, or leave dock out and charge the robot by hand",
             remedy_vi="hãy ghi home và dock cùng một vị trí, hoặc bỏ dock và sạc bằng tay",
         )

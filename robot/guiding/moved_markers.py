@@ -6,6 +6,7 @@ later drive has seen all of them fit, or until the map says otherwise of them.
 
 from collections.abc import Collection, Iterable
 from math import hypot
+from typing import Annotated
 
 import msgspec
 
@@ -25,7 +26,7 @@ class Misplaced(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
     `off_m`: how far along x and y from the map a single one hangs; None = nobody knows.
     """
 
-    markers: tuple[Marker, ...]
+    markers: Annotated[tuple[Marker, ...], msgspec.Meta(min_length=1)]
     off_m: tuple[float, float] | None = None
 
     @property

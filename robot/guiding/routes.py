@@ -6,7 +6,7 @@ from math import cos, hypot, radians, sin
 import msgspec
 
 from robot.guiding.floor import Disc, Floor
-from robot.guiding.geometry import XY, distance, length
+from robot.guiding.geometry import XY, distance, length, wrapped
 from robot.guiding.lobby import Lobby, Pose
 from robot.guiding.search import NEEDED_M, STEP_M, Slices, at_once, find_line, smoothed
 
@@ -16,6 +16,8 @@ STAGING = "dock staging"
 """The pose before the dock from which the robot drives straight on."""
 AT_GOAL_M = 0.06
 """A robot so near to a goal takes the route that was found from there: the first step leads back onto it."""
+ONE_WAY_RAD = radians(10.0)
+"""Home and a dock that face apart by more are two poses: on the dock the robot would not face its visitors."""
 DETOUR_AHEAD_M = 3.0
 """So far ahead a route is looked at for who stands on it."""
 REJOIN_M = (0.6, 1.2, 2.0)
@@ -58,9 +60,11 @@ class Planner:
 
     @property
     def docks_at_home(self) -> bool:
-        """The dock is where the robot waits for visitors."""
+        """The dock is where the robot waits for visitors, and faces as it does there."""
         home, dock = self.lobby.home, self.lobby.dock
-        return dock is not None and distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) < AT_GOAL_M
+        if dock is None or distance((home.x_m, home.y_m), (dock.x_m, dock.y_m)) >= AT_GOAL_M:
+            return False
+        return abs(wrapped(radians(dock.heading_deg - home.heading_deg))) <= ONE_WAY_RAD
 
     def prepare(self) -> None:
         """Find the routes from home to every goal and back, so that no search delays a step of the control loop."""

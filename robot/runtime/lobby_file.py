@@ -10,7 +10,7 @@ from robot.core.trouble import Trouble, Troubles
 from robot.guiding.body import FREE_AHEAD_M, RADIUS_M
 from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import CELL_M
-from robot.guiding.geometry import bearing, distance, length
+from robot.guiding.geometry import area, bearing, distance, length
 from robot.guiding.lobby import Lobby, Place, Point, Pose
 from robot.guiding.routes import DOCK, HOME, STAGING, Planner, Route
 from robot.guiding.search import NEEDED_M
@@ -21,6 +21,8 @@ _LANGUAGES = ("vi", "en")
 LEAST_SIZE_M = 0.01
 """A thing, or a wall, that is shorter was not measured in metres, or not at all."""
 LEAST_DOOR_M = 0.5
+LEAST_AREA_M2 = 0.001
+"""A post of 4 cm by 4 cm, which somebody may keep away from, has more."""
 
 
 class Unreached(NamedTuple):
@@ -92,28 +94,30 @@ def _misshapen(path: Path, lobby: Lobby) -> list[Trouble]:
         what = f"the door must be at least {LEAST_DOOR_M:g} m wide: write its two sides"
         vi = f"cửa phải rộng từ {LEAST_DOOR_M:g} m trở lên: hãy ghi hai mép cửa"
         found.append(_trouble(path, "door", [list(side) for side in lobby.door], what, vi))
-    found += [
-        _trouble(
-            path,
-            f"walls[{n}]",
-            [list(corner) for corner in wall],
+    for name, lines, extent, least, what, vi in (
+        (
+            "walls",
+            lobby.walls,
+            length,
+            LEAST_SIZE_M,
             "a wall needs two corners that lie apart",
             "một bức tường cần hai góc trở lên, ở hai chỗ khác nhau",
-        )
-        for n, wall in enumerate(lobby.walls)
-        if length(wall) < LEAST_SIZE_M
-    ]
-    return found + [
-        _trouble(
-            path,
-            f"keep_out[{n}]",
-            [list(corner) for corner in area],
-            "an area needs three corners",
-            "một vùng cần ba góc trở lên",
-        )
-        for n, area in enumerate(lobby.keep_out)
-        if len(area) < 3
-    ]
+        ),
+        (
+            "keep_out",
+            lobby.keep_out,
+            area,
+            LEAST_AREA_M2,
+            f"an area needs three corners, in turn round it and not in one line, and {LEAST_AREA_M2:g} m2 or more",
+            f"một vùng cần ba góc trở lên không thẳng hàng, ghi lần lượt quanh vùng, rộng từ {LEAST_AREA_M2:g} m2",
+        ),
+    ):
+        found += [
+            _trouble(path, f"{name}[{n}]", [list(corner) for corner in line], what, vi)
+            for n, line in enumerate(lines)
+            if extent(line) < least
+        ]
+    return found
 
 
 def _misnamed(path: Path, lobby: Lobby) -> list[Trouble]:

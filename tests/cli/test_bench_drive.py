@@ -99,7 +99,7 @@ def test_each_case_has_the_runs_that_it_was_asked_for():
 
 def test_emergency_brakings_are_counted_and_those_for_nobody_apart():
     figures = figures_of("crowd", 0, "", [arrived(emergencies=2), arrived(emergencies=1, needless=1)]).figures
-    assert (figures["emergency_brakings"], figures["of_them_needless"]) == (3, 1)
+    assert (figures["emergencies_it_said"], figures["of_them_nobody_near"]) == (3, 1)
 
 
 def test_emergency_braking_in_an_empty_lobby_is_needless():
@@ -127,7 +127,7 @@ def test_emergency_braking_is_for_somebody_who_is_near_and_ahead(ahead_m, needle
 
 def test_brakings_that_no_bar_holds_stand_in_the_table_with_those_for_nobody_apart():
     named = figures_of("crowd", 0, "", [arrived(hard_brakings=2), arrived(hard_brakings=1, hard_for_nobody=1)]).named
-    assert (named["brakings over 1.0 m/s2"], named["of them for nobody"]) == (3, 1)
+    assert (named["wheels braked over 1.0 m/s2"], named["of them while nobody came nearer"]) == (3, 1)
     shares = figures_of("crowd", 0, "", [arrived(judged_s=40.0, emergency_s=1.0, exempt_s=2.0)]).figures
     assert (shares["judged_s"], shares["emergency_percent"], shares["exempt_percent"]) == (40.0, 2.5, 5.0)
 
@@ -238,11 +238,14 @@ def test_a_case_that_does_not_exist_is_told_with_those_that_do():
         called("--cases", "track,crowds")
 
 
+BROKEN_STOP = Stop(0.5, 0.1, violations=["braking, left wheel"])
+
+
 def test_one_broken_limit_fails_the_stops_and_the_growth_too(capsys, monkeypatch):
     def broken(*_: object) -> list[DriveResult]:
         return [arrived(violations=["braking, left wheel"])]
 
-    monkeypatch.setattr("robot.cli.bench.drive_stop._one", lambda *_: Stop(0.5, 0.1, ["braking, left wheel"]))
+    monkeypatch.setattr("robot.cli.bench.drive_stop._one", lambda *_: BROKEN_STOP)
     assert called("--cases", "stop") == 1
     monkeypatch.setattr(bench_drive, "carry_out", lambda groups, *_: [(name, broken()) for name in groups])
     assert called("--cases", "growth") == 1
@@ -269,8 +272,25 @@ def test_every_case_drives_in_the_map_that_is_named_as_far_as_the_map_has_a_way_
     assert ground(docked).planner.docks_at_home
     assert {case for case, plans in driven.items() for plan in plans if plan.lobby == docked} == {"dock"}
     assert {plan.place for plans in driven.values() for plan in plans} <= set(ground("shipped").places)
-    with pytest.raises(Trouble, match="no case fits this map"):
+    with pytest.raises(Trouble, match="no case fits this map") as none_fits:
         called("--lobby", str(CONFIG / "lobby.toml"), "--cases", "dark")
+    english, vietnamese = none_fits.value.line().split(" | ")
+    assert "dark left out: no place is 18 m of way from home" in english
+    assert "bỏ qua dark: không có nơi nào cách chỗ đỗ 18 m" in vietnamese
+
+
+@pytest.mark.parametrize("other", ["stop", "growth"])
+def test_what_has_a_map_of_its_own_is_driven_where_no_other_case_fits_the_map_that_is_named(capsys, monkeypatch, other):
+    monkeypatch.setattr("robot.cli.bench.drive_stop._one", lambda *_: Stop(0.5, 0.1))
+    monkeypatch.setattr(
+        bench_drive, "carry_out", lambda groups, *_: [(name, [arrived()] * len(each)) for name, each in groups.items()]
+    )
+    assert called("--lobby", str(CONFIG / "lobby.toml"), "--cases", f"dark,{other}") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {case["case"] for case in (*told["cases"], *told["growth"])} == {other}
+    (left_out,) = told["left_out"]
+    assert left_out.startswith("dark left out: no place")
+    assert " | bỏ qua dark: " in left_out
 
 
 def test_a_map_that_is_none_is_told_as_the_loader_tells_it(tmp_path):

@@ -29,6 +29,19 @@ def test_a_drive_that_did_not_arrive_says_why_and_what_to_do_in_both_languages(
 ) -> None:
     report = {"place": "exit", "reached": False, "reason": "sensor", "seconds": 1.0, "route_m": 3.0}
     drive._print({**report, "error_cm": None, "error_deg": None}, as_json=False)
-    told = capsys.readouterr().out
-    assert "not reached: a range sensor does not measure; look at cable" in told
-    assert "chưa đến: có cảm biến khoảng cách không đo được; xem dây" in told
+    english, vietnamese = capsys.readouterr().out.strip().split(" | ")
+    assert "exit: not reached: a range sensor does not measure; look at cable" in english
+    assert "chưa đến: có cảm biến khoảng cách không đo được; xem dây" in vietnamese
+    assert english.endswith("; 1.0 s, 3.0 m"), "no error, where none is known"
+    assert vietnamese.endswith("; 1.0 s, 3.0 m")
+
+
+def test_a_drive_that_arrived_tells_its_error_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    report = {"place": "exit", "reached": True, "reason": "", "seconds": 9.5, "error_cm": 1.2, "error_deg": 0.4}
+    drive._print({**report, "route_m": 3.0}, as_json=False)
+    drive._print({**report, "route_m": None}, as_json=False)
+    with_way, without = capsys.readouterr().out.splitlines()
+    assert with_way == (
+        "exit: reached; 9.5 s, 3.0 m, error 1.2 cm, 0.4 degrees | đã đến; 9.5 s, 3.0 m, sai số 1.2 cm, 0.4 độ"
+    )
+    assert "None" not in without

@@ -89,6 +89,65 @@ def test_the_doctor_tells_what_drives_have_found_and_that_the_robot_serves_witho
     assert row.state == "good"
 
 
+@pytest.mark.parametrize("setting", ["camera.find_markers=false", "base.port=none"])
+def test_where_no_drive_could_clear_it_nothing_is_told_of_what_drives_have_found(setting, found, capsys) -> None:
+    assert main(["map", "check", "--set", found, "--set", setting]) == 0
+    assert "0 faults, 0 hints" in capsys.readouterr().out
+    (row,) = findings(load_settings(sets=[found, setting]), {"markers": PROBES["markers"]})
+    assert (row.state, row.detail) == (
+        "good",
+        "the robot of this site looks for none | robot ở nơi này không tìm mã định vị",
+    )
+
+
+def test_a_finding_without_a_marker_is_none(found, tmp_path) -> None:
+    marker_file(tmp_path / "var" / "pose.json").write_text('[{"markers": []}]')
+    assert main(["map", "check", "--set", found]) == 0
+    (row,) = findings(load_settings(sets=[found]), {"markers": PROBES["markers"]})
+    assert row.state == "good"
+    assert "robot chưa thấy mã nào treo sai chỗ" in row.detail
+
+
+def test_a_slip_in_the_settings_is_told_behind_the_faults_of_the_map_and_hides_none(tmp_path, capsys) -> None:
+    slip = ["--set", "camera.hfov_deg=wide"]
+    path = changed(
+        tmp_path,
+        "x_m = 0.0\ny_m = 6.6\nheight_m = 1.5\nheading_deg = 0.0",
+        "x_m = 0.0\ny_m = 6.6\nheight_m = 1.5\nheading_deg = 180.0",
+    )
+    assert main(["map", "check", str(path), *slip]) == 2
+    told = capsys.readouterr()
+    assert "[fault | lỗi]" in told.out.splitlines()[0]
+    assert "markers 6" in told.out.splitlines()[0]
+    assert "camera.hfov_deg = 'wide'" in told.err
+    path = changed(tmp_path, "id = 9\n", "id = 8\n")
+    assert main(["map", "check", str(path), *slip]) == 2
+    of_map, of_settings = capsys.readouterr().err.splitlines()
+    assert "markers: id = 8" in of_map
+    assert "camera.hfov_deg = 'wide'" in of_settings
+    assert main(["map", "check", str(path), "--json", *slip]) == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out)["key"] == "markers: id"
+    assert "camera.hfov_deg = 'wide'" in told.err
+
+
+def test_a_json_line_tells_what_to_do_also_where_the_map_is_refused(found, tmp_path, capsys) -> None:
+    keys = {"key", "value", "en", "vi", "remedy", "remedy_vi", "grave"}
+    assert main(["map", "check", "--json", "--set", found]) == 1
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    path = changed(tmp_path, "id = 9\n", "id = 8\n")
+    assert main(["map", "check", str(path), "--json"]) == 2
+    told.append(json.loads(capsys.readouterr().out))
+    assert main(["map", "check", str(tmp_path / "none.toml"), "--json"]) == 2
+    told.append(json.loads(capsys.readouterr().out))
+    assert all(line.keys() == keys for line in told)
+    assert [(line["remedy"][:12], line["remedy_vi"][:11]) for line in told[1:]] == [
+        ("measure it a", "hãy đo lại "),
+        ("mend the map", "sửa bản đồ "),
+        ("put it back ", "chép lại từ"),
+    ]
+
+
 def test_a_marker_is_looked_for_with_the_camera_of_the_settings(tmp_path, capsys) -> None:
     sets = [f"base.pose_file={tmp_path / 'pose.json'}", "camera.hfov_deg=40", "camera.height_m=0.5"]
     assert main(["map", "check", *(word for one in sets for word in ("--set", one))]) == 0
@@ -108,6 +167,7 @@ def test_a_marker_behind_its_wall_is_a_fault_of_exit_status_1(tmp_path, capsys) 
 
 def test_the_map_is_drawn_as_svg_and_png(tmp_path, capsys) -> None:
     assert main(["map", "draw", "--out", str(tmp_path / "lobby.svg")]) == 0
+    assert "13 places, 16 markers | 12 x 9 m, 13 nơi, 16 mã định vị" in capsys.readouterr().out
     svg = (tmp_path / "lobby.svg").read_text(encoding="utf-8")
     assert "Quầy 3" in svg
     assert svg.count("<circle") == 14, "home and thirteen approaches"
@@ -124,7 +184,8 @@ def test_a_map_with_a_counter_on_an_island_is_drawn_with_the_counter_crossed_out
     assert main(["map", "draw", str(path), "--out", str(tmp_path / "lobby.svg")]) == 1
     told = capsys.readouterr().out
     assert "places counter:1: approach = [1.65, 6.85]: no way leads here" in told
-    assert "1 nơi bị gạch chéo" in told
+    assert "16 markers, 1 crossed out | " in told
+    assert "16 mã định vị, 1 nơi bị gạch chéo" in told
     svg = (tmp_path / "lobby.svg").read_text(encoding="utf-8")
     assert svg.count("không đến được") == 1
     assert "<title>counter:2</title>" in svg
@@ -143,11 +204,11 @@ def test_the_way_to_the_dock_is_drawn_up_to_the_dock_and_crossed_out_where_there
     assert out.read_text(encoding="utf-8").count("không đến được") == 1
 
 
-@pytest.mark.parametrize("name", ["lobby.svg", "lobby.png"])
-def test_a_picture_that_cannot_be_written_is_told_in_a_line(name: str, tmp_path, capsys) -> None:
+@pytest.mark.parametrize(("doing", "name"), [("draw", "lobby.svg"), ("draw", "lobby.png"), ("markers", "tags.pdf")])
+def test_what_cannot_be_written_is_told_in_a_line(doing: str, name: str, tmp_path, capsys) -> None:
     (tmp_path / "file").write_text("")
     out = tmp_path / "file" / name
-    assert main(["map", "draw", "--out", str(out)]) == 2
+    assert main(["map", doing, "--out", str(out)]) == 2
     told = capsys.readouterr().err
     assert f"--out = '{out}': the file cannot be written" in told
     assert "không ghi được tệp" in told

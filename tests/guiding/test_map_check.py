@@ -42,6 +42,15 @@ def test_a_dock_away_from_home_is_one_onto_which_the_robot_never_drives() -> Non
     assert told(replace(HALL, dock=HALL.home)) == []
 
 
+def test_a_dock_at_home_that_faces_another_way_is_one_onto_which_the_robot_never_drives() -> None:
+    (turned,) = findings(replace(HALL, dock=replace(HALL.home, heading_deg=270.0)))
+    assert (turned.key, turned.value) == ("dock: x_m, y_m, heading_deg", [2.0, 2.0, 270.0])
+    assert turned.grave
+    assert "faces another way than home, heading_deg = 90: the robot never drives onto it" in turned.what
+    assert "quay mặt hướng khác home, heading_deg = 90" in turned.vi
+    assert told(replace(HALL, dock=replace(HALL.home, heading_deg=-270.0))) == [], "the same way"
+
+
 def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:
     assert "same spot" in told(with_markers(Marker(7, 0.0, 3.1, 1.5, 0.0, 0.2)))[0]
     far_sides = with_markers(Marker(7, 8.2, 5.0, 1.5, 0.0, 0.2))

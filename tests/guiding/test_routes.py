@@ -4,6 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from robot.guiding.floor import Floor
 from robot.guiding.geometry import distance
@@ -35,6 +36,14 @@ def test_the_way_there_and_back_keeps_clear_of_everything(planner, place):
 
 def test_what_was_found_once_is_kept(planner):
     assert planner.from_home("counter:1") is planner.from_home("counter:1")
+
+
+@pytest.mark.parametrize(
+    ("turned_deg", "at_home"), [(0.0, True), (-8.0, True), (-360.0, True), (-15.0, False), (-180.0, False)]
+)
+def test_a_dock_is_at_home_where_the_robot_faces_on_it_as_it_does_at_home(turned_deg, at_home):
+    dock = replace(LOBBY.home, heading_deg=LOBBY.home.heading_deg + turned_deg)
+    assert Planner(replace(LOBBY, dock=dock)).docks_at_home is at_home
 
 
 def test_an_unknown_place_has_no_route(planner):

@@ -73,7 +73,7 @@ def test_the_motion_process_tells_what_fits_of_those_it_was_asked_for_and_where_
     assert (told.fitting, told.offsets) == ((0, 2), FOUND.offsets)
 
 
-@pytest.mark.parametrize("content", ["", "{", '[{"markers": 3}]', "[1]"])
+@pytest.mark.parametrize("content", ["", "{", '[{"markers": 3}]', '[{"markers": []}]', "[1]"])
 def test_a_file_that_nobody_can_read_tells_nothing_and_is_written_anew(file: Path, content: str) -> None:
     file.write_text(content)
     memory = MarkerMemory(file, MARKERS)

@@ -53,6 +53,14 @@ def test_the_shipped_map_is_sound():
         ('departments = ["tu-phap"]', 'departments = ["dat-dai"]', "places counter:3: departments", "counter:1 too"),
         ('label = { vi = "Quầy 3", en', 'label = { vi = "Quầy 3", fr', "places counter:3: label.en", "missing"),
         ("walls = [", "keep_out = [[[1.0, 1.0], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "three corners"),
+        ("walls = [", "keep_out = [[[1.0, 1.0], [1.0, 1.0], [1.0, 1.0]]]\nwalls = [", "keep_out[0]", "three corners"),
+        ("walls = [", "keep_out = [[[1.0, 1.0], [1.5, 1.5], [2.0, 2.0]]]\nwalls = [", "keep_out[0]", "not in one line"),
+        (
+            "walls = [",
+            "keep_out = [[[1.0, 1.0], [2.0, 2.0], [2.0, 1.0], [1.0, 2.0]]]\nwalls = [",
+            "keep_out[0]",
+            "in turn round it",
+        ),
         ("size = [1.7, 1.0]", "size = [-1.7, 1.0]", "places counter:1: size = [-1.7, 1.0]", "at least 0.01 m"),
         ("size = [1.7, 1.0]", "size = [1.7, 0.0]", "places counter:1: size = [1.7, 0.0]", "at least 0.01 m"),
         ("door = [[4.9, 0.0]", "door = [[7.1, 0.0]", "door = [[7.1, 0.0], [7.1, 0.0]]", "0.5 m wide"),
@@ -75,6 +83,13 @@ def test_a_map_in_which_a_place_cannot_be_reached_is_read_where_that_is_not_aske
     path.write_text(text.replace(COUNTER_3, COUNTER_3.replace("6.85", "8.3")), encoding="utf-8")
     shut = unreached(path, read_lobby(path))
     assert [(each.place, each.trouble.key) for each in shut] == [("counter:3", "places counter:3: approach")]
+
+
+def test_a_thin_post_is_an_area_to_keep_out_of(tmp_path: Path) -> None:
+    path = tmp_path / "lobby.toml"
+    post = "keep_out = [[[1.0, 1.0], [1.04, 1.0], [1.04, 1.04], [1.0, 1.04]]]\nwalls = ["
+    path.write_text(SHIPPED.read_text(encoding="utf-8").replace("walls = [", post, 1), encoding="utf-8")
+    assert len(load_lobby(path).keep_out) == 1
 
 
 def test_all_mistakes_of_a_run_are_told_together(edited):

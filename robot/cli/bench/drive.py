@@ -58,10 +58,10 @@ def run(args: argparse.Namespace) -> int:
 
 @dataclass
 class Task:
-    """What is to be driven; `left_out` tells of the cases that the map has no way for."""
+    """What is to be driven; `left_out` tells of the cases that the map has no way for, English and Vietnamese."""
 
     plans: dict[str, list[DrivePlan]]
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
 
 def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
@@ -69,7 +69,9 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     wanted = chosen(args.cases, (STOP, GROWTH)) or [*(case.name for case in CASES), *[STOP] * (args.lobby is None)]
     cases = {case.name: case for case in CASES if case.name in wanted}
     task = _task(args, list(cases.values()))
-    plans = task.plans
+    plans, left_out = task.plans, [f"{what} | {vi}" for what, vi in task.left_out]
+    if left_out and not plans and not {STOP, GROWTH} & set(wanted):
+        raise _no_case_fits(args.lobby, task)
     on_record = sum((name, plan) in kept for name, each in plans.items() for plan in each)
     results = dict(carry_out(plans, args.jobs, kept))
     made = [figures_of(name, cases[name].row, cases[name].what, results[name], cases[name].needs) for name in plans]
@@ -91,9 +93,9 @@ def _run(args: argparse.Namespace, kept: DriveRecord) -> int:
     }
     if args.json:
         told = {"cases": [each.as_json() for each in made], "growth": [each.as_json() for each in growing]}
-        print(json.dumps({**pace, **told, "left_out": task.left_out}, ensure_ascii=False))
+        print(json.dumps({**pace, **told, "left_out": left_out}, ensure_ascii=False))
     else:
-        tell([*made, *growing], pace, task.left_out)
+        tell([*made, *growing], pace, left_out)
     return status_of(bar for each in (*made, *growing) if each.name not in BASELINES for bar in each.bars)
 
 
@@ -114,17 +116,19 @@ def _task(args: argparse.Namespace, cases: list[Case]) -> Task:
             far = bool(there.lobby.markers)
             lacks = f"no place is {case.way_m:g} m of way from home" if far else "no markers hang there"
             vi = f"không có nơi nào cách chỗ đỗ {case.way_m:g} m" if far else "không có mã định vị"
-            task.left_out.append(f"{case.name} left out: {lacks} | bỏ qua {case.name}: {vi}")
-    if task.left_out and not task.plans:
-        raise Trouble(
-            f"no case fits this map: {'; '.join(task.left_out)}",
-            "không trường hợp nào hợp với bản đồ này",
-            file=str(args.lobby),
-            remedy="name other cases",
-            remedy_vi="chọn trường hợp khác",
-        )
+            task.left_out.append((f"{case.name} left out: {lacks}", f"bỏ qua {case.name}: {vi}"))
     task.plans = {name: _fitted(args, plans) for name, plans in task.plans.items()}
     return task
+
+
+def _no_case_fits(lobby: Path, task: Task) -> Trouble:
+    return Trouble(
+        f"no case fits this map: {'; '.join(what for what, _ in task.left_out)}",
+        f"không trường hợp nào hợp với bản đồ này: {'; '.join(vi for _, vi in task.left_out)}",
+        file=str(lobby),
+        remedy="name other cases",
+        remedy_vi="chọn trường hợp khác",
+    )
 
 
 def _fitted(args: argparse.Namespace, plans: list[DrivePlan]) -> list[DrivePlan]:

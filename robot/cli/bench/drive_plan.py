@@ -1,7 +1,5 @@
 """One simulated drive as values: what is set up, and what came of it."""
 
-from typing import Protocol
-
 import msgspec
 
 
@@ -62,7 +60,7 @@ class Touch(msgspec.Struct, frozen=True):
     caused: bool
 
 
-class WheelsJudged(Protocol):
+class WheelsJudged(msgspec.Struct, kw_only=True):
     """What the judge of the wheels finds in the encoder log of a run.
 
     `violations`: limits that were broken, in words. `hard_brakings`: over 1.0 m/s2, whatever the controller said, the
@@ -70,16 +68,16 @@ class WheelsJudged(Protocol):
     the log; of it under the limits of protective and of emergency braking, and exempt.
     """
 
-    violations: list[str]
-    hard_brakings: int
-    hard_for_nobody: int
-    judged_s: float
-    protective_s: float
-    emergency_s: float
-    exempt_s: float
+    violations: list[str] = msgspec.field(default_factory=list)
+    hard_brakings: int = 0
+    hard_for_nobody: int = 0
+    judged_s: float = 0.0
+    protective_s: float = 0.0
+    emergency_s: float = 0.0
+    exempt_s: float = 0.0
 
 
-class DriveResult(msgspec.Struct):
+class DriveResult(WheelsJudged):
     """What a run came to, by the true pose. Lengths in m unless named otherwise."""
 
     plan: DrivePlan
@@ -116,13 +114,6 @@ class DriveResult(msgspec.Struct):
     stopped_after_s: float | None = None
     drove_on_m: float = 0.0
     """Way driven towards the goal from 5 s after the visitor had gone."""
-    violations: list[str] = msgspec.field(default_factory=list)
-    hard_brakings: int = 0
-    hard_for_nobody: int = 0
-    judged_s: float = 0.0
-    protective_s: float = 0.0
-    emergency_s: float = 0.0
-    exempt_s: float = 0.0
     displaced_marker: int | None = None
     displaced_seen: bool = False
     """Often enough that it must have been noticed."""

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from hardware.board_link import BoardLink
 from hardware.motion_messages import Order
 from hardware.navigator import Navigator
 from robot.cli.bench.drive_host import setup_of
 from robot.cli.bench.drive_judge import WheelJudge
+from robot.cli.bench.drive_plan import WheelsJudged
 from robot.core.commands import Drive
 from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.lobby import Lobby, Place, Pose
@@ -27,19 +27,11 @@ MOMENTS = 100
 """At which somebody appears, 13 mm of the way apart: not always the same moment of the sensors' turn."""
 
 
-@dataclass
-class Stop:
+class Stop(WheelsJudged):
     """One stop: the way from the first reading in range to standing still, and what the judge of the wheels says."""
 
     friction: float
     way_m: float = math.inf
-    violations: list[str] = field(default_factory=list)
-    hard_brakings: int = 0
-    hard_for_nobody: int = 0
-    judged_s: float = 0.0
-    protective_s: float = 0.0
-    emergency_s: float = 0.0
-    exempt_s: float = 0.0
 
 
 def corridor() -> Lobby:

@@ -22,8 +22,10 @@ NEAR_M, FURTHER_M = RADIUS_M + STOP_ZONE_MM / 1000 - CORRIDOR_M, 1.8
 FREE_M = CORRIDOR_M + 0.05
 """and by so much at least."""
 PASSED_M = 0.2
-TRIES, TRIES_WITHIN_M, OTHER_AIM_M = 3, 0.3, 0.3
-"""So often from one place, each time for another point."""
+TRIES, TRIES_WITHIN_M = 6, 0.3
+"""So often from one place: people come in between."""
+OTHER_AIM_M = 0.3
+"""So far from a point that it has missed."""
 PAST_M_S, GAIN_PER_S = 0.2, 1.5
 
 
@@ -34,11 +36,23 @@ class Facing:
         self._floor = floor
         self._faces = False
         self._aim: XY | None = None
-        self._tried: list[tuple[XY, XY]] = []  # from where, for which point
+        self._tried_at: list[XY] = []
+        self._missed: list[XY] = []  # points to which furniture let it go no more than along the route
+
+    @property
+    def turning(self) -> bool:
+        """It turns on the spot."""
+        return self._faces
 
     def stand(self) -> None:
-        """Something bars the way all the same, or the way is another one."""
+        """Somebody bars the way, or the way is another one."""
         self._aim, self._faces = None, False
+
+    def stand_before_furniture(self) -> None:
+        """That bars the straight line as well."""
+        if self._aim is not None:
+            self._missed.append(self._aim)
+        self.stand()
 
     def turned_away(self) -> None:
         """The robot has looked elsewhere meanwhile, or waited: it turns to its aim first."""
@@ -49,14 +63,14 @@ class Facing:
         who and what `stood` about too.
         """
         here = pose[:2]
-        tried = [aim for at, aim in self._tried if distance(here, at) < TRIES_WITHIN_M]
-        if follower.phase is not Phase.TRACKING or len(tried) >= TRIES:
+        tries = sum(distance(here, at) < TRIES_WITHIN_M for at in self._tried_at)
+        if follower.phase is not Phase.TRACKING or tries >= TRIES:
             return False
         further_on = [
             point
             for point in _further_on(here, follower.meets)
             if abs(wrapped(bearing(here, point) - pose[2])) > FACED_RAD
-            and all(distance(point, aim) >= OTHER_AIM_M for aim in tried)
+            and all(distance(point, aim) >= OTHER_AIM_M for aim in self._missed)
             and not any(_comes_near(here, point, disc) for disc in stood)
         ]
         clear_m = self._floor.clear_along
@@ -64,7 +78,7 @@ class Facing:
         if best is None or best[0] < FREE_M:
             return False
         self._aim, self._faces = best[2], True
-        self._tried.append((here, best[2]))
+        self._tried_at.append(here)
         return True
 
     def steer(self, pose: Position, follower: Follower, ahead_mm: int) -> Steering | None:
@@ -76,8 +90,8 @@ class Facing:
         if self._aim is not None:
             error = wrapped(bearing(here, self._aim) - pose[2])
             if distance(here, self._aim) > PASSED_M and (self._faces or abs(error) < pi / 2):
-                speed_m_s = follower.steer(pose).speed_m_s
-                return self._turn(error) or Steering(min(speed_m_s, PAST_M_S), GAIN_PER_S * error)
+                follower.come_past(here)
+                return self._turn(error) or Steering(PAST_M_S, GAIN_PER_S * error)
             self.stand()
         if (ahead_mm >= STOP_ZONE_MM and not self._faces) or not follower.meets:
             return None
@@ -111,4 +125,4 @@ def _comes_near(here: XY, point: XY, disc: Disc) -> bool:
     dx, dy = point[0] - here[0], point[1] - here[1]
     share = ((x - here[0]) * dx + (y - here[1]) * dy) / (dx * dx + dy * dy)
     nearest_m = distance(between(here, point, min(1.0, max(0.0, share))), (x, y))
-    return share > 0.0 and nearest_m < min(radius_m + FREE_M, distance(here, (x, y)))
+    return nearest_m < min(radius_m + FREE_M, distance(here, (x, y)))

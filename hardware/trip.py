@@ -78,7 +78,7 @@ class Trip:
     _rerouted_until_ms: float = -inf
     _here: XY = (0.0, 0.0)
     _stranger_at_ms: float = -inf
-    _somebody_at_ms: float = -inf
+    _somebody_at_ms: float | None = None
     _turns: Turns = field(default_factory=Turns)
     _unknown_ms: float = 0.0
     _blink_ms: float = 0.0
@@ -133,14 +133,27 @@ class Trip:
 
     def hold(self, now_ms: float) -> None:
         """Something stands in the stop zone ahead."""
-        self._facing.stand()
+        if self._only_furniture(now_ms):
+            self._facing.stand_before_furniture()
+        else:
+            self._facing.stand()
         self.ladder.hold(now_ms, self.follower.left_m, self._here)
+
+    def _only_furniture(self, now_ms: float) -> bool:
+        """For PAST_AFTER_MS nobody has been ahead."""
+        return self._somebody_at_ms is not None and now_ms - self._somebody_at_ms > PAST_AFTER_MS
+
+    def _goes_past(self, now: Now) -> bool:
+        return self._facing.find_past(now.pose, self.follower, now.stood())
 
     def advance(self, now: Now) -> Conduct:
         """One control step. What stands in the way comes before who follows."""
         around, self._here = now.around, now.pose[:2]
         if around.broken_ahead or (around.broken and self.escort is not None):  # who follows is watched by the rear one
             return Conduct(STAND, EscortStep.HELD_UP, "sensor")
+        mapped = around.stranger_ahead_mm >= NOBODY_MM
+        if self._somebody_at_ms is None or not mapped or around.unknown_ahead:
+            self._somebody_at_ms = now.now_ms
         self._blink_ms = self._blink_ms + now.step_ms if around.unknown_ahead else 0.0
         if around.unknown_ahead:
             self.ladder.postpone(now.step_ms)
@@ -148,11 +161,7 @@ class Trip:
         if self._blink_ms > BLINK_MS:
             return self._wait_to_see(now)
         behind_mm = around.behind_mm if around.still_ms >= STILL_MS else None  # no sensor looks to its sides
-        mapped = around.stranger_ahead_mm >= NOBODY_MM
-        if not mapped or around.unknown_ahead:
-            self._somebody_at_ms = now.now_ms
-        alone = now.now_ms - self._somebody_at_ms > PAST_AFTER_MS
-        if self.blocked and alone and self._facing.find_past(now.pose, self.follower, now.stood()):
+        if self.blocked and self._only_furniture(now.now_ms) and self._goes_past(now):
             self.ladder.found_way(now.now_ms)
         rung = self.ladder.climb(now.now_ms, around.ahead_mm, behind_mm, now.travelled_m, mapped=mapped)
         self._still_ms = 0.0 if rung.step is EscortStep.STUCK else around.still_ahead_ms
@@ -230,7 +239,7 @@ class Trip:
     def _company(self, now: Now) -> Company:
         if self.escort is None:
             return Company()
-        under_way = self.follower.phase is Phase.TRACKING
+        under_way = self.follower.phase is Phase.TRACKING and not self._facing.turning
         view = View(
             now.now_ms,
             now.step_ms,

@@ -7,6 +7,7 @@ from functools import partial
 from math import degrees, isfinite, nan
 
 from hardware.calibrator import Calibrator, DriveFailed, WireFault
+from robot.cli.decimals import decimal
 from robot.cli.drive_reasons import reason_of
 from robot.core.trouble import Trouble
 from robot.guiding.calibration import Lap, Outcome, Wheels, between, fitted
@@ -104,7 +105,7 @@ def checked(plan: Plan) -> Plan:
         if not least <= value <= most:
             raise Trouble(
                 f"{what} must be {least:g} to {most:g} m long",
-                f"{vi} phải dài từ {_vi(least)} đến {_vi(most)} m",
+                f"{vi} phải dài từ {decimal(least)} đến {decimal(most)} m",
                 remedy=f"choose one for which there is room, in metres, or leave {key} out",
                 remedy_vi=f"chọn độ dài vừa chỗ trống, tính bằng mét, hoặc bỏ {key}",
                 key=key,
@@ -235,17 +236,13 @@ def _taped_m(what: str, vi: str, limit_m: float, say: Say, ask: Ask) -> float:
 _CENTIMETRES = re.compile(r"([+\N{MINUS SIGN}-]?(?:\d+(?:[.,]\d*)?|[.,]\d+))(?:cm)?", re.ASCII | re.IGNORECASE)
 
 
-def _vi(number: float) -> str:
-    return f"{number:g}".replace(".", ",")
-
-
 def _judge(outcome: Outcome) -> None:
     if outcome.slips:
         raise Trouble(
             f"a wheel slips: the laps differ by {100 * outcome.after[0]:.0f} cm and {degrees(outcome.after[1]):.1f} "
             "degrees, which no size of wheel explains",
             f"có bánh bị trượt: các vòng đo lệch nhau {100 * outcome.after[0]:.0f} cm và "
-            f"{_vi(round(degrees(outcome.after[1]), 1))} độ, không phải do cỡ bánh",
+            f"{decimal(round(degrees(outcome.after[1]), 1))} độ, không phải do cỡ bánh",
             remedy="clean wheels and floor, tighten the hubs, and start again; nothing was changed",
             remedy_vi="lau bánh xe và sàn, siết lại moay-ơ rồi làm lại; chưa có gì thay đổi",
             key="base",

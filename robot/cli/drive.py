@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from robot.cli.decimals import decimal
 from robot.cli.drive_reasons import reason_of
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, DriveEnded, PartDown, PartUp
@@ -210,9 +211,12 @@ def _print(report: dict[str, Any], *, as_json: bool) -> None:
     if not report["reached"]:
         why = reason_of(report["reason"])
         verdict, vi = f"not reached: {why.what}; {why.remedy}", f"chưa đến: {why.vi}; {why.remedy_vi}"
-    way = f"{report['seconds']} s" + (f", {report['route_m']} m" if report["route_m"] is not None else "")
+    seconds, route_m = report["seconds"], report["route_m"]
+    way, way_vi = f"{seconds} s", f"{decimal(seconds)} s"
+    if route_m is not None:
+        way, way_vi = f"{way}, {route_m} m", f"{way_vi}, {decimal(route_m)} m"
     error = error_vi = ""
     if report["error_cm"] is not None:  # only the simulated board knows it where the robot did not arrive
         error = f", error {report['error_cm']} cm, {report['error_deg']} degrees"
-        error_vi = f", sai số {report['error_cm']} cm, {report['error_deg']} độ"
-    print(f"{report['place']}: {verdict}; {way}{error} | {vi}; {way}{error_vi}")
+        error_vi = f", sai số {decimal(report['error_cm'])} cm, {decimal(report['error_deg'])} độ"
+    print(f"{report['place']}: {verdict}; {way}{error} | {vi}; {way_vi}{error_vi}")

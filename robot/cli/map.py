@@ -92,6 +92,11 @@ def _check(path: Path, sets: list[str], *, as_json: bool) -> int:
             f"{path}: {len(lobby.places)} places, {len(lobby.markers)} markers, {grave} faults, "
             f"{len(found) - grave} hints | {grave} lỗi, {len(found) - grave} lời nhắc"
         )
+        if slips:
+            print(
+                "not looked at: this site's camera, and what drives have found | "
+                "chưa xét: camera của nơi này và những gì robot thấy khi di chuyển"
+            )
     if slips:
         raise Troubles(slips)
     return 1 if grave else 0

@@ -65,6 +65,11 @@ class DockFollower(Follower):
         """Onto the dock it drives straight on."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
+    def come_past(self, here: XY) -> None:
+        """The robot is led otherwise for a while, on along the route to the staging pose."""
+        self._staged.come_past(here)
+        self.off_route_m = self._staged.off_route_m
+
     def steer(self, pose: Position) -> Steering:
         """The steering at `pose`. Call it once per control step."""
         if self._part is _Part.STAGING:
@@ -118,6 +123,7 @@ class DockFollower(Follower):
             self.failed = "dock"
             return
         self._part, self._staged = _Part.STAGING, Follower(again, self._cruise_m_s)
+        self.phase = self._staged.phase
 
     _along = 0.0
 

@@ -86,6 +86,10 @@ class Follower:
         """Where the robot may come back to the route when it leaves it for a straight line; empty = it may not."""
         return self.ahead
 
+    def come_past(self, here: XY) -> None:
+        """The robot is led otherwise for a while, on along the route."""
+        self._advance(here)
+
     def settle(self) -> None:
         """It gets no nearer to the goal: only the last turn is left."""
         self.settled, self.phase = True, Phase.TURNING_IN

@@ -119,6 +119,7 @@ def test_a_slip_in_the_settings_is_told_behind_the_faults_of_the_map_and_hides_n
     told = capsys.readouterr()
     assert "[fault | lỗi]" in told.out.splitlines()[0]
     assert "markers 6" in told.out.splitlines()[0]
+    assert "not looked at: this site's camera" in told.out.splitlines()[-1]
     assert "camera.hfov_deg = 'wide'" in told.err
     path = changed(tmp_path, "id = 9\n", "id = 8\n")
     assert main(["map", "check", str(path), *slip]) == 2

@@ -8,13 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from hardware.envelope import STOP_ZONE_MM
-from hardware.facing import OTHER_AIM_M, TRIES, Facing
-from hardware.trip import Now, Trip
+from hardware.facing import ASIDE_RAD, OTHER_AIM_M, TRIES, Facing
+from hardware.trip import Conduct, Now, Trip
+from robot.core.events import EscortStep
 from robot.guiding.clearance import FAR_MM, Surroundings, ahead_mm
 from robot.guiding.docking import DockFollower, _Part
+from robot.guiding.escort import Escort
 from robot.guiding.floor import Floor
 from robot.guiding.follow import Follower, Phase, Steering
-from robot.guiding.geometry import densified
+from robot.guiding.geometry import bearing, densified, wrapped
 from robot.guiding.laps import LapFollower, square, straight
 from robot.guiding.lobby import Lobby, Place, Pose
 from robot.guiding.routes import Planner, Route
@@ -67,7 +69,11 @@ class Drive:
 def test_before_a_desk_which_the_route_leaves_aside_it_turns_along_the_route_and_goes_on() -> None:
     drive = Drive(PAST_THE_DESK)
     assert drive.ahead_mm < STOP_ZONE_MM
-    drive.goes(20)
+    left_m = drive.follower.left_m
+    drive.goes(6)
+    assert drive.facing._aim is not None
+    assert drive.follower.left_m < left_m - 0.5, "it comes along the route all the same"
+    drive.goes(14)
     assert drive.held == 1, "then it meets the desk no more"
     assert drive.pose[1] > 3.4
     assert drive.follower.off_route_m < 0.1
@@ -79,14 +85,25 @@ def test_where_the_route_leads_nowhere_past_it_stands() -> None:
     assert drive.ahead_mm < STOP_ZONE_MM
 
 
-def test_in_one_place_it_tries_that_three_times_each_time_for_another_point() -> None:
+def test_a_point_before_which_furniture_bars_it_again_is_not_tried_again_and_each_place_has_an_end() -> None:
     drive = Drive(PAST_THE_DESK)
     drive.follower.steer(BARRED)
     aims = []
     while drive.facing.find_past(BARRED, drive.follower):
         aims.append(drive.facing._aim)
-    assert 1 < len(aims) <= TRIES
+        drive.facing.stand_before_furniture()
+    assert len(aims) > 1
     assert all(dist(a, b) >= OTHER_AIM_M for a, b in combinations(aims, 2))
+
+
+def test_a_point_is_tried_again_where_somebody_came_in_between_but_not_for_ever() -> None:
+    drive = Drive(PAST_THE_DESK)
+    drive.follower.steer(BARRED)
+    aims = []
+    while drive.facing.find_past(BARRED, drive.follower):
+        aims.append(drive.facing._aim)
+        drive.facing.stand()
+    assert aims == aims[:1] * TRIES
     assert drive.facing.find_past((2.35, 2.9, BARRED[2]), drive.follower), "elsewhere anew"
 
 
@@ -97,7 +114,13 @@ def test_who_looks_there_already_is_not_helped_by_turning_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("disc", "found"), [((2.45, 3.2, 0.3), False), ((2.65, 1.4, 0.3), True), ((5.0, 3.2, 0.3), True)]
+    ("disc", "found"),
+    [
+        ((2.45, 3.2, 0.3), False),
+        ((5.0, 3.2, 0.3), True),
+        pytest.param((2.65, 1.9, 0.3), True, id="behind it"),
+        pytest.param((3.15, 2.35, 0.3), True, id="beside it, and left there"),
+    ],
 )
 def test_the_straight_line_keeps_clear_of_who_stands_about(disc: tuple[float, float, float], found: bool) -> None:
     drive = Drive(PAST_THE_DESK)
@@ -123,7 +146,7 @@ def test_who_stands_on_the_last_point_of_the_route_turns_to_it_nowhere() -> None
     assert drive.facing.steer((2.65, 1.99, radians(180)), drive.follower, STOP_ZONE_MM - 1) is None
 
 
-@pytest.mark.parametrize("legs", [straight(2.0), square(0.8, left=True)])
+@pytest.mark.parametrize("legs", [straight(1.2), square(0.8, left=True)])
 def test_a_lap_that_measures_the_wheels_is_driven_as_it_is_or_not_at_all(legs: tuple[tuple[float, float], ...]) -> None:
     lap = LapFollower((3.0, 3.0, 0.0), legs)
     facing = Facing(Floor(LOBBY))
@@ -140,23 +163,34 @@ def test_on_the_way_to_a_dock_it_goes_past_furniture_too_but_onto_the_dock_only_
     assert follower.meets == ()
 
 
+def test_after_a_miss_it_turns_towards_the_dock_before_it_counts_as_under_way() -> None:
+    planner = Planner(replace(LOBBY, dock=Pose(4.0, 5.0, 90.0)))
+    follower = DockFollower(planner, route_along(PAST_THE_DESK), 0.5)
+    follower._part, follower.phase = _Part.TOUCHING, Phase.TRACKING
+    follower.steer((4.0, 4.9, radians(90)))
+    assert follower.phase is Phase.TURNING_OUT
+
+
 class Barred:
     """A trip that stands before the desk; what is ahead is said by hand."""
 
-    def __init__(self) -> None:
-        self.trip = Trip(1, "desk", inf, Planner(LOBBY), Follower(route_along(PAST_THE_DESK), 0.5), 0.5)
-        self.now_ms = 0.0
+    def __init__(self, escort: Escort | None = None) -> None:
+        self.trip = Trip(1, "desk", inf, Planner(LOBBY), Follower(route_along(PAST_THE_DESK), 0.5), 0.5, escort)
+        self.now_ms, self.moving, self.travelled_m = 0.0, False, 0.0
         self.advances(0.02)
         self.trip.hold(self.now_ms)
 
     def advances(self, seconds: float, pose=BARRED, **around) -> Steering:
+        return self.told(seconds, pose, **around).steering
+
+    def told(self, seconds: float, pose=BARRED, **around) -> Conduct:
         told = Surroundings(
             **{"ahead_mm": STOP_ZONE_MM - 20, "stranger_ahead_mm": FAR_MM, "person_mm": FAR_MM} | around
         )
         for _ in range(round(seconds * 50)):
             self.now_ms += 20
-            steering = self.trip.advance(Now(self.now_ms, pose, told, lambda: (), False, 20.0, 0.0)).steering
-        return steering
+            conduct = self.trip.advance(Now(self.now_ms, pose, told, lambda: (), self.moving, 20.0, self.travelled_m))
+        return conduct
 
 
 def test_a_trip_goes_past_furniture_a_second_after_somebody_was_ahead() -> None:
@@ -171,9 +205,10 @@ def test_a_trip_goes_past_furniture_a_second_after_somebody_was_ahead() -> None:
 
 
 @pytest.mark.parametrize("around", [{"stranger_ahead_mm": 700}, {"ahead_mm": 0, "unknown_ahead": True}])
-def test_but_not_where_somebody_is_ahead_nor_where_nobody_knows(around: dict[str, int]) -> None:
+@pytest.mark.parametrize("seconds", [0.4, 2.0])
+def test_but_not_where_somebody_is_ahead_nor_where_nobody_knows(around: dict[str, int], seconds: float) -> None:
     barred = Barred()
-    barred.advances(0.4, **around)
+    barred.advances(seconds, **around)
     barred.advances(0.9)
     assert barred.trip.blocked, "a second anew"
     for _ in range(5):
@@ -190,23 +225,34 @@ def test_on_another_way_it_forgets_for_which_point_it_left_the_last() -> None:
 def test_on_the_same_trip_under_another_lease_its_tries_do_not_come_back_and_elsewhere_they_do() -> None:
     barred = Barred()
     barred.advances(1.2)
-    tried = barred.trip._facing._tried
+    tried = barred.trip._facing._tried_at
     again = Barred().trip
     again.take_up(barred.trip, 0.0)
-    assert again._facing._tried == tried != []
+    assert again._facing._tried_at == tried != []
     again.forget_what_barred()
-    assert again._facing._tried == []
+    assert again._facing._tried_at == []
 
 
-def test_who_has_looked_round_for_the_visitor_turns_to_its_aim_again() -> None:
+@pytest.mark.parametrize("looks_deg", [120, 180, -150, -100])
+def test_who_has_looked_round_for_the_visitor_turns_to_its_aim_again(looks_deg: float) -> None:
     drive = Drive(PAST_THE_DESK)
     drive.follower.steer(BARRED)
     drive.facing.find_past(BARRED, drive.follower)
-    x, y, heading = BARRED
-    while (steering := drive.facing.steer((x, y, heading), drive.follower, 9999)) and steering.speed_m_s == 0.0:
-        heading += steering.turn_rad_s * 0.02
+    aim = drive.facing._aim
+    assert aim is not None
+    drive.goes(0.6)
+    x, y, heading = drive.pose
     drive.facing.turned_away()
-    steering = drive.facing.steer((x, y, heading + radians(150)), drive.follower, 9999)
-    assert steering is not None
-    assert (steering.speed_m_s, steering.turn_rad_s < 0) == (0.0, True)
-    assert drive.facing._aim is not None
+    drive.pose = (x, y, heading + radians(looks_deg))
+    drive.goes(5)
+    assert drive.facing._aim == aim
+    assert dist(drive.pose[:2], (x, y)) > 0.1
+    assert wrapped(bearing(drive.pose[:2], aim) - drive.pose[2]) == pytest.approx(0.0, abs=ASIDE_RAD)
+
+
+def test_while_it_turns_to_its_aim_nobody_is_left_behind() -> None:
+    barred = Barred(Escort(rear=True, told=False))
+    barred.moving, barred.travelled_m = True, 5.0
+    barred.advances(1.2, gap_m=0.9)
+    assert not barred.trip.blocked
+    assert {barred.told(0.02).step for _ in range(150)} == {EscortStep.LEADING}

@@ -1,0 +1,6 @@
+"""Numbers as Vietnamese writes them."""
+
+
+def decimal(number: float) -> str:
+    """With a comma."""
+    return f"{number:g}".replace(".", ",")

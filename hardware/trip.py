@@ -9,6 +9,7 @@ from hardware.pace import past_people_m_s, turns_near_people
 from robot.core.events import EscortStep
 from robot.guiding.blocked import BACK_M_S, RESUME_MM, Ladder, Need
 from robot.guiding.company import Company, View
+from robot.guiding.docking import DockFollower
 from robot.guiding.escort import Escort
 from robot.guiding.follow import Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, wrapped
@@ -31,6 +32,8 @@ FAR_SETTLES_M = 0.6
 """Where no clerk has helped either, a step away will do: better than to give up before the counter."""
 SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
+STAGED_M = 0.45
+"""So near to the staging pose it drives onto the dock from where it stands: furniture bars the rest."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
 BLINK_MS = 500.0
@@ -196,18 +199,24 @@ class Trip:
 
     def _near_enough(self, now: Now, *, over: bool) -> bool:
         """Somebody stands at the counter to which it leads, and does not go: the visitor is as good as there. So is a
-        robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not.
+        robot that drives there alone and is stopped by the counter itself; home and the dock are reached or not, but
+        onto the dock it may drive from a step before the staging pose.
 
         `over`: it would give up.
         """
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
         alone = self.escort is None
-        if self.place in (HOME, DOCK) or since_ms is None or (alone and (asked or over)):
+        left_m, within_m = self.follower.left_m, FAR_SETTLES_M if over else SETTLES_M
+        if isinstance(self.follower, DockFollower):
+            left_m, within_m = self.follower.to_staging_m, STAGED_M
+        elif self.place in (HOME, DOCK):
+            return False
+        if since_ms is None or (alone and (asked or over)):
             return False
         if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
-        return self.follower.phase is Phase.TRACKING and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
+        return self.follower.phase is Phase.TRACKING and left_m <= within_m
 
     def _lead(self, now: Now) -> Conduct:
         company = self._company(now)

@@ -8,7 +8,7 @@ docking server (opennav_docking).
 
 import enum
 from collections.abc import Iterable
-from math import cos, hypot, radians, sin
+from math import cos, hypot, inf, radians, sin
 
 from robot.guiding.floor import Disc
 from robot.guiding.follow import APPROACH_M_S, CREEP_M_S, Follower, Phase, Steering, turn_rate
@@ -64,6 +64,16 @@ class DockFollower(Follower):
     def meets(self) -> tuple[XY, ...]:
         """Onto the dock it drives straight on."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
+
+    @property
+    def to_staging_m(self) -> float:
+        """Way still to go to the staging pose; inf once it has left that."""
+        return self._staged.left_m if self._part is _Part.STAGING else inf
+
+    def settle(self) -> None:
+        """It gets no nearer to the staging pose: from here it drives onto the dock."""
+        if self._part is _Part.STAGING:
+            self._staged.settle()
 
     def come_past(self, here: XY) -> None:
         """The robot is led otherwise for a while, on along the route to the staging pose."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from robot.cli.bench.drive_lockstep import drive
+from robot.cli.bench.drive_plan import DrivePlan
 from robot.guiding.docking import TRIES, DockFollower, follower_to
 from robot.guiding.follow import Follower, Phase
 from robot.guiding.geometry import wrapped
@@ -75,3 +77,10 @@ def test_home_is_the_dock_where_both_are_one_spot() -> None:
 def test_the_staging_pose_lies_before_the_dock() -> None:
     staging = Planner(WITH_DOCK).goal(STAGING)
     assert (staging.x_m, staging.heading_deg) == (pytest.approx(3.7), 180.0)
+
+
+def test_who_gets_no_nearer_to_the_staging_pose_drives_onto_the_dock_from_there() -> None:
+    result = drive(DrivePlan(300_035, "docked:shipped", back=True))
+    assert result.reached
+    assert result.error_cm <= 5.0
+    assert result.error_deg <= 3.0

@@ -21,9 +21,9 @@ REASONS: dict[str, Reason] = {
     ),
     "blocked": Reason(
         "somebody or something stood in the way and did not go",
-        "có người hoặc vật chắn đường mãi không đi",
+        "có người hoặc đồ vật chắn đường mãi không tránh ra",
         "make room",
-        "dọn chỗ",
+        "dọn đường cho robot",
     ),
     "estop": Reason(
         "the red button was pressed", "nút dừng đỏ đã bị nhấn", "look around, then release it", "nhìn quanh rồi nhả nút"
@@ -59,13 +59,13 @@ REASONS: dict[str, Reason] = {
         "the robot does not know where it is",
         "robot không biết mình đang ở đâu",
         "push it to where it began (home: then add --at-home)",
-        "đẩy robot về chỗ xuất phát (nếu là chỗ nhà thì thêm --at-home)",
+        "đẩy robot về chỗ xuất phát (nếu là chỗ đứng chờ thì thêm --at-home)",
     ),
     "slip": Reason(
         "the wheels turn and the robot stays where it is",
         "bánh xe quay mà robot đứng yên",
         "look at floor, tyres and what may hold it",
-        "xem sàn, lốp xe và thứ gì có thể đang giữ robot",
+        "xem sàn, lốp xe và robot có bị vướng gì không",
     ),
     "sensor": Reason(
         "a range sensor does not measure",

@@ -1,5 +1,6 @@
 """Past furniture that only the corridor straight ahead touches: the robot turns along the route and goes on."""
 
+from collections.abc import Callable
 from itertools import combinations
 from math import cos, dist, inf, radians, sin
 
@@ -85,24 +86,26 @@ def test_where_the_route_leads_nowhere_past_it_stands() -> None:
     assert drive.ahead_mm < STOP_ZONE_MM
 
 
-def test_a_point_before_which_furniture_bars_it_again_is_not_tried_again_and_each_place_has_an_end() -> None:
-    drive = Drive(PAST_THE_DESK)
+def tried(drive: Drive, then: Callable[[], None]) -> list[tuple[float, float]]:
+    """The points that it tries one after the other from before the desk, each of them ended by `then`."""
     drive.follower.steer(BARRED)
     aims = []
     while drive.facing.find_past(BARRED, drive.follower):
         aims.append(drive.facing._aim)
-        drive.facing.stand_before_furniture()
+        then()
+    return aims
+
+
+def test_a_point_before_which_furniture_bars_it_again_is_not_tried_again_and_each_place_has_an_end() -> None:
+    drive = Drive(PAST_THE_DESK)
+    aims = tried(drive, drive.facing.stand_before_furniture)
     assert len(aims) > 1
     assert all(dist(a, b) >= OTHER_AIM_M for a, b in combinations(aims, 2))
 
 
 def test_a_point_is_tried_again_where_somebody_came_in_between_but_not_for_ever() -> None:
     drive = Drive(PAST_THE_DESK)
-    drive.follower.steer(BARRED)
-    aims = []
-    while drive.facing.find_past(BARRED, drive.follower):
-        aims.append(drive.facing._aim)
-        drive.facing.stand()
+    aims = tried(drive, drive.facing.stand)
     assert aims == aims[:1] * TRIES
     assert drive.facing.find_past((2.35, 2.9, BARRED[2]), drive.follower), "elsewhere anew"
 

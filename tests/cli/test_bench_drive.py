@@ -312,3 +312,10 @@ def test_the_doorway_a_step_from_home_is_no_goal_and_a_door_far_away_is_one(tmp_
     text = (CONFIG / "lobby.toml").read_text()
     (tmp_path / "far.toml").write_text(text.replace("home = { x_m = 6.0, y_m = 2.3", "home = { x_m = 6.0, y_m = 5.9"))
     assert "exit" in ground(name_of(tmp_path / "far.toml")).places
+
+
+@pytest.mark.parametrize("number", [30_008, 30_005])
+def test_a_dock_stands_only_in_a_lobby_with_a_way_to_it(number):
+    lobby = ground(f"docked:random:{number}")
+    assert lobby.planner.docks_at_home
+    assert lobby.planner.from_home("dock staging") is not None

@@ -16,7 +16,7 @@ from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY
 from robot.guiding.lobby import Lobby, Place, Pose
-from robot.guiding.routes import HOME, Planner, Route
+from robot.guiding.routes import HOME, STAGING, Planner, Route
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import CONFIG
 from simulators.crowd import Crowd
@@ -69,6 +69,10 @@ class Ground:
         return tuple(self.goals)
 
 
+ANOTHER_LOBBY = 1_000_000
+"""So much further on in the numbers of random lobbies."""
+
+
 @functools.lru_cache(maxsize=4)
 def ground(name: str) -> Ground:
     """The lobby of that name; see `DrivePlan.lobby`."""
@@ -117,8 +121,7 @@ def _lobby(name: str) -> Lobby:
         return course()
     kind, _, number = name.partition(":")
     if kind == "docked":
-        lobby = _lobby(number)
-        return msgspec.structs.replace(lobby, dock=lobby.home)
+        return _docked(number)
     if kind == "file":
         return load_lobby(Path(number.partition(":")[2]))
     if kind == "meander":
@@ -127,6 +130,16 @@ def _lobby(name: str) -> Lobby:
         wide = float(number)
         return random_lobby(7, Scale((wide, wide), (wide * 0.6, wide * 0.6), (8, 8)))
     return random_lobby(int(number))
+
+
+def _docked(name: str) -> Lobby:
+    """With a dock at home; another random lobby where the robot would refuse the map, as no way leads to the dock."""
+    lobby = _lobby(name)
+    docked = msgspec.structs.replace(lobby, dock=lobby.home)
+    kind, _, number = name.partition(":")
+    if kind != "random" or Planner(docked).from_home(STAGING) is not None:
+        return docked
+    return _docked(f"random:{int(number) + ANOTHER_LOBBY}")
 
 
 def course() -> Lobby:

@@ -64,7 +64,7 @@ class BaseLedger:
                 return PartDown(
                     Part.BASE,
                     f"{unknown.what}; push it home, then type: ./kiosk run --at-home | "
-                    f"{unknown.vi}; đẩy robot về chỗ đứng rồi gõ: ./kiosk run --at-home",
+                    f"{unknown.vi}; đẩy robot về chỗ đứng chờ (home) rồi gõ: ./kiosk run --at-home",
                 )
             log.warning("%s; it looks for markers | %s; robot tìm các mã trên tường", unknown.what, unknown.vi)
         self.setup = msgspec.structs.replace(self.setup, start=start, start_known=known)
@@ -116,7 +116,7 @@ class BaseLedger:
             if event.reason == "slip":
                 log.warning(
                     "the wheels turn and the robot stays where it is; look at floor, tyres and what may hold it | "
-                    "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và thứ gì có thể đang giữ robot"
+                    "bánh xe quay mà robot đứng yên; hãy xem sàn, lốp xe và robot có bị vướng gì không"
                 )
         if isinstance(event, BaseReported):
             self._note_broken(event.broken_names)

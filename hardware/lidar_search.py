@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from hardware.lasting_port import LastingPort
 from hardware.lidar import Lidar, LidarMount
+from hardware.port_troubles import beside_others
 from hardware.serial_port import CableLost, SerialPort
 from hardware.usb_ports import usb_ports, with_serial
 from robot.core.trouble import Trouble
@@ -108,13 +109,10 @@ class LidarSearch:
         return None
 
     def _unheard(self) -> Trouble:
-        there = "; ".join(map(str, usb_ports(self._root)))
-        if not self._address.startswith("usb:"):
-            what, vi = "no lidar is heard there", "không nhận được dữ liệu lidar từ cổng này"
-        elif there:
-            what, vi = f"no lidar is heard (there are: {there})", f"không thấy lidar (đang có: {there})"
+        if self._address.startswith("usb:"):
+            what, vi = beside_others("no lidar is heard", "không thấy lidar", self._root)
         else:
-            what, vi = "there is no USB serial port at all", "không có cổng USB nối tiếp nào"
+            what, vi = "no lidar is heard there", "không nhận được dữ liệu lidar từ cổng này"
         return Trouble(
             what,
             vi,

@@ -44,7 +44,7 @@ def cannot_open(path: str, error: Exception, key: str) -> Trouble:
 def absent(path: str, key: str) -> Trouble:
     """Nothing is plugged in under that name."""
     return Trouble(
-        *_beside_others("there is no such port", "không có cổng này", ROOT),
+        *beside_others("there is no such port", "không có cổng này", ROOT),
         remedy="plug the device in, check its cable and power, then write the name of its port",
         remedy_vi="cắm thiết bị vào, kiểm tra cáp và nguồn, rồi ghi đúng tên cổng của nó",
         key=key,
@@ -92,7 +92,7 @@ def several(address: str, ports: tuple[UsbPort, ...], key: str) -> Trouble:
 def not_found(address: str, what: str, vi: str, root: Path, key: str) -> Trouble:
     """None of the USB ports is the one."""
     return Trouble(
-        *_beside_others(what, vi, root),
+        *beside_others(what, vi, root),
         remedy="check the cable and the power of the base, then the address",
         remedy_vi="kiểm tra cáp, nguồn của đế, rồi địa chỉ cổng",
         key=key,
@@ -103,13 +103,9 @@ def not_found(address: str, what: str, vi: str, root: Path, key: str) -> Trouble
 _NONE, _NONE_VI = "there is no USB serial port at all", "không có cổng USB nối tiếp nào"
 
 
-def _beside_others(what: str, vi: str, root: Path) -> tuple[str, str]:
-    """Both with the USB ports that there are."""
-    there = _listed(root)
+def beside_others(what: str, vi: str, root: Path) -> tuple[str, str]:
+    """Both, with the USB ports that there are; `root` of the file system, as in `usb_ports`."""
+    there = "; ".join(map(str, usb_ports(root)))
     if not there:
         return f"{what}; {_NONE}", f"{vi}; {_NONE_VI}"
     return f"{what}; on USB there are: {there}", f"{vi}; trên USB đang có: {there}"
-
-
-def _listed(root: Path) -> str:
-    return "; ".join(map(str, usb_ports(root)))

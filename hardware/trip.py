@@ -32,8 +32,6 @@ FAR_SETTLES_M = 0.6
 """Where no clerk has helped either, a step away will do: better than to give up before the counter."""
 SETTLES_M, SETTLES_AFTER_MS = 0.22, (MAPPED_MS, 8_000.0)
 """So near to the goal it takes where it stands for the goal after so long: before furniture; before people, asked."""
-STAGED_M = 0.45
-"""So near to the staging pose it drives onto the dock from where it stands: furniture bars the rest."""
 STILL_MS = 3_000.0
 """It backs off where nothing about it has moved for so long."""
 BLINK_MS = 500.0
@@ -207,16 +205,14 @@ class Trip:
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
         alone = self.escort is None
-        left_m, within_m = self.follower.left_m, FAR_SETTLES_M if over else SETTLES_M
+        near = self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M) and self.place not in (HOME, DOCK)
         if isinstance(self.follower, DockFollower):
-            left_m, within_m = self.follower.to_staging_m, STAGED_M
-        elif self.place in (HOME, DOCK):
-            return False
+            near = self.follower.may_settle(self._here)
         if since_ms is None or (alone and (asked or over)):
             return False
         if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
-        return self.follower.phase is Phase.TRACKING and left_m <= within_m
+        return near and self.follower.phase is Phase.TRACKING
 
     def _lead(self, now: Now) -> Conduct:
         company = self._company(now)

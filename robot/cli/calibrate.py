@@ -21,6 +21,7 @@ import msgspec
 import tomlkit
 
 from robot.cli.checkup import board_address
+from robot.cli.decimals import centimetres
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
 from robot.guiding.sighting import Sighting
@@ -123,7 +124,7 @@ def _wheels(args: argparse.Namespace, settings: Settings, lobby: Lobby) -> Value
         link.port.close()
     _say(
         f"ends missed by {100 * outcome.before[0]:.1f} cm before, {100 * outcome.after[0]:.1f} cm with these values",
-        f"trước lệch {100 * outcome.before[0]:.1f} cm, với thông số mới lệch {100 * outcome.after[0]:.1f} cm",
+        f"trước lệch {centimetres(outcome.before[0])} cm, với thông số mới lệch {centimetres(outcome.after[0])} cm",
     )
     return values_of(outcome.wheels)
 

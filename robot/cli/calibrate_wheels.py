@@ -7,7 +7,7 @@ from functools import partial
 from math import degrees, isfinite, nan
 
 from hardware.calibrator import Calibrator, DriveFailed, WireFault
-from robot.cli.decimals import decimal
+from robot.cli.decimals import centimetres, decimal
 from robot.cli.drive_reasons import reason_of
 from robot.core.trouble import Trouble
 from robot.guiding.calibration import Lap, Outcome, Wheels, between, fitted
@@ -81,6 +81,9 @@ FAULTS: dict[WireFault, tuple[str, str, str, str]] = {
     ),
 }
 
+_AHEAD = ("ahead", "về phía trước"), ("behind", "về phía sau")
+_ASIDE = ("to the left", "sang trái"), ("to the right", "sang phải")
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -116,10 +119,10 @@ def checked(plan: Plan) -> Plan:
 
 def measure(calibrator: Calibrator, wheels: Wheels, plan: Plan, say: Say, ask: Ask) -> Outcome:
     """Drive, measure, reckon. Raises `Trouble` in words when wires are wrong, a wheel slips, or a drive fails."""
-    room = f"{plan.room_m:.1f} x {plan.room_m:.1f} m"
+    room_m = round(plan.room_m, 1)
     ask(
-        f"Keep {room} free before the robot and to both sides; press Enter",
-        f"Để trống {room} phía trước và hai bên robot; nhấn Enter",
+        f"Keep {room_m} x {room_m} m free before the robot and to both sides; press Enter",
+        f"Để trống {decimal(room_m)} x {decimal(room_m)} m phía trước và hai bên robot; nhấn Enter",
     )
     try:
         _wires(calibrator, plan, say, ask)
@@ -185,11 +188,14 @@ def _lap(
     end = between(start, _seen(calibrator, plan)) if start else None
     if end is None:
         end = _by_tape(plan, say, ask)
-    ahead, left = f"{100 * end[0]:.1f} cm", f"{100 * end[1]:.1f} cm"
-    told = f"{name[0]}: ended {ahead} ahead, {left} to the left"
-    told_vi = f"{name[1]}: kết thúc cách chỗ xuất phát {ahead} về trước, {left} sang trái"
+    (ahead, ahead_vi), (left, left_vi) = _AHEAD[end[0] < 0], _ASIDE[end[1] < 0]
+    ahead_m, left_m = abs(end[0]), abs(end[1])
+    told = f"{name[0]}: ended {100 * ahead_m:.1f} cm {ahead}, {100 * left_m:.1f} cm {left}"
+    told_vi = f"{name[1]}: kết thúc cách chỗ xuất phát {centimetres(ahead_m)} cm {ahead_vi}, "
+    told_vi += f"{centimetres(left_m)} cm {left_vi}"
     if isfinite(end[2]):  # a tape tells no heading
-        told, told_vi = f"{told}, {degrees(end[2]):.1f} degrees", f"{told_vi}, {degrees(end[2]):.1f} độ"
+        turned_deg = round(degrees(end[2]), 1)
+        told, told_vi = f"{told}, {turned_deg:.1f} degrees", f"{told_vi}, {decimal(turned_deg)} độ"
     say(told, told_vi)
     return Lap(steps, end)
 

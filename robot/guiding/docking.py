@@ -1,4 +1,4 @@
-"""Onto the dock: first to the staging pose before it, then straight on, slowly, to where the plate lies.
+"""Onto the dock: to the staging pose before it, or near to that, then onto its line and slowly to where the plate lies.
 
 The dock is a plate on the floor, for the safety gate lets nobody drive into a wall; a marker hangs where the robot's
 front looks. No board's protocol tells whether the contacts carry current: the pose decides. After a miss it turns,
@@ -8,8 +8,9 @@ docking server (opennav_docking).
 
 import enum
 from collections.abc import Iterable
-from math import cos, hypot, inf, radians, sin
+from math import cos, hypot, radians, sin
 
+from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import Disc
 from robot.guiding.follow import APPROACH_M_S, CREEP_M_S, Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, wrapped
@@ -18,6 +19,8 @@ from robot.guiding.routes import DOCK, HOME, STAGING, Planner, Route
 
 MISS_M = 0.05
 MISS_RAD = radians(3.0)
+STAGED_M = 0.45
+"""So near to the staging pose it may drive onto the dock from where it stands, where furniture bars the rest."""
 STOP_M = 0.008
 CREEP_GAIN_PER_S = 1.0
 AIM_M = 0.3
@@ -62,18 +65,25 @@ class DockFollower(Follower):
 
     @property
     def meets(self) -> tuple[XY, ...]:
-        """Onto the dock it drives straight on."""
+        """From the staging pose on it is not led otherwise."""
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
-    @property
-    def to_staging_m(self) -> float:
-        """Way still to go to the staging pose; inf once it has left that."""
-        return self._staged.left_m if self._part is _Part.STAGING else inf
+    def may_settle(self, here: XY) -> bool:
+        """The staging pose is near, and the floor is free on which it comes from `here` onto the line through the dock:
+        no sensor sees an area to keep out of.
+        """
+        if self._part is not _Part.STAGING or self._staged.left_m > STAGED_M:
+            return False
+        (x, y, heading), floor = self._dock, self._planner.floor
+        along_m = (x - here[0]) * cos(heading) + (y - here[1]) * sin(heading)
+        foot, end = (x - along_m * cos(heading), y - along_m * sin(heading)), (x, y)
+        return min(floor.clear_along(a, b) for a, b in ((here, foot), (foot, end), (here, end))) >= CORRIDOR_M
 
     def settle(self) -> None:
-        """It gets no nearer to the staging pose: from here it drives onto the dock."""
+        """It gets no nearer to the staging pose: from here it drives onto the dock, where alone it may be `settled`."""
         if self._part is _Part.STAGING:
             self._staged.settle()
+            self.phase = self._staged.phase
 
     def come_past(self, here: XY) -> None:
         """The robot is led otherwise for a while, on along the route to the staging pose."""

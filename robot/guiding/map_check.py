@@ -10,10 +10,12 @@ from math import cos, hypot, pi, radians, sin
 
 from msgspec.structs import replace
 
+from robot.guiding.body import FREE_AHEAD_M
 from robot.guiding.floor import Floor, furniture_polygons
 from robot.guiding.geometry import XY, bearing, between, distance
-from robot.guiding.lobby import Lobby, Marker
-from robot.guiding.routes import AT_GOAL_M, HOME, Planner, Route
+from robot.guiding.lobby import Lobby, Marker, Pose
+from robot.guiding.room_to_arrive import stops_before, stops_short
+from robot.guiding.routes import AT_GOAL_M, DOCK, STAGING, Planner, Route
 from robot.guiding.search import NEEDED_M
 from robot.guiding.visibility import AS_BUILT, FURNITURE_M, Eye, Visibility
 
@@ -50,7 +52,8 @@ def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
     """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
-    found = [*_dock_apart(planner), *_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
+    found = [*_dock_apart(planner), *onto_the_dock(planner), *_short_of_home(planner)]
+    found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
     if lobby.markers:
         found += _unseen(lobby, routes, Visibility(lobby, eye))
     return sorted(found, key=lambda finding: not finding.grave)
@@ -59,12 +62,10 @@ def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
 def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
     """From home to every place and back, by a name for people."""
     goals = [place.id for place in planner.lobby.places if place.approach is not None]
-    goals += ["dock"] if planner.lobby.dock is not None else []
+    goals += [DOCK] if planner.lobby.dock is not None else []
     for goal in goals:
         yield f"home -> {goal}", planner.from_home(goal)
-        pose = planner.goal(goal)
-        if pose is not None:
-            yield f"{goal} -> home", planner.route((pose.x_m, pose.y_m), HOME)
+        yield f"{goal} -> home", planner.back_home(goal)
 
 
 def _dock_apart(planner: Planner) -> Iterator[Finding]:
@@ -85,6 +86,50 @@ def _dock_apart(planner: Planner) -> Iterator[Finding]:
             remedy="write the same pose for home and dock, or leave dock out and charge the robot by hand",
             remedy_vi="hãy ghi home và dock cùng một vị trí, hoặc bỏ dock và sạc bằng tay",
         )
+
+
+def onto_the_dock(planner: Planner) -> Iterator[Finding]:
+    """What is wrong with the last, straight piece of the way onto a dock at home."""
+    dock, staging = planner.lobby.dock, planner.goal(STAGING)
+    if dock is None or staging is None or not planner.docks_at_home:
+        return
+    spot, floor = (dock.x_m, dock.y_m), planner.floor
+    clear_m = floor.clear_along((staging.x_m, staging.y_m), spot)
+    if clear_m < NEEDED_M:
+        yield Finding(
+            "dock",
+            [*spot],
+            f"on the last {planner.staging_m:g} m onto the dock {clear_m:.2f} m are free to each side of the middle, "
+            f"{NEEDED_M:.2f} m needed",
+            f"trên {planner.staging_m:g} m cuối vào chỗ sạc, mỗi bên còn {clear_m:.2f} m tính từ giữa robot, "
+            f"cần {NEEDED_M:.2f} m",
+            remedy="make room there, or move the dock",
+            remedy_vi="hãy dọn trống chỗ đó hoặc dời chỗ sạc",
+        )
+    elif stops_before(floor, dock):
+        yield _held_before("dock", dock, "onto the dock", "vào chỗ sạc")
+
+
+def _short_of_home(planner: Planner) -> Iterator[Finding]:
+    """Places from which the robot comes back and is held before home."""
+    home, lobby = planner.lobby.home, planner.lobby
+    if planner.docks_at_home:
+        return  # where it is held before the staging pose, it drives onto the dock from there
+    there = [(place.id, planner.back_home(place.id)) for place in lobby.places]
+    held = [place for place, route in there if route is not None and stops_short(planner.floor, route)]
+    if held:
+        yield _held_before("home", home, f"back from {', '.join(held)}", f"từ {', '.join(held)} về")
+
+
+def _held_before(key: str, goal: Pose, way: str, vi: str) -> Finding:
+    return Finding(
+        key,
+        [goal.x_m, goal.y_m],
+        f"{way} the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front, and has less: it never gets there",
+        f"khi {vi}, robot cần {FREE_AHEAD_M:.2f} m trống phía trước nhưng không có đủ: robot không bao giờ đến nơi",
+        remedy="make room beyond it, or move it",
+        remedy_vi="hãy dọn trống phía trước hoặc dời vị trí này",
+    )
 
 
 def _at_one_spot(lobby: Lobby) -> Iterator[Finding]:

@@ -1,18 +1,16 @@
 """Reads the lobby map and checks that a robot can live in it; every error of the file is reported together."""
 
-from math import cos, sin
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
-from robot.guiding.body import FREE_AHEAD_M, RADIUS_M
-from robot.guiding.clearance import CORRIDOR_M
-from robot.guiding.floor import CELL_M
-from robot.guiding.geometry import area, bearing, distance, length
+from robot.guiding.body import FREE_AHEAD_M
+from robot.guiding.geometry import area, distance, length
 from robot.guiding.lobby import Lobby, Place, Point, Pose
-from robot.guiding.routes import DOCK, HOME, STAGING, Planner, Route
+from robot.guiding.room_to_arrive import stops_short
+from robot.guiding.routes import DOCK, HOME, STAGING, Planner
 from robot.guiding.search import NEEDED_M
 from robot.runtime.schema_faults import faults
 from robot.runtime.toml_files import read_toml
@@ -175,23 +173,13 @@ def unreached(path: Path, lobby: Lobby) -> list[Unreached]:
             continue
         route = planner.from_home(place)
         if route is None:
-            what, vi = "no way leads here from home", "không có đường từ chỗ đỗ đến đây"
+            what, vi = "no way leads here from home", "không có đường từ chỗ đứng chờ (home) đến đây"
             found.append(Unreached(name, _trouble(path, key, spot, what, vi)))
-        elif _stops_short(planner, route):
+        elif name not in (HOME, DOCK) and stops_short(planner.floor, route):
             what = f"arriving here the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front"
             vi = f"khi đến đây robot cần {FREE_AHEAD_M:.2f} m trống phía trước"
             found.append(Unreached(name, _trouble(path, key, spot, what, vi)))
     return found
-
-
-def _stops_short(planner: Planner, route: Route) -> bool:
-    """Something stands so near beyond the goal that the range sensors stop the robot before it."""
-    if len(route.points) < 2:
-        return False
-    end, direction = route.points[-1], bearing(route.points[-2], route.points[-1])
-    reach_m = RADIUS_M + FREE_AHEAD_M - CORRIDOR_M
-    beyond = (end[0] + reach_m * cos(direction), end[1] + reach_m * sin(direction))
-    return planner.floor.clear_along(end, beyond) < CORRIDOR_M - CELL_M / 2
 
 
 def _trouble(path: Path, key: str, value: object, what: str, vi: str) -> Trouble:

@@ -276,7 +276,16 @@ def test_every_case_drives_in_the_map_that_is_named_as_far_as_the_map_has_a_way_
         called("--lobby", str(CONFIG / "lobby.toml"), "--cases", "dark")
     english, vietnamese = none_fits.value.line().split(" | ")
     assert "dark left out: no place is 18 m of way from home" in english
-    assert "bỏ qua dark: không có nơi nào cách chỗ đỗ 18 m" in vietnamese
+    assert "bỏ qua dark: không có nơi nào cách chỗ đứng chờ (home) 18 m" in vietnamese
+
+
+def test_a_dock_is_left_out_where_no_way_leads_onto_it(tmp_path):
+    text = (CONFIG / "lobby.toml").read_text()
+    stair = "keep_out = [[[5.8, 2.8], [6.2, 2.8], [6.2, 3.2], [5.8, 3.2]]]\nlevel_floor ="
+    (tmp_path / "lobby.toml").write_text(text.replace("level_floor =", stair, 1))
+    with pytest.raises(Trouble, match="dock left out: the robot cannot stand here") as left_out:
+        called("--lobby", str(tmp_path / "lobby.toml"), "--cases", "dock")
+    assert "bỏ qua dock: robot không đứng được ở đây" in left_out.value.line()
 
 
 @pytest.mark.parametrize("other", ["stop", "growth"])

@@ -1,4 +1,4 @@
-"""Onto the dock: from the staging pose, straight and slowly; three misses and no more."""
+"""Onto the dock: from the staging pose or near it, slowly; three misses and no more."""
 
 import itertools
 from math import cos, degrees, hypot, radians, sin

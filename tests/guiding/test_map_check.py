@@ -51,6 +51,30 @@ def test_a_dock_at_home_that_faces_another_way_is_one_onto_which_the_robot_never
     assert told(replace(HALL, dock=replace(HALL.home, heading_deg=-270.0))) == [], "the same way"
 
 
+def test_home_so_near_before_a_wall_that_the_robot_never_gets_back_to_it_is_a_fault() -> None:
+    (short,) = findings(replace(HALL, home=Pose(2.0, 0.55, 90.0)))
+    assert (short.key, short.value, short.grave) == ("home", [2.0, 0.55], True)
+    assert "back from desk the robot needs 0.65 m of free floor before its front" in short.what
+    assert "từ desk về" in short.vi
+    assert told(replace(HALL, home=Pose(2.0, 1.0, 90.0))) == []
+
+
+def test_a_dock_so_near_before_a_wall_that_the_robot_never_gets_onto_it_is_a_fault() -> None:
+    near, far = Pose(2.0, 0.7, 270.0), Pose(2.0, 1.0, 270.0)
+    (short,) = findings(replace(HALL, home=near, dock=near))
+    assert (short.key, short.value, short.grave) == ("dock", [2.0, 0.7], True)
+    assert "onto the dock the robot needs 0.65 m of free floor before its front" in short.what
+    assert told(replace(HALL, home=far, dock=far)) == []
+
+
+def test_what_reaches_into_the_last_piece_of_the_way_onto_a_dock_is_a_fault() -> None:
+    dock = Pose(2.0, 2.0, 270.0)
+    post = ((2.28, 2.3), (2.33, 2.3), (2.33, 2.4), (2.28, 2.4))
+    beside, *_ = findings(replace(HALL, home=dock, dock=dock, keep_out=(post,)))
+    assert (beside.key, beside.grave) == ("dock", True)
+    assert "on the last 0.7 m onto the dock 0.2" in beside.what
+
+
 def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:
     assert "same spot" in told(with_markers(Marker(7, 0.0, 3.1, 1.5, 0.0, 0.2)))[0]
     far_sides = with_markers(Marker(7, 8.2, 5.0, 1.5, 0.0, 0.2))

@@ -73,7 +73,7 @@ def test_a_robot_that_was_stopped_on_the_way_stays_down_or_looks_for_markers(tmp
     assert down is not None
     english, vietnamese = down.reason.split(" | ")
     assert "the robot was stopped on the way; push it home, then type: ./kiosk run --at-home" in english
-    assert "robot bị dừng giữa đường; đẩy robot về chỗ đứng rồi gõ: ./kiosk run --at-home" in vietnamese
+    assert "robot bị dừng giữa đường; đẩy robot về chỗ đứng chờ (home) rồi gõ: ./kiosk run --at-home" in vietnamese
     looking = Story(tmp_path, by_markers=True)
     assert looking.ledger.recall() is None
     assert not looking.ledger.setup.start_known

@@ -96,7 +96,11 @@ def test_a_tape_does_as_well_where_no_marker_hangs() -> None:
             return f"{answers[0]:.1f}"
         return f"{answers[1]:.1f}".replace(".", ",") if "to the left of it" in what else trial.ask(what, vi)
 
-    outcome = measure(trial.calibrator, SETTINGS, Plan(1.2, 0.6, None), lambda what, vi: None, ask)
+    said: list[str] = []
+    outcome = measure(trial.calibrator, SETTINGS, Plan(1.2, 0.6, None), lambda what, vi: said.append(vi), ask)
+    ends = [line for line in said if "cách chỗ xuất phát" in line]
+    assert len(ends) == 5
+    assert all(re.search(r" \d+(,\d)? cm về phía (trước|sau), \d+(,\d)? cm sang (trái|phải)$", end) for end in ends)
     assert outcome.wheels.mismatch == pytest.approx(0.006, abs=0.0015)
     assert outcome.wheels.track_mm == pytest.approx(real(body).track_mm, rel=0.006)
     assert outcome.after[0] < outcome.before[0] / 4

@@ -118,5 +118,7 @@ def test_a_dock_needs_floor_before_it_as_well(tmp_path: Path) -> None:
     path.write_text(text.replace("\nhome = ", "\ndock = { x_m = 3.2, y_m = 1.3, heading_deg = 180.0 }\nhome = ", 1))
     assert load_lobby(path).dock is not None
     path.write_text(text.replace("\nhome = ", "\ndock = { x_m = 6.0, y_m = 2.3, heading_deg = 270.0 }\nhome = ", 1))
+    assert load_lobby(path).dock is not None, "seats behind the staging pose are no hindrance"
+    path.write_text(text.replace("\nhome = ", "\ndock = { x_m = 4.0, y_m = 2.8, heading_deg = 270.0 }\nhome = ", 1))
     with pytest.raises(Troubles, match="before it"):
         load_lobby(path)

@@ -10,6 +10,7 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,6 +22,9 @@ from robot.cli.bench.drive_record import DriveRecord, record
 from robot.cli.bench.drive_runs import carry_out
 from robot.cli.bench.drive_table import tell
 from robot.core.trouble import Trouble
+
+if TYPE_CHECKING:
+    from robot.cli.bench.drive_world import Ground
 
 ECHO_LINES = {"mega": 2, "uno": 1}
 STOP, GROWTH = "stop", "growth"
@@ -108,17 +112,27 @@ def _task(args: argparse.Namespace, cases: list[Case]) -> Task:
         name = name_of(args.lobby)
         there = ground(name)
         for case in cases:
-            goals = case.goals(there.goals, markers=bool(there.lobby.markers))
-            if goals:
-                task.plans[case.name] = in_lobby(task.plans[case.name], name, goals)
-                continue
-            del task.plans[case.name]
-            far = bool(there.lobby.markers)
-            lacks = f"no place is {case.way_m:g} m of way from home" if far else "no markers hang there"
-            vi = f"không có nơi nào cách chỗ đỗ {case.way_m:g} m" if far else "không có mã định vị"
-            task.left_out.append((f"{case.name} left out: {lacks}", f"bỏ qua {case.name}: {vi}"))
+            if lacks := _lacks(case, there):
+                del task.plans[case.name]
+                task.left_out.append((f"{case.name} left out: {lacks[0]}", f"bỏ qua {case.name}: {lacks[1]}"))
+            else:
+                task.plans[case.name] = in_lobby(task.plans[case.name], name, case.goals(there.goals))
     task.plans = {name: _fitted(args, plans) for name, plans in task.plans.items()}
     return task
+
+
+def _lacks(case: Case, there: "Ground") -> tuple[str, str] | None:
+    """Why the case cannot be driven in this map, English and Vietnamese; None = it can."""
+    from robot.cli.bench.drive_world import no_dock
+
+    if case.markers and not there.lobby.markers:
+        return "no markers hang there", "không có mã định vị"
+    if not case.goals(there.goals):
+        return (
+            f"no place is {case.way_m:g} m of way from home",
+            f"không có nơi nào cách chỗ đứng chờ (home) {case.way_m:g} m",
+        )
+    return no_dock(there.lobby) if case.docks else None
 
 
 def _no_case_fits(lobby: Path, task: Task) -> Trouble:

@@ -12,7 +12,7 @@ from robot.core.trouble import Trouble
 RUNS_A_LOBBY = 10
 """Runs that share a random lobby: its routes and ways are found once."""
 DOCKED = "docked:"
-"""Before the name of a lobby: the same one with a dock at home."""
+"""Before the name of a lobby: with a dock at home; in place of a random one without a way onto it, another one."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,14 @@ class Case:
         count = min(self.most, max(self.least, round(runs * self.share)))
         return [self.plan(seed + number) for number in range(count)]
 
-    def goals(self, goals: dict[str, float], *, markers: bool) -> list[str]:
+    def goals(self, goals: dict[str, float]) -> list[str]:
         """Places of another map (and their metres of way from home) to which its runs may go there."""
-        if self.markers and not markers:
-            return []
         return [place for place, way_m in goals.items() if way_m >= self.way_m]
+
+    @property
+    def docks(self) -> bool:
+        """Its runs end on a dock at home."""
+        return self.plan(0).lobby.startswith(DOCKED)
 
 
 def in_lobby(plans: Sequence[DrivePlan], lobby: str, goals: Sequence[str]) -> list[DrivePlan]:

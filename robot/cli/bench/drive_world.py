@@ -16,8 +16,9 @@ from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY
 from robot.guiding.lobby import Lobby, Place, Pose
-from robot.guiding.routes import HOME, STAGING, Planner, Route
-from robot.runtime.lobby_file import load_lobby
+from robot.guiding.map_check import onto_the_dock
+from robot.guiding.routes import DOCK, HOME, Planner, Route
+from robot.runtime.lobby_file import load_lobby, unreached
 from robot.runtime.settings_files import CONFIG
 from simulators.crowd import Crowd
 from simulators.crowd_people import RobotState
@@ -133,13 +134,21 @@ def _lobby(name: str) -> Lobby:
 
 
 def _docked(name: str) -> Lobby:
-    """With a dock at home; another random lobby where the robot would refuse the map, as no way leads to the dock."""
+    """With a dock at home; in place of a random lobby without a way onto one, another random lobby."""
     lobby = _lobby(name)
-    docked = msgspec.structs.replace(lobby, dock=lobby.home)
     kind, _, number = name.partition(":")
-    if kind != "random" or Planner(docked).from_home(STAGING) is not None:
-        return docked
-    return _docked(f"random:{int(number) + ANOTHER_LOBBY}")
+    if kind == "random" and no_dock(lobby):
+        return _docked(f"random:{int(number) + ANOTHER_LOBBY}")
+    return msgspec.structs.replace(lobby, dock=lobby.home)
+
+
+def no_dock(lobby: Lobby) -> tuple[str, str] | None:
+    """Why the robot would not get onto a dock at home, English and Vietnamese; None = it would."""
+    docked = msgspec.structs.replace(lobby, dock=lobby.home)
+    for place, trouble in unreached(Path(), docked):
+        if place == DOCK:
+            return trouble.what, trouble.vi
+    return next(((finding.what, finding.vi) for finding in onto_the_dock(Planner(docked))), None)
 
 
 def course() -> Lobby:

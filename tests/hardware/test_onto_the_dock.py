@@ -1,0 +1,80 @@
+"""Onto the dock from a step before the staging pose, where furniture bars the rest of the way."""
+
+from math import dist, inf, radians
+
+import pytest
+from msgspec.structs import replace
+
+from hardware.envelope import STOP_ZONE_MM
+from hardware.trip import Conduct, Now, Trip
+from robot.guiding.clearance import FAR_MM, Surroundings
+from robot.guiding.docking import DockFollower
+from robot.guiding.follow import Follower, Phase
+from robot.guiding.geometry import densified
+from robot.guiding.lobby import Lobby, Pose
+from robot.guiding.routes import HOME, Planner, Route
+
+DOCK = Pose(2.0, 2.0, 180.0)
+LOBBY = Lobby(8.0, 8.0, DOCK, (), ((4.0, 0.0), (5.0, 0.0)), dock=DOCK)
+STAGED = (2.7, 2.0)
+NEAR, FAR = (2.7, 2.4), (2.7, 2.6)
+"""On the way from above to the staging pose."""
+SEEN_AHEAD = Surroundings(STOP_ZONE_MM - 20, None, FAR_MM, stranger_ahead_mm=FAR_MM)
+
+
+class Held:
+    """A trip onto the dock at home that stands at `here`; what is ahead is said by hand."""
+
+    def __init__(self, here: tuple[float, float], lobby: Lobby = LOBBY, *, docks: bool = True) -> None:
+        planner = Planner(lobby)
+        route = Route(tuple(densified((here, (2.7, 2.01), STAGED), 0.1)), Pose(*STAGED, 180.0))
+        self.follower = DockFollower(planner, route, 0.5) if docks else Follower(route, 0.5)
+        self.trip = Trip(1, HOME, inf, planner, self.follower, 0.5, None)
+        self.pose, self.now_ms = (*here, radians(270)), 0.0
+        self.follower.steer(self.pose)
+
+    def stands(self, seconds: float, around: Surroundings = SEEN_AHEAD) -> Conduct:
+        for _ in range(round(seconds * 50)):
+            if not self.leaves:  # the gate lets it turn on the spot
+                self.trip.hold(self.now_ms)
+            self.now_ms += 20
+            conduct = self.trip.advance(Now(self.now_ms, self.pose, around, lambda: (), False, 20.0, 0.0))
+        return conduct
+
+    @property
+    def leaves(self) -> bool:
+        """It takes where it stands for the staging pose, and turns towards the dock."""
+        return self.follower.phase is Phase.TURNING_IN
+
+
+def test_before_furniture_near_the_staging_pose_it_drives_onto_the_dock_from_there() -> None:
+    held = Held(NEAR)
+    held.stands(2.5)
+    assert not held.leaves, "three seconds first"
+    held.stands(1.0)
+    assert held.leaves
+    assert held.stands(0.1).steering.turn_rad_s < 0
+    held.pose = (*NEAR, radians(180))
+    held.stands(0.04)
+    assert held.follower.meets == (), "it is on its last piece"
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        Held(FAR),
+        Held(NEAR, docks=False),
+        Held(NEAR, replace(LOBBY, keep_out=(((2.15, 2.3), (2.25, 2.3), (2.25, 2.4), (2.15, 2.4)),))),
+    ],
+    ids=["too far away", "no dock there", "stairs in the corner that it would cut"],
+)
+def test_but_not_everywhere(held: Held) -> None:
+    held.stands(20)
+    assert not held.leaves
+
+
+def test_not_while_somebody_is_ahead_who_may_go() -> None:
+    held = Held(NEAR)
+    held.stands(20, replace(SEEN_AHEAD, stranger_ahead_mm=600, person_mm=600))
+    assert not held.leaves
+    assert dist(held.pose[:2], NEAR) == 0.0

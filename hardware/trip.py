@@ -205,14 +205,13 @@ class Trip:
         since_ms = self.ladder.blocked_since_ms
         asked = now.now_ms - self._stranger_at_ms <= MAPPED_MS
         alone = self.escort is None
-        near = self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M) and self.place not in (HOME, DOCK)
-        if isinstance(self.follower, DockFollower):
-            near = self.follower.may_settle(self._here)
-        if since_ms is None or (alone and (asked or over)):
+        if since_ms is None or (alone and (asked or over)) or self.follower.phase is not Phase.TRACKING:
             return False
         if now.now_ms - since_ms < SETTLES_AFTER_MS[asked]:
             return False
-        return near and self.follower.phase is Phase.TRACKING
+        if isinstance(self.follower, DockFollower):
+            return self.follower.may_settle(self._here)
+        return self.place not in (HOME, DOCK) and self.follower.left_m <= (FAR_SETTLES_M if over else SETTLES_M)
 
     def _lead(self, now: Now) -> Conduct:
         company = self._company(now)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from math import cos, hypot, radians, sin
 
 from robot.guiding.clearance import CORRIDOR_M
-from robot.guiding.floor import Disc
+from robot.guiding.floor import Disc, Floor
 from robot.guiding.follow import APPROACH_M_S, CREEP_M_S, Follower, Phase, Steering, turn_rate
 from robot.guiding.geometry import XY, wrapped
 from robot.guiding.odometry import Position
@@ -69,18 +69,14 @@ class DockFollower(Follower):
         return self._staged.ahead if self._part is _Part.STAGING else ()
 
     def may_settle(self, here: XY) -> bool:
-        """The staging pose is near, and the floor is free on which it comes from `here` onto the line through the dock:
-        no sensor sees an area to keep out of.
-        """
-        if self._part is not _Part.STAGING or self._staged.left_m > STAGED_M:
-            return False
-        (x, y, heading), floor = self._dock, self._planner.floor
-        along_m = (x - here[0]) * cos(heading) + (y - here[1]) * sin(heading)
-        foot, end = (x - along_m * cos(heading), y - along_m * sin(heading)), (x, y)
-        return min(floor.clear_along(a, b) for a, b in ((here, foot), (foot, end), (here, end))) >= CORRIDOR_M
+        """The staging pose is near, and the floor is free on which it would come from `here` onto the dock."""
+        near = self._part is _Part.STAGING and self._staged.left_m <= STAGED_M
+        return near and free_onto(self._planner.floor, self._dock, here)
 
     def settle(self) -> None:
-        """It gets no nearer to the staging pose: from here it drives onto the dock, where alone it may be `settled`."""
+        """It gets no nearer to the staging pose: from here it drives onto the dock. `settled` stays False: a dock is
+        reached or missed.
+        """
         if self._part is _Part.STAGING:
             self._staged.settle()
             self.phase = self._staged.phase
@@ -111,15 +107,12 @@ class DockFollower(Follower):
 
     def _drive_on(self, pose: Position) -> Steering:
         """Along the line through the dock; stop where it should be."""
-        x, y, heading = self._dock
-        dx, dy = x - pose[0], y - pose[1]
-        self._along = dx * cos(heading) + dy * sin(heading)
-        aside = dy * cos(heading) - dx * sin(heading)
-        self.off_route_m = abs(aside)
+        self._along, aside_m = to_dock_m(self._dock, pose[:2])
+        self.off_route_m = abs(aside_m)
         if self._along <= STOP_M:
             self._part = _Part.TOUCHING
             return Steering(0.0, 0.0)
-        aim = wrapped(heading + aside / AIM_M - pose[2])
+        aim = wrapped(onto_line_rad(self._dock, pose[:2]) - pose[2])
         if abs(aim) > STRAIGHT_RAD:
             return Steering(0.0, turn_rate(aim))
         speed = min(APPROACH_M_S, max(CREEP_M_S, CREEP_GAIN_PER_S * self._along))
@@ -146,6 +139,27 @@ class DockFollower(Follower):
         self.phase = self._staged.phase
 
     _along = 0.0
+
+
+def to_dock_m(dock: Position, here: XY) -> tuple[float, float]:
+    """Along the line onto the dock, and how far that line is to the left of who looks along it."""
+    x, y, heading = dock
+    dx, dy = x - here[0], y - here[1]
+    return dx * cos(heading) + dy * sin(heading), dy * cos(heading) - dx * sin(heading)
+
+
+def onto_line_rad(dock: Position, here: XY) -> float:
+    """The heading on which the robot comes onto the line through the dock."""
+    return dock[2] + to_dock_m(dock, here)[1] / AIM_M
+
+
+def free_onto(floor: Floor, dock: Position, here: XY) -> bool:
+    """From `here`, not far from that line, it crosses no area to keep out of, which no sensor sees."""
+    along_m, aside_m = to_dock_m(dock, here)
+    if along_m < AIM_M or abs(aside_m) > STAGED_M:
+        return False
+    foot, end = (dock[0] - along_m * cos(dock[2]), dock[1] - along_m * sin(dock[2])), dock[:2]
+    return min(floor.clear_along(a, b) for a, b in ((here, foot), (foot, end), (here, end))) >= CORRIDOR_M
 
 
 def aim_of(planner: Planner, place: str) -> str:

@@ -1,4 +1,5 @@
-"""What is wrong with a lobby map beyond its form: markers, narrow passages, stretches without a marker. Pure.
+"""What is wrong with a lobby map beyond its form: ways home and onto the dock, markers, narrow passages, stretches
+without a marker. Pure.
 
 `robot.runtime.lobby_file` refuses what the robot could not live with at all; here stands what a technician should know.
 """
@@ -11,11 +12,13 @@ from math import cos, hypot, pi, radians, sin
 from msgspec.structs import replace
 
 from robot.guiding.body import FREE_AHEAD_M
+from robot.guiding.docking import STAGED_M, aim_of, free_onto, onto_line_rad
 from robot.guiding.floor import Floor, furniture_polygons
-from robot.guiding.geometry import XY, bearing, between, distance
+from robot.guiding.geometry import XY, bearing, between, distance, length
 from robot.guiding.lobby import Lobby, Marker, Pose
-from robot.guiding.room_to_arrive import stops_before, stops_short
-from robot.guiding.routes import AT_GOAL_M, DOCK, STAGING, Planner, Route
+from robot.guiding.odometry import Position
+from robot.guiding.room_to_arrive import held_by
+from robot.guiding.routes import AT_GOAL_M, DOCK, HOME, STAGING, Planner, Route
 from robot.guiding.search import NEEDED_M
 from robot.guiding.visibility import AS_BUILT, FURNITURE_M, Eye, Visibility
 
@@ -52,7 +55,7 @@ def findings(lobby: Lobby, eye: Eye = AS_BUILT) -> list[Finding]:
     """Everything that is found in a lobby that was loaded, grave first; `eye`: of the camera that looks for markers."""
     planner = Planner(lobby)
     routes = [(name, route) for name, route in _routes(planner) if route is not None]
-    found = [*_dock_apart(planner), *onto_the_dock(planner), *_short_of_home(planner)]
+    found = [*_dock_apart(planner), *onto_the_dock(planner), *_back(planner)]
     found += [*_at_one_spot(lobby), *_misplaced(lobby), *_narrow(planner.floor, routes)]
     if lobby.markers:
         found += _unseen(lobby, routes, Visibility(lobby, eye))
@@ -65,7 +68,9 @@ def _routes(planner: Planner) -> Iterator[tuple[str, Route | None]]:
     goals += [DOCK] if planner.lobby.dock is not None else []
     for goal in goals:
         yield f"home -> {goal}", planner.from_home(goal)
-        yield f"{goal} -> home", planner.back_home(goal)
+        pose = planner.goal(goal)
+        if pose is not None:
+            yield f"{goal} -> home", planner.route((pose.x_m, pose.y_m), HOME)
 
 
 def _dock_apart(planner: Planner) -> Iterator[Finding]:
@@ -89,16 +94,15 @@ def _dock_apart(planner: Planner) -> Iterator[Finding]:
 
 
 def onto_the_dock(planner: Planner) -> Iterator[Finding]:
-    """What is wrong with the last, straight piece of the way onto a dock at home."""
-    dock, staging = planner.lobby.dock, planner.goal(STAGING)
-    if dock is None or staging is None or not planner.docks_at_home:
+    """What is wrong with the last, straight piece of the way onto a dock."""
+    dock, staging = planner.goal(DOCK), planner.goal(STAGING)
+    if dock is None or staging is None:
         return
-    spot, floor = (dock.x_m, dock.y_m), planner.floor
-    clear_m = floor.clear_along((staging.x_m, staging.y_m), spot)
+    clear_m = planner.floor.clear_along((staging.x_m, staging.y_m), (dock.x_m, dock.y_m))
     if clear_m < NEEDED_M:
         yield Finding(
             "dock",
-            [*spot],
+            [dock.x_m, dock.y_m],
             f"on the last {planner.staging_m:g} m onto the dock {clear_m:.2f} m are free to each side of the middle, "
             f"{NEEDED_M:.2f} m needed",
             f"trên {planner.staging_m:g} m cuối vào chỗ sạc, mỗi bên còn {clear_m:.2f} m tính từ giữa robot, "
@@ -106,29 +110,57 @@ def onto_the_dock(planner: Planner) -> Iterator[Finding]:
             remedy="make room there, or move the dock",
             remedy_vi="hãy dọn trống chỗ đó hoặc dời chỗ sạc",
         )
-    elif stops_before(floor, dock):
-        yield _held_before("dock", dock, "onto the dock", "vào chỗ sạc")
+    elif barring := held_by(_seen_by_sensors(planner.lobby), _position(dock)):
+        yield _held("dock", dock, barring, "onto the dock", "vào chỗ sạc")
 
 
-def _short_of_home(planner: Planner) -> Iterator[Finding]:
-    """Places from which the robot comes back and is held before home."""
-    home, lobby = planner.lobby.home, planner.lobby
-    if planner.docks_at_home:
-        return  # where it is held before the staging pose, it drives onto the dock from there
-    there = [(place.id, planner.back_home(place.id)) for place in lobby.places]
-    held = [place for place, route in there if route is not None and stops_short(planner.floor, route)]
-    if held:
-        yield _held_before("home", home, f"back from {', '.join(held)}", f"từ {', '.join(held)} về")
+def _back(planner: Planner) -> Iterator[Finding]:
+    """Where the robot is held when it comes back home, or before a dock there."""
+    seen, goal = _seen_by_sensors(planner.lobby), aim_of(planner, HOME)
+    home, dock = planner.lobby.home, planner.lobby.dock
+    for place in planner.lobby.places:
+        start = place.approach
+        route = planner.route((start.x_m, start.y_m), goal) if start is not None else None
+        if route is None or len(route.points) < 2:
+            continue
+        way, vi = f"back from {place.id}", f"từ {place.id} về"
+        if goal == HOME:
+            if barring := held_by(seen, (*route.points[-1], bearing(*route.points[-2:]))):
+                yield _held("home", home, barring, way, vi)
+        elif dock is not None and (barring := _short_of_staging(planner.floor, seen, _position(dock), route)):
+            yield _held("dock", dock, barring, way, vi, grave=False)
 
 
-def _held_before(key: str, goal: Pose, way: str, vi: str) -> Finding:
+def _short_of_staging(floor: Floor, seen: Floor, dock: Position, route: Route) -> XY | None:
+    """What holds the robot near the end of a route to the staging pose, where it cannot leave for the dock either."""
+    near = [number for number in range(len(route.points) - 1) if length(route.points[number:]) <= STAGED_M]
+    for number in near:
+        here, then = route.points[number : number + 2]
+        if barring := held_by(seen, (*here, bearing(here, then))):
+            leaves = free_onto(floor, dock, here) and not held_by(seen, (*here, onto_line_rad(dock, here)))
+            return None if leaves else barring
+    return None
+
+
+def _seen_by_sensors(lobby: Lobby) -> Floor:
+    return Floor(replace(lobby, keep_out=()))
+
+
+def _position(pose: Pose) -> Position:
+    return pose.x_m, pose.y_m, radians(pose.heading_deg)
+
+
+def _held(key: str, goal: Pose, barring: XY, way: str, vi: str, *, grave: bool = True) -> Finding:
+    near, at = f"{FREE_AHEAD_M:.2f} m", f"x_m = {barring[0]:.2f}, y_m = {barring[1]:.2f}"
+    held, held_vi = ("is", "sẽ") if grave else ("may be", "có thể")
     return Finding(
         key,
         [goal.x_m, goal.y_m],
-        f"{way} the robot needs {FREE_AHEAD_M:.2f} m of free floor before its front, and has less: it never gets there",
-        f"khi {vi}, robot cần {FREE_AHEAD_M:.2f} m trống phía trước nhưng không có đủ: robot không bao giờ đến nơi",
-        remedy="make room beyond it, or move it",
-        remedy_vi="hãy dọn trống phía trước hoặc dời vị trí này",
+        f"{way} the robot {held} held before it gets there: something at {at} stands nearer than {near} before its rim",
+        f"khi {vi}, robot {held_vi} bị giữ lại trước khi đến nơi: có vật ở {at}, cách mép trước robot chưa đến {near}",
+        grave=grave,
+        remedy="make room there, or move the goal",
+        remedy_vi="hãy dọn trống chỗ đó, hoặc dời vị trí này",
     )
 
 

@@ -1,28 +1,42 @@
 """Whether the safety gate lets the robot come to rest at a goal, or holds it before what stands beyond. Pure."""
 
-from math import cos, radians, sin
+from math import cos, sin
 
 from robot.guiding.body import FREE_AHEAD_M, RADIUS_M
 from robot.guiding.clearance import CORRIDOR_M
 from robot.guiding.floor import CELL_M, Floor
 from robot.guiding.geometry import XY, bearing
-from robot.guiding.lobby import Pose
+from robot.guiding.odometry import Position
 from robot.guiding.routes import Route
+
+_STEPS_ASIDE = 4
 
 
 def stops_short(floor: Floor, route: Route) -> bool:
     """Something stands so near beyond the end of the route that the range sensors stop the robot before it."""
     if len(route.points) < 2:
         return False
-    return _barred_beyond(floor, route.points[-1], bearing(route.points[-2], route.points[-1]))
-
-
-def stops_before(floor: Floor, pose: Pose) -> bool:
-    """The same, for a goal into which it drives straight as it will stand there."""
-    return _barred_beyond(floor, (pose.x_m, pose.y_m), radians(pose.heading_deg))
-
-
-def _barred_beyond(floor: Floor, end: XY, direction_rad: float) -> bool:
+    end, direction = route.points[-1], bearing(route.points[-2], route.points[-1])
     reach_m = RADIUS_M + FREE_AHEAD_M - CORRIDOR_M
-    beyond = (end[0] + reach_m * cos(direction_rad), end[1] + reach_m * sin(direction_rad))
+    beyond = (end[0] + reach_m * cos(direction), end[1] + reach_m * sin(direction))
     return floor.clear_along(end, beyond) < CORRIDOR_M - CELL_M / 2
+
+
+def held_by(floor: Floor, pose: Position) -> XY | None:
+    """What touches the corridor before the robot at `pose`, nearer than FREE_AHEAD_M to its rim; None = nothing does.
+
+    `floor`: of the things that a range sensor sees.
+    """
+    x, y, heading = pose
+    ahead_m, end_m = RADIUS_M, RADIUS_M + FREE_AHEAD_M - CELL_M
+    while ahead_m <= end_m:
+        for step in range(-_STEPS_ASIDE, _STEPS_ASIDE + 1):
+            aside_m = step / _STEPS_ASIDE * (CORRIDOR_M - CELL_M)
+            spot = (
+                x + ahead_m * cos(heading) - aside_m * sin(heading),
+                y + ahead_m * sin(heading) + aside_m * cos(heading),
+            )
+            if floor.clear_at(spot) < CELL_M:
+                return spot
+        ahead_m += CELL_M
+    return None

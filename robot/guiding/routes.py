@@ -80,10 +80,6 @@ class Planner:
         """The route from home, or None when there is no goal or no way."""
         return self._between(HOME, place)
 
-    def back_home(self, place: str) -> Route | None:
-        """The route from a goal to home, or None when there is no goal or no way."""
-        return self._between(place, HOME) if place in self._goals else None
-
     def route(self, start: XY, place: str, discs: Iterable[Disc] = ()) -> Route | None:
         """The route from `start` to `place` round the map and the extra `discs`; None when there is no way."""
         return at_once(self.plan(start, place, discs))

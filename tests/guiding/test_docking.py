@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from robot.cli.bench.drive_lockstep import drive
 from robot.cli.bench.drive_plan import DrivePlan
-from robot.guiding.docking import TRIES, DockFollower, follower_to
+from robot.guiding.docking import TRIES, DockFollower, follower_to, free_onto
 from robot.guiding.follow import Follower, Phase
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Pose
@@ -77,6 +77,22 @@ def test_home_is_the_dock_where_both_are_one_spot() -> None:
 def test_the_staging_pose_lies_before_the_dock() -> None:
     staging = Planner(WITH_DOCK).goal(STAGING)
     assert (staging.x_m, staging.heading_deg) == (pytest.approx(3.7), 180.0)
+
+
+@pytest.mark.parametrize(
+    ("here", "free"), [((3.7, 2.0), True), ((3.7, 1.2), True), ((3.25, 1.8), False), ((3.7, 2.1), False)]
+)
+def test_it_leaves_for_the_line_onto_the_dock_only_from_near_and_early_enough(
+    here: tuple[float, float], free: bool
+) -> None:
+    assert free_onto(Planner(WITH_DOCK).floor, (3.0, 1.6, radians(180)), here) is free
+
+
+def test_it_leaves_for_that_line_only_where_the_way_across_to_it_is_free() -> None:
+    post = ((4.0, 1.35), (4.1, 1.35), (4.1, 1.4), (4.0, 1.4))
+    here, dock = (3.7, 1.16), (3.0, 1.6, radians(180))
+    assert free_onto(Planner(WITH_DOCK).floor, dock, here)
+    assert not free_onto(Planner(replace(WITH_DOCK, keep_out=(post,))).floor, dock, here)
 
 
 def test_who_gets_no_nearer_to_the_staging_pose_drives_onto_the_dock_from_there() -> None:

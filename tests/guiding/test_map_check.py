@@ -1,9 +1,10 @@
-"""What is found wrong with a lobby map: markers, narrow passages, stretches without a marker."""
+"""What is found wrong with a lobby map: ways home and onto the dock, markers, narrow passages, dark stretches."""
 
+import pytest
 from msgspec.structs import replace
 
 from robot.guiding.lobby import Lobby, Marker, Place, Pose
-from robot.guiding.map_check import findings
+from robot.guiding.map_check import Finding, findings
 from robot.guiding.visibility import Visibility
 
 DESK = Place(
@@ -29,6 +30,10 @@ def told(lobby: Lobby) -> list[str]:
     return [f"{finding.key}: {finding.what} | {finding.vi}" for finding in findings(lobby)]
 
 
+def held(lobby: Lobby) -> list[Finding]:
+    return [finding for finding in findings(lobby) if "held" in finding.what]
+
+
 def with_markers(*markers: Marker) -> Lobby:
     return replace(HALL, markers=(*HALL.markers, *markers))
 
@@ -51,20 +56,37 @@ def test_a_dock_at_home_that_faces_another_way_is_one_onto_which_the_robot_never
     assert told(replace(HALL, dock=replace(HALL.home, heading_deg=-270.0))) == [], "the same way"
 
 
-def test_home_so_near_before_a_wall_that_the_robot_never_gets_back_to_it_is_a_fault() -> None:
-    (short,) = findings(replace(HALL, home=Pose(2.0, 0.55, 90.0)))
-    assert (short.key, short.value, short.grave) == ("home", [2.0, 0.55], True)
-    assert "back from desk the robot needs 0.65 m of free floor before its front" in short.what
-    assert "từ desk về" in short.vi
-    assert told(replace(HALL, home=Pose(2.0, 1.0, 90.0))) == []
+AISLE = replace(DESK, id="aisle", centre=(2.0, 9.0), approach=Pose(2.0, 7.6, 90.0))
+"""From there the robot comes back to home square to the wall."""
 
 
-def test_a_dock_so_near_before_a_wall_that_the_robot_never_gets_onto_it_is_a_fault() -> None:
+def test_home_before_a_wall_that_holds_the_robot_coming_back_is_a_fault() -> None:
+    (back,) = held(replace(HALL, home=Pose(2.0, 0.7, 90.0), places=(AISLE,)))
+    assert (back.key, back.value, back.grave) == ("home", [2.0, 0.7], True)
+    assert "back from aisle the robot is held before it gets there" in back.what
+    assert "y_m = 0.0" in back.what, "the wall, 0.45 m before its rim"
+    assert "khi từ aisle về, robot sẽ bị giữ lại" in back.vi
+    assert held(replace(HALL, home=Pose(2.0, 1.0, 90.0), places=(AISLE,))) == []
+
+
+def test_a_wall_that_is_met_at_a_slant_holds_it_too() -> None:
+    (back,) = held(replace(HALL, home=Pose(2.0, 0.7, 90.0)))
+    assert "back from desk" in back.what
+
+
+def test_an_area_to_keep_out_of_holds_nobody_before_home() -> None:
+    mat = ((1.0, 0.1), (3.0, 0.1), (3.0, 0.9), (1.0, 0.9))
+    assert held(replace(HALL, home=Pose(2.0, 1.5, 90.0), keep_out=(mat,), places=(DESK, AISLE))) == []
+
+
+@pytest.mark.parametrize("where", ["home", "elsewhere"])
+def test_a_dock_so_near_before_a_wall_that_the_robot_never_gets_onto_it_is_a_fault(where: str) -> None:
     near, far = Pose(2.0, 0.7, 270.0), Pose(2.0, 1.0, 270.0)
-    (short,) = findings(replace(HALL, home=near, dock=near))
+    at_home = where == "home"
+    (short,) = held(replace(HALL, home=near if at_home else HALL.home, dock=near))
     assert (short.key, short.value, short.grave) == ("dock", [2.0, 0.7], True)
-    assert "onto the dock the robot needs 0.65 m of free floor before its front" in short.what
-    assert told(replace(HALL, home=far, dock=far)) == []
+    assert "onto the dock the robot is held before it gets there" in short.what
+    assert held(replace(HALL, home=far if at_home else HALL.home, dock=far)) == []
 
 
 def test_what_reaches_into_the_last_piece_of_the_way_onto_a_dock_is_a_fault() -> None:
@@ -73,6 +95,16 @@ def test_what_reaches_into_the_last_piece_of_the_way_onto_a_dock_is_a_fault() ->
     beside, *_ = findings(replace(HALL, home=dock, dock=dock, keep_out=(post,)))
     assert (beside.key, beside.grave) == ("dock", True)
     assert "on the last 0.7 m onto the dock 0.2" in beside.what
+
+
+def test_a_side_wall_before_the_staging_pose_is_a_hint_where_the_robot_cannot_leave_for_the_dock_from_there() -> None:
+    """It comes across the line onto the dock, from the right in the picture."""
+    dock, beside = Pose(2.0, 2.0, 270.0), replace(DESK, approach=Pose(7.3, 2.7, 180.0))
+    lobby = replace(HALL, home=dock, dock=dock, places=(beside,))
+    assert held(replace(lobby, walls=(((1.2, 1.0), (1.2, 4.0)),))) == []
+    (hint,) = held(replace(lobby, walls=(((1.55, 1.0), (1.55, 4.0)),)))
+    assert (hint.key, hint.grave) == ("dock", False)
+    assert "back from desk the robot may be held before it gets there: something at x_m = 1." in hint.what
 
 
 def test_two_markers_at_one_spot_cannot_both_hang_there() -> None:

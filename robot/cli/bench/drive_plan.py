@@ -11,12 +11,11 @@ class DrivePlan(msgspec.Struct, frozen=True):
     way leads onto it. `place`: "" = chosen by the seed. `host`: "robot", or the baseline "pursuit" (the route follower
     alone, without envelope). `body`: "perfect", "calibrated", "assembled". `mechanics`: our "own", or a peer: "mujoco",
     "mujoco scrubbing", "ir-sim". `pauses`, `strays`: how often the visitor does; `deserts`: the visitor leaves for
-    good. `blackout_m`: no marker is seen
-    between these ways, at most for `blackout_s`. `carried_m`: after 2 m it is lifted and set down so far away.
-    `spins_m`: after so much way the wheels spin and the body only turns. `echo_lines` of the board: 1 = an Uno,
-    which reads its range sensors half as often as a Mega; `crosstalk_permille`: of the pings of two sensors at
-    once, heard by the other. `lidar`: one is fitted, and never fails. `back`: then home again, and that arrival
-    counts; `homeward`: home again, and the first one counts.
+    good. `blackout_m`: no marker is seen between these ways, at most for `blackout_s`. `carried_m`: after 2 m it is
+    lifted and set down so far away. `spins_m`: after so much way the wheels spin and the body only turns. `echo_lines`
+    of the board: 1 = an Uno, which reads its range sensors half as often as a Mega; `crosstalk_permille`: of the pings
+    of two sensors at once, heard by the other. `lidar`: one is fitted, and never fails. `back`: then home again, and
+    that arrival counts; `homeward`: home again, and the first one counts.
     """
 
     seed: int

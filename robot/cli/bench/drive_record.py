@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DECIDES = (
     "hardware/*.py",
     "robot/guiding/*.py",
+    "robot/runtime/lobby_file.py",
     "robot/cli/bench/drive_*.py",
     "simulators/*.py",
     "simulators/peers/*.py",

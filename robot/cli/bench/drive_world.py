@@ -16,7 +16,7 @@ from robot.guiding.body import RANGE_BEARINGS_DEG
 from robot.guiding.floor import Disc
 from robot.guiding.geometry import XY
 from robot.guiding.lobby import Lobby, Place, Pose
-from robot.guiding.map_check import onto_the_dock
+from robot.guiding.map_check import Finding, onto_the_dock
 from robot.guiding.routes import DOCK, HOME, Planner, Route
 from robot.runtime.lobby_file import load_lobby, unreached
 from robot.runtime.settings_files import CONFIG
@@ -145,10 +145,11 @@ def _docked(name: str) -> Lobby:
 def no_dock(lobby: Lobby) -> tuple[str, str] | None:
     """Why the robot would not get onto a dock at home, English and Vietnamese; None = it would."""
     docked = msgspec.structs.replace(lobby, dock=lobby.home)
-    for place, trouble in unreached(Path(), docked):
-        if place == DOCK:
-            return trouble.what, trouble.vi
-    return next(((finding.what, finding.vi) for finding in onto_the_dock(Planner(docked))), None)
+    barring: list[Trouble | Finding] = [trouble for place, trouble in unreached(Path(), docked) if place == DOCK]
+    first = next(iter([*barring, *onto_the_dock(Planner(docked))]), None)
+    if first is None:
+        return None
+    return f"{first.key} at {first.value}: {first.what}", f"{first.key} ở {first.value}: {first.vi}"
 
 
 def course() -> Lobby:

@@ -12,8 +12,7 @@ import os
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from robot.cli.screens_plan import FRONTS, SHAPES, Work, chosen, portions
+from robot.cli.workers import workers
 from robot.core.trouble import Trouble
 from robot.runtime.settings_files import CONFIG
 
@@ -98,7 +98,7 @@ def _looked(works: Sequence[Work], out: Path | None, check: bool, jobs: int) -> 
                 yield look(work, out, check)
                 progress.advance(task)
             return
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with workers(jobs) as pool:
             for part in as_completed([pool.submit(look, work, out, check) for work in works]):
                 yield part.result()
                 progress.advance(task)

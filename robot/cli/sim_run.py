@@ -8,11 +8,11 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import as_completed
 from pathlib import Path
 from typing import Any, NoReturn
 
+from robot.cli.workers import workers
 from robot.core.trouble import Trouble, Troubles
 from robot.rehearsal.scenario_files import load_scenario, scenario_files
 from robot.runtime.settings_files import CONFIG
@@ -102,7 +102,7 @@ def _outcomes(files: list[Path], args: argparse.Namespace) -> Iterator[Any]:
     virtual = [path for path in files if load_scenario(path).ground == "virtual"]
     works = [(path, args.out / path.stem, args.write_golden) for path in virtual]
     if args.jobs > 1 and len(works) > 1:
-        with ProcessPoolExecutor(args.jobs, mp_context=get_context("spawn")) as pool:
+        with workers(args.jobs) as pool:
             try:
                 for done in as_completed([pool.submit(_perform, work) for work in works]):
                     yield done.result()

@@ -3,12 +3,12 @@
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from multiprocessing import get_context
+from concurrent.futures import as_completed
 
 from robot.cli.bench.drive_cases import RUNS_A_LOBBY
 from robot.cli.bench.drive_plan import DrivePlan, DriveResult
 from robot.cli.bench.drive_record import DriveRecord
+from robot.cli.workers import workers
 
 PROGRESS_EVERY_S = 10.0
 Part = tuple[str, list[DrivePlan]]
@@ -49,7 +49,7 @@ def _work(parts: Sequence[Part], jobs: int) -> Iterator[tuple[str, list[DriveRes
     if jobs <= 1 or len(parts) <= 1:
         yield from map(_drive_part, parts)
         return
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    pool = workers(jobs)
     under_way = {pool.submit(_drive_part, part) for part in parts}
     try:
         for future in as_completed(tuple(under_way)):

@@ -9,12 +9,12 @@ import json
 import os
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
+
+from robot.cli.workers import workers
 
 _PORTIONS = 4
 """At least so many robots, so that each shape of screen gets some."""
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     shapes = [args.shape] if args.shape else ["portrait", "landscape"]
     works = [(args.seed + n, -(-args.touches // count), shapes[n % len(shapes)]) for n in range(count)]
     if args.jobs > 1 and len(works) > 1:
-        with ProcessPoolExecutor(args.jobs, mp_context=get_context("spawn")) as pool:
+        with workers(args.jobs) as pool:
             runs = list(pool.map(_one, works))
     else:
         runs = [_one(work) for work in works]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from hardware.marker_memory import marker_file, recall
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
@@ -18,9 +20,13 @@ _REMEDY = (
 
 
 def faults_of(lobby: Lobby, settings: Settings | None) -> list[Finding]:
-    """All findings, grave first. Without `settings`, which cannot be read: what the map tells to the shipped camera."""
+    """All findings, grave first. Without `settings`, which cannot be read: what the map tells to the shipped camera.
+    Markers for which nobody looks are not judged.
+    """
     if settings is None:
         return findings(lobby)
+    if not settings.camera.find_markers:
+        return findings(replace(lobby, markers=()))
     found = [*found_on_drives(lobby, settings), *findings(lobby, Eye.of(settings.camera))]
     return sorted(found, key=lambda finding: not finding.grave)
 

@@ -100,6 +100,15 @@ def test_where_no_drive_could_clear_it_nothing_is_told_of_what_drives_have_found
     )
 
 
+def test_markers_are_not_judged_where_nobody_looks_for_them(tmp_path, capsys) -> None:
+    path = changed(
+        tmp_path, "y_m = 6.6\nheight_m = 1.5\nheading_deg = 0.0", "y_m = 6.6\nheight_m = 1.5\nheading_deg = 180.0"
+    )
+    assert main(["map", "check", str(path)]) == 1
+    assert "markers" in capsys.readouterr().out
+    assert main(["map", "check", str(path), "--set", "camera.find_markers=false"]) == 0
+
+
 def test_a_finding_without_a_marker_is_none(found, tmp_path) -> None:
     marker_file(tmp_path / "var" / "pose.json").write_text('[{"markers": []}]')
     assert main(["map", "check", "--set", found]) == 0

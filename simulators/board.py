@@ -8,9 +8,11 @@ import argparse
 import json
 import math
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from queue import Empty, Queue
@@ -95,6 +97,13 @@ class SimulatedBoard:
                 self._process.kill()
                 self._process.wait()
             self._process = None
+
+    def hold_up(self, seconds: float) -> None:
+        """Let another program have the processor for so long."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        self._process.send_signal(signal.SIGCONT)
 
     def __enter__(self) -> "SimulatedBoard":
         self.start()

@@ -45,7 +45,8 @@ from simulators.ranging_turns import RangingTurns
 STEP_MS = 5.0
 LOG_STEPS = 24_000
 WIRE_PIECES = 400
-LATEST_CATCH_UP_MS = 500.0
+LATEST_CATCH_UP_MS = 80.0
+"""Held up for longer, the lobby stood still: wheels that made up for it at once would seem to run away."""
 BUMP_MS = 100.0
 BATTERY_MV_PER_M = 0.5
 HALVES_MS = 12.0
@@ -100,7 +101,7 @@ class BoardServer:
         now = _clock_ms()
         while self._late and self._late[0][0] <= now:
             self._write(self._late.popleft()[1])
-        if now - self._now_ms > LATEST_CATCH_UP_MS:  # the whole machine stood still: so did the lobby
+        if now - self._now_ms > LATEST_CATCH_UP_MS:
             self._now_ms = now - STEP_MS
         while self._now_ms + STEP_MS <= now:
             self._step()

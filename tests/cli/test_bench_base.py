@@ -52,6 +52,7 @@ def test_a_host_that_goes_on_in_the_middle_of_what_the_board_says_reads_no_half_
             assert any(isinstance(reply, wire.Identity) for reply in host.run(STEP_MS, wire.IDENTIFY))
 
 
+@pytest.mark.waits
 def test_rows_in_lockstep_tell_their_figures_beside_bar_and_baseline_and_too_few_are_no_proof(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -13,6 +13,7 @@ from simulators.phone import read_paper
 from simulators.printer import SimulatedPrinter
 
 
+@pytest.mark.waits
 def test_a_trial_slip_comes_out_and_its_code_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with SimulatedPrinter(tmp_path, baud=0) as device:
         assert main(["printer", "--set", f"printer.address={device.address}"]) == 0

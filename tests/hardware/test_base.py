@@ -209,6 +209,19 @@ def test_a_frozen_board_takes_up_nothing_when_it_thaws():
     asyncio.run(story())
 
 
+def test_a_board_program_that_is_held_up_now_and_then_makes_no_wheel_run_away():
+    async def story():
+        async with rig() as it:
+            it.drive(1, "far")
+            await it.until_moving()
+            for _ in range(12):
+                it.board.hold_up(0.15)
+                await asyncio.sleep(0.3)
+            assert not any(isinstance(event, BaseReported) and event.fault for event in it.events)
+
+    asyncio.run(story())
+
+
 def test_a_board_that_restarts_in_mid_drive_does_not_go_on_by_itself():
     async def story():
         async with rig() as it:

@@ -22,6 +22,8 @@ from tests.hardware.boards import simulated_board
 from tests.hardware.lidar_on_a_pty import HERE, Turning, leads_to, other_device, turning
 from tests.hardware.test_usb_ports import plug
 
+pytestmark = pytest.mark.waits
+
 BAUD, MOUNT = 230_400, LidarMount()
 HAND_M = 0.05
 

@@ -8,6 +8,7 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import time
 from pathlib import Path
 
 from robot.core.trouble import Trouble
@@ -17,6 +18,7 @@ BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the files that SQLite keeps beside a database."""
 _WAIT_S = 4.0
 """For the other process to finish its write."""
+_ASK_AGAIN_S = 0.01
 
 
 def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
@@ -30,7 +32,7 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     try:
-        database.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(database)
         database.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         database.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
         database.execute("PRAGMA temp_store = MEMORY")  # what is sorted or merged stands in no file of its own
@@ -42,6 +44,20 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
         database.close()
         raise
     return database
+
+
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """WAL mode. Where two open a new file at once, SQLite refuses one of them without waiting: it asks again."""
+    until = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(_ASK_AGAIN_S)
+        else:
+            return
 
 
 def _keep_private(path: Path) -> None:
@@ -58,8 +74,9 @@ def _keep_private(path: Path) -> None:
     if not path.exists():
         _make(path)
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        if file.exists() and file.stat().st_mode & 0o077:
-            file.chmod(0o600)
+        with contextlib.suppress(FileNotFoundError):  # whoever closes it last takes those beside it away
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)
 
 
 def _make(path: Path) -> None:

@@ -3,8 +3,11 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+from robot.core.trouble import Trouble
+from robot.desk.database import open_database
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.tickets import Tickets
 
@@ -38,3 +41,25 @@ def test_a_program_that_comes_and_goes_takes_nothing_from_a_robot_that_opens_the
         assert found.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         numbers = [each for (each,) in found.execute("SELECT series || '-' || number FROM ticket ORDER BY 1")]
     assert numbers == [*(f"1-{n}" for n in range(1, 7)), *(f"3-{n}" for n in range(1, 4))]
+
+
+def test_all_who_open_a_new_file_at_the_same_moment_get_it(tmp_path: Path) -> None:
+    refused: list[Trouble] = []
+    together = threading.Barrier(6)
+
+    def open_it(path: Path) -> None:
+        together.wait()
+        try:
+            open_database(path).close()
+        except Trouble as error:
+            refused.append(error)
+
+    for turn in range(150):
+        opening = [
+            threading.Thread(target=open_it, args=(tmp_path / f"{turn}.sqlite",)) for _ in range(together.parties)
+        ]
+        for each in opening:
+            each.start()
+        for each in opening:
+            each.join()
+    assert refused == []

@@ -43,8 +43,8 @@ def yielding(nice: int) -> tuple[str, ...]:
     return "sh", "-c", f'{session}; exec nice -n {nice} "$@"', "sh"
 
 
-FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
-"""What a file makes once for all its tests is made once."""
+FILES_AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
+"""What a file makes once for all its tests is made once. Three files on two processors: some wait now and then."""
 
 OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
 MUTANTS = (sys.executable, "-m", "robot.cli.mutation")

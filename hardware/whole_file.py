@@ -5,7 +5,7 @@ from pathlib import Path
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, onto the disk, and put it there. Raises `OSError`."""
+    """Write `data` beside `path`, onto the disk, and put it there, on the disk too. Raises `OSError`."""
     new = path.with_suffix(".new")
     path.parent.mkdir(parents=True, exist_ok=True)
     with new.open("wb") as file:
@@ -13,3 +13,8 @@ def replace_file(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)  # without it the disk may know of the new name seconds later
+    finally:
+        os.close(folder)

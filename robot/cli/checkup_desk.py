@@ -20,7 +20,7 @@ OLD_DAYS = 1
 def database(settings: Settings) -> str:
     """The desk's file can be read, page by page, and was never damaged."""
     file = CONFIG.parent / settings.desk.file
-    if not is_whole(file) and file.exists():
+    if file.exists() and not is_whole(file):
         raise Trouble(
             "a page of it is damaged",
             "tệp bị hỏng một phần",

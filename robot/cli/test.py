@@ -44,7 +44,9 @@ def yielding(nice: int) -> tuple[str, ...]:
 
 
 FILES_AT_ONCE = ("-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
-"""What a file makes once for all its tests is made once. Three files on two processors: some wait now and then."""
+"""What a file makes once for all its tests is made once. One file more than CI has processors: a test that waits leaves
+its own idle.
+"""
 
 OTHERS = (PYTEST, WITH_SKIPS, *FILES_AT_ONCE, "-m", "not ports and not waits")
 MUTANTS = (sys.executable, "-m", "robot.cli.mutation")

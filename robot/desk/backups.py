@@ -7,10 +7,11 @@ them: an earlier program needs them to go on with what the newer one has kept.
 
 import contextlib
 import datetime
+import fcntl
 import os
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,7 +44,28 @@ def copies(path: Path) -> list[Path]:
     """Every copy of the database at `path`, the newest last."""
     found = (each for sign in (_DAY, _VERSION, _REPLACED) for each in path.parent.glob(f"{path.name}{sign}*"))
     whole = (each for each in found if each.is_file() and not each.name.endswith((".new", *BESIDE)))
-    return sorted(whole, key=lambda each: each.stat().st_mtime)
+    return [each for _, each in sorted(_made(whole))]
+
+
+def _made(files: Iterable[Path]) -> Iterator[tuple[float, Path]]:
+    """When each was made, s; of those that are still there."""
+    for each in files:
+        with contextlib.suppress(FileNotFoundError):
+            yield each.stat().st_mtime, each
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Nobody else makes or deletes copies meanwhile: not the robot beside an official's command. Raises `Trouble`."""
+    try:
+        lock = os.open(path.with_name(f"{path.name}-copies"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise trouble(path, error) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _left_over(path: Path) -> list[Path]:
@@ -60,6 +82,11 @@ def is_of_today(path: Path, today: datetime.date) -> bool:
 
 def keep_of_day(path: Path, today: datetime.date) -> Path:
     """A copy of the database as it is now, under the name of the day. Raises `Trouble` when the disk fails."""
+    with _alone(path):
+        return _keep_of_day(path, today)
+
+
+def _keep_of_day(path: Path, today: datetime.date) -> Path:
     back_up(path)
     dated = path.with_name(f"{path.name}{_DAY}{today.isoformat()}")
     try:
@@ -73,7 +100,8 @@ def keep_of_day(path: Path, today: datetime.date) -> Path:
 def expire_copies(path: Path, before: datetime.date) -> None:
     """Delete the copies that were made before that day; the newest from before a new version is emptied."""
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
-    _forget(path, [each for each in (*copies(path), *_left_over(path)) if each.stat().st_mtime < limit_s])
+    with _alone(path):
+        _forget(path, [each for made_s, each in _made((*copies(path), *_left_over(path))) if made_s < limit_s])
 
 
 def renew(path: Path, today: datetime.date) -> None:
@@ -81,12 +109,13 @@ def renew(path: Path, today: datetime.date) -> None:
 
     Raises `Trouble` where the disk fails, and, before anything is deleted, where the database is damaged.
     """
-    try:
-        require_whole(path)
-    except sqlite3.Error as error:
-        raise trouble(path, error) from error
-    _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
-    keep_of_day(path, today)
+    with _alone(path):
+        try:
+            require_whole(path)
+        except sqlite3.Error as error:
+            raise trouble(path, error) from error
+        _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
+        _keep_of_day(path, today)
 
 
 def _forget(path: Path, files: Sequence[Path]) -> None:

@@ -16,7 +16,7 @@ from robot.desk.migrations import MIGRATIONS
 
 BESIDE = ("-journal", "-wal", "-shm")
 """Endings of the files that SQLite keeps beside a database."""
-_WAIT_S = 4.0
+WAIT_S = 4.0
 """For the other process to finish its write."""
 _ASK_AGAIN_S = 0.01
 
@@ -28,7 +28,7 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
     """
     try:
         _keep_private(path)
-        database = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+        database = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     try:
@@ -47,8 +47,11 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
 
 
 def _write_ahead(database: sqlite3.Connection) -> None:
-    """WAL mode. Where two open a new file at once, SQLite refuses one of them without waiting: it asks again."""
-    until = time.monotonic() + _WAIT_S
+    """WAL mode. Where two open a new file at once, SQLite refuses one of them without waiting: it asks again.
+
+    The statement makes a read lock one for writing, and there SQLite never waits (https://sqlite.org/c3ref/busy_handler.html).
+    """
+    until = time.monotonic() + WAIT_S
     while True:
         try:
             database.execute("PRAGMA journal_mode = WAL")
@@ -93,13 +96,13 @@ def _make(path: Path) -> None:
 def _migrate(database: sqlite3.Connection, path: Path) -> None:
     if _version(database) == len(MIGRATIONS):
         return
-    if 0 < (before := _version(database)) < len(MIGRATIONS):
-        copy_database(path, _copy_of(path, before))
-    database.execute("BEGIN IMMEDIATE")  # two processes may open a new file at once
+    database.execute("BEGIN IMMEDIATE")  # two processes may open it at once: one of them copies and migrates
     with database:
         version = _version(database)
         if version > len(MIGRATIONS):
             raise newer_than_this(path, version)
+        if 0 < version < len(MIGRATIONS):
+            copy_database(path, _copy_of(path, version))
         for step in MIGRATIONS[version:]:
             for statement in step:
                 database.execute(statement)

@@ -176,8 +176,9 @@ class Dossiers(Merging):
     def forget(self, code: str) -> bool:
         """Delete one dossier, and its traces in the write-ahead log; whether there was one."""
         found = self.find(code) is not None
-        for table in ("dossier", "dossier_next"):
-            self._run(f"DELETE FROM {table} WHERE code = ?", (code,))
+        with self._writing():
+            for table in ("dossier", "dossier_next"):
+                self._run(f"DELETE FROM {table} WHERE code = ?", (code,))
         if not self.wipe_traces():
             raise _traces(str(self._path))
         return found

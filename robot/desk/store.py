@@ -1,13 +1,17 @@
 """What every table's keeper shares: one connection, statements that fail as `Trouble`, and whole transactions."""
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from robot.desk.database import open_database, trouble
+from robot.desk.database import WAIT_S, open_database, trouble
+
+_CHECKPOINT_MS, _BETWEEN_S = 200, 0.12
+"""So long it keeps writers out while it waits for readers, and then lets them in: whoever waits asks every 0.1 s."""
 
 
 class Store:
@@ -36,10 +40,18 @@ class Store:
     def wipe_traces(self) -> bool:
         """Empty the write-ahead log, in which what was deleted may still stand; False = others read it all along.
 
-        Waits for them as for any write (`open_database`).
+        Waits for them as long as for any write (`open_database`), but time and again: meanwhile nobody can write.
         """
-        ((busy, _, _),) = self._run("PRAGMA wal_checkpoint(TRUNCATE)")
-        return not busy
+        until_s = time.monotonic() + WAIT_S
+        self._run(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
+        try:
+            while True:
+                ((busy, _, _),) = self._run("PRAGMA wal_checkpoint(TRUNCATE)")
+                if not busy or time.monotonic() > until_s:
+                    return not busy
+                time.sleep(_BETWEEN_S)
+        finally:
+            self._run(f"PRAGMA busy_timeout = {WAIT_S * 1000:.0f}")
 
     def _run(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:

@@ -67,7 +67,7 @@ class Outbox:
         """Keep a record; it is on the disk when this returns. Raises `Trouble` when the disk takes nothing."""
         record = Record(self.store, self._next, at_s, kind, body)
         try:
-            if not self._segments or self._path(self._segments[-1]).stat().st_size >= SEGMENT_BYTES:
+            if not self._segments or self._size_bytes(self._segments[-1]) >= SEGMENT_BYTES:
                 self._segments.append(self._next)
             with self._path(self._segments[-1]).open("ab") as file:
                 end = file.tell()
@@ -150,12 +150,19 @@ class Outbox:
             self._path(self._segments.popleft()).unlink(missing_ok=True)
 
     def _make_room(self) -> None:
-        while len(self._segments) > 1 and sum(self._path(each).stat().st_size for each in self._segments) > self._limit:
+        while len(self._segments) > 1 and sum(map(self._size_bytes, self._segments)) > self._limit:
             lost = self._segments[1] - 1 - max(self._state.taken, self._segments[0] - 1)
             self._path(self._segments.popleft()).unlink(missing_ok=True)
             self._state.dropped += lost
             self._state.taken = max(self._state.taken, self._segments[0] - 1)
             self._keep()
+
+    def _size_bytes(self, segment: int) -> int:
+        """0 = it could not be made, or somebody cleared it away."""
+        try:
+            return self._path(segment).stat().st_size
+        except FileNotFoundError:
+            return 0
 
     def _path(self, segment: int) -> Path:
         return self._folder / f"{segment:012}.jsonl"

@@ -103,7 +103,7 @@ def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     if believed:
         try:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
-        except OSError as error:  # numbers are given all the same
+        except (OSError, Trouble) as error:  # numbers are given all the same
             log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,7 +24,9 @@ def write_whole(texts: Mapping[Path, str]) -> None:
             if path.exists() and not path.is_file():
                 raise FileExistsError(errno.EEXIST, "is there and is no file", str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f".{path.name}.new")
+            beside = path.with_name(
+                f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.new"
+            )  # another may write it too
             waiting.append((beside, path))
             with beside.open("w", encoding="utf-8", newline="") as file:
                 file.write(text)

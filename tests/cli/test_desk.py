@@ -187,6 +187,7 @@ def test_the_doctor_tells_of_a_damaged_database_and_of_one_that_was_mended(desk:
     settings = load_settings(sets=desk.sets)
     file = Path(settings.desk.file)
     assert "nothing was kept" in checkup_desk.database(settings)
+    assert not file.exists(), "who looks makes nothing"
     desk.types("take", "--counter", "3")
     back_up(file)
     assert "whole" in checkup_desk.database(settings)

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -304,3 +305,25 @@ def test_a_copy_from_before_an_update_that_cannot_be_emptied_is_deleted(tmp_path
     copy.write_bytes(SENTENCE.encode())
     renew(file, NOW.date())
     assert not copy.exists()
+
+
+def test_the_robot_s_copy_of_the_day_and_an_official_s_forgetting_leave_each_other_alone(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    with Unanswered(file) as asked:
+        asked.forget_all()
+    faults: list[BaseException] = []
+
+    def again_and_again(act: Callable[[Path, datetime.date], object]) -> None:
+        try:
+            for _ in range(12):
+                act(file, NOW.date())
+        except (OSError, Trouble) as error:
+            faults.append(error)
+
+    beside = [threading.Thread(target=again_and_again, args=(act,)) for act in (keep_of_day, renew, keep_of_day, renew)]
+    for each in beside:
+        each.start()
+    for each in beside:
+        each.join()
+    assert faults == []
+    assert len(copies(file)) == 1

@@ -1,13 +1,18 @@
 """One database, many connections: in the threads of the robot, and in programs that come and go beside it."""
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
-from robot.core.trouble import Trouble
-from robot.desk.database import open_database
+import pytest
+
+from robot.desk import database
+from robot.desk.database import copy_database, open_database
+from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.tickets import Tickets
 
@@ -43,23 +48,72 @@ def test_a_program_that_comes_and_goes_takes_nothing_from_a_robot_that_opens_the
     assert numbers == [*(f"1-{n}" for n in range(1, 7)), *(f"3-{n}" for n in range(1, 4))]
 
 
-def test_all_who_open_a_new_file_at_the_same_moment_get_it(tmp_path: Path) -> None:
-    refused: list[Trouble] = []
-    together = threading.Barrier(6)
+def test_who_opens_a_new_file_waits_for_the_one_that_is_just_making_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "desk.sqlite"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
 
-    def open_it(path: Path) -> None:
-        together.wait()
-        try:
-            open_database(path).close()
-        except Trouble as error:
-            refused.append(error)
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            other.rollback()
 
-    for turn in range(150):
-        opening = [
-            threading.Thread(target=open_it, args=(tmp_path / f"{turn}.sqlite",)) for _ in range(together.parties)
-        ]
-        for each in opening:
-            each.start()
-        for each in opening:
-            each.join()
-    assert refused == []
+    monkeypatch.setattr(time, "sleep", wait)
+    open_database(path).close()
+    assert len(waits) == 3
+    other.close()
+
+
+def test_before_an_update_one_of_those_who_open_the_file_copies_it_and_nobody_updates_it_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, earlier = tmp_path / "desk.sqlite", len(MIGRATIONS) - 1
+    with monkeypatch.context() as before:
+        before.setattr(database, "MIGRATIONS", MIGRATIONS[:earlier])
+        open_database(path).close()
+    tried: list[str] = []
+
+    def copy(source: Path, to: Path) -> None:
+        with contextlib.closing(sqlite3.connect(source, timeout=0.0)) as another:
+            try:
+                another.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                tried.append(str(error))
+        copy_database(source, to)
+
+    monkeypatch.setattr(database, "copy_database", copy)
+    open_database(path).close()
+    assert tried == ["database is locked"]
+    with contextlib.closing(sqlite3.connect(tmp_path / f"desk.sqlite.version-{earlier}")) as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (earlier,)
+
+
+def test_while_a_log_cannot_be_emptied_for_a_reader_numbers_are_given_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    with Tickets(path, QueueRule()) as desk, Tickets(path, QueueRule()) as official:
+        desk.issue("counter:3")
+        reader = sqlite3.connect(path, isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM ticket").fetchone()
+        emptied: list[bool] = []
+        emptying = threading.Thread(target=lambda: emptied.append(official_of(path)))
+        emptying.start()
+        given = 0
+        while emptying.is_alive():
+            desk.issue("counter:3")
+            given += 1
+            time.sleep(0.1)
+        emptying.join()
+        assert given > 5
+        assert emptied == [False]
+        reader.close()
+        assert official.wipe_traces()
+
+
+def official_of(path: Path) -> bool:
+    """Another program empties the log; whether it could."""
+    with Tickets(path, QueueRule()) as official:
+        return official.wipe_traces()

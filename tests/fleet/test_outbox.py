@@ -102,3 +102,12 @@ def test_what_was_taken_before_there_was_no_room_is_not_counted_as_lost(tmp_path
         outbox.put("gauges", "x" * 1000, at_s=0)
         outbox.taken_up_to(number)
     assert outbox.dropped == 0
+
+
+def test_a_folder_that_somebody_cleared_takes_records_again(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path, LIMIT)
+    outbox.put("gauges", 1, at_s=0)
+    for path in tmp_path.glob("*.jsonl"):
+        path.unlink()
+    outbox.put("gauges", 2, at_s=0)
+    assert numbers(outbox) == [2]

@@ -142,7 +142,7 @@ def test_it_waits_for_somebody_in_the_way_and_goes_on():
             it.board.do("obstacles", discs=across)
             await it.until_state(BaseState.BLOCKED)
             await it.until_still()
-            assert x + 1.4 - 0.25 - 0.25 - it.board.pose[0] > 0.3, "the stop leaves room"
+            assert x + 1.4 - 0.25 - 0.25 - it.board.pose[0] > 0.25, "a foot and the margin, as STOP_ZONE_MM counts them"
             seen = len(it.events)
             it.board.do("obstacles", discs=[])
             await it.until_state(BaseState.DRIVING, seen)

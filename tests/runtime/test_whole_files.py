@@ -1,5 +1,6 @@
 """Text files that are written as a whole, and what stays when one of them cannot be."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,23 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_written(tmp_path: Path) -> 
     write_whole({link: "2"})
     assert link.is_symlink()
     assert target.read_text() == "2"
+
+
+def test_two_that_write_the_same_file_at_once_leave_one_text_and_no_trouble(tmp_path: Path) -> None:
+    place, troubles = tmp_path / "text", []
+
+    def write(text: str) -> None:
+        try:
+            for _ in range(40):
+                write_whole({place: text})
+        except Trouble as trouble:
+            troubles.append(trouble)
+
+    writers = [threading.Thread(target=write, args=(text,)) for text in ("a" * 100, "b" * 50)]
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+    assert troubles == []
+    assert place.read_text() in ("a" * 100, "b" * 50)
+    assert list(tmp_path.iterdir()) == [place]

@@ -89,7 +89,7 @@ class PoseMemory:
         self._now = remembered
         if remembered == self._written:
             return
-        self._unsaved = True  # what a full disk refuses is tried again
+        self._written, self._unsaved = None, True  # what a full disk refuses is tried again
         try:
             replace_file(self._path, msgspec.json.encode(remembered))
         except OSError as error:

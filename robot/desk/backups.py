@@ -7,7 +7,6 @@ them: an earlier program needs them to go on with what the newer one has kept.
 
 import contextlib
 import datetime
-import fcntl
 import os
 import re
 import sqlite3
@@ -20,17 +19,26 @@ from robot.desk.database import (
     BESIDE,
     copy_before_newer,
     copy_database,
+    give_to_owner_of,
     newer_than_this,
     open_database,
     remove_database,
     trouble,
 )
 from robot.desk.healing import back_up, backup_of, damaged_files, heal, is_whole, require_whole
+from robot.desk.lock import takes_lock
 from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, _REPLACED = ".backup-", ".version-", ".replaced-"
+_ROBOT_WAITS_S = 3.0
+"""For another command's copy, before the robot does without one and gives numbers."""
+_OFFICIAL_WAITS_S = 60.0
 _OF_TODAY = ("ticket", "announcement", "staff_call")
 """Tables whose rows of today outlive going back: what visitors hold in their hands."""
+
+
+class CopiesBusy(Trouble):
+    """Another program makes or deletes copies."""
 
 
 class Restored(NamedTuple):
@@ -55,17 +63,28 @@ def _made(files: Iterable[Path]) -> Iterator[tuple[float, Path]]:
 
 
 @contextlib.contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Nobody else makes or deletes copies meanwhile: not the robot beside an official's command. Raises `Trouble`."""
+def _alone(path: Path, wait_s: float) -> Iterator[None]:
+    """Nobody else makes, deletes or goes back to copies meanwhile: not the robot beside an official's command.
+
+    The lock is on the folder: root's command leaves no file that the robot may not open. Raises `CopiesBusy`, and
+    `Trouble` when the disk fails.
+    """
     try:
-        lock = os.open(path.with_name(f"{path.name}-copies"), os.O_RDWR | os.O_CREAT, 0o600)
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as error:
         raise trouble(path, error) from error
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not takes_lock(folder, wait_s):
+            raise CopiesBusy(
+                "its copies are being made or deleted by another command",
+                "lệnh khác đang tạo hoặc xoá bản sao",
+                file=str(path),
+                remedy="wait until it is done, then try again",
+                remedy_vi="chờ lệnh đó xong rồi thử lại",
+            )
         yield
     finally:
-        os.close(lock)
+        os.close(folder)
 
 
 def _left_over(path: Path) -> list[Path]:
@@ -82,7 +101,7 @@ def is_of_today(path: Path, today: datetime.date) -> bool:
 
 def keep_of_day(path: Path, today: datetime.date) -> Path:
     """A copy of the database as it is now, under the name of the day. Raises `Trouble` when the disk fails."""
-    with _alone(path):
+    with _alone(path, _ROBOT_WAITS_S):
         return _keep_of_day(path, today)
 
 
@@ -100,7 +119,7 @@ def _keep_of_day(path: Path, today: datetime.date) -> Path:
 def expire_copies(path: Path, before: datetime.date) -> None:
     """Delete the copies that were made before that day; the newest from before a new version is emptied."""
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
-    with _alone(path):
+    with _alone(path, _ROBOT_WAITS_S):
         _forget(path, [each for made_s, each in _made((*copies(path), *_left_over(path))) if made_s < limit_s])
 
 
@@ -109,12 +128,12 @@ def renew(path: Path, today: datetime.date) -> None:
 
     Raises `Trouble` where the disk fails, and, before anything is deleted, where the database is damaged.
     """
-    with _alone(path):
+    with _alone(path, _OFFICIAL_WAITS_S):
         try:
             require_whole(path)
-        except sqlite3.Error as error:
+            _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
+        except (OSError, sqlite3.Error) as error:
             raise trouble(path, error) from error
-        _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
         _keep_of_day(path, today)
 
 
@@ -143,6 +162,7 @@ def _emptied(copy: Path) -> bool:
             target.execute(f"PRAGMA user_version = {version}")
             target.commit()
         os.utime(empty, (made_s, made_s))
+        give_to_owner_of(copy, empty)
         empty.replace(copy)
     except (OSError, sqlite3.Error):
         remove_database(empty)
@@ -167,6 +187,11 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
 
     What was there is put aside (`FILE.replaced-...`), also where a newer program has written it.
     """
+    with _alone(path, _OFFICIAL_WAITS_S):
+        return _restore(path, copy, now)
+
+
+def _restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
     _check(copy)
     aside = path.with_name(f"{path.name}{_REPLACED}{now:%Y-%m-%d-%H%M%S}") if path.exists() else None
     fresh = path.with_name(f"{path.name}.restoring")

@@ -19,6 +19,8 @@ BESIDE = ("-journal", "-wal", "-shm")
 WAIT_S = 4.0
 """For the other process to finish its write."""
 _ASK_AGAIN_S = 0.01
+_UPDATE_S = 60.0
+"""For the other process to copy and update a large file on a slow card."""
 
 
 def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
@@ -49,7 +51,8 @@ def open_database(path: Path, *, durable: bool = False) -> sqlite3.Connection:
 def _write_ahead(database: sqlite3.Connection) -> None:
     """WAL mode. Where two open a new file at once, SQLite refuses one of them without waiting: it asks again.
 
-    The statement makes a read lock one for writing, and there SQLite never waits (https://sqlite.org/c3ref/busy_handler.html).
+    The statement turns a read lock into a write lock, and there SQLite never waits
+    (https://sqlite.org/c3ref/busy_handler.html).
     """
     until = time.monotonic() + WAIT_S
     while True:
@@ -96,7 +99,9 @@ def _make(path: Path) -> None:
 def _migrate(database: sqlite3.Connection, path: Path) -> None:
     if _version(database) == len(MIGRATIONS):
         return
-    database.execute("BEGIN IMMEDIATE")  # two processes may open it at once: one of them copies and migrates
+    database.execute(f"PRAGMA busy_timeout = {_UPDATE_S * 1000:.0f}")
+    database.execute("BEGIN IMMEDIATE")  # of those who open it at once one copies and updates it
+    database.execute(f"PRAGMA busy_timeout = {WAIT_S * 1000:.0f}")
     with database:
         version = _version(database)
         if version > len(MIGRATIONS):
@@ -149,9 +154,17 @@ def copy_database(path: Path, to: Path) -> None:
         with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(new)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+        give_to_owner_of(path, new)
         new.replace(to)
     finally:
         remove_database(new)
+
+
+def give_to_owner_of(path: Path, new: Path) -> None:
+    """What root's command makes for the robot's account belongs to that account, as `path` does. Raises `OSError`."""
+    if os.geteuid() == 0:
+        owner = path.stat()
+        os.chown(new, owner.st_uid, owner.st_gid)
 
 
 def remove_database(path: Path) -> None:

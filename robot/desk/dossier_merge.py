@@ -6,7 +6,6 @@ Who takes a number must not wait for 10^5 dossiers. So merged rows are written b
 killed program has left of it is thrown away or moved by the next one.
 """
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from robot.core.trouble import Trouble
 from robot.desk.dossier import FIELDS
+from robot.desk.lock import takes_lock
 from robot.desk.store import Store
 
 BATCH = 1000
@@ -72,15 +72,8 @@ class Merging(Store):
         """No other import meanwhile; what an earlier one has left is put in order first. May raise `Busy`."""
         lock = os.open(self._path.with_name(f"{self._path.name}-import"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            ends_s = time.monotonic() + wait_s
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError as error:
-                    if time.monotonic() > ends_s:
-                        raise _busy(self._path) from error
-                    time.sleep(0.1)
+            if not takes_lock(lock, wait_s):
+                raise _busy(self._path)
             self._settle()
             yield
         finally:

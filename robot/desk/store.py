@@ -10,8 +10,10 @@ from typing import Any, Self
 
 from robot.desk.database import WAIT_S, open_database, trouble
 
-_CHECKPOINT_MS, _BETWEEN_S = 200, 0.12
-"""So long it keeps writers out while it waits for readers, and then lets them in: whoever waits asks every 0.1 s."""
+_CHECKPOINT_MS = 200
+"""So long writers are kept out while the log waits for its readers."""
+_BETWEEN_S = 0.12
+"""Then they are let in: whoever waits asks every 0.1 s (sqlite3_busy_timeout)."""
 
 
 class Store:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import expire_copies, is_of_today, keep_of_day
+from robot.desk.backups import CopiesBusy, expire_copies, is_of_today, keep_of_day
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
@@ -99,7 +99,10 @@ def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     """Once a day: forget what is kept no longer, and keep a copy of the rest."""
     believed = expire(settings, file, today)
     if not is_of_today(file, today):
-        keep_of_day(file, today)
+        try:
+            keep_of_day(file, today)
+        except CopiesBusy as error:  # numbers are given all the same
+            log.error("no copy of the desk's database was made today: %s | hôm nay chưa có bản sao", error)
     if believed:
         try:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))

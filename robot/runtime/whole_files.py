@@ -24,9 +24,8 @@ def write_whole(texts: Mapping[Path, str]) -> None:
             if path.exists() and not path.is_file():
                 raise FileExistsError(errno.EEXIST, "is there and is no file", str(path))
             path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(
-                f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.new"
-            )  # another may write it too
+            own = f"{os.getpid()}.{secrets.token_hex(4)}"  # another may write the same file now
+            beside = path.with_name(f".{path.name}.{own}.new")
             waiting.append((beside, path))
             with beside.open("w", encoding="utf-8", newline="") as file:
                 file.write(text)

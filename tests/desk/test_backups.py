@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import copies, copy_before_update, expire_copies, keep_of_day, renew, restore
+from robot.desk import backups
+from robot.desk.backups import CopiesBusy, copies, copy_before_update, expire_copies, keep_of_day, renew, restore
 from robot.desk.database import copy_database
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
-from robot.desk.healing import heal
+from robot.desk.healing import backup_of, heal
+from robot.desk.lock import takes_lock
 from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.ratings import Ratings
@@ -327,3 +329,33 @@ def test_the_robot_s_copy_of_the_day_and_an_official_s_forgetting_leave_each_oth
         each.join()
     assert faults == []
     assert len(copies(file)) == 1
+
+
+def test_what_root_s_command_makes_the_robot_can_use(tmp_path: Path) -> None:
+    file = tmp_path / "desk.sqlite"
+    copy = newer_program_runs(file)
+    if os.geteuid() == 0:
+        for each in (file, copy):
+            os.chown(each, 12345, 12345)
+    with Unanswered(file) as asked:
+        asked.forget_all()
+    before = set(tmp_path.iterdir())
+    renew(file, NOW.date())
+    owners = {(each.stat().st_uid, each.stat().st_gid) for each in [file, *copies(file), backup_of(file)]}
+    assert len(owners) == 1
+    assert set(tmp_path.iterdir()) - before <= {*copies(file), backup_of(file)}, "no lock is left lying about"
+
+
+def test_while_a_command_that_hangs_holds_the_copies_none_is_made_and_nobody_waits_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_ROBOT_WAITS_S", 0.1)
+    file = tmp_path / "desk.sqlite"
+    with Tickets(file, QueueRule()) as tickets:
+        tickets.issue("counter:3")
+        hanging = os.open(tmp_path, os.O_RDONLY)
+        assert takes_lock(hanging, 0.0)
+        with pytest.raises(CopiesBusy):
+            keep_of_day(file, NOW.date())
+        os.close(hanging)
+        assert keep_of_day(file, NOW.date()).is_file()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
+from robot.desk import store
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers, Taken
 
@@ -118,7 +119,10 @@ def test_a_list_made_again_makes_what_is_known_from_it_as_new(dossiers: Dossiers
     assert one(dossiers).as_of_s == dossiers.as_of_s() == at("07-15T08:00:00")
 
 
-def test_while_somebody_reads_a_deletion_is_not_called_complete(tmp_path: Path, dossiers: Dossiers) -> None:
+def test_while_somebody_reads_a_deletion_is_not_called_complete(
+    tmp_path: Path, dossiers: Dossiers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "WAIT_S", 0.5)
     take(dossiers, Dossier(code=CODE, title="Một tiêu đề dễ nhận ra", status=4))
     reader = sqlite3.connect(tmp_path / "desk.sqlite", isolation_level=None)
     reader.execute("BEGIN")

@@ -111,3 +111,5 @@ def test_a_folder_that_somebody_cleared_takes_records_again(tmp_path: Path) -> N
         path.unlink()
     outbox.put("gauges", 2, at_s=0)
     assert numbers(outbox) == [2]
+    outbox.taken_up_to(2)
+    assert outbox.waiting == 0

@@ -1,5 +1,8 @@
 """Where the robot stood last outlives a restart, and a stop on the way is not forgotten."""
 
+import errno
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -81,3 +84,22 @@ def test_a_folder_that_cannot_be_written_is_one_line_of_trouble(tmp_path: Path) 
     (tmp_path / "var").write_text("a file, not a folder", encoding="utf-8")
     with pytest.raises(Trouble, match=r"base\.pose_file"):
         PoseMemory(tmp_path / "var" / "pose.json").moving()
+
+
+def test_where_the_disk_is_not_sure_of_a_word_it_is_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "pose.json"
+    memory = PoseMemory(path)
+    memory.standing(HOME)
+
+    def of_a_file_only(opened: int) -> None:
+        if stat.S_ISDIR(os.fstat(opened).st_mode):
+            raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as failing:
+        failing.setattr(os, "fsync", of_a_file_only)
+        with pytest.raises(Trouble, match="cannot be kept"):
+            memory.moving()
+    memory.standing(HOME)
+    assert PoseMemory(path).recall((0.0, 0.0, 0.0)) == HOME

@@ -28,7 +28,9 @@ from robot.core.events import (
 )
 from robot.core.parts import Part
 from robot.core.trouble import Trouble
+from robot.desk import backups
 from robot.desk.backups import copies, keep_of_day
+from robot.desk.lock import takes_lock
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
 from robot.runtime.assemble_desk import expire, service_desk
@@ -223,6 +225,18 @@ async def test_a_clock_that_is_years_ahead_deletes_no_copy(tmp_path: Path, libra
     async with open_office(office):
         await until(lambda: len(copies(office.file)) > len(before))
     assert set(before) <= set(copies(office.file))
+
+
+async def test_while_a_command_that_hangs_holds_the_copies_numbers_are_given(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_ROBOT_WAITS_S", 0.1)
+    hanging = os.open(office.file.parent, os.O_RDONLY)
+    assert takes_lock(hanging, 0.0)
+    async with open_office(office):
+        assert (await issued(office)).number == "3001"
+    assert copies(office.file) == []
+    os.close(hanging)
 
 
 async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, library: Library) -> None:

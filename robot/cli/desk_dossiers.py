@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import renew
+from robot.desk.backups import forgetting
 from robot.desk.dossier import code_of
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_store import Dossiers, Taken
@@ -88,16 +88,16 @@ def forget(args: argparse.Namespace, settings: Settings) -> int:
     code = code_of(args.code, settings.site.dossier_prefix)
     file = CONFIG.parent / settings.desk.file
     with Dossiers(file) as dossiers:
-        try:
-            found = bool(code) and dossiers.forget(code)
-        except Trouble:  # it is deleted, or may be: at the second try there would be none, and the copies would stay
-            renew(file, datetime.date.today())
-            raise
-        if found:
-            renew(file, datetime.date.today())
-            forget_in_digests(file.parent, code)
+        if code and dossiers.find(code) is not None:
+            with forgetting(file, datetime.date.today()):
+                try:
+                    dossiers.forget(code)
+                finally:
+                    forget_in_digests(file.parent, code)
             print("Deleted; it comes back with an export that holds it | đã xoá; tệp xuất có hồ sơ này sẽ nhập lại")
             return 0
+        if code:
+            dossiers.forget(code)  # its traces, where an earlier try could not wipe them
     print("There is no such dossier | không có hồ sơ này")
     return 1
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from robot.core.commands import Listen
 from robot.core.trouble import Trouble
-from robot.desk.backups import renew
+from robot.desk.backups import forgetting
 from robot.desk.grouping import Group, grouped
 from robot.desk.unanswered import Unanswered
 from robot.knowledge.reading import VARIANT
@@ -137,15 +137,15 @@ def _forget(settings: Settings, file: Path, text: str | None) -> int:
     if not file.is_file():
         raise _unknown(file, text)
     with _open(settings, file) as desk:
-        if text is None:
-            count = desk.forget_all()
-        else:
-            group = group_of(desk, clean(text))
-            if not group:
-                raise _unknown(file, text)
-            count = len(group)
-            desk.forget([each.text for each in group])
-    renew(file, datetime.date.today())
+        group = [] if text is None else group_of(desk, clean(text))
+        if text is not None and not group:
+            raise _unknown(file, text)
+        with forgetting(file, datetime.date.today()):
+            if text is None:
+                count = desk.forget_all()
+            else:
+                count = len(group)
+                desk.forget([each.text for each in group])
     print(f"{count} sentences are deleted | đã xoá {count} câu")
     return 0
 

@@ -19,7 +19,7 @@ from robot.desk.database import (
     BESIDE,
     copy_before_newer,
     copy_database,
-    give_to_owner_of,
+    make_private,
     newer_than_this,
     open_database,
     remove_database,
@@ -30,9 +30,10 @@ from robot.desk.lock import takes_lock
 from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, _REPLACED = ".backup-", ".version-", ".replaced-"
-_ROBOT_WAITS_S = 3.0
-"""For another command's copy, before the robot does without one and gives numbers."""
-_OFFICIAL_WAITS_S = 60.0
+_WAITS_S = 3.0
+"""For another program's copy: whoever wants a number waits no longer (`robot.core.rules.desk_ms`)."""
+_FORGET_WAITS_S = 60.0
+"""Who forgets, or goes back, is not turned away by a slow card."""
 _OF_TODAY = ("ticket", "announcement", "staff_call")
 """Tables whose rows of today outlive going back: what visitors hold in their hands."""
 
@@ -74,7 +75,11 @@ def _alone(path: Path, wait_s: float) -> Iterator[None]:
     except OSError as error:
         raise trouble(path, error) from error
     try:
-        if not takes_lock(folder, wait_s):
+        try:
+            mine = takes_lock(folder, wait_s)
+        except OSError as error:
+            raise trouble(path, error) from error
+        if not mine:
             raise CopiesBusy(
                 "its copies are being made or deleted by another command",
                 "lệnh khác đang tạo hoặc xoá bản sao",
@@ -100,8 +105,8 @@ def is_of_today(path: Path, today: datetime.date) -> bool:
 
 
 def keep_of_day(path: Path, today: datetime.date) -> Path:
-    """A copy of the database as it is now, under the name of the day. Raises `Trouble` when the disk fails."""
-    with _alone(path, _ROBOT_WAITS_S):
+    """A copy of the database as it is now, under the name of the day. Raises `CopiesBusy`, `Trouble` of the disk."""
+    with _alone(path, _WAITS_S):
         return _keep_of_day(path, today)
 
 
@@ -117,24 +122,36 @@ def _keep_of_day(path: Path, today: datetime.date) -> Path:
 
 
 def expire_copies(path: Path, before: datetime.date) -> None:
-    """Delete the copies that were made before that day; the newest from before a new version is emptied."""
+    """Delete the copies that were made before that day; the newest from before a new version is emptied.
+
+    Raises `CopiesBusy`, `OSError` of the disk.
+    """
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
-    with _alone(path, _ROBOT_WAITS_S):
+    with _alone(path, _WAITS_S):
         _forget(path, [each for made_s, each in _made((*copies(path), *_left_over(path))) if made_s < limit_s])
 
 
-def renew(path: Path, today: datetime.date) -> None:
-    """Something was forgotten: every copy that may hold it is deleted or emptied, and one without it is made.
+@contextlib.contextmanager
+def forgetting(path: Path, today: datetime.date) -> Iterator[None]:
+    """What is deleted from the database meanwhile is in no copy either in the end, whether that went well or not.
 
-    Raises `Trouble` where the disk fails, and, before anything is deleted, where the database is damaged.
+    Every copy that may hold it is deleted or emptied, and one without it is made. Raises `CopiesBusy` before anything
+    is deleted, and `Trouble` where the disk fails, or where the database is damaged: then no copy is deleted.
     """
-    with _alone(path, _OFFICIAL_WAITS_S):
+    with _alone(path, _FORGET_WAITS_S):
         try:
-            require_whole(path)
-            _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
-        except (OSError, sqlite3.Error) as error:
-            raise trouble(path, error) from error
-        _keep_of_day(path, today)
+            yield
+        finally:
+            _renew(path, today)
+
+
+def _renew(path: Path, today: datetime.date) -> None:
+    try:
+        require_whole(path)
+        _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(path, error) from error
+    _keep_of_day(path, today)
 
 
 def _forget(path: Path, files: Sequence[Path]) -> None:
@@ -142,17 +159,17 @@ def _forget(path: Path, files: Sequence[Path]) -> None:
     versions = {int(found[1]): each for each in copies(path) if (found := name.fullmatch(each.name))}
     newest = versions[max(versions)] if versions else None
     for each in files:
-        if each != newest or not _emptied(each):
+        if each != newest or not _emptied(each, path):
             each.unlink(missing_ok=True)
 
 
-def _emptied(copy: Path) -> bool:
+def _emptied(copy: Path, path: Path) -> bool:
     """Whether it has become a database with the same tables and no row; the day on which it was made stays."""
     made_s = copy.stat().st_mtime
     empty = copy.with_name(f"{copy.name}.{os.getpid()}.new")
     try:
         remove_database(empty)
-        os.close(os.open(empty, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        make_private(empty, path if path.exists() else copy)
         with contextlib.closing(sqlite3.connect(copy)) as source, contextlib.closing(sqlite3.connect(empty)) as target:
             for (statement,) in source.execute(
                 "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
@@ -162,7 +179,6 @@ def _emptied(copy: Path) -> bool:
             target.execute(f"PRAGMA user_version = {version}")
             target.commit()
         os.utime(empty, (made_s, made_s))
-        give_to_owner_of(copy, empty)
         empty.replace(copy)
     except (OSError, sqlite3.Error):
         remove_database(empty)
@@ -187,7 +203,7 @@ def restore(path: Path, copy: Path, now: datetime.datetime) -> Restored:
 
     What was there is put aside (`FILE.replaced-...`), also where a newer program has written it.
     """
-    with _alone(path, _OFFICIAL_WAITS_S):
+    with _alone(path, _FORGET_WAITS_S):
         return _restore(path, copy, now)
 
 

@@ -149,22 +149,29 @@ def copy_database(path: Path, to: Path) -> None:
     Raises OSError or sqlite3.Error when the disk fails.
     """
     new = to.with_name(f"{to.name}.{os.getpid()}.{secrets.token_hex(4)}.new")
-    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    make_private(new, path)
     try:
         with contextlib.closing(sqlite3.connect(path)) as source, contextlib.closing(sqlite3.connect(new)) as target:
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
-        give_to_owner_of(path, new)
         new.replace(to)
     finally:
         remove_database(new)
 
 
-def give_to_owner_of(path: Path, new: Path) -> None:
-    """What root's command makes for the robot's account belongs to that account, as `path` does. Raises `OSError`."""
-    if os.geteuid() == 0:
-        owner = path.stat()
-        os.chown(new, owner.st_uid, owner.st_gid)
+def make_private(new: Path, like: Path) -> None:
+    """An empty file, closed to other accounts. What root's command makes belongs to whom `like` belongs: to the robot.
+
+    Raises `OSError`.
+    """
+    made = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        if os.geteuid() == 0:
+            owner = like.stat()
+            with contextlib.suppress(PermissionError):  # a stick that knows no owners
+                os.fchown(made, owner.st_uid, owner.st_gid)
+    finally:
+        os.close(made)
 
 
 def remove_database(path: Path) -> None:

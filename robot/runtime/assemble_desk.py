@@ -98,16 +98,15 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
 def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     """Once a day: forget what is kept no longer, and keep a copy of the rest."""
     believed = expire(settings, file, today)
-    if not is_of_today(file, today):
-        try:
+    try:  # numbers are given all the same
+        if not is_of_today(file, today):
             keep_of_day(file, today)
-        except CopiesBusy as error:  # numbers are given all the same
-            log.error("no copy of the desk's database was made today: %s | hôm nay chưa có bản sao", error)
-    if believed:
-        try:
+        if believed:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
-        except (OSError, Trouble) as error:  # numbers are given all the same
-            log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
+    except CopiesBusy as error:
+        log.error("copies of the desk's database wait until tomorrow: %s | bản sao: để đến ngày mai", error)
+    except OSError as error:
+        log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
 
 
 def _heal(file: Path, today: datetime.date) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import datetime
 import difflib
 import json
+import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 from robot.cli.__main__ import main
 from robot.core.commands import Listen, UseEdition
 from robot.core.events import Act, AnyEvent, EditionLoaded
+from robot.desk import backups
+from robot.desk.lock import takes_lock
 from robot.desk.unanswered import Unanswered
 from robot.runtime import reload
 from robot.runtime.lobby_file import load_lobby
@@ -181,6 +184,20 @@ def test_a_group_can_be_forgotten_and_all_of_them(desk_file: Path, capsys: pytes
     assert main(["unanswered", "forget", "--all"]) == 0
     assert listed(capsys) == []
     assert OTHER.encode() not in desk_file.read_bytes()
+
+
+def test_while_another_command_is_at_the_copies_nothing_is_forgotten_and_trying_again_forgets_everywhere(
+    desk_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(backups, "_FORGET_WAITS_S", 0.1)
+    backups.keep_of_day(desk_file, datetime.date.today())
+    hanging = os.open(desk_file.parent, os.O_RDONLY)
+    assert takes_lock(hanging, 0.0)
+    assert "by another command" in refused(capsys, "forget", ALSO)
+    assert ALSO.encode() in desk_file.read_bytes()
+    os.close(hanging)
+    assert main(["unanswered", "forget", ALSO]) == 0
+    assert [each for each in desk_file.parent.iterdir() if ALSO.encode() in each.read_bytes()] == []
 
 
 @pytest.mark.usefixtures("desk_file")

@@ -12,7 +12,7 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk import backups
-from robot.desk.backups import CopiesBusy, copies, copy_before_update, expire_copies, keep_of_day, renew, restore
+from robot.desk.backups import CopiesBusy, copies, copy_before_update, expire_copies, forgetting, keep_of_day, restore
 from robot.desk.database import copy_database
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
@@ -94,9 +94,10 @@ def test_a_damaged_database_takes_no_good_copys_place(tmp_path: Path) -> None:
     with file.open("r+b") as writing:
         writing.seek((page - 1) * 4096)
         writing.write(b"\xff" * 4096)
-    for keep in (keep_of_day, renew):
-        with pytest.raises(Trouble, match="damaged"):
-            keep(file, NOW.date())
+    with pytest.raises(Trouble, match="damaged"):
+        keep_of_day(file, NOW.date())
+    with pytest.raises(Trouble, match="damaged"), forgetting(file, NOW.date()):
+        pass
     assert labels(copy) == ["3001"]
     assert heal(file, NOW.date())
     assert labels(file) == ["3001"]
@@ -108,7 +109,8 @@ def test_what_a_killed_program_left_of_a_copy_is_forgotten_too(tmp_path: Path) -
     left = [file.with_name(f"desk.sqlite{end}") for end in (".version-4.17.ab.new", ".restoring-wal", ".mended")]
     for each in left:
         each.write_text(CODE)
-    renew(file, NOW.date())
+    with forgetting(file, NOW.date()):
+        pass
     assert not [each for each in left if each.exists()]
 
 
@@ -222,8 +224,8 @@ def test_what_is_forgotten_is_forgotten_in_the_copies_too(tmp_path: Path) -> Non
     with Dossiers(file) as dossiers:
         dossiers.take([Dossier(code=CODE)], file="a", sha256="a", kind="csv", at_s=at_s, as_of_s=at_s, refused=0)
         keep_of_day(file, NOW.date() - datetime.timedelta(1))
-        assert dossiers.forget(CODE)
-        renew(file, NOW.date())
+        with forgetting(file, NOW.date()):
+            assert dossiers.forget(CODE)
     kept = [each for each in tmp_path.iterdir() if CODE.encode() in each.read_bytes()]
     assert kept == []
     assert len(copies(file)) == 1
@@ -271,9 +273,8 @@ def test_months_after_an_update_the_earlier_program_still_gets_a_desk_and_no_sen
 def test_a_sentence_that_is_forgotten_is_in_no_copy_and_the_earlier_program_still_gets_a_desk(tmp_path: Path) -> None:
     file = tmp_path / "desk.sqlite"
     copy = newer_program_runs(file)
-    with Unanswered(file) as asked:
+    with Unanswered(file) as asked, forgetting(file, NOW.date()):
         asked.forget_all()
-    renew(file, NOW.date())
     assert [each for each in tmp_path.iterdir() if SENTENCE.encode() in each.read_bytes()] == []
     earlier_program_is_back(file, copy)
 
@@ -305,14 +306,23 @@ def test_a_copy_from_before_an_update_that_cannot_be_emptied_is_deleted(tmp_path
     file = tmp_path / "desk.sqlite"
     copy = newer_program_runs(file)
     copy.write_bytes(SENTENCE.encode())
-    renew(file, NOW.date())
+    with forgetting(file, NOW.date()):
+        pass
     assert not copy.exists()
 
 
-def test_the_robot_s_copy_of_the_day_and_an_official_s_forgetting_leave_each_other_alone(tmp_path: Path) -> None:
-    file = tmp_path / "desk.sqlite"
-    with Unanswered(file) as asked:
+def forget_all(file: Path, today: datetime.date) -> None:
+    """An official's command."""
+    with Unanswered(file) as asked, forgetting(file, today):
         asked.forget_all()
+
+
+def test_the_robot_s_copy_of_the_day_and_an_official_s_forgetting_leave_each_other_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "_WAITS_S", 60.0)
+    file = tmp_path / "desk.sqlite"
+    Unanswered(file).close()
     faults: list[BaseException] = []
 
     def again_and_again(act: Callable[[Path, datetime.date], object]) -> None:
@@ -322,7 +332,8 @@ def test_the_robot_s_copy_of_the_day_and_an_official_s_forgetting_leave_each_oth
         except (OSError, Trouble) as error:
             faults.append(error)
 
-    beside = [threading.Thread(target=again_and_again, args=(act,)) for act in (keep_of_day, renew, keep_of_day, renew)]
+    acts = (keep_of_day, forget_all, keep_of_day, forget_all)
+    beside = [threading.Thread(target=again_and_again, args=(act,)) for act in acts]
     for each in beside:
         each.start()
     for each in beside:
@@ -338,9 +349,9 @@ def test_what_root_s_command_makes_the_robot_can_use(tmp_path: Path) -> None:
         for each in (file, copy):
             os.chown(each, 12345, 12345)
     with Unanswered(file) as asked:
-        asked.forget_all()
-    before = set(tmp_path.iterdir())
-    renew(file, NOW.date())
+        before = set(tmp_path.iterdir())
+        with forgetting(file, NOW.date()):
+            asked.forget_all()
     owners = {(each.stat().st_uid, each.stat().st_gid) for each in [file, *copies(file), backup_of(file)]}
     assert len(owners) == 1
     assert set(tmp_path.iterdir()) - before <= {*copies(file), backup_of(file)}, "no lock is left lying about"
@@ -349,7 +360,7 @@ def test_what_root_s_command_makes_the_robot_can_use(tmp_path: Path) -> None:
 def test_while_a_command_that_hangs_holds_the_copies_none_is_made_and_nobody_waits_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "_ROBOT_WAITS_S", 0.1)
+    monkeypatch.setattr(backups, "_WAITS_S", 0.1)
     file = tmp_path / "desk.sqlite"
     with Tickets(file, QueueRule()) as tickets:
         tickets.issue("counter:3")
@@ -357,5 +368,8 @@ def test_while_a_command_that_hangs_holds_the_copies_none_is_made_and_nobody_wai
         assert takes_lock(hanging, 0.0)
         with pytest.raises(CopiesBusy):
             keep_of_day(file, NOW.date())
+        monkeypatch.setattr(backups, "_FORGET_WAITS_S", 0.1)
+        with pytest.raises(CopiesBusy), forgetting(file, NOW.date()):
+            pytest.fail("something was deleted that stays in the copies")
         os.close(hanging)
         assert keep_of_day(file, NOW.date()).is_file()

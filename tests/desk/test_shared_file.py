@@ -101,7 +101,7 @@ def empties_the_log(path: Path) -> bool:
 def test_while_a_log_cannot_be_emptied_for_a_reader_numbers_are_given_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "WAIT_S", 1.5)
+    monkeypatch.setattr(store, "WAIT_S", 2.5)
     path, emptied = tmp_path / "desk.sqlite", []
     with Tickets(path, QueueRule()) as desk, contextlib.closing(sqlite3.connect(path, isolation_level=None)) as reader:
         desk.issue("counter:3")

@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import json
+import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def make(args: argparse.Namespace, settings: Settings) -> int:
         return 0
     try:
         copy_database(file, args.out)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise trouble(args.out, error) from error
     print(args.out)
     return 0

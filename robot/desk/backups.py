@@ -30,8 +30,8 @@ from robot.desk.lock import takes_lock
 from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, _REPLACED = ".backup-", ".version-", ".replaced-"
-_WAITS_S = 3.0
-"""For another program's copy: whoever wants a number waits no longer (`robot.core.rules.desk_ms`)."""
+_WAITS_S = 2.0
+"""For another program's copy: twice in the morning whoever wants a number waits with it (`robot.core.rules.desk_ms`)."""
 _FORGET_WAITS_S = 60.0
 """Who forgets, or goes back, is not turned away by a slow card."""
 _OF_TODAY = ("ticket", "announcement", "staff_call")
@@ -124,7 +124,7 @@ def _keep_of_day(path: Path, today: datetime.date) -> Path:
 def expire_copies(path: Path, before: datetime.date) -> None:
     """Delete the copies that were made before that day; the newest from before a new version is emptied.
 
-    Raises `CopiesBusy`, `OSError` of the disk.
+    Raises `CopiesBusy`, and `Trouble` or `OSError` of the disk.
     """
     limit_s = datetime.datetime.combine(before, datetime.time()).timestamp()
     with _alone(path, _WAITS_S):
@@ -135,10 +135,12 @@ def expire_copies(path: Path, before: datetime.date) -> None:
 def forgetting(path: Path, today: datetime.date) -> Iterator[None]:
     """What is deleted from the database meanwhile is in no copy either in the end, whether that went well or not.
 
-    Every copy that may hold it is deleted or emptied, and one without it is made. Raises `CopiesBusy` before anything
-    is deleted, and `Trouble` where the disk fails, or where the database is damaged: then no copy is deleted.
+    Every copy that may hold it is deleted or emptied, and one without it is made. Before anything is deleted it raises
+    `CopiesBusy`, and `Trouble` where the database is damaged: it would be mended with what was to be forgotten. Raises
+    `Trouble` where the disk fails.
     """
     with _alone(path, _FORGET_WAITS_S):
+        _require_whole(path)
         try:
             yield
         finally:
@@ -146,12 +148,19 @@ def forgetting(path: Path, today: datetime.date) -> Iterator[None]:
 
 
 def _renew(path: Path, today: datetime.date) -> None:
+    _require_whole(path)
     try:
-        require_whole(path)
-        _forget(path, [*copies(path), *damaged_files(path), *_left_over(path)])
+        _forget(path, [*copies(path), backup_of(path), *damaged_files(path), *_left_over(path)])
     except (OSError, sqlite3.Error) as error:
         raise trouble(path, error) from error
     _keep_of_day(path, today)
+
+
+def _require_whole(path: Path) -> None:
+    try:
+        require_whole(path)
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
 
 
 def _forget(path: Path, files: Sequence[Path]) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import CopiesBusy, expire_copies, is_of_today, keep_of_day
+from robot.desk.backups import expire_copies, is_of_today, keep_of_day
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_source import DossierSource, Imported, PlatformService
 from robot.desk.dossier_store import Dossiers
-from robot.desk.healing import expire_damaged, heal
+from robot.desk.healing import expire_damaged, heal, is_whole
 from robot.desk.look_up import LookUp
 from robot.desk.newest import clock_has_leapt
 from robot.desk.queue_source import OwnQueue, QueueSource, SiteQueue
@@ -98,15 +98,18 @@ def expire(settings: Settings, file: Path, today: datetime.date) -> bool:
 def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
     """Once a day: forget what is kept no longer, and keep a copy of the rest."""
     believed = expire(settings, file, today)
-    try:  # numbers are given all the same
+    if believed:  # first: it makes room
+        try:
+            expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
+        except (OSError, Trouble) as error:  # numbers are given all the same
+            log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
+    try:
         if not is_of_today(file, today):
             keep_of_day(file, today)
-        if believed:
-            expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
-    except CopiesBusy as error:
-        log.error("copies of the desk's database wait until tomorrow: %s | bản sao: để đến ngày mai", error)
-    except OSError as error:
-        log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
+    except Trouble as error:
+        if not is_whole(file):  # it is mended when this part is started again
+            raise
+        log.error("no copy of the desk's database was made today: %s | hôm nay chưa có bản sao", error)
 
 
 def _heal(file: Path, today: datetime.date) -> None:

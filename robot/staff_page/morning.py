@@ -75,8 +75,11 @@ def counts(warned: list[Warned]) -> list[tuple[Warning, int]]:
 def forget_in_digests(folder: Path, code: str) -> None:
     """Delete the digests in which a dossier stands that is to be forgotten; that of today is written anew."""
     for each in folder.glob("digest-*"):
-        if code in each.read_text(encoding="utf-8"):
-            each.unlink(missing_ok=True)
+        try:
+            if code.encode() in each.read_bytes():
+                each.unlink()
+        except FileNotFoundError:  # it was just being written, and has another name by now
+            forget_in_digests(folder, code)
 
 
 class Morning:

@@ -30,6 +30,7 @@ from robot.core.parts import Part
 from robot.core.trouble import Trouble
 from robot.desk import backups
 from robot.desk.backups import copies, keep_of_day
+from robot.desk.healing import backup_of
 from robot.desk.lock import takes_lock
 from robot.desk.ratings import Ratings
 from robot.desk.staff_calls import StaffCalls
@@ -237,6 +238,13 @@ async def test_while_a_command_that_hangs_holds_the_copies_numbers_are_given(
         assert (await issued(office)).number == "3001"
     assert copies(office.file) == []
     os.close(hanging)
+
+
+async def test_where_no_copy_can_be_made_numbers_are_given(office: Office) -> None:
+    backup_of(office.file).mkdir()
+    async with open_office(office):
+        assert (await issued(office)).number == "3001"
+    assert copies(office.file) == []
 
 
 async def test_a_file_that_is_no_database_is_told_as_trouble(tmp_path: Path, library: Library) -> None:

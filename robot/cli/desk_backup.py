@@ -3,14 +3,12 @@
 import argparse
 import datetime
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import copies, copy_before_update, keep_of_day, restore
-from robot.desk.database import copy_database, trouble
+from robot.desk.backups import copies, copy_before_update, copy_elsewhere, keep_of_day, restore
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 
@@ -42,10 +40,7 @@ def make(args: argparse.Namespace, settings: Settings) -> int:
     if args.out is None:
         print(keep_of_day(file, datetime.date.today()))
         return 0
-    try:
-        copy_database(file, args.out)
-    except (OSError, sqlite3.Error) as error:
-        raise trouble(args.out, error) from error
+    copy_elsewhere(file, args.out)
     print(args.out)
     return 0
 

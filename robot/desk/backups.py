@@ -31,7 +31,7 @@ from robot.desk.migrations import MIGRATIONS
 
 _DAY, _VERSION, _REPLACED = ".backup-", ".version-", ".replaced-"
 _WAITS_S = 2.0
-"""For another program's copy: twice in the morning whoever wants a number waits with it (`robot.core.rules.desk_ms`)."""
+"""For another program's copy; in the morning twice, while whoever wants a number waits (`rules.desk_ms`)."""
 _FORGET_WAITS_S = 60.0
 """Who forgets, or goes back, is not turned away by a slow card."""
 _OF_TODAY = ("ticket", "announcement", "staff_call")
@@ -108,6 +108,14 @@ def keep_of_day(path: Path, today: datetime.date) -> Path:
     """A copy of the database as it is now, under the name of the day. Raises `CopiesBusy`, `Trouble` of the disk."""
     with _alone(path, _WAITS_S):
         return _keep_of_day(path, today)
+
+
+def copy_elsewhere(path: Path, to: Path) -> None:
+    """A copy of the database as it is now, where the official wants it. Raises `Trouble` when the disk fails."""
+    try:
+        copy_database(path, to)
+    except (OSError, sqlite3.Error) as error:
+        raise trouble(to, error) from error
 
 
 def _keep_of_day(path: Path, today: datetime.date) -> Path:

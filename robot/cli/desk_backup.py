@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from robot.core.trouble import Trouble
-from robot.desk.backups import copies, copy_before_update, copy_elsewhere, keep_of_day, restore
+from robot.desk.backups import copies, copy_elsewhere, keep_of_day
+from robot.desk.going_back import copy_before_update, restore
 from robot.runtime.settings import Settings
 from robot.runtime.settings_files import CONFIG
 

@@ -34,8 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     teaching = actions.add_parser("teach", help="add a sentence to a procedure: teach CODE SENTENCE")
     teaching.add_argument("code", help="code of the procedure that is meant")
     teaching.add_argument("sentence", help="what visitors say")
-    forgetting = actions.add_parser("forget", help="delete a group of sentences, or all with --all")
-    what = forgetting.add_mutually_exclusive_group(required=True)
+    forget = actions.add_parser("forget", help="delete a group of sentences, or all with --all")
+    what = forget.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="?", help="a sentence of the group")
     what.add_argument("--all", action="store_true", help="everything that was counted")
 

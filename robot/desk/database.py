@@ -54,12 +54,12 @@ def _write_ahead(database: sqlite3.Connection) -> None:
     The statement turns a read lock into a write lock, and there SQLite never waits
     (https://sqlite.org/c3ref/busy_handler.html).
     """
-    until = time.monotonic() + WAIT_S
+    until_s = time.monotonic() + WAIT_S
     while True:
         try:
             database.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
                 raise
             time.sleep(_ASK_AGAIN_S)
         else:
@@ -88,7 +88,7 @@ def _keep_private(path: Path) -> None:
 def _make(path: Path) -> None:
     """An empty file, closed before it has its name: no connection can be on it yet."""
     new = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    make_private(new, path.parent)
     try:
         with contextlib.suppress(FileExistsError):  # another thread or program was faster
             os.link(new, path)

@@ -189,7 +189,7 @@ def test_a_group_can_be_forgotten_and_all_of_them(desk_file: Path, capsys: pytes
 def test_while_another_command_is_at_the_copies_nothing_is_forgotten_and_trying_again_forgets_everywhere(
     desk_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(backups, "_FORGET_WAITS_S", 0.1)
+    monkeypatch.setattr(backups, "PATIENT_S", 0.1)
     backups.keep_of_day(desk_file, datetime.date.today())
     hanging = os.open(desk_file.parent, os.O_RDONLY)
     assert takes_lock(hanging, 0.0)

@@ -12,10 +12,11 @@ import pytest
 
 from robot.core.trouble import Trouble
 from robot.desk import backups
-from robot.desk.backups import CopiesBusy, copies, copy_before_update, expire_copies, forgetting, keep_of_day, restore
+from robot.desk.backups import CopiesBusy, copies, expire_copies, forgetting, keep_of_day
 from robot.desk.database import copy_database
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
+from robot.desk.going_back import copy_before_update, restore
 from robot.desk.healing import backup_of, heal
 from robot.desk.lock import takes_lock
 from robot.desk.migrations import MIGRATIONS
@@ -320,7 +321,7 @@ def forget_all(file: Path, today: datetime.date) -> None:
 def test_the_robot_s_copy_of_the_day_and_an_official_s_forgetting_leave_each_other_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "_WAITS_S", 60.0)
+    monkeypatch.setattr(backups, "WAITS_S", 60.0)
     file = tmp_path / "desk.sqlite"
     Unanswered(file).close()
     faults: list[BaseException] = []
@@ -360,7 +361,7 @@ def test_what_root_s_command_makes_the_robot_can_use(tmp_path: Path) -> None:
 def test_while_a_command_that_hangs_holds_the_copies_none_is_made_and_nobody_waits_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "_WAITS_S", 0.1)
+    monkeypatch.setattr(backups, "WAITS_S", 0.1)
     file = tmp_path / "desk.sqlite"
     with Tickets(file, QueueRule()) as tickets:
         tickets.issue("counter:3")
@@ -368,7 +369,7 @@ def test_while_a_command_that_hangs_holds_the_copies_none_is_made_and_nobody_wai
         assert takes_lock(hanging, 0.0)
         with pytest.raises(CopiesBusy):
             keep_of_day(file, NOW.date())
-        monkeypatch.setattr(backups, "_FORGET_WAITS_S", 0.1)
+        monkeypatch.setattr(backups, "PATIENT_S", 0.1)
         with pytest.raises(CopiesBusy), forgetting(file, NOW.date()):
             pytest.fail("something was deleted that stays in the copies")
         os.close(hanging)

@@ -231,7 +231,7 @@ async def test_a_clock_that_is_years_ahead_deletes_no_copy(tmp_path: Path, libra
 async def test_while_a_command_that_hangs_holds_the_copies_numbers_are_given(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "_WAITS_S", 0.1)
+    monkeypatch.setattr(backups, "WAITS_S", 0.1)
     hanging = os.open(office.file.parent, os.O_RDONLY)
     assert takes_lock(hanging, 0.0)
     async with open_office(office):

@@ -102,7 +102,7 @@ def _tend(settings: Settings, file: Path, today: datetime.date) -> None:
         try:
             expire_copies(file, today - datetime.timedelta(settings.desk.backup_days))
         except (OSError, Trouble) as error:  # numbers are given all the same
-            log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xóa được", error)
+            log.error("copies of the desk's database are kept too long: %s | bản sao cũ chưa xoá được", error)
     try:
         if not is_of_today(file, today):
             keep_of_day(file, today)

@@ -13,7 +13,8 @@ from hardware.motion_messages import FromMotion, Glimpse, MotionFailed, MotionSe
 from robot.core.commands import AnyCommand, Drive, Halt, Rearm
 from robot.core.parts import Part
 from robot.guiding.sighting import Sighting
-from robot.runtime.own_process import ROOT, command_of
+from robot.paths import ROOT
+from robot.runtime.own_process import command_of
 from robot.runtime.ports import Emit, Live
 
 QUIET_LIMIT_MS = 10_000

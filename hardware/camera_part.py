@@ -10,7 +10,8 @@ from hardware.camera_messages import CameraFailed, CameraSetup, CodeFound, FromC
 from robot.core.commands import AnyCommand
 from robot.core.events import CodeRead
 from robot.core.parts import Part
-from robot.runtime.own_process import ROOT, command_of, how_it_ended
+from robot.paths import ROOT
+from robot.runtime.own_process import command_of, how_it_ended
 from robot.runtime.ports import Emit, Live
 
 WANTS_S = 0.05

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from hardware import port_troubles
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 
-SOURCES = Path(__file__).resolve().parent / "firmware"
+SOURCES = ROOT / "hardware" / "firmware"
 PACKAGES = "gcc-avr avr-libc binutils-avr make"
 FLASH_LIMIT_S = 180
 

@@ -11,8 +11,9 @@ import select
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from robot.paths import ROOT
 
 if TYPE_CHECKING:
     from hardware.serial_port import SerialPort
@@ -62,7 +63,7 @@ class StopGuard:
             [sys.executable, "-S", "-m", "hardware.stop_guard", str(descriptor), stop.hex(), str(limit_ms)],
             stdin=subprocess.PIPE,
             pass_fds=(descriptor,),
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=ROOT,
             start_new_session=True,
         )
         assert self._process.stdin is not None

@@ -14,8 +14,9 @@ from queue import Empty, Queue
 from typing import Any
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 
-HARNESS = Path(__file__).resolve().parent / "avr"
+HARNESS = ROOT / "simulators" / "avr"
 ANSWER_LIMIT_S = 600.0
 """A lockstep command may run for minutes."""
 EVENT_LIMIT_S = 10.0

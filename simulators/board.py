@@ -21,12 +21,13 @@ from typing import Any
 import msgspec
 
 from robot.guiding.lobby import Lobby, Pose
+from robot.paths import ROOT
 from simulators.physics import Physics, well_calibrated
 from simulators.room import Disc, Room
 
 OBSTACLES_EVERY_S = 0.05
 ANSWER_LIMIT_S = 5.0
-LOBBY_FILE = Path(__file__).resolve().parents[1] / "config" / "lobby.toml"
+LOBBY_FILE = ROOT / "config" / "lobby.toml"
 
 
 class SimulatedBoard:
@@ -75,7 +76,7 @@ class SimulatedBoard:
             [sys.executable, "-m", "simulators.board", "--lobby-json", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=ROOT,
         )
         self._write(msgspec.json.encode(self._lobby))
         threading.Thread(target=self._follow, name="board", daemon=True).start()

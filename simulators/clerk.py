@@ -11,9 +11,9 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlencode
 
+from robot.paths import ROOT
 from simulators.chromium import PROGRAM, Chromium
 
-_ROOT = Path(__file__).resolve().parents[1]
 _START_LIMIT_S = 30.0
 _STOP_LIMIT_S = 5.0
 
@@ -35,7 +35,7 @@ class StaffPage:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "robot.cli", "staff", "--settings", str(self._settings)],
-                cwd=_ROOT,
+                cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -19,6 +19,7 @@ from pathlib import Path
 from robot.desk.pins import hashed
 from robot.desk.ratings import Ratings
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from simulators.clerk import Clerk, StaffPage, free_port
 from simulators.demo import require_folder
 from simulators.desk_visit import DeskVisit, Errand, Served
@@ -36,7 +37,6 @@ _DOSSIERS = 1500
 _START_LIMIT_S = 60.0
 _PARTS = {"camera", "voice", "screen", "desk"}
 _PAGES = 3
-_ROOT = Path(__file__).resolve().parents[1]
 _SUPPLEMENT = 5
 
 
@@ -174,7 +174,7 @@ def _keep(folder: Path, premises: Premises, outcome: DeskOutcome) -> None:
 def _kiosk(*arguments: str) -> str:
     """What a command of `kiosk` prints. ConnectionError with its last words when it fails."""
     command = [sys.executable, "-m", "robot.cli", *arguments]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ConnectionError(f"kiosk {arguments[0]} ended with {done.returncode}: {done.stderr.strip()[-300:]}")
     return done.stdout

@@ -8,7 +8,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
-_ROOT = Path(__file__).resolve().parents[1]
+from robot.paths import ROOT
+
 _STOP_LIMIT_S = 5.0
 
 
@@ -27,7 +28,7 @@ class LobbyClient:
             [sys.executable, "-m", "simulators.lobby", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=_ROOT,
+            cwd=ROOT,
             text=True,
             start_new_session=True,
         )

@@ -8,6 +8,8 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any, Self
 
+from robot.paths import ROOT
+
 ANSWER_LIMIT_S = 5.0
 
 
@@ -40,7 +42,7 @@ class SimulatedPrinter:
             [sys.executable, "-m", "simulators.printer_server", *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=ROOT,
         )
         threading.Thread(target=self._follow, args=(self._process,), daemon=True).start()
         self.address = self._answers.get(timeout=ANSWER_LIMIT_S * 2)["address"]

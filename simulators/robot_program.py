@@ -14,10 +14,11 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parents[1]
+from robot.paths import ROOT
+
 COMPILED: Mapping[str, str] = {
     "PYTHONDONTWRITEBYTECODE": "",
-    "PYTHONPYCACHEPREFIX": str(_ROOT / "var" / "cache" / "bytecode"),
+    "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "cache" / "bytecode"),
 }
 """An installed robot starts from compiled code (`robot.deploy.program`): here it stands from its first start on."""
 _STOP_LIMIT_S = 10.0
@@ -80,7 +81,7 @@ class RobotProgram:
             self.started_s = time.monotonic()
             self._process = subprocess.Popen(
                 command,
-                cwd=_ROOT,
+                cwd=ROOT,
                 env={**os.environ, **COMPILED, **self._environment},
                 stdin=subprocess.DEVNULL,
                 stdout=log,

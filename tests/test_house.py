@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from robot.paths import ROOT
+
 ROOMS = ("robot", "hardware", "kiosk_ui", "voice_models", "simulators", "tests")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 TEXTS = sorted([*(ROOT / "config").rglob("*.toml"), *SOURCES, ROOT / "README.md"])

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 from tests.hardware import boards
 from tests.lacking import VARIABLE, lacking
 from tests.simulators import test_peers
 
-CI = Path(__file__).parents[1] / ".ci" / "run"
+CI = ROOT / ".ci" / "run"
 
 
 def test_what_a_machine_lacks_skips_a_test_there_and_fails_it_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ import select
 import subprocess
 from typing import Any, Generic, TypeVar
 
-from robot.runtime.own_process import ROOT, command_of, how_it_ended
+from robot.paths import ROOT
+from robot.runtime.own_process import command_of, how_it_ended
 from voice_models.framing import Frames, Message, packed
 
 _LEAVE_S = 1.0

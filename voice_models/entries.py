@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 
-LIST = Path(__file__).with_name("models.toml")
+LIST = ROOT / "voice_models" / "models.toml"
 
 Need = Literal["required", "set-up", "on request"]
 

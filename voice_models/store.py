@@ -12,9 +12,10 @@ from typing import Literal
 import msgspec
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 from voice_models.entries import Entry, load_entries
 
-FILES = Path(__file__).with_name("files")
+FILES = ROOT / "voice_models" / "files"
 
 Condition = Literal["ready", "absent", "damaged"]
 

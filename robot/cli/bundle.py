@@ -21,13 +21,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 from robot.runtime.settings_files import CONFIG, load_settings
 
 if TYPE_CHECKING:
     from robot.deploy.edits import Edits
     from robot.deploy.layout import Layout
 
-TREE = Path(__file__).resolve().parents[2]
 PASSWORD = "KIOSK_KEY_PASSWORD"
 
 
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument("--key", type=Path, required=True, metavar="FILE.pem", help="the secret key")
     make.add_argument("--out", type=Path, required=True, metavar="FILE.kiosk")
     make.add_argument("--config", type=Path, help="content: the folder (the config in force)")
-    make.add_argument("--tree", type=Path, default=TREE, help="release: the checkout")
+    make.add_argument("--tree", type=Path, default=ROOT, help="release: the checkout")
     make.add_argument("--wheels", type=Path, metavar="DIR", help="release: its libraries, from pip wheel -w DIR .")
     make.add_argument("--version", help="instead of the one in version.toml (content) or of this program (release)")
     apply = doing.add_parser("apply", help="put a bundle in force")

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 from robot.runtime.settings_files import load_settings
 
 if TYPE_CHECKING:
     from robot.deploy.installing import Installation
-
-TREE = Path(__file__).resolve().parents[2]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,12 +41,12 @@ def run(args: argparse.Namespace) -> int:
 
     layout = Layout(args.root.resolve())
     if args.uninstall:
-        left = installing.uninstall(layout, TREE / "config/deploy", purge=args.purge)
+        left = installing.uninstall(layout, ROOT / "config/deploy", purge=args.purge)
         print("the robot no longer starts here | robot không còn khởi động ở máy này")
         print("".join(f"left | còn lại: {place}\n" for place in left), end="")
         return 0
     wanted = installing.Installation(
-        layout, TREE, version("reception-robot"), _devices(args.device), args.key, args.staff_page
+        layout, ROOT, version("reception-robot"), _devices(args.device), args.key, args.staff_page
     )
     if args.dry_run:
         _show(wanted)

@@ -11,7 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from robot.paths import ROOT
+
 BIN = Path(sys.executable).parent
 SOURCE = "hardware/envelope.py"
 TESTS = ["tests/hardware/test_envelope.py", "tests/hardware/test_envelope_comers.py"]

@@ -14,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from robot.paths import ROOT
+
 BIN = Path(sys.executable).parent
 
 Check = tuple[str, tuple[str, ...]]

@@ -12,9 +12,10 @@ from robot.deploy.generations import Generation
 from robot.deploy.layout import Layout
 from robot.deploy.program import python_of
 from robot.deploy.service import Service
+from robot.paths import ROOT
 
 _LIMIT_S = 300.0
-_VERSIONS = str(Path(__file__).parents[1] / "desk/versions.py")
+_VERSIONS = str(ROOT / "robot" / "desk/versions.py")
 _DESK_FILE = (
     "from robot.runtime.settings_files import CONFIG, load_settings; print(CONFIG.parent / load_settings().desk.file)"
 )

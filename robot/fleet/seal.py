@@ -12,6 +12,7 @@ import msgspec
 
 from robot.core.trouble import Trouble
 from robot.fleet.messages import decode, encode
+from robot.paths import ROOT
 
 if TYPE_CHECKING:
     from robot.runtime.signature import PublicKey, Signer
@@ -65,10 +66,9 @@ def judged(payload: bytes, keys: Path) -> Statement | None:
     announcement = decode(payload, Announcement)
     if announcement is None or not any(keys.glob("*.pub")):
         return None
-    root = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-P", "-m", "robot.fleet.seal", str(keys.resolve())]
     try:
-        answer = subprocess.run(command, input=payload, cwd=root, timeout=JUDGE_S, check=False)
+        answer = subprocess.run(command, input=payload, cwd=ROOT, timeout=JUDGE_S, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return decode(announcement.statement.encode(), Statement) if answer.returncode == 0 else None

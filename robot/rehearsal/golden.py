@@ -28,9 +28,10 @@ from robot.core.events import (
     Woke,
 )
 from robot.core.view import MovingPage, SeekingPage
+from robot.paths import ROOT
 from robot.rehearsal.step import Step
 
-GOLDEN = Path(__file__).resolve().parents[2] / "tests" / "golden" / "scenarios"
+GOLDEN = ROOT / "tests" / "golden" / "scenarios"
 _PACE = (EscortChanged, VoiceBegan, VoiceEnded, SpeechBegan, SpeechEnded)
 _TOLD: dict[type[AnyEvent], tuple[str, ...]] = {
     PartUp: ("part",),

@@ -10,6 +10,7 @@ from robot.core import commands, events, view
 from robot.core.events import BaseState
 from robot.core.parts import Part
 from robot.core.trouble import Trouble, Troubles
+from robot.paths import ROOT
 from robot.rehearsal.faults import FAULTS, fault_values
 from robot.rehearsal.orders import Fault, order_of, wrong_with
 from robot.rehearsal.scenario import GROUNDS, Both, Condition, Expectation, Scenario, Stage
@@ -19,7 +20,7 @@ from robot.runtime.schema_faults import alike, faults, unknown
 from robot.runtime.settings_files import CONFIG
 from robot.runtime.toml_files import read_toml
 
-SCENARIOS = Path(__file__).resolve().parents[2] / "simulators" / "scenarios"
+SCENARIOS = ROOT / "simulators" / "scenarios"
 _WHEN = ("at_s", "after", "wait_s", "limit_s", "mark")
 _STAGE: dict[str, Any] = {"at_s": float, "wait_s": float, "limit_s": float, "mark": str}
 _ALLOW = ("contact", "speed", "crash")

@@ -6,11 +6,7 @@ What stands there may crash or hang inside a library: that costs the part until 
 import os
 import signal
 import sys
-from pathlib import Path
 from typing import BinaryIO
-
-ROOT = Path(__file__).resolve().parents[2]
-"""Where such a process is started, so that it finds the same modules."""
 
 
 def command_of(module: str) -> list[str]:

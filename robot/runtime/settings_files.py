@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from robot.core.trouble import Trouble, Troubles
+from robot.paths import ROOT
 from robot.runtime.schema_faults import alike, faults, unknown
 from robot.runtime.settings import Settings
 from robot.runtime.toml_files import read_toml
 
-CONFIG = Path(os.environ.get("KIOSK_CONFIG", Path(__file__).resolve().parents[2] / "config"))
+CONFIG = Path(os.environ.get("KIOSK_CONFIG", ROOT / "config"))
 """The folder of all content; `KIOSK_CONFIG` names another one."""
 COMPARE = "compare it with config/robot.toml and robot/runtime/settings.py"
 COMPARE_VI = "so với config/robot.toml rồi sửa lại"

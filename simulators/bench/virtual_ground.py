@@ -20,6 +20,7 @@ import numpy as np
 
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from simulators.bench.ground import Picture
 from simulators.bench.ports_ground import Detect, people_of
 from simulators.bench.snapshot import Box, Snapshot
@@ -29,7 +30,6 @@ SPEEDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 GAUGES = ("battery", "speed", "pose_error", "answer", "events", "pace")
 _START_LIMIT_S, _ANSWER_LIMIT_S, _STOP_LIMIT_S = 60.0, 120.0, 10.0
 _PACE_OVER_S, _MARKERS_S = 3.0, 0.15
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class VirtualGround:
@@ -70,7 +70,7 @@ class VirtualGround:
         self._log = folder / "virtual.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=_ROOT
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=ROOT
             )
         self._reader = threading.Thread(target=self._read, name="bench virtual", daemon=True)
         self._looker = threading.Thread(target=self._look_for_markers, name="bench markers", daemon=True)

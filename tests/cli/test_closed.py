@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from robot.cli.closed import FilesChange
+from robot.paths import ROOT
 from robot.runtime.settings_files import CONFIG
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

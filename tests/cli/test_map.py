@@ -13,9 +13,10 @@ from robot.cli.__main__ import main
 from robot.cli.checkup import PROBES, findings
 from robot.guiding.lobby import Marker
 from robot.guiding.moved_markers import Misplaced
+from robot.paths import ROOT
 from robot.runtime.settings_files import load_settings
 
-SHIPPED = Path(__file__).parents[2] / "config" / "lobby.toml"
+SHIPPED = ROOT / "config" / "lobby.toml"
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:

@@ -17,9 +17,9 @@ from robot.cli.__main__ import main
 from robot.cli.pin import with_pin
 from robot.core.desk import Level
 from robot.desk.pins import matches
+from robot.paths import ROOT
 from robot.runtime.settings_files import CONFIG, load_settings
 
-ROOT = Path(__file__).parents[2]
 PIN = "820461"
 LIMIT_S = 60.0
 

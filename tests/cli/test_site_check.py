@@ -15,13 +15,13 @@ import pytest
 from robot.cli.site_check import CHECKS, lower_edge_mm, sound_result
 from robot.cli.site_dialogue import Dialogue, Result, State
 from robot.cli.site_record import Record, page
+from robot.paths import ROOT
 from robot.runtime.content_files import load_words
 from robot.runtime.settings import ScreenSettings
 from robot.runtime.settings_files import CONFIG
 
 pytestmark = pytest.mark.waits
 
-ROOT = Path(__file__).parents[2]
 WORDS = load_words(CONFIG / "words")
 
 

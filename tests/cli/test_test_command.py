@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from robot.cli.test import yielding
-
-ROOT = Path(__file__).parents[2]
+from robot.paths import ROOT
 
 
 def command(at_ports: str, beside: str, checks: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> list[str]:

@@ -20,13 +20,14 @@ from robot.core.events import Act, AnyEvent, EditionLoaded
 from robot.desk import backups
 from robot.desk.lock import takes_lock
 from robot.desk.unanswered import Unanswered
+from robot.paths import ROOT
 from robot.runtime import reload
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.reload import ContentWatch
 from robot.runtime.settings_files import load_settings
 from robot.runtime.teaching import _ask, with_phrase
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 GUARDIAN, CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
 ASKED, ALSO, OTHER = "xin tờ bảo bọc măng non", "dạ em xin tờ bảo bọc măng non ạ", "thuê sân bóng của phường"
 TODAY = datetime.date.today()

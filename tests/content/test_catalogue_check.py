@@ -16,9 +16,10 @@ from robot.cli.catalogue_sentences import unreadable
 from robot.core.trouble import Trouble
 from robot.knowledge.catalogue import Fee
 from robot.knowledge.numbers import number_words
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 11, 24)
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
 

@@ -2,15 +2,15 @@
 
 import datetime
 import json
-from pathlib import Path
 
 import pytest
 
 from robot.cli.__main__ import main
 from robot.cli.catalogue_stats import count, ends
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 
-CATALOGUE = load_catalogue(Path(__file__).resolve().parents[2] / "config")
+CATALOGUE = load_catalogue(ROOT / "config")
 TODAY = datetime.date(2026, 11, 24)
 
 

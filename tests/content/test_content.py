@@ -4,7 +4,6 @@ import datetime
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,13 +13,14 @@ from robot.core.words import Line
 from robot.knowledge.catalogue import Document, Online
 from robot.knowledge.facts import NEEDS
 from robot.knowledge.text import clean
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 11, 24)
 SLOTS = ("fee", "time", "documents", "where", "form", "legal", "online", "result", "who")
 

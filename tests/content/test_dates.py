@@ -2,20 +2,20 @@
 
 import datetime
 from functools import cache
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from robot.core.words import Line
 from robot.knowledge.catalogue import Fee, FeeItem, Relief, Time
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 MARRIAGE = "1.000894"
 ENDS = datetime.date(2026, 12, 31)
 TODAY = datetime.date(2026, 11, 24)

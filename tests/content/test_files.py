@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from robot.core.trouble import Trouble, Troubles
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import check_procedure, load_catalogue
 from robot.runtime.content_files import load_content, load_words
 from robot.runtime.lobby_file import load_lobby
@@ -16,7 +17,7 @@ from robot.runtime.settings_files import load_settings
 from robot.runtime.toml_files import parse_toml
 from robot.runtime.understanding_files import load_understander
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
 MARRIAGE = Path("procedures/ho-tich/dang-ky-ket-hon.toml")
 

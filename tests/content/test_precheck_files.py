@@ -9,6 +9,7 @@ from robot.core.rules import CheckRule
 from robot.core.trouble import Trouble, Troubles
 from robot.core.words import Line
 from robot.knowledge.catalogue import Precheck
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
@@ -16,7 +17,7 @@ from robot.runtime.lobby_file import load_lobby
 from robot.runtime.rules_of import edition_of
 from robot.runtime.settings_files import load_settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 BIRTH, COPY = "1.001193", "2.000635"
 PROCEDURE = """
 code = "{code}"

@@ -4,7 +4,6 @@ import datetime
 import re
 import tomllib
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,11 +13,12 @@ from robot.core.words import Line
 from robot.knowledge.numbers import number_words
 from robot.knowledge.speech import say
 from robot.knowledge.text import syllables
+from robot.paths import ROOT
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 SHIPPED = tomllib.loads((CONFIG / "pronunciation.toml").read_text(encoding="utf-8"))
 KEYS = tuple(key for key in SHIPPED["vi"] if not key.endswith("."))
 

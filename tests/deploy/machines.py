@@ -13,12 +13,12 @@ from robot.deploy.bundle import content_files, entries, make, release_files
 from robot.deploy.installing import Installation, install
 from robot.deploy.layout import Layout
 from robot.deploy.manifest import Manifest
+from robot.paths import ROOT
 from robot.runtime.library import load_knowledge
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
 from robot.runtime.signature import Signer, new_signer
 
-TREE = Path(__file__).parents[2]
 NEWER = "2027.1.1"
 TOOLS = ("systemd-sysusers", "systemd-tmpfiles", "systemctl", "systemd-analyze")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
@@ -39,7 +39,7 @@ def installed(root: Path, keys: Path) -> tuple[Layout, Signer]:
     keys.mkdir()
     (keys / "centre.pub").write_text(signer.public.text())
     layout = Layout(empty_root(root))
-    install(Installation(layout, TREE, "0.1.0", {}, keys / "centre.pub"))
+    install(Installation(layout, ROOT, "0.1.0", {}, keys / "centre.pub"))
     return layout, signer
 
 
@@ -53,8 +53,8 @@ def started_before(layout: Layout) -> None:
 
 @cache
 def _counted() -> tuple[Path, ...]:
-    load_knowledge(TREE / "config", load_settings(), load_lobby(TREE / "config/lobby.toml")).make_ready()
-    return tuple((TREE / "var/cache").glob("index-*.npz"))
+    load_knowledge(ROOT / "config", load_settings(), load_lobby(ROOT / "config/lobby.toml")).make_ready()
+    return tuple((ROOT / "var/cache").glob("index-*.npz"))
 
 
 def content_bundle(
@@ -62,7 +62,7 @@ def content_bundle(
 ) -> Path:
     """A bundle of this checkout's content, with some files written anew, and without some."""
     config = folder / f"config-{version}"
-    shutil.copytree(TREE / "config", config)
+    shutil.copytree(ROOT / "config", config)
     for name, text in (edits or {}).items():
         (config / name).write_text(text, encoding="utf-8")
     for name in drops:
@@ -110,7 +110,7 @@ def small_program(folder: Path, *, loads: bool = True) -> Path:
         'assert (pathlib.Path(os.environ["KIOSK_CONFIG"]) / "site.toml").is_file()\n'
     )
     (folder / "robot/backend.py").write_text(_BACKEND)
-    shutil.copytree(TREE / "config", folder / "config")
+    shutil.copytree(ROOT / "config", folder / "config")
     return folder
 
 
@@ -151,7 +151,7 @@ esac
 def kiosk(*words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
     """Run a command of the robot."""
     command = [sys.executable, "-P", "-m", "robot.cli", *words]
-    return subprocess.run(command, cwd=TREE, capture_output=True, text=True, timeout=240, input=stdin, check=False)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240, input=stdin, check=False)
 
 
 _BACKEND = """

@@ -17,8 +17,9 @@ from robot.deploy.layout import Layout
 from robot.deploy.manifest import Manifest
 from robot.deploy.update import apply
 from robot.deploy.way_back import back
+from robot.paths import ROOT
 from robot.runtime.signature import Signer, new_signer
-from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, content_of, installed, kiosk, state_of
+from tests.deploy.machines import MISSING, NEWER, content_bundle, content_of, installed, kiosk, state_of
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 
@@ -235,7 +236,7 @@ def test_the_commands_make_and_apply_a_bundle(robot: Layout, tmp_path: Path) -> 
     assert kiosk("bundle", "key", "--out", str(tmp_path / "k")).returncode == 0
     shutil.copy(tmp_path / "k/centre.pub", robot.keys)
     out, key = tmp_path / "new.kiosk", str(tmp_path / "k/centre.pem")
-    config = str(TREE / "config")
+    config = str(ROOT / "config")
     made = kiosk("bundle", "make", "content", "--config", config, "--key", key, "--out", str(out), "--version", NEWER)
     assert made.returncode == 0, made.stderr
     done = kiosk("bundle", "apply", str(out), "--root", str(robot.root))

@@ -14,10 +14,11 @@ from robot.deploy.layout import Layout
 from robot.deploy.machine import SERVICES, named
 from robot.deploy.service import AGENT, STAFF_PAGE, Service
 from robot.deploy.update import apply
-from tests.deploy.machines import MISSING, NEWER, TREE, content_bundle, empty_root, installed, kiosk, systemctl_that
+from robot.paths import ROOT
+from tests.deploy.machines import MISSING, NEWER, content_bundle, empty_root, installed, kiosk, systemctl_that
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
-TEMPLATES = TREE / "config/deploy"
+TEMPLATES = ROOT / "config/deploy"
 
 
 def unit(layout: Layout, name: str) -> Path:
@@ -80,7 +81,7 @@ def test_the_robot_starts_with_the_machine_and_nothing_else_takes_the_screen(rob
 def test_the_agent_of_the_fleet_starts_with_the_machine_where_the_centre_belongs_to_one(robot: Layout) -> None:
     site = robot.site / "site.toml"
     site.write_text(site.read_text() + '\n[fleet]\nbroker = "mqtts://b:8883"\nprovince = "q"\nrobot = "r"\n')
-    install(Installation(robot, TREE, "0.1.0", {}))
+    install(Installation(robot, ROOT, "0.1.0", {}))
     wanted = robot.root / "etc/systemd/system/multi-user.target.wants"
     assert {path.name for path in wanted.iterdir()} == {"kiosk.service", "kiosk-fleet.service", "kiosk-apply.path"}
 
@@ -94,7 +95,7 @@ def test_what_is_enabled_beside_the_robot_is_started_at_once(
     monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
     site = robot.site / "site.toml"
     site.write_text(site.read_text() + '\n[fleet]\nbroker = "mqtts://b:8883"\nprovince = "q"\nrobot = "r"\n')
-    wanted = Installation(robot, TREE, "0.1.0", {}, staff_page=True)
+    wanted = Installation(robot, ROOT, "0.1.0", {}, staff_page=True)
     assert Service().start_beside(wanted.beside()) == ""
     assert (tools / "calls").read_text().splitlines()[-1] == f"start {STAFF_PAGE} {AGENT} kiosk-apply.path"
     assert Service().start_beside(Installation(Layout(tmp_path), tmp_path, "0.1.0", {}).beside()) == ""
@@ -127,8 +128,8 @@ def test_a_dry_run_tells_all_and_writes_nothing(tmp_path: Path) -> None:
 def test_a_second_installation_keeps_devices_and_state(robot: Layout) -> None:
     state = os.readlink(robot.current)
     (robot.site / "site.toml").write_text("# ours\n")
-    install(Installation(robot, TREE, "0.1.0", {"base": "B1"}))
-    install(Installation(robot, TREE, "0.1.0", {"camera": "C1"}))
+    install(Installation(robot, ROOT, "0.1.0", {"base": "B1"}))
+    install(Installation(robot, ROOT, "0.1.0", {"camera": "C1"}))
     assert known_devices(robot) == {"base": "B1", "camera": "C1"}
     rules = (robot.root / "etc/udev/rules.d/60-kiosk.rules").read_text()
     assert "kiosk/base" in rules
@@ -163,7 +164,7 @@ def test_the_robot_reads_its_files_whatever_the_umask_of_whoever_installs_and_up
 
 
 def test_a_program_that_the_robot_may_not_read_is_refused(tmp_path: Path) -> None:
-    shutil.copytree(TREE / "config", tmp_path / "tree/config")
+    shutil.copytree(ROOT / "config", tmp_path / "tree/config")
     (tmp_path / "tree/config/words").chmod(0o700)
     with pytest.raises(Troubles, match=r"config/words: the robot's own user may not read it.*chmod -R go\+rX"):
         install(Installation(Layout(empty_root(tmp_path / "root")), tmp_path / "tree", "0.1.0", {}))
@@ -174,7 +175,7 @@ def test_somebody_elses_file_is_not_written_over(tmp_path: Path) -> None:
     unit(layout, "kiosk.service").parent.mkdir(parents=True)
     unit(layout, "kiosk.service").write_text("[Service]\nExecStart=/bin/true\n")
     with pytest.raises(Troubles, match="not written by kiosk install"):
-        install(Installation(layout, TREE, "0.1.0", {}))
+        install(Installation(layout, ROOT, "0.1.0", {}))
     assert not layout.home.exists()
 
 
@@ -209,7 +210,7 @@ def test_uninstalling_takes_the_services_away_and_leaves_the_data(robot: Layout)
 
 @pytest.mark.skipif(shutil.which("udevadm") is None, reason="udev is not installed")
 def test_udev_takes_the_rules(robot: Layout) -> None:
-    install(Installation(robot, TREE, "0.1.0", dict.fromkeys(("base", "camera", "printer", "speaker"), "A1")))
+    install(Installation(robot, ROOT, "0.1.0", dict.fromkeys(("base", "camera", "printer", "speaker"), "A1")))
     rules = robot.root / "etc/udev/rules.d/60-kiosk.rules"
     done = subprocess.run(
         ["udevadm", "verify", "--resolve-names=never", str(rules)], capture_output=True, text=True, check=False

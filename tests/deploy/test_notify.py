@@ -14,8 +14,8 @@ import pytest
 
 from robot.core.events import AnyEvent, PartUp
 from robot.core.parts import Part
+from robot.paths import ROOT
 from robot.runtime.notify import keep_watched, notify, tell_ready, watchdog_s
-from tests.deploy.machines import TREE
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_the_running_robot_says_that_it_serves_and_goes_on_saying_that_it_lives(
         "WLR_LIBINPUT_NO_DEVICES": "1",
     }
     head = [str(cage), "-d", "--"] if session == "cage" else []
-    process = subprocess.Popen([*head, *robot_command(tmp_path)], cwd=TREE, env=environment)
+    process = subprocess.Popen([*head, *robot_command(tmp_path)], cwd=ROOT, env=environment)
     try:
         first = b""
         while not first.startswith(b"READY=1"):

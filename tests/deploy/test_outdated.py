@@ -9,7 +9,8 @@ from robot.deploy.installing import Installation, install
 from robot.deploy.layout import Layout
 from robot.deploy.machine import PLACES
 from robot.deploy.outdated import require_current
-from tests.deploy.machines import MISSING, TREE, empty_root, installed, kiosk, release_bundle, small_program
+from robot.paths import ROOT
+from tests.deploy.machines import MISSING, empty_root, installed, kiosk, release_bundle, small_program
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}
 def test_a_machine_that_was_just_installed_is_of_its_program(tmp_path: Path) -> None:
     layout = Layout(empty_root(tmp_path))
     assert require_current(layout) == 0
-    install(Installation(layout, TREE, "0.1.0", {"camera": "A1B2C3"}))
+    install(Installation(layout, ROOT, "0.1.0", {"camera": "A1B2C3"}))
     assert require_current(layout) == len(PLACES)
 
 

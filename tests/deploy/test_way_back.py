@@ -21,12 +21,12 @@ from robot.desk.database import copy_database
 from robot.desk.migrations import MIGRATIONS
 from robot.desk.queue_ticket import QueueRule
 from robot.desk.tickets import Tickets
+from robot.paths import ROOT
 from robot.runtime.served import Served
 from robot.runtime.signature import Signer
 from tests.deploy.machines import (
     MISSING,
     NEWER,
-    TREE,
     content_bundle,
     content_of,
     installed,
@@ -38,7 +38,7 @@ from tests.deploy.machines import (
 )
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {MISSING}")
-TOPICS = (TREE / "config/topics.toml").read_text(encoding="utf-8")
+TOPICS = (ROOT / "config/topics.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

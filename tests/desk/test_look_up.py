@@ -19,9 +19,10 @@ from robot.desk.dossier_store import Dossiers
 from robot.desk.factor import Factor
 from robot.desk.look_up import DAY_LIMIT, DAY_S, FACTOR_LIMIT, FACTOR_S, WRONG_LIMIT, WRONG_S, LookUp, Missed, Shown
 from robot.desk.web import Unreachable, WebService
+from robot.paths import ROOT
 from tests.desk.site_services import Service, serving
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 CODE, PREFIX, DIGITS = "H49.34-260713-0012", "H49.34", "1234"
 NOW_S = 1_784_000_000
 

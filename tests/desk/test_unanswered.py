@@ -14,6 +14,7 @@ from robot.core.trouble import Trouble
 from robot.desk.database import MIGRATIONS, open_database
 from robot.desk.grouping import Sentence
 from robot.desk.unanswered import DAY_LIMIT, Unanswered
+from robot.paths import ROOT
 
 TODAY = datetime.date(2026, 11, 24)
 YESTERDAY = TODAY - datetime.timedelta(1)
@@ -110,7 +111,7 @@ def test_what_was_counted_survives_a_killed_process(file: Path) -> None:
         "for _ in range(50): desk.count(sys.argv[2], datetime.date(2026, 11, 24))\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
-    root = Path(__file__).resolve().parents[2]
+    root = ROOT
     killed = subprocess.run(
         [sys.executable, "-c", script, str(file), LIBRARY],
         cwd=root,

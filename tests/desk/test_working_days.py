@@ -3,11 +3,11 @@
 import datetime
 import random
 import tomllib
-from pathlib import Path
 
 import pytest
 
 from robot.desk.working_days import CalendarTable, WorkingDays, YearTable, public_holidays
+from robot.paths import ROOT
 from tests.desk.moon import lunar
 
 Day = datetime.date
@@ -74,7 +74,7 @@ def test_ten_thousand_random_spans_equal_the_count_by_hand() -> None:
 
 
 def shipped() -> WorkingDays:
-    file = Path(__file__).resolve().parents[2] / "config" / "calendar.toml"
+    file = ROOT / "config" / "calendar.toml"
     tables = tomllib.loads(file.read_text(encoding="utf-8"))["years"]
     years = {name: YearTable(**{key: _tupled(value) for key, value in table.items()}) for name, table in tables.items()}
     return WorkingDays(CalendarTable(years), WEEK, ((450, 690), (810, 1020)))

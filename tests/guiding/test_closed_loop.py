@@ -1,16 +1,16 @@
 """How exactly the robot arrives, and that it keeps its limits on the way, over the simulated mechanics."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from robot.core.events import BaseState, EscortStep
+from robot.paths import ROOT
 from robot.runtime.lobby_file import load_lobby
 from simulators.physics import Body, well_calibrated
 from tests.guiding.closed_loop import STEP_MS, Loop
 
-LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+LOBBY = load_lobby(ROOT / "config" / "lobby.toml")
 PLACES = [place.id for place in LOBBY.places if place.approach is not None]
 
 

@@ -2,7 +2,6 @@
 
 import itertools
 from math import cos, degrees, hypot, radians, sin
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -14,9 +13,10 @@ from robot.guiding.follow import Follower, Phase
 from robot.guiding.geometry import wrapped
 from robot.guiding.lobby import Pose
 from robot.guiding.routes import DOCK, HOME, STAGING, Planner
+from robot.paths import ROOT
 from robot.runtime.lobby_file import load_lobby
 
-LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+LOBBY = load_lobby(ROOT / "config" / "lobby.toml")
 WITH_DOCK = replace(LOBBY, dock=Pose(3.0, 1.6, 180.0))
 STEP_S = 0.02
 

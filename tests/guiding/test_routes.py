@@ -1,7 +1,6 @@
 """Routes of the shipped lobby: every place is reached with room to spare."""
 
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -10,9 +9,10 @@ from robot.guiding.floor import Floor
 from robot.guiding.geometry import distance
 from robot.guiding.routes import HOME, Planner
 from robot.guiding.search import NEEDED_M, STEP_M, WISHED_M, at_once
+from robot.paths import ROOT
 from robot.runtime.lobby_file import load_lobby
 
-LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+LOBBY = load_lobby(ROOT / "config" / "lobby.toml")
 PLACES = [place.id for place in LOBBY.places if place.approach is not None]
 
 

@@ -2,20 +2,20 @@
 
 from collections import deque
 from math import dist, hypot
-from pathlib import Path
 
 import msgspec
 
 from robot.core.commands import Drive
 from robot.core.events import DriveEnded, EscortStep
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from robot.runtime.lobby_file import load_lobby
 from simulators.physics import Body
 from simulators.rangefinders import IDEAL, Rangefinder
 from tests.guiding.closed_loop import Loop
 
-CORRIDOR = msgspec.toml.decode((Path(__file__).parents[1] / "data" / "corridor.toml").read_bytes(), type=Lobby)
-LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+CORRIDOR = msgspec.toml.decode((ROOT / "tests" / "data" / "corridor.toml").read_bytes(), type=Lobby)
+LOBBY = load_lobby(ROOT / "config" / "lobby.toml")
 RADIUS_M = 0.22
 FITTED = (*IDEAL[:5], Rangefinder(180.0, half_cone_deg=13.0, rays=5))
 """At the back a sensor with the field of a VL53L1X."""

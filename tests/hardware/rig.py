@@ -15,11 +15,12 @@ from hardware.motion_messages import MotionSetup
 from robot.core.commands import Drive
 from robot.core.events import AnyEvent, BaseReported, BaseState, DriveEnded, PartUp
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from robot.runtime.ports import Live
 from robot.runtime.settings_files import load_settings
 from simulators.board import SimulatedBoard
 
-LOBBY = Path(__file__).parents[1] / "data" / "corridor.toml"
+LOBBY = ROOT / "tests" / "data" / "corridor.toml"
 LEASE_MS = 1200
 WAIT_S = 40.0
 

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,12 +16,11 @@ from hypothesis import strategies as st
 from hardware.arduino_bridge import BridgeError, BridgeLink, counters, speeds
 from hardware.link import LinkLost
 from hardware.serial_port import SerialPort
+from robot.paths import ROOT
 from simulators.arduino_bridge import ArduinoBridge
 from simulators.serial_device import SerialDevice
 from tests.hardware.made_up_time import MadeUpCable
 from tests.hardware.motor_rig import TICKS_PER_MM, Steps, now_ms
-
-ROOT = Path(__file__).parents[2]
 
 
 @contextlib.contextmanager

@@ -5,18 +5,18 @@ import re
 import struct
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from hardware import firmware_build, wire
 from hardware.wire import Flags
 from robot.cli.bench.base_rig import LockstepHost
+from robot.paths import ROOT
 from robot.runtime.settings_files import load_settings
 from simulators import board_firmware
 from tests.hardware.boards import NAMES, firmware_board
 
-VECTORS = tomllib.loads((Path(__file__).parents[1] / "data" / "wire_vectors.toml").read_text())
+VECTORS = tomllib.loads((ROOT / "tests" / "data" / "wire_vectors.toml").read_text())
 
 
 @pytest.fixture(params=NAMES)

@@ -16,11 +16,11 @@ import pytest
 from hardware.lidar import LidarMount
 from hardware.motion_messages import MotionSetup, Order
 from robot.core.commands import Drive
+from robot.paths import ROOT
 from simulators.board import SimulatedBoard
 from tests.hardware.lidar_on_a_pty import CORRIDOR
 
 pytestmark = pytest.mark.ports
-ROOT = Path(__file__).parents[2]
 LIMIT_S = 40.0
 
 

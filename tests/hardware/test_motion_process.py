@@ -25,13 +25,13 @@ from hardware.serial_port import SerialPort
 from robot.core.commands import Drive
 from robot.core.trouble import Trouble
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from simulators.board import SimulatedBoard
 from simulators.board_firmware import Firmware
 from tests.hardware.following_wheels import FollowingWheels
 from tests.hardware.rig import LOBBY, ms_of_wishes, ms_until_still
 
 pytestmark = pytest.mark.ports
-ROOT = Path(__file__).parents[2]
 LIMIT_S = 30.0
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 

@@ -1,7 +1,6 @@
 """A trip with markers in made-up time: real link, filter, pilot and gate on the simulated board and camera."""
 
 from math import degrees, hypot, radians
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -15,13 +14,14 @@ from robot.guiding.geometry import distance, wrapped
 from robot.guiding.lobby import Lobby, Marker, Place, Pose
 from robot.guiding.odometry import Position
 from robot.guiding.routes import Planner
+from robot.paths import ROOT
 from robot.runtime.lobby_file import load_lobby
 from simulators.lockstep import Lockstep
 from simulators.markers import MarkerCamera, Seeing, displaced, focal_bias, surveyed
 from simulators.physics import Body, Physics, as_built
 from simulators.room import Room
 
-LOBBY = load_lobby(Path(__file__).parents[2] / "config" / "lobby.toml")
+LOBBY = load_lobby(ROOT / "config" / "lobby.toml")
 PLANNER = Planner(LOBBY)
 HOME: Position = (LOBBY.home.x_m, LOBBY.home.y_m, radians(LOBBY.home.heading_deg))
 

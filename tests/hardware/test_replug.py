@@ -14,6 +14,7 @@ import pytest
 from hardware.motion_messages import MotionSetup, Order
 from robot.core.commands import Drive
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from simulators.arduino_bridge import ArduinoBridge
 from simulators.roboclaw import Roboclaw
 from simulators.serial_device import SerialDevice
@@ -23,7 +24,6 @@ from tests.hardware.rig import LOBBY
 from tests.hardware.test_usb_ports import plug
 
 pytestmark = pytest.mark.ports
-ROOT = Path(__file__).parents[2]
 CORRIDOR = msgspec.toml.decode(LOBBY.read_bytes(), type=Lobby)
 PROTOCOLS = ("reference", "roboclaw", "arduino-bridge")
 NUMBER = "7C:DF:A1:00:12:34"

@@ -3,15 +3,15 @@
 import dataclasses
 import random
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware import wire
+from robot.paths import ROOT
 
-VECTORS = tomllib.loads((Path(__file__).parents[1] / "data" / "wire_vectors.toml").read_text())
+VECTORS = tomllib.loads((ROOT / "tests" / "data" / "wire_vectors.toml").read_text())
 WHEEL = st.integers(-600, 600)
 
 

@@ -1,7 +1,6 @@
 """Views of every page, and the real content of the product, for the tests of the screen."""
 
 from functools import cache
-from pathlib import Path
 
 import msgspec
 
@@ -10,6 +9,7 @@ from kiosk_ui.gallery import AT_MS, BIRTH, HEARD, LONG_REQUEST, WALL
 from kiosk_ui.typesetting import Typesetter
 from robot.core.view import View
 from robot.knowledge.catalogue import Precheck
+from robot.paths import ROOT
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
@@ -18,7 +18,7 @@ from robot.runtime.settings_files import load_settings
 
 __all__ = ["AT_MS", "BIRTH", "HEARD", "LONG_REQUEST", "WALL", "content", "lively", "views"]
 
-CONFIG = Path(__file__).parents[2] / "config"
+CONFIG = ROOT / "config"
 PORTRAIT = (1080, 1920)
 LANDSCAPE = (1920, 1080)
 DIAGONAL_INCH = 21.5

@@ -13,9 +13,10 @@ import pytest
 
 from kiosk_ui.picture import render
 from robot.core.view import View
+from robot.paths import ROOT
 from tests.kiosk_ui import every_view as every
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "screens"
+GOLDEN = ROOT / "tests" / "golden" / "screens"
 SHRINK = 4
 MEAN_LIMIT = 0.6  # of 255, over the whole picture
 BLOCK_LIMIT = 14.0  # of 255, over any block of 8 x 8 pixels

@@ -1,7 +1,6 @@
 """The staff's screen and the way to it: what is shown of the robot, what can be touched, and what never is there."""
 
 import typing
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,6 +26,7 @@ from robot.core.parts import Part
 from robot.core.servicing import ACTS, LOG_ROWS, TABS
 from robot.core.view import View
 from robot.core.vitals import Computer, Happening, PartState, Sample, Vitals
+from robot.paths import ROOT
 from robot.runtime.ports import Live
 from tests.kiosk_ui import every_view as every
 from tests.kiosk_ui.test_pages import contrast
@@ -360,5 +360,5 @@ def test_a_text_of_a_machine_keeps_to_its_room_whatever_it_is(told: str, room: i
 
 
 def test_no_module_of_the_screen_reads_the_pins() -> None:
-    root = Path(__file__).parents[2] / "kiosk_ui"
+    root = ROOT / "kiosk_ui"
     assert [path for path in root.rglob("*.py") if "scrypt" in path.read_text(encoding="utf-8")] == []

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import unicodedata
-from pathlib import Path
 
 import numpy as np
 import pygame
@@ -23,11 +22,11 @@ from kiosk_ui.theme import BOLD, FLOOR_PX, Style
 from kiosk_ui.touch import DEBOUNCE_MS, TouchGate
 from robot.core.intents import Intent, Want
 from robot.core.view import Ear, Face, HomePage, View
+from robot.paths import ROOT
 from robot.runtime.ports import Live
 from simulators.phone import read_code
 from tests.kiosk_ui import every_view as every
 
-ROOT = Path(__file__).parents[2]
 TYPE = every.TYPE
 TITLE = Style(52, 72, BOLD)
 VIETNAMESE = st.text("aăâeêioôơuưyđ ẵẩỗễậợỵỆ.,0123456789", min_size=1, max_size=120)

@@ -9,11 +9,12 @@ from robot.core.commands import Listen
 from robot.core.events import Understood
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.understand import Understander
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.understanding_files import load_understander
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 QUESTIONS = Path(__file__).with_name("questions")
 HELD_OUT = Path(__file__).with_name("held_out")
 

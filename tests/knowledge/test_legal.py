@@ -12,9 +12,10 @@ from robot.cli.catalogue_legal import load_legal
 from robot.core.trouble import Troubles
 from robot.knowledge.catalogue import Catalogue
 from robot.knowledge.legal import Cited, Flag, LegalDocument, review
+from robot.paths import ROOT
 from robot.runtime.catalogue_files import load_catalogue
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 11, 24)
 LAW = "60/2014/QH13"
 

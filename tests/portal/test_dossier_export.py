@@ -21,11 +21,12 @@ from robot.desk.dossier_names import DossierNames, Vocabulary
 from robot.desk.dossier_record import Records
 from robot.desk.dossier_store import Dossiers
 from robot.desk.factor import Factor
+from robot.paths import ROOT
 from robot.portal.dossier_export import Export, read_export
 from robot.portal.table import text_of
 from simulators.one_stop import Case, as_csv, as_html, as_sync, cases
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 TODAY = datetime.date(2026, 7, 14)
 NAMES = msgspec.convert(tomllib.loads((CONFIG / "dossiers.toml").read_text(encoding="utf-8")), DossierNames)
 HEADER = "STT,Mã hồ sơ,Tên thủ tục hành chính,Trạng thái,Ngày nhận,Ngày hẹn trả"

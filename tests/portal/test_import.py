@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from robot.cli.__main__ import main
 from robot.core.trouble import Trouble
 from robot.core.words import Line
+from robot.paths import ROOT
 from robot.portal.columns import column_of, read_list
 from robot.portal.table import read_tables
 from robot.runtime.catalogue_files import load_catalogue
@@ -22,7 +23,7 @@ from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
 from robot.runtime.settings_files import load_settings
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 HEADER = ["STT", "Mã thủ tục", "Tên thủ tục", "Lĩnh vực", "Thời hạn giải quyết", "Phí, lệ phí", "Căn cứ pháp lý"]
 NEW = [
     "1",

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from robot.cli.__main__ import main
 from robot.core.trouble import Trouble, Troubles
+from robot.paths import ROOT
 from robot.portal.columns import read_list
 from robot.portal.plan import Outcome, Plan
 from robot.runtime.whole_files import write_whole
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 HEADER = "STT,Mã thủ tục,Tên thủ tục,Lĩnh vực,Thời hạn giải quyết,Lệ phí,Mức độ"
 MARRIAGE = Path("procedures/ho-tich/dang-ky-ket-hon.toml")
 TODAY = datetime.date(2026, 11, 24)

@@ -13,8 +13,8 @@ import pytest
 from robot.desk.dossier import Dossier, Status
 from robot.desk.dossier_store import Dossiers
 from robot.desk.factor import Factor
+from robot.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 CODE, DIGITS = "H49.34-260327-4821", "739154"
 TITLE, MISSING = "Một thủ tục chỉ có ở đây", "Một giấy tờ chỉ có ở đây"
 TYPED = "2603274821"

@@ -22,11 +22,12 @@ from robot.core.view import (
     View,
 )
 from robot.desk.day_counts import DayCounts, by_key, counts_of_days, encoded, path_of, read_counts
+from robot.paths import ROOT
 from robot.runtime import journal
 from robot.runtime.counting import KEEP, DayCounter, VisitWatch
 from tests.core.conversation import BIRTH, FACE, NOBODY, Conversation
 
-JOURNALS = sorted((Path(__file__).parents[1] / "golden" / "journals").glob("*.jsonl"))
+JOURNALS = sorted((ROOT / "tests" / "golden" / "journals").glob("*.jsonl"))
 
 
 class Watched(Conversation):

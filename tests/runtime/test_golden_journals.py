@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from robot.core.events import DriveEnded, Understood, VoiceBegan
+from robot.paths import ROOT
 from robot.runtime.journal import read
 from robot.runtime.replay import replay
 
-FOLDER = Path(__file__).parents[1] / "golden" / "journals"
+FOLDER = ROOT / "tests" / "golden" / "journals"
 JOURNALS = sorted(FOLDER.glob("*.jsonl"))
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble, Troubles
+from robot.paths import ROOT
 from robot.runtime.lobby_file import load_lobby, read_lobby, unreached
 
-SHIPPED = Path(__file__).parents[2] / "config" / "lobby.toml"
+SHIPPED = ROOT / "config" / "lobby.toml"
 COUNTER_3 = "approach = { x_m = 5.53, y_m = 6.85, heading_deg = 270.0 }"
 
 

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from robot.runtime.own_process import ROOT, command_of, how_it_ended
+from robot.paths import ROOT
+from robot.runtime.own_process import command_of, how_it_ended
 
 
 def test_it_is_the_same_interpreter_in_the_folder_of_the_rooms() -> None:

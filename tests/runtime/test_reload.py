@@ -16,6 +16,7 @@ from robot.core.events import Act, EditionLoaded, FacesSeen, LeaveAsked, PartUp,
 from robot.core.intents import Intent, Want
 from robot.core.parts import Part
 from robot.knowledge.understand import Understander
+from robot.paths import ROOT
 from robot.runtime import library, reload
 from robot.runtime.gauges import Gauges
 from robot.runtime.inbox import Inbox
@@ -29,7 +30,7 @@ from robot.runtime.rules_of import rules_of
 from robot.runtime.settings_files import load_settings
 from robot.runtime.understanding_files import read_understanding
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 BIRTH = Path("procedures/ho-tich/dang-ky-khai-sinh.toml")
 GUARDIAN, GUARDIAN_CODE = Path("procedures/ho-tich/dang-ky-giam-ho.toml"), "1.004837"
 SENTENCE = "xin tờ bảo bọc măng non"

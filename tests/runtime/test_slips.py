@@ -1,7 +1,6 @@
 """What stands on a slip: the number, the way, the papers, and a code that a phone reads without a network."""
 
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from hardware.slip_ink import Weight, broken, font
 from hardware.slip_page import draw
 from robot.core.desk import Ticket
+from robot.paths import ROOT
 from robot.runtime.content import Content
 from robot.runtime.content_files import load_content
 from robot.runtime.lobby_file import load_lobby
@@ -18,7 +18,7 @@ from robot.runtime.settings_files import load_settings
 from robot.runtime.slips import CODE_BYTES, PAPERS, slip_of, trial_slip
 from simulators.phone import read_code
 
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 
 
 @cache

@@ -10,6 +10,7 @@ import pygame
 import pytest
 
 from kiosk_ui.geometry import Rect
+from robot.paths import ROOT
 from robot.rehearsal.faults import FAULTS
 from simulators.bench.orders import ORDERS, Order, checked
 from simulators.bench.palette import ALL, groups
@@ -21,7 +22,7 @@ from simulators.bench_window.keys import SHOWN
 from simulators.bench_window.layout import arranged
 from tests.simulators import bench_moment as bench
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "bench"
+GOLDEN = ROOT / "tests" / "golden" / "bench"
 MEAN_LIMIT, BLOCK_LIMIT, BLOCK = 0.8, 16.0, 8  # of 255: the whole picture, any 8 x 8 px of it
 
 

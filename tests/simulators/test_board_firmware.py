@@ -2,15 +2,15 @@
 
 import random
 import tomllib
-from pathlib import Path
 
 import pytest
 
+from robot.paths import ROOT
 from simulators import board_wire
 from simulators.board_firmware import STALLED, Firmware
 from simulators.following import MM_PER_TICK
 
-VECTORS = tomllib.loads((Path(__file__).parents[1] / "data" / "wire_vectors.toml").read_text())
+VECTORS = tomllib.loads((ROOT / "tests" / "data" / "wire_vectors.toml").read_text())
 
 
 class Bench:

@@ -1,20 +1,20 @@
 """A receipt in a visitor's hand: the robot's own reader finds its code in the simulated picture."""
 
 import math
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from hardware.code_reader import code_in
 from robot.guiding.lobby import Lobby
+from robot.paths import ROOT
 from simulators.eye import Eye
 from simulators.visitors import Visitor
 from simulators.world import Scene
 from voice_models.store import path_of
 
 CODE = "H49.34-260713-0012"
-CONFIG = Path(__file__).resolve().parents[2] / "config"
+CONFIG = ROOT / "config"
 
 
 @pytest.mark.parametrize("away_m", [0.9, 1.05, 1.2])

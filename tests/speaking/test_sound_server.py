@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from robot.paths import ROOT
 from tests.speaking.sound_server import LONG_S
-
-ROOT = Path(__file__).parents[2]
 
 pytestmark = [
     pytest.mark.ports,

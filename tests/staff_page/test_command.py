@@ -14,8 +14,7 @@ import pytest
 
 from robot.cli.__main__ import main
 from robot.desk.pins import hashed
-
-ROOT = Path(__file__).resolve().parents[2]
+from robot.paths import ROOT
 
 
 def free_port() -> int:

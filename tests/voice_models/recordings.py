@@ -3,15 +3,15 @@
 import functools
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hardware.resample import resampled
 from hardware.wav import read_pcm
+from robot.paths import ROOT
 
-SPEECH = Path(__file__).parents[1] / "data" / "speech"
+SPEECH = ROOT / "tests" / "data" / "speech"
 
 SAID = {
     "commonvoice_22028599.wav": "anh ta là một người khác",
@@ -50,7 +50,7 @@ def spoken_alone(text: str, words_per_minute: int) -> tuple[bytes, int]:
         f"voice = EspeakVoice({{'vi': 'vi+f2'}}, 60, {words_per_minute})\n"
         f"print(voice.rate_hz, flush=True); sys.stdout.buffer.write(voice.synthesise({text!r}, 'vi', slow=False))"
     )
-    root = Path(__file__).parents[2]
+    root = ROOT
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, cwd=root).stdout
     rate, _, sound = told.partition(b"\n")
     return sound, int(rate)

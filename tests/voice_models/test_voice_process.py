@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 from robot.runtime.settings_files import load_settings
 from voice_models.remote_voice import RemoteVoice, VoiceProcesses
 from voice_models.voices import VoiceLost, open_voice
 
-PROJECT = Path(__file__).resolve().parents[2]
 GREETING = "xin chào bác"
 
 
@@ -64,7 +64,7 @@ def test_the_robot_loads_no_synthesiser_into_its_own_process() -> None:
         "voice.close()\n"
         "sys.exit(', '.join({'pyttsx3', 'piper', 'onnxruntime'} & sys.modules.keys()) or 0)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, timeout=240)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
 
 
@@ -146,7 +146,7 @@ def test_it_ends_with_its_parent() -> None:
         "print(VoiceProcesses(load_settings().voice)().pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    parent = subprocess.run([sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True, timeout=240)
+    parent = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=240)
     pid = int(parent.stdout)
     until_s = time.monotonic() + 40.0
     while not ended(pid):

@@ -11,9 +11,9 @@ import msgspec
 
 from robot.cli.bench.drive_plan import DrivePlan, DriveResult
 from robot.core.trouble import Trouble
+from robot.paths import ROOT
 from robot.runtime.settings_files import CONFIG
 
-ROOT = Path(__file__).resolve().parents[3]
 DECIDES = (
     "hardware/*.py",
     "robot/guiding/*.py",

@@ -31,6 +31,7 @@ from robot.core.intents import Intent, Want, intent
 from robot.core.parts import Part
 from robot.core.rules import Rules
 from robot.core.view import AnyPage, TicketPage
+from robot.paths import ROOT
 from robot.runtime.assemble_desk import service_desk
 from robot.runtime.clock import Clock
 from robot.runtime.counting import DayCounter
@@ -53,7 +54,6 @@ FAREWELL_MS = 20
 DAY_LIVES = 25
 """More would use up the 999 numbers of a day."""
 
-_ROOT = Path(__file__).resolve().parents[3]
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 _NEXT: dict[str, Intent] = {
@@ -95,7 +95,7 @@ def kills(folder: Path, count: int, seed: int) -> list[dict[str, Any]]:
     """`count` lives, each ended by SIGKILL; `DAY_LIVES` of them on one folder, as one day at a desk."""
     print(f"kill -9, {count} times ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "robot.cli.bench.fault_kills", str(folder), str(count), str(seed)]
-    done = subprocess.run(command, cwd=_ROOT, env={**os.environ, **_ONE_THREAD}, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **_ONE_THREAD}, stdout=subprocess.PIPE, check=True)
     rows: list[dict[str, Any]] = json.loads(done.stdout)
     return rows
 

@@ -16,9 +16,10 @@ from robot.desk.indicators.measures import MEASURES, Ratio, Stock
 from robot.desk.indicators.official import PROGRESS, official_scores
 from robot.desk.indicators.scores import Basis, Line, Scores, points_of, score
 from robot.desk.reports.period import Kind, Period
+from robot.paths import ROOT
 from robot.runtime.indicator_files import load_indexes, load_official
 
-CONFIG = Path(__file__).resolve().parents[3] / "config" / "indicators"
+CONFIG = ROOT / "config" / "indicators"
 PERIOD = Period(Kind.RANGE, datetime.date(2026, 11, 1), datetime.date(2026, 11, 30))
 SHIPPED = {index.code: index for index in load_indexes(CONFIG)}
 
